@@ -1,0 +1,44 @@
+package estimators
+
+// Iteration is Algorithm 1 with its parameters: what is iterated, from where, for how long.
+type Iteration struct {
+	Pool        Pool
+	Truth       []float64 // θ* = θ^(0)
+	Schedule    Schedule  // n_t
+	Workflow    Workflow  // zero value: accumulate
+	Generations int       // T ≥ 1
+}
+
+// Check says whether the iteration can run; Run assumes it.
+func (it *Iteration) Check() error {
+	if it.Generations < 1 {
+		return &RangeError{What: "T", Value: float64(it.Generations), Accept: "T ≥ 1"}
+	}
+	if err := it.Schedule.Check(it.Generations); err != nil {
+		return err
+	}
+	return it.Workflow.check(it.Pool)
+}
+
+// Run is Algorithm 1 (arXiv:2505.19046, section 3):
+//
+//	θ^(0) = θ*;  for t = 0, …, T−1:  X^(t) ~ p_θ(t)^{n_t},  θ^(t+1) = MLE of X^(≤t)
+//
+// with the pool's content decided by the workflow. Generation t of the replicate draws from its own
+// stream, s.At(replicate, t). After each fit visit(t+1, θ^(t+1)) is called, if not nil; returning false
+// ends the run early. The slice passed to visit is a view. Run does not allocate beyond what the pool does.
+func (it *Iteration) Run(s *Stream, replicate uint64, visit func(t int, theta []float64) bool) error {
+	if err := it.Pool.Start(it.Truth); err != nil {
+		return err
+	}
+	for t := range it.Generations {
+		random := s.At(replicate, uint64(t))
+		if err := it.Workflow.generation(it.Pool, t, it.Schedule, random); err != nil {
+			return err
+		}
+		if visit != nil && !visit(t+1, it.Pool.Theta()) {
+			return nil
+		}
+	}
+	return nil
+}

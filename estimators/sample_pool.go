@@ -1,0 +1,123 @@
+package estimators
+
+import "math/rand/v2"
+
+// samplePool keeps every sample: for families without a sufficient statistic and for workflows that subsample.
+type samplePool struct {
+	family      Family
+	truth       []float64
+	theta, next []float64
+	data        Data
+	weighted    bool // some weight is not 1
+	first       int  // samples of X^(0); 0 before the first draw
+	chosen      Data // FitSubsample's training set
+	order       []int
+}
+
+func newSamplePool(family Family) *samplePool {
+	d := family.Dim()
+	return &samplePool{family: family, truth: make([]float64, d), theta: make([]float64, d), next: make([]float64, d)}
+}
+
+func (p *samplePool) Start(truth []float64) error {
+	if err := p.family.Check(truth); err != nil {
+		return err
+	}
+	copy(p.truth, truth)
+	copy(p.theta, truth)
+	p.Clear()
+	p.first = 0
+	return nil
+}
+
+func (p *samplePool) Theta() []float64 { return p.theta }
+
+func (p *samplePool) Clear() {
+	p.data.X, p.data.W, p.weighted = p.data.X[:0], p.data.W[:0], false
+}
+
+func (p *samplePool) KeepFirst() {
+	p.data.X = p.data.X[:p.first*p.family.SampleDim()]
+	p.data.W = p.data.W[:p.first]
+}
+
+func (p *samplePool) Draw(n int64, random *rand.Rand) error { return p.DrawFrom(false, n, 1, random) }
+
+func (p *samplePool) DrawFrom(real bool, n int64, weight float64, random *rand.Rand) error {
+	theta := p.theta
+	if real {
+		theta = p.truth
+	}
+	m, old := p.family.SampleDim(), len(p.data.X)
+	if n > maxPooledSamples-int64(len(p.data.W)) {
+		return &RangeError{What: p.family.Name() + ": samples held in memory", Value: float64(len(p.data.W)) + float64(n),
+			Accept: "at most 2^31 samples where no sufficient statistic is used"}
+	}
+	p.data.X = extend(p.data.X, int(n)*m)
+	p.family.Sample(p.data.X[old:], theta, random)
+	for range n {
+		p.data.W = append(p.data.W, weight)
+	}
+	p.weighted = p.weighted || weight != 1
+	if p.first == 0 {
+		p.first = int(n)
+	}
+	return nil
+}
+
+// maxPooledSamples keeps a mistyped schedule from exhausting the machine silently.
+const maxPooledSamples = 1 << 31
+
+func extend(x []float64, k int) []float64 {
+	if need := len(x) + k; need > cap(x) {
+		grown := make([]float64, len(x), max(need, 2*cap(x)))
+		copy(grown, x)
+		x = grown
+	}
+	return x[:len(x)+k]
+}
+
+func (p *samplePool) Fit() error { return p.fit(p.data, p.weighted) }
+
+func (p *samplePool) fit(data Data, weighted bool) error {
+	if !weighted {
+		data.W = nil
+	}
+	if len(data.X) == 0 {
+		return ErrEmptyPool
+	}
+	if err := p.family.Fit(p.next, p.theta, data); err != nil {
+		return err
+	}
+	p.theta, p.next = p.next, p.theta
+	return nil
+}
+
+func (p *samplePool) FitSubsample(size int64, replacement bool, random *rand.Rand) error {
+	n, m := len(p.data.W), p.family.SampleDim()
+	if !replacement && int64(n) <= size {
+		return p.Fit()
+	}
+	p.chosen.X, p.chosen.W = p.chosen.X[:0], p.chosen.W[:0]
+	take := func(i int) {
+		p.chosen.X = append(p.chosen.X, p.data.X[i*m:(i+1)*m]...)
+		p.chosen.W = append(p.chosen.W, p.data.W[i])
+	}
+	if replacement {
+		for range size {
+			take(random.IntN(n))
+		}
+		return p.fit(p.chosen, p.weighted)
+	}
+	// The first size steps of a Fisher–Yates shuffle of the indices.
+	p.order = p.order[:0]
+	for i := range n {
+		p.order = append(p.order, i)
+	}
+	for i := range int(size) {
+		j := i + random.IntN(n-i)
+		p.order[i], p.order[j] = p.order[j], p.order[i]
+		take(p.order[i])
+	}
+	return p.fit(p.chosen, p.weighted)
+}

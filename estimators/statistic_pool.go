@@ -1,0 +1,193 @@
+package estimators
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// Path says how a pool of a StatisticFamily obtains the statistic of a batch.
+type Path int
+
+const (
+	AutoPath      Path = iota // StatisticPath where the family has one, else RawPath
+	RawPath                   // draw every sample, keep only the statistic where there is one
+	StatisticPath             // draw the statistic itself, in O(1)
+)
+
+// ParsePath reads auto, raw or stat.
+func ParsePath(text string) (Path, error) {
+	for i, name := range pathNames {
+		if text == name {
+			return Path(i), nil
+		}
+	}
+	return 0, &SyntaxError{What: "path", Value: text, Accept: "auto, raw or stat"}
+}
+
+var pathNames = [...]string{"auto", "raw", "stat"}
+
+func (p Path) String() string { return pathNames[p] }
+
+// chunkSamples is how many samples the raw path holds at once: small enough for the first-level cache.
+const chunkSamples = 512
+
+// NewPool returns the pool that runs a family under a workflow: O(d) memory wherever the family has a statistic
+// and the workflow does not need the samples themselves.
+func NewPool(family Family, path Path, workflow Workflow) (Pool, error) {
+	sampler, direct := family.(StatisticSampler)
+	if path == StatisticPath && (!direct || workflow.NeedsRaw()) {
+		return nil, &UnsupportedError{What: family.Name(), Action: "path stat with workflow " + workflow.String(), Accept: "path raw or auto"}
+	}
+	statistic, summarized := family.(StatisticFamily)
+	if !summarized || workflow.NeedsRaw() {
+		return newSamplePool(family), nil
+	}
+	p := &statisticPool{family: statistic, theta: make([]float64, family.Dim()), next: make([]float64, family.Dim()),
+		truth: make([]float64, family.Dim())}
+	k := statistic.StatisticDim()
+	buffer := make([]float64, 4*k)
+	p.pooled, p.batch, p.first, p.chunk = buffer[:k:k], buffer[k:2*k:2*k], buffer[2*k:3*k:3*k], buffer[3*k:]
+	if direct && path != RawPath {
+		p.sampler = sampler
+	} else {
+		p.samples = make([]float64, chunkSamples*family.SampleDim())
+	}
+	return p, nil
+}
+
+// statisticPool keeps the statistic of the pool and nothing else.
+type statisticPool struct {
+	family      StatisticFamily
+	sampler     StatisticSampler // nil on the raw path
+	truth       []float64
+	theta, next []float64
+	pooled      []float64 // statistic of the pool, of total weight weight
+	weight      float64
+	first       []float64 // statistic of X^(0), of weight firstWeight; 0 before the first draw
+	firstWeight float64
+	batch       []float64
+	chunk       []float64 // statistic of samples, raw path
+	samples     []float64 // raw path
+}
+
+func (p *statisticPool) Start(truth []float64) error {
+	if err := p.family.Check(truth); err != nil {
+		return err
+	}
+	copy(p.truth, truth)
+	copy(p.theta, truth)
+	p.weight, p.firstWeight = 0, 0
+	return nil
+}
+
+func (p *statisticPool) Theta() []float64 { return p.theta }
+
+func (p *statisticPool) Clear() { p.weight = 0 }
+
+func (p *statisticPool) KeepFirst() {
+	copy(p.pooled, p.first)
+	p.weight = p.firstWeight
+}
+
+func (p *statisticPool) Draw(n int64, random *rand.Rand) error {
+	return p.DrawFrom(false, n, 1, random)
+}
+
+func (p *statisticPool) DrawFrom(real bool, n int64, weight float64, random *rand.Rand) error {
+	theta := p.theta
+	if real {
+		theta = p.truth
+	}
+	total := weight * float64(n)
+	if p.sampler != nil {
+		p.sampler.SampleStatistic(p.batch, theta, n, random)
+	} else {
+		p.summarize(theta, n, random)
+	}
+	p.family.Merge(p.pooled, p.weight, p.batch, total)
+	p.weight += total
+	if p.firstWeight == 0 {
+		copy(p.first, p.pooled)
+		p.firstWeight = p.weight
+	}
+	return nil
+}
+
+// summarize draws n samples in chunks and leaves their statistic in p.batch.
+func (p *statisticPool) summarize(theta []float64, n int64, random *rand.Rand) {
+	m := int64(p.family.SampleDim())
+	for done := int64(0); done < n; {
+		k := min(n-done, chunkSamples)
+		x := p.samples[:k*m]
+		p.family.Sample(x, theta, random)
+		if done == 0 {
+			p.family.Summarize(p.batch, x)
+		} else {
+			p.family.Summarize(p.chunk, x)
+			p.family.Merge(p.batch, float64(done), p.chunk, float64(k))
+		}
+		done += k
+	}
+}
+
+func (p *statisticPool) Fit() error {
+	if p.weight == 0 {
+		return ErrEmptyPool
+	}
+	if err := p.family.FitStatistic(p.next, p.theta, p.pooled); err != nil {
+		return err
+	}
+	p.theta, p.next = p.next, p.theta
+	return nil
+}
+
+func (p *statisticPool) FitSubsample(size int64, _ bool, _ *rand.Rand) error {
+	return &UnsupportedError{What: p.family.Name(), Action: "subsampling a sufficient statistic", Accept: "path raw"}
+}
+
+// mergeMeans is Merge for a statistic of plain averages: pool ← pool + w (batch − pool), w the batch's share.
+func mergeMeans(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
+	if poolWeight == 0 {
+		copy(pool, batch)
+		return
+	}
+	share := batchWeight / (poolWeight + batchWeight)
+	for i, x := range batch {
+		pool[i] += share * (x - pool[i])
+	}
+}
+
+// checkFinite returns a *SampleError for the first sample that is NaN or infinite.
+func checkFinite(family string, x []float64) error {
+	for i, v := range x {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return &SampleError{Family: family, Index: i, Value: v, Accept: "a finite number"}
+		}
+	}
+	return nil
+}
+
+// fitByStatistic is Fit of a StatisticFamily: it averages the statistics of the single samples, so it is also the slow
+// second implementation that the pools are checked against.
+func fitByStatistic(family StatisticFamily, dst, from []float64, data Data) error {
+	m := family.SampleDim()
+	if len(data.X) < m {
+		return ErrEmptyPool
+	}
+	if err := checkFinite(family.Name(), data.X); err != nil {
+		return err
+	}
+	pooled := make([]float64, family.StatisticDim())
+	if data.W == nil {
+		family.Summarize(pooled, data.X)
+		return family.FitStatistic(dst, from, pooled)
+	}
+	one := make([]float64, family.StatisticDim())
+	weight := 0.0
+	for i, w := range data.W {
+		family.Summarize(one, data.X[i*m:(i+1)*m])
+		family.Merge(pooled, weight, one, w)
+		weight += w
+	}
+	return family.FitStatistic(dst, from, pooled)
+}

@@ -1,0 +1,53 @@
+package philox
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+// The known answers are those of the authors' own distribution (Random123, kat_vectors, philox4x64 10).
+func TestKnownAnswers(t *testing.T) {
+	const ones = ^uint64(0)
+	for _, row := range []struct {
+		counter [4]uint64
+		key     [2]uint64
+		want    [4]uint64
+	}{
+		{[4]uint64{}, [2]uint64{},
+			[4]uint64{0x16554d9eca36314c, 0xdb20fe9d672d0fdc, 0xd7e772cee186176b, 0x7e68b68aec7ba23b}},
+		{[4]uint64{ones, ones, ones, ones}, [2]uint64{ones, ones},
+			[4]uint64{0x87b092c3013fe90b, 0x438c3c67be8d0224, 0x9cc7d7c69cd777b6, 0xa09caebf594f0ba0}},
+		{[4]uint64{0x243f6a8885a308d3, 0x13198a2e03707344, 0xa4093822299f31d0, 0x082efa98ec4e6c89},
+			[2]uint64{0x452821e638d01377, 0xbe5466cf34e90c6c},
+			[4]uint64{0xa528f45403e61d95, 0x38c72dbd566e9788, 0xa5a1610e72fd18b5, 0x57bd43b5e52b7fe6}},
+	} {
+		if got := Block(row.counter, row.key); got != row.want {
+			t.Errorf("Block(%x, %x) = %x, want %x", row.counter, row.key, got, row.want)
+		}
+	}
+}
+
+func TestSeekForgetsThePast(t *testing.T) {
+	s := New([2]uint64{1, 2})
+	s.Seek(3, 4, 5)
+	var first [9]uint64
+	for i := range first {
+		first[i] = s.Uint64()
+	}
+	s.Seek(3, 4, 6)
+	s.Uint64()
+	s.Seek(3, 4, 5)
+	for i, want := range first {
+		if got := s.Uint64(); got != want {
+			t.Fatalf("word %d after Seek = %x, want %x", i, got, want)
+		}
+	}
+}
+
+func BenchmarkUint64(b *testing.B) {
+	b.ReportAllocs()
+	r := rand.New(New([2]uint64{1, 2}))
+	for b.Loop() {
+		r.Uint64()
+	}
+}

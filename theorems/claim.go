@@ -1,0 +1,113 @@
+package theorems
+
+import "itermle/estimators"
+
+// Verdict is what a check found. The zero value is Undecided: a check that did not run has decided nothing.
+type Verdict int
+
+const (
+	Undecided Verdict = iota
+	Supported         // the claim held, with power against the stated violation
+	Refuted           // the claim failed beyond what chance allows
+)
+
+func (v Verdict) String() string { return [...]string{"undecided", "supported", "refuted"}[v] }
+
+// MarshalText makes a verdict a word in JSON.
+func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// Claim is a checked statement.
+type Claim struct {
+	ID        string  // stable, such as "theorem-4.1-kl": names subtest, streams, report row
+	Statement string  // ID of the Statement of the registry that it belongs to
+	Title     string  // one line for the verdict table
+	Says      string  // the claim in words and formulas
+	Deviation string  // every deviation from print; empty where encoded as printed
+	Expect    Verdict // Supported, or Refuted where print and computation part
+
+	// Fixed returns the scenarios that are decided in every run: edges, and those that the title quotes.
+	Fixed func(profile Profile) []Scenario
+	// Draw makes one scenario out of choices; rapid or a keyed stream makes the choices. nil where the
+	// fixed scenarios are all there is. A drawn scenario must meet Expect, or be Unmet.
+	Draw func(choose Chooser) Scenario
+	// Mutants are false variants of the claim or of the code: each must be Refuted (or, for a claim
+	// that expects Refuted, not Refuted), or the check has no power.
+	Mutants func() []Mutant
+}
+
+// Profile is how much work a run may do.
+type Profile int
+
+const (
+	Quick Profile = iota // seconds
+	CI                   // a minute or two
+	Deep                 // as long as it takes
+)
+
+func (p Profile) String() string { return [...]string{"quick", "ci", "deep"}[p] }
+
+// Chooser makes the choices behind a scenario: Choose returns an index in [0, n). Index 0 is the simplest
+// choice, so that rapid shrinks towards readable values. The label names the choice in rapid's output.
+type Chooser interface {
+	Choose(label string, n int) int
+}
+
+// Scenario is one instance of a claim. Its name spells all its parameters, and is the key of its streams: two scenarios
+// of a claim with one name are the same scenario.
+type Scenario struct {
+	Name       string
+	Unmet      string // why the hypotheses are not met ("not certified: …"); counted, never decided
+	Experiment Experiment
+}
+
+// Mutant is a false variant with the scenario that must expose it.
+type Mutant struct {
+	Name     string // such as "constant-halved", "accumulate-to-replace"
+	Scenario Scenario
+}
+
+// Experiment is what decides a scenario: a Rate, a Law, a Mean or a Deterministic.
+type Experiment interface{ experiment() }
+
+// Rate claims P(bad) ≤ Allowed; the check must be able to tell it from P(bad) ≥ Tolerated.
+// Claims "P(event) ≥ p" have bad = not event.
+type Rate struct {
+	Allowed, Tolerated float64 // 0 ≤ Allowed < Tolerated ≤ 1
+	// New makes one worker's trial. A trial is a function of the stream and the replicate alone.
+	New func() (func(s *estimators.Stream, replicate uint64) (bad bool, err error), error)
+}
+
+// Law claims that a real statistic has the distribution function CDF; the check must be able to tell it from every law
+// at Kolmogorov distance ≥ Distance.
+type Law struct {
+	CDF      func(x float64) float64 // P(X ≤ x)
+	CDFLeft  func(x float64) float64 // P(X < x); nil where CDF is continuous
+	Distance float64                 // in (0, 1)
+	New      func() (func(s *estimators.Stream, replicate uint64) (float64, error), error)
+}
+
+// Mean claims E X = Value; the check must be able to tell it from |E X − Value| ≥ Tolerance. Either X lies in
+// [Lower, Upper], or Lower = Upper = 0 and Variance bounds Var X under the claim.
+type Mean struct {
+	Value, Tolerance float64
+	Lower, Upper     float64
+	Variance         float64
+	New              func() (func(s *estimators.Stream, replicate uint64) (float64, error), error)
+}
+
+// Deterministic is decided without randomness: rational enumeration, exact arithmetic, certified bounds.
+type Deterministic struct {
+	Decide func() (Outcome, error)
+}
+
+// Outcome is what a Deterministic found.
+type Outcome struct {
+	Verdict  Verdict
+	Cases    int    // comparisons made; 0 is vacuous and never Supported
+	Evidence string // one line with numbers: worst case, largest error against its bound
+}
+
+func (Rate) experiment()          {}
+func (Law) experiment()           {}
+func (Mean) experiment()          {}
+func (Deterministic) experiment() {}
