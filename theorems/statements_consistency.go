@@ -1,0 +1,82 @@
+package theorems
+
+// consistencyStatements are those of sections 3 and 4: Algorithm 1, the assumptions, Theorem 4.1 and what follows from it.
+var consistencyStatements = []Statement{
+	{
+		ID: "algorithm-1", Reference: paper("Section 3, Algorithm 1"), Kind: Definition,
+		Text: "Iterative MLE: θ^(0) = θ*; for t = 0, 1, …: X^(t) is n i.i.d. samples of p_θ(t), X^(≤t) = X^(0) ∪ … ∪ X^(t), " +
+			"and θ^(t+1) maximises the likelihood of X^(≤t).",
+		Hypotheses: []string{"the maximiser exists"},
+		Open:       openConstruct + "; it is estimators.Iteration",
+	},
+	{
+		ID: "assumption-1A", Reference: paper("Assumption 1A"), Kind: Assumption,
+		Text: "B_r(θ*) ⊆ Θ for some r > 0.", Open: openHypothesis,
+	},
+	{
+		ID: "assumption-1B", Reference: paper("Assumption 1B"), Kind: Assumption,
+		Text: "Identifiability: θ ≠ η implies p_θ ≠ p_η.", Open: openHypothesis,
+	},
+	{
+		ID: "assumption-1C", Reference: paper("Assumption 1C"), Kind: Assumption,
+		Text: "The support {x : p_θ(x) > 0} does not depend on θ.", Open: openHypothesis,
+	},
+	{
+		ID: "assumption-2", Reference: paper("Assumption 2"), Kind: Assumption,
+		Text: "log p_θ(x) is three times continuously differentiable in θ on B_r(θ*), and differentiation and integration commute.",
+		Open: openHypothesis,
+	},
+	{
+		ID: "assumption-2A", Reference: paper("Assumption 2A"), Kind: Assumption,
+		Text:       "Sub-Gaussian score: P_θ(‖∇log p_θ(x)‖ ≥ u) ≤ 2 exp(−u²/(2K1²)) for all u ≥ 0 and θ ∈ B_r(θ*).",
+		Hypotheses: []string{"assumption-2"}, Open: openHypothesis,
+	},
+	{
+		ID: "assumption-2B", Reference: paper("Assumption 2B"), Kind: Assumption,
+		Text:       "‖∇² log p_θ(x)‖ ≤ K2 for every x and θ ∈ B_r(θ*).",
+		Hypotheses: []string{"assumption-2"}, Open: openHypothesis,
+	},
+	{
+		ID: "assumption-2C", Reference: paper("Assumption 2C"), Kind: Assumption,
+		Text:       "‖∇³ log p_θ(x)‖ ≤ K3 for every x and θ ∈ B_r(θ*).",
+		Hypotheses: []string{"assumption-2"}, Open: openHypothesis,
+	},
+	{
+		ID: "assumption-3", Reference: paper("Assumption 3"), Kind: Assumption,
+		Text:       "λ_min(I(θ)) ≥ λ0 > 0 for θ ∈ B_r(θ*), I the Fisher information of one sample.",
+		Hypotheses: []string{"assumption-2"}, Open: openHypothesis,
+	},
+	{
+		ID: "theorem-4.1", Reference: paper("Theorem 4.1"), Kind: Theorem,
+		Text: "There are c, C depending on K1, K2, K3, λ0 and r alone such that for all T ≥ 1, δ ∈ (0,1) and n ≥ c (log T + 1)² log²(7dT/δ): " +
+			"P(‖θ^(T) − θ*‖ ≤ C √(log(7d/δ)/n)) ≥ 1 − δ.",
+		Hypotheses: []string{"assumption-1A", "assumption-1B", "assumption-1C", "assumption-2A", "assumption-2B", "assumption-2C", "assumption-3"},
+		Open:       openExpected,
+	},
+	{
+		ID: "theorem-4.1-all-t", Reference: paper("Section 4, after Theorem 4.1"), Kind: Theorem,
+		Text:       "A union bound gives Theorem 4.1 for all t ≤ T at once, with an extra log T.",
+		Hypotheses: []string{"those of theorem-4.1"},
+		Open:       openExpected,
+	},
+	{
+		ID: "theorem-4.1-kl", Reference: paper("Section 4, after Theorem 4.1"), Kind: Theorem,
+		Text:       "With probability ≥ 1−δ, KL(p_θ*‖p_θ(T)) ≲ C² K2 log(7d/δ)/n.",
+		Hypotheses: []string{"those of theorem-4.1"},
+		Open:       openExpected,
+	},
+	{
+		ID: "theorem-4.1-tv", Reference: paper("Section 4, after Theorem 4.1"), Kind: Theorem,
+		Text: "With probability ≥ 1−δ, TV(p_θ*, p_θ(T)) ≲ C √(K2 log(7d/δ)/n): it does not grow with T, " +
+			"where earlier bounds grow like √(T/n).",
+		Hypotheses: []string{"those of theorem-4.1"},
+		Open:       openExpected,
+	},
+	{
+		ID: "theorem-4.1-optimisation", Reference: paper("Section 4 and Appendix G"), Kind: Theorem,
+		Text:       "The conclusion is robust to mild optimisation error of the maximiser (claimed from experiments).",
+		Hypotheses: []string{"those of theorem-4.1", "each fit is a maximiser up to a small error"},
+		Open: "the paper gives no rate: a check needs a model of the optimiser's error per generation; " +
+			"figures 1–3 compare exact and optimised maximisers",
+	},
+}

@@ -1,0 +1,89 @@
+package theorems
+
+const ours = "derived here"
+
+// lawStatements are exact laws of iterative MLE: ours, the sharp benchmark for the paper's bounds.
+var lawStatements = []Statement{
+	{
+		ID: "law-morris-mean", Reference: ours, Kind: ExactLaw,
+		Text:       "The MLE of a mean is a martingale under accumulation and replacement alike: E μ_T = μ*.",
+		Hypotheses: []string{"the MLE of the mean is the pool's average"},
+		Open:       openExpected,
+	},
+	{
+		ID: "law-morris-variance", Reference: ours, Kind: ExactLaw,
+		Text: "Natural exponential family with Var_μ(x) = v0 + v1 μ + v2 μ² = V(μ), schedule n_t, w_t = n_t/N_t: " +
+			"Var(μ_T) = V(μ*) [Π_{t<T} (1 + v2 w_t²/n_t) − 1]/v2, and V(μ*) Σ_{t<T} w_t²/n_t for v2 = 0.",
+		Hypotheses: []string{"Morris family in its mean parameter"},
+		Open:       openExpected,
+	},
+	{
+		ID: "law-distribution", Reference: ours, Kind: ExactLaw,
+		Text: "The whole law of θ^(T): normal mean N(θ*, σ² Σ n_t/N_t²); exponential and gamma mean μ* Π (1 + w_t(G_t − 1)) with G_t a Gamma " +
+			"mean of n_t; normal variance likewise with χ²; θx^{θ−1} through −log x.",
+		Open: openExpected,
+	},
+	{
+		ID: "law-schedule", Reference: ours, Kind: ExactLaw,
+		Text: "Σ_t n_t/N_t² ≤ 2/n_0 for every schedule with n_t ≥ 1; the supremum 2 is approached by n_t = 1, n_0 → ∞; equal batches give π²/6.",
+		Open: openExpected,
+	},
+	{
+		ID: "law-replace", Reference: ours, Kind: ExactLaw,
+		Text: "Replacement has w_t = 1: Var(μ_T) = V(μ*) [Π (1 + v2/n_t) − 1]/v2 grows like T/n, so the law of accumulation fails.",
+		Open: openExpected,
+	},
+}
+
+// findingStatements are the places where print and computation part.
+var findingStatements = []Statement{
+	{
+		ID: "finding-1", Reference: ours + ", on " + paper("Theorem 5.1, part 1"), Kind: Finding,
+		Text: "The exact MLE of Construction 1 is not always (1 − x_max)/2: dropping the largest points pays when the next gap is wide, " +
+			"and the bound log n / n then fails with a probability that decays more slowly than 1/n.",
+		Open: openExpected,
+	},
+	{
+		ID: "finding-2", Reference: ours + ", on " + paper("Lemma F.2"), Kind: Finding,
+		Text: "Lemma F.2 needs the cap of the parameter space: α_j = min(¼, ½(1 − M_{t,j})).",
+		Open: openExpected,
+	},
+	{
+		ID: "finding-3", Reference: ours + ", on " + paper("Appendix G, Figure 4"), Kind: Finding,
+		Text: "Figure 4 is no property of the exact MLE: −log x ~ Exp(θ) makes θ̂/θ* pivotal, so the ratio does not depend on θ*.",
+		Open: openExpected,
+	},
+	{
+		ID: "finding-4", Reference: ours + ", on " + paper("Lemma C.3"), Kind: Finding,
+		Text: "I(θ) need not be K3-Lipschitz, because its expectation moves with θ: two atoms with logit a + θ − κθ², κ such that " +
+			"∇³ log p = 0 at 0, have I′(0) ≠ 0. K3 + K2 E‖score‖ repairs it; in natural parameters L_I = K3.",
+		Open: "the family is not in the zoo yet",
+	},
+	{
+		ID: "finding-5", Reference: ours + ", on " + paper("Theorem 4.1"), Kind: Finding,
+		Text: "The theorem takes the global maximiser but assumes nothing outside B_r(θ*): N(θ,1) on [−1,1] joined to a family of narrow " +
+			"spikes meets every assumption, and the MLE on real data sits at a spike. It holds for the MLE over the ball.",
+		Open: "the family is not in the zoo yet",
+	},
+	{
+		ID: "finding-6", Reference: ours + ", on " + paper("Proposition C.1"), Kind: Finding,
+		Text: "The hypothesis printed as max(λ0/4C2, r/2) needs both bounds: min.",
+		Open: "a slip of print: nothing to compute",
+	},
+	{
+		ID: "finding-7", Reference: ours + ", on " + paper("Appendix G"), Kind: Finding,
+		Text: "The families of the figures violate Assumption 2: Gaussian (μ,σ) 2B and 2C, exponential and θx^{θ−1} 2A. " +
+			"The theorem does not cover them, the exact laws do.",
+		Open: "not yet checked",
+	},
+	{
+		ID: "finding-8", Reference: ours + ", on " + paper("Theorem F.10"), Kind: Finding,
+		Text: "Construction 2 has p_θ = 0 on part of the support of p_θ*, so the domination of F.10 fails; TV-consistency needs another proof.",
+		Open: "not yet checked",
+	},
+	{
+		ID: "finding-9", Reference: ours + ", on " + paper("Theorem 5.2"), Kind: Finding,
+		Text: "TV(g_{β,J}, h_0) ≥ 1 − 1/(2J) ≥ ¾ improves the printed 3/8.",
+		Open: openExpected,
+	},
+}
