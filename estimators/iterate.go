@@ -9,7 +9,7 @@ type Iteration struct {
 	Generations int       // T ≥ 1
 }
 
-// Check says whether the iteration can run; Run assumes it.
+// Check says whether the iteration can run. Run asks it first; a command asks it before it starts many runs.
 func (it *Iteration) Check() error {
 	if it.Generations < 1 {
 		return &RangeError{What: "T", Value: float64(it.Generations), Accept: "T ≥ 1"}
@@ -28,6 +28,9 @@ func (it *Iteration) Check() error {
 // stream, s.At(replicate, t). After each fit visit(t+1, θ^(t+1)) is called, if not nil; returning false
 // ends the run early. The slice passed to visit is a view. Run does not allocate beyond what the pool does.
 func (it *Iteration) Run(s *Stream, replicate uint64, visit func(t int, theta []float64) bool) error {
+	if err := it.Check(); err != nil {
+		return err
+	}
 	if err := it.Pool.Start(it.Truth); err != nil {
 		return err
 	}

@@ -81,11 +81,23 @@ func (w Workflow) String() string {
 // NeedsRaw says whether the workflow needs the samples themselves: a sufficient statistic cannot be subsampled.
 func (w Workflow) NeedsRaw() bool { return w.kind == "subsample" || w.kind == "bootstrap" }
 
+// check refuses a workflow that ParseWorkflow would not have made, or that the pool cannot run.
 func (w Workflow) check(pool Pool) error {
-	if reparsed, err := ParseWorkflow(w.String()); err != nil || reparsed != w {
+	valid := false
+	switch w.kind {
+	case "", "replace":
+		return nil
+	case "subsample", "bootstrap":
+		valid = w.size >= 1
+	case "fresh", "original":
+		valid = w.share > 0 && w.share < 1
+	case "weighted":
+		valid = w.share > 0 && w.share <= 1
+	}
+	if !valid {
 		return &SyntaxError{What: "workflow", Value: w.String(), Accept: WorkflowSyntax}
 	}
-	if _, mixing := pool.(MixingPool); !mixing && w.kind != "" && w.kind != "replace" {
+	if _, mixing := pool.(MixingPool); !mixing {
 		return &UnsupportedError{What: "this pool", Action: "workflow " + w.String(), Accept: "accumulate or replace"}
 	}
 	return nil
