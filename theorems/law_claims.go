@@ -1,0 +1,8 @@
+package theorems
+
+// lawClaims are the exact laws of iterative MLE, ours, that the paper's bounds are measured against.
+func lawClaims() []Claim {
+	return []Claim{
+		lawMorrisVarianceExact(),
+	}
+}

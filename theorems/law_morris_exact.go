@@ -1,0 +1,189 @@
+package theorems
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+
+	"itermle/estimators"
+)
+
+// morrisFormula is the closed form under test, exact: what it says of E V(μ_T) and Var(μ_T).
+type morrisFormula struct {
+	expected, variance func(v RationalVariance, mu *big.Rat, sizes []int64) *big.Rat
+	replace            bool // what is enumerated, not what the formula says
+}
+
+var printedMorrisFormula = morrisFormula{
+	expected: func(v RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
+		return v.ExactExpectedVariance(mu, sizes, false)
+	},
+	variance: func(v RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
+		return v.ExactEstimatorVariance(mu, sizes, false)
+	},
+}
+
+// lawMorrisVarianceExact is the law of M. Morris' six families in exact rationals:
+//
+//	E μ_T = μ*,  E V(μ_T) = V(μ*) Π_{t<T} (1 + v2 n_t/N_t²),  Var(μ_T) = V(μ*) [Π_{t<T} (1 + v2 n_t/N_t²) − 1]/v2
+//
+// (v2 = 0: V(μ*) Σ n_t/N_t²), for every schedule. Derived here; compared as rationals with moments propagated from the families'
+// moment generating functions, for binomials with the enumerated law of the pool, for gamma families with their Mellin moments;
+// and the float64 methods of MorrisLaw are compared with the rationals, the fourth moment included.
+func lawMorrisVarianceExact() Claim {
+	claim := Claim{
+		ID:        "law-morris-variance-exact",
+		Statement: "law-morris-variance",
+		Title:     "E V(μ_T), Var(μ_T) of the six Morris families, as rationals",
+		Says: "In a natural exponential family with V(μ) = v0 + v1 μ + v2 μ², under accumulation with any schedule, E μ_T = μ*, " +
+			"E V(μ_T) = V(μ*) Π_{t<T}(1 + v2 n_t/N_t²) and Var(μ_T) = V(μ*)[Π_{t<T}(1 + v2 n_t/N_t²) − 1]/v2, exactly.",
+		Expect: Supported,
+		Fixed: func(Profile) []Scenario {
+			var scenarios []Scenario
+			for _, c := range morrisCases {
+				for _, sizes := range [][]int64{{1, 1, 1, 1}, {3, 1, 4, 1}, {2, 7, 1, 3}, {1000000000, 1, 1000000000}} {
+					scenarios = append(scenarios, exactMorrisScenario(c, c.means[0], sizes, printedMorrisFormula))
+				}
+			}
+			return scenarios
+		},
+		Draw: func(choose Chooser) Scenario {
+			c, mean := chooseMorris(choose)
+			sizes := make([]int64, 1+choose.Choose("T−1", 6))
+			for t := range sizes {
+				sizes[t] = []int64{1, 2, 3, 5, 8, 4, 20}[choose.Choose("n_t", 7)]
+			}
+			return exactMorrisScenario(c, mean, sizes, printedMorrisFormula)
+		},
+	}
+	claim.Mutants = func() []Mutant {
+		mutant := func(name string, c morrisCase, change func(f *morrisFormula)) Mutant {
+			f := printedMorrisFormula
+			change(&f)
+			return Mutant{name, exactMorrisScenario(c, c.means[0], []int64{4, 2, 3}, f)}
+		}
+		altered := func(alter func(v RationalVariance, sizes []int64) (RationalVariance, []int64)) func(f *morrisFormula) {
+			return func(f *morrisFormula) {
+				f.variance = func(v RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
+					other, changed := alter(v, sizes)
+					return new(big.Rat).Mul(v.At(mu), other.inflation(stepVariances(changed, false)))
+				}
+			}
+		}
+		var mutants []Mutant
+		for _, c := range morrisCases[:6] {
+			mutants = append(mutants,
+				mutant("accumulate-to-replace "+c.family, c, func(f *morrisFormula) { f.replace = true }),
+				mutant("n-minus-one "+c.family, c, altered(func(v RationalVariance, sizes []int64) (RationalVariance, []int64) {
+					return v, []int64{sizes[0] - 1, sizes[1] - 1, sizes[2] - 1}
+				})),
+				mutant("off-by-one-generation "+c.family, c, altered(func(v RationalVariance, sizes []int64) (RationalVariance, []int64) {
+					return v, sizes[:len(sizes)-1]
+				})))
+			if c.variance().V2.Sign() != 0 {
+				mutants = append(mutants, mutant("v2-sign-flipped "+c.family, c,
+					altered(func(v RationalVariance, sizes []int64) (RationalVariance, []int64) {
+						return RationalVariance{v.V0, v.V1, new(big.Rat).Neg(v.V2)}, sizes
+					})))
+			}
+		}
+		return mutants
+	}
+	return claim
+}
+
+// floatTolerance bounds the relative rounding of MorrisLaw: each generation costs a few roundings of positive terms (or of terms
+// whose cancellation is bounded by the second moment), and exp, log1p, expm1 one more each.
+func floatTolerance(generations int) float64 { return 64 * float64(generations+1) * 0x1p-53 }
+
+func exactMorrisScenario(c morrisCase, mean string, sizes []int64, formula morrisFormula) Scenario {
+	schedule := estimators.ListSchedule(sizes...)
+	return Scenario{
+		Name: instance(c.family, mean, schedule, len(sizes)),
+		Experiment: Deterministic{Decide: func() (Outcome, error) {
+			return decideMorris(c, rational(mean), sizes, formula), nil
+		}},
+	}
+}
+
+func decideMorris(c morrisCase, mu *big.Rat, sizes []int64, formula morrisFormula) Outcome {
+	v := c.variance()
+	expected, variance := formula.expected(v, mu, sizes), formula.variance(v, mu, sizes)
+	outcome := Outcome{Verdict: Supported}
+	equal := func(what string, got, want *big.Rat) {
+		outcome.Cases++
+		if got.Cmp(want) != 0 && outcome.Verdict == Supported {
+			outcome.Verdict = Refuted
+			outcome.Evidence = fmt.Sprintf("%s: enumerated %.10g, formula %.10g", what, nearest(got), nearest(want))
+		}
+	}
+	varianceAt := func(first, second *big.Rat) *big.Rat { // E V(μ_T) from E μ_T and E μ_T²
+		r := new(big.Rat).Mul(v.V1, first)
+		r.Add(r, v.V0)
+		return r.Add(r, new(big.Rat).Mul(v.V2, second))
+	}
+	spread := func(first, second *big.Rat) *big.Rat {
+		return new(big.Rat).Sub(second, new(big.Rat).Mul(first, first))
+	}
+
+	raw := propagateMoments(c.kind, c.shape, mu, sizes, formula.replace)
+	equal("E μ_T by generating functions", raw[1], mu)
+	equal("E V(μ_T) by generating functions", varianceAt(raw[1], raw[2]), expected)
+	equal("Var μ_T by generating functions", spread(raw[1], raw[2]), variance)
+
+	var samples int64
+	for _, n := range sizes {
+		samples += n
+	}
+	if c.kind == binomialKind && c.shape.Num().Int64()*samples <= 40 {
+		m := c.shape.Num().Int64()
+		kept := samples
+		if formula.replace {
+			kept = sizes[len(sizes)-1]
+		}
+		p := new(big.Rat).Quo(mu, c.shape)
+		first, second := new(big.Rat), new(big.Rat)
+		for s, probability := range enumerateBinomial(m, p, sizes, formula.replace) {
+			x := big.NewRat(int64(s), kept)
+			first.Add(first, new(big.Rat).Mul(probability, x))
+			second.Add(second, x.Mul(x, x).Mul(x, probability))
+		}
+		equal("E μ_T by enumeration", first, mu)
+		equal("E V(μ_T) by enumeration", varianceAt(first, second), expected)
+		equal("Var μ_T by enumeration", spread(first, second), variance)
+	}
+	if c.kind == gammaKind {
+		first, second := gammaMoment(c.shape, mu, sizes, formula.replace, 1), gammaMoment(c.shape, mu, sizes, formula.replace, 2)
+		equal("E μ_T by Mellin moments", first, mu)
+		equal("E V(μ_T) by Mellin moments", varianceAt(first, second), expected)
+		equal("Var μ_T by Mellin moments", spread(first, second), variance)
+		equal("E μ_T⁴ by Mellin moments", raw[4], gammaMoment(c.shape, mu, sizes, formula.replace, 4))
+	}
+
+	worst := 0.0
+	near := func(what string, got float64, want *big.Rat) {
+		outcome.Cases++
+		w := nearest(want)
+		err := math.Abs(got - w)
+		if w != 0 {
+			err /= math.Abs(w)
+		}
+		worst = math.Max(worst, err)
+		if !(err <= floatTolerance(len(sizes))) && outcome.Verdict == Supported {
+			outcome.Verdict = Refuted
+			outcome.Evidence = fmt.Sprintf("%s: float64 %.17g, exact %.17g", what, got, w)
+		}
+	}
+	law := MorrisLaw{Variance: v.Float(), Mean: nearest(mu), Schedule: estimators.ListSchedule(sizes...), Replace: formula.replace}
+	central := centralMoments(raw, mu)
+	second, _, fourth := law.CentralMoments(len(sizes))
+	near("E V(μ_T) in float64", law.ExpectedVariance(len(sizes)), varianceAt(raw[1], raw[2]))
+	near("Var μ_T in float64", law.EstimatorVariance(len(sizes)), spread(raw[1], raw[2]))
+	near("Var μ_T by recursion in float64", second, spread(raw[1], raw[2]))
+	near("E(μ_T − μ*)⁴ in float64", fourth, central[4])
+	if outcome.Verdict == Supported {
+		outcome.Evidence = fmt.Sprintf("%d equalities of rationals and float64 within %.1e, worst %.1e",
+			outcome.Cases, floatTolerance(len(sizes)), worst)
+	}
+	return outcome
+}
