@@ -45,4 +45,10 @@ func ParseFamily(text string) (Family, error) {
 
 var families = []Entry{
 	gaussianMeanEntry,
+	gaussianEntry,
+	gaussianVarianceEntry,
+	exponentialEntry,
+	exponentialRateEntry,
+	gammaEntry,
+	powerEntry,
 }

@@ -1,0 +1,123 @@
+package estimators
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"itermle/internal/random"
+)
+
+// ExponentialRate is the exponential distribution on [0, ∞) with rate λ > 0, θ = λ: up to its sign the natural parameter.
+//
+//	log p_λ(x) = log λ − λ x
+//
+// The MLE is one over the average, so 1/λ_T obeys the exact law of the mean (see Exponential).
+type ExponentialRate struct{}
+
+// NewExponentialRate returns the family.
+func NewExponentialRate() *ExponentialRate { return &ExponentialRate{} }
+
+var exponentialRateEntry = Entry{
+	Name:    "exponential-rate",
+	Syntax:  "exponential-rate",
+	Summary: "exponential on [0, ∞), rate λ > 0",
+	New: func(arguments []float64) (Family, error) {
+		if err := noArguments("exponential-rate", arguments); err != nil {
+			return nil, err
+		}
+		return NewExponentialRate(), nil
+	},
+	Points: [][]float64{{1}, {2}, {0.1}, {1e6}},
+}
+
+func (f *ExponentialRate) Name() string      { return "exponential-rate" }
+func (f *ExponentialRate) Dim() int          { return 1 }
+func (f *ExponentialRate) SampleDim() int    { return 1 }
+func (f *ExponentialRate) Symbols() []string { return []string{"λ"} }
+func (f *ExponentialRate) StatisticDim() int { return 1 }
+
+func (f *ExponentialRate) Check(theta []float64) error {
+	return checkPositive("exponential-rate", "λ", theta)
+}
+
+func (f *ExponentialRate) Sample(dst, theta []float64, random *rand.Rand) {
+	for i := range dst {
+		dst[i] = random.ExpFloat64() / theta[0]
+	}
+}
+
+func (f *ExponentialRate) LogDensity(theta, x []float64) float64 {
+	if !(x[0] >= 0) {
+		return math.Inf(-1)
+	}
+	return math.Log(theta[0]) - theta[0]*x[0]
+}
+
+func (f *ExponentialRate) Score(dst, theta, x []float64) { dst[0] = 1/theta[0] - x[0] }
+
+func (f *ExponentialRate) Hessian(dst, theta, _ []float64) { dst[0] = -1 / theta[0] / theta[0] }
+
+func (f *ExponentialRate) ThirdDerivative(dst, theta, _ []float64) {
+	dst[0] = 2 / theta[0] / theta[0] / theta[0]
+}
+
+func (f *ExponentialRate) FisherInformation(dst, theta []float64) { dst[0] = 1 / theta[0] / theta[0] }
+
+func (f *ExponentialRate) Fit(dst, from []float64, data Data) error {
+	if err := checkSupport("exponential-rate", data.X, 0, math.Inf(1), "a finite x ≥ 0"); err != nil {
+		return err
+	}
+	return fitByStatistic(f, dst, from, data)
+}
+
+func (f *ExponentialRate) Summarize(dst, x []float64) { dst[0] = mean(x) }
+
+func (f *ExponentialRate) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
+	mergeMeans(pool, poolWeight, batch, batchWeight)
+}
+
+// SampleStatistic draws the average of n samples, Gamma(n)/(n λ).
+func (f *ExponentialRate) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
+	dst[0] = random.Gamma(float64(n), r) / float64(n) / theta[0]
+}
+
+func (f *ExponentialRate) FitStatistic(dst, _, statistic []float64) error {
+	return inverseMeanAsRate("exponential-rate", dst, statistic, "the average is 0 or overflows, and λ would leave (0, ∞)")
+}
+
+// inverseMeanAsRate is FitStatistic of a family whose MLE is one over the average, which must be inside (0, ∞).
+func inverseMeanAsRate(family string, dst, statistic []float64, reason string) error {
+	if rate := 1 / statistic[0]; rate > 0 && !math.IsInf(rate, 1) {
+		dst[0] = rate
+		return nil
+	}
+	return &NoMLEError{Family: family, Reason: reason}
+}
+
+// KL is ν/λ − 1 − log(ν/λ).
+func (f *ExponentialRate) KL(theta, eta []float64) (Certified, error) {
+	return gammaScaleKL(1, eta[0], theta[0]), nil
+}
+
+// TotalVariation depends on the ratio of the rates alone; see exponentialTotalVariation.
+func (f *ExponentialRate) TotalVariation(theta, eta []float64) (Certified, error) {
+	return exponentialTotalVariation(theta[0], eta[0]), nil
+}
+
+func (f *ExponentialRate) CDF(theta []float64, x float64) float64 {
+	if !(x > 0) {
+		return 0
+	}
+	return -math.Expm1(-x * theta[0])
+}
+
+// SampleEstimator draws λ_T from its law; it runs no Algorithm 1.
+func (f *ExponentialRate) SampleEstimator(dst, truth []float64, schedule Schedule, generations int, r *rand.Rand) {
+	dst[0] = truth[0] / sampleScaleProduct(1, schedule, generations, r)
+}
+
+// AssumptionConstants refuses: P(1/λ − x ≤ −u) = exp(−1 − λu), so the score is sub-exponential, not sub-Gaussian.
+func (f *ExponentialRate) AssumptionConstants(_ []float64, _ float64) (Constants, error) {
+	return Constants{}, &AssumptionError{Family: f.Name(), Assumption: "2A",
+		Reason: "the score 1/λ − x has an exponential tail, P(x − 1/λ ≥ u) = exp(−1 − λu)"}
+}

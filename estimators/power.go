@@ -1,0 +1,132 @@
+package estimators
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"itermle/internal/random"
+)
+
+// Power is the density θ x^{θ−1} on (0, 1), θ > 0: Beta(θ, 1), the third family of Appendix G of arXiv:2505.19046.
+//
+//	log p_θ(x) = log θ + (θ−1) log x,   −log x ~ Exp(rate θ)
+//
+// The statistic is the average of −log x and θ̂ is one over it, so θ_T/θ* = 1/Π_{t<T}(1 + w_t(G_t − 1)) with the factors
+// of Exponential: a pivot, whose law does not depend on θ* (derived here). Samples are float64 and so keep −log x
+// only to 2^-53, and are held at 2^-1074 where x itself underflows (probability e^{−744 θ}): for θ below 0.05 and for large
+// θ prefer the statistic path, which never forms x.
+type Power struct{}
+
+// NewPower returns the family.
+func NewPower() *Power { return &Power{} }
+
+var powerEntry = Entry{
+	Name:    "power",
+	Syntax:  "power",
+	Summary: "density θ x^{θ−1} on (0, 1), θ > 0",
+	New: func(arguments []float64) (Family, error) {
+		if err := noArguments("power", arguments); err != nil {
+			return nil, err
+		}
+		return NewPower(), nil
+	},
+	Points: [][]float64{{1}, {2}, {0.5}, {20}},
+}
+
+func (f *Power) Name() string                { return "power" }
+func (f *Power) Dim() int                    { return 1 }
+func (f *Power) SampleDim() int              { return 1 }
+func (f *Power) Symbols() []string           { return []string{"θ"} }
+func (f *Power) StatisticDim() int           { return 1 }
+func (f *Power) Check(theta []float64) error { return checkPositive("power", "θ", theta) }
+
+func (f *Power) Sample(dst, theta []float64, random *rand.Rand) {
+	scale := -1 / theta[0]
+	for i := range dst {
+		dst[i] = max(math.Exp(scale*random.ExpFloat64()), math.SmallestNonzeroFloat64)
+	}
+}
+
+func (f *Power) LogDensity(theta, x []float64) float64 {
+	if !(x[0] > 0 && x[0] <= 1) {
+		return math.Inf(-1)
+	}
+	return math.Log(theta[0]) + (theta[0]-1)*math.Log(x[0])
+}
+
+func (f *Power) Score(dst, theta, x []float64)          { dst[0] = 1/theta[0] + math.Log(x[0]) }
+func (f *Power) Hessian(dst, theta, _ []float64)        { dst[0] = -1 / theta[0] / theta[0] }
+func (f *Power) FisherInformation(dst, theta []float64) { dst[0] = 1 / theta[0] / theta[0] }
+
+func (f *Power) ThirdDerivative(dst, theta, _ []float64) {
+	dst[0] = 2 / theta[0] / theta[0] / theta[0]
+}
+
+// Fit accepts x = 1, the float64 nearest to many a sample of a large θ.
+func (f *Power) Fit(dst, from []float64, data Data) error {
+	if err := checkSupport("power", data.X, math.SmallestNonzeroFloat64, 1, "0 < x ≤ 1"); err != nil {
+		return err
+	}
+	return fitByStatistic(f, dst, from, data)
+}
+
+// Summarize is −log of the product of the samples, over their number. The product is kept above 2^-768 by exact
+// factors 2^512, so that one logarithm does for all samples; every factor costs it 2^-53, as much as the rounding of x did.
+func (f *Power) Summarize(dst, x []float64) {
+	product, rescaled, sum := 1.0, 0, 0.0
+	for _, v := range x {
+		if v < 0x1p-256 {
+			sum -= math.Log(v)
+			continue
+		}
+		product *= v
+		if product < 0x1p-512 {
+			product *= 0x1p512
+			rescaled++
+		}
+	}
+	sum += float64(rescaled)*(512*math.Ln2) - math.Log(product)
+	dst[0] = sum / float64(len(x))
+}
+
+func (f *Power) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
+	mergeMeans(pool, poolWeight, batch, batchWeight)
+}
+
+// SampleStatistic draws the average of −log x over n samples, Gamma(n)/(n θ).
+func (f *Power) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
+	dst[0] = random.Gamma(float64(n), r) / float64(n) / theta[0]
+}
+
+func (f *Power) FitStatistic(dst, _, statistic []float64) error {
+	return inverseMeanAsRate("power", dst, statistic, "all samples are 1, so θ runs to +∞")
+}
+
+// KL is η/θ − 1 − log(η/θ).
+func (f *Power) KL(theta, eta []float64) (Certified, error) {
+	return gammaScaleKL(1, eta[0], theta[0]), nil
+}
+
+// TotalVariation is that of the exponential variables −log x; see exponentialTotalVariation.
+func (f *Power) TotalVariation(theta, eta []float64) (Certified, error) {
+	return exponentialTotalVariation(theta[0], eta[0]), nil
+}
+
+// CDF is x^θ.
+func (f *Power) CDF(theta []float64, x float64) float64 {
+	if !(x > 0) {
+		return 0
+	}
+	return math.Min(1, math.Pow(x, theta[0]))
+}
+
+// SampleEstimator draws θ_T from its law; it runs no Algorithm 1.
+func (f *Power) SampleEstimator(dst, truth []float64, schedule Schedule, generations int, r *rand.Rand) {
+	dst[0] = truth[0] / sampleScaleProduct(1, schedule, generations, r)
+}
+
+// AssumptionConstants refuses: the score 1/θ + log x falls below −u with probability exp(−1 − θu), an exponential tail.
+func (f *Power) AssumptionConstants(_ []float64, _ float64) (Constants, error) {
+	return Constants{}, &AssumptionError{Family: f.Name(), Assumption: "2A",
+		Reason: "the score 1/θ + log x has an exponential tail, P(−log x − 1/θ ≥ u) = exp(−1 − θu)"}
+}
