@@ -53,7 +53,6 @@ func (f *Exponential) LogDensity(theta, x []float64) float64 {
 	return -math.Log(theta[0]) - x[0]/theta[0]
 }
 
-// Score, Hessian and ThirdDerivative are those of any mean parameter with V(μ) = μ²; see meanScore.
 func (f *Exponential) Score(dst, theta, x []float64) {
 	dst[0] = (x[0]/theta[0] - 1) / theta[0]
 }
