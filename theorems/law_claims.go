@@ -4,5 +4,11 @@ package theorems
 func lawClaims() []Claim {
 	return []Claim{
 		lawMorrisVarianceExact(),
+		lawMorrisLimit(),
+		lawInflationUniversal(),
+		lawSchedule(),
+		lawScheduleSupremum(),
+		lawScheduleEqual(),
+		lawScheduleGrowth(),
 	}
 }

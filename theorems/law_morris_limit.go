@@ -1,0 +1,131 @@
+package theorems
+
+import (
+	"fmt"
+	"math/big"
+	"strconv"
+
+	"itermle/estimators"
+)
+
+// enclosedLimit encloses lim_T Var(μ_T)/V(μ*) for equal batches of n under accumulation, by exact rationals. With a = V2/n the limit
+// is [P_T R − 1]/V2, P_T = Π_{k≤T}(1 + a/k²), and the remainder R = Π_{k>T}(1 + a/k²) obeys, since 1/(T+1) < Σ_{k>T} 1/k² < 1/T,
+//
+//	a > 0:  1 + a/(T+1) < R < e^{a/T} < 1/(1 − a/T)            (a < T)
+//	a < 0:  1 − |a|/T < R < e^{−|a|/(T+1)} < 1/(1 + |a|/(T+1))
+func enclosedLimit(v RationalVariance, n int64, generations int) (low, high *big.Rat) {
+	sizes := scheduleSizes(estimators.ConstantSchedule(n), generations)
+	t := int64(generations)
+	if v.V2.Sign() == 0 {
+		low = v.inflation(stepVariances(sizes, false))
+		high = new(big.Rat).Set(low)
+		return low.Add(low, big.NewRat(1, n*(t+1))), high.Add(high, big.NewRat(1, n*t))
+	}
+	one := big.NewRat(1, 1)
+	a := new(big.Rat).Quo(v.V2, big.NewRat(n, 1))
+	narrow, wide := new(big.Rat).Quo(a, big.NewRat(t+1, 1)), new(big.Rat).Quo(a, big.NewRat(t, 1))
+	first, second := new(big.Rat).Add(one, narrow), new(big.Rat).Sub(one, wide)
+	if v.V2.Sign() > 0 {
+		second.Inv(second)
+	} else {
+		first.Add(one, wide)
+		second.Inv(second.Sub(one, narrow))
+	}
+	product := v.growth(stepVariances(sizes, false))
+	bound := func(remainder *big.Rat) *big.Rat {
+		remainder.Mul(remainder, product).Sub(remainder, one)
+		return remainder.Quo(remainder, v.V2)
+	}
+	low, high = bound(first), bound(second)
+	if low.Cmp(high) > 0 { // V2 < 0 turns the order round
+		low, high = high, low
+	}
+	return low, high
+}
+
+// lawMorrisLimit is the limit of the variance for equal batches (ours, by Euler's products for sinh and sin), z = π√(|v2|/n):
+//
+//	lim_T Var(μ_T) = V/v2 [sinh z/z − 1],  V/|v2| [1 − sin z/z],  or V π²/(6n) where v2 = 0,
+//
+// enclosed by exact rationals.
+func lawMorrisLimit() Claim {
+	scenario := func(c morrisCase, n int64, alter func(limit float64) float64) Scenario {
+		return exactly(c.family+" const:"+strconv.FormatInt(n, 10), func() Outcome {
+			v, mu := c.variance(), rational(c.means[0])
+			limit := alter(v.Float().LimitVariance(nearest(mu), n) / v.Float().At(nearest(mu)))
+			low, high := enclosedLimit(v, n, 300)
+			// Rounding of π², sinh or sin and their quotient: 16 units in the last place.
+			margin := new(big.Rat).SetFloat64(16 * 0x1p-53 * limit)
+			value := new(big.Rat).SetFloat64(limit)
+			return less(low, new(big.Rat).Add(value, margin), new(big.Rat).Add(high, new(big.Rat).Add(margin, margin)))
+		})
+	}
+	same := func(limit float64) float64 { return limit }
+	return Claim{
+		ID:        "law-morris-limit",
+		Statement: "law-morris-variance",
+		Title:     "lim Var(μ_T): sinh, sin and π²/6",
+		Says:      "For equal batches the variance of μ_T tends to V/v2 (sinh z/z − 1), V/|v2| (1 − sin z/z), z = π√(|v2|/n), or V π²/(6n) where v2 = 0.",
+		Expect:    Supported,
+		Fixed: func(Profile) []Scenario {
+			var scenarios []Scenario
+			for _, c := range morrisCases {
+				for _, n := range []int64{1, 10, 1000000} {
+					scenarios = append(scenarios, scenario(c, n, same))
+				}
+			}
+			return scenarios
+		},
+		Mutants: func() []Mutant {
+			var mutants []Mutant
+			for _, c := range morrisCases[:6] {
+				mutants = append(mutants,
+					Mutant{"limit-plus-1e-4 " + c.family, scenario(c, 10, func(limit float64) float64 { return limit * 1.0001 })},
+					Mutant{"limit-minus-1e-4 " + c.family, scenario(c, 10, func(limit float64) float64 { return limit * 0.9999 })})
+			}
+			return mutants
+		},
+	}
+}
+
+// lawInflationUniversal says that π²/6 bounds the inflation of the variance in every Morris family, as a reader of the asymptotic
+// law (Dey and Donoho, arXiv:2410.22812: π²/6 as n → ∞) might take it. It is false at every n where v2 > 0:
+//
+//	n Var(μ_∞)/V(μ*) = π²/6 + v2 π⁴/(120 n) + O(n^−2)
+//
+// so exponential data with n = 1 give sinh(π)/π − 1 = 2.676. Where v2 ≤ 0 it holds.
+func lawInflationUniversal() Claim {
+	scenario := func(c morrisCase, n int64, generations int) Scenario {
+		return exactly(fmt.Sprintf("%s const:%d T=%d", c.family, n, generations), func() Outcome {
+			v := c.variance()
+			sizes := scheduleSizes(estimators.ConstantSchedule(n), generations)
+			value := v.inflation(stepVariances(sizes, false))
+			return less(value.Mul(value, big.NewRat(n, 1)), piSquaredSixthAbove)
+		})
+	}
+	above := []int{2, 4, 8} // exponential, geometric, gamma:0.5
+	generations := func(n int64) int { return int(4*n) + 4 }
+	return Claim{
+		ID:        "law-inflation-universal",
+		Statement: "law-morris-variance",
+		Title:     "π²/6 bounds the inflation in every family",
+		Says:      "For every Morris family, n and T, n Var(μ_T)/V(μ*) < π²/6.",
+		Deviation: "Not in the paper: the finite-sample reading of the asymptotic constant π²/6. It holds where v2 ≤ 0 and fails where v2 > 0.",
+		Expect:    Refuted,
+		Fixed: func(Profile) []Scenario {
+			return []Scenario{scenario(morrisCases[2], 1, 20), scenario(morrisCases[2], 20, generations(20)), scenario(morrisCases[4], 3, 20)}
+		},
+		Draw: func(choose Chooser) Scenario {
+			c := morrisCases[above[choose.Choose("family", len(above))]]
+			n := []int64{1, 2, 3, 5, 10, 20}[choose.Choose("n", 6)]
+			return scenario(c, n, generations(n))
+		},
+		Mutants: func() []Mutant {
+			return []Mutant{
+				{"v2-zero", scenario(morrisCases[3], 1, 200)},
+				{"v2-negative", scenario(morrisCases[0], 3, 200)},
+				{"n-to-infinity", scenario(morrisCases[2], 1000000, 200)},
+			}
+		},
+	}
+}

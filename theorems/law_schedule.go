@@ -1,0 +1,273 @@
+package theorems
+
+import (
+	"fmt"
+	"math/big"
+	"strconv"
+
+	"itermle/estimators"
+)
+
+// inflationOf is n_0 Σ_{t<T} n_t/N_t² in exact rationals: the variance of the iterated mean of a v2 = 0 family relative to that of
+// the real data alone.
+func inflationOf(sizes []int64) *big.Rat {
+	sum := new(big.Rat)
+	for _, c := range stepVariances(sizes, false) {
+		sum.Add(sum, c)
+	}
+	return sum.Mul(sum, big.NewRat(sizes[0], 1))
+}
+
+// poolSize is N_{T−1} = Σ n_t.
+func poolSize(sizes []int64) *big.Rat {
+	total := new(big.Int)
+	for _, n := range sizes {
+		total.Add(total, big.NewInt(n))
+	}
+	return new(big.Rat).SetInt(total)
+}
+
+// The bounds of π²/6 = 1.6449340668482264364724…
+var (
+	piSquaredSixthBelow = rational("1.6449340668482264364724")
+	piSquaredSixthAbove = rational("1.6449340668482264364725")
+)
+
+// less is an Outcome that is Supported if all the given strict inequalities hold.
+func less(chain ...*big.Rat) Outcome {
+	outcome := Outcome{Verdict: Supported, Cases: len(chain) - 1}
+	for i := 1; i < len(chain); i++ {
+		if chain[i-1].Cmp(chain[i]) >= 0 {
+			outcome.Verdict = Refuted
+		}
+	}
+	for i, r := range chain {
+		if i > 0 {
+			outcome.Evidence += " < "
+		}
+		outcome.Evidence += strconv.FormatFloat(nearest(r), 'g', 12, 64)
+	}
+	if outcome.Verdict == Refuted {
+		outcome.Evidence = "false: " + outcome.Evidence
+	}
+	return outcome
+}
+
+func exactly(name string, decide func() Outcome) Scenario {
+	return Scenario{Name: name, Experiment: Deterministic{Decide: func() (Outcome, error) { return decide(), nil }}}
+}
+
+// scheduleBound is the claim's upper bound on n_0 Σ n_t/N_t².
+type scheduleBound func(sizes []int64) *big.Rat
+
+func telescopedBound(sizes []int64) *big.Rat {
+	real := new(big.Rat).Quo(big.NewRat(sizes[0], 1), poolSize(sizes))
+	return real.Sub(big.NewRat(2, 1), real)
+}
+
+func scheduleScenario(schedule estimators.Schedule, generations int, bound scheduleBound) Scenario {
+	return exactly(schedule.String()+" T="+strconv.Itoa(generations), func() Outcome {
+		sizes := scheduleSizes(schedule, generations)
+		value, limit := inflationOf(sizes), bound(sizes)
+		outcome := Outcome{Verdict: Supported, Cases: 1, Evidence: fmt.Sprintf("%.9g ≤ %.9g", nearest(value), nearest(limit))}
+		if value.Cmp(limit) > 0 {
+			outcome.Verdict, outcome.Evidence = Refuted, fmt.Sprintf("false: %.9g ≤ %.9g", nearest(value), nearest(limit))
+		}
+		return outcome
+	})
+}
+
+// lawSchedule is the schedule law (ours): for every schedule n_t ≥ 1 and every T,
+//
+//	n_0 Σ_{t<T} n_t/N_t² ≤ 2 − n_0/N_{T−1} < 2
+//
+// because n_t/N_t² ≤ n_t/(N_{t−1} N_t) = 1/N_{t−1} − 1/N_t telescopes. The real fraction n_0/N_{T−1} may vanish as fast as one likes.
+func lawSchedule() Claim {
+	return Claim{
+		ID:        "law-schedule",
+		Statement: "law-schedule",
+		Title:     "n_0 Σ n_t/N_t² ≤ 2 − n_0/N_{T−1} for every schedule",
+		Says: "However fast the real fraction of the pool vanishes, accumulation multiplies the variance of a v2 = 0 family by less " +
+			"than 2: n_0 Σ_{t<T} n_t/N_t² ≤ 2 − n_0/N_{T−1}.",
+		Expect: Supported,
+		Fixed: func(Profile) []Scenario {
+			var scenarios []Scenario
+			for _, text := range []string{"const:1", "const:100", "geom:1,10", "poly:7,3", "slow:1000,1", "slow:1,1000000000", "geom:1000000,0.5"} {
+				scenarios = append(scenarios, scheduleScenario(parsedSchedule(text), 15, telescopedBound))
+			}
+			return append(scenarios, scheduleScenario(parsedSchedule("slow:1000,1"), 2000, telescopedBound))
+		},
+		Draw: func(choose Chooser) Scenario {
+			schedule, generations := chooseSchedule(choose)
+			return scheduleScenario(schedule, generations, telescopedBound)
+		},
+		Mutants: func() []Mutant {
+			constant := func(text string) scheduleBound { return func([]int64) *big.Rat { return rational(text) } }
+			twice := func(sizes []int64) *big.Rat {
+				b := telescopedBound(sizes)
+				return b.Sub(b.Add(b, b), big.NewRat(2, 1)) // 2 − 2n_0/N
+			}
+			return []Mutant{
+				{"constant-halved", scheduleScenario(parsedSchedule("const:100"), 2, constant("1"))},
+				{"constant-pi²/6", scheduleScenario(parsedSchedule("slow:1000,1"), 2000, func([]int64) *big.Rat { return piSquaredSixthAbove })},
+				{"supremum-1.9", scheduleScenario(parsedSchedule("slow:100,1"), 3000, constant("1.9"))},
+				{"telescope-twice", scheduleScenario(parsedSchedule("const:1"), 2, twice)},
+			}
+		},
+	}
+}
+
+// chooseSchedule draws a schedule of every shape that estimators.ParseSchedule reads, and T, such that all n_t ≤ 10^12.
+func chooseSchedule(choose Chooser) (estimators.Schedule, int) {
+	sizes := []int64{1, 2, 3, 10, 100, 1000, 1000000, 1000000000}
+	size := func(label string) int64 { return sizes[choose.Choose(label, len(sizes))] }
+	generations := []int{1, 2, 3, 5, 10, 30, 100}[choose.Choose("T", 7)]
+	switch choose.Choose("schedule", 5) {
+	case 0:
+		return estimators.ConstantSchedule(size("n")), generations
+	case 1:
+		return estimators.SlowSchedule(size("n_0"), size("n_1")), generations
+	case 2:
+		list := make([]int64, 1+choose.Choose("entries−1", 12))
+		for i := range list {
+			list[i] = size("n_t")
+		}
+		return estimators.ListSchedule(list...), generations
+	case 3:
+		ratios := []float64{2, 1.5, 0.5, 10}
+		return estimators.GeometricSchedule(size("n_0"), ratios[choose.Choose("ratio", len(ratios))]), min(generations, 5)
+	}
+	powers := []float64{1, 0.5, 2, -1}
+	return estimators.PolynomialSchedule(size("n_0"), powers[choose.Choose("power", len(powers))]), min(generations, 30)
+}
+
+// parsedSchedule reads a schedule of the tables of this package.
+func parsedSchedule(text string) estimators.Schedule {
+	s, err := estimators.ParseSchedule(text)
+	if err != nil {
+		panic("theorems: " + err.Error())
+	}
+	return s
+}
+
+// lawScheduleSupremum is the sharpness of the constant 2: n_0 real samples and then one synthetic sample a generation give
+//
+//	2 − 1/(n_0+1) < n_0 Σ_t n_t/N_t² = 1 + n_0 Σ_{k>n_0} 1/k² < 2,
+//
+// which tends to 2 with n_0; the infinite sum is enclosed by its partial sum and 1/(N+1) < Σ_{k>N} 1/k² < 1/N.
+func lawScheduleSupremum() Claim {
+	scenario := func(first int64, below, above func(first int64) *big.Rat) Scenario {
+		return exactly("slow:"+strconv.FormatInt(first, 10)+",1", func() Outcome {
+			const terms = 400
+			sizes := scheduleSizes(estimators.SlowSchedule(first, 1), terms+1)
+			last := first + terms
+			low, high := inflationOf(sizes), inflationOf(sizes)
+			low.Add(low, big.NewRat(first, last+1))
+			high.Add(high, big.NewRat(first, last))
+			return less(below(first), low, high, above(first))
+		})
+	}
+	below := func(first int64) *big.Rat {
+		r := big.NewRat(1, first+1)
+		return r.Sub(big.NewRat(2, 1), r)
+	}
+	two := func(int64) *big.Rat { return big.NewRat(2, 1) }
+	return Claim{
+		ID:        "law-schedule-supremum",
+		Statement: "law-schedule",
+		Title:     "the supremum 2 is approached by the slowest growth, slow:n_0,1",
+		Says:      "n_0 Σ_t n_t/N_t² of the schedule slow:n_0,1 lies strictly between 2 − 1/(n_0+1) and 2, so 2 is the supremum and is not attained.",
+		Expect:    Supported,
+		Fixed: func(Profile) []Scenario {
+			var scenarios []Scenario
+			for _, first := range []int64{1, 2, 10, 1000, 1000000, 1000000000} {
+				scenarios = append(scenarios, scenario(first, below, two))
+			}
+			return scenarios
+		},
+		Mutants: func() []Mutant {
+			return []Mutant{
+				{"supremum-below-2", scenario(1000000, below, func(int64) *big.Rat { return rational("1.999") })},
+				{"approach-twice-as-fast", scenario(1000, func(first int64) *big.Rat {
+					r := big.NewRat(1, 2*(first+1))
+					return r.Sub(big.NewRat(2, 1), r)
+				}, two)},
+			}
+		},
+	}
+}
+
+// lawScheduleEqual is the value for equal batches: n Σ_{t<T} n/N_t² = Σ_{k≤T} 1/k², and π²/6 in the limit:
+//
+//	1/(T+1) < π²/6 − Σ_{k≤T} 1/k² < 1/T.
+func lawScheduleEqual() Claim {
+	scenario := func(n int64, generations int, slack *big.Rat) Scenario {
+		return exactly(fmt.Sprintf("const:%d T=%d", n, generations), func() Outcome {
+			value := inflationOf(scheduleSizes(estimators.ConstantSchedule(n), generations))
+			low := new(big.Rat).Add(value, big.NewRat(1, int64(generations)+1))
+			high := new(big.Rat).Add(value, big.NewRat(1, int64(generations)))
+			return less(low.Add(low, slack), piSquaredSixthBelow, piSquaredSixthAbove, high.Add(high, slack))
+		})
+	}
+	return Claim{
+		ID:        "law-schedule-equal",
+		Statement: "law-schedule",
+		Title:     "equal batches: n Σ n_t/N_t² → π²/6",
+		Says:      "For equal batches n Σ_{t<T} n_t/N_t² = Σ_{k≤T} 1/k² misses π²/6 by more than 1/(T+1) and less than 1/T.",
+		Expect:    Supported,
+		Fixed: func(Profile) []Scenario {
+			return []Scenario{scenario(1, 1, new(big.Rat)), scenario(1, 10, new(big.Rat)), scenario(100, 1000, new(big.Rat)),
+				scenario(1000000000, 1000, new(big.Rat))}
+		},
+		Mutants: func() []Mutant {
+			return []Mutant{
+				{"limit-off-by-a-millionth", scenario(100, 1000, rational("0.000001"))},
+				{"limit-off-by-minus-a-millionth", scenario(100, 1000, rational("-0.000001"))},
+			}
+		},
+	}
+}
+
+// lawScheduleGrowth orders schedules: splitting a batch raises n_0 Σ n_t/N_t² strictly,
+//
+//	a/(N+a)² + b/(N+a+b)² − (a+b)/(N+a+b)² = a [1/(N+a)² − 1/(N+a+b)²] > 0,
+//
+// so of all schedules with one n_0 and one final pool, single samples (the slowest growth) are the worst and one batch is the best.
+func lawScheduleGrowth() Claim {
+	scenario := func(list []int64, at int, part int64, reversed bool) Scenario {
+		merged := estimators.ListSchedule(list...)
+		return exactly(fmt.Sprintf("%v split n_%d=%d+%d", merged, at, part, list[at]-part), func() Outcome {
+			split := append([]int64(nil), list[:at]...)
+			split = append(split, part, list[at]-part)
+			split = append(split, list[at+1:]...)
+			if reversed {
+				return less(inflationOf(split), inflationOf(list))
+			}
+			return less(inflationOf(list), inflationOf(split))
+		})
+	}
+	return Claim{
+		ID:        "law-schedule-growth",
+		Statement: "law-schedule",
+		Title:     "splitting a synthetic batch raises the variance: fast growth is the gentle one",
+		Says: "Replacing a synthetic batch n_t (t ≥ 1) by two batches a + b = n_t strictly raises Σ n_t/N_t²; the fastest growth of " +
+			"the pool inflates least.",
+		Expect: Supported,
+		Fixed: func(Profile) []Scenario {
+			return []Scenario{scenario([]int64{1, 2}, 1, 1, false), scenario([]int64{100, 100, 100, 100}, 3, 1, false),
+				scenario([]int64{1, 1000000000, 1000000000}, 1, 999999999, false)}
+		},
+		Draw: func(choose Chooser) Scenario {
+			sizes := []int64{2, 3, 10, 100, 1000000}
+			list := make([]int64, 2+choose.Choose("entries−2", 8))
+			for i := range list {
+				list[i] = sizes[choose.Choose("n_t", len(sizes))]
+			}
+			at := 1 + choose.Choose("split at", len(list)-1)
+			return scenario(list, at, 1+int64(choose.Choose("part−1", int(list[at]-1))), false)
+		},
+		Mutants: func() []Mutant {
+			return []Mutant{{"merging-raises", scenario([]int64{100, 100, 100}, 1, 50, true)}}
+		},
+	}
+}
