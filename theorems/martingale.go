@@ -1,0 +1,68 @@
+package theorems
+
+import "math"
+
+// martingaleBound bounds vector martingales whose differences z_i have sub-Gaussian norms (Theorem B.1 of arXiv:2505.19046,
+// with the constant explicit and for all times at once): if P(‖z_i‖ ≥ u | past) ≤ 2 exp(−u²/(2σ_i²)) in R^d, then with
+// probability ≥ 1−δ, for every t,
+//
+//	‖Σ_{i≤t} z_i‖ ≤ log((d+1)/δ)/λ + 2λ Σ_{i≤t} σ_i²
+//
+// for any λ > 0 fixed beforehand; the λ that is best at Σσ_i² = σ²V gives √(8 σ²V log((d+1)/δ)) there.
+//
+// Proof (ours). Let Y = (0 zᵀ; z 0), (d+1)×(d+1), with eigenvalues ±R, R = ‖z‖, and 0. Since e^y − y ≤ e^{|y|} − |y| for real y
+// and E Y = 0, E e^{λY} = E[e^{λY} − λY] ⪯ E[e^{λR} − λR]·1. That is increasing in R ≥ 0, and R is stochastically below σρ,
+// P(ρ ≥ u) = min(1, 2e^{−u²/2}), so E e^{λY} ⪯ F(λσ)·1, F(s) = E[e^{sρ} − sρ] ≤ e^{2s²} (claim theorem-B.1 certifies this).
+// By Golden and Thompson tr exp(λΣY_i − 2λ²Σσ_i²) is then a supermartingale from d+1, it is at least exp(λ‖Σz_i‖ − 2λ²Σσ_i²),
+// and Ville's inequality bounds the probability that this ever exceeds (d+1)/δ by δ.
+type martingaleBound struct {
+	fixed, slope float64 // log((d+1)/δ)/λ and 2λσ²
+}
+
+// newMartingaleBound takes σ = scale and the λ that is best at Σσ_i² = scale²·V.
+func newMartingaleBound(scale float64, dim int, delta, v float64) martingaleBound {
+	logarithm := math.Log(float64(dim)+1) - math.Log(delta)
+	lambda := math.Sqrt(logarithm/(2*v)) / scale
+	return martingaleBound{fixed: logarithm / lambda, slope: 2 * lambda * scale * scale}
+}
+
+// at is the bound at the time when Σσ_i² = scale²·v.
+func (b martingaleBound) at(v float64) float64 { return up(b.fixed + b.slope*v) }
+
+// CertifyNatural is Certify for an exponential family in natural parameters, p_θ(x) = h(x) exp(θ·S(x) − A(θ)), sharper and
+// without any condition that ties n to T:
+//
+//	ρ_t = b_t/λ0, certified as soon as ρ_T < r
+//
+// with b_t the bound of Certify's martingale at the full δ.
+//
+// Derivation (ours). The likelihood equation says that ∇A(θ^(t+1)) is the pool's mean of S, hence
+// ∇A(θ^(t)) − ∇A(θ*) = M_t = Σ_{τ<t} w_τ (S̄_τ − ∇A(θ^(τ))), exactly a martingale of centred scores. Stop it when θ^(t) first
+// leaves B_r(θ*) or does not exist; the stopped martingale keeps the bound b_t for all t ≤ T at once with probability ≥ 1−δ.
+// On that event nothing is ever stopped: θ ↦ A(θ) − θ·(∇A(θ*) + M_t) has outward slope ≥ λ0 r − b_t > 0 on the sphere, so
+// its minimum exists, is interior, and by convexity global; there λ0 ‖θ^(t) − θ*‖ ≤ ‖∇A(θ^(t)) − ∇A(θ*)‖ ≤ b_t.
+// So neither the log T of the union bound nor n ≥ c (log T + 1)² log² T of Theorem 4.1 is needed here.
+func CertifyNatural(q CertificateRequest) (Certificate, error) {
+	if err := q.Check(); err != nil {
+		return Certificate{}, err
+	}
+	bound := newMartingaleBound(q.Constants.K1, q.Dim, q.Delta, varianceSum(q.Schedule, q.Generations))
+	var bounds []float64
+	if q.Trajectory {
+		bounds = make([]float64, 1, q.Generations+1)
+	}
+	rho, variance, total := 0.0, 0.0, 0.0
+	for t := range q.Generations {
+		n := float64(q.Schedule.Size(t))
+		total += n
+		variance = up(variance + n/total/total)
+		rho = up(bound.at(variance) / q.Constants.Lambda0)
+		if !(rho < q.Radius) {
+			return refused("n too small: ρ_{τ+1} ≥ r at τ=%d", t), nil
+		}
+		if q.Trajectory {
+			bounds = append(bounds, rho)
+		}
+	}
+	return certified(q.Constants, rho, bounds), nil
+}
