@@ -5,26 +5,11 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
-	"strconv"
 	"strings"
 	"testing"
 
 	"itermle/estimators"
 )
-
-// suiteSeed is ITERMLE_SEED, default 1.
-func suiteSeed(t testing.TB) uint64 {
-	text := os.Getenv("ITERMLE_SEED")
-	if text == "" {
-		return 1
-	}
-	seed, err := strconv.ParseUint(text, 10, 64)
-	if err != nil {
-		t.Fatalf("ITERMLE_SEED = %q: want a whole number ≥ 0", text)
-	}
-	return seed
-}
 
 // bernoulliLogit is the family with θ = logit p on B_r(0), written out anew: p(1−p) falls from ¼ at 0, |p(1−p)(1−2p)| peaks at
 // logit log(2+√3), and |x − p| ≤ c < 1 has K1 = c/√(2 log 2), the least with 1 ≤ 2 exp(−c²/(2K1²)).
