@@ -47,8 +47,10 @@ var families = []Entry{
 	gaussianMeanEntry,
 	gaussianEntry,
 	gaussianVarianceEntry,
+	gaussianVectorEntry,
 	exponentialEntry,
 	exponentialRateEntry,
 	gammaEntry,
 	powerEntry,
+	hyperbolicSecantEntry,
 }

@@ -1,0 +1,213 @@
+package estimators
+
+import (
+	"math"
+	"math/rand/v2"
+	"strconv"
+)
+
+// GaussianVector is N(μ, σ² I_d) on R^d with unknown mean and known σ, θ = μ ∈ R^d.
+//
+//	log p_μ(x) = −‖x−μ‖²/(2σ²) − d log σ − (d/2) log 2π
+//
+// Scaled by 1/σ² the mean is the natural parameter, and Assumptions 1–3 of arXiv:2505.19046 hold on every ball. The MLE is the
+// average, and μ_T ~ N(μ*, σ² Σ_{t<T} n_t/N_t² I_d) under accumulation, coordinate by coordinate as for GaussianMean.
+type GaussianVector struct {
+	dim   int
+	sigma float64
+}
+
+// NewGaussianVector returns the family in dimension 1 ≤ d ≤ 1000 with the given σ > 0.
+func NewGaussianVector(dim int, sigma float64) (*GaussianVector, error) {
+	if dim < 1 || dim > 1000 {
+		return nil, &RangeError{What: "gaussian-vector: d", Value: float64(dim), Accept: "1 ≤ d ≤ 1000"}
+	}
+	if !(sigma > 0) || math.IsInf(sigma, 1) {
+		return nil, &RangeError{What: "gaussian-vector: σ", Value: sigma, Accept: "a finite σ > 0"}
+	}
+	return &GaussianVector{dim: dim, sigma: sigma}, nil
+}
+
+var gaussianVectorEntry = Entry{
+	Name:    "gaussian-vector",
+	Syntax:  "gaussian-vector[:d[,σ]]",
+	Summary: "N(μ, σ² I_d) on R^d, unknown mean μ, known σ (defaults d = 2, σ = 1)",
+	New: func(arguments []float64) (Family, error) {
+		dim, sigma := 2.0, 1.0
+		switch len(arguments) {
+		case 2:
+			sigma = arguments[1]
+			fallthrough
+		case 1:
+			dim = arguments[0]
+		case 0:
+		default:
+			return nil, &SyntaxError{What: "family", Value: strconv.Itoa(len(arguments)) + " arguments", Accept: "gaussian-vector[:d[,σ]]"}
+		}
+		d, err := wholeDimension("gaussian-vector", dim)
+		if err != nil {
+			return nil, err
+		}
+		return NewGaussianVector(d, sigma)
+	},
+	Points: [][]float64{{0, 0}, {1, -2}, {1e6, 3}},
+}
+
+// wholeDimension is d as an int.
+func wholeDimension(family string, d float64) (int, error) {
+	if !(d >= 1 && d <= 1000) || d != math.Trunc(d) {
+		return 0, &RangeError{What: family + ": d", Value: d, Accept: "a whole d, 1 ≤ d ≤ 1000"}
+	}
+	return int(d), nil
+}
+
+func (f *GaussianVector) Name() string {
+	switch {
+	case f.dim == 2 && f.sigma == 1:
+		return "gaussian-vector"
+	case f.sigma == 1:
+		return "gaussian-vector:" + strconv.Itoa(f.dim)
+	}
+	return "gaussian-vector:" + strconv.Itoa(f.dim) + "," + strconv.FormatFloat(f.sigma, 'g', -1, 64)
+}
+
+func (f *GaussianVector) Dim() int          { return f.dim }
+func (f *GaussianVector) SampleDim() int    { return f.dim }
+func (f *GaussianVector) StatisticDim() int { return f.dim }
+
+func (f *GaussianVector) Symbols() []string {
+	names := make([]string, f.dim)
+	for i := range names {
+		names[i] = "μ" + strconv.Itoa(i+1)
+	}
+	return names
+}
+
+func (f *GaussianVector) Check(theta []float64) error {
+	if len(theta) != f.dim {
+		return &DimensionError{What: f.Name() + ": θ", Got: len(theta), Want: f.dim}
+	}
+	for i, v := range theta {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return &ParameterError{Family: f.Name(), Name: "μ" + strconv.Itoa(i+1), Value: v, Accept: "a finite μ"}
+		}
+	}
+	return nil
+}
+
+func (f *GaussianVector) Sample(dst, theta []float64, random *rand.Rand) {
+	for len(dst) > 0 {
+		for j, mu := range theta {
+			dst[j] = mu + f.sigma*random.NormFloat64()
+		}
+		dst = dst[len(theta):]
+	}
+}
+
+func (f *GaussianVector) LogDensity(theta, x []float64) float64 {
+	return -f.squaredDistance(theta, x)/2 - float64(f.dim)*(math.Log(f.sigma)+logSqrt2Pi)
+}
+
+// squaredDistance is ‖x−y‖²/σ².
+func (f *GaussianVector) squaredDistance(x, y []float64) float64 {
+	sum := 0.0
+	for j := range x {
+		z := (x[j] - y[j]) / f.sigma
+		sum += z * z
+	}
+	return sum
+}
+
+func (f *GaussianVector) Score(dst, theta, x []float64) {
+	for j, mu := range theta {
+		dst[j] = (x[j] - mu) / f.sigma / f.sigma
+	}
+}
+
+func (f *GaussianVector) Hessian(dst, _, _ []float64) { f.multipleOfIdentity(dst, -1/f.sigma/f.sigma) }
+
+func (f *GaussianVector) ThirdDerivative(dst, _, _ []float64) { clear(dst[:f.dim*f.dim*f.dim]) }
+
+func (f *GaussianVector) FisherInformation(dst, _ []float64) {
+	f.multipleOfIdentity(dst, 1/f.sigma/f.sigma)
+}
+
+func (f *GaussianVector) multipleOfIdentity(dst []float64, value float64) {
+	clear(dst[:f.dim*f.dim])
+	for j := range f.dim {
+		dst[j*f.dim+j] = value
+	}
+}
+
+func (f *GaussianVector) Fit(dst, from []float64, data Data) error {
+	return fitByStatistic(f, dst, from, data)
+}
+
+func (f *GaussianVector) Summarize(dst, x []float64) { meanVector(dst[:f.dim], x) }
+
+// meanVector is mean for each column of the n×d samples x, d the length of dst.
+func meanVector(dst, x []float64) {
+	d := len(dst)
+	clear(dst)
+	for i := d; i < len(x); i += d {
+		for j := range dst {
+			dst[j] += x[i+j] - x[j]
+		}
+	}
+	n := float64(len(x) / d)
+	for j := range dst {
+		dst[j] = x[j] + dst[j]/n
+	}
+}
+
+func (f *GaussianVector) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
+	mergeMeans(pool, poolWeight, batch, batchWeight)
+}
+
+func (f *GaussianVector) SampleStatistic(dst, theta []float64, n int64, random *rand.Rand) {
+	scale := f.sigma / math.Sqrt(float64(n))
+	for j, mu := range theta {
+		dst[j] = mu + scale*random.NormFloat64()
+	}
+}
+
+func (f *GaussianVector) FitStatistic(dst, _, statistic []float64) error {
+	copy(dst, statistic[:f.dim])
+	return nil
+}
+
+// KL is ‖μ−ν‖²/(2σ²): d positive terms, d+16 units in the last place.
+func (f *GaussianVector) KL(theta, eta []float64) (Certified, error) {
+	value := f.squaredDistance(theta, eta) / 2
+	return Certified{Value: value, Error: float64(f.dim+16) * 0x1p-53 * value}, nil
+}
+
+// TotalVariation is erf(‖μ−ν‖/(2√2 σ)): along the line of the means it is that of two normals.
+func (f *GaussianVector) TotalVariation(theta, eta []float64) (Certified, error) {
+	value := math.Erf(math.Sqrt(f.squaredDistance(theta, eta)) / (2 * math.Sqrt2))
+	return Certified{Value: value, Error: float64(f.dim+16) * 0x1p-53 * value}, nil
+}
+
+// SampleEstimator draws μ_T from its law; it runs no Algorithm 1.
+func (f *GaussianVector) SampleEstimator(dst, truth []float64, schedule Schedule, generations int, random *rand.Rand) {
+	scale := f.sigma * math.Sqrt(schedule.VarianceSum(generations))
+	for j, mu := range truth {
+		dst[j] = mu + scale*random.NormFloat64()
+	}
+}
+
+// AssumptionConstants needs no ball: no constant depends on μ. The score is Z/σ with Z standard normal in R^d, and for every s < ½
+// P(‖Z‖ ≥ u) ≤ (1−2s)^{−d/2} e^{−su²}; s = (1 − 2^{−2/d})/2 makes the factor 2, so K1² = 1/(σ²(1 − 2^{−2/d})). For
+// d ≤ 2 P(‖Z‖ ≥ u) ≤ e^{−u²/2}·2 holds outright (d = 2 is Rayleigh), so K1 = 1/σ.
+func (f *GaussianVector) AssumptionConstants(_ []float64, r float64) (Constants, error) {
+	if !(r > 0) {
+		return Constants{}, &RangeError{What: "r", Value: r, Accept: "r > 0"}
+	}
+	k1 := 1 / f.sigma
+	if f.dim > 2 {
+		k1 /= math.Sqrt(-math.Expm1(-2 * math.Ln2 / float64(f.dim)))
+		k1 *= 1 + 0x1p-48 // outward, past the rounding
+	}
+	information := 1 / (f.sigma * f.sigma)
+	return Constants{K1: k1, K2: information, Lambda0: information}, nil
+}
