@@ -1,0 +1,19 @@
+// Package properties decides claims about randomness.
+//
+// The opinion of the package: a verdict is supported, refuted or undecided, and undecided is the zero value; its two
+// error rates are stated before the first sample is drawn, hold at whatever moment the sampling stops, and add
+// up to one budget for the whole run; a pass without power is not a pass; and no verdict depends on how
+// many workers found it.
+//
+// Notation of this package:
+//
+//	symbol     Go name          meaning
+//	α          Alpha            probability that a true claim is refuted
+//	β          Beta             probability that a claim violated by the stated tolerance is supported
+//	δ, δ′      Allowed, Tolerated   the claimed bound on P(bad), and the violation that must be seen
+//	n, s       Replicates, Bad  trials so far, and bad ones among them
+//	e          LogE...          e-process: non-negative, E e ≤ 1 at every stopping time under its null; logs are natural
+//
+// What the error rates rest on is Ville's inequality: a non-negative supermartingale that starts at 1 ever
+// reaches 1/α with probability at most α. So an e-process may be looked at after every replicate.
+package properties
