@@ -1,0 +1,273 @@
+package estimators
+
+import (
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/optimize"
+)
+
+// likelihood is a mean log-likelihood (1/Σw) Σ w_i log p_θ(x_i) in nats, up to a constant free of θ.
+type likelihood interface {
+	// evaluate returns the value at θ ∈ Θ and stores its gradient (d) and Hessian (d×d).
+	evaluate(score, hessian, theta []float64) float64
+}
+
+// Maximise is the numerical maximum likelihood estimate of the data for a family whose log-density is C² in the
+// interior of Θ: Newton's method of gonum/optimize with backtracking, warm-started at from, then Newton steps on the score
+// alone down to rounding, then a certificate. It finds one interior local maximum; that it is the global one is the
+// family's to prove (concavity), as are maxima on the boundary of Θ. dst may be from.
+//
+// The certificate, scale-free in data and parameter: −H, H the Hessian of the mean log-likelihood, is positive definite
+// and changes by less than 1% over the last Newton step (Newton–Kantorovich: a stationary point is near), and what is
+// left of the score s is at most 1e-9 standard deviations of one sample, √(sᵀ(−H)⁻¹s) ≤ 1e-9. A likelihood without
+// a maximum fails the second condition: its score vanishes, but its information vanishes as fast.
+//
+// Errors: ErrEmptyPool, *SampleError for data that is not finite, *NotConvergedError with the optimiser's status.
+func Maximise(family Family, dst, from []float64, data Data) error {
+	if len(data.X) == 0 {
+		return ErrEmptyPool
+	}
+	if err := checkFinite(family.Name(), data.X); err != nil {
+		return err
+	}
+	return newMaximiser(family).maximise(dst, from, newDataLikelihood(family, data))
+}
+
+// dataLikelihood averages over the samples, one by one and in their order.
+type dataLikelihood struct {
+	family         Family
+	data           Data
+	score, hessian []float64 // of one sample
+}
+
+func newDataLikelihood(family Family, data Data) *dataLikelihood {
+	d := family.Dim()
+	return &dataLikelihood{family: family, data: data, score: make([]float64, d), hessian: make([]float64, d*d)}
+}
+
+func (l *dataLikelihood) evaluate(score, hessian, theta []float64) float64 {
+	clear(score)
+	clear(hessian)
+	m := l.family.SampleDim()
+	value, total := 0.0, 0.0
+	for i := range len(l.data.X) / m {
+		x, w := l.data.X[i*m:(i+1)*m], 1.0
+		if l.data.W != nil {
+			w = l.data.W[i]
+		}
+		value += w * l.family.LogDensity(theta, x)
+		total += w
+		l.family.Score(l.score, theta, x)
+		l.family.Hessian(l.hessian, theta, x)
+		for j, v := range l.score {
+			score[j] += w * v
+		}
+		for j, v := range l.hessian {
+			hessian[j] += w * v
+		}
+	}
+	for j := range score {
+		score[j] /= total
+	}
+	for j := range hessian {
+		hessian[j] /= total
+	}
+	return value / total
+}
+
+// The tolerances of Maximise, in standard deviations of one sample: 1/√n of statistical error, with n ≤ 2^53, is
+// never below the certificate's.
+const (
+	// coarseScore stops gonum where a step gains about coarseScore²/2 = 5e-13 nats: a line search that compares
+	// sums of order 1 cannot see much less.
+	coarseScore        = 1e-6
+	certifiedStep      = 1e-9
+	certifiedChange    = 0.01
+	finestStep         = 1e-15 // beyond it a step is rounding
+	maxLikelihoodCalls = 1000
+	maxPolishingSteps  = 12
+)
+
+// maximiser holds what the fits of one family share, so that repeated fits reuse its memory.
+type maximiser struct {
+	family     Family
+	likelihood likelihood
+
+	origin, scale []float64 // θ = origin + scale·u, u what gonum sees: unit information at the start
+	theta         []float64 // where value, score and hessian were last evaluated
+	value         float64
+	score         []float64
+	hessian       []float64
+	known, inside bool
+
+	trial, step []float64
+	before      []float64 // the Hessian before the step
+	cholesky    mat.Cholesky
+	symmetric   *mat.SymDense
+	newton      optimize.Newton
+	problem     optimize.Problem
+	settings    optimize.Settings
+}
+
+func newMaximiser(family Family) *maximiser {
+	d := family.Dim()
+	buffer := make([]float64, 6*d+2*d*d)
+	take := func(k int) []float64 {
+		part := buffer[:k:k]
+		buffer = buffer[k:]
+		return part
+	}
+	m := &maximiser{family: family, origin: take(d), scale: take(d), theta: take(d), score: take(d), trial: take(d),
+		step: take(d), hessian: take(d * d), before: take(d * d), symmetric: mat.NewSymDense(d, nil)}
+	m.newton = optimize.Newton{Linesearcher: &optimize.Backtracking{}, GradStopThreshold: coarseScore}
+	m.problem = optimize.Problem{Func: m.objective, Grad: m.gradient, Hess: m.curvature}
+	m.settings = optimize.Settings{GradientThreshold: coarseScore, FuncEvaluations: maxLikelihoodCalls,
+		MajorIterations: maxLikelihoodCalls, Converger: optimize.NeverTerminate{}}
+	return m
+}
+
+// at evaluates the likelihood at θ unless it was just evaluated there; false where θ is outside Θ or the
+// likelihood there is not finite.
+func (m *maximiser) at(theta []float64) bool {
+	if m.known && slices.Equal(theta, m.theta) {
+		return m.inside
+	}
+	copy(m.theta, theta)
+	m.known = true
+	if m.inside = m.family.Check(theta) == nil; m.inside {
+		m.value = m.likelihood.evaluate(m.score, m.hessian, m.theta)
+		m.inside = allFinite(m.value) && allFinite(m.score...) && allFinite(m.hessian...)
+	}
+	return m.inside
+}
+
+func allFinite(values ...float64) bool {
+	for _, v := range values {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *maximiser) atScaled(u []float64) bool {
+	for j := range m.trial {
+		m.trial[j] = m.origin[j] + m.scale[j]*u[j]
+	}
+	return m.at(m.trial)
+}
+
+func (m *maximiser) objective(u []float64) float64 {
+	if !m.atScaled(u) {
+		return math.Inf(1) // the line search steps back into Θ
+	}
+	return -m.value
+}
+
+func (m *maximiser) gradient(dst, u []float64) {
+	m.atScaled(u)
+	for j := range dst {
+		dst[j] = -m.score[j] * m.scale[j]
+	}
+}
+
+func (m *maximiser) curvature(dst *mat.SymDense, u []float64) {
+	m.atScaled(u)
+	d := len(m.scale)
+	for j := range d {
+		for k := j; k < d; k++ {
+			dst.SetSym(j, k, -m.hessian[j*d+k]*m.scale[j]*m.scale[k])
+		}
+	}
+}
+
+func (m *maximiser) maximise(dst, from []float64, l likelihood) error {
+	d := len(m.scale)
+	m.likelihood, m.known = l, false
+	copy(m.origin, from)
+	if !m.at(m.origin) {
+		return m.failed(from, "the likelihood at the start is not finite")
+	}
+	for j := range d {
+		m.scale[j] = 1
+		if information := math.Abs(m.hessian[j*d+j]); information > 0 {
+			m.scale[j] = 1 / math.Sqrt(information)
+		}
+	}
+	if !m.stationary() {
+		clear(m.step)
+		result, err := optimize.Minimize(m.problem, m.step, &m.settings, &m.newton)
+		if err != nil {
+			return m.failed(m.theta, err.Error())
+		}
+		if result.Status != optimize.GradientThreshold {
+			return m.failed(m.theta, result.Status.String())
+		}
+		m.atScaled(result.X)
+	}
+	return m.polish(dst)
+}
+
+// stationary says whether the scaled score is already below gonum's threshold.
+func (m *maximiser) stationary() bool {
+	for j := range m.scale {
+		if !(math.Abs(m.score[j]*m.scale[j]) < coarseScore) {
+			return false
+		}
+	}
+	return true
+}
+
+// polish takes Newton steps on the score, which unlike the likelihood keeps its digits near the maximum, and certifies
+// the last of them: a step of length λ over which the Hessian changes by the fraction c leaves a score of λc at most.
+func (m *maximiser) polish(dst []float64) error {
+	d := len(m.scale)
+	reason := "the certificate's Newton step stays above its tolerance"
+	previous := math.Inf(1)
+	for range maxPolishingSteps {
+		copy(m.before, m.hessian)
+		for j := range d {
+			for k := j; k < d; k++ {
+				m.symmetric.SetSym(j, k, -m.hessian[j*d+k])
+			}
+		}
+		if !m.cholesky.Factorize(m.symmetric) {
+			return m.failed(m.theta, "the Hessian of the log-likelihood is not negative definite")
+		}
+		if err := m.cholesky.SolveVecTo(mat.NewVecDense(d, m.step), mat.NewVecDense(d, m.score)); err != nil {
+			return m.failed(m.theta, err.Error())
+		}
+		decrement := 0.0
+		for j := range d {
+			decrement += m.step[j] * m.score[j]
+			m.trial[j] = m.theta[j] + m.step[j]
+		}
+		decrement = math.Sqrt(math.Max(0, decrement))
+		if !m.at(m.trial) {
+			return m.failed(m.theta, "a Newton step at the end leaves Θ")
+		}
+		change := 0.0
+		for j := range d {
+			for k := range d {
+				scale := math.Sqrt(math.Abs(m.before[j*d+j] * m.before[k*d+k]))
+				change = math.Max(change, math.Abs(m.hessian[j*d+k]-m.before[j*d+k])/scale)
+			}
+		}
+		if !(change < certifiedChange) {
+			reason = "the information vanishes with the score, so there is no maximum nearby"
+			continue
+		}
+		if decrement*change <= finestStep || decrement <= certifiedStep && decrement >= previous/2 {
+			copy(dst, m.theta)
+			return nil
+		}
+		previous = decrement
+	}
+	return m.failed(m.theta, reason)
+}
+
+func (m *maximiser) failed(at []float64, status string) error {
+	return &NotConvergedError{Family: m.family.Name(), Status: status, At: slices.Clone(at)}
+}
