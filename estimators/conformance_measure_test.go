@@ -1,0 +1,201 @@
+package estimators
+
+import (
+	"math"
+	"slices"
+	"sort"
+
+	"itermle/internal/quadrature"
+)
+
+// measure integrates against p_θ of a family with one real observation a sample, knowing of the family nothing but
+// LogDensity and where samples fall: exact summation over the integers, or quadrature with an error bound.
+type measure struct {
+	family Family
+	theta  []float64
+	// Discrete: the integers first, first+1, …, with their log-probabilities.
+	discrete bool
+	first    float64
+	logs     []float64
+	// Continuous: the breakpoints of the panels; hard ends are ends of the support.
+	points              []float64
+	hardLeft, hardRight bool
+}
+
+// negligible is the log-density below the highest seen at which tails are cut: e^{-80} ≈ 2e-35 of the peak.
+const negligible = 80
+
+// maxAtoms bounds the enumeration of a discrete family.
+const maxAtoms = 1 << 20
+
+// measureAt builds the measure of θ; other are further parameters whose mass must be resolved by the breakpoints too.
+// nil where the family cannot be enumerated (m > 1, or too many atoms).
+func (c *conformance) measureAt(theta []float64, others ...[]float64) *measure {
+	if c.family.SampleDim() != 1 {
+		return nil
+	}
+	q := &measure{family: c.family, theta: theta, discrete: true}
+	seen := c.samples(theta, 300)
+	for _, x := range seen {
+		q.discrete = q.discrete && x == math.Trunc(x)
+	}
+	sort.Float64s(seen)
+	if q.discrete {
+		return q.enumerate(seen)
+	}
+	q.panels(seen, theta, c.support)
+	for _, other := range others {
+		seen = c.samples(other, 300)
+		sort.Float64s(seen)
+		q.panels(seen, other, c.support)
+	}
+	return q
+}
+
+func (q *measure) log(x float64) float64 {
+	return q.family.LogDensity(q.theta, []float64{x})
+}
+
+func (q *measure) enumerate(seen []float64) *measure {
+	highest, start := math.Inf(-1), seen[0]
+	for _, x := range seen {
+		if l := q.log(x); l > highest {
+			highest, start = l, x
+		}
+	}
+	var below []float64
+	for x := start - 1; len(below) < maxAtoms; x-- {
+		l := q.log(x)
+		if !(l > highest-negligible) {
+			break
+		}
+		below = append(below, l)
+	}
+	slices.Reverse(below)
+	q.first, q.logs = start-float64(len(below)), below
+	for x := start; len(q.logs) < maxAtoms; x++ {
+		l := q.log(x)
+		if !(l > highest-negligible) {
+			return q
+		}
+		q.logs = append(q.logs, l)
+	}
+	return nil
+}
+
+// panels adds breakpoints that resolve p_θ: every 1/16 of its samples, and on both sides outwards until the density is
+// negligible; where it ends at −Inf the end is found by bisection.
+func (q *measure) panels(seen, theta, support []float64) {
+	log := func(x float64) float64 { return q.family.LogDensity(theta, []float64{x}) }
+	highest := math.Inf(-1)
+	for i, x := range seen {
+		highest = math.Max(highest, log(x))
+		if i%(len(seen)/16) == 0 {
+			q.points = append(q.points, x)
+		}
+	}
+	q.points = append(q.points, support...)
+	spread := seen[len(seen)-1] - seen[0]
+	for _, side := range []float64{-1, 1} {
+		inside, step := seen[0], spread/4
+		if side > 0 {
+			inside = seen[len(seen)-1]
+			q.points = append(q.points, inside)
+		}
+		for from := inside; support == nil; step *= 1.5 {
+			x := from + side*step
+			l := log(x)
+			if math.IsInf(l, -1) {
+				q.points = append(q.points, supportEnd(log, inside, x))
+				q.hardLeft, q.hardRight = q.hardLeft || side < 0, q.hardRight || side > 0
+				break
+			}
+			inside = x
+			q.points = append(q.points, x)
+			if l < highest-negligible {
+				break
+			}
+		}
+	}
+	sort.Float64s(q.points)
+	q.points = slices.Compact(q.points)
+}
+
+// supportEnd bisects for the end of the support between a point inside and one outside; next to 0 it is 0.
+func supportEnd(log func(float64) float64, inside, outside float64) float64 {
+	if (inside > 0) != (outside > 0) && !math.IsInf(log(math.Copysign(1e-300, inside)), -1) &&
+		math.IsInf(log(math.Copysign(1e-300, outside)), -1) {
+		return 0
+	}
+	for {
+		middle := inside + (outside-inside)/2
+		if middle == inside || middle == outside {
+			return outside
+		}
+		if math.IsInf(log(middle), -1) {
+			outside = middle
+		} else {
+			inside = middle
+		}
+	}
+}
+
+// integrate is ∫ f dx (Σ over the atoms) over the support, f given x and log p_θ(x), with an error bound.
+func (q *measure) integrate(f func(x, log float64) float64, tolerance float64) (value, bound float64, err error) {
+	if q.discrete {
+		absolute := 0.0
+		for i, l := range q.logs {
+			term := f(q.first+float64(i), l)
+			value += term
+			absolute += math.Abs(term)
+		}
+		return value, 1e-12 * absolute, nil
+	}
+	points, share := q.points, tolerance/3
+	left, right := points[0], points[len(points)-1]
+	if q.hardLeft {
+		v, b, e := quadrature.IntegrateSingular(func(l, _ float64) float64 { return f(left+l, q.log(left+l)) }, left, points[1], share)
+		value, bound, err, points = value+v, bound+b, e, points[1:]
+	}
+	if q.hardRight && err == nil {
+		last := len(points) - 2
+		v, b, e := quadrature.IntegrateSingular(func(_, r float64) float64 { return f(right-r, q.log(right-r)) }, points[last], right, share)
+		value, bound, err, points = value+v, bound+b, e, points[:last+1]
+	}
+	if err != nil {
+		return value, bound, err
+	}
+	v, b, err := quadrature.Integrate(func(x float64) float64 { return f(x, q.log(x)) }, points, share)
+	return value + v, bound + b, err
+}
+
+// splitAt adds breakpoints where g changes sign.
+func (q *measure) splitAt(g func(x float64) float64) {
+	if q.discrete {
+		return
+	}
+	const cells = 64
+	points := slices.Clone(q.points)
+	for i := 1; i < len(q.points); i++ {
+		a, b := q.points[i-1], q.points[i]
+		previous := a + (b-a)/(2*cells)
+		for k := 1; k < cells; k++ {
+			x := a + (b-a)*(float64(k)+0.5)/cells
+			if left := g(previous); left != 0 && left*g(x) < 0 {
+				low, high := previous, x
+				for range 60 {
+					middle := low + (high-low)/2
+					if left*g(middle) > 0 {
+						low = middle
+					} else {
+						high = middle
+					}
+				}
+				points = append(points, low)
+			}
+			previous = x
+		}
+	}
+	sort.Float64s(points)
+	q.points = slices.Compact(points)
+}
