@@ -176,16 +176,16 @@ func (q *measure) splitAt(g func(x float64) float64) {
 	}
 	const cells = 64
 	points := slices.Clone(q.points)
+	previous := math.NaN()
 	for i := 1; i < len(q.points); i++ {
 		a, b := q.points[i-1], q.points[i]
-		previous := a + (b-a)/(2*cells)
-		for k := 1; k < cells; k++ {
+		for k := range cells {
 			x := a + (b-a)*(float64(k)+0.5)/cells
-			if left := g(previous); left != 0 && left*g(x) < 0 {
+			if left := g(previous); left > 0 && g(x) < 0 || left < 0 && g(x) > 0 {
 				low, high := previous, x
 				for range 60 {
 					middle := low + (high-low)/2
-					if left*g(middle) > 0 {
+					if (g(middle) > 0) == (left > 0) {
 						low = middle
 					} else {
 						high = middle
