@@ -32,3 +32,11 @@ func TestMain(m *testing.M) {
 	}
 	os.Exit(m.Run())
 }
+
+// The seed is read before the tests start, where the test cache does not see it; read again here, a change of
+// ITERMLE_SEED runs the tests anew.
+func TestSuiteSeed(t *testing.T) {
+	if text := os.Getenv("ITERMLE_SEED"); text != "" && strconv.FormatUint(suiteSeed, 10) != text {
+		t.Errorf("suite seed %d, ITERMLE_SEED=%s", suiteSeed, text)
+	}
+}
