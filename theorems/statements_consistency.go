@@ -51,26 +51,22 @@ var consistencyStatements = []Statement{
 		Text: "There are c, C depending on K1, K2, K3, λ0 and r alone such that for all T ≥ 1, δ ∈ (0,1) and n ≥ c (log T + 1)² log²(7dT/δ): " +
 			"P(‖θ^(T) − θ*‖ ≤ C √(log(7d/δ)/n)) ≥ 1 − δ.",
 		Hypotheses: []string{"assumption-1A", "assumption-1B", "assumption-1C", "assumption-2A", "assumption-2B", "assumption-2C", "assumption-3"},
-		Open:       openExpected,
 	},
 	{
 		ID: "theorem-4.1-all-t", Reference: paper("Section 4, after Theorem 4.1"), Kind: Theorem,
 		Text:       "A union bound gives Theorem 4.1 for all t ≤ T at once, with an extra log T.",
 		Hypotheses: []string{"those of theorem-4.1"},
-		Open:       openExpected,
 	},
 	{
 		ID: "theorem-4.1-kl", Reference: paper("Section 4, after Theorem 4.1"), Kind: Theorem,
 		Text:       "With probability ≥ 1−δ, KL(p_θ*‖p_θ(T)) ≲ C² K2 log(7d/δ)/n.",
 		Hypotheses: []string{"those of theorem-4.1"},
-		Open:       openExpected,
 	},
 	{
 		ID: "theorem-4.1-tv", Reference: paper("Section 4, after Theorem 4.1"), Kind: Theorem,
 		Text: "With probability ≥ 1−δ, TV(p_θ*, p_θ(T)) ≲ C √(K2 log(7d/δ)/n): it does not grow with T, " +
 			"where earlier bounds grow like √(T/n).",
 		Hypotheses: []string{"those of theorem-4.1"},
-		Open:       openExpected,
 	},
 	{
 		ID: "theorem-4.1-optimisation", Reference: paper("Section 4 and Appendix G"), Kind: Theorem,
