@@ -48,6 +48,7 @@ var families = []Entry{
 	gaussianEntry,
 	gaussianVarianceEntry,
 	gaussianVectorEntry,
+	gaussianCovarianceEntry,
 	exponentialEntry,
 	exponentialRateEntry,
 	gammaEntry,
