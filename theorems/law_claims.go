@@ -4,11 +4,19 @@ package theorems
 func lawClaims() []Claim {
 	return []Claim{
 		lawMorrisVarianceExact(),
+		lawMorrisVariance(),
+		lawMorrisMean(),
+		lawDistribution(),
+		lawPolyaUrn(),
 		lawMorrisLimit(),
 		lawInflationUniversal(),
 		lawSchedule(),
 		lawScheduleSupremum(),
 		lawScheduleEqual(),
 		lawScheduleGrowth(),
+		lawReplaceExact(),
+		lawReplace(),
+		lawReplaceAsAccumulate(),
+		lawReplaceFixation(),
 	}
 }

@@ -1,0 +1,219 @@
+package theorems
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"strconv"
+
+	"itermle/estimators"
+)
+
+var replacedMorrisFormula = morrisFormula{
+	expected: func(v RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
+		return v.ExactExpectedVariance(mu, sizes, true)
+	},
+	variance: func(v RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
+		return v.ExactEstimatorVariance(mu, sizes, true)
+	},
+	replace: true,
+}
+
+// lawReplaceExact is the contrast to accumulation, training on the newest batch alone (w_t = 1), in exact rationals:
+//
+//	E V(μ_T) = V(μ*) Π_{t<T} (1 + v2/n_t),   Var(μ_T) = V(μ*)[Π_{t<T} (1 + v2/n_t) − 1]/v2     (v2 = 0: V(μ*) Σ 1/n_t)
+//
+// For equal n the variance grows like T V/n where v2 = 0, exponentially where v2 > 0, and to all of V/|v2| where v2 < 0 (fixation).
+func lawReplaceExact() Claim {
+	scenario := func(c morrisCase, mean string, sizes []int64, formula morrisFormula) Scenario {
+		s := exactMorrisScenario(c, mean, sizes, formula)
+		s.Name += " replace"
+		return s
+	}
+	return Claim{
+		ID:        "law-replace-exact",
+		Statement: "law-replace",
+		Title:     "replacement: Var(μ_T) = V(μ*)[Π(1 + v2/n_t) − 1]/v2, as rationals",
+		Says: "Under replacement E μ_T = μ*, E V(μ_T) = V(μ*) Π(1 + v2/n_t) and Var(μ_T) = V(μ*)[Π(1 + v2/n_t) − 1]/v2 " +
+			"(v2 = 0: V(μ*) Σ 1/n_t), exactly, in all six families.",
+		Expect: Supported,
+		Fixed: func(Profile) []Scenario {
+			var scenarios []Scenario
+			for _, c := range morrisCases {
+				scenarios = append(scenarios, scenario(c, c.means[0], []int64{3, 1, 4, 1, 5}, replacedMorrisFormula))
+			}
+			return scenarios
+		},
+		Draw: func(choose Chooser) Scenario {
+			c, mean := chooseMorris(choose)
+			sizes := make([]int64, 1+choose.Choose("T−1", 6))
+			for t := range sizes {
+				sizes[t] = []int64{1, 2, 3, 5, 8, 4, 20}[choose.Choose("n_t", 7)]
+			}
+			return scenario(c, mean, sizes, replacedMorrisFormula)
+		},
+		Mutants: func() []Mutant {
+			var mutants []Mutant
+			for _, c := range morrisCases[:6] {
+				accumulated := printedMorrisFormula
+				accumulated.replace = true
+				mutants = append(mutants, Mutant{"formula-of-accumulation " + c.family, scenario(c, c.means[0], []int64{4, 2, 3}, accumulated)})
+			}
+			return mutants
+		},
+	}
+}
+
+// lawReplace is lawReplaceExact by simulation, with the whole law where it is known: N(θ*, σ² Σ 1/n_t) and the product of Gamma means.
+func lawReplace() Claim {
+	variance := func(c morrisCase, mean string, schedule estimators.Schedule, generations int, change func(run *iteratedEstimate)) Scenario {
+		law, run := c.momentLaw(mean, schedule, true), morrisRun(c, mean, schedule, generations)
+		run.workflow = estimators.Replace()
+		if change != nil {
+			change(&run)
+		}
+		return Scenario{
+			Name:       instance(c.family, mean, schedule, generations) + " replace variance",
+			Experiment: varianceExperiment(law, run, law.EstimatorVariance(generations)),
+		}
+	}
+	accumulate := func(run *iteratedEstimate) { run.workflow = estimators.Accumulate() }
+	return Claim{
+		ID:        "law-replace",
+		Statement: "law-replace",
+		Title:     "replacement, simulated: T V/n and the whole law",
+		Says:      "Under replacement E(μ_T − μ*)² = V(μ*)[Π(1 + v2/n_t) − 1]/v2; normal and gamma estimates have their exact law with w_t = 1.",
+		Expect:    Supported,
+		Fixed: func(Profile) []Scenario {
+			hundred, twenty := parsedSchedule("const:100"), parsedSchedule("const:20")
+			return []Scenario{
+				variance(morrisCases[0], "1/2", twenty, 20, nil),
+				variance(morrisCases[1], "0", hundred, 20, nil),
+				variance(morrisCases[3], "10", hundred, 10, nil),
+				scaleScenario(scaleFamilies[0], 1, twenty, 10, true, 0.03, nil),
+				gaussianScenario("gaussian-mean", 1, 0, hundred, 20, true, 0.03, nil),
+			}
+		},
+		Draw: func(choose Chooser) Scenario {
+			c := morrisCases[choose.Choose("family", len(morrisCases))]
+			mean := c.means[choose.Choose("μ*", min(3, len(c.means)))]
+			schedule := parsedSchedule([]string{"const:100", "geom:100,2", "slow:20,100", "const:1000000000"}[choose.Choose("schedule", 4)])
+			return variance(c, mean, schedule, []int{2, 1, 5, 10, 20}[choose.Choose("T", 5)], nil)
+		},
+		Mutants: func() []Mutant {
+			ten, two := parsedSchedule("const:10"), parsedSchedule("const:2")
+			return []Mutant{
+				{"replace-to-accumulate-variance", variance(morrisCases[1], "0", ten, 10, accumulate)},
+				{"replace-to-accumulate-law", scaleScenario(scaleFamilies[0], 1, two, 5, true, 0.03, accumulate)},
+				{"off-by-one-generation", variance(morrisCases[1], "0", ten, 2, func(run *iteratedEstimate) { run.generations++ })},
+			}
+		},
+	}
+}
+
+// lawReplaceAsAccumulate says that replacement, like accumulation, keeps the error within the limit of the accumulating law: for a
+// normal mean
+//
+//	P(|μ_T − θ*| > z σ √(π²/(6n))) ≤ δ,   z = the (1 − δ/2) quantile.
+//
+// Under accumulation it holds for every T, because Σ 1/k² < π²/6; under replacement the variance is T σ²/n and it fails.
+func lawReplaceAsAccumulate() Claim {
+	scenario := func(n int64, generations int, workflow estimators.Workflow) Scenario {
+		const z, delta = 1.959963984540054, 0.05
+		schedule := estimators.ConstantSchedule(n)
+		run := iteratedEstimate{family: "gaussian-mean", truth: []float64{0}, schedule: schedule, generations: generations, workflow: workflow}
+		limit := z * math.Sqrt(math.Pi*math.Pi/6/float64(n))
+		return Scenario{
+			Name:       fmt.Sprintf("gaussian-mean const:%d T=%d δ=%g %v", n, generations, delta, workflow),
+			Experiment: Rate{Allowed: delta, Tolerated: 0.1, New: run.event(func(theta []float64) bool { return math.Abs(theta[0]) > limit })},
+		}
+	}
+	return Claim{
+		ID:        "law-replace-as-accumulate",
+		Statement: "law-replace",
+		Title:     "replacement stays within accumulation's limit",
+		Says:      "Under replacement, as under accumulation, |μ_T − θ*| ≤ z_{δ/2} σ √(π²/(6n)) with probability ≥ 1 − δ for every T.",
+		Deviation: "Not in the paper: the contrast that collapses.",
+		Expect:    Refuted,
+		Fixed: func(Profile) []Scenario {
+			return []Scenario{scenario(100, 3, estimators.Replace()), scenario(100, 20, estimators.Replace()),
+				scenario(1000000000, 100, estimators.Replace())}
+		},
+		Draw: func(choose Chooser) Scenario {
+			n := []int64{100, 10, 1000, 1000000}[choose.Choose("n", 4)]
+			return scenario(n, []int{10, 3, 5, 30, 100}[choose.Choose("T", 5)], estimators.Replace())
+		},
+		Mutants: func() []Mutant {
+			return []Mutant{{"replace-to-accumulate", scenario(100, 20, estimators.Accumulate())}}
+		},
+	}
+}
+
+// lawReplaceFixation is the collapse of Bernoulli data under replacement: 0 and 1 are absorbing, and
+//
+//	P(0 < p_T < 1) = Σ_{0<s<n} P(S_T = s) ≤ n²/(n−1) p*(1−p*) (1 − 1/n)^T → 0
+//
+// (the bound from E p_T(1−p_T) = p*(1−p*)(1−1/n)^T and p(1−p) ≥ (n−1)/n² for p = s/n inside). The probability itself is
+// enumerated, and simulated.
+func lawReplaceFixation() Claim {
+	scenario := func(n int64, p string, generations int, workflow estimators.Workflow) Scenario {
+		schedule := estimators.ConstantSchedule(n)
+		run := iteratedEstimate{family: "bernoulli", truth: []float64{nearest(rational(p))}, schedule: schedule, workflow: workflow,
+			generations: generations}
+		mass := bernoulliCounts(nearest(rational(p)), schedule, generations, true)
+		fixed := mass[0] + mass[n]
+		return Scenario{
+			Name: instance("bernoulli", p, schedule, generations) + " " + workflow.String() + " fixation",
+			Experiment: Mean{
+				Value: fixed, Tolerance: 0.03, Upper: 1,
+				New: run.trial(func(theta []float64) float64 {
+					if theta[0] <= 0 || theta[0] >= 1 {
+						return 1
+					}
+					return 0
+				}),
+			},
+		}
+	}
+	bound := func(n int64, p string, generations int, replace bool) Scenario {
+		return exactly("bernoulli bound "+p+" n="+strconv.FormatInt(n, 10)+" T="+strconv.Itoa(generations), func() Outcome {
+			sizes := scheduleSizes(estimators.ConstantSchedule(n), generations)
+			law := enumerateBinomial(1, rational(p), sizes, replace)
+			alive := big.NewRat(1, 1)
+			alive.Sub(alive, law[0]).Sub(alive, law[len(law)-1])
+			limit := big.NewRat(n*n, n-1)
+			limit.Mul(limit, RationalVariance{new(big.Rat), big.NewRat(1, 1), big.NewRat(-1, 1)}.ExactExpectedVariance(rational(p), sizes, true))
+			outcome := Outcome{Verdict: Supported, Cases: 1, Evidence: fmt.Sprintf("P(0 < p_T < 1) = %.6g ≤ %.6g", nearest(alive), nearest(limit))}
+			if alive.Cmp(limit) > 0 {
+				outcome.Verdict, outcome.Evidence = Refuted, "false: "+outcome.Evidence
+			}
+			return outcome
+		})
+	}
+	return Claim{
+		ID:        "law-replace-fixation",
+		Statement: "law-replace",
+		Title:     "replacement: Bernoulli data fixate at 0 or 1",
+		Says:      "Under replacement P(0 < p_T < 1) is the enumerated probability, at most n²/(n−1) p*(1−p*)(1 − 1/n)^T: every category but one is lost.",
+		Expect:    Supported,
+		Fixed: func(Profile) []Scenario {
+			return []Scenario{scenario(5, "1/2", 10, estimators.Replace()), scenario(10, "1/4", 30, estimators.Replace()),
+				bound(2, "1/2", 8, true), bound(3, "1/4", 6, true), bound(5, "1/2", 6, true)}
+		},
+		Draw: func(choose Chooser) Scenario {
+			p := []string{"1/2", "1/10", "7/8"}[choose.Choose("p*", 3)]
+			n := 2 + int64(choose.Choose("n−2", 5))
+			generations := 1 + choose.Choose("T−1", 6)
+			if choose.Choose("bound", 2) == 1 {
+				return bound(n, p, generations, true)
+			}
+			return scenario(n, p, 3*generations, estimators.Replace())
+		},
+		Mutants: func() []Mutant {
+			return []Mutant{
+				{"replace-to-accumulate", scenario(5, "1/2", 10, estimators.Accumulate())},
+				{"bound-of-replacement-for-accumulation", bound(3, "1/2", 6, false)},
+			}
+		},
+	}
+}
