@@ -4,9 +4,6 @@ package theorems
 func lawClaims() []Claim {
 	return []Claim{
 		lawMorrisVarianceExact(),
-		lawMorrisVariance(),
-		lawMorrisMean(),
-		lawDistribution(),
 		lawPolyaUrn(),
 		lawMorrisLimit(),
 		lawInflationUniversal(),
@@ -15,8 +12,6 @@ func lawClaims() []Claim {
 		lawScheduleEqual(),
 		lawScheduleGrowth(),
 		lawReplaceExact(),
-		lawReplace(),
 		lawReplaceAsAccumulate(),
-		lawReplaceFixation(),
 	}
 }

@@ -83,7 +83,7 @@ func lawMorrisVariance() Claim {
 				})},
 				{"reused-stream", scenario(gaussian, "0", ten, 10, func(_ *MorrisLaw, run *iteratedEstimate) { run.reuse = true })},
 				{"biased-estimator", scenario(bernoulli, "1/2", parsedSchedule("const:100"), 10, func(_ *MorrisLaw, run *iteratedEstimate) {
-					run.scale = 0.99
+					run.scale = 0.97
 				})},
 			}
 		},

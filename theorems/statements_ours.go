@@ -15,23 +15,19 @@ var lawStatements = []Statement{
 		Text: "Natural exponential family with Var_μ(x) = v0 + v1 μ + v2 μ² = V(μ), schedule n_t, w_t = n_t/N_t: " +
 			"Var(μ_T) = V(μ*) [Π_{t<T} (1 + v2 w_t²/n_t) − 1]/v2, and V(μ*) Σ_{t<T} w_t²/n_t for v2 = 0.",
 		Hypotheses: []string{"Morris family in its mean parameter"},
-		Open:       openExpected,
 	},
 	{
 		ID: "law-distribution", Reference: ours, Kind: ExactLaw,
 		Text: "The whole law of θ^(T): normal mean N(θ*, σ² Σ n_t/N_t²); exponential and gamma mean μ* Π (1 + w_t(G_t − 1)) with G_t a Gamma " +
 			"mean of n_t; normal variance likewise with χ²; θx^{θ−1} through −log x.",
-		Open: openExpected,
 	},
 	{
 		ID: "law-schedule", Reference: ours, Kind: ExactLaw,
 		Text: "Σ_t n_t/N_t² ≤ 2/n_0 for every schedule with n_t ≥ 1; the supremum 2 is approached by n_t = 1, n_0 → ∞; equal batches give π²/6.",
-		Open: openExpected,
 	},
 	{
 		ID: "law-replace", Reference: ours, Kind: ExactLaw,
 		Text: "Replacement has w_t = 1: Var(μ_T) = V(μ*) [Π (1 + v2/n_t) − 1]/v2 grows like T/n, so the law of accumulation fails.",
-		Open: openExpected,
 	},
 }
 
