@@ -26,13 +26,14 @@ type GaussianCovariance struct {
 	dim int
 }
 
-// maxCovarianceDim bounds d: derivatives of order three have (d + d(d+1)/2)³ entries.
-const maxCovarianceDim = 64
+// maxCovarianceDim bounds d: derivatives of order three have (d + d(d+1)/2)³ entries, and cholesky needs determinants of
+// correlation matrices above d²·2^-44, which for larger d random ones undercut.
+const maxCovarianceDim = 16
 
-// NewGaussianCovariance returns the family in dimension 1 ≤ d ≤ 64.
+// NewGaussianCovariance returns the family in dimension 1 ≤ d ≤ 16.
 func NewGaussianCovariance(dim int) (*GaussianCovariance, error) {
 	if dim < 1 || dim > maxCovarianceDim {
-		return nil, &RangeError{What: "gaussian-covariance: d", Value: float64(dim), Accept: "1 ≤ d ≤ 64"}
+		return nil, &RangeError{What: "gaussian-covariance: d", Value: float64(dim), Accept: "1 ≤ d ≤ 16"}
 	}
 	return &GaussianCovariance{dim: dim}, nil
 }
@@ -91,7 +92,7 @@ func (f *GaussianCovariance) Check(theta []float64) error {
 	var fixed [smallSquare]float64
 	l := square(fixed[:], f.dim)
 	if !cholesky(l, theta[f.dim:], f.dim) {
-		return &ParameterError{Family: f.Name(), Name: "Σ1,1", Value: theta[f.dim], Accept: "a positive definite Σ"}
+		return &ParameterError{Family: f.Name(), Name: "Σ1,1", Value: theta[f.dim], Accept: "a positive definite Σ, det of its correlations above d²·2^-44"}
 	}
 	return nil
 }
