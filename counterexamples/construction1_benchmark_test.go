@@ -1,0 +1,35 @@
+package counterexamples
+
+import (
+	"fmt"
+	"testing"
+
+	"itermle/estimators"
+)
+
+// BenchmarkConstruction1Fit is a whole run of Algorithm 1: T draws and T exact maximisations.
+func BenchmarkConstruction1Fit(b *testing.B) {
+	for _, n := range []int64{100, 10_000, 1_000_000, 1_000_000_000_000} {
+		for _, generations := range []int{1, 2, 3} {
+			if generations > 2 && n > 10_000 {
+				continue
+			}
+			b.Run(fmt.Sprintf("n=%d/T=%d", n, generations), func(b *testing.B) {
+				c, err := NewConstruction1(n)
+				if err != nil {
+					b.Fatal(err)
+				}
+				it := estimators.Iteration{Pool: c, Truth: []float64{0, 2}, Schedule: estimators.ConstantSchedule(n), Generations: generations}
+				s := estimators.NewStream(1, "benchmark")
+				b.ReportAllocs()
+				replicate := uint64(0)
+				for b.Loop() {
+					if err := it.Run(s, replicate, nil); err != nil {
+						b.Fatal(err)
+					}
+					replicate++
+				}
+			})
+		}
+	}
+}
