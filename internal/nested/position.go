@@ -97,18 +97,16 @@ func Difference(p, q Position) (sign int, size Width) {
 	return sumTerms(appendTerms(appendTerms(buffer[:0], p, 1), q, -1))
 }
 
-// appendTerms writes sign·(x−2) as a sum, one term a level of nesting. Terms of a spike that both points share cancel
+// appendTerms writes factor·(x−2) as a sum, one term a level of nesting. Terms of a spike that both points share cancel
 // in sumTerms, exactly, because each is an integer multiple of one number.
-func appendTerms(terms []signedTerm, p Position, sign int64) []signedTerm {
+func appendTerms(terms []signedTerm, p Position, factor int64) []signedTerm {
 	for ; p.Spike != nil; p = p.Spike.Anchor {
-		mantissa := new(big.Int).SetInt64(sign * p.Offset)
-		terms = addTerm(terms, mantissa.Mul(mantissa, p.Spike.Width.mantissa), p.Spike.Width.exponent-62)
+		mantissa := new(big.Int).SetInt64(p.Offset)
+		mantissa.Mul(mantissa, p.Spike.Width.mantissa)
+		terms = addTerm(terms, mantissa.Mul(mantissa, big.NewInt(factor)), p.Spike.Width.exponent-62)
 	}
 	mantissa := new(big.Int).SetUint64(p.Near)
-	if sign < 0 {
-		mantissa.Neg(mantissa)
-	}
-	return addTerm(terms, mantissa, -63)
+	return addTerm(terms, mantissa.Mul(mantissa, big.NewInt(factor)), -63)
 }
 
 // addTerm merges terms of equal exponent, so that what cancels exactly is gone before magnitudes are compared.
@@ -120,6 +118,13 @@ func addTerm(terms []signedTerm, mantissa *big.Int, exponent int64) []signedTerm
 		}
 	}
 	return append(terms, signedTerm{mantissa, exponent})
+}
+
+// nearer is the sign of (p − below) − (above − p): negative if below is the nearer of the two, exactly.
+func nearer(p, below, above Position) int {
+	var buffer [12]signedTerm
+	sign, _ := sumTerms(appendTerms(appendTerms(appendTerms(buffer[:0], p, 2), below, -1), above, -1))
+	return sign
 }
 
 // farApart says whether near alone orders p and q.

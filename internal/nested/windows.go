@@ -108,9 +108,7 @@ func (w *Windows) Place(current *Spike, count int, size Width) *Spike {
 		if below == nil {
 			return above
 		}
-		_, down := Difference(left, below.LeftEnd())
-		_, up := Difference(above.LeftEnd(), left)
-		if CompareWidths(down, up) <= 0 {
+		if nearer(left, below.LeftEnd(), above.LeftEnd()) <= 0 {
 			return below
 		}
 		return above
