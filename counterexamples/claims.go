@@ -8,5 +8,13 @@ import (
 
 // Claims lists the checked claims of this package, in the paper's order.
 func Claims() []theorems.Claim {
-	return slices.Concat[[]theorems.Claim]()
+	return slices.Concat(
+		construction2Claims(),
+		theorem52Claims(),
+		lemmaF2Claims(),
+		lemmaF3Claims(),
+		lemmaF6Claims(),
+		lemmaF7Claims(),
+		lemmaF8Claims(),
+	)
 }

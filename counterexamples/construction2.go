@@ -59,6 +59,8 @@ type occupation struct {
 	gap      float64  // 1 − M_{t,j}, M_{t,j} the largest offset seen
 	points   []offset // all of them if complete
 	complete bool
+	// When there were scanned of them, the fullest window of width f(j+1) held fullest.
+	scanned, fullest float64
 }
 
 // spike is the narrow component of g_{β,J}: the interval from start, in [J−1, J], of width f(J).

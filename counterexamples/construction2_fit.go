@@ -135,9 +135,9 @@ func (p *Construction2) fitNarrow(J int, rival likelihood) (likelihood, error) {
 		return impossible, nil
 	}
 	// More points than these two intervals hold cannot be in the spike. Unless that many decide, no window is looked for.
-	most := top.count
+	most := top.fullest + (top.count - top.scanned)
 	if J == p.last {
-		most += p.intervals[p.last-1].count
+		most = top.count + p.intervals[p.last-1].count
 	}
 	if bound := p.narrowLikelihood(&s, most, 0); bound.compare(rival) < 0 {
 		return impossible, nil
@@ -169,6 +169,7 @@ func (p *Construction2) fitNarrow(J int, rival likelihood) (likelihood, error) {
 	}
 	slices.SortFunc(top.points, offset.compare)
 	k := float64(s.slide(top.points, &p.spike))
+	top.scanned, top.fullest = top.count, math.Max(k, p.cluster)
 	if p.cluster >= k {
 		return p.narrowLikelihood(&p.clustered, p.cluster, 0), nil
 	}

@@ -1,0 +1,173 @@
+package counterexamples
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"slices"
+
+	"itermle/estimators"
+	"itermle/theorems"
+)
+
+// integrals of a model of Construction 2 against h_0, exact: its mass and its total variation distance. Densities are
+// constant between the ends of their uniform components, so midpoints times lengths are the integrals.
+func (r *reference2) integrals(m model2) (mass, variation *big.Rat) {
+	ends := []*big.Rat{new(big.Rat), rational(1, 1)}
+	if m.J > 0 {
+		ends = append(ends, rational(int64(m.J), 1), m.start, add(m.start, r.width(m.J)))
+	}
+	for j := range len(m.alpha) + 1 {
+		ends = append(ends, rational(int64(j)+1, 1))
+		if j < len(m.alpha) {
+			ends = append(ends, sub(rational(int64(j)+1, 1), add(m.alpha[j], m.alpha[j])))
+		}
+	}
+	slices.SortFunc(ends, (*big.Rat).Cmp)
+	mass, variation = new(big.Rat), new(big.Rat)
+	half := rational(1, 2)
+	for i := range len(ends) - 1 {
+		length, middle := sub(ends[i+1], ends[i]), mul(half, add(ends[i], ends[i+1]))
+		if length.Sign() == 0 {
+			continue
+		}
+		p := r.density(m, middle)
+		difference := sub(p, uniform(middle, new(big.Rat), rational(1, 1)))
+		mass = add(mass, mul(p, length))
+		variation = add(variation, mul(half, mul(difference.Abs(difference), length)))
+	}
+	return mass, variation
+}
+
+// closedForms2 decides, in rationals, that every h and g of a grid has mass 1 and the total variation distance claimed.
+func closedForms2(broad func(alpha0 *big.Rat) *big.Rat, narrow func(J int64) *big.Rat) theorems.Deterministic {
+	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+		outcome := theorems.Outcome{Verdict: theorems.Supported}
+		judge := func(r *reference2, m model2, claimed *big.Rat) {
+			outcome.Cases++
+			mass, variation := r.integrals(m)
+			if mass.Cmp(rational(1, 1)) != 0 || variation.Cmp(claimed) != 0 {
+				outcome.Verdict = theorems.Refuted
+				outcome.Evidence = fmt.Sprintf("J = %d, α = %v: mass %v, TV %v, claimed %v", m.J, m.alpha, mass, variation, claimed)
+			}
+		}
+		grid := []*big.Rat{new(big.Rat), rational(1, 1000), rational(1, 8), rational(1, 5), rational(1, 4)}
+		for _, a := range grid {
+			for _, b := range grid {
+				for _, c := range grid {
+					judge(&reference2{}, model2{alpha: []*big.Rat{a, b, c}}, broad(a))
+				}
+			}
+		}
+		least := rational(1, 1)
+		for J := int64(2); J <= 40; J++ {
+			for _, f := range []*big.Rat{rational(1, 1<<40), rational(1, 7), rational(49, 100)} {
+				for _, beta := range []*big.Rat{new(big.Rat), rational(1, 3), rational(1, 1)} {
+					r := &reference2{width: func(int) *big.Rat { return f }}
+					m := model2{J: int(J), start: sub(rational(J, 1), beta)}
+					judge(r, m, narrow(J))
+					if _, v := r.integrals(m); v.Cmp(least) < 0 {
+						least = v
+					}
+				}
+			}
+		}
+		if outcome.Verdict == theorems.Supported {
+			outcome.Evidence = fmt.Sprintf("%d models, exact; the least TV of a g is %v", outcome.Cases, least)
+		}
+		return outcome, nil
+	}}
+}
+
+// realMaximum is the law of TV(p_θ(1), h_0) = min(½, 1−M), M the maximum of n real samples, scaled by n.
+func realMaximum(n int64, mutation Construction2Mutation) theorems.Scenario {
+	size := float64(n)
+	below := func(x float64) float64 { // P(n(1−M) ≤ x), x < n/2
+		if x <= 0 {
+			return 0
+		}
+		return -math.Expm1(size * math.Log1p(-x/size))
+	}
+	// The atom at the cap is at n·½ exactly: halving a number below it is exact.
+	cdf := func(x float64) float64 {
+		if x >= size/2 {
+			return 1
+		}
+		return below(x)
+	}
+	return theorems.Scenario{Name: fmt.Sprintf("n=%d", n), Experiment: theorems.Law{
+		CDF: cdf, CDFLeft: func(x float64) float64 {
+			if x > size/2 {
+				return 1
+			}
+			return below(x)
+		}, Distance: 0.06,
+		New: func() (func(*estimators.Stream, uint64) (float64, error), error) {
+			pool, err := NewConstruction2(CanonicalWidth(mustGrowth("loglog")))
+			if err != nil {
+				return nil, err
+			}
+			pool.mutation = mutation
+			iteration := estimators.Iteration{Pool: pool, Truth: Construction2Truth(),
+				Schedule: estimators.ConstantSchedule(n), Generations: 1}
+			return func(s *estimators.Stream, replicate uint64) (float64, error) {
+				err := iteration.Run(s, replicate, nil)
+				return size * pool.TotalVariation(), err
+			}, nil
+		}}}
+}
+
+// mustGrowth is a φ of the package's own.
+func mustGrowth(text string) Growth {
+	phi, err := ParseGrowth(text)
+	if err != nil {
+		panic(err)
+	}
+	return phi
+}
+
+func construction2Claims() []theorems.Claim {
+	broad := func(a *big.Rat) *big.Rat { return add(a, a) }
+	narrow := func(J int64) *big.Rat { return sub(rational(1, 1), rational(1, 2*J)) }
+	scenario := func(name string, e theorems.Experiment) theorems.Scenario {
+		return theorems.Scenario{Name: name, Experiment: e}
+	}
+	return []theorems.Claim{
+		{
+			ID: "construction-2", Statement: "construction-2",
+			Title:     "mass 1; TV(h_α, h_0) = 2α_0 and TV(g_{β,J}, h_0) = 1 − 1/(2J) ≥ ¾",
+			Says:      "Every h and g is a density; TV(h_α, h_0) = 2α_0 whatever the other α_j, TV(g_{β,J}, h_0) = 1 − 1/(2J) whatever β and f, β = 0 and 1 included.",
+			Deviation: "The closed forms are ours; print has TV ≥ 3/8 for the g's.",
+			Expect:    theorems.Supported,
+			Fixed: func(theorems.Profile) []theorems.Scenario {
+				return []theorems.Scenario{scenario("rational", closedForms2(broad, narrow))}
+			},
+			Mutants: func() []theorems.Mutant {
+				return []theorems.Mutant{
+					{Name: "tv-of-h-halved", Scenario: scenario("α_0", closedForms2(func(a *big.Rat) *big.Rat { return a }, narrow))},
+					{Name: "tv-of-g-three-quarters", Scenario: scenario("¾", closedForms2(broad, func(int64) *big.Rat { return rational(3, 4) }))},
+				}
+			},
+		},
+		{
+			ID: "construction-2-consistency", Statement: "finding-8",
+			Title: "real data alone: n·TV(p_θ(1), h_0) has the exact law 1 − (1−x/n)^n",
+			Says: "With real data alone the MLE is TV-consistent at θ* = h_0, at rate 1/n: P(TV(p_θ(1), p_θ*) > ε) = (1−ε)^n for ε < ½, 0 beyond. No g wins, its " +
+				"likelihood (2J)^{−n} being below 1, that of h_0. This needs no domination, which fails: P_{θ*}(p_θ = 0) = 2α_0 > 0.",
+			Deviation: "Ours, in place of Theorem F.10; for the truth h_0 only, which is that of Theorem 5.2.",
+			Expect:    theorems.Supported,
+			Fixed: func(theorems.Profile) []theorems.Scenario {
+				return []theorems.Scenario{realMaximum(1, noMutation), realMaximum(1e15, noMutation)}
+			},
+			Draw: func(choose theorems.Chooser) theorems.Scenario {
+				return realMaximum([]int64{10, 2, 100, 1e4, 1e8, 1e12}[choose.Choose("n", 6)], noMutation)
+			},
+			Mutants: func() []theorems.Mutant {
+				return []theorems.Mutant{
+					{Name: "alpha-doubled", Scenario: realMaximum(1000, doubleAlpha)},
+					{Name: "cap-dropped", Scenario: realMaximum(1, dropCap)},
+				}
+			},
+		},
+	}
+}

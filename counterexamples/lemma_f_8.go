@@ -1,0 +1,79 @@
+package counterexamples
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+
+	"itermle/theorems"
+)
+
+// maximumBounds decides Lemma F.8 over a grid of n and δ. The maximum of n uniform samples is ≤ v with probability v^n, so the lemma
+// is two inequalities between numbers:
+//
+//	(1−cδ/n)^n ≥ 1−δ        in rationals for n ≤ 64 (equality at n = 1), in logarithms beyond
+//	(1−c log(1/δ)/n)^n ≤ δ  for log(1/δ) < n; beyond, the bound is below 0 and trivial
+//
+// with c = 1. Both with δ/2 each add up to 1−δ.
+func maximumBounds(c float64) theorems.Deterministic {
+	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+		outcome := theorems.Outcome{Verdict: theorems.Supported}
+		least, where := math.Inf(1), ""
+		judge := func(holds bool, format string, arguments ...any) {
+			outcome.Cases++
+			if !holds && outcome.Verdict != theorems.Refuted {
+				outcome.Verdict, outcome.Evidence = theorems.Refuted, fmt.Sprintf(format, arguments...)
+			}
+		}
+		for _, n := range []int64{1, 2, 3, 5, 10, 64, 100, 1000, 1e6, 1e9, 1e15} {
+			for _, delta := range []float64{0x1p-1, 0x1p-2, 0x1p-3, 0x1p-4, 0x1p-7, 0x1p-10, 0x1p-20} {
+				size := float64(n)
+				if n <= 64 {
+					v := sub(rational(1, 1), quo(mul(floatRational(c), floatRational(delta)), rational(n, 1)))
+					power := rational(1, 1)
+					for range n {
+						power = mul(power, v)
+					}
+					judge(v.Sign() >= 0 && power.Cmp(sub(rational(1, 1), floatRational(delta))) >= 0,
+						"P(max ≤ 1−δ/n) = %s < 1−δ at n = %d, δ = %g", new(big.Float).SetRat(power).Text('g', 6), n, delta)
+				} else {
+					// n log(1−x/n) + x ≈ −x²/(2n), log(1−δ) + δ ≈ −δ²/2: the sides differ by δ²/2·(1−1/n), rounding is 2^-50·δ.
+					left, right := size*math.Log1p(-c*delta/size), math.Log1p(-delta)
+					judge(left-right >= 0x1p-50*delta, "P(max ≤ 1−δ/n) = %.9g < 1−δ at n = %d, δ = %g", math.Exp(left), n, delta)
+					if slack := (left - right) / -right; slack < least {
+						least, where = slack, fmt.Sprintf("n = %d, δ = %g", n, delta)
+					}
+				}
+				log := -math.Log(delta)
+				if log >= size {
+					outcome.Cases++ // the bound 1 − log(1/δ)/n ≤ 0 holds for sure
+					continue
+				}
+				// log(1−y) ≤ −y for every y: equality only as y → 0, there to 2^-50.
+				judge(size*math.Log1p(-c*log/size) <= -log*(1-0x1p-50), "P(max < 1−log(1/δ)/n) = %.9g > δ at n = %d, δ = %g",
+					math.Exp(size*math.Log1p(-c*log/size)), n, delta)
+			}
+		}
+		if outcome.Verdict == theorems.Supported {
+			outcome.Evidence = fmt.Sprintf("%d inequalities; the tightest first one beyond n = 64 has relative slack %.3g in the logarithm (%s)",
+				outcome.Cases, least, where)
+		}
+		return outcome, nil
+	}}
+}
+
+func lemmaF8Claims() []theorems.Claim {
+	scenario := func(c float64) theorems.Scenario {
+		return theorems.Scenario{Name: fmt.Sprintf("c=%g", c), Experiment: maximumBounds(c)}
+	}
+	return []theorems.Claim{{
+		ID: "lemma-F.8", Statement: "lemma-F.8",
+		Title:  "the maximum of n uniform samples is within δ/n and log(1/δ)/n of 1",
+		Says:   "P(max ≤ 1−δ/n) = (1−δ/n)^n ≥ 1−δ, P(max ≥ 1−log(1/δ)/n) = 1 − (1−log(1/δ)/n)^n ≥ 1−δ; both at once with δ/2 each, by the union bound.",
+		Expect: theorems.Supported,
+		Fixed:  func(theorems.Profile) []theorems.Scenario { return []theorems.Scenario{scenario(1)} },
+		Mutants: func() []theorems.Mutant {
+			return []theorems.Mutant{{Name: "constant-doubled", Scenario: scenario(2)}, {Name: "constant-halved", Scenario: scenario(0.5)}}
+		},
+	}}
+}
