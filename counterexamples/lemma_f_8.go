@@ -19,10 +19,15 @@ func maximumBounds(c float64) theorems.Deterministic {
 	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
 		outcome := theorems.Outcome{Verdict: theorems.Supported}
 		least, where := math.Inf(1), ""
-		judge := func(holds bool, format string, arguments ...any) {
+		// judge decides "slack ≥ 0" for a slack that is known up to rounding.
+		judge := func(slack, rounding float64, format string, arguments ...any) {
 			outcome.Cases++
-			if !holds && outcome.Verdict != theorems.Refuted {
+			switch {
+			case slack >= rounding:
+			case slack < -rounding && outcome.Verdict != theorems.Refuted:
 				outcome.Verdict, outcome.Evidence = theorems.Refuted, fmt.Sprintf(format, arguments...)
+			case outcome.Verdict == theorems.Supported:
+				outcome.Verdict, outcome.Evidence = theorems.Undecided, "too near to tell: "+fmt.Sprintf(format, arguments...)
 			}
 		}
 		for _, n := range []int64{1, 2, 3, 5, 10, 64, 100, 1000, 1e6, 1e9, 1e15} {
@@ -34,12 +39,15 @@ func maximumBounds(c float64) theorems.Deterministic {
 					for range n {
 						power = mul(power, v)
 					}
-					judge(v.Sign() >= 0 && power.Cmp(sub(rational(1, 1), floatRational(delta))) >= 0,
+					if v.Sign() < 0 {
+						power = new(big.Rat) // no probability: the bound is below 0
+					}
+					judge(float64(power.Cmp(sub(rational(1, 1), floatRational(delta)))), 0,
 						"P(max ≤ 1−δ/n) = %s < 1−δ at n = %d, δ = %g", new(big.Float).SetRat(power).Text('g', 6), n, delta)
 				} else {
 					// n log(1−x/n) + x ≈ −x²/(2n), log(1−δ) + δ ≈ −δ²/2: the sides differ by δ²/2·(1−1/n), rounding is 2^-50·δ.
 					left, right := size*math.Log1p(-c*delta/size), math.Log1p(-delta)
-					judge(left-right >= 0x1p-50*delta, "P(max ≤ 1−δ/n) = %.9g < 1−δ at n = %d, δ = %g", math.Exp(left), n, delta)
+					judge(left-right, 0x1p-50*delta, "P(max ≤ 1−δ/n) = %.9g < 1−δ at n = %d, δ = %g", math.Exp(left), n, delta)
 					if slack := (left - right) / -right; slack < least {
 						least, where = slack, fmt.Sprintf("n = %d, δ = %g", n, delta)
 					}
@@ -49,9 +57,19 @@ func maximumBounds(c float64) theorems.Deterministic {
 					outcome.Cases++ // the bound 1 − log(1/δ)/n ≤ 0 holds for sure
 					continue
 				}
-				// log(1−y) ≤ −y for every y: equality only as y → 0, there to 2^-50.
-				judge(size*math.Log1p(-c*log/size) <= -log*(1-0x1p-50), "P(max < 1−log(1/δ)/n) = %.9g > δ at n = %d, δ = %g",
-					math.Exp(size*math.Log1p(-c*log/size)), n, delta)
+				// log(1−y) ≤ −y by y²/2 at least, y = log(1/δ)/n. Where y < 2^-40 rounding hides that, and the inequality is the
+				// theorem log(1−y) ≤ −y itself: only c is compared with 1.
+				if log/size < 0x1p-40 {
+					judge(c-1, 0, "P(max < 1−%g log(1/δ)/n) > δ at n = %d, δ = %g", c, n, delta)
+					continue
+				}
+				missed := 0.0
+				if c*log < size {
+					missed = size * math.Log1p(-c*log/size)
+				} else {
+					missed = math.Inf(-1)
+				}
+				judge(-log-missed, 0x1p-50*log, "P(max < 1−log(1/δ)/n) = %.9g > δ at n = %d, δ = %g", math.Exp(missed), n, delta)
 			}
 		}
 		if outcome.Verdict == theorems.Supported {

@@ -37,13 +37,11 @@ var collapseStatements = []Statement{
 		ID: "construction-2", Reference: paper("Section 5, Construction 2"), Kind: Definition,
 		Text: "One family for every n: h_α = Σ_j (Π_{k<j} α_k)(1−α_j) U[j, j+1−2α_j] with α_j ∈ [0,¼], finitely many non-zero, and " +
 			"g_{β,J} = ½U[0,J] + ½U[J−β, J−β+f(J)], J ≥ 2, β ∈ [0,1], f decreasing into (0,½); θ* is h_0 = U[0,1].",
-		Open: openExpected,
 	},
 	{
 		ID: "theorem-5.2", Reference: paper("Theorem 5.2"), Kind: Theorem,
 		Text: "For every increasing φ → ∞ there is an f such that the family of Construction 2 is TV-consistent and for every n and δ, " +
 			"with probability ≥ 1−δ, TV(p_θ(T), p_θ*) ≥ 3/8 for some T ≤ C(δ) φ(n).",
 		Hypotheses: []string{"construction-2", "f decreases fast enough for φ"},
-		Open:       openExpected,
 	},
 }

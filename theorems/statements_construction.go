@@ -17,13 +17,11 @@ var constructionStatements = []Statement{
 		Text: "Among the h's the MLE has α_j = ½(1 − M_{t,j}), M_{t,j} the largest offset of a sample of X^(≤t) in [j, j+1] " +
 			"(the cap α_j ≤ ¼ is missing: finding-2).",
 		Hypotheses: []string{"construction-2", "no g has been taken yet"},
-		Open:       openExpected,
 	},
 	{
 		ID: "lemma-F.3", Reference: paper("Lemma F.3"), Kind: Lemma,
 		Text:       "Once interval j has been hit, M_{t,j} and α_j never move again while s = 0.",
 		Hypotheses: []string{"construction-2", "no g has been taken yet"},
-		Open:       openExpected,
 	},
 	{
 		ID: "lemma-F.4", Reference: paper("Lemma F.4"), Kind: Lemma,
@@ -42,19 +40,16 @@ var constructionStatements = []Statement{
 		Text: "The waiting time until [J, J+1] is hit does not depend on n: explicitly " +
 			"t_J(δ) = Σ_{j≤J} ⌈(4/3) log(4J/δ)/(nΠ_j)⌉, nΠ_j ≥ (δ/4) Π_{1≤k<j} δ/(16 J q_k) (ours).",
 		Hypotheses: []string{"construction-2"},
-		Open:       "its display was not available to us; theorem-5.2 is checked with the explicit form",
 	},
 	{
 		ID: "lemma-F.7", Reference: paper("Lemma F.7"), Kind: Lemma,
 		Text: "b_i i.i.d. Bernoulli(u), i ≤ n: P(Σb_i ≥ 1) ≥ 1 − e^{−un}, and P(Σb_i > q | Σb_i ≥ 1) ≤ δ for " +
 			"q ≥ 2 + e²un + 2 log(1/δ).",
-		Open: openExpected,
 	},
 	{
 		ID: "lemma-F.8", Reference: paper("Lemma F.8"), Kind: Lemma,
 		Text: "x_i i.i.d. U[0,1], i ≤ n: P(max ≤ 1 − δ/n) ≥ 1−δ, and P(max ≥ 1 − log(1/δ)/n) ≥ 1−δ; " +
 			"both hold together with δ/2 each.",
-		Open: openExpected,
 	},
 	{
 		ID: "theorem-F.9", Reference: paper("Theorem F.9 (Newey and McFadden 1994, Lemma 2.4)"), Kind: Theorem,

@@ -42,7 +42,6 @@ var findingStatements = []Statement{
 	{
 		ID: "finding-2", Reference: ours + ", on " + paper("Lemma F.2"), Kind: Finding,
 		Text: "Lemma F.2 needs the cap of the parameter space: α_j = min(¼, ½(1 − M_{t,j})).",
-		Open: openExpected,
 	},
 	{
 		ID: "finding-3", Reference: ours + ", on " + paper("Appendix G, Figure 4"), Kind: Finding,
@@ -75,11 +74,9 @@ var findingStatements = []Statement{
 	{
 		ID: "finding-8", Reference: ours + ", on " + paper("Theorem F.10"), Kind: Finding,
 		Text: "Construction 2 has p_θ = 0 on part of the support of p_θ*, so the domination of F.10 fails; TV-consistency needs another proof.",
-		Open: "not yet checked",
 	},
 	{
 		ID: "finding-9", Reference: ours + ", on " + paper("Theorem 5.2"), Kind: Finding,
 		Text: "TV(g_{β,J}, h_0) ≥ 1 − 1/(2J) ≥ ¾ improves the printed 3/8.",
-		Open: openExpected,
 	},
 }
