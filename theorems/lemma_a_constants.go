@@ -1,0 +1,200 @@
+package theorems
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+
+	"itermle/estimators"
+)
+
+// spectrum is the least eigenvalue and the operator norm of a symmetric d×d matrix.
+func spectrum(matrix []float64, d int) (least, norm float64) {
+	var eigen mat.EigenSym
+	if !eigen.Factorize(mat.NewSymDense(d, matrix), false) {
+		return math.NaN(), math.NaN()
+	}
+	values := eigen.Values(nil)
+	return values[0], math.Max(math.Abs(values[0]), math.Abs(values[d-1]))
+}
+
+// directions are unit vectors of R^d: the axes, their opposites and, up to d = 6, the diagonals of the cube.
+func directions(d int) [][]float64 {
+	var all [][]float64
+	for k := range d {
+		for _, sign := range []float64{1, -1} {
+			u := make([]float64, d)
+			u[k] = sign
+			all = append(all, u)
+		}
+	}
+	for signs := range 1 << d {
+		if d == 1 || d > 6 {
+			break
+		}
+		u := make([]float64, d)
+		for k := range u {
+			u[k] = (1 - 2*float64(signs>>k&1)) / math.Sqrt(float64(d))
+		}
+		all = append(all, u)
+	}
+	return all
+}
+
+// ballPoints are θ* and points of B_r(θ*) along directions, the sphere included.
+func ballPoints(truth []float64, r float64) [][]float64 {
+	points := [][]float64{truth}
+	for _, share := range []float64{1 - 1e-12, 0.5, 0.25} {
+		for _, u := range directions(len(truth)) {
+			theta := append([]float64(nil), truth...)
+			for k := range theta {
+				theta[k] += share * r * u[k]
+			}
+			points = append(points, theta)
+		}
+	}
+	return points
+}
+
+// constantsCase looks for a violation of the constants that a family states for a ball; K2, K3, λ0 are multiplied by the factors.
+type constantsCase struct {
+	entry      naturalEntry
+	point      int
+	r          float64
+	k2, k3, l0 float64
+}
+
+// relativeRounding covers the eigenvalue solver and a dozen operations of each side.
+const relativeRounding = 1e-11
+
+// informationScenario checks λ0 ≤ λ_min(I(θ)) and ‖I(θ)‖ ≤ K2 over the ball.
+func (c constantsCase) informationScenario(suffix string) Scenario {
+	return c.scenario(suffix, func(constants estimators.Constants, points [][]float64) Outcome {
+		out := Outcome{Verdict: Supported}
+		d := c.entry.family.Dim()
+		information := make([]float64, d*d)
+		lowest, highest := math.Inf(1), 0.0
+		for _, theta := range points {
+			c.entry.family.FisherInformation(information, theta)
+			least, norm := spectrum(information, d)
+			lowest, highest = math.Min(lowest, least/(c.l0*constants.Lambda0)), math.Max(highest, norm/(c.k2*constants.K2))
+			out.Cases++
+			if !(least >= c.l0*constants.Lambda0*(1-relativeRounding) && norm <= c.k2*constants.K2*(1+relativeRounding)) {
+				out.Verdict = Refuted
+			}
+		}
+		out.Evidence = fmt.Sprintf("least λ_min/λ0 %.4f, largest ‖I‖/K2 %.4f over %d points", lowest, highest, out.Cases)
+		return out
+	})
+}
+
+// lipschitzScenario checks ‖∇²log p_θ(x) − ∇²log p_η(x)‖ ≤ K3 ‖θ − η‖, the same for I with L_I, and |∇³[u,u,u]| ≤ K3.
+func (c constantsCase) lipschitzScenario(suffix string) Scenario {
+	return c.scenario(suffix, func(constants estimators.Constants, points [][]float64) Outcome {
+		out := Outcome{Verdict: Supported}
+		family, d := c.entry.family, c.entry.family.Dim()
+		k3, x := c.k3*constants.K3, make([]float64, family.SampleDim())
+		family.Sample(x, c.entry.points[c.point], estimators.NewStream(0, "lemma-C.1").At(0, 0)) // any sample will do
+		a, b, third := make([]float64, d*d), make([]float64, d*d), make([]float64, d*d*d)
+		steepest := 0.0
+		check := func(value, bound, rounding float64) {
+			out.Cases++
+			if bound > 0 {
+				steepest = math.Max(steepest, value/bound)
+			}
+			if !(value <= bound*(1+relativeRounding)+rounding) {
+				out.Verdict = Refuted
+			}
+		}
+		for i, theta := range points {
+			family.ThirdDerivative(third, theta, x)
+			for _, u := range directions(d) {
+				sum := 0.0
+				for j, v := range third {
+					sum += v * u[j/(d*d)] * u[j/d%d] * u[j%d]
+				}
+				check(math.Abs(sum), k3, 0)
+			}
+			for _, eta := range points[:i] {
+				family.Hessian(a, theta, x)
+				family.Hessian(b, eta, x)
+				for k := range a {
+					a[k] -= b[k]
+				}
+				_, norm := spectrum(a, d)
+				check(norm, k3*distance(theta, eta), 1e-14*constants.K2)
+				family.FisherInformation(a, theta)
+				family.FisherInformation(b, eta)
+				for k := range a {
+					a[k] -= b[k]
+				}
+				_, norm = spectrum(a, d)
+				check(norm, constants.Lipschitz*distance(theta, eta), 1e-14*constants.K2)
+			}
+		}
+		out.Evidence = fmt.Sprintf("steepest: %.4f of K3 over %d comparisons", steepest, out.Cases)
+		return out
+	})
+}
+
+func (c constantsCase) scenario(suffix string, decide func(estimators.Constants, [][]float64) Outcome) Scenario {
+	truth := c.entry.points[c.point]
+	s := Scenario{Name: fmt.Sprintf("%s θ*=%v r=%g%s", c.entry.family.Name(), truth, c.r, suffix)}
+	constants, err := c.entry.family.AssumptionConstants(truth, c.r)
+	if err != nil {
+		s.Unmet = err.Error()
+		return s
+	}
+	s.Experiment = Deterministic{Decide: func() (Outcome, error) { return decide(constants, ballPoints(truth, c.r)), nil }}
+	return s
+}
+
+// constantsClaim is a claim about the constants of every natural family, at all its points and on three balls.
+func constantsClaim(claim Claim, scenario func(constantsCase, string) Scenario, mutants map[string]constantsCase, order []string) Claim {
+	claim.Expect = Supported
+	claim.Fixed = func(Profile) []Scenario {
+		var scenarios []Scenario
+		for _, entry := range naturalFamilies() {
+			for point := range entry.points {
+				scenarios = append(scenarios, scenario(constantsCase{entry, point, 1, 1, 1, 1}, ""))
+			}
+		}
+		return scenarios
+	}
+	claim.Draw = func(choose Chooser) Scenario {
+		families := naturalFamilies()
+		entry := families[choose.Choose("family", len(families))]
+		point := choose.Choose("θ*", len(entry.points))
+		return scenario(constantsCase{entry, point, []float64{1, 0.5, 0.1, 2, 4}[choose.Choose("r", 5)], 1, 1, 1}, "")
+	}
+	claim.Mutants = func() []Mutant {
+		var all []Mutant
+		for _, name := range order {
+			all = append(all, Mutant{name, scenario(mutants[name], " "+name)})
+		}
+		return all
+	}
+	return claim
+}
+
+// lemmaA1c is ‖I(θ)‖ ≤ K2 on the ball (appendix A), with Assumption 3, λ_min(I(θ)) ≥ λ0, beside it: the constants that
+// the certificates rest on.
+func lemmaA1c() Claim {
+	gaussian := standardGaussian()
+	return constantsClaim(Claim{
+		ID: "lemma-A.1c", Statement: "lemma-A.1c", Title: "the information lies between λ0 and K2",
+		Says: "λ0 ≤ λ_min(I(θ)) and ‖I(θ)‖ ≤ K2 on B_r(θ*)",
+	}, constantsCase.informationScenario, map[string]constantsCase{
+		"K2-of-one-percent-less": {gaussian, 0, 1, 0.99, 1, 1},
+		"λ0-of-one-percent-more": {gaussian, 0, 1, 1, 1, 1.01},
+	}, []string{"K2-of-one-percent-less", "λ0-of-one-percent-more"})
+}
+
+// curvedGaussian is a mutant of the Gaussian mean: its Hessian and information move with μ while it still states K3 = 0.
+type curvedGaussian struct{ estimators.NaturalFamily }
+
+func (f curvedGaussian) Hessian(dst, theta, x []float64) {
+	f.NaturalFamily.Hessian(dst, theta, x)
+	dst[0] *= 1 + 0.01*theta[0]
+}
