@@ -101,7 +101,7 @@ func (c *conformance) unbeaten(theta, fitted []float64, data Data) {
 	best := c.logLikelihood(fitted, data)
 	unit, moved := c.unit(fitted), slices.Clone(fitted)
 	tolerance := 1e-14 * (1 + math.Abs(best))
-	if c.interior(fitted) {
+	if c.interior(fitted) && c.smooth == nil { // a kink is not noise
 		for j := range d {
 			along := func(h float64) float64 {
 				moved[j] = fitted[j] + h

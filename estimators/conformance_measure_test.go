@@ -43,11 +43,11 @@ func (c *conformance) measureAt(theta []float64, others ...[]float64) *measure {
 	if q.discrete {
 		return q.enumerate(seen)
 	}
-	q.panels(seen, theta, c.support)
+	q.panels(seen, theta, c.support, c.kinks)
 	for _, other := range others {
 		seen = c.samples(other, 300)
 		sort.Float64s(seen)
-		q.panels(seen, other, c.support)
+		q.panels(seen, other, c.support, c.kinks)
 	}
 	return q
 }
@@ -85,7 +85,7 @@ func (q *measure) enumerate(seen []float64) *measure {
 
 // panels adds breakpoints that resolve p_θ: every 1/16 of its samples, and on both sides outwards until the density is
 // negligible; where it ends at −Inf the end is found by bisection.
-func (q *measure) panels(seen, theta, support []float64) {
+func (q *measure) panels(seen, theta, support []float64, kinks func(theta []float64) []float64) {
 	log := func(x float64) float64 { return q.family.LogDensity(theta, []float64{x}) }
 	highest := math.Inf(-1)
 	for i, x := range seen {
@@ -95,6 +95,9 @@ func (q *measure) panels(seen, theta, support []float64) {
 		}
 	}
 	q.points = append(q.points, support...)
+	if kinks != nil {
+		q.points = append(q.points, kinks(theta)...)
+	}
 	spread := seen[len(seen)-1] - seen[0]
 	for _, side := range []float64{-1, 1} {
 		inside, step := seen[0], spread/4

@@ -35,6 +35,11 @@ func Maximise(family Family, dst, from []float64, data Data) error {
 	return newMaximiser(family).maximise(dst, from, newDataLikelihood(family, data))
 }
 
+// logDerivatives is a family that computes the log-density of one sample together with its score and Hessian.
+type logDerivatives interface {
+	logDerivatives(score, hessian, theta, x []float64) float64
+}
+
 // dataLikelihood averages over the samples, one by one and in their order.
 type dataLikelihood struct {
 	family         Family
@@ -51,16 +56,21 @@ func (l *dataLikelihood) evaluate(score, hessian, theta []float64) float64 {
 	clear(score)
 	clear(hessian)
 	m := l.family.SampleDim()
+	together, _ := l.family.(logDerivatives)
 	value, total := 0.0, 0.0
 	for i := range len(l.data.X) / m {
 		x, w := l.data.X[i*m:(i+1)*m], 1.0
 		if l.data.W != nil {
 			w = l.data.W[i]
 		}
-		value += w * l.family.LogDensity(theta, x)
+		if together != nil {
+			value += w * together.logDerivatives(l.score, l.hessian, theta, x)
+		} else {
+			value += w * l.family.LogDensity(theta, x)
+			l.family.Score(l.score, theta, x)
+			l.family.Hessian(l.hessian, theta, x)
+		}
 		total += w
-		l.family.Score(l.score, theta, x)
-		l.family.Hessian(l.hessian, theta, x)
 		for j, v := range l.score {
 			score[j] += w * v
 		}

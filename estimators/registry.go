@@ -54,4 +54,9 @@ var families = []Entry{
 	gammaEntry,
 	powerEntry,
 	hyperbolicSecantEntry,
+	vonMisesEntry,
+	weibullShapeEntry,
+	logisticLocationEntry,
+	laplaceLocationEntry,
+	gaussianMixtureEntry,
 }
