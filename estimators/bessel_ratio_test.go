@@ -11,6 +11,13 @@ import (
 //
 //	I₀e^{−κ} = mean weight,  1−A = E(1−cos t),  A′ = Var cos t,  A″ = third central moment of cos t
 func TestBesselRatioAgainstIntegrals(t *testing.T) {
+	grid := func(end float64) []float64 {
+		points := make([]float64, 33)
+		for i := range points {
+			points[i] = end * float64(i) / 32
+		}
+		return points
+	}
 	for _, kappa := range []float64{1e-8, 1e-4, 0.1, 0.5, 0.999999, 1, 1.5, 3, 7, 12, 19.99, 20.01, 30, 100, 1e4, 1e8} {
 		moment := func(f func(versine float64) float64) float64 {
 			// In s = 2 sin(t/2)·√κ the weight is e^{−s²/2}, with dt = ds/√(κ − s²/4).
@@ -22,15 +29,15 @@ func TestBesselRatioAgainstIntegrals(t *testing.T) {
 				integrand := func(s float64) float64 {
 					return math.Exp(-s*s/2) * f(s*s/2/kappa) / math.Sqrt(kappa-s*s/4)
 				}
-				value, bound, err = quadrature.Integrate(integrand, []float64{0, 1, 3, 7, end}, math.MaxFloat64)
+				value, bound, err = quadrature.Integrate(integrand, grid(end), math.MaxFloat64)
 			} else {
 				integrand := func(u float64) float64 {
 					s := math.Sin(u / 2)
 					return math.Exp(-2*kappa*s*s) * f(2*s*s)
 				}
-				value, bound, err = quadrature.Integrate(integrand, []float64{0, 0.5, 1, 1.5, 2, 2.5, 3, math.Pi}, math.MaxFloat64)
+				value, bound, err = quadrature.Integrate(integrand, grid(math.Pi), math.MaxFloat64)
 			}
-			if err != nil || !(bound <= 1e-13*math.Abs(value)+1e-300) {
+			if err != nil || !(bound <= 5e-13*math.Abs(value)+1e-300) {
 				t.Fatalf("κ=%v: oracle %v ± %v: %v", kappa, value, bound, err)
 			}
 			return value
@@ -39,16 +46,20 @@ func TestBesselRatioAgainstIntegrals(t *testing.T) {
 		complement := moment(func(v float64) float64 { return v }) / mass
 		variance := moment(func(v float64) float64 { return (v - complement) * (v - complement) }) / mass
 		got := newBesselRatio(kappa)
+		floor := 1.0 // the oracle's logarithm of a number next to 1
+		if kappa > 1 {
+			floor = 0
+		}
 		for _, row := range []struct {
 			name      string
 			got, want float64
 			tolerance float64 // relative
 		}{
-			{"log I₀e^{−κ}", got.logScaled, math.Log(mass / math.Pi), 1e-13},
-			{"1−A", got.complement, complement, 1e-13},
+			{"log I₀e^{−κ}", got.logScaled, math.Log(mass / math.Pi), 1e-12},
+			{"1−A", got.complement, complement, 1e-12},
 			{"A′", got.first, variance, 1e-12},
 		} {
-			if !(math.Abs(row.got-row.want) <= row.tolerance*math.Abs(row.want)+1e-16) {
+			if !(math.Abs(row.got-row.want) <= row.tolerance*math.Abs(row.want)+4e-16*floor) {
 				t.Errorf("κ=%v: %s = %v, the integral gives %v", kappa, row.name, row.got, row.want)
 			}
 		}
@@ -102,7 +113,7 @@ func TestInverseBesselRatio(t *testing.T) {
 	for exponent := -8.0; exponent <= 8; exponent += 0.25 {
 		kappa := math.Pow(10, exponent)
 		r := newBesselRatio(kappa)
-		if got := inverseBesselRatio(r.ratio, r.complement); !(math.Abs(got/kappa-1) <= 2e-14*(1+1/r.complement*r.complement)) {
+		if got := inverseBesselRatio(r.ratio, r.complement); !(math.Abs(got/kappa-1) <= 2e-14) {
 			t.Errorf("κ=%v comes back as %v", kappa, got)
 		}
 	}
