@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+
+	"itermle/estimators"
+)
+
+// simulate reads the options, runs the ensemble and collects the result.
+func simulate(ctx context.Context, o simulateOptions) (*simulation, error) {
+	if err := o.checkCounts(); err != nil {
+		return nil, err
+	}
+	schedule, err := estimators.ParseSchedule(o.schedule)
+	if err != nil {
+		return nil, err
+	}
+	workflow, err := estimators.ParseWorkflow(o.workflow)
+	if err != nil {
+		return nil, err
+	}
+	path, err := estimators.ParsePath(o.path)
+	if err != nil {
+		return nil, err
+	}
+	family, err := estimators.ParseFamily(o.family)
+	if err != nil {
+		return nil, err
+	}
+	truth, err := parseTheta(family, o.theta)
+	if err != nil {
+		return nil, err
+	}
+	what := subject{
+		iteration: estimators.Iteration{Truth: truth, Schedule: schedule, Workflow: workflow, Generations: o.generations},
+		newPool:   func() (estimators.Pool, error) { return estimators.NewPool(family, path, workflow) },
+	}
+	if _, err := family.TotalVariation(truth, truth); err == nil {
+		what.totalVariation = func(pool estimators.Pool) (float64, error) {
+			tv, err := family.TotalVariation(pool.Theta(), truth)
+			return tv.Value, err
+		}
+	}
+	return o.run(ctx, what, family.Name(), family.Symbols())
+}
+
+// run checks the iteration on a pool of its own and simulates it.
+func (o *simulateOptions) run(ctx context.Context, what subject, name string, symbols []string) (*simulation, error) {
+	trial := what.iteration
+	pool, err := what.newPool()
+	if err != nil {
+		return nil, err
+	}
+	trial.Pool = pool
+	if err := trial.Check(); err != nil {
+		return nil, err
+	}
+	result := &simulation{Family: name, Theta: what.iteration.Truth, Schedule: what.iteration.Schedule.String(),
+		Workflow: what.iteration.Workflow.String(), Replicates: o.replicates, Seed: o.seed, Generations: []generation{},
+		Events: map[string]eventCount{}, symbols: symbols}
+	all, err := simulateEnsemble(ctx, what, o.replicates, o.workers, o.seed, "simulate", name, result.Schedule, result.Workflow)
+	if err != nil {
+		return nil, err
+	}
+	result.addGenerations(all, what.iteration.Schedule.Size)
+	return result, nil
+}
