@@ -23,6 +23,9 @@ type simulateOptions struct {
 	levelsOnly, asJSON                      bool
 }
 
+// defaultPhi is φ where --phi is not given.
+const defaultPhi = "loglog"
+
 func simulateCommand() *cobra.Command {
 	var options simulateOptions
 	command := &cobra.Command{
@@ -63,8 +66,8 @@ Workflows: ` + estimators.WorkflowSyntax,
 	flags.Uint64Var(&options.seed, "seed", 1, "suite seed: the same seed gives the same numbers for any --workers")
 	flags.StringVar(&options.path, "path", "auto", "auto, raw (draw every sample) or stat (draw the sufficient statistic)")
 	flags.IntVar(&options.workers, "workers", runtime.GOMAXPROCS(0), "goroutines")
-	flags.StringVar(&options.phi, "phi", "loglog", "construction2: the function φ of Theorem 5.2")
-	flags.IntVar(&options.maximum, "tmax", 0, "construction2: number of generations (same as --T)")
+	flags.StringVar(&options.phi, "phi", defaultPhi, "construction2: the function φ of Theorem 5.2")
+	flags.IntVar(&options.maximum, "tmax", 0, "construction2: number of generations to run at most, instead of --T")
 	flags.StringVar(&options.width, "width", "", "construction2: a user's own spike width f in place of the canonical one")
 	flags.BoolVar(&options.levelsOnly, "h-only", false, "construction2: switch the spikes off (s=0 throughout) and report hitting times")
 	flags.BoolVar(&options.asJSON, "json", false, "print one JSON object")
@@ -114,6 +117,7 @@ func (o *simulateOptions) checkCounts() error {
 }
 
 // quantile is the ⌈qR⌉-th smallest of R sorted values.
-func quantile(sorted []float64, q float64) float64 {
-	return sorted[max(0, int(math.Ceil(q*float64(len(sorted))))-1)]
-}
+func quantile(sorted []float64, q float64) float64 { return sorted[quantileRank(len(sorted), q)] }
+
+// quantileRank is ⌈qR⌉ − 1, the index of the quantile among R sorted values.
+func quantileRank(count int, q float64) int { return max(0, int(math.Ceil(q*float64(count)))-1) }

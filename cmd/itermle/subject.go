@@ -8,8 +8,21 @@ import (
 
 // simulate reads the options, runs the ensemble and collects the result.
 func simulate(ctx context.Context, o simulateOptions) (*simulation, error) {
+	if o.family != "construction2" {
+		if flag := o.constructionFlag(); flag != "" {
+			return nil, &estimators.UnsupportedError{What: "--family " + o.family, Action: flag, Accept: "--family construction2"}
+		}
+	} else if o.maximum != 0 {
+		o.generations = o.maximum
+	}
 	if err := o.checkCounts(); err != nil {
 		return nil, err
+	}
+	switch o.family {
+	case "construction1":
+		return o.simulateConstruction1(ctx)
+	case "construction2":
+		return o.simulateConstruction2(ctx)
 	}
 	schedule, err := estimators.ParseSchedule(o.schedule)
 	if err != nil {
@@ -42,6 +55,21 @@ func simulate(ctx context.Context, o simulateOptions) (*simulation, error) {
 		}
 	}
 	return o.run(ctx, what, family.Name(), family.Symbols())
+}
+
+// constructionFlag names a flag that was given and that only construction2 has.
+func (o *simulateOptions) constructionFlag() string {
+	switch {
+	case o.levelsOnly:
+		return "--h-only"
+	case o.width != "":
+		return "--width"
+	case o.maximum != 0:
+		return "--tmax"
+	case o.phi != defaultPhi:
+		return "--phi"
+	}
+	return ""
 }
 
 // run checks the iteration on a pool of its own and simulates it.

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"itermle/counterexamples"
+	"itermle/estimators"
+)
+
+// construction is the subject of construction1 or construction2 before it is run.
+type construction struct {
+	options  *simulateOptions
+	schedule estimators.Schedule
+	workflow estimators.Workflow
+}
+
+// readConstruction reads the flags that both constructions share and refuses those that neither has.
+func (o *simulateOptions) readConstruction() (construction, error) {
+	c := construction{options: o}
+	if o.theta != "" {
+		return c, &estimators.SyntaxError{What: "--theta", Value: o.theta, Accept: "no --theta with " + o.family + ", whose θ* is fixed"}
+	}
+	path, err := estimators.ParsePath(o.path)
+	if err != nil {
+		return c, err
+	}
+	if path == estimators.RawPath {
+		return c, &estimators.UnsupportedError{What: o.family, Action: "path raw", Accept: "path auto: only what the maximiser depends on is drawn"}
+	}
+	if c.schedule, err = estimators.ParseSchedule(o.schedule); err != nil {
+		return c, err
+	}
+	c.workflow, err = estimators.ParseWorkflow(o.workflow)
+	return c, err
+}
+
+// subject starts a subject from θ* with the pools of a construction.
+func (c construction) subject(truth []float64, newPool func() (estimators.Pool, error)) subject {
+	return subject{
+		iteration: estimators.Iteration{Truth: truth, Schedule: c.schedule, Workflow: c.workflow, Generations: c.options.generations},
+		newPool:   newPool,
+		totalVariation: func(pool estimators.Pool) (float64, error) {
+			return pool.(interface{ TotalVariation() float64 }).TotalVariation(), nil
+		},
+	}
+}
+
+// simulateConstruction1 runs Construction 1 with N = n_0; its bound N is the number of samples of a generation.
+func (o *simulateOptions) simulateConstruction1(ctx context.Context) (*simulation, error) {
+	c, err := o.readConstruction()
+	if err != nil {
+		return nil, err
+	}
+	n := c.schedule.Size(0)
+	if c.schedule != estimators.ConstantSchedule(n) {
+		return nil, &estimators.SyntaxError{What: "--schedule", Value: o.schedule, Accept: "const:N: the family of Construction 1 is made for one N"}
+	}
+	pool, err := counterexamples.NewConstruction1(n)
+	if err != nil {
+		return nil, err
+	}
+	names := pool.Events()
+	observed := make([][]bool, o.replicates)
+	what := c.subject(counterexamples.Construction1Truth(), func() (estimators.Pool, error) { return counterexamples.NewConstruction1(n) })
+	what.finish = func(pool estimators.Pool, replicate int) {
+		observed[replicate] = pool.(*counterexamples.Construction1).Observed(nil)
+	}
+	result, err := o.run(ctx, what, "construction1", counterexamples.Construction1Symbols())
+	if err != nil {
+		return nil, err
+	}
+	for i, name := range names {
+		count := 0
+		for _, row := range observed {
+			if row[i] {
+				count++
+			}
+		}
+		result.addEvent(name, count)
+	}
+	return result, nil
+}
+
+// simulateConstruction2 runs Construction 2, or with --h-only its family without the g's.
+func (o *simulateOptions) simulateConstruction2(ctx context.Context) (*simulation, error) {
+	c, err := o.readConstruction()
+	if err != nil {
+		return nil, err
+	}
+	width, err := o.spikeWidth()
+	if err != nil {
+		return nil, err
+	}
+	newPool := func() (estimators.Pool, error) { return counterexamples.NewConstruction2(width) }
+	if o.levelsOnly {
+		newPool = func() (estimators.Pool, error) { return counterexamples.NewConstruction2Wide(), nil }
+	}
+	collapsed := make([]bool, o.replicates)
+	hits := make([][hittingLevels]int, o.replicates)
+	what := c.subject(counterexamples.Construction2Truth(), newPool)
+	what.finish = func(pool estimators.Pool, replicate int) {
+		p := pool.(*counterexamples.Construction2)
+		_, collapsed[replicate] = p.Collapsed()
+		for J := 1; J <= hittingLevels; J++ {
+			hits[replicate][J-1] = -1
+			if t, hit := p.HittingTime(J); hit {
+				hits[replicate][J-1] = t
+			}
+		}
+	}
+	result, err := o.run(ctx, what, "construction2", counterexamples.Construction2Symbols())
+	if err != nil {
+		return nil, err
+	}
+	count := 0
+	for _, yes := range collapsed {
+		if yes {
+			count++
+		}
+	}
+	result.addEvent("collapsed", count)
+	if o.levelsOnly {
+		result.HittingTime = map[string]hittingTime{}
+		for J := 1; J <= hittingLevels; J++ {
+			result.HittingTime[strconv.Itoa(J)] = newHittingTime(hits, J)
+		}
+	}
+	return result, nil
+}
+
+// spikeWidth is the user's f, or the canonical one for φ. Both flags are read, so a mistake in either is seen.
+func (o *simulateOptions) spikeWidth() (counterexamples.SpikeWidth, error) {
+	phi, err := counterexamples.ParseGrowth(o.phi)
+	if err != nil {
+		return counterexamples.SpikeWidth{}, err
+	}
+	if o.width != "" {
+		return counterexamples.ParseSpikeWidth(o.width)
+	}
+	return counterexamples.CanonicalWidth(phi), nil
+}
+
+// hittingLevels is how many of the intervals [J, J+1], J ≥ 1, simulate reports.
+const hittingLevels = 3
+
+// newHittingTime takes the quantiles over all replicates; those that never hit count as later than the last generation.
+func newHittingTime(hits [][hittingLevels]int, level int) hittingTime {
+	var times []int
+	for _, row := range hits {
+		if t := row[level-1]; t >= 0 {
+			times = append(times, t)
+		}
+	}
+	slices.Sort(times)
+	at := func(q float64) int {
+		if rank := quantileRank(len(hits), q); rank < len(times) {
+			return times[rank]
+		}
+		return -1
+	}
+	return hittingTime{Q50: at(.5), Q90: at(.9), Count: len(times)}
+}
