@@ -58,6 +58,12 @@ func newConstruction1(family Construction1Family) *Construction1 {
 	return c
 }
 
+// Construction1Truth is θ* of Theorem 5.1: U[0, 1].
+func Construction1Truth() []float64 { return []float64{0, 2} }
+
+// Construction1Symbols names the coordinates of Theta.
+func Construction1Symbols() []string { return []string{"α", "μ"} }
+
 // Start implements estimators.Pool; θ* of the paper is (0, 2).
 func (c *Construction1) Start(truth []float64) error {
 	if err := c.Family.Check(truth); err != nil {
@@ -87,6 +93,9 @@ func (c *Construction1) Clear() {
 
 // Theta implements estimators.Pool: (α, μ), μ rounded to a float64.
 func (c *Construction1) Theta() []float64 { return c.theta[:] }
+
+// TotalVariation is TV(p_θ, p_θ*) = α of the current model (see Construction1Family).
+func (c *Construction1) TotalVariation() float64 { return c.theta[0] }
 
 // LastFit describes the last Fit since Start.
 func (c *Construction1) LastFit() Construction1Fit { return c.fit }

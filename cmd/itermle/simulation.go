@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 )
@@ -95,7 +96,7 @@ func average(x []float64) float64 {
 	return sum / float64(len(x))
 }
 
-// print writes a table of at most about forty generations: all of the first ten, then ever fewer, and always the last.
+// print writes a table of a part of the generations: the first eight, then ever fewer, and always the last.
 func (s *simulation) print(out io.Writer) error {
 	theta := strings.Trim(strings.Join(strings.Fields(fmt.Sprint(s.Theta)), ","), "[]")
 	fmt.Fprintf(out, "%s from θ* = (%s) = %s, schedule %s, workflow %s, %d replicates, seed %d\n\n",
@@ -112,7 +113,7 @@ func (s *simulation) print(out io.Writer) error {
 	fmt.Fprintln(w)
 	shown := 0
 	for i, g := range s.Generations {
-		if i < len(s.Generations)-1 && g.T < shown+shown/10 {
+		if i < len(s.Generations)-1 && g.T < shown+shown/4 {
 			continue
 		}
 		shown = g.T
@@ -145,10 +146,10 @@ func (s *simulation) print(out io.Writer) error {
 	for _, name := range s.order {
 		fmt.Fprintf(out, "  %-24s %d of %d replicates\n", name, s.Events[name].Count, s.Events[name].Replicates)
 	}
-	for _, level := range []string{"1", "2", "3"} {
-		if h, found := s.HittingTime[level]; found {
-			fmt.Fprintf(out, "  first sample in [%s,%s+1]:  t = %s (median), %s (90%%), hit in %d of %d replicates\n",
-				level, level, orNever(h.Q50), orNever(h.Q90), h.Count, s.Replicates)
+	for J := 1; J <= hittingLevels; J++ {
+		if h, found := s.HittingTime[strconv.Itoa(J)]; found {
+			fmt.Fprintf(out, "  first sample in [%d,%d]:  t = %s (median), %s (90%%), hit in %d of %d replicates\n",
+				J, J+1, orNever(h.Q50), orNever(h.Q90), h.Count, s.Replicates)
 		}
 	}
 	return nil

@@ -54,7 +54,7 @@ func (o *simulateOptions) simulateConstruction1(ctx context.Context) (*simulatio
 		return nil, err
 	}
 	n := c.schedule.Size(0)
-	if c.schedule != estimators.ConstantSchedule(n) {
+	if c.schedule.String() != estimators.ConstantSchedule(n).String() {
 		return nil, &estimators.SyntaxError{What: "--schedule", Value: o.schedule, Accept: "const:N: the family of Construction 1 is made for one N"}
 	}
 	pool, err := counterexamples.NewConstruction1(n)
