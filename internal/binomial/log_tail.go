@@ -1,0 +1,175 @@
+// Package binomial holds the binomial distribution to full relative accuracy in both tails, with bounds that are on the safe
+// side. Its opinion: a tail probability is a logarithm with an enclosure, never 1 − CDF.
+//
+// Notation: X ~ Binomial(n, p), q = 1 − p, logs natural.
+package binomial
+
+import "math"
+
+// Log encloses the logarithm of a probability: Low ≤ log P ≤ High.
+type Log struct{ Low, High float64 }
+
+// UpperTail encloses log P(X ≥ k) for 0 ≤ n ≤ 2^53 and 0 ≤ p ≤ 1. It takes O(√n) steps.
+//
+// Above the mean it is the point mass at k times a sum of products of ratios below 1, all positive; below the mean
+// it is log(1 − P(X ≤ k−1)) with the lower tail computed that way.
+// Special cases: 0 for k ≤ 0, −∞ for k > n.
+func UpperTail(k, n int64, p float64) Log {
+	return upperTail(k, n, p, 1-p)
+}
+
+// LowerTail encloses log P(X ≤ k), the mirror image of UpperTail.
+// Special cases: −∞ for k < 0, 0 for k ≥ n.
+func LowerTail(k, n int64, p float64) Log {
+	return upperTail(n-k, n, 1-p, p)
+}
+
+// upperTail works with p and q separately: one of them may have been rounded, by at most one half unit in the last place, for
+// which logMass gives way.
+func upperTail(k, n int64, p, q float64) Log {
+	impossible := Log{math.Inf(-1), math.Inf(-1)}
+	switch {
+	case k <= 0 || p == 1 && k <= n:
+		return Log{}
+	case k > n || p == 0:
+		return impossible
+	}
+	if float64(k) > float64(n)*p {
+		return ratioSum(k, n, p, q)
+	}
+	// P(X ≤ k−1) is P(n−X ≥ n−k+1), and n−k+1 > n q here.
+	lower := ratioSum(n-k+1, n, q, p)
+	return Log{complement(lower.High, -1), complement(lower.Low, +1)}
+}
+
+// complement is log(1 − e^x), rounded towards direction. Near x = 0 the enclosure of x is what matters, and
+// log1p and exp err by an ulp each; x stays below log(0.95) or so, since a median lies within 1 of the mean.
+func complement(x, direction float64) float64 {
+	e := math.Exp(x) * (1 - direction*0x1p-50)
+	if e >= 1 {
+		return math.Inf(-1)
+	}
+	y := math.Log1p(-e)
+	return math.Min(0, math.Nextafter(y+direction*0x1p-50*math.Abs(y), direction*math.Inf(1)))
+}
+
+// ratioSum is the upper tail for k > np, where the ratio of successive point masses,
+//
+//	r_j = (n−k−j)/(k+1+j) · p/q,
+//
+// is below 1 and falling. It stops when what is left, at most term·r/(1−r), is below 2^-60 of the sum, and adds it to High.
+func ratioSum(k, n int64, p, q float64) Log {
+	mass := logMass(k, n, p, q)
+	odds := p / q
+	sum, term, left, steps := 1.0, 1.0, 0.0, 0.0
+	for j := k; j < n; j++ {
+		r := float64(n-j) / float64(j+1) * odds
+		term *= r
+		sum += term
+		steps++
+		if r < 1 {
+			if left = term * r / (1 - r); left < 0x1p-60*sum {
+				break
+			}
+		}
+	}
+	if term == 0 || steps == float64(n-k) {
+		left = 0
+	}
+	// A term carries 6 roundings for each ratio before it, and the ratios before it outweigh what the sum keeps of it only
+	// while it matters; 8 units for each step taken covers both, and the underflow of a term that does not matter any more.
+	relative := 8*steps*0x1p-53 + 0x1p-50
+	log := math.Log(sum)
+	return Log{
+		Low:  math.Nextafter(mass.Low+log-relative-0x1p-50*math.Abs(log), math.Inf(-1)),
+		High: math.Min(0, math.Nextafter(mass.High+math.Log(sum+left)+relative+0x1p-50*math.Abs(log), math.Inf(1))),
+	}
+}
+
+// LogMass encloses log P(X = k); −∞ off 0 ≤ k ≤ n.
+func LogMass(k, n int64, p float64) Log {
+	if k < 0 || k > n || p == 0 && k > 0 || p == 1 && k < n {
+		return Log{math.Inf(-1), math.Inf(-1)}
+	}
+	return logMass(k, n, p, 1-p)
+}
+
+// logMass is Loader's saddle-point form (Fast and accurate computation of binomial probabilities, 2000):
+//
+//	log P(X=k) = S(n) − S(k) − S(n−k) − D(k, np) − D(n−k, nq) + ½ log(n/(2π k (n−k)))
+//
+// with Stirling's error S and the deviance D(x, m) = x log(x/m) + m − x ≥ 0, so nothing of the size of n log n cancels.
+//
+// The error bound, in units u = 2^-53: S errs by at most 2^6 u each (see stirlingError); rounding np or nq by u changes D by
+// |x − m| u, and its own operations by 8 units of the terms that are added up.
+func logMass(k, n int64, p, q float64) Log {
+	x, y, size := float64(k), float64(n-k), float64(n)
+	var value, magnitude float64
+	switch {
+	case n == 0:
+		return Log{}
+	case k == 0:
+		value = size * logOf(q, p)
+		magnitude = math.Abs(value)
+	case k == n:
+		value = size * logOf(p, q)
+		magnitude = math.Abs(value)
+	default:
+		deviance1, terms1 := deviance(x, size*p)
+		deviance2, terms2 := deviance(y, size*q)
+		front := math.Log(size / x / y / (2 * math.Pi))
+		value = stirlingError(n) - stirlingError(k) - stirlingError(n-k) - deviance1 - deviance2 + front/2
+		magnitude = terms1 + terms2 + math.Abs(front) + 16
+	}
+	slack := 0x1p-49*magnitude + 0x1p-1000
+	return Log{math.Nextafter(value-slack, math.Inf(-1)), math.Min(0, math.Nextafter(value+slack, math.Inf(1)))}
+}
+
+// logOf is log p, through its complement where that is the more accurate one.
+func logOf(p, q float64) float64 {
+	if q < 0.5 {
+		return math.Log1p(-q)
+	}
+	return math.Log(p)
+}
+
+// deviance is D(x, m) = x log(x/m) + m − x, and the size of what was added up to get it.
+func deviance(x, m float64) (value, terms float64) {
+	if math.Abs(x-m) < 0.1*(x+m) {
+		// With v = (x−m)/(x+m): x log(x/m) = 2x Σ v^(2j+1)/(2j+1), and x − m = v(x+m).
+		v := (x - m) / (x + m)
+		sum := (x - m) * v
+		power := 2 * x * v
+		for j := 1.0; ; j++ {
+			power *= v * v
+			next := sum + power/(2*j+1)
+			if next == sum {
+				return sum, 2*math.Abs(sum) + math.Abs(x-m)
+			}
+			sum = next
+		}
+	}
+	log := x * math.Log(x/m)
+	return log + m - x, math.Abs(log) + m + x
+}
+
+const halfLog2Pi = 0.918938533204672741780329736405617640
+
+// stirlingError is S(k) = log k! − (k + ½) log k + k − ½ log 2π. From 16 on, five terms of Stirling's series err by less than the
+// sixth, 691/(360360 k^11) < 2^-53; below, log k! is at most log 15! < 28 and the sum of four such numbers errs by 2^-47.
+func stirlingError(k int64) float64 {
+	if k >= 16 {
+		x := float64(k)
+		s := 1 / (x * x)
+		return (1./12 - (1./360-(1./1260-(1./1680-s/1188)*s)*s)*s) / x
+	}
+	if k == 0 {
+		return 0 // never used: k = 0 and k = n have a form of their own
+	}
+	factorial := 1.0
+	for i := int64(2); i <= k; i++ {
+		factorial *= float64(i)
+	}
+	x := float64(k)
+	return math.Log(factorial) - (x+0.5)*math.Log(x) + x - halfLog2Pi
+}
