@@ -49,7 +49,7 @@ func TestDecide(t *testing.T) {
 		{"law/uniform", theorems.Law{CDF: uniformCDF, Distance: 0.05, New: always(uniform)}, theorems.Supported},
 		{"law/shifted", theorems.Law{CDF: uniformCDF, Distance: 0.1, New: always(shifted)}, theorems.Refuted},
 		{"law/normal", theorems.Law{CDF: normalCDF, Distance: 0.03, New: always(normal)}, theorems.Supported},
-		// sup|Φ(x/1.1) − Φ(x)| = 0.0231 (at x = 1.05): refuted for certain only from a distance of twice the half-width
+		// sup|Φ(x/1.1) − Φ(x)| = 0.0231 is above Distance, and so seen with probability 1 − β at least
 		{"law/scaled", theorems.Law{CDF: normalCDF, Distance: 0.02, New: always(scaled)}, theorems.Refuted},
 		{"law/die", theorems.Law{CDF: dieCDF, CDFLeft: dieLeft, Distance: 0.05, New: always(die)}, theorems.Supported},
 		{"law/loaded-die", theorems.Law{CDF: loadedCDF, CDFLeft: loadedLeft, Distance: 0.05, New: always(die)}, theorems.Refuted},

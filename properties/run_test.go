@@ -1,0 +1,242 @@
+package properties
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"itermle/theorems"
+)
+
+// coinClaims is a registry of known truth: each claim's ID says what must come of it.
+func coinClaims() []theorems.Claim {
+	draw := func(p, allowed float64) func(theorems.Chooser) theorems.Scenario {
+		return func(c theorems.Chooser) theorems.Scenario {
+			tolerated := allowed + []float64{0.1, 0.2, 0.3, 0.15, 0.25}[c.Choose("gap", 5)]
+			return coinScenario(p, allowed, tolerated)
+		}
+	}
+	fixed := func(scenarios ...theorems.Scenario) func(theorems.Profile) []theorems.Scenario {
+		return func(theorems.Profile) []theorems.Scenario { return scenarios }
+	}
+	unmet := theorems.Scenario{Name: "unmet", Unmet: "no hypothesis holds"}
+	exact := theorems.Scenario{Name: "exact", Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+		return theorems.Outcome{Verdict: theorems.Supported, Cases: 2, Evidence: "1 = 1"}, nil
+	}}}
+	mutants := func(p, allowed float64) func() []theorems.Mutant {
+		return func() []theorems.Mutant {
+			return []theorems.Mutant{{Name: "biased", Scenario: coinScenario(p, allowed, allowed+0.1)}}
+		}
+	}
+	return []theorems.Claim{
+		{ID: "supported", Expect: theorems.Supported, Fixed: fixed(coinScenario(0.1, 0.1, 0.3), exact), Draw: draw(0.05, 0.1), Mutants: mutants(0.3, 0.1)},
+		{ID: "refuted", Expect: theorems.Refuted, Fixed: fixed(coinScenario(0.6, 0.2, 0.4)), Draw: draw(0.8, 0.2), Mutants: mutants(0.1, 0.2)},
+		{ID: "refuted-in-one-scenario", Expect: theorems.Refuted, Fixed: fixed(coinScenario(0, 0.2, 0.4), coinScenario(0.9, 0.2, 0.4))},
+		{ID: "partly-unmet", Expect: theorems.Supported, Fixed: fixed(unmet, coinScenario(0, 0.2, 0.4))},
+		{ID: "only-exact", Expect: theorems.Supported, Fixed: fixed(exact)},
+	}
+}
+
+func mustRun(t *testing.T, claims []theorems.Claim, options Options) Summary {
+	t.Helper()
+	summary, err := Run(claims, options, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return summary
+}
+
+// TestRun: the registry above comes out as expected; a wrong verdict has probability at most 2·10^-6 by the suite's own budget, and below
+// 10^-9 in fact, since each coin is well inside its null or its alternative.
+func TestRun(t *testing.T) {
+	calls := 0
+	summary, err := Run(coinClaims(), Options{Seed: suiteSeed(t), Workers: 2}, func(done, total int, claim string) {
+		if calls++; done != calls || total != 12 || claim == "" {
+			t.Errorf("progress(%d, %d, %q) at call %d", done, total, claim, calls)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if calls != 12 {
+		t.Errorf("%d calls of progress: want 12", calls)
+	}
+	for _, r := range summary.Reports {
+		if !r.AsExpected() {
+			t.Errorf("%+v", r)
+		}
+		if r.Evidence == "" || r.Replicates == 0 {
+			t.Errorf("%s: no evidence: %+v", r.Claim, r)
+		}
+	}
+	if summary.ExitCode(true) != 0 || summary.Failed(true) || summary.AsExpected != 5 {
+		t.Errorf("%+v", summary)
+	}
+	if !(summary.AlphaSpent > 0 && summary.AlphaSpent <= SuiteAlpha && summary.BetaSpent <= SuiteBeta && summary.ExpectedFlakeRate() <= 2e-6) {
+		t.Errorf("spent α %g, β %g", summary.AlphaSpent, summary.BetaSpent)
+	}
+	if summary.Reports[3].Unmet != 1 || summary.Reports[4].Alpha != 0 {
+		t.Errorf("an unmet scenario is counted, an exact one spends nothing: %+v", summary.Reports[3:])
+	}
+	text, err := json.Marshal(summary)
+	if err != nil || !strings.Contains(string(text), `"verdict":"supported"`) {
+		t.Errorf("%v: %s", err, text)
+	}
+}
+
+// TestRunDoesNotDependOnWorkersOrSelection: reports are the same, number for number.
+func TestRunDoesNotDependOnWorkersOrSelection(t *testing.T) {
+	options := Options{Seed: suiteSeed(t), Workers: 1}
+	one := mustRun(t, coinClaims(), options)
+	for _, workers := range []int{2, 16} {
+		options.Workers = workers
+		if many := mustRun(t, coinClaims(), options); !reflect.DeepEqual(one, many) {
+			t.Errorf("%d workers: %+v\n1 worker: %+v", workers, many, one)
+		}
+	}
+	options.Select = regexp.MustCompile("^refuted$")
+	some := mustRun(t, coinClaims(), options)
+	if len(some.Reports) != 1 || !reflect.DeepEqual(some.Reports[0], one.Reports[1]) {
+		t.Errorf("selected: %+v\nin the whole run: %+v", some.Reports, one.Reports[1])
+	}
+}
+
+// TestUnperformedDrawsAreNotPasses is the row of rapid's "OK, passed 10 tests" of 100: a claim that has only 5 different
+// scenarios for the 8 that the profile asks for says 5, and its budget was split over 8.
+func TestUnperformedDrawsAreNotPasses(t *testing.T) {
+	claims := coinClaims()[:1]
+	summary := mustRun(t, claims, Options{Seed: suiteSeed(t), Profile: theorems.CI})
+	r := summary.Reports[0]
+	if r.Planned != 10 || r.Drawn != 5 || len(r.Scenarios) != 7 {
+		t.Errorf("planned %d, drawn %d, performed %d: want 10, 5, 7", r.Planned, r.Drawn, len(r.Scenarios))
+	}
+	names := map[string]bool{}
+	for _, s := range r.Scenarios {
+		if names[s.Name] {
+			t.Errorf("scenario %q was performed twice", s.Name)
+		}
+		names[s.Name] = true
+		if s.Kind == "rate" && !(s.Alpha <= SuiteAlpha/10) {
+			t.Errorf("scenario %q spent %g", s.Name, s.Alpha)
+		}
+	}
+}
+
+// TestExitCodes of runs that must not pass.
+func TestExitCodes(t *testing.T) {
+	fixed := func(s ...theorems.Scenario) func(theorems.Profile) []theorems.Scenario {
+		return func(theorems.Profile) []theorems.Scenario { return s }
+	}
+	lost := theorems.Scenario{Name: "lost", Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+		return theorems.Outcome{}, errors.New("lost")
+	}}}
+	for _, row := range []struct {
+		name            string
+		claims          []theorems.Claim
+		lenient, strict int
+	}{
+		{"refuted, supported expected", []theorems.Claim{{ID: "a", Expect: theorems.Supported, Fixed: fixed(coinScenario(1, 0.1, 0.2))}}, 1, 1},
+		{"supported, refuted expected", []theorems.Claim{{ID: "a", Expect: theorems.Refuted, Fixed: fixed(coinScenario(0, 0.1, 0.2))}}, 1, 1},
+		{"all unmet", []theorems.Claim{{ID: "a", Expect: theorems.Supported, Fixed: fixed(theorems.Scenario{Name: "u", Unmet: "no"})}}, 0, 3},
+		{"no scenario", []theorems.Claim{{ID: "a", Expect: theorems.Supported}}, 0, 3},
+		{"an error", []theorems.Claim{{ID: "a", Expect: theorems.Supported, Fixed: fixed(lost)}}, 0, 3},
+		{"one supported, one in error", []theorems.Claim{{ID: "a", Expect: theorems.Supported, Fixed: fixed(coinScenario(0, 0.1, 0.2), lost)}}, 0, 3},
+		{"no claim", nil, 0, 3},
+	} {
+		summary := mustRun(t, row.claims, Options{Seed: suiteSeed(t)})
+		if a, b := summary.ExitCode(false), summary.ExitCode(true); a != row.lenient || b != row.strict {
+			t.Errorf("%s: exit codes %d and strict %d, want %d and %d: %+v", row.name, a, b, row.lenient, row.strict, summary)
+		}
+	}
+}
+
+func TestRegistryMistakes(t *testing.T) {
+	same := coinScenario(0, 0.1, 0.2)
+	fixed := func(theorems.Profile) []theorems.Scenario { return []theorems.Scenario{same, same} }
+	once := func(theorems.Profile) []theorems.Scenario { return []theorems.Scenario{same} }
+	bad := func(theorems.Profile) []theorems.Scenario { return []theorems.Scenario{coinScenario(0, 0.2, 0.1)} }
+	for name, claims := range map[string][]theorems.Claim{
+		"two claims of one ID":       {{ID: "a", Fixed: once}, {ID: "a", Fixed: once}},
+		"two scenarios of one name":  {{ID: "a", Fixed: fixed}},
+		"a scenario without sense":   {{ID: "a", Fixed: bad}},
+		"a drawn one without a name": {{ID: "a", Draw: func(theorems.Chooser) theorems.Scenario { return theorems.Scenario{} }}},
+	} {
+		if _, err := Run(claims, Options{}, nil); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// TestLedger: a budget cannot be overspent, however it is split.
+func TestLedger(t *testing.T) {
+	for _, parts := range []int{1, 3, 7, 1000} {
+		l, err := NewLedger(1e-6)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range parts {
+			a, err := l.Open(string(rune('a'+i)), 1, float64(parts))
+			if err != nil {
+				t.Fatalf("part %d of %d: %v", i, parts, err)
+			}
+			for range 13 {
+				if err := a.Spend(a.Share(13)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var over *OverspentError
+			if err := a.Spend(a.Share(13)); !errors.As(err, &over) {
+				t.Fatalf("a fourteenth share of thirteen: %v", err)
+			}
+			if !(a.Spent() <= a.Granted && a.Spent() > 0.999*a.Granted) {
+				t.Fatalf("spent %g of %g", a.Spent(), a.Granted)
+			}
+		}
+		var over *OverspentError
+		if _, err := l.Open("one more", 1, float64(parts)); !errors.As(err, &over) {
+			t.Errorf("one account too many of %d: %v", parts, err)
+		}
+	}
+	for _, total := range []float64{0, 1, -1} {
+		if _, err := NewLedger(total); err == nil {
+			t.Errorf("a ledger of %g", total)
+		}
+	}
+}
+
+func TestKillMatrix(t *testing.T) {
+	kills, err := KillMatrix(coinClaims(), tight, suiteSeed(t), 3, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(kills) != 2 {
+		t.Fatalf("%+v", kills)
+	}
+	for _, k := range kills {
+		if !k.Killed || k.Replicates == 0 || len(k.Verdicts) != 3 {
+			t.Errorf("%+v", k)
+		}
+	}
+	// A mutant that is no mutant, and one that errs, survive.
+	harmless := coinClaims()[:1]
+	harmless[0].Mutants = func() []theorems.Mutant {
+		return []theorems.Mutant{
+			{Name: "harmless", Scenario: coinScenario(0, 0.1, 0.2)},
+			{Name: "erring", Scenario: theorems.Scenario{Name: "s", Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+				return theorems.Outcome{Verdict: theorems.Refuted, Cases: 1}, errors.New("lost")
+			}}}},
+		}
+	}
+	kills, err = KillMatrix(harmless, tight, suiteSeed(t), 1, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range kills {
+		if k.Killed {
+			t.Errorf("%+v", k)
+		}
+	}
+}
