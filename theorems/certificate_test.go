@@ -148,7 +148,7 @@ func TestCertificateAgreesWithLiteralRecursion(t *testing.T) {
 
 // Larger n, larger δ and smaller T can only help, for both certificates.
 func TestCertificateIsMonotone(t *testing.T) {
-	for name, certify := range map[string]func(CertificateRequest) (Certificate, error){"general": Certify, "natural": CertifyNatural} {
+	for name, certify := range map[string]func(CertificateRequest) (Certificate, error){"general": Certify, "natural": CertifyNatural, "chernoff": CertifyChernoff} {
 		rho := func(n int64, generations int, delta float64) float64 {
 			q := bernoulliRequest(n, generations)
 			q.Delta = delta
@@ -185,7 +185,7 @@ func TestCertificateIsMonotone(t *testing.T) {
 }
 
 func TestSmallestSampleSize(t *testing.T) {
-	for name, certify := range map[string]func(CertificateRequest) (Certificate, error){"general": Certify, "natural": CertifyNatural} {
+	for name, certify := range map[string]func(CertificateRequest) (Certificate, error){"general": Certify, "natural": CertifyNatural, "chernoff": CertifyChernoff} {
 		for _, generations := range []int{1, 10, 1000} {
 			n, err := SmallestSampleSize(bernoulliRequest(1, generations), certify)
 			if err != nil || n == 0 {
@@ -262,6 +262,9 @@ func TestCertificateErrors(t *testing.T) {
 		if _, err := CertifyNatural(q); !errors.As(err, &out) {
 			t.Errorf("%s: CertifyNatural: %v is no RangeError", name, err)
 		}
+		if _, err := CertifyChernoff(q); !errors.As(err, &out) {
+			t.Errorf("%s: CertifyChernoff: %v is no RangeError", name, err)
+		}
 	}
 }
 
@@ -283,7 +286,7 @@ func TestCertificateAgainstExactBinomial(t *testing.T) {
 		}
 		return sum
 	}
-	for name, certify := range map[string]func(CertificateRequest) (Certificate, error){"general": Certify, "natural": CertifyNatural} {
+	for name, certify := range map[string]func(CertificateRequest) (Certificate, error){"general": Certify, "natural": CertifyNatural, "chernoff": CertifyChernoff} {
 		cases, broken := 0, 0
 		for _, n := range []int64{1, 10, 100, 300, 1000, 3000, 10000, 100000} {
 			for _, delta := range []float64{0.01, 0.05, 0.3} {
@@ -323,5 +326,28 @@ func BenchmarkCertify(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// Every vector of the plane makes an angle of cosine ≥ c with one of the directions that CertifyChernoff uses.
+func TestDirectionsSeen(t *testing.T) {
+	for _, delta := range []float64{0.5, 0.05, 1e-9} {
+		k, c := directionsSeen(2, delta)
+		for i := range 1000 {
+			angle := 2 * math.Pi * float64(i) / 1000
+			best := -1.0
+			for j := 0.0; j < k; j++ {
+				best = math.Max(best, math.Cos(angle-2*math.Pi*j/k))
+			}
+			if !(best >= c-1e-12) {
+				t.Fatalf("δ=%g: %g directions see the angle %g at cosine %g < %g", delta, k, angle, best, c)
+			}
+		}
+	}
+	if k, c := directionsSeen(1, 0.05); k != 2 || c != 1 {
+		t.Errorf("d=1: %g directions, cosine %g", k, c)
+	}
+	if k, c := directionsSeen(4, 0.05); k != 8 || c != 0.5 {
+		t.Errorf("d=4: %g directions, cosine %g", k, c)
 	}
 }

@@ -47,6 +47,11 @@ func CertifyNatural(q CertificateRequest) (Certificate, error) {
 		return Certificate{}, err
 	}
 	bound := newMartingaleBound(q.Constants.K1, q.Dim, q.Delta, varianceSum(q.Schedule, q.Generations))
+	return natural(q, bound, q.Radius)
+}
+
+// natural is ρ_t = bound/λ0 for all t ≤ T, if all are below r: then the trajectory stays in the ball of radius r.
+func natural(q CertificateRequest, bound martingaleBound, r float64) (Certificate, error) {
 	var bounds []float64
 	if q.Trajectory {
 		bounds = make([]float64, 1, q.Generations+1)
@@ -57,7 +62,7 @@ func CertifyNatural(q CertificateRequest) (Certificate, error) {
 		total += n
 		variance = up(variance + n/total/total)
 		rho = up(bound.at(variance) / q.Constants.Lambda0)
-		if !(rho < q.Radius) {
+		if !(rho < r) {
 			return refused("n too small: ρ_{τ+1} ≥ r at τ=%d", t), nil
 		}
 		if q.Trajectory {

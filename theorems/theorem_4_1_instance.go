@@ -11,17 +11,18 @@ import (
 	"itermle/estimators"
 )
 
-// certificateMethod is one of the two explicit forms of Theorem 4.1.
+// certificateMethod is one of the explicit forms of Theorem 4.1.
 type certificateMethod struct {
 	name    string
 	certify func(CertificateRequest) (Certificate, error)
 }
 
 // The general recursion uses nothing of the family but the constants of Assumptions 2 and 3, as the theorem does; the
-// natural one uses that the family is exponential.
+// other two use that the family is exponential.
 var (
-	generalMethod = certificateMethod{"general", Certify}
-	naturalMethod = certificateMethod{"natural", CertifyNatural}
+	generalMethod  = certificateMethod{"general", Certify}
+	naturalMethod  = certificateMethod{"natural", CertifyNatural}
+	chernoffMethod = certificateMethod{"chernoff", CertifyChernoff}
 )
 
 // certifiedInstance is one instance of Theorem 4.1: a natural exponential family, θ*, a schedule, T and δ.
