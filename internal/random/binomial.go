@@ -3,6 +3,8 @@ package random
 import (
 	"math"
 	"math/rand/v2"
+
+	"itermle/internal/saddlepoint"
 )
 
 // rejectionMean is the mean from which transformed rejection is used: W. Hörmann, "The generation of binomial
@@ -77,9 +79,9 @@ func binomial(n int64, p float64, random *rand.Rand) int64 {
 			continue
 		}
 		if math.IsNaN(logMode) {
-			logMode = logBinomial(size, mode, mean, size-mean, -centre)
+			logMode = saddlepoint.LogBinomial(size, mode, mean, size-mean, -centre)
 		}
-		if math.Log(v*h.alpha/(h.a/(rest*rest)+h.b)) <= logBinomial(size, x, mean, size-mean, step-centre)-logMode {
+		if math.Log(v*h.alpha/(h.a/(rest*rest)+h.b)) <= saddlepoint.LogBinomial(size, x, mean, size-mean, step-centre)-logMode {
 			return int64(x)
 		}
 	}

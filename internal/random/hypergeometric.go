@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/bits"
 	"math/rand/v2"
+
+	"itermle/internal/saddlepoint"
 )
 
 // Hypergeometric returns how many of the draws, taken without replacement from a population of successes and
@@ -76,7 +78,7 @@ func newHypergeometricLaw(draws, successes, failures int64) hypergeometricLaw {
 	h.whole, h.fraction = float64(quotient), float64(remainder)/h.population
 	h.mean = h.whole + h.fraction
 	h.share = h.draws / h.population
-	h.logTotal = logBinomial(h.population, h.draws, h.draws, h.population-h.draws, 0)
+	h.logTotal = saddlepoint.LogBinomial(h.population, h.draws, h.draws, h.population-h.draws, 0)
 	return h
 }
 
@@ -85,8 +87,8 @@ func newHypergeometricLaw(draws, successes, failures int64) hypergeometricLaw {
 func (h *hypergeometricLaw) log(k float64) float64 {
 	delta := (k - h.whole) - h.fraction
 	inFailures := h.failures * h.share
-	return logBinomial(h.successes, k, h.mean, h.successes-h.mean, delta) +
-		logBinomial(h.failures, h.draws-k, inFailures, h.failures-inFailures, -delta) - h.logTotal
+	return saddlepoint.LogBinomial(h.successes, k, h.mean, h.successes-h.mean, delta) +
+		saddlepoint.LogBinomial(h.failures, h.draws-k, inFailures, h.failures-inFailures, -delta) - h.logTotal
 }
 
 // logRatio is log P(X = k+1)/P(X = k).

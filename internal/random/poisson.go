@@ -3,6 +3,8 @@ package random
 import (
 	"math"
 	"math/rand/v2"
+
+	"itermle/internal/saddlepoint"
 )
 
 // maxPoissonMean is 2^53: beyond it a float64 no longer holds every count.
@@ -44,7 +46,7 @@ func Poisson(mean float64, random *rand.Rand) float64 {
 		if !(x >= 0) || math.IsInf(x, 1) {
 			continue
 		}
-		if math.Log(v*h.alpha/(h.a/(rest*rest)+h.b)) <= logPoisson(x, mean, step-centre) {
+		if math.Log(v*h.alpha/(h.a/(rest*rest)+h.b)) <= saddlepoint.LogPoisson(x, mean, step-centre) {
 			return x
 		}
 	}

@@ -1,0 +1,93 @@
+package random
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"itermle/internal/philox"
+)
+
+// The source is that of estimators.Stream, so that the figures are those of a generation.
+func benchmark(b *testing.B, name string, draw func(random *rand.Rand)) {
+	b.Run(name, func(b *testing.B) {
+		b.ReportAllocs()
+		random := rand.New(philox.New([2]uint64{1, 2}))
+		for b.Loop() {
+			draw(random)
+		}
+	})
+}
+
+func BenchmarkBinomial(b *testing.B) {
+	for _, p := range []float64{0.5, 0.1, 1e-6} {
+		for _, n := range []int64{1, 10, 100, 1e4, 1e6, 1e9, 1 << 53} {
+			benchmark(b, fmt.Sprintf("p=%g/n=%d", p, n), func(random *rand.Rand) { Binomial(n, p, 1-p, random) })
+		}
+	}
+}
+
+func BenchmarkPoisson(b *testing.B) {
+	for _, mean := range []float64{1, 9, 10, 100, 1e6, 1e9, 1e15} {
+		benchmark(b, fmt.Sprintf("mean=%g", mean), func(random *rand.Rand) { Poisson(mean, random) })
+	}
+}
+
+func BenchmarkGamma(b *testing.B) {
+	for _, shape := range []float64{0.01, 0.5, 1, 10, 1e9, 1e15} {
+		benchmark(b, fmt.Sprintf("shape=%g", shape), func(random *rand.Rand) { Gamma(shape, random) })
+	}
+}
+
+func BenchmarkNegativeBinomial(b *testing.B) {
+	for _, k := range []float64{1, 1e3, 1e9} {
+		benchmark(b, fmt.Sprintf("k=%g", k), func(random *rand.Rand) { NegativeBinomial(k, 2*k, random) })
+	}
+}
+
+func BenchmarkHypergeometric(b *testing.B) {
+	for _, n := range []int64{10, 1e3, 1e6, 1e9, 1 << 50} {
+		benchmark(b, fmt.Sprintf("n=%d", n), func(random *rand.Rand) { Hypergeometric(n, 2*n, 3*n, random) })
+	}
+}
+
+func BenchmarkHyperbolicSecant(b *testing.B) {
+	for _, theta := range []float64{0, 1} {
+		for _, n := range []float64{1, 2, 10, 1e3, 1e6, 1e9, 1e15} {
+			benchmark(b, fmt.Sprintf("theta=%g/n=%g", theta, n), func(random *rand.Rand) { HyperbolicSecant(n, theta, random) })
+		}
+	}
+}
+
+func BenchmarkVonMises(b *testing.B) {
+	for _, kappa := range []float64{0.01, 1, 100, 1e8} {
+		benchmark(b, fmt.Sprintf("kappa=%g", kappa), func(random *rand.Rand) { VonMises(0, kappa, random) })
+	}
+}
+
+func BenchmarkMultinomial(b *testing.B) {
+	p, counts := []float64{0.4, 0.3, 0.2, 0.1}, make([]int64, 4)
+	for _, n := range []int64{10, 1e3, 1e9, 1 << 53} {
+		benchmark(b, fmt.Sprintf("k=4/n=%d", n), func(random *rand.Rand) { Multinomial(counts, n, p, random) })
+	}
+}
+
+func BenchmarkWishart(b *testing.B) {
+	for _, d := range []int{1, 2, 5} {
+		identity, scatter := make([]float64, d*d), make([]float64, d*d)
+		for i := range d {
+			identity[i*d+i] = 1
+		}
+		for _, n := range []int64{10, 1e9} {
+			benchmark(b, fmt.Sprintf("d=%d/n=%d", d, n), func(random *rand.Rand) { Wishart(scatter, n, identity, random) })
+		}
+	}
+}
+
+// BenchmarkBeta is Beta with both shapes below 1 and above.
+func BenchmarkBeta(b *testing.B) {
+	for _, shape := range []float64{0.1, 5, 1e9} {
+		benchmark(b, fmt.Sprintf("shapes=%g", shape), func(random *rand.Rand) { Beta(shape, math.Pi*shape, random) })
+	}
+}
