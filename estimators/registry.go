@@ -59,4 +59,13 @@ var families = []Entry{
 	logisticLocationEntry,
 	laplaceLocationEntry,
 	gaussianMixtureEntry,
+	bernoulliEntry,
+	bernoulliLogitEntry,
+	binomialEntry,
+	categoricalEntry,
+	categoricalSoftmaxEntry,
+	poissonEntry,
+	poissonLogEntry,
+	geometricEntry,
+	negativeBinomialEntry,
 }

@@ -93,3 +93,14 @@ func NegativeBinomial(k, mean float64, random *rand.Rand) float64 {
 	// Gamma(k)/k first: it is of order one for large k, and mean/k may underflow.
 	return Poisson(Gamma(k, random)/k*mean, random)
 }
+
+// Geometric returns a draw of the number of failures before the first success of probability 1/(1+mean), by inversion:
+// floor(−log U/log(1+1/mean)). Draws beyond 2^53 are rounded to float64.
+//
+// Special case: Geometric(0) = 0. It panics if the mean is negative, infinite or NaN.
+func Geometric(mean float64, random *rand.Rand) float64 {
+	if !(mean >= 0) || math.IsInf(mean, 1) {
+		panic("random: Geometric wants a finite mean ≥ 0")
+	}
+	return math.Floor(-math.Log(uniform(random)) / math.Log1p(1/mean))
+}

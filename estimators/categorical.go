@@ -1,0 +1,288 @@
+package estimators
+
+import (
+	"math"
+	"math/rand/v2"
+	"strconv"
+
+	"itermle/internal/random"
+	"itermle/internal/saddlepoint"
+)
+
+// Categorical is the law on {0, …, k−1} with probabilities θ = (p_0, …, p_{k−2}), all ≥ 0 and of sum at most 1; the last
+// one, p_{k−1} = 1 − Σθ, is not a coordinate, so that d = k−1 and the Fisher information has full rank.
+//
+//	log p_θ(x) = log p_x,  x ∈ {0, …, k−1}
+//
+// Θ is the closed simplex: the MLE, the shares, always exists, and a category that is lost stays lost. Up to rounding by
+// k·2^-53, p_{k−1} is what the others leave; below that it is taken to be 0, lest a lost category
+// come back. The statistic is the k shares. Under accumulation E(1 − Σp²) is multiplied by 1 − w_t²/n_t a generation
+// (derived here: E‖p_{t+1}‖² = ‖p_t‖² + (w_t²/n_t)(1 − ‖p_t‖²)).
+//
+// On the boundary the derivatives are limits from the inside; see count_family.go.
+type Categorical struct {
+	k int
+}
+
+// maxCategories bounds k: derivatives of third order hold k³ numbers.
+const maxCategories = 256
+
+// NewCategorical returns the family of k categories, 2 ≤ k ≤ 256.
+func NewCategorical(k int) (*Categorical, error) {
+	if k < 2 || k > maxCategories {
+		return nil, &RangeError{What: "categorical: k", Value: float64(k), Accept: "a whole k from 2 to 256"}
+	}
+	return &Categorical{k: k}, nil
+}
+
+var categoricalEntry = Entry{
+	Name:    "categorical",
+	Syntax:  "categorical[:k]",
+	Summary: "categorical on {0, …, k−1} (default k = 3), probabilities of all categories but the last",
+	New: func(arguments []float64) (Family, error) {
+		k, err := categories("categorical[:k]", arguments)
+		if err != nil {
+			return nil, err
+		}
+		return NewCategorical(k)
+	},
+	Points: [][]float64{{0.25, 0.25}, {0.5, 0.25}, {0.1, 0.2}, {0.01, 0.9}},
+}
+
+func categories(syntax string, arguments []float64) (int, error) {
+	k, err := oneArgument(syntax, arguments, 3)
+	if err != nil {
+		return 0, err
+	}
+	if k != math.Trunc(k) || !(math.Abs(k) <= maxCategories) {
+		return 0, &RangeError{What: syntax + ": k", Value: k, Accept: "a whole k from 2 to 256"}
+	}
+	return int(k), nil
+}
+
+func (f *Categorical) Name() string {
+	if f.k == 3 {
+		return "categorical"
+	}
+	return "categorical:" + strconv.Itoa(f.k)
+}
+
+func (f *Categorical) Dim() int          { return f.k - 1 }
+func (f *Categorical) SampleDim() int    { return 1 }
+func (f *Categorical) Symbols() []string { return indexed("p", f.k-1) }
+func (f *Categorical) StatisticDim() int { return f.k }
+
+// indexed is a symbol with the subscripts 0, 1, …, count−1.
+func indexed(symbol string, count int) []string {
+	symbols := make([]string, count)
+	for i := range symbols {
+		symbols[i] = symbol + strconv.Itoa(i)
+	}
+	return symbols
+}
+
+func (f *Categorical) Check(theta []float64) error {
+	if len(theta) != f.k-1 {
+		return &DimensionError{What: f.Name() + ": θ", Got: len(theta), Want: f.k - 1}
+	}
+	sum := 0.0
+	for i, p := range theta {
+		if !(p >= 0 && p <= 1) {
+			return &ParameterError{Family: f.Name(), Name: "p" + strconv.Itoa(i), Value: p, Accept: "0 ≤ p ≤ 1"}
+		}
+		sum += p
+	}
+	if !(sum <= 1+f.rounding()) {
+		return &ParameterError{Family: f.Name(), Name: "Σp", Value: sum, Accept: "a sum of at most 1"}
+	}
+	return nil
+}
+
+// rounding is what a sum of k shares may be off by.
+func (f *Categorical) rounding() float64 { return float64(f.k) * 0x1p-53 }
+
+// last is p_{k−1}.
+func (f *Categorical) last(theta []float64) float64 {
+	sum := 0.0
+	for _, p := range theta {
+		sum += p
+	}
+	if rest := 1 - sum; rest > f.rounding() {
+		return rest
+	}
+	return 0
+}
+
+// probability is p_x.
+func (f *Categorical) probability(theta []float64, x int) float64 {
+	if x < f.k-1 {
+		return theta[x]
+	}
+	return f.last(theta)
+}
+
+func (f *Categorical) Sample(dst, theta []float64, r *rand.Rand) {
+	last := f.last(theta)
+	for i := range dst {
+		// From the last category down, so that its probability is met exactly when it is 0.
+		u := r.Float64() - last
+		x := f.k - 1
+		for j := 0; u >= 0 && j < f.k-1; j++ {
+			if theta[j] > 0 {
+				x = j
+			}
+			u -= theta[j]
+		}
+		dst[i] = float64(x)
+	}
+}
+
+func (f *Categorical) LogDensity(theta, x []float64) float64 {
+	if !isCount(x[0], float64(f.k-1)) {
+		return math.Inf(-1)
+	}
+	return math.Log(f.probability(theta, int(x[0])))
+}
+
+// Score is e_x/p_x for x < k−1 and −(1, …, 1)/p_{k−1} for the last category.
+func (f *Categorical) Score(dst, theta, x []float64) { f.derivative(dst, theta, x, 1) }
+
+func (f *Categorical) Hessian(dst, theta, x []float64) { f.derivative(dst, theta, x, 2) }
+
+func (f *Categorical) ThirdDerivative(dst, theta, x []float64) { f.derivative(dst, theta, x, 3) }
+
+// derivative is that of the given order of log p_x: p_x is either a coordinate or 1 − Σθ.
+func (f *Categorical) derivative(dst, theta, x []float64, order int) {
+	d := f.k - 1
+	c := [...]float64{1, -1, 2}[order-1]
+	if category := int(x[0]); category < d {
+		clear(dst)
+		index := 0
+		for range order {
+			index = index*d + category
+		}
+		dst[index] = power(c, 1, theta[category], order)
+		return
+	}
+	sign := [...]float64{-1, 1, -1}[order-1]
+	value := power(c*sign, 1, f.last(theta), order)
+	for i := range dst {
+		dst[i] = value
+	}
+}
+
+// FisherInformation is diag(1/p_i) + 1/p_{k−1}, +Inf where a category has probability 0.
+func (f *Categorical) FisherInformation(dst, theta []float64) {
+	d := f.k - 1
+	last := 1 / f.last(theta)
+	for i := range d {
+		for j := range d {
+			dst[i*d+j] = last
+		}
+		dst[i*d+i] += 1 / theta[i]
+	}
+}
+
+func (f *Categorical) Fit(dst, from []float64, data Data) error {
+	if err := checkCounts(f.Name(), data.X, float64(f.k-1), "a whole number from 0 to k−1"); err != nil {
+		return err
+	}
+	return fitByStatistic(f, dst, from, data)
+}
+
+func (f *Categorical) Summarize(dst, x []float64) { summarizeCategories(dst, x) }
+
+// summarizeCategories stores the shares of the categories.
+func summarizeCategories(dst, x []float64) {
+	clear(dst)
+	for _, v := range x {
+		dst[int(v)]++
+	}
+	for i := range dst {
+		dst[i] /= float64(len(x))
+	}
+}
+
+func (f *Categorical) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
+	mergeMeans(pool, poolWeight, batch, batchWeight)
+}
+
+func (f *Categorical) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
+	sampleShares(dst, theta, f.last(theta), n, r)
+}
+
+// sampleShares stores the shares of n draws with probabilities p_0, …, p_{k−2} and last: Multinomial(n, p)/n by conditional
+// binomials.
+func sampleShares(dst, p []float64, last float64, n int64, r *rand.Rand) {
+	// Sums from the end, where 1 − p_0 − p_1 − … would cancel: dst[i] = p_{i+1} + … + p_{k−1} until its turn comes.
+	k := len(dst)
+	dst[k-1] = 0
+	dst[k-2] = last
+	for i := k - 3; i >= 0; i-- {
+		dst[i] = p[i+1] + dst[i+1]
+	}
+	left := n
+	for i := range k - 1 {
+		count := int64(0)
+		if total := p[i] + dst[i]; left > 0 && total > 0 {
+			count = random.Binomial(left, p[i]/total, dst[i]/total, r)
+		}
+		left -= count
+		dst[i] = float64(count) / float64(n)
+	}
+	dst[k-1] = float64(left) / float64(n)
+}
+
+func (f *Categorical) FitStatistic(dst, _, statistic []float64) error {
+	copy(dst, statistic[:f.k-1])
+	return nil
+}
+
+// KL is Σ p log(p/q), a sum of deviances: Σ[p log(p/q) − (p−q)], each ≥ 0.
+func (f *Categorical) KL(theta, eta []float64) (Certified, error) {
+	sum, slack := 0.0, 0.0
+	for i := range f.k {
+		p, q := f.probability(theta, i), f.probability(eta, i)
+		term := saddlepoint.Deviance(q, p-q)
+		sum += term
+		if i == f.k-1 && q > 0 {
+			// The two last probabilities carry the rounding of a sum each.
+			slack = 2 * f.rounding() * (math.Abs(math.Log(p/q)) + 1)
+			if p == 0 {
+				slack = 2 * f.rounding()
+			}
+			slack += 2 * f.rounding() * math.Abs(p-q) / q
+		}
+	}
+	if math.IsInf(sum, 1) {
+		return Certified{Value: sum}, nil
+	}
+	return Certified{Value: sum, Error: 64*0x1p-53*sum + slack}, nil
+}
+
+// TotalVariation is ½ Σ |p − q|.
+func (f *Categorical) TotalVariation(theta, eta []float64) (Certified, error) {
+	sum := 0.0
+	for i := range f.k {
+		sum += math.Abs(f.probability(theta, i) - f.probability(eta, i))
+	}
+	if sum == 0 {
+		return Certified{}, nil
+	}
+	return Certified{Value: math.Min(1, sum/2), Error: 2 * f.rounding()}, nil
+}
+
+func (f *Categorical) CDF(theta []float64, x float64) float64 {
+	k := math.Floor(x)
+	switch {
+	case !(k >= 0):
+		return 0
+	case k >= float64(f.k-1):
+		return 1
+	}
+	sum := 0.0
+	for _, p := range theta[:int(k)+1] {
+		sum += p
+	}
+	return math.Min(sum, 1)
+}

@@ -1,0 +1,167 @@
+package estimators
+
+import (
+	"math"
+	"math/rand/v2"
+	"strconv"
+
+	"gonum.org/v1/gonum/mathext"
+
+	"itermle/internal/random"
+	"itermle/internal/saddlepoint"
+	"itermle/internal/variation"
+)
+
+// NegativeBinomial is the negative binomial law of known shape k > 0, whole or not, in its mean, θ = μ ≥ 0: the Morris
+// family with v = (0, 1, 1/k).
+//
+//	log p_μ(x) = log Γ(x+k)/(Γ(k) x!) + k log(k/(k+μ)) + x log(μ/(k+μ)),  x ∈ {0, 1, …}
+//
+// The MLE is the average, 0 included, since Θ is closed; the derivatives at μ = 0 are limits from the inside, see
+// count_family.go. Means go up to 2^53, so that counts are whole numbers.
+type NegativeBinomial struct {
+	k float64
+}
+
+// NewNegativeBinomial returns the family of shape k, 1e-6 ≤ k ≤ 1e15.
+func NewNegativeBinomial(k float64) (*NegativeBinomial, error) {
+	if !(k >= 1e-6 && k <= 1e15) {
+		return nil, &RangeError{What: "negative-binomial: k", Value: k, Accept: "1e-6 ≤ k ≤ 1e15"}
+	}
+	return &NegativeBinomial{k: k}, nil
+}
+
+var negativeBinomialEntry = Entry{
+	Name:    "negative-binomial",
+	Syntax:  "negative-binomial[:k]",
+	Summary: "negative binomial on {0, 1, …}, known shape k (default 2), mean μ ≥ 0",
+	New: func(arguments []float64) (Family, error) {
+		k, err := oneArgument("negative-binomial[:k]", arguments, 2)
+		if err != nil {
+			return nil, err
+		}
+		return NewNegativeBinomial(k)
+	},
+	Points: [][]float64{{1}, {4}, {0.25}, {20}},
+}
+
+func (f *NegativeBinomial) Name() string {
+	if f.k == 2 {
+		return "negative-binomial"
+	}
+	return "negative-binomial:" + strconv.FormatFloat(f.k, 'g', -1, 64)
+}
+
+func (f *NegativeBinomial) Dim() int          { return 1 }
+func (f *NegativeBinomial) SampleDim() int    { return 1 }
+func (f *NegativeBinomial) Symbols() []string { return []string{"μ"} }
+func (f *NegativeBinomial) StatisticDim() int { return 1 }
+
+func (f *NegativeBinomial) Check(theta []float64) error {
+	return checkMean(f.Name(), "μ", theta, maxCountMean, "0 ≤ μ ≤ 2^53")
+}
+
+func (f *NegativeBinomial) Sample(dst, theta []float64, r *rand.Rand) {
+	for i := range dst {
+		dst[i] = random.NegativeBinomial(f.k, theta[0], r)
+	}
+}
+
+func (f *NegativeBinomial) LogDensity(theta, x []float64) float64 {
+	if !isCount(x[0], math.MaxFloat64) {
+		return math.Inf(-1)
+	}
+	return saddlepoint.LogNegativeBinomial(x[0], f.k, theta[0])
+}
+
+// Score is x/μ − (x+k)/(μ+k).
+func (f *NegativeBinomial) Score(dst, theta, x []float64) { f.derivative(dst, theta, x, 1, 1) }
+
+func (f *NegativeBinomial) Hessian(dst, theta, x []float64) { f.derivative(dst, theta, x, -1, 2) }
+
+func (f *NegativeBinomial) ThirdDerivative(dst, theta, x []float64) {
+	f.derivative(dst, theta, x, 2, 3)
+}
+
+// derivative is c·[x/μ^j − (x+k)/(μ+k)^j], the derivative of order j of x log μ − (x+k) log(μ+k).
+func (f *NegativeBinomial) derivative(dst, theta, x []float64, c float64, j int) {
+	dst[0] = power(c, x[0], theta[0], j) - power(c, x[0]+f.k, theta[0]+f.k, j)
+}
+
+// FisherInformation is 1/(μ + μ²/k), +Inf at μ = 0.
+func (f *NegativeBinomial) FisherInformation(dst, theta []float64) {
+	dst[0] = 1 / theta[0] / (1 + theta[0]/f.k)
+}
+
+func (f *NegativeBinomial) Fit(dst, from []float64, data Data) error {
+	if err := checkCounts(f.Name(), data.X, math.MaxFloat64, "a whole number ≥ 0"); err != nil {
+		return err
+	}
+	return fitByStatistic(f, dst, from, data)
+}
+
+func (f *NegativeBinomial) Summarize(dst, x []float64) { dst[0] = mean(x) }
+
+func (f *NegativeBinomial) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
+	mergeMeans(pool, poolWeight, batch, batchWeight)
+}
+
+// SampleStatistic draws the sum of n samples, negative binomial of shape nk and mean nμ.
+func (f *NegativeBinomial) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
+	size := float64(n)
+	dst[0] = random.NegativeBinomial(size*f.k, size*theta[0], r) / size
+}
+
+func (f *NegativeBinomial) FitStatistic(dst, _, statistic []float64) error {
+	if !(statistic[0] <= maxCountMean) {
+		return &NoMLEError{Family: f.Name(), Reason: "the average exceeds 2^53, the largest μ"}
+	}
+	// Averaging may round below the end.
+	dst[0] = max(statistic[0], 0)
+	return nil
+}
+
+func (f *NegativeBinomial) KL(theta, eta []float64) (Certified, error) {
+	return negativeBinomialKL(f.k, theta[0], eta[0]), nil
+}
+
+// negativeBinomialKL is μ log(μ/ν) − (μ+k) log((μ+k)/(ν+k)), +Inf for ν = 0 < μ. For k ≥ ν it is a difference of two
+// deviances, the second the smaller by a factor of 2 at least; for k < ν that would cancel, and with δ = μ−ν, h = kδ/(ν(μ+k)), g = δ/(ν+k)
+//
+//	KL = μ log(1+h) − k log(1+g) = k²δ²/(ν(μ+k)(ν+k)) − μ r(h) + k r(g),  r(u) = u − log(1+u) ≥ 0.
+//
+// Derived here: the terms of first order are μh − kg = k²δ²/(ν(μ+k)(ν+k)). The error is 32 units of what is summed.
+func negativeBinomialKL(k, mu, nu float64) Certified {
+	delta := mu - nu
+	if nu == 0 && mu > 0 {
+		return Certified{Value: math.Inf(1)}
+	}
+	var a, b, c float64
+	if k >= nu {
+		a, b = saddlepoint.Deviance(nu, delta), saddlepoint.Deviance(nu+k, delta)
+	} else {
+		h, g := k*(delta/(nu*(mu+k))), delta/(nu+k)
+		a, b, c = k*g*h, mu*logRemainder(h), k*logRemainder(g)
+	}
+	return Certified{Value: math.Max(0, a-b+c), Error: 32 * 0x1p-53 * (a + b + c)}
+}
+
+// TotalVariation has one crossing; package variation integrates the beta density of P(X ≤ crossing) in μ.
+func (f *NegativeBinomial) TotalVariation(theta, eta []float64) (Certified, error) {
+	value, bound := variation.NegativeBinomial(f.k, theta[0], eta[0])
+	return Certified{Value: value, Error: bound}, nil
+}
+
+func (f *NegativeBinomial) VarianceFunction() (v0, v1, v2 float64) { return 0, 1, 1 / f.k }
+
+// CDF is the incomplete beta function I_{k/(k+μ)}(k, j+1), j = floor(x).
+func (f *NegativeBinomial) CDF(theta []float64, x float64) float64 {
+	j := math.Floor(x)
+	switch {
+	case !(j >= 0):
+		return 0
+	case theta[0] == 0 || math.IsInf(j, 1):
+		return 1
+	}
+	return mathext.RegIncBeta(f.k, j+1, f.k/(f.k+theta[0]))
+}
