@@ -20,7 +20,7 @@ type likelihood interface {
 // family's to prove (concavity), as are maxima on the boundary of Θ. dst may be from.
 //
 // The certificate, scale-free in data and parameter: −H, H the Hessian of the mean log-likelihood, is positive definite
-// and changes by less than 1% over the last Newton step (Newton–Kantorovich: a stationary point is near), and what is
+// and changes by less than 1%, in its own metric, over the last Newton step (Newton–Kantorovich: a stationary point is near), and what is
 // left of the score s is at most 1e-9 standard deviations of one sample, √(sᵀ(−H)⁻¹s) ≤ 1e-9. A likelihood without
 // a maximum fails the second condition: its score vanishes, but its information vanishes as fast.
 //
@@ -116,6 +116,7 @@ type maximiser struct {
 	before      []float64 // the Hessian before the step
 	cholesky    mat.Cholesky
 	symmetric   *mat.SymDense
+	lower       *mat.TriDense
 	newton      optimize.Newton
 	problem     optimize.Problem
 	settings    optimize.Settings
@@ -130,7 +131,7 @@ func newMaximiser(family Family) *maximiser {
 		return part
 	}
 	m := &maximiser{family: family, origin: take(d), scale: take(d), theta: take(d), score: take(d), trial: take(d),
-		step: take(d), hessian: take(d * d), before: take(d * d), symmetric: mat.NewSymDense(d, nil)}
+		step: take(d), hessian: take(d * d), before: take(d * d), symmetric: mat.NewSymDense(d, nil), lower: mat.NewTriDense(d, mat.Lower, nil)}
 	m.newton = optimize.Newton{Linesearcher: &optimize.Backtracking{}, GradStopThreshold: coarseScore}
 	m.problem = optimize.Problem{Func: m.objective, Grad: m.gradient, Hess: m.curvature}
 	m.settings = optimize.Settings{GradientThreshold: coarseScore, FuncEvaluations: maxLikelihoodCalls,
@@ -258,13 +259,7 @@ func (m *maximiser) polish(dst []float64) error {
 		if !m.at(m.trial) {
 			return m.failed(m.theta, "a Newton step at the end leaves Θ")
 		}
-		change := 0.0
-		for j := range d {
-			for k := range d {
-				scale := math.Sqrt(math.Abs(m.before[j*d+j] * m.before[k*d+k]))
-				change = math.Max(change, math.Abs(m.hessian[j*d+k]-m.before[j*d+k])/scale)
-			}
-		}
+		change := m.change()
 		if !(change < certifiedChange) {
 			reason = "the information vanishes with the score, so there is no maximum nearby"
 			continue
@@ -276,6 +271,39 @@ func (m *maximiser) polish(dst []float64) error {
 		previous = decrement
 	}
 	return m.failed(m.theta, reason)
+}
+
+// change is the Frobenius norm of L⁻¹(H − B)L⁻ᵀ, B = LLᵀ the information before the step and H after it: the change in
+// every direction relative to the information in that direction, of which elementwise changes would miss a vanishing one.
+func (m *maximiser) change() float64 {
+	d := len(m.scale)
+	m.cholesky.LTo(m.lower)
+	for j := range d {
+		for k := range d {
+			m.before[j*d+k] -= m.hessian[j*d+k]
+		}
+	}
+	// L⁻¹ from the left, transposed: twice, since the difference is symmetric.
+	for range 2 {
+		for j := range d {
+			for k := range d {
+				for i := range j {
+					m.before[j*d+k] -= m.lower.At(j, i) * m.before[i*d+k]
+				}
+				m.before[j*d+k] /= m.lower.At(j, j)
+			}
+		}
+		for j := range d {
+			for k := range j {
+				m.before[j*d+k], m.before[k*d+j] = m.before[k*d+j], m.before[j*d+k]
+			}
+		}
+	}
+	sum := 0.0
+	for _, v := range m.before {
+		sum += v * v
+	}
+	return math.Sqrt(sum)
 }
 
 func (m *maximiser) failed(at []float64, status string) error {
