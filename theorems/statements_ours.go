@@ -46,7 +46,6 @@ var findingStatements = []Statement{
 	{
 		ID: "finding-3", Reference: ours + ", on " + paper("Appendix G, Figure 4"), Kind: Finding,
 		Text: "Figure 4 is no property of the exact MLE: −log x ~ Exp(θ) makes θ̂/θ* pivotal, so the ratio does not depend on θ*.",
-		Open: openExpected,
 	},
 	{
 		ID: "finding-4", Reference: ours + ", on " + paper("Lemma C.3"), Kind: Finding,
