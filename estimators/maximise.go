@@ -20,9 +20,9 @@ type likelihood interface {
 // family's to prove (concavity), as are maxima on the boundary of Θ. dst may be from.
 //
 // The certificate, scale-free in data and parameter: −H, H the Hessian of the mean log-likelihood, is positive definite
-// and changes by less than 1%, in its own metric, over the last Newton step (Newton–Kantorovich: a stationary point is near), and what is
-// left of the score s is at most 1e-9 standard deviations of one sample, √(sᵀ(−H)⁻¹s) ≤ 1e-9. A likelihood without
-// a maximum fails the second condition: its score vanishes, but its information vanishes as fast.
+// and changes by less than 1%, in its own metric, over the last Newton step (Newton–Kantorovich: a stationary point is
+// near), and what is left of the score s is at most 1e-9 standard deviations of one sample, √(sᵀ(−H)⁻¹s) ≤ 1e-9. A
+// likelihood without a maximum fails the second condition: its score vanishes, but its information vanishes as fast.
 //
 // Errors: ErrEmptyPool, *SampleError for data that is not finite, *NotConvergedError with the optimiser's status.
 func Maximise(family Family, dst, from []float64, data Data) error {
@@ -114,9 +114,7 @@ type maximiser struct {
 
 	trial, step []float64
 	before      []float64 // the Hessian before the step
-	cholesky    mat.Cholesky
-	symmetric   *mat.SymDense
-	lower       *mat.TriDense
+	factor      []float64 // lower triangle
 	newton      optimize.Newton
 	problem     optimize.Problem
 	settings    optimize.Settings
@@ -124,14 +122,14 @@ type maximiser struct {
 
 func newMaximiser(family Family) *maximiser {
 	d := family.Dim()
-	buffer := make([]float64, 6*d+2*d*d)
+	buffer := make([]float64, 6*d+3*d*d)
 	take := func(k int) []float64 {
 		part := buffer[:k:k]
 		buffer = buffer[k:]
 		return part
 	}
 	m := &maximiser{family: family, origin: take(d), scale: take(d), theta: take(d), score: take(d), trial: take(d),
-		step: take(d), hessian: take(d * d), before: take(d * d), symmetric: mat.NewSymDense(d, nil), lower: mat.NewTriDense(d, mat.Lower, nil)}
+		step: take(d), hessian: take(d * d), before: take(d * d), factor: take(d * d)}
 	m.newton = optimize.Newton{Linesearcher: &optimize.Backtracking{}, GradStopThreshold: coarseScore}
 	m.problem = optimize.Problem{Func: m.objective, Grad: m.gradient, Hess: m.curvature}
 	m.settings = optimize.Settings{GradientThreshold: coarseScore, FuncEvaluations: maxLikelihoodCalls,
@@ -239,16 +237,8 @@ func (m *maximiser) polish(dst []float64) error {
 	previous := math.Inf(1)
 	for range maxPolishingSteps {
 		copy(m.before, m.hessian)
-		for j := range d {
-			for k := j; k < d; k++ {
-				m.symmetric.SetSym(j, k, -m.hessian[j*d+k])
-			}
-		}
-		if !m.cholesky.Factorize(m.symmetric) {
+		if !m.newtonStep() {
 			return m.failed(m.theta, "the Hessian of the log-likelihood is not negative definite")
-		}
-		if err := m.cholesky.SolveVecTo(mat.NewVecDense(d, m.step), mat.NewVecDense(d, m.score)); err != nil {
-			return m.failed(m.theta, err.Error())
 		}
 		decrement := 0.0
 		for j := range d {
@@ -276,8 +266,7 @@ func (m *maximiser) polish(dst []float64) error {
 // change is the Frobenius norm of L⁻¹(H − B)L⁻ᵀ, B = LLᵀ the information before the step and H after it: the change in
 // every direction relative to the information in that direction, of which elementwise changes would miss a vanishing one.
 func (m *maximiser) change() float64 {
-	d := len(m.scale)
-	m.cholesky.LTo(m.lower)
+	d, l := len(m.scale), m.factor
 	for j := range d {
 		for k := range d {
 			m.before[j*d+k] -= m.hessian[j*d+k]
@@ -288,9 +277,9 @@ func (m *maximiser) change() float64 {
 		for j := range d {
 			for k := range d {
 				for i := range j {
-					m.before[j*d+k] -= m.lower.At(j, i) * m.before[i*d+k]
+					m.before[j*d+k] -= l[j*d+i] * m.before[i*d+k]
 				}
-				m.before[j*d+k] /= m.lower.At(j, j)
+				m.before[j*d+k] /= l[j*d+j]
 			}
 		}
 		for j := range d {
@@ -304,6 +293,40 @@ func (m *maximiser) change() float64 {
 		sum += v * v
 	}
 	return math.Sqrt(sum)
+}
+
+// newtonStep solves −H·step = score by Cholesky's decomposition; false where −H is not positive definite.
+func (m *maximiser) newtonStep() bool {
+	d, l := len(m.scale), m.factor
+	for j := range d {
+		for k := range j + 1 {
+			sum := -m.hessian[j*d+k]
+			for i := range k {
+				sum -= l[j*d+i] * l[k*d+i]
+			}
+			if j != k {
+				l[j*d+k] = sum / l[k*d+k]
+			} else if !(sum > 0) {
+				return false
+			} else {
+				l[j*d+j] = math.Sqrt(sum)
+			}
+		}
+	}
+	for j := range d {
+		m.step[j] = m.score[j]
+		for i := range j {
+			m.step[j] -= l[j*d+i] * m.step[i]
+		}
+		m.step[j] /= l[j*d+j]
+	}
+	for j := d - 1; j >= 0; j-- {
+		for i := j + 1; i < d; i++ {
+			m.step[j] -= l[i*d+j] * m.step[i]
+		}
+		m.step[j] /= l[j*d+j]
+	}
+	return true
 }
 
 func (m *maximiser) failed(at []float64, status string) error {

@@ -1,0 +1,56 @@
+package estimators
+
+import "math"
+
+// The pooled likelihoods of the families of Appendix G and of those whose log-density is affine in their statistic.
+
+// MeanLogLikelihood is −(x̄−μ)²/(2σ²).
+func (f *GaussianMean) MeanLogLikelihood(theta, statistic []float64) float64 {
+	z := (statistic[0] - theta[0]) / f.sigma
+	return -z * z / 2
+}
+
+// MeanScore is Score at the average: log p is quadratic in x with a curvature free of x.
+func (f *GaussianMean) MeanScore(dst, theta, statistic []float64)   { f.Score(dst, theta, statistic) }
+func (f *GaussianMean) MeanHessian(dst, theta, statistic []float64) { f.Hessian(dst, theta, statistic) }
+
+// MeanLogLikelihood is −log σ − (s² + (x̄−μ)²)/(2σ²) for the statistic (x̄, s²).
+func (f *Gaussian) MeanLogLikelihood(theta, statistic []float64) float64 {
+	z := (statistic[0] - theta[0]) / theta[1]
+	return -math.Log(theta[1]) - (statistic[1]/theta[1]/theta[1]+z*z)/2
+}
+
+func (f *Gaussian) MeanScore(dst, theta, statistic []float64) {
+	sigma := theta[1]
+	z := (statistic[0] - theta[0]) / sigma
+	dst[0] = z / sigma
+	dst[1] = (statistic[1]/sigma/sigma + z*z - 1) / sigma
+}
+
+func (f *Gaussian) MeanHessian(dst, theta, statistic []float64) {
+	sigma := theta[1]
+	z := (statistic[0] - theta[0]) / sigma
+	dst[0] = -1 / sigma / sigma
+	dst[1] = -2 * z / sigma / sigma
+	dst[2] = dst[1]
+	dst[3] = (1 - 3*(statistic[1]/sigma/sigma+z*z)) / sigma / sigma
+}
+
+// MeanLogLikelihood is −log μ − x̄/μ.
+func (f *Exponential) MeanLogLikelihood(theta, statistic []float64) float64 {
+	return -math.Log(theta[0]) - statistic[0]/theta[0]
+}
+
+// MeanScore is Score at the average: log p is affine in x.
+func (f *Exponential) MeanScore(dst, theta, statistic []float64) { f.Score(dst, theta, statistic) }
+func (f *Exponential) MeanHessian(dst, theta, statistic []float64) {
+	f.Hessian(dst, theta, statistic)
+}
+
+// MeanLogLikelihood is log θ − θ s for the statistic s, the average of −log x.
+func (f *Power) MeanLogLikelihood(theta, statistic []float64) float64 {
+	return math.Log(theta[0]) - theta[0]*statistic[0]
+}
+
+func (f *Power) MeanScore(dst, theta, statistic []float64)   { dst[0] = 1/theta[0] - statistic[0] }
+func (f *Power) MeanHessian(dst, theta, statistic []float64) { f.Hessian(dst, theta, statistic) }
