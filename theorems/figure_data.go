@@ -74,6 +74,9 @@ func FigureData(request FigureRequest) ([]FigureCurve, error) {
 	if runs == 0 {
 		runs = figureRuns
 	}
+	if generations < 1 || runs < 1 {
+		return nil, &estimators.RangeError{What: "T or runs", Value: float64(min(generations, runs)), Accept: "at least 1"}
+	}
 	var curves []FigureCurve
 	for _, n := range sizes {
 		if n < 3 {

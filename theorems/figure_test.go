@@ -1,0 +1,143 @@
+package theorems
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"testing"
+
+	"itermle/estimators"
+	"itermle/internal/quadrature"
+)
+
+// TestFigureErrorsOfOneGeneration compares the exact errors at t = 1 with closed forms:
+//
+//	Gaussian     2(1 − √(2/n) Γ(n/2)/Γ((n−1)/2))
+//	exponential  1/n
+//	θx^{θ−1}     n²/((n−1)(n−2)) − 2n/(n−1) + 1 = (n+2)/((n−1)(n−2))
+func TestFigureErrorsOfOneGeneration(t *testing.T) {
+	for _, n := range []int64{3, 5, 20, 100, 1000} {
+		schedule, x := estimators.ConstantSchedule(n), float64(n)
+		above, _ := math.Lgamma(x / 2)
+		below, _ := math.Lgamma((x - 1) / 2)
+		// 1 − E σ_1 is of order 1/n: the closed form itself loses n units in the last place of lgamma.
+		near(t, fmt.Sprintf("Gaussian n=%d", n), GaussianSquaredError(schedule, 1)[0], 2*(1-math.Sqrt(2/x)*math.Exp(above-below)), 1e-8)
+		near(t, fmt.Sprintf("exponential n=%d", n), ExponentialSquaredError(schedule, 1)[0], 1/x, 1e-14)
+		near(t, fmt.Sprintf("power n=%d", n), PowerSquaredError(schedule, 1)[0], (x+2)/((x-1)*(x-2)), 1e-9)
+	}
+	if got := PowerSquaredError(estimators.ConstantSchedule(2), 3)[2]; !math.IsInf(got, 1) {
+		t.Errorf("θ̂ of two samples has no variance: got %g, want +Inf", got)
+	}
+}
+
+// TestGaussianRootFactor compares E √R, the trapezoidal rule in two variables, with one integral over the moment generating function,
+//
+//	E √R = (1/(2√π)) ∫_0^∞ (1 − E e^{−sR}) s^{−3/2} ds = (1/√π) ∫_0^∞ (1 − E e^{−u²R}) u^{−2} du,
+//	E e^{−sR} = e^{−sN/N′} (1 + 2s/N′)^{−(n−1)/2} (1 + 2s(N/N′)/N′)^{−1/2},   N = N_{t−1}, N′ = N_t.
+func TestGaussianRootFactor(t *testing.T) {
+	for _, n := range []int64{3, 20, 100} {
+		steps := gaussianSteps(estimators.ConstantSchedule(n), 5)
+		for generation := 1; generation < 5; generation++ {
+			before, total := float64(n)*float64(generation), float64(n)*float64(generation+1)
+			integrand := func(u float64) float64 {
+				s := u * u
+				logarithm := -s*before/total - float64(n-1)/2*math.Log1p(2*s/total) - math.Log1p(2*s*before/total/total)/2
+				return -math.Expm1(logarithm) / s
+			}
+			const end = 1e4 // beyond it the integrand is 1/u² to rounding, and the integral 1/end
+			value, bound, err := quadrature.Integrate(integrand, []float64{0, 0.5, 1, 2, 5, 20, 100, 1000, end}, 1e-10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := (value + 1/end) / math.Sqrt(math.Pi)
+			if got := 1 + steps[generation].powerLess1[1]; !(math.Abs(got-want) <= 1e-9+bound) {
+				t.Errorf("n=%d t=%d: E √R = %.12g, want %.12g ± %.1g", n, generation, got, want, bound)
+			}
+		}
+		// E R = 1 − n/N′² and E Z²R = 1 − n/N′² + 2N/N′² are known exactly.
+		for generation, s := range steps {
+			before, total := float64(n)*float64(generation), float64(n)*float64(generation+1)
+			near(t, "E R − 1", s.powerLess1[2], -float64(n)/total/total, 1e-10)
+			near(t, "E Z²R", s.crossed, 1-float64(n)/total/total+2*before/total/total, 1e-10)
+		}
+	}
+}
+
+// TestPowerMeanErrorOfOneGeneration: θ_1/θ_0 = 1/G, and E|1/G − 1| has a closed form by E(1/G; G < 1) = n/(n−1) P(Gamma(n−1) < n),
+// checked here by quadrature of the density.
+func TestPowerMeanErrorOfOneGeneration(t *testing.T) {
+	for _, n := range []int64{3, 20, 100} {
+		x := float64(n)
+		constant, _ := math.Lgamma(x)
+		density := func(g float64) float64 {
+			return math.Abs(1/g-1) * math.Exp(x*math.Log(x*g)-x*g-constant) / g
+		}
+		value, bound, err := quadrature.Integrate(density, []float64{1e-12, 0.1, 0.5, 1, 1.5, 2, 4, 10, 40}, 1e-10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := PowerMeanError(estimators.ConstantSchedule(n), 1); !(math.Abs(got-value) <= 1e-7+bound) {
+			t.Errorf("n=%d: E|1/G − 1| = %.12g, want %.12g ± %.1g", n, got, value, bound)
+		}
+	}
+}
+
+// TestFigureData: the request's defaults are the paper's, curves do not depend on the path in law, and bad requests are refused.
+func TestFigureData(t *testing.T) {
+	for figure := 1; figure <= 3; figure++ {
+		curves, err := FigureData(FigureRequest{Figure: figure, Seed: suiteSeed(t)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(curves) != 3 || len(curves[0].Error) != 100 || len(curves[0].RootMeanSquare) != 100 || curves[2].N != 100 {
+			t.Fatalf("figure %d: want 3 curves of 100 generations, got %d of %d", figure, len(curves), len(curves[0].Error))
+		}
+		again, err := FigureData(FigureRequest{Figure: figure, Seed: suiteSeed(t), Sizes: []int64{50}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, x := range again[0].Error {
+			if x != curves[1].Error[i] {
+				t.Fatalf("figure %d: a curve depends on which others are asked for", figure)
+			}
+		}
+	}
+	var out *estimators.RangeError
+	for _, bad := range []FigureRequest{{Figure: 0}, {Figure: 4}, {Figure: 1, Sizes: []int64{2}}, {Figure: 1, Generations: -1}, {Figure: 1, Runs: -1}} {
+		if _, err := FigureData(bad); !errors.As(err, &out) {
+			t.Errorf("%+v: error %v, want a *RangeError", bad, err)
+		}
+	}
+}
+
+// BenchmarkAppendixG is all of figures 1–3: 9 settings × 50 runs × T = 100.
+func BenchmarkAppendixG(b *testing.B) {
+	for _, path := range []estimators.Path{estimators.RawPath, estimators.StatisticPath} {
+		b.Run("mle=exact/path="+path.String(), func(b *testing.B) {
+			benchmarkFigures(b, path, false)
+		})
+	}
+}
+
+func benchmarkFigures(b *testing.B, path estimators.Path, optimised bool) {
+	var experiments []*figureExperiment
+	for _, setting := range figureSettings {
+		for _, n := range figureSizes {
+			e, err := newFigureExperiment(figureRun{family: setting.family, truth: setting.truth, n: n, generations: figureGenerations,
+				path: path, optimised: optimised})
+			if err != nil {
+				b.Fatal(err)
+			}
+			experiments = append(experiments, e)
+		}
+	}
+	stream, curve := estimators.NewStream(1, "benchmark"), make([]float64, figureGenerations)
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, e := range experiments {
+			if err := e.average(curve, stream, 0, figureRuns); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}

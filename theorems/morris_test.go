@@ -1,0 +1,120 @@
+package theorems
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// near fails unless |got − want| ≤ tolerance·|want|.
+func near(t testing.TB, what string, got, want, tolerance float64) {
+	t.Helper()
+	if !(math.Abs(got-want) <= tolerance*math.Abs(want)) {
+		t.Errorf("%s = %.17g, want %.17g within %.1g", what, got, want, tolerance)
+	}
+}
+
+// TestMorrisLawAgreesWithRecursion compares the product with the recursion of central moments, whose formula is another, for sizes that
+// rationals cannot reach.
+func TestMorrisLawAgreesWithRecursion(t *testing.T) {
+	for _, c := range morrisCases {
+		for _, schedule := range []string{"const:1000000000", "const:7", "slow:1000000,1", "poly:10,1.5"} {
+			for _, generations := range []int{1, 100, 10000} {
+				law := c.momentLaw(c.means[1], parsedSchedule(schedule), false)
+				second, _, fourth := law.CentralMoments(generations)
+				what := fmt.Sprintf("%s %s T=%d", c.family, schedule, generations)
+				// Each generation costs either form a few roundings of relative size 2^-53.
+				near(t, what, law.EstimatorVariance(generations), second, 8*float64(generations+8)*0x1p-53)
+				if !(fourth >= second*second) {
+					t.Errorf("%s: E δ⁴ = %g is below (E δ²)² = %g", what, fourth, second*second)
+				}
+			}
+		}
+	}
+}
+
+// TestMorrisLawEdges pins special cases: V2 → 0 is continuous, overflow is +Inf, an absorbing boundary and a single Bernoulli.
+func TestMorrisLawEdges(t *testing.T) {
+	plain := MorrisLaw{Variance: VarianceFunction{V1: 1}, Mean: 2, Schedule: parsedSchedule("const:3")}
+	for _, v2 := range []float64{1e-300, -1e-300, 1e-18, -1e-18, 1e-12, -1e-12} {
+		law := plain
+		law.Variance.V2 = v2
+		near(t, fmt.Sprintf("V2 = %g", v2), law.EstimatorVariance(50), plain.EstimatorVariance(50), 1e-11)
+	}
+	exploding := MorrisLaw{Variance: VarianceFunction{V2: 1}, Mean: 1, Schedule: parsedSchedule("const:1"), Replace: true}
+	// The exponent, 34.7, is a sum of 50 roundings of up to 2^-53·34.7 each: 2e-13 relative at most.
+	near(t, "replaced exponential", exploding.EstimatorVariance(50), math.Pow(2, 50)-1, 2e-13)
+	if got := exploding.EstimatorVariance(5000); !math.IsInf(got, 1) {
+		t.Errorf("Var = %g, want +Inf", got)
+	}
+	exploding.Mean = 0
+	if got, other := exploding.EstimatorVariance(5000), exploding.ExpectedVariance(5000); got != 0 || other != 0 {
+		t.Errorf("at the boundary μ* = 0: Var = %g, E V = %g, want 0", got, other)
+	}
+	single := MorrisLaw{Variance: VarianceFunction{V1: 1, V2: -1}, Mean: 0.25, Schedule: parsedSchedule("const:1")}
+	near(t, "one Bernoulli a generation: Var", single.EstimatorVariance(9), 0.25*0.75, 1e-15)
+	if got := single.ExpectedVariance(9); got != 0 {
+		t.Errorf("E V(μ_T) = %g after a single Bernoulli, want 0", got)
+	}
+}
+
+// TestSinhcExcess compares the series with the closed form on both sides of the switch.
+func TestSinhcExcess(t *testing.T) {
+	for _, u := range []float64{-9.8, -4.1, -3.9, -1, 1, 3.9, 4.1, 9.8} {
+		z := math.Sqrt(math.Abs(u))
+		want := (math.Sinh(z)/z - 1) / u
+		if u < 0 {
+			want = (math.Sin(z)/z - 1) / u
+		}
+		near(t, fmt.Sprintf("sinhcExcess(%g)", u), sinhcExcess(u), want, 1e-14)
+	}
+	near(t, "sinhcExcess(0)", sinhcExcess(0), 1.0/6, 1e-16)
+}
+
+// TestMorrisLawOverRandomSchedules draws families, means and schedules and asks for equality of rationals.
+func TestMorrisLawOverRandomSchedules(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := rapid.SampledFrom(morrisCases).Draw(t, "family")
+		mean := rapid.SampledFrom(c.means).Draw(t, "mean")
+		sizes := rapid.SliceOfN(rapid.Int64Range(1, 30), 1, 8).Draw(t, "sizes")
+		for _, formula := range []morrisFormula{printedMorrisFormula, replacedMorrisFormula} {
+			if outcome := decideMorris(c, rational(mean), sizes, formula); outcome.Verdict != Supported {
+				t.Fatalf("%s μ*=%s %v: %s", c.family, mean, sizes, outcome.Evidence)
+			}
+		}
+	})
+}
+
+// TestEnumerationIsALaw: probabilities sum to 1, and one generation is the binomial law.
+func TestEnumerationIsALaw(t *testing.T) {
+	for _, sizes := range [][]int64{{4}, {1, 1, 1}, {3, 2, 4}} {
+		for _, replace := range []bool{false, true} {
+			sum := new(big.Rat)
+			for _, p := range enumerateBinomial(2, big.NewRat(1, 7), sizes, replace) {
+				sum.Add(sum, p)
+			}
+			if sum.Cmp(big.NewRat(1, 1)) != 0 {
+				t.Errorf("%v replace=%v: probabilities sum to %v", sizes, replace, sum)
+			}
+		}
+	}
+	law := enumerateBinomial(1, big.NewRat(1, 3), []int64{4}, false)
+	if want := big.NewRat(24, 81); law[2].Cmp(want) != 0 { // C(4,2) (1/3)² (2/3)²
+		t.Errorf("P(S = 2) = %v, want %v", law[2], want)
+	}
+}
+
+func BenchmarkEstimatorVariance(b *testing.B) {
+	for _, generations := range []int{10, 10000} {
+		b.Run(fmt.Sprintf("T=%d", generations), func(b *testing.B) {
+			law := morrisCases[2].momentLaw("1", parsedSchedule("const:1000000000"), false)
+			b.ReportAllocs()
+			for b.Loop() {
+				law.EstimatorVariance(generations)
+			}
+		})
+	}
+}
