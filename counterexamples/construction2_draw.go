@@ -120,6 +120,15 @@ func (p *Construction2) drawNarrow(n int64, r *rand.Rand) error {
 			return p.crowded()
 		}
 	}
+	if p.cluster > 0 {
+		// Each sample adds 1 to the lead of the spike's points over the others of its interval with probability ½ and takes 1
+		// away with probability ≤ ¼: a lead of 1024 is lost with probability ≤ 2^-1024, so the others need not be held.
+		for j := max(0, s.J-2); j < s.J && j < len(p.intervals); j++ {
+			if o := &p.intervals[j]; o.complete && p.cluster > 1024+(p.intervals[s.J-1].count-p.cluster) {
+				o.forget()
+			}
+		}
+	}
 	left := outside
 	for j := 0; j < s.J && left > 0; j++ {
 		rest := float64(s.J - j)
