@@ -1,0 +1,121 @@
+// Package generators draws the instances of claims with rapid: families, θ*, n, T, δ, schedules and workflows. It is for tests,
+// a user's own too; nothing that a command links may import it, since rapid registers flags.
+//
+// The opinion of the package: rapid draws the instance and shrinks it; the randomness inside an instance comes from an
+// estimators.Stream, because rapid's draws are adversarial and not uniform. All grids are readable and sorted from the simplest
+// value on, so a failing instance shrinks to something that can be said in one line, such as gaussian-mean θ*=[0] const:1 T=1.
+//
+//	func TestMine(t *testing.T) {
+//		rapid.Check(t, func(t *rapid.T) {
+//			family := generators.Families().Draw(t, "family")
+//			theta := generators.Theta(family).Draw(t, "θ*")
+//			…
+//		})
+//	}
+package generators
+
+import (
+	"fmt"
+	"strings"
+
+	"pgregory.net/rapid"
+
+	"itermle/estimators"
+	"itermle/theorems"
+)
+
+// Chooser lets rapid make the choices behind a claim's drawn scenario; index 0 is what it shrinks to.
+func Chooser(t *rapid.T) theorems.Chooser { return chooser{t} }
+
+type chooser struct{ t *rapid.T }
+
+func (c chooser) Choose(label string, n int) int {
+	return rapid.IntRange(0, n-1).Draw(c.t, label)
+}
+
+// Families draws one of the zoo, with its default arguments, in the order of estimators.Families.
+func Families() *rapid.Generator[estimators.Family] {
+	return rapid.Custom(func(t *rapid.T) estimators.Family {
+		entry := rapid.SampledFrom(estimators.Families()).Draw(t, "family")
+		family, err := entry.New(nil)
+		if err != nil {
+			panic(fmt.Sprintf("generators: family %s without arguments: %v", entry.Name, err))
+		}
+		return family
+	})
+}
+
+// Theta draws a parameter of the family: the points of its entry in the zoo that lie in Θ, simplest first. It panics for a
+// family outside the zoo, or one none of whose points is in Θ: a generator of nothing would make a test of nothing.
+func Theta(family estimators.Family) *rapid.Generator[[]float64] {
+	name, _, _ := strings.Cut(family.Name(), ":")
+	var points [][]float64
+	for _, entry := range estimators.Families() {
+		if entry.Name != name {
+			continue
+		}
+		for _, point := range entry.Points {
+			if len(point) == family.Dim() && family.Check(point) == nil {
+				points = append(points, point)
+			}
+		}
+	}
+	if len(points) == 0 {
+		panic(fmt.Sprintf("generators: no point of the zoo is a parameter of %s", family.Name()))
+	}
+	// A copy: a test may write to what it has drawn.
+	return rapid.Map(rapid.SampledFrom(points), func(point []float64) []float64 { return append([]float64(nil), point...) })
+}
+
+// SampleSize draws n from 1 to 10⁹.
+func SampleSize() *rapid.Generator[int64] {
+	return rapid.SampledFrom([]int64{1, 2, 3, 5, 10, 20, 50, 100, 1000, 10_000, 1_000_000, 1_000_000_000})
+}
+
+// Generations draws T from 1 to 10⁴.
+func Generations() *rapid.Generator[int] {
+	return rapid.SampledFrom([]int{1, 2, 3, 5, 10, 30, 100, 1000, 10_000})
+}
+
+// Delta draws a failure probability δ from 0.5 down to 10^-6.
+func Delta() *rapid.Generator[float64] {
+	return rapid.SampledFrom([]float64{0.5, 0.2, 0.1, 0.05, 0.01, 1e-3, 1e-6})
+}
+
+// Schedule draws n_t for so many generations, of every kind: constant, growing, shrinking, with n_0 unlike the rest, and listed. Each
+// passes Check(generations).
+func Schedule(generations int) *rapid.Generator[estimators.Schedule] {
+	return rapid.Custom(func(t *rapid.T) estimators.Schedule {
+		size := SampleSize().Draw(t, "n")
+		switch kind := rapid.SampledFrom([]string{"const", "slow", "list", "poly", "geom"}).Draw(t, "schedule"); kind {
+		case "slow":
+			return estimators.SlowSchedule(size, SampleSize().Draw(t, "n_1"))
+		case "list":
+			return estimators.ListSchedule(rapid.SliceOfN(SampleSize(), 1, 5).Draw(t, "sizes")...)
+		case "poly":
+			return admitted(estimators.PolynomialSchedule(size, rapid.SampledFrom([]float64{1, 0.5, 2, -1}).Draw(t, "power")), size, generations)
+		case "geom":
+			return admitted(estimators.GeometricSchedule(size, rapid.SampledFrom([]float64{2, 1.1, 0.5}).Draw(t, "ratio")), size, generations)
+		}
+		return estimators.ConstantSchedule(size)
+	})
+}
+
+// admitted is the schedule, or a constant one where it would outgrow 2^53 samples a generation.
+func admitted(s estimators.Schedule, size int64, generations int) estimators.Schedule {
+	if s.Check(generations) != nil {
+		return estimators.ConstantSchedule(size)
+	}
+	return s
+}
+
+// Workflow draws a rule for the training set; accumulate, the paper's own, first.
+func Workflow() *rapid.Generator[estimators.Workflow] {
+	return rapid.SampledFrom([]estimators.Workflow{
+		estimators.Accumulate(), estimators.Replace(),
+		estimators.Subsample(10), estimators.Bootstrap(10),
+		estimators.MixFresh(0.5), estimators.MixFresh(0.1),
+		estimators.MixOriginal(0.5), estimators.MixOriginal(0.1),
+		estimators.WeightedReal(0.5), estimators.WeightedReal(1),
+	})
+}
