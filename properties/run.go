@@ -16,9 +16,11 @@ type Options struct {
 	Workers int // 0: as many as GOMAXPROCS
 	Profile theorems.Profile
 	Select  *regexp.Regexp // claims whose ID matches; nil: all
+	// Alpha and Beta are the error budgets of the whole registry; 0 means SuiteAlpha and SuiteBeta.
+	Alpha, Beta float64
 }
 
-// Run decides the selected claims of a registry. The budgets SuiteAlpha and SuiteBeta are split over the whole registry
+// Run decides the selected claims of a registry. The error budgets are split over the whole registry
 // evenly, and a claim's share evenly over its planned scenarios, so a claim has the same verdict whichever others are selected,
 // and for any number of workers. progress, if not nil, is called after each scenario, never concurrently.
 //
@@ -31,11 +33,17 @@ func Run(claims []theorems.Claim, options Options, progress func(done, total int
 	}
 	summary := Summary{Seed: options.Seed, Profile: options.Profile.String(), AlphaTotal: SuiteAlpha, BetaTotal: SuiteBeta,
 		Reports: []Report{}}
-	alphas, err := NewLedger(SuiteAlpha)
+	if options.Alpha != 0 {
+		summary.AlphaTotal = options.Alpha
+	}
+	if options.Beta != 0 {
+		summary.BetaTotal = options.Beta
+	}
+	alphas, err := NewLedger(summary.AlphaTotal)
 	if err != nil {
 		return summary, err
 	}
-	betas, err := NewLedger(SuiteBeta)
+	betas, err := NewLedger(summary.BetaTotal)
 	if err != nil {
 		return summary, err
 	}
