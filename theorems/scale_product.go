@@ -96,7 +96,11 @@ func gammaNodes(a, w, low, high float64) (shift, weight []float64) {
 	for i := 0; i <= k; i++ {
 		y := low + float64(i)*h
 		density := math.Exp(a * (y - math.Expm1(y)))
-		shift = append(shift, math.Log1p(w*math.Expm1(y)))
+		if w == 1 {
+			shift = append(shift, y) // expm1 rounds to −1 below y = −37
+		} else {
+			shift = append(shift, math.Log1p(w*math.Expm1(y)))
+		}
 		weight = append(weight, density)
 		sum += density
 	}
