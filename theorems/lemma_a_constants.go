@@ -190,11 +190,3 @@ func lemmaA1c() Claim {
 		"λ0-of-one-percent-more": {gaussian, 0, 1, 1, 1, 1.01},
 	}, []string{"K2-of-one-percent-less", "λ0-of-one-percent-more"})
 }
-
-// curvedGaussian is a mutant of the Gaussian mean: its Hessian and information move with μ while it still states K3 = 0.
-type curvedGaussian struct{ estimators.NaturalFamily }
-
-func (f curvedGaussian) Hessian(dst, theta, x []float64) {
-	f.NaturalFamily.Hessian(dst, theta, x)
-	dst[0] *= 1 + 0.01*theta[0]
-}

@@ -13,14 +13,18 @@ func proofClaims() []Claim { return []Claim{lemmaC1(), lemmaC5()} }
 // lemmaC1 is Lemma C.1: ∇²log p_θ(x) is K3-Lipschitz in θ on the ball. Checked with it: |∇³[u,u,u]| ≤ K3 (Assumption 2C) and
 // the Lipschitz constant L_I of the information that Lemma C.3 needs (finding-4).
 func lemmaC1() Claim {
-	gaussian := standardGaussian()
-	gaussian.family = curvedGaussian{gaussian.family}
 	return constantsClaim(Claim{
 		ID: "lemma-C.1", Statement: "lemma-C.1", Title: "the Hessian is K3-Lipschitz",
 		Says: "‖∇²log p_θ(x) − ∇²log p_η(x)‖ ≤ K3‖θ−η‖, ‖I(θ) − I(η)‖ ≤ L_I‖θ−η‖ and |∇³log p_θ(x)[u,u,u]| ≤ K3 on B_r(θ*)",
 	}, constantsCase.lipschitzScenario, map[string]constantsCase{
-		"a-Hessian-that-moves": {gaussian, 0, 1, 1, 1, 1},
-	}, []string{"a-Hessian-that-moves"})
+		"K3-of-one-percent-less": {logitAt(0), 0, 1, 1, 0.99, 1},
+	}, []string{"K3-of-one-percent-less"})
+}
+
+// logitAt is the Bernoulli logit at θ*, where K3 is reached inside the ball: the family of the mutants that change K3.
+func logitAt(truth float64) naturalEntry {
+	c := fixedInstance("bernoulli-logit", []float64{truth}, "const:1", 1, 0.05, naturalMethod)
+	return naturalEntry{c.family, [][]float64{c.truth}}
 }
 
 // inverseCase is Lemma C.5 for two matrices QᵀDQ of one rotation or of two.

@@ -90,12 +90,12 @@ func theorem41() Claim {
 				fixedInstance("gaussian-mean", []float64{1}, "slow:1000,1", 1000, 0.1, naturalMethod),
 				fixedInstance("gaussian-mean", []float64{0}, "const:3", 10, 0.05, generalMethod), // too few samples: not certified
 			}
-			instances = append(instances, everyFamily("const:1000000", 100, generalMethod)...)
-			instances = append(instances, everyFamily("geom:10000,2", 20, naturalMethod)...)
-			instances = append(instances, everyFamily("const:3000", 100, chernoffMethod)...)
+			instances = append(instances, everyFamily("const:10000000", 100, generalMethod)...)
+			instances = append(instances, everyFamily("geom:100000,2", 20, naturalMethod)...)
+			instances = append(instances, everyFamily("const:10000", 100, chernoffMethod)...)
 			if profile >= CI {
 				instances = append(instances, everyFamily("const:1000000000", 10000, naturalMethod)...)
-				instances = append(instances, everyFamily("poly:100000,1.5", 300, generalMethod)...)
+				instances = append(instances, everyFamily("poly:10000000,1.5", 300, generalMethod)...)
 			}
 			return fixedScenarios(withinRho, instances...)
 		},
@@ -126,7 +126,7 @@ func theorem41KL() Claim {
 		Says:      "P(KL(p_θ*‖p_θ(T)) ≤ K2 ρ_T²/2) ≥ 1 − δ",
 		Deviation: certificateDeviation,
 		Fixed: func(Profile) []Scenario {
-			return fixedScenarios(withinKL, append(everyFamily("const:100000", 100, chernoffMethod), everyFamily("geom:100000,2", 20, generalMethod)...)...)
+			return fixedScenarios(withinKL, append(everyFamily("const:100000", 100, chernoffMethod), everyFamily("geom:10000000,2", 20, generalMethod)...)...)
 		},
 		Draw:    drawn(withinKL, 300),
 		Mutants: func() []Mutant { return theorem41Mutants(withinKL) },
@@ -140,7 +140,7 @@ func theorem41TV() Claim {
 		Says:      "P(TV(p_θ*, p_θ(T)) ≤ √K2 ρ_T/2) ≥ 1 − δ",
 		Deviation: certificateDeviation,
 		Fixed: func(Profile) []Scenario {
-			return fixedScenarios(withinTV, append(everyFamily("const:100000", 100, chernoffMethod), everyFamily("geom:100000,2", 20, generalMethod)...)...)
+			return fixedScenarios(withinTV, append(everyFamily("const:100000", 100, chernoffMethod), everyFamily("geom:10000000,2", 20, generalMethod)...)...)
 		},
 		Draw:    drawn(withinTV, 300),
 		Mutants: func() []Mutant { return theorem41Mutants(withinTV) },

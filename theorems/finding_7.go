@@ -1,0 +1,117 @@
+package theorems
+
+import (
+	"fmt"
+	"math"
+
+	"itermle/estimators"
+)
+
+// violation shows that no constant does for an assumption: for K = 2, 4, …, 2^rounds it asks for a point that K does not cover.
+type violation struct {
+	family string
+	theta  []float64
+	// uncovered is whether some x shows that K is too small.
+	uncovered func(family estimators.Family, theta []float64, k float64) bool
+}
+
+// unboundedHessian looks for ‖∇²log p_θ(x)‖ > K, unboundedThird for ‖∇³log p_θ(x)‖ > K (by the largest entry, a lower bound of the norm),
+// far out.
+func unboundedHessian(family estimators.Family, theta []float64, k float64) bool {
+	hessian := make([]float64, family.Dim()*family.Dim())
+	family.Hessian(hessian, theta, []float64{10 * (1 + k)})
+	return largestEntry(hessian) > k
+}
+
+func unboundedThird(family estimators.Family, theta []float64, k float64) bool {
+	d := family.Dim()
+	third := make([]float64, d*d*d)
+	family.ThirdDerivative(third, theta, []float64{10 * (1 + k)})
+	return largestEntry(third) > k
+}
+
+func largestEntry(values []float64) float64 {
+	largest := 0.0
+	for _, v := range values {
+		largest = math.Max(largest, math.Abs(v))
+	}
+	return largest
+}
+
+// heavyScore looks for P(|score| ≥ u) > 2 exp(−u²/(2K²)) at u = 4K² + 2K. far(u) is a sample whose score is below −u, and the density is
+// monotone from there to the end of the support, so P(|score| ≥ u) ≥ width × density at the thinner end.
+func heavyScore(far func(u float64) (x, width float64)) func(estimators.Family, []float64, float64) bool {
+	return func(family estimators.Family, theta []float64, k float64) bool {
+		u := 4*k*k + 2*k
+		x, width := far(u)
+		score := make([]float64, 1)
+		family.Score(score, theta, []float64{x})
+		logTail := math.Log(width) + family.LogDensity(theta, []float64{x})
+		return math.Abs(score[0]) >= u && logTail > math.Ln2-u*u/(2*k*k)
+	}
+}
+
+// exponentialTail: the score of the rate λ = 1 is 1 − x, and p falls, so P(x ≥ u+1) ≥ p(u+2).
+func exponentialTail(u float64) (x, width float64) { return u + 2, 1 }
+
+// powerTail: the score at θ = 1 is 1 + log x, and p is constant, so P(x ≤ y) = y for y = e^{−u−1}.
+func powerTail(u float64) (x, width float64) {
+	y := math.Exp(-u - 1)
+	return y * (1 - 1e-12), y // past the rounding of log
+}
+
+func (v violation) scenario(name string) Scenario {
+	return Scenario{Name: name, Experiment: Deterministic{Decide: func() (Outcome, error) {
+		family, err := estimators.ParseFamily(v.family)
+		if err != nil {
+			return Outcome{}, err
+		}
+		out := Outcome{Verdict: Supported}
+		const rounds = 3 // K1 = 8 puts the sample of θx^{θ−1} at e^{−273}: beyond, x is subnormal
+		for i := range rounds {
+			k := math.Exp2(float64(i + 1))
+			out.Cases++
+			if !v.uncovered(family, v.theta, k) {
+				out.Verdict = Refuted
+				out.Evidence = fmt.Sprintf("K = %g is not violated", k)
+				return out, nil
+			}
+		}
+		out.Evidence = fmt.Sprintf("every K = 2, …, %g is violated", math.Exp2(rounds))
+		return out, nil
+	}}}
+}
+
+// finding7 is that the families of Appendix G are outside Theorem 4.1: each violates a part of Assumption 2 with every constant,
+//
+//	Gaussian (μ,σ): 2B and 2C, derivatives grow with x²;  exponential rate and θx^{θ−1}: 2A, the score's tail is exponential.
+//
+// K = 2, 4 and 8 are tried; that larger K fail too is the formula: x² against K, and e^{−u−1} against 2e^{−u²/2K²} at u = 4K² + 2K.
+func finding7() Claim {
+	return Claim{
+		ID: "finding-7", Statement: "finding-7", Title: "the families of Appendix G violate Assumption 2", Expect: Supported,
+		Says: "for every K there is an x with ‖∇²log p‖ > K and ‖∇³log p‖ > K (Gaussian (μ,σ)), or a u with " +
+			"P(|score| ≥ u) > 2 exp(−u²/(2K²)) (exponential rate, θx^{θ−1})",
+		Fixed: func(Profile) []Scenario {
+			return []Scenario{
+				violation{"gaussian", []float64{0, 1}, unboundedHessian}.scenario("gaussian θ=0,1 assumption-2B"),
+				violation{"gaussian", []float64{0, 1}, unboundedThird}.scenario("gaussian θ=0,1 assumption-2C"),
+				violation{"exponential-rate", []float64{1}, heavyScore(exponentialTail)}.scenario("exponential-rate θ=1 assumption-2A"),
+				violation{"power", []float64{1}, heavyScore(powerTail)}.scenario("power θ=1 assumption-2A"),
+			}
+		},
+		Mutants: func() []Mutant {
+			// The Gaussian mean meets all three.
+			gaussian := func(name string, uncovered func(estimators.Family, []float64, float64) bool) Mutant {
+				return Mutant{name, violation{"gaussian-mean", []float64{0}, uncovered}.scenario(name)}
+			}
+			return []Mutant{
+				gaussian("gaussian-mean-2B", unboundedHessian), gaussian("gaussian-mean-2C", unboundedThird),
+				gaussian("gaussian-mean-2A", heavyScore(func(u float64) (float64, float64) { return u + 1, 1 })),
+			}
+		},
+	}
+}
+
+// findingClaims are the findings of this package that no other claim carries.
+func findingClaims() []Claim { return []Claim{finding7()} }
