@@ -4,6 +4,9 @@ package theorems
 func lawClaims() []Claim {
 	return []Claim{
 		lawMorrisVarianceExact(),
+		lawMorrisVariance(),
+		lawMorrisMean(),
+		lawDistribution(),
 		lawPolyaUrn(),
 		lawMorrisLimit(),
 		lawInflationUniversal(),
@@ -12,6 +15,8 @@ func lawClaims() []Claim {
 		lawScheduleEqual(),
 		lawScheduleGrowth(),
 		lawReplaceExact(),
+		lawReplace(),
 		lawReplaceAsAccumulate(),
+		lawReplaceFixation(),
 	}
 }

@@ -8,7 +8,6 @@ var lawStatements = []Statement{
 		ID: "law-morris-mean", Reference: ours, Kind: ExactLaw,
 		Text:       "The MLE of a mean is a martingale under accumulation and replacement alike: E μ_T = μ*.",
 		Hypotheses: []string{"the MLE of the mean is the pool's average"},
-		Open:       openExpected,
 	},
 	{
 		ID: "law-morris-variance", Reference: ours, Kind: ExactLaw,
