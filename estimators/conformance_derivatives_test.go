@@ -90,14 +90,28 @@ func (c *conformance) differences(check string, f, derivative func(dst, theta []
 	}
 }
 
-// reach is how far θ_j may move both ways inside Θ, at most a fifth of a unit.
+// reach is how far θ_j may move both ways inside Θ, at most a fifth of a unit, and not so far that the information changes by
+// a factor of 2: where it falls off within less than a unit, as in the tails of a logit, larger steps see a constant.
 func (c *conformance) reach(theta, unit []float64, j int) float64 {
-	moved := slices.Clone(theta)
+	moved, d := slices.Clone(theta), len(theta)
+	information := make([]float64, d*d)
+	at := func(theta []float64) float64 {
+		c.family.FisherInformation(information, theta)
+		return information[j*d+j]
+	}
+	here := at(theta)
+	like := func() bool {
+		if c.family.Check(moved) != nil {
+			return false
+		}
+		there := at(moved)
+		return !(there > 2*here || there < here/2)
+	}
 	for h := unit[j] / 5; ; h /= 2 {
 		moved[j] = theta[j] + h
-		up := c.family.Check(moved) == nil
+		up := like()
 		moved[j] = theta[j] - h
-		if up && c.family.Check(moved) == nil {
+		if up && like() {
 			return h
 		}
 		if h < 1e-6*unit[j] {
