@@ -158,17 +158,18 @@ func (f *GaussianCovariance) Summarize(dst, x []float64) {
 	d := f.dim
 	average, scatter := dst[:d], dst[d:d+packedLength(d)]
 	meanVector(average, x)
-	var fixed [smallSquare]float64
-	excess := square(fixed[:], d)[:d]
+	var fixed, deviation [smallSquare]float64
+	excess, z := square(fixed[:], d)[:d], square(deviation[:], d)[:d]
 	clear(excess)
 	clear(scatter)
-	for row := x; len(row) > 0; row = row[d:] {
+	for row := x; len(row) >= d; row = row[d:] {
 		k := 0
-		for i := range d {
-			z := row[i] - average[i]
-			excess[i] += z
-			for j := range i + 1 {
-				scatter[k] += z * (row[j] - average[j])
+		for i, v := range row[:d] {
+			v -= average[i]
+			z[i] = v
+			excess[i] += v
+			for _, w := range z[:i+1] {
+				scatter[k] += v * w
 				k++
 			}
 		}

@@ -149,9 +149,10 @@ func (f *GaussianVector) Summarize(dst, x []float64) { meanVector(dst[:f.dim], x
 func meanVector(dst, x []float64) {
 	d := len(dst)
 	clear(dst)
-	for i := d; i < len(x); i += d {
-		for j := range dst {
-			dst[j] += x[i+j] - x[j]
+	first := x[:d]
+	for row := x[d:]; len(row) >= d; row = row[d:] {
+		for j, v := range row[:d] {
+			dst[j] += v - first[j]
 		}
 	}
 	n := float64(len(x) / d)
