@@ -50,7 +50,7 @@ func (f *ExponentialRate) LogDensity(theta, x []float64) float64 {
 	if !(x[0] >= 0) {
 		return math.Inf(-1)
 	}
-	return math.Log(theta[0]) - theta[0]*x[0]
+	return logarithm(theta[0]) - theta[0]*x[0]
 }
 
 func (f *ExponentialRate) Score(dst, theta, x []float64) { dst[0] = 1/theta[0] - x[0] }

@@ -25,7 +25,7 @@ func (f *Gamma) gammaTotalVariation(a, b float64) Certified {
 	if q > 0x1p-1000 {
 		lower = math.Min(0, math.Log(length*q/d))
 	} else {
-		length = math.Log(b) - math.Log(a)
+		length = logarithm(b) - logarithm(a)
 		lower = math.Log(length) - length
 	}
 	below := gammaPeakIntegral(f.shape, -lower, -1)

@@ -99,13 +99,21 @@ func (f *GaussianMean) Fit(dst, from []float64, data Data) error {
 
 func (f *GaussianMean) Summarize(dst, x []float64) { dst[0] = mean(x) }
 
-// mean is the average of x by a fixed-order sum about the first sample, so a large common offset costs no digits.
+// mean is the average of x by a fixed-order sum about the first sample, so a large common offset costs no digits. Where
+// the differences overflow, the samples are divided before they are added: the average of finite numbers is finite.
 func mean(x []float64) float64 {
-	sum := 0.0
+	first, n, sum := x[0], float64(len(x)), 0.0
 	for _, v := range x {
-		sum += v - x[0]
+		sum += v - first
 	}
-	return x[0] + sum/float64(len(x))
+	if average := first + sum/n; average-average == 0 {
+		return average
+	}
+	sum = 0
+	for _, v := range x {
+		sum += v / n
+	}
+	return sum
 }
 
 func (f *GaussianMean) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {

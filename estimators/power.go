@@ -51,10 +51,10 @@ func (f *Power) LogDensity(theta, x []float64) float64 {
 	if !(x[0] > 0 && x[0] <= 1) {
 		return math.Inf(-1)
 	}
-	return math.Log(theta[0]) + (theta[0]-1)*math.Log(x[0])
+	return logarithm(theta[0]) + (theta[0]-1)*logarithm(x[0])
 }
 
-func (f *Power) Score(dst, theta, x []float64)          { dst[0] = 1/theta[0] + math.Log(x[0]) }
+func (f *Power) Score(dst, theta, x []float64)          { dst[0] = 1/theta[0] + logarithm(x[0]) }
 func (f *Power) Hessian(dst, theta, _ []float64)        { dst[0] = -1 / theta[0] / theta[0] }
 func (f *Power) FisherInformation(dst, theta []float64) { dst[0] = 1 / theta[0] / theta[0] }
 
@@ -76,7 +76,7 @@ func (f *Power) Summarize(dst, x []float64) {
 	product, rescaled, sum := 1.0, 0, 0.0
 	for _, v := range x {
 		if v < 0x1p-256 {
-			sum -= math.Log(v)
+			sum -= logarithm(v)
 			continue
 		}
 		product *= v

@@ -1,0 +1,200 @@
+package estimators
+
+import (
+	"math"
+	"testing"
+)
+
+// chainSchedule is uneven, so that a weight of the wrong generation shows.
+var chainSchedule = ListSchedule(4, 9, 1, 30, 2)
+
+const chainGenerations = 5
+
+// iterates are lawReplicates draws of θ^(T), by coordinate.
+func iterates(t *testing.T, family Family, draw func(dst []float64, replicate uint64)) [][]float64 {
+	t.Helper()
+	columns := make([][]float64, family.Dim())
+	for j := range columns {
+		columns[j] = make([]float64, lawReplicates)
+	}
+	theta := make([]float64, family.Dim())
+	for i := range lawReplicates {
+		draw(theta, uint64(i))
+		for j, v := range theta {
+			columns[j][i] = v
+		}
+	}
+	return columns
+}
+
+func algorithm(t *testing.T, family Family, truth []float64, path Path, schedule Schedule, workflow Workflow) func([]float64, uint64) {
+	pool, err := NewPool(family, path, workflow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	it := Iteration{Pool: pool, Truth: truth, Schedule: schedule, Workflow: workflow, Generations: chainGenerations}
+	stream := NewStream(suiteSeed, "chain", family.Name(), path.String(), schedule.String(), workflow.String())
+	return func(dst []float64, replicate uint64) {
+		if err := it.Run(stream, replicate, nil); err != nil {
+			t.Fatal(err)
+		}
+		copy(dst, pool.Theta())
+	}
+}
+
+// lawDraws draws from a family's own law, under another schedule or number of generations for the mutants.
+func lawDraws(law EstimatorLaw, truth []float64, schedule Schedule, generations int) func([]float64, uint64) {
+	stream := NewStream(suiteSeed, "chain", law.Name(), "law")
+	return func(dst []float64, replicate uint64) {
+		law.SampleEstimator(dst, truth, schedule, generations, stream.At(replicate, 0))
+	}
+}
+
+func furthest(a, b [][]float64) float64 {
+	worst := 0.0
+	for j := range a {
+		worst = math.Max(worst, distanceOfSamples(a[j], b[j]))
+	}
+	return worst
+}
+
+// Five generations of Algorithm 1 on either path, and the law that EstimatorLaw knows without running it, agree in every
+// coordinate; the law of another order of the same batches and of replacement do not.
+func TestEstimatorLawIsThatOfAlgorithm1(t *testing.T) {
+	cases := []struct {
+		specification string
+		truth         []float64
+	}{
+		{"exponential", []float64{2}}, {"exponential-rate", []float64{2}}, {"power", []float64{0.5}}, {"gamma", []float64{2}},
+		{"gaussian-variance", []float64{3}}, {"gaussian", []float64{1, 2}}, {"gaussian-vector", []float64{1, -2}},
+		{"gaussian-covariance", []float64{1, -2, 2, 0.5, 1}}, {"gaussian-covariance:3", []float64{0, 0, 0, 1, 0.5, 1, -0.5, 0.25, 3}},
+	}
+	critical := 2 * criticalDistance(lawReplicates, lawLevel)
+	for _, c := range cases {
+		t.Run(c.specification, func(t *testing.T) {
+			t.Parallel()
+			family, err := ParseFamily(c.specification)
+			if err != nil {
+				t.Fatal(err)
+			}
+			law := family.(EstimatorLaw)
+			schedule := chainSchedule
+			own := iterates(t, family, lawDraws(law, c.truth, schedule, chainGenerations))
+			for _, path := range []Path{RawPath, StatisticPath} {
+				run := iterates(t, family, algorithm(t, family, c.truth, path, schedule, Accumulate()))
+				if distance := furthest(own, run); !(distance <= critical) {
+					t.Errorf("path %v: distance %.3g of the law from Algorithm 1, critical %.3g", path, distance, critical)
+				}
+			}
+			mutants := map[string]func([]float64, uint64){
+				"batches swapped": lawDraws(law, c.truth, ListSchedule(9, 4, 1, 30, 2), chainGenerations),
+			}
+			if c.specification != "gaussian-covariance:3" { // 4, 9, 1 samples alone are no MLE
+				mutants["replace"] = algorithm(t, family, c.truth, StatisticPath, ListSchedule(4, 9, 4, 30, 4), Replace())
+			}
+			for name, mutant := range mutants {
+				if distance := furthest(own, iterates(t, family, mutant)); distance <= critical {
+					t.Errorf("mutant %q: distance %.3g within the critical %.3g", name, distance, critical)
+				}
+			}
+		})
+	}
+}
+
+// E σ²_T = σ² Π(1 − n_t/N_t²) and E(μ_T − μ)² = σ² − E σ²_T, for the chain that Gaussian documents: exact, by the
+// conditional moments E χ²_{n−1} = n−1 and E Z² = 1, generation by generation, against both closed forms.
+func TestGaussianChainMoments(t *testing.T) {
+	for _, schedule := range []Schedule{ConstantSchedule(2), ConstantSchedule(50), chainSchedule, SlowSchedule(100, 1), GeometricSchedule(3, 2)} {
+		variance, mean, total, product := 1.0, 0.0, 0.0, 1.0
+		for step := range 40 {
+			n := float64(schedule.Size(step))
+			past := total
+			total += n
+			mean += variance * n / total / total
+			variance *= (past + (n - 1) + past/total) / total
+			product *= 1 - n/total/total
+			if !(math.Abs(variance-product) <= 1e-13 && math.Abs(mean-(1-product)) <= 1e-13) {
+				t.Fatalf("%v, T=%d: E σ² = %g, product %g; E μ² = %g, 1 − product %g", schedule, step+1, variance, product, mean, 1-product)
+			}
+		}
+	}
+}
+
+// The law of a whole trajectory is a function of the truth by equivariance alone: the same stream gives bit for bit
+// the scaled estimate where the scale is a power of two.
+func TestPathsAreScaleEquivariant(t *testing.T) {
+	for _, c := range []struct {
+		specification string
+		truth         []float64
+		scaled        func(theta []float64, s float64) []float64
+	}{
+		{"exponential", []float64{1.5}, func(x []float64, s float64) []float64 { return []float64{x[0] * s} }},
+		{"exponential-rate", []float64{1.5}, func(x []float64, s float64) []float64 { return []float64{x[0] / s} }},
+		{"gamma", []float64{1.5}, func(x []float64, s float64) []float64 { return []float64{x[0] * s} }},
+		{"gaussian-variance", []float64{2.25}, func(x []float64, s float64) []float64 { return []float64{x[0] * s * s} }},
+		{"gaussian", []float64{0, 1.5}, func(x []float64, s float64) []float64 { return []float64{x[0] * s, x[1] * s} }},
+		{"gaussian-covariance", []float64{0, 0, 2, 0.5, 1}, func(x []float64, s float64) []float64 {
+			return []float64{x[0] * s, x[1] * s, x[2] * s * s, x[3] * s * s, x[4] * s * s}
+		}},
+	} {
+		family, err := ParseFamily(c.specification)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []Path{RawPath, StatisticPath} {
+			base := make([]float64, family.Dim())
+			algorithm(t, family, c.truth, path, ConstantSchedule(700), Accumulate())(base, 3)
+			for _, s := range []float64{0x1p-400, 0x1p-30, 0x1p30, 0x1p400} {
+				got, want := make([]float64, family.Dim()), c.scaled(base, s)
+				algorithm(t, family, c.scaled(c.truth, s), path, ConstantSchedule(700), Accumulate())(got, 3)
+				for j := range got {
+					if got[j] != want[j] {
+						t.Errorf("%s, path %v, scale %g: θ = %v, want %v", c.specification, path, s, got, want)
+						break
+					}
+				}
+			}
+		}
+	}
+}
+
+// The power density's estimate is pivotal: θ_T/θ* is the same number for every θ* on one stream, to the rounding of −log x
+// (raw) or of a division (statistic). This is finding 3 on the level of a single run.
+func TestPowerIsPivotal(t *testing.T) {
+	for _, path := range []Path{RawPath, StatisticPath} {
+		base := make([]float64, 1)
+		algorithm(t, NewPower(), []float64{1}, path, ConstantSchedule(100), Accumulate())(base, 1)
+		for _, truth := range []float64{0.1, 0.5, 3, 50} {
+			got := make([]float64, 1)
+			algorithm(t, NewPower(), []float64{truth}, path, ConstantSchedule(100), Accumulate())(got, 1)
+			// −log x is rounded by 2^-53, which is truth·2^-53 of its mean 1/truth.
+			if tolerance := 1e-14 * (1 + truth); !(math.Abs(got[0]/truth/base[0]-1) <= tolerance) {
+				t.Errorf("path %v, θ* = %g: θ_T/θ* = %.17g, at θ* = 1 %.17g", path, truth, got[0]/truth, base[0])
+			}
+		}
+	}
+}
+
+// No run of either path allocates.
+func TestContinuousPathsDoNotAllocate(t *testing.T) {
+	for _, name := range continuousFamilies {
+		family, err := ParseFamily(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var truth []float64
+		for _, entry := range Families() {
+			if entry.Name == name {
+				truth = entry.Points[0]
+			}
+		}
+		for _, path := range []Path{RawPath, StatisticPath} {
+			run := algorithm(t, family, truth, path, ConstantSchedule(600), Accumulate())
+			dst := make([]float64, family.Dim())
+			replicate := uint64(0)
+			if count := testing.AllocsPerRun(5, func() { replicate++; run(dst, replicate) }); count != 0 {
+				t.Errorf("%s, path %v: %g allocations a run", name, path, count)
+			}
+		}
+	}
+}
