@@ -11,7 +11,7 @@ import (
 func figureClaims() []Claim {
 	var claims []Claim
 	for _, setting := range figureSettings {
-		claims = append(claims, figureClaim(setting), figureErrorClaim(setting), figureGrowthClaim(setting))
+		claims = append(claims, figureClaim(setting), figureErrorClaim(setting), figureGrowthClaim(setting), figureOptimisedClaim(setting))
 	}
 	return append(claims, figureFourClaim(), pivotalClaim(), pivotalRatioClaim())
 }

@@ -112,10 +112,12 @@ func TestFigureData(t *testing.T) {
 
 // BenchmarkAppendixG is all of figures 1–3: 9 settings × 50 runs × T = 100.
 func BenchmarkAppendixG(b *testing.B) {
-	for _, path := range []estimators.Path{estimators.RawPath, estimators.StatisticPath} {
-		b.Run("mle=exact/path="+path.String(), func(b *testing.B) {
-			benchmarkFigures(b, path, false)
-		})
+	for _, mle := range []string{"exact", "optimised"} {
+		for _, path := range []estimators.Path{estimators.RawPath, estimators.StatisticPath} {
+			b.Run("mle="+mle+"/path="+path.String(), func(b *testing.B) {
+				benchmarkFigures(b, path, mle == "optimised")
+			})
+		}
 	}
 }
 
