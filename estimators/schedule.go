@@ -24,7 +24,8 @@ const maxScheduleSize = 1 << 53
 type Schedule struct {
 	kind  string
 	first int64
-	shape float64
+	later int64   // slow
+	shape float64 // geom, poly
 	list  []int64
 }
 
@@ -43,7 +44,7 @@ func PolynomialSchedule(n int64, power float64) Schedule {
 
 // SlowSchedule is slow:first,later.
 func SlowSchedule(first, later int64) Schedule {
-	return Schedule{kind: "slow", first: first, shape: float64(later)}
+	return Schedule{kind: "slow", first: first, later: later}
 }
 
 // ListSchedule is list:sizes….
@@ -82,11 +83,9 @@ func ParseSchedule(text string) (Schedule, error) {
 			return Schedule{}, refuse
 		}
 	case kind == "slow" && len(fields) == 2:
-		later, err := strconv.ParseInt(fields[1], 10, 64)
-		if err != nil {
+		if s.later, err = strconv.ParseInt(fields[1], 10, 64); err != nil {
 			return Schedule{}, refuse
 		}
-		s.shape = float64(later)
 	default:
 		return Schedule{}, refuse
 	}
@@ -102,7 +101,7 @@ func (s Schedule) String() string {
 	case "geom", "poly":
 		return s.kind + ":" + integer(s.first) + "," + strconv.FormatFloat(s.shape, 'g', -1, 64)
 	case "slow":
-		return "slow:" + integer(s.first) + "," + integer(int64(s.shape))
+		return "slow:" + integer(s.first) + "," + integer(s.later)
 	case "list":
 		parts := make([]string, len(s.list))
 		for i, n := range s.list {
@@ -126,7 +125,7 @@ func (s Schedule) Size(t int) int64 {
 		if t == 0 {
 			return s.first
 		}
-		return int64(s.shape)
+		return s.later
 	case "list":
 		return s.list[min(t, len(s.list)-1)]
 	}
@@ -137,18 +136,21 @@ func atLeastOne(x float64) int64 { return int64(math.Max(1, math.Min(math.Round(
 
 // Check says whether every n_t, t < generations, is a whole number from 1 to 2^53.
 func (s Schedule) Check(generations int) error {
-	whole := func(what string, n float64) error {
-		if !(n >= 1 && n <= maxScheduleSize) {
-			return &RangeError{What: "schedule " + s.String() + ": " + what, Value: n, Accept: "1 ≤ n ≤ 2^53"}
+	refuse := func(what string, n float64) error {
+		return &RangeError{What: "schedule " + s.String() + ": " + what, Value: n, Accept: "1 ≤ n ≤ 2^53"}
+	}
+	whole := func(what string, n int64) error {
+		if n < 1 || n > maxScheduleSize {
+			return refuse(what, float64(n))
 		}
 		return nil
 	}
 	last := math.Max(0, float64(generations)-1)
 	switch s.kind {
 	case "const":
-		return whole("n", float64(s.first))
+		return whole("n", s.first)
 	case "geom", "poly":
-		if err := whole("n_0", float64(s.first)); err != nil {
+		if err := whole("n_0", s.first); err != nil {
 			return err
 		}
 		if math.IsNaN(s.shape) || math.IsInf(s.shape, 0) || s.kind == "geom" && s.shape <= 0 {
@@ -158,15 +160,18 @@ func (s Schedule) Check(generations int) error {
 		if s.kind == "poly" {
 			size = float64(s.first) * math.Pow(last+1, s.shape)
 		}
-		return whole("n of the last generation", math.Max(1, size))
+		if !(size <= maxScheduleSize) {
+			return refuse("n of the last generation", size)
+		}
+		return nil
 	case "slow":
-		if err := whole("n_0", float64(s.first)); err != nil {
+		if err := whole("n_0", s.first); err != nil {
 			return err
 		}
-		return whole("n_1", s.shape)
+		return whole("n_1", s.later)
 	case "list":
 		for _, n := range s.list {
-			if err := whole("an entry", float64(n)); err != nil {
+			if err := whole("an entry", n); err != nil {
 				return err
 			}
 		}
