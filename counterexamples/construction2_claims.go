@@ -117,6 +117,27 @@ func realMaximum(n int64, mutation Construction2Mutation) theorems.Scenario {
 		}}}
 }
 
+// realDataElsewhere is "one fit to n real samples of h_α, α_0 = ¼, is at least ½ away from it". On [0, 1] h_α has mass ¾ and a g at most
+// ¼, so TV(g, h_α) ≥ ½ as soon as a g wins, which takes one sample in [1, 2]: all but (¾)^n.
+func realDataElsewhere(phi string, n int64, mutation Construction2Mutation) theorems.Scenario {
+	return theorems.Scenario{Name: fmt.Sprintf("phi=%s/n=%d", phi, n), Experiment: theorems.Rate{Allowed: 0.01, Tolerated: 0.05,
+		New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+			pool, err := NewConstruction2(CanonicalWidth(mustGrowth(phi)))
+			if err != nil {
+				return nil, err
+			}
+			pool.mutation = mutation
+			truth := Construction2Truth()
+			truth[0] = 0.25
+			iteration := estimators.Iteration{Pool: pool, Truth: truth, Schedule: estimators.ConstantSchedule(n), Generations: 1}
+			return func(s *estimators.Stream, replicate uint64) (bool, error) {
+				err := iteration.Run(s, replicate, nil)
+				_, collapsed := pool.Collapsed()
+				return !collapsed, err
+			}, nil
+		}}}
+}
+
 // mustGrowth is a φ of the package's own.
 func mustGrowth(text string) Growth {
 	phi, err := ParseGrowth(text)
@@ -167,6 +188,24 @@ func construction2Claims() []theorems.Claim {
 					{Name: "alpha-doubled", Scenario: realMaximum(1000, doubleAlpha)},
 					{Name: "cap-dropped", Scenario: realMaximum(1, dropCap)},
 				}
+			},
+		},
+		{
+			ID: "construction-2-other-truths", Statement: "finding-8",
+			Title: "at θ* = h_α, α_0 = ¼, one fit to real data already misses by TV ≥ ½",
+			Says: "With the canonical f and θ* = h_α, α_0 = ¼, P(TV(p_θ(1), p_θ*) ≥ ½) ≥ 1 − (¾)^n for every n that can be simulated: a single sample in [1, 2] makes a " +
+				"g win as long as n log 6 < log(1/(2f(2))).",
+			Deviation: "No contradiction with TV-consistency, a limit n → ∞: it says that the limit sets in beyond n = φ⁻¹(ψ(3)) only, " +
+				"exp(exp(50615)) for log log. Among the truths of the family only those with α_0 ≪ 1/n are learnt from n samples (ours).",
+			Expect: theorems.Supported,
+			Fixed: func(theorems.Profile) []theorems.Scenario {
+				return []theorems.Scenario{realDataElsewhere("loglog", 20, noMutation), realDataElsewhere("power:0.1", 10_000, noMutation)}
+			},
+			Draw: func(choose theorems.Chooser) theorems.Scenario {
+				return realDataElsewhere(growths52[choose.Choose("phi", 4)], []int64{100, 20, 1000}[choose.Choose("n", 3)], noMutation)
+			},
+			Mutants: func() []theorems.Mutant {
+				return []theorems.Mutant{{Name: "f-too-wide", Scenario: realDataElsewhere("loglog", 20, narrowNeverWins)}}
 			},
 		},
 	}

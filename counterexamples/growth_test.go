@@ -117,3 +117,24 @@ func TestHittingSurvival(t *testing.T) {
 		t.Errorf("t = -1: %v", err)
 	}
 }
+
+// The second hitting time is at least 2: generation 0 leaves the cap, generation 1 may hit [1, 2], generation 2 [2, 3].
+func TestSecondHittingSurvival(t *testing.T) {
+	last := 1.0
+	for k := range 40 {
+		s, err := SecondHittingSurvival(k)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if k <= 1 && !(math.Abs(s.Value-1) <= s.Error) || k > 1 && !(s.Value < last) || !(s.Error <= 2e-8) {
+			t.Errorf("P(τ_2 > %d) = %v after %g", k, s, last)
+		}
+		if !(s.Value >= 2/(float64(k)+2)) {
+			t.Errorf("P(τ_2 > %d) = %v is below P(τ_1 > %d)", k, s, k)
+		}
+		last = s.Value
+	}
+	if _, err := SecondHittingSurvival(-1); !errors.As(err, new(*estimators.RangeError)) {
+		t.Errorf("t = -1: %v", err)
+	}
+}
