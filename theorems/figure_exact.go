@@ -43,8 +43,11 @@ func gaussianSteps(schedule estimators.Schedule, generations int) []gaussianStep
 		n := float64(schedule.Size(t))
 		total := before + n
 		shape := (n - 1) / 2
-		low, high := logGammaRange(shape)
-		logs, weight := gammaNodes(shape, 1, low, high)
+		logs, weight := []float64{0}, []float64{1} // of χ²_0 = 0, which enters with the factor n − 1 = 0
+		if n > 1 {
+			low, high := logGammaRange(shape)
+			logs, weight = gammaNodes(shape, 1, low, high)
+		}
 		s := &steps[t]
 		s.n, s.w = n, n/total
 		mass := 0.0

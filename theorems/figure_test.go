@@ -63,6 +63,14 @@ func TestGaussianRootFactor(t *testing.T) {
 	}
 }
 
+// TestGaussianStepOfOneSample: a batch of one has χ²_0 = 0, and E R = 1 − 1/N′² as for every n.
+func TestGaussianStepOfOneSample(t *testing.T) {
+	for generation, s := range gaussianSteps(estimators.SlowSchedule(10, 1), 5)[1:] {
+		total := float64(10 + generation + 1)
+		near(t, "E R − 1", s.powerLess1[2], -1/total/total, 1e-10)
+	}
+}
+
 // TestPowerMeanErrorOfOneGeneration: θ_1/θ_0 = 1/G, and E|1/G − 1| has a closed form by E(1/G; G < 1) = n/(n−1) P(Gamma(n−1) < n),
 // checked here by quadrature of the density.
 func TestPowerMeanErrorOfOneGeneration(t *testing.T) {

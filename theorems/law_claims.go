@@ -10,6 +10,8 @@ func lawClaims() []Claim {
 		lawPolyaUrn(),
 		lawMorrisLimit(),
 		lawInflationUniversal(),
+		lawGaussian(),
+		lawDiversity(),
 		lawSchedule(),
 		lawScheduleSupremum(),
 		lawScheduleEqual(),

@@ -21,6 +21,14 @@ var lawStatements = []Statement{
 			"mean of n_t; normal variance likewise with χ²; θx^{θ−1} through −log x.",
 	},
 	{
+		ID: "law-gaussian", Reference: ours, Kind: ExactLaw,
+		Text: "Gaussian (μ,σ): E σ_T² = σ² Π_{t<T} (1 − n_t/N_t²) and E(μ_T − μ*)² = σ² − E σ_T²; σ² sin(π/√n)/(π/√n) in the limit of equal batches.",
+	},
+	{
+		ID: "law-diversity", Reference: ours, Kind: ExactLaw,
+		Text: "Categorical: E(1 − ‖p_T‖²) = (1 − ‖p*‖²) Π_{t<T} (1 − n_t/N_t²); category i is lost with probability (1 − p_i)^{n_0}, at once or never.",
+	},
+	{
 		ID: "law-schedule", Reference: ours, Kind: ExactLaw,
 		Text: "Σ_t n_t/N_t² ≤ 2/n_0 for every schedule with n_t ≥ 1; the supremum 2 is approached by n_t = 1, n_0 → ∞; equal batches give π²/6.",
 	},
