@@ -113,7 +113,7 @@ func lemmaB2() Claim {
 // standardGaussian is the family of the mutants: its law is known, so that they can be chosen beyond the certificate's slack.
 func standardGaussian() naturalEntry {
 	c := fixedInstance("gaussian-mean", []float64{0}, "const:1", 1, 0.05, naturalMethod)
-	return naturalEntry{c.family, [][]float64{c.truth}}
+	return naturalEntry{c.family.(estimators.NaturalFamily), [][]float64{c.truth}}
 }
 
 func gradientScenarios(generations int) []Scenario {

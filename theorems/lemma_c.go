@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/mat"
+
+	"itermle/estimators"
 )
 
 // proofClaims are the statements of appendix C that are checked on their own.
@@ -24,7 +26,7 @@ func lemmaC1() Claim {
 // logitAt is the Bernoulli logit at θ*, where K3 is reached inside the ball: the family of the mutants that change K3.
 func logitAt(truth float64) naturalEntry {
 	c := fixedInstance("bernoulli-logit", []float64{truth}, "const:1", 1, 0.05, naturalMethod)
-	return naturalEntry{c.family, [][]float64{c.truth}}
+	return naturalEntry{c.family.(estimators.NaturalFamily), [][]float64{c.truth}}
 }
 
 // inverseCase is Lemma C.5 for two matrices QᵀDQ of one rotation or of two.

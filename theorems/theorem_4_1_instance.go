@@ -25,9 +25,16 @@ var (
 	chernoffMethod = certificateMethod{"chernoff", CertifyChernoff}
 )
 
-// certifiedInstance is one instance of Theorem 4.1: a natural exponential family, θ*, a schedule, T and δ.
+// regularFamily is a family that bounds the constants of Assumptions 2 and 3 on a ball.
+type regularFamily interface {
+	estimators.Family
+	AssumptionConstants(truth []float64, r float64) (estimators.Constants, error)
+}
+
+// certifiedInstance is one instance of Theorem 4.1: a family, θ*, a schedule, T and δ. A method other than the general one
+// needs a natural exponential family.
 type certifiedInstance struct {
-	family      estimators.NaturalFamily
+	family      regularFamily
 	truth       []float64
 	schedule    estimators.Schedule
 	generations int
@@ -126,8 +133,8 @@ type variant struct {
 	pool     func(p estimators.Pool, c certifiedInstance) estimators.Pool
 }
 
-// scenario is the rate P(the conclusion fails) ≤ δ. The check must tell it from 2δ + 0.05: certificates are loose, so that the
-// true rate is near 0 and some two hundred replicates decide.
+// scenario is the rate P(the conclusion fails) ≤ δ. The check must tell it from δ + 0.05: certificates are loose, so that the
+// true rate is near 0 and some three hundred replicates decide.
 func (c certifiedInstance) scenario(says conclusion, v variant) Scenario {
 	s := Scenario{Name: c.name()}
 	if v.name != "" {
@@ -141,7 +148,7 @@ func (c certifiedInstance) scenario(says conclusion, v variant) Scenario {
 	if v.bound != nil {
 		v.bound(c, &bound)
 	}
-	s.Experiment = Rate{Allowed: c.delta, Tolerated: math.Min(1, 2*c.delta+0.05),
+	s.Experiment = Rate{Allowed: c.delta, Tolerated: math.Min(1, c.delta+0.05),
 		New: func() (func(*estimators.Stream, uint64) (bool, error), error) { return c.trial(says, bound, v) }}
 	return s
 }
