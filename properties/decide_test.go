@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -96,8 +97,21 @@ func TestDecideIgnoresWorkers(t *testing.T) {
 			return s.At(replicate, 0).Float64() < 0.5, nil
 		}, nil
 	}}
+	// decided long before the trial that fails: nobody looks at what lies beyond
+	late := func(fail func() error) theorems.Rate {
+		return theorems.Rate{Allowed: 0.1, Tolerated: 0.2, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+			return func(_ *estimators.Stream, replicate uint64) (bool, error) {
+				if replicate == 30 {
+					return false, fail()
+				}
+				return true, nil
+			}, nil
+		}}
+	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	for _, experiment := range []theorems.Experiment{
 		coin(0.05, 0.05, 0.1), coin(0.1, 0.05, 0.1), fails,
+		late(func() error { return errors.New("lost") }), late(func() error { panic("boom") }),
 		theorems.Law{CDF: uniformCDF, Distance: 0.1, New: always(uniform)},
 		theorems.Mean{Value: 0.5, Tolerance: 0.05, Upper: 1, New: always(uniform)},
 	} {
@@ -106,7 +120,8 @@ func TestDecideIgnoresWorkers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, workers := range []int{2, 3, 16} {
+		for i, workers := range []int{2, 3, 16, 16} {
+			runtime.GOMAXPROCS(1 + i)
 			many, err := Decide("workers", scenario, tight, suiteSeed(t), workers)
 			if err != nil {
 				t.Fatal(err)
@@ -128,6 +143,7 @@ func TestTrialErrorIsNeverAPass(t *testing.T) {
 		"nan":  theorems.Law{CDF: uniformCDF, Distance: 0.5, New: always(func(*estimators.Stream, uint64) (float64, error) { return math.NaN(), nil })},
 		"mean": theorems.Mean{Tolerance: 1, Variance: 1, New: always(func(*estimators.Stream, uint64) (float64, error) { return math.NaN(), nil })},
 		"out":  theorems.Mean{Tolerance: 1, Upper: 1, New: always(func(*estimators.Stream, uint64) (float64, error) { return 1.5, nil })},
+		"huge": theorems.Mean{Tolerance: 1, Variance: 1, New: always(func(*estimators.Stream, uint64) (float64, error) { return 1e300, nil })},
 		"new":  theorems.Mean{Tolerance: 1, Variance: 1, New: func() (value, error) { return nil, lost }},
 		"cdf":  theorems.Law{CDF: func(float64) float64 { return math.NaN() }, Distance: 0.5, New: always(uniform)},
 	}

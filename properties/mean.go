@@ -89,9 +89,12 @@ func geometric(low, high float64) []float64 {
 	return append(ladder, high)
 }
 
+// largestValue is the largest size of data whose squares can be added up.
+const largestValue = 1e150
+
 func (t *meanTest) observe(x float64) (theorems.Verdict, error) {
-	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return theorems.Undecided, fmt.Errorf("replicate %d: %w", t.n, notFinite(x))
+	if !(math.Abs(x) <= largestValue) {
+		return theorems.Undecided, fmt.Errorf("replicate %d: %w", t.n, notData(x))
 	}
 	if t.e.Lower < t.e.Upper && !(x >= t.e.Lower && x <= t.e.Upper) {
 		return theorems.Undecided, fmt.Errorf("replicate %d: the value %g is outside [%g, %g]", t.n, x, t.e.Lower, t.e.Upper)

@@ -42,7 +42,7 @@ func NewRateRule(allowed, tolerated, alpha, beta float64) (*RateRule, error) {
 	}
 	r := &RateRule{Allowed: allowed, Tolerated: tolerated, Alpha: alpha, Beta: beta}
 	gap := logit(tolerated) - logit(allowed)
-	ladder := 2 * gap
+	ladder := math.Max(2*gap, 1e-6) // below that, the logits' own rounding would be the gap
 	if math.IsInf(gap, 1) {
 		gap, ladder = 2, 2 // any ladder will do: one of the two verdicts needs a single trial
 	}

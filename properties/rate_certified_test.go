@@ -89,3 +89,54 @@ func TestBoundariesAreMonotone(t *testing.T) {
 		}
 	}
 }
+
+// TestNeighbouringThresholds: δ and δ′ one unit in the last place apart make a rule, if a slow one.
+func TestNeighbouringThresholds(t *testing.T) {
+	for _, allowed := range []float64{0.1, 0.5, 1 - 0x1p-53, 0x1p-60} {
+		r, err := NewRateRule(allowed, math.Nextafter(allowed, 2), 1e-6, 1e-6)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.refute.point) > 60 || len(r.support.point) > 60 {
+			t.Errorf("δ = %g: %d and %d points", allowed, len(r.refute.point), len(r.support.point))
+		}
+		if refute, support := r.LogE(100, 50); math.IsNaN(refute) || math.IsNaN(support) {
+			t.Errorf("δ = %g: log e = %g, %g", allowed, refute, support)
+		}
+	}
+}
+
+// TestRateInterval computes the probability that the reported interval ever misses the truth up to n = 400, which must be at most 1%; Wilson's
+// 99% interval, which is meant for one look, misses it far more often.
+func TestRateInterval(t *testing.T) {
+	const limit = 400
+	ever := func(p float64, covers func(n, s int) bool) float64 {
+		alive, missed := []float64{1}, 0.0
+		for n := 1; n <= limit; n++ {
+			next := make([]float64, n+1)
+			for s, mass := range alive {
+				next[s] += mass * (1 - p)
+				next[s+1] += mass * p
+			}
+			for s, mass := range next {
+				if mass > 0 && !covers(n, s) {
+					missed += mass
+					next[s] = 0
+				}
+			}
+			alive = next
+		}
+		return missed
+	}
+	for _, p := range []float64{0.02, 0.3, 0.5, 0.9} {
+		ours := ever(p, func(n, s int) bool { i := rateInterval(n, s, 0.01); return i[0] <= p && p <= i[1] })
+		wald := ever(p, func(n, s int) bool {
+			low, high := wilson(s, n, 2.5758293)
+			return low <= p && p <= high
+		})
+		t.Logf("P(bad) = %g: ours ever misses with probability %.2g, Wilson's with %.2g", p, ours, wald)
+		if !(ours <= 0.01) || !(wald > 0.01) {
+			t.Errorf("P(bad) = %g: ours ever misses with probability %g, Wilson's with %g", p, ours, wald)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package properties
 
 import (
 	"fmt"
-	"math"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -123,7 +122,7 @@ func (r *runner) run(rule rule, limit int) (n int, verdict theorems.Verdict, err
 		}
 		failed := r.batch(values, n, helpers+1)
 		r.crew.giveBack(helpers)
-		for i, value := range values {
+		for _, value := range values {
 			if failed != nil && failed.index == n {
 				if failed.panic != nil {
 					panic(fmt.Sprintf("replicate %d: %v\n%s", failed.index, failed.panic, failed.stack))
@@ -131,10 +130,9 @@ func (r *runner) run(rule rule, limit int) (n int, verdict theorems.Verdict, err
 				return n, theorems.Undecided, fmt.Errorf("replicate %d: %w", n, failed.err)
 			}
 			n++
-			if verdict, err = rule.observe(values[i]); verdict != theorems.Undecided || err != nil {
+			if verdict, err = rule.observe(value); verdict != theorems.Undecided || err != nil {
 				return n, verdict, err
 			}
-			_ = value
 		}
 	}
 	return n, theorems.Undecided, nil
@@ -205,10 +203,5 @@ func (r *runner) chunk(worker int, values []float64, first, start, end int) (f *
 	return nil
 }
 
-// notFinite is the error of a replicate whose value cannot be data.
-func notFinite(x float64) error {
-	if math.IsNaN(x) {
-		return fmt.Errorf("the value is NaN, which is not data")
-	}
-	return fmt.Errorf("the value is %g, which is not data", x)
-}
+// notData is the error of a replicate whose value is NaN, infinite, or too large to compute with.
+func notData(x float64) error { return fmt.Errorf("the value is %g, which is not data", x) }
