@@ -79,6 +79,33 @@ func closedForms2(broad func(alpha0 *big.Rat) *big.Rat, narrow func(J int64) *bi
 	}}
 }
 
+// dominationFails decides, in rationals, P_{h_0}(p_θ = 0) = share(α_0) for h's near h_0: where it is positive, sup_θ |log p_θ| is +∞ there,
+// and no φ with E φ < ∞ dominates it.
+func dominationFails(share func(alpha0 *big.Rat) *big.Rat) theorems.Deterministic {
+	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+		outcome := theorems.Outcome{Verdict: theorems.Supported}
+		r := &reference2{}
+		for k := int64(4); k <= 1<<30; k *= 2 {
+			outcome.Cases++
+			a := rational(1, k)
+			m := model2{alpha: []*big.Rat{a}}
+			// The density is constant on [0, 1−2α_0] and on the rest of [0, 1].
+			cut := sub(rational(1, 1), add(a, a))
+			null := new(big.Rat)
+			for _, piece := range [][2]*big.Rat{{new(big.Rat), cut}, {cut, rational(1, 1)}} {
+				if middle := mul(rational(1, 2), add(piece[0], piece[1])); r.density(m, middle).Sign() == 0 {
+					null = add(null, sub(piece[1], piece[0]))
+				}
+			}
+			if null.Cmp(share(a)) != 0 || null.Sign() <= 0 {
+				outcome.Verdict = theorems.Refuted
+			}
+			outcome.Evidence = fmt.Sprintf("%d models; at α_0 = %v, P(p_θ = 0) = %v", outcome.Cases, a, null)
+		}
+		return outcome, nil
+	}}
+}
+
 // realMaximum is the law of TV(p_θ(1), h_0) = min(½, 1−M), M the maximum of n real samples, scaled by n.
 func realMaximum(n int64, mutation Construction2Mutation) theorems.Scenario {
 	size := float64(n)
@@ -168,6 +195,20 @@ func construction2Claims() []theorems.Claim {
 					{Name: "tv-of-h-halved", Scenario: scenario("α_0", closedForms2(func(a *big.Rat) *big.Rat { return a }, narrow))},
 					{Name: "tv-of-g-three-quarters", Scenario: scenario("¾", closedForms2(broad, func(int64) *big.Rat { return rational(3, 4) }))},
 				}
+			},
+		},
+		{
+			ID: "finding-8", Statement: "finding-8",
+			Title:     "no domination: P_{h_0}(p_θ = 0) = 2α_0 > 0 arbitrarily near h_0",
+			Says:      "P_{θ*}(p_θ = 0) = 2α_0 for θ = h_α, θ* = h_0, so E sup_θ |log p_θ| = ∞ over every neighbourhood of θ*: Theorem F.10 does not apply.",
+			Deviation: "The paper derives TV-consistency from F.10; construction-2-consistency shows it without.",
+			Expect:    theorems.Supported,
+			Fixed: func(theorems.Profile) []theorems.Scenario {
+				return []theorems.Scenario{scenario("rational", dominationFails(broad))}
+			},
+			Mutants: func() []theorems.Mutant {
+				same := func(a *big.Rat) *big.Rat { return a }
+				return []theorems.Mutant{{Name: "share-halved", Scenario: scenario("α_0", dominationFails(same))}}
 			},
 		},
 		{

@@ -1,8 +1,11 @@
 package counterexamples
 
 import (
+	"cmp"
 	"math/big"
 	"testing"
+
+	"itermle/internal/tower"
 
 	"pgregory.net/rapid"
 )
@@ -110,5 +113,28 @@ func TestConstruction2ArgmaxKinds(t *testing.T) {
 				t.Errorf("mutant %d survives", row.killed)
 			}
 		})
+	}
+}
+
+// Log-likelihoods that are no float64 are ordered by their huge parts, and above everything that is one.
+func TestConstruction2LikelihoodOrder(t *testing.T) {
+	e := tower.Of(1000).Exp().Exp()
+	ascending := []likelihood{
+		impossible,
+		{moderate: -1e20},
+		{},
+		{huge: tower.Of(5), moderate: 1},
+		{huge: tower.Of(1e290), moderate: -1e20},
+		{huge: tower.Of(1000).Exp(), moderate: -1e20},
+		{huge: e, moderate: 0},
+		{huge: e, moderate: 1},
+		{huge: e.Exp(), moderate: -1e20},
+	}
+	for i := range ascending {
+		for j := range ascending {
+			if got := ascending[i].compare(ascending[j]); got != cmp.Compare(i, j) {
+				t.Errorf("compare(%d, %d) = %d", i, j, got)
+			}
+		}
 	}
 }
