@@ -9,6 +9,8 @@ import (
 // Claims lists the checked claims of this package, in the paper's order.
 func Claims() []theorems.Claim {
 	return slices.Concat(
+		construction1Claims(),
+		theorem51Claims(),
 		construction2Claims(),
 		theorem52Claims(),
 		lemmaF2Claims(),

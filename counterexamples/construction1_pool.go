@@ -20,6 +20,7 @@ type Construction1 struct {
 	Family Construction1Family
 
 	theta   [2]float64
+	truth   float64       // α*
 	spike   *nested.Spike // the spike of the current model
 	started *nested.Spike // that of θ*, kept over restarts
 	low     complements
@@ -78,7 +79,7 @@ func (c *Construction1) Start(truth []float64) error {
 		}
 	}
 	c.spike = c.started
-	c.theta = [2]float64{truth[0], truth[1]}
+	c.theta, c.truth = [2]float64{truth[0], truth[1]}, truth[0]
 	c.fit, c.fits, c.first = Construction1Fit{}, 0, 0
 	clear(c.events[:])
 	c.Clear()
@@ -93,9 +94,6 @@ func (c *Construction1) Clear() {
 
 // Theta implements estimators.Pool: (α, μ), μ rounded to a float64.
 func (c *Construction1) Theta() []float64 { return c.theta[:] }
-
-// TotalVariation is TV(p_θ, p_θ*) = α of the current model (see Construction1Family).
-func (c *Construction1) TotalVariation() float64 { return c.theta[0] }
 
 // LastFit describes the last Fit since Start.
 func (c *Construction1) LastFit() Construction1Fit { return c.fit }

@@ -12,26 +12,22 @@ var collapseStatements = []Statement{
 		ID: "construction-1", Reference: paper("Section 5, Construction 1"), Kind: Definition,
 		Text: "For each n the family p_θ = ½U[0,1] + ½(1−α)U[0,1−2α] + (α/4)U[2,3] + (α/4)U[μ, μ+f(α)], α ∈ [0,¼], μ ∈ [2, 3−f(α)], " +
 			"θ* = (0,2), where f = 1/39 on [0,1/10] and then falls to f(1/8) ≤ e^{−8n}/39; TV(p_θ, p_θ*) = α for every θ.",
-		Open: openExpected,
 	},
 	{
 		ID: "theorem-5.1-consistency", Reference: paper("Theorem 5.1"), Kind: Theorem,
 		Text:       "The family of Construction 1 is TV-consistent.",
 		Hypotheses: []string{"construction-1"},
-		Open:       openExpected,
 	},
 	{
 		ID: "theorem-5.1-part-1", Reference: paper("Theorem 5.1, part 1"), Kind: Theorem,
 		Text:       "With probability ≥ 1 − 1/n, TV(p_θ(1), p_θ*) ≤ log n / n.",
 		Hypotheses: []string{"construction-1"},
-		Open:       openExpected,
 	},
 	{
 		ID: "theorem-5.1-part-2", Reference: paper("Theorem 5.1, part 2"), Kind: Theorem,
 		Text: "With probability ≥ c, TV(p_θ(2), p_θ*) ≥ C, for constants c, C > 0 that do not depend on n " +
 			"(the proof gives c = ¼(1 − e^{−1/4}), C = 1/10).",
 		Hypotheses: []string{"construction-1"},
-		Open:       openExpected,
 	},
 	{
 		ID: "construction-2", Reference: paper("Section 5, Construction 2"), Kind: Definition,
