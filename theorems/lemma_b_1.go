@@ -128,7 +128,7 @@ func drawGradient(choose Chooser, horizons []int) Scenario {
 	families := naturalFamilies()
 	g := gradientCase{entry: families[choose.Choose("family", len(families))]}
 	g.point = choose.Choose("θ*", len(g.entry.points))
-	g.n = []int64{10, 1, 2, 30, 100}[choose.Choose("n", 5)]
+	g.n = []int64{30, 100, 300}[choose.Choose("n", 3)]
 	g.generations = horizons[choose.Choose("T", len(horizons))]
 	g.delta = []float64{0.05, 0.1, 0.2, 0.01}[choose.Choose("δ", 4)]
 	return g.scenario(gradientVariant{})

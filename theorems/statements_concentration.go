@@ -12,13 +12,11 @@ var concentrationStatements = []Statement{
 		ID: "theorem-B.2", Reference: paper("Theorem B.2 (Tropp 2012, Theorem 7.1)"), Kind: Theorem,
 		Text: "Matrix Azuma: symmetric d×d martingale differences with M_t² ⪯ A_t², A_t not random, σ² = ‖Σ A_t²‖: " +
 			"P(λ_max(Σ M_t) ≥ u) ≤ d exp(−u²/(8σ²)).",
-		Open: "a tool taken from the literature: a check needs matrix martingales that approach the bound, none is built yet",
 	},
 	{
 		ID: "theorem-B.3", Reference: paper("Theorem B.3"), Kind: Theorem,
 		Text:       "‖M_t‖ ≤ K: with probability ≥ 1−δ, ‖Σ_{t<T} M_t‖ ≤ K √(8 T log(2d/δ)).",
 		Hypotheses: []string{"symmetric martingale differences"},
-		Open:       "a corollary of theorem-B.2, open with it",
 	},
 	{
 		ID: "lemma-B.1", Reference: paper("Lemma B.1"), Kind: Lemma,
@@ -35,12 +33,10 @@ var concentrationStatements = []Statement{
 		ID: "lemma-B.3", Reference: paper("Lemma B.3"), Kind: Lemma,
 		Text:       "With probability ≥ 1−δ, ‖Σ_{t<T} [∇²ℓ_t(θ^(t)) − I(θ^(t))]‖ ≤ 2K2 √(8T log(2d/δ)/n).",
 		Hypotheses: []string{"assumption-2B along the trajectory"},
-		Open:       "trivial in natural parameters, where ∇²ℓ_t = I: a check needs families whose Hessian depends on x",
 	},
 	{
 		ID: "lemma-B.4", Reference: paper("Lemma B.4"), Kind: Lemma,
 		Text:       "One generation of lemma-B.3: with probability ≥ 1−δ, ‖∇²ℓ(θ) − I(θ)‖ ≤ 2K2 √(8 log(2d/δ)/n).",
 		Hypotheses: []string{"assumption-2B at θ"},
-		Open:       "open with lemma-B.3, of which it is the case T = 1",
 	},
 }

@@ -57,7 +57,6 @@ var findingStatements = []Statement{
 		ID: "finding-4", Reference: ours + ", on " + paper("Lemma C.3"), Kind: Finding,
 		Text: "I(θ) need not be K3-Lipschitz, because its expectation moves with θ: two atoms with logit a + θ − κθ², κ such that " +
 			"∇³ log p = 0 at 0, have I′(0) ≠ 0. K3 + K2 E‖score‖ repairs it; in natural parameters L_I = K3.",
-		Open: "the family is not in the zoo yet",
 	},
 	{
 		ID: "finding-5", Reference: ours + ", on " + paper("Theorem 4.1"), Kind: Finding,
