@@ -148,8 +148,15 @@ func (f *Gaussian) FitStatistic(dst, _, statistic []float64) error {
 // KL is ½(σ²/τ² − 1 − log(σ²/τ²)) + (μ−ν)²/(2τ²) for θ = (μ, σ), η = (ν, τ); both terms are ≥ 0.
 func (f *Gaussian) KL(theta, eta []float64) (Certified, error) {
 	z := (theta[0] - eta[0]) / eta[1]
-	u := (theta[1] - eta[1]) / eta[1] * ((theta[1] + eta[1]) / eta[1])
-	return closedForm(logRemainder(u)/2 + z*z/2), nil
+	return closedForm(squaredScaleRemainder(theta[1], eta[1])/2 + z*z/2), nil
+}
+
+// squaredScaleRemainder is scaleRemainder of a² and b², which may overflow.
+func squaredScaleRemainder(a, b float64) float64 {
+	if q := a / b; q > 0.8 && q < 1.25 {
+		return logRemainder((a - b) / b * ((a + b) / b))
+	}
+	return a/b*(a/b) - 1 - 2*(logarithm(a)-logarithm(b))
 }
 
 // TotalVariation has the two crossings of a quadratic; see gaussianTotalVariation.

@@ -74,9 +74,22 @@ func logRemainder(u float64) float64 {
 	return u*s - 2*s*q*sum
 }
 
+// scaleRemainder is q − 1 − log q ≥ 0 for the ratio q = a/b. Near q = 1 it is logRemainder of (a−b)/b; away from it no two terms
+// cancel by more than a factor 6, but 1 + (q−1) would have lost the digits of a small q.
+func scaleRemainder(a, b float64) float64 {
+	q := a / b
+	switch {
+	case q > 0.65 && q < 1.6:
+		return logRemainder((a - b) / b)
+	case q > 0x1p-1000 && q < 0x1p1000:
+		return q - 1 - math.Log(q)
+	}
+	return q - 1 - (logarithm(a) - logarithm(b))
+}
+
 // gammaScaleKL is KL(Gamma(k, scale a) ‖ Gamma(k, scale b)) = k(a/b − 1 − log(a/b)).
 func gammaScaleKL(shape, a, b float64) Certified {
-	return closedForm(shape * logRemainder((a-b)/b))
+	return closedForm(shape * scaleRemainder(a, b))
 }
 
 // exponentialTotalVariation is the distance of two exponential distributions whose scales have the ratio q = a/b ≤ 1,
