@@ -115,6 +115,7 @@ type figureRun struct {
 	path        estimators.Path
 	optimised   bool
 	workflow    estimators.Workflow
+	floor       float64 // every sample is raised to it at least (raw path); 0 for none
 }
 
 func newFigureExperiment(r figureRun) (*figureExperiment, error) {
@@ -126,6 +127,13 @@ func newFigureExperiment(r figureRun) (*figureExperiment, error) {
 		if f, err = optimisedFamily(f); err != nil {
 			return nil, err
 		}
+	}
+	if r.floor > 0 {
+		statistic, ok := f.(estimators.StatisticFamily)
+		if !ok {
+			return nil, &estimators.UnsupportedError{What: f.Name(), Action: "a floor under its samples", Accept: "a family with a statistic"}
+		}
+		f = floored{statistic, r.floor}
 	}
 	pool, err := estimators.NewPool(f, r.path, r.workflow)
 	if err != nil {

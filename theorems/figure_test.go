@@ -151,3 +151,20 @@ func benchmarkFigures(b *testing.B, path estimators.Path, optimised bool) {
 		}
 	}
 }
+
+// TestFigureFour: without a floor the ratio is one number for all θ_0, to the rounding of raw samples; with one it is not.
+func TestFigureFour(t *testing.T) {
+	request := FigureFourRequest{Truths: []float64{0.1, 0.5, 1}, N: 20, Seed: suiteSeed(t)}
+	ratios, err := FigureFour(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range ratios {
+		near(t, fmt.Sprintf("ratio at θ_0 = %g", r.Truth), r.Ratio, ratios[0].Ratio, 1e-9)
+	}
+	for _, bad := range []FigureFourRequest{{Runs: -1}, {N: 2}, {Floor: 1}, {Floor: math.NaN()}, {Truths: []float64{-1}}} {
+		if _, err := FigureFour(bad); err == nil {
+			t.Errorf("%+v: no error", bad)
+		}
+	}
+}
