@@ -106,8 +106,8 @@ func (r *reference2) maximum(samples []*big.Rat) (best *big.Rat, model model2, t
 		for _, x := range samples {
 			jumps = append(jumps, x, sub(x, f))
 		}
-		for _, a := range jumps {
-			for _, b := range jumps {
+		for i, a := range jumps {
+			for _, b := range jumps[i:] {
 				start := mul(rational(1, 2), add(a, b)) // a = b is the jump itself
 				if start.Cmp(lowest) >= 0 && start.Cmp(highest) <= 0 {
 					consider(model2{J: J, start: start})

@@ -181,6 +181,7 @@ func theorem52Claims() []theorems.Claim {
 			},
 		},
 		eq36Claim(),
+		aftermathClaim(),
 	}
 }
 
