@@ -2,7 +2,7 @@ package estimators
 
 import "math"
 
-// The pooled likelihoods of the families of Appendix G and of those whose log-density is affine in their statistic.
+// The pooled likelihoods of the Gaussian (μ, σ) and of families whose log-density is affine in their statistic.
 
 // MeanLogLikelihood is −(x̄−μ)²/(2σ²).
 func (f *GaussianMean) MeanLogLikelihood(theta, statistic []float64) float64 {
@@ -54,3 +54,47 @@ func (f *Power) MeanLogLikelihood(theta, statistic []float64) float64 {
 
 func (f *Power) MeanScore(dst, theta, statistic []float64)   { dst[0] = 1/theta[0] - statistic[0] }
 func (f *Power) MeanHessian(dst, theta, statistic []float64) { f.Hessian(dst, theta, statistic) }
+
+// MeanLogLikelihood is log λ − λ x̄.
+func (f *ExponentialRate) MeanLogLikelihood(theta, statistic []float64) float64 {
+	return math.Log(theta[0]) - theta[0]*statistic[0]
+}
+
+// MeanScore is Score at the average: log p is affine in x.
+func (f *ExponentialRate) MeanScore(dst, theta, statistic []float64) { f.Score(dst, theta, statistic) }
+func (f *ExponentialRate) MeanHessian(dst, theta, statistic []float64) {
+	f.Hessian(dst, theta, statistic)
+}
+
+// MeanLogLikelihood is −k(log μ + x̄/μ).
+func (f *Gamma) MeanLogLikelihood(theta, statistic []float64) float64 {
+	return -f.shape * (math.Log(theta[0]) + statistic[0]/theta[0])
+}
+
+// MeanScore is Score at the average: log p is affine in x up to a term free of μ.
+func (f *Gamma) MeanScore(dst, theta, statistic []float64)   { f.Score(dst, theta, statistic) }
+func (f *Gamma) MeanHessian(dst, theta, statistic []float64) { f.Hessian(dst, theta, statistic) }
+
+// MeanLogLikelihood is −½ log θ − s/(2θ) for the statistic s, the average of x².
+func (f *GaussianVariance) MeanLogLikelihood(theta, statistic []float64) float64 {
+	return -(math.Log(theta[0]) + statistic[0]/theta[0]) / 2
+}
+
+func (f *GaussianVariance) MeanScore(dst, theta, statistic []float64) {
+	dst[0] = (statistic[0]/theta[0] - 1) / (2 * theta[0])
+}
+
+func (f *GaussianVariance) MeanHessian(dst, theta, statistic []float64) {
+	dst[0] = (0.5 - statistic[0]/theta[0]) / theta[0] / theta[0]
+}
+
+// MeanLogLikelihood is −‖x̄−μ‖²/(2σ²).
+func (f *GaussianVector) MeanLogLikelihood(theta, statistic []float64) float64 {
+	return -f.squaredDistance(theta, statistic[:f.dim]) / 2
+}
+
+// MeanScore is Score at the average: log p is quadratic in x with a curvature free of x.
+func (f *GaussianVector) MeanScore(dst, theta, statistic []float64) { f.Score(dst, theta, statistic) }
+func (f *GaussianVector) MeanHessian(dst, theta, statistic []float64) {
+	f.Hessian(dst, theta, statistic)
+}
