@@ -27,6 +27,7 @@ type Certificate struct {
 	Reason     string    // why not: "n too small: …"
 	Rho        float64   // ρ_T; +Inf where not certified
 	Trajectory []float64 // ρ_0 = 0, ρ_1, …, ρ_T where asked for
+	Steps      []float64 // 0, a_1, …, a_T, bounds of ‖θ^(t) − θ^(t−1)‖ on the same event: by Certify, where asked for
 	KL         float64   // bound on KL(p_θ*‖p_θ(T)) in nats on the same event; +Inf where not certified
 	TV         float64   // bound on TV(p_θ*, p_θ(T)) on the same event; at most 1
 }
@@ -135,9 +136,10 @@ func Certify(q CertificateRequest) (Certificate, error) {
 		travelled float64 // Σ_{k≤τ} a_k N_{k−1}
 		remainder float64 // Σ_{s<τ} w_s G_s d_s/(λ0 h_s)
 		bounds    []float64
+		steps     []float64
 	)
 	if q.Trajectory {
-		bounds = make([]float64, 1, q.Generations+1)
+		bounds, steps = make([]float64, 1, q.Generations+1), make([]float64, 1, q.Generations+1)
 	}
 	for tau := range q.Generations {
 		n := float64(q.Schedule.Size(tau))
@@ -171,10 +173,12 @@ func Certify(q CertificateRequest) (Certificate, error) {
 		travelled = up(travelled + step*total)
 		rho = math.Min(up(martingale.at(variance)/c.Lambda0+remainder), up(rho+step))
 		if q.Trajectory {
-			bounds = append(bounds, rho)
+			bounds, steps = append(bounds, rho), append(steps, step)
 		}
 	}
-	return certified(c, rho, bounds), nil
+	answer := certified(c, rho, bounds)
+	answer.Steps = steps
+	return answer, nil
 }
 
 // stepBound is items 5 and 6 of Certify: the bound a on the step, h, and why there is none. reach is how far from θ^(τ)

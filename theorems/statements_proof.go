@@ -7,7 +7,6 @@ var proofStatements = []Statement{
 		Text: "Steps are small: ‖θ^(t+1) − θ^(t)‖ ≤ (C/(t+1)) √(log(4d/δ)/n) with probability ≥ 1−δ " +
 			"(explicit in the certificate: a_{t+1}).",
 		Hypotheses: []string{"those of theorem-4.1", "θ^(0), …, θ^(t) are near θ* (printed with max where min is needed: finding-6)"},
-		Open:       "used inside the certificate of theorem-4.1, not yet a claim of its own",
 	},
 	{
 		ID: "lemma-C.1", Reference: paper("Lemma C.1"), Kind: Lemma,

@@ -94,8 +94,8 @@ func (c certifiedInstance) certificate(trajectory bool) (best Certificate, unmet
 // conclusion is what a claim says of θ^(T) on the certificate's event.
 type conclusion struct {
 	simultaneous bool // about every t ≤ T
-	// fails is whether the estimate θ of generation t falls outside the bound. It must be true for NaN.
-	fails func(c certifiedInstance, bound *Certificate, t int, theta []float64) (bool, error)
+	// fails is whether the estimate θ of generation t falls outside the bound, given the one before it. It must be true for NaN.
+	fails func(c certifiedInstance, bound *Certificate, t int, before, theta []float64) (bool, error)
 }
 
 func distance(theta, eta []float64) float64 {
@@ -107,18 +107,21 @@ func distance(theta, eta []float64) float64 {
 }
 
 var (
-	withinRho = conclusion{fails: func(c certifiedInstance, bound *Certificate, _ int, theta []float64) (bool, error) {
+	withinRho = conclusion{fails: func(c certifiedInstance, bound *Certificate, _ int, _, theta []float64) (bool, error) {
 		return !(distance(theta, c.truth) <= bound.Rho), nil
 	}}
-	withinTrajectory = conclusion{simultaneous: true, fails: func(c certifiedInstance, bound *Certificate, t int, theta []float64) (bool, error) {
+	withinTrajectory = conclusion{simultaneous: true, fails: func(c certifiedInstance, bound *Certificate, t int, _, theta []float64) (bool, error) {
 		return !(distance(theta, c.truth) <= bound.Trajectory[t]), nil
 	}}
+	withinStep = conclusion{simultaneous: true, fails: func(_ certifiedInstance, bound *Certificate, t int, before, theta []float64) (bool, error) {
+		return !(distance(theta, before) <= bound.Steps[t]), nil
+	}}
 	// A divergence is counted as too large only where its certified error leaves no doubt.
-	withinKL = conclusion{fails: func(c certifiedInstance, bound *Certificate, _ int, theta []float64) (bool, error) {
+	withinKL = conclusion{fails: func(c certifiedInstance, bound *Certificate, _ int, _, theta []float64) (bool, error) {
 		kl, err := c.family.KL(c.truth, theta)
 		return !(kl.Value-kl.Error <= bound.KL), err
 	}}
-	withinTV = conclusion{fails: func(c certifiedInstance, bound *Certificate, _ int, theta []float64) (bool, error) {
+	withinTV = conclusion{fails: func(c certifiedInstance, bound *Certificate, _ int, _, theta []float64) (bool, error) {
 		tv, err := c.family.TotalVariation(c.truth, theta)
 		return !(tv.Value-tv.Error <= bound.TV), err
 	}}
@@ -169,7 +172,9 @@ func (c certifiedInstance) trial(says conclusion, bound Certificate, v variant) 
 	if run == nil {
 		run = (*estimators.Iteration).Run
 	}
+	before := make([]float64, len(c.truth))
 	return func(s *estimators.Stream, replicate uint64) (bool, error) {
+		copy(before, c.truth)
 		var (
 			bad   bool
 			fault error
@@ -177,7 +182,8 @@ func (c certifiedInstance) trial(says conclusion, bound Certificate, v variant) 
 		)
 		if says.simultaneous {
 			visit = func(t int, theta []float64) bool {
-				bad, fault = says.fails(c, &bound, t, theta)
+				bad, fault = says.fails(c, &bound, t, before, theta)
+				copy(before, theta)
 				return !bad && fault == nil
 			}
 		}
@@ -190,7 +196,7 @@ func (c certifiedInstance) trial(says conclusion, bound Certificate, v variant) 
 			return bad, errors.Join(err, fault)
 		}
 		if !says.simultaneous {
-			return says.fails(c, &bound, c.generations, pool.Theta())
+			return says.fails(c, &bound, c.generations, nil, pool.Theta())
 		}
 		return false, nil
 	}, nil

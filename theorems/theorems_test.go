@@ -43,7 +43,7 @@ func TestTheoremsAndLemmas(t *testing.T) {
 	seed := externalSeed(t)
 	for _, claim := range theorems.Claims() {
 		kind, _, _ := strings.Cut(claim.ID, "-")
-		if kind != "theorem" && kind != "lemma" && !strings.HasPrefix(claim.ID, "finding-4") && claim.ID != "finding-7" {
+		if kind != "theorem" && kind != "proposition" && kind != "lemma" && !strings.HasPrefix(claim.ID, "finding-4") && claim.ID != "finding-7" {
 			continue
 		}
 		t.Run(claim.ID, func(t *testing.T) {
