@@ -22,7 +22,7 @@ type measure struct {
 	hardLeft, hardRight bool
 }
 
-// negligible is the log-density below the highest seen at which tails are cut: e^{-80} ≈ 2e-35 of the peak.
+// negligible is −log of the mass (per factor e of distance from the middle) at which tails are cut: e^{-80} ≈ 2e-35.
 const negligible = 80
 
 // maxAtoms bounds the enumeration of a discrete family.
@@ -83,17 +83,14 @@ func (q *measure) enumerate(seen []float64) *measure {
 	return nil
 }
 
-// panels adds breakpoints that resolve p_θ: every 1/16 of its samples, and on both sides outwards until the density is
-// negligible; where it ends at −Inf the end is found by bisection.
+// panels adds breakpoints that resolve p_θ: every 1/16 of its samples, and on both sides outwards until the mass is
+// negligible; where the density ends at −Inf the end is found by bisection, and approached in powers of ten.
 func (q *measure) panels(seen, theta, support []float64, kinks func(theta []float64) []float64) {
 	log := func(x float64) float64 { return q.family.LogDensity(theta, []float64{x}) }
-	highest := math.Inf(-1)
-	for i, x := range seen {
-		highest = math.Max(highest, log(x))
-		if i%(len(seen)/16) == 0 {
-			q.points = append(q.points, x)
-		}
+	for i := 0; i < len(seen); i += len(seen) / 16 {
+		q.points = append(q.points, seen[i])
 	}
+	middle := seen[len(seen)/2]
 	q.points = append(q.points, support...)
 	if kinks != nil {
 		q.points = append(q.points, kinks(theta)...)
@@ -109,13 +106,19 @@ func (q *measure) panels(seen, theta, support []float64, kinks func(theta []floa
 			x := from + side*step
 			l := log(x)
 			if math.IsInf(l, -1) {
-				q.points = append(q.points, supportEnd(log, inside, x))
+				end := supportEnd(log, inside, x)
+				q.points = append(q.points, end)
+				if end == 0 { // elsewhere float64 does not reach closer
+					for exponent := 0.0; exponent <= 256; exponent = math.Max(1, 2*exponent) {
+						q.points = append(q.points, inside*math.Pow(10, -exponent))
+					}
+				}
 				q.hardLeft, q.hardRight = q.hardLeft || side < 0, q.hardRight || side > 0
 				break
 			}
 			inside = x
 			q.points = append(q.points, x)
-			if l < highest-negligible {
+			if l+math.Log(math.Abs(x-middle)) < -negligible {
 				break
 			}
 		}
@@ -184,6 +187,9 @@ func (q *measure) splitAt(g func(x float64) float64) {
 		a, b := q.points[i-1], q.points[i]
 		for k := range cells {
 			x := a + (b-a)*(float64(k)+0.5)/cells
+			if a > 0 && b > 10*a { // towards a singular end at 0
+				x = a * math.Pow(b/a, (float64(k)+0.5)/cells)
+			}
 			if left := g(previous); left > 0 && g(x) < 0 || left < 0 && g(x) > 0 {
 				low, high := previous, x
 				for range 60 {

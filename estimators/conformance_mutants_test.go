@@ -157,7 +157,7 @@ func TestConformanceKillsMutants(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	points := gaussianMeanEntry.Points
+	points := gaussianMeanEntry.Points[:2]
 	for _, row := range []struct {
 		name   string
 		check  string // the check that must report it
@@ -284,12 +284,58 @@ func TestConformanceKillsMutants(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			var found recorder
 			newConformance(&found, row.family, irregularity{}).all(points)
-			for _, failure := range found.failures {
-				if strings.HasPrefix(failure, "gaussian-mean: "+row.check+":") {
-					return
-				}
+			requireFailure(t, &found, "gaussian-mean: "+row.check+":")
+		})
+	}
+}
+
+func requireFailure(t *testing.T, found *recorder, prefix string) {
+	t.Helper()
+	for _, failure := range found.failures {
+		if strings.HasPrefix(failure, prefix) {
+			return
+		}
+	}
+	t.Errorf("survives the check %q; reported: %q", prefix, found.failures)
+}
+
+// The classical slips with a variance, in the family that has one.
+func TestConformanceKillsVarianceMutants(t *testing.T) {
+	gaussian := NewGaussian()
+	for _, row := range []struct {
+		name, check string
+		family      Family
+	}{
+		{"σ̂² with divisor n−1", "fit", &mutant{Family: gaussian, fit: func(dst, from []float64, data Data) error {
+			err := gaussian.Fit(dst, from, data)
+			if n := float64(len(data.X)); n > 1 {
+				dst[1] *= math.Sqrt(n / (n - 1))
 			}
-			t.Errorf("survives the check %q; reported: %q", row.check, found.failures)
+			return err
+		}}},
+		{"χ²_n for χ²_{n−1}", "sample statistic", &mutantSampler{StatisticSampler: gaussian,
+			statistic: func(dst, theta []float64, n int64, random *rand.Rand) {
+				gaussian.SampleStatistic(dst, theta, n, random)
+				z := theta[1] * random.NormFloat64()
+				dst[1] += z * z / float64(n) // one degree of freedom more
+			}}},
+		{"σ for σ² in the Fisher information", "fisher", &mutant{Family: gaussian, fisher: func(dst, theta []float64) { dst[3] = 2 / theta[1] }}},
+		{"correlated mean and variance", "sample statistic", &mutantSampler{StatisticSampler: gaussian,
+			statistic: func(dst, theta []float64, n int64, random *rand.Rand) {
+				gaussian.SampleStatistic(dst, theta, n, random)
+				dst[0] = theta[0] + math.Copysign(dst[0]-theta[0], dst[1]-theta[1]*theta[1]*float64(n-1)/float64(n))
+			}}},
+		{"mixed derivative dropped", "hessian", &mutant{Family: gaussian, hess: func(dst, _, _ []float64) { dst[1], dst[2] = 0, 0 }}},
+		{"Hessian not symmetric", "hessian symmetric", &mutant{Family: gaussian, hess: func(dst, _, _ []float64) { dst[1] *= 1.01 }}},
+		{"merge without the spread between batches", "merge", &mutantSampler{StatisticSampler: gaussian,
+			merge: func(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
+				mergeMeans(pool, poolWeight, batch, batchWeight)
+			}}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var found recorder
+			newConformance(&found, row.family, irregularity{}).all([][]float64{{0, 1}, {1, 2}})
+			requireFailure(t, &found, "gaussian: "+row.check+":")
 		})
 	}
 }
