@@ -130,7 +130,7 @@ func TestFirstGenerationHasTheTextbookLaw(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, n := range []int64{4, 30} {
+			for _, n := range []int64{5, 30} {
 				for _, path := range []Path{RawPath, StatisticPath} {
 					if violated := violatedPivots(t, family, name, path, false, n); violated != nil {
 						t.Errorf("n=%d, path %v: wrong law of %q", n, path, violated)
@@ -160,7 +160,7 @@ func (a altered) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
 	a.draw(dst, theta, n, r)
 }
 
-// Known-wrong samplers of the statistic must be refuted by the pivots, at n = 4.
+// Known-wrong samplers of the statistic must be refuted by the pivots, at n = 5.
 func TestTextbookLawRefutesWrongSamplers(t *testing.T) {
 	gaussian, covariance, exponential := NewGaussian(), mustCovariance(t, 2), NewExponential()
 	for _, mutant := range []struct {
@@ -205,7 +205,7 @@ func TestTextbookLawRefutesWrongSamplers(t *testing.T) {
 	} {
 		t.Run(mutant.name, func(t *testing.T) {
 			t.Parallel()
-			if violatedPivots(t, mutant.altered, mutant.family, StatisticPath, false, 4) == nil {
+			if violatedPivots(t, mutant.altered, mutant.family, StatisticPath, false, 5) == nil {
 				t.Errorf("the mutant passes every pivot of %s", mutant.family)
 			}
 		})

@@ -14,7 +14,8 @@ import (
 //	log p_θ(x) = −½ (x−μ)ᵀΣ⁻¹(x−μ) − ½ log det Σ − (d/2) log 2π
 //
 // The statistic, and the MLE, are the average and the scatter over n about it, in the same layout; the MLE exists where
-// the scatter is positive definite, almost surely from n = d+1 on. Under accumulation the iterates are a chain of independent
+// the scatter is positive definite, almost surely from n = d+1 on; what float64 cannot tell from singular (see cholesky) counts as
+// singular, an event of probability about 10^-6 at n = d+1 and 10^-12 at n = d+2. Under accumulation the iterates are a chain of independent
 // pieces, the matrix form of that of Gaussian (derived there): with Σ^(t) = L Lᵀ, N = N_{t−1}, Z ~ N(0, I) and
 // W ~ Wishart(n_t − 1, I) independent,
 //
