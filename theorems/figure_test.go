@@ -154,7 +154,7 @@ func benchmarkFigures(b *testing.B, path estimators.Path, optimised bool) {
 
 // TestFigureFour: without a floor the ratio is one number for all θ_0, to the rounding of raw samples; with one it is not.
 func TestFigureFour(t *testing.T) {
-	request := FigureFourRequest{Truths: []float64{0.1, 0.5, 1}, N: 20, Seed: suiteSeed(t)}
+	request := FigureFourRequest{Truths: []float64{0.1, 0.5, 1}, N: 20, Generations: 20, Seed: suiteSeed(t)}
 	ratios, err := FigureFour(request)
 	if err != nil {
 		t.Fatal(err)
