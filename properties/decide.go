@@ -82,8 +82,7 @@ func decide(claimID string, scenario theorems.Scenario, design Design, seed uint
 	}}
 	report.Replicates, report.Verdict, err = r.run(judge, design.MaxReplicates)
 	judge.describe(&report)
-	if err != nil {
-		report.Verdict, report.Detectable = theorems.Undecided, 0
+	if err != nil { // with it comes the verdict Undecided
 		report.Error = err.Error()
 		report.Evidence = "a trial failed: " + report.Error
 		return report, nil

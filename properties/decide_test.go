@@ -3,6 +3,7 @@ package properties
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"reflect"
 	"runtime"
@@ -108,9 +109,16 @@ func TestDecideIgnoresWorkers(t *testing.T) {
 			}, nil
 		}}
 	}
+	// all fail from 40 on, each in its own words: the first in order is what is reported, whoever meets it first
+	manyFail := theorems.Law{CDF: uniformCDF, Distance: 0.1, New: always(func(s *estimators.Stream, replicate uint64) (float64, error) {
+		if replicate >= 40 {
+			return 0, fmt.Errorf("lost %d", replicate)
+		}
+		return uniform(s, replicate)
+	})}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	for _, experiment := range []theorems.Experiment{
-		coin(0.05, 0.05, 0.1), coin(0.1, 0.05, 0.1), fails,
+		coin(0.05, 0.05, 0.1), coin(0.1, 0.05, 0.1), fails, manyFail,
 		late(func() error { return errors.New("lost") }), late(func() error { panic("boom") }),
 		theorems.Law{CDF: uniformCDF, Distance: 0.1, New: always(uniform)},
 		theorems.Mean{Value: 0.5, Tolerance: 0.05, Upper: 1, New: always(uniform)},
@@ -221,5 +229,49 @@ func TestUnmetIsCountedNotDecided(t *testing.T) {
 	report := mustDecide(t, theorems.Scenario{Name: "s", Unmet: "not certified"}, tight)
 	if report.Verdict != theorems.Undecided || report.Replicates != 0 || report.Alpha != 0 {
 		t.Errorf("%+v", report)
+	}
+}
+
+// TestRateCountFollowsTheBoundaries: the shortcuts of counting stop at the replicate and with the verdict that the boundaries give, on paths
+// of all kinds.
+func TestRateCountFollowsTheBoundaries(t *testing.T) {
+	const limit = 400
+	random := estimators.NewStream(suiteSeed(t), "paths").At(0, 0)
+	for _, d := range designs {
+		r, err := NewRateRule(d.allowed, d.tolerated, d.alpha, d.beta)
+		if err != nil {
+			t.Fatal(err)
+		}
+		refute, support := r.Boundaries(limit)
+		for range 60 {
+			p := random.Float64() * random.Float64()
+			c, err := newRateCount(coin(p, d.allowed, d.tolerated), Design{d.alpha, d.beta, limit})
+			if err != nil {
+				t.Fatal(err)
+			}
+			bad := 0
+			for n := 1; n <= limit; n++ {
+				value := 0.0
+				if random.Float64() < p {
+					value, bad = 1, bad+1
+				}
+				want := theorems.Undecided
+				switch {
+				case bad >= int(refute[n]):
+					want = theorems.Refuted
+				case bad <= int(support[n]):
+					want = theorems.Supported
+				}
+				if horizon := c.horizon(); n == 1 && horizon < 1 {
+					t.Fatalf("horizon %d", horizon)
+				}
+				if got, _ := c.observe(value); got != want {
+					t.Fatalf("%+v: %s after %d bad of %d, want %s", d, got, bad, n, want)
+				}
+				if want != theorems.Undecided {
+					break
+				}
+			}
+		}
 	}
 }

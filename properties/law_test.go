@@ -122,7 +122,7 @@ func TestLawDesign(t *testing.T) {
 					missed += math.Exp(binomial.LowerTail(int64(math.Floor(float64(l.n)*(0.5+l.support))), int64(l.n), 0.5+distance).High)
 				}
 			}
-			if !(missed <= missProbability) {
+			if !(missed <= 0.01) {
 				t.Errorf("%+v: at the detectable distance %g a violation passes with probability %g", d, distance, missed)
 			}
 		}
@@ -158,6 +158,43 @@ func TestKolmogorovDistance(t *testing.T) {
 		slices.Sort(values)
 		if _, err := KolmogorovDistance(values, broken, nil); err == nil {
 			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// TestLawThresholds feeds the last look with samples of a known D_n = 1/(2n) + shift: the verdict turns at the thresholds of the design, to
+// one part in a thousand.
+func TestLawThresholds(t *testing.T) {
+	e := theorems.Law{CDF: uniformCDF, Distance: 0.3, New: always(uniform)}
+	for _, d := range []Design{{1e-6, 1e-6, 1 << 20}, {1e-6, 1e-6, 150}} {
+		design, err := newKolmogorovTest(e, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := design.looks[len(design.looks)-1]
+		for _, distance := range []float64{last.refute * 1.001, last.refute * 0.999, last.support * 1.001, last.support * 0.999} {
+			if distance < 1/(2*float64(last.n)) {
+				continue // no sample comes so near
+			}
+			want := theorems.Undecided
+			if distance > last.refute {
+				want = theorems.Refuted
+			} else if distance < last.support {
+				want = theorems.Supported
+			}
+			k := &kolmogorovTest{law: e, looks: []look{last}}
+			got := theorems.Undecided
+			for i := range last.n {
+				// D_n⁻ is 1/(2n) + shift at most, for values moved up, but for those that would leave [0, 1]
+				shift := distance - 1/(2*float64(last.n))
+				value := math.Min(1, (float64(i)+0.5)/float64(last.n)+shift)
+				if got, err = k.observe(value); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got != want || !(math.Abs(k.largest-distance) <= 1e-12) {
+				t.Errorf("%+v: %s at D_n = %g (meant %g) with thresholds %g and %g: want %s", d, got, k.largest, distance, last.refute, last.support, want)
+			}
 		}
 	}
 }

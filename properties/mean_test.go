@@ -108,7 +108,7 @@ func TestMeanErrorRates(t *testing.T) {
 			}
 			m.n = limit
 			if distance := m.detectable(); distance <= e.Tolerance {
-				if _, supported := fold(t, e, d, e.Value+distance); !(supported <= missProbability) {
+				if _, supported := fold(t, e, d, e.Value+distance); !(supported <= 0.01) {
 					t.Errorf("%+v %+v: supported at rate %g at the detectable distance %g", e, d, supported, distance)
 				}
 			}
@@ -158,6 +158,15 @@ func TestBetsAreFair(t *testing.T) {
 		bounded := NewBoundedCapital(0, sign, []float64{0.95 / room})
 		if mean := p*step(bounded, low) + (1-p)*step(bounded, high); !(mean <= 1+1e-12) {
 			t.Fatalf("bounded bet: mean %g under {%g, %g}", mean, low, high)
+		}
+		// beyond the null by h, on the gambler's side, the wealth grows by LogGrowth at most; the bounded bet by just that
+		h := -shift
+		forward := NewVarianceCapital(0, sign, variance, []float64{lambda})
+		if mean := p*step(forward, low+2*sign*h) + (1-p)*step(forward, high+2*sign*h); !(math.Log(mean) <= forward.LogGrowth(h, 1)+1e-12) {
+			t.Fatalf("variance bet at a distance of %g: mean log growth %g, bound %g", h, math.Log(mean), forward.LogGrowth(h, 1))
+		}
+		if mean := p*step(bounded, low+2*sign*h) + (1-p)*step(bounded, high+2*sign*h); !(math.Abs(math.Log(mean)-bounded.LogGrowth(h, 1)) <= 1e-9) {
+			t.Fatalf("bounded bet at a distance of %g: mean log growth %g, bound %g", h, math.Log(mean), bounded.LogGrowth(h, 1))
 		}
 		if least := step(bounded, low); !(least > 0) {
 			t.Fatalf("bounded bet loses everything: %g", least)

@@ -225,14 +225,14 @@ func TestDetectable(t *testing.T) {
 		}
 		for _, n := range []int{r.SupportTime(1, 0, 1<<20), 2000} {
 			p := r.Detectable(n)
-			if got := r.ErrorRates(p, n).Supported; !(got <= missProbability) {
+			if got := r.ErrorRates(p, n).Supported; !(got <= 0.01) {
 				t.Errorf("%+v n=%d: P(supported) = %g at the detectable %g", d, n, got, p)
 			}
 			below := p - 0.02*(p-d.allowed) - 0.004*p
-			if got := r.ErrorRates(below, n).Supported; p > d.allowed*1.01 && !(got > missProbability) {
+			if got := r.ErrorRates(below, n).Supported; p > d.allowed*1.01 && !(got > 0.01) {
 				t.Errorf("%+v n=%d: %g is detected too (%g), so %g is not the smallest", d, n, below, got, p)
 			}
-			if bound := math.Log(missProbability / r.Beta); p < d.tolerated && r.support.growth(p*0.98, n) < bound {
+			if bound := math.Log(0.01 / r.Beta); p < d.tolerated && r.support.growth(p*0.98, n) < bound {
 				t.Errorf("%+v n=%d: the bound says that %g is detected, the program says %g", d, n, p*0.98, p)
 			}
 		}

@@ -46,6 +46,9 @@ func TestSampleSizes(t *testing.T) {
 		anytime := rule.ErrorRates(p, 60_000)
 		refute, support := ratioBoundaries(ratio, 60_000)
 		wald := absorb(refute, support, p)
+		if p <= allowed && !(wald.Refuted <= level) || p >= tolerated && !(wald.Supported <= level) {
+			t.Errorf("probability ratio at P(bad) = %g: %+v", p, wald)
+		}
 		t.Logf("P(bad) = %g: expected trials %.0f (anytime pair), %.0f (probability ratio), %d (fixed)", p, anytime.Replicates, wald.Replicates, fixed.N)
 		if !(anytime.Replicates <= 5000) || !(anytime.Undecided <= 1e-9) {
 			t.Errorf("P(bad) = %g: %+v, want at most 5,000 trials", p, anytime)
@@ -106,5 +109,31 @@ func TestProbabilityRatioDoesNotOverflow(t *testing.T) {
 	}
 	if overflowed < 39 {
 		t.Errorf("the product of powers was finite in %d runs: this test has lost its point", runs-overflowed)
+	}
+}
+
+// TestSmallFixedDesigns holds the search against trying every pair (N, Critical) in order.
+func TestSmallFixedDesigns(t *testing.T) {
+	for _, d := range []struct{ allowed, tolerated, alpha, beta float64 }{
+		{0.1, 0.9, 0.01, 0.01}, {0.1, 0.9, 1e-6, 1e-3}, {0.2, 0.6, 0.05, 0.05}, {0, 0.3, 1e-3, 1e-3}, {0.05, 0.3, 1e-3, 0.1}, {0.6, 1, 1e-4, 0.5},
+	} {
+		got, err := NewFixedBinomial(d.allowed, d.tolerated, d.alpha, d.beta)
+		if err != nil {
+			t.Fatal(err)
+		}
+		least := int64(0)
+		for n := int64(1); least == 0; n++ {
+			for c := int64(1); c <= n; c++ {
+				if binomial.UpperTail(c, n, d.allowed).High <= math.Log(d.alpha) && binomial.LowerTail(c-1, n, d.tolerated).High <= math.Log(d.beta) {
+					least = n
+				}
+			}
+		}
+		if got.N != least {
+			t.Errorf("%+v: N = %d with critical value %d, want N = %d", d, got.N, got.Critical, least)
+		}
+		if got.Verdict(got.Critical) != theorems.Refuted || got.Verdict(got.Critical-1) != theorems.Supported {
+			t.Errorf("%+v: verdicts at the critical value", d)
+		}
 	}
 }
