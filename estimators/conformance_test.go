@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -38,14 +39,26 @@ type irregularity struct {
 
 // irregularities are looked up by Entry.Name.
 var irregularities = map[string]irregularity{
-	"von-mises":     {support: []float64{-math.Pi, math.Pi}, outside: [][]float64{{0, 0}, {0, -1}}},
-	"weibull-shape": {outside: [][]float64{{0}, {-1}}},
+	"bernoulli":          {outside: [][]float64{{-1e-9}, {1 + 1e-9}}},
+	"binomial":           {outside: [][]float64{{-1e-9}, {1e9}}},
+	"poisson":            {outside: [][]float64{{-1e-9}}},
+	"geometric":          {outside: [][]float64{{-1e-9}}},
+	"negative-binomial":  {outside: [][]float64{{-1e-9}}},
+	"exponential":        {outside: [][]float64{{0}, {-1}}},
+	"exponential-rate":   {outside: [][]float64{{0}, {-1}}},
+	"gamma":              {outside: [][]float64{{0}, {-1}}},
+	"power":              {outside: [][]float64{{0}, {-1}}},
+	"gaussian":           {outside: [][]float64{{0, 0}, {0, -1}}},
+	"gaussian-variance":  {outside: [][]float64{{0}, {-1}}},
+	"weibull-shape":      {outside: [][]float64{{0}, {-1}}},
+	"gaussian-mixture":   {outside: [][]float64{{-1e-9}, {1 + 1e-9}}},
+	"von-mises":          {support: []float64{-math.Pi, math.Pi}, outside: [][]float64{{0, 0}, {0, -1}}},
+	"von-mises-location": {support: []float64{-math.Pi, math.Pi}},
 	"laplace-location": {
 		smooth:           func(theta, x []float64, r float64) bool { return math.Abs(x[0]-theta[0]) > 1.01*r },
 		noSecondBartlett: true,
 		kinks:            func(theta []float64) []float64 { return theta },
 	},
-	"gaussian-mixture": {outside: [][]float64{{-1e-9}, {1 + 1e-9}}},
 }
 
 // conformance is one family under test.
@@ -182,6 +195,30 @@ func TestConformance(t *testing.T) {
 				t.Fatal(err)
 			}
 			newConformance(t, family, irregularities[entry.Name]).all(entry.Points)
+		})
+	}
+}
+
+// Families with other constants than their defaults.
+func TestConformanceOfConstants(t *testing.T) {
+	for _, row := range []struct {
+		specification string
+		points        [][]float64
+	}{
+		{"laplace-location:3", [][]float64{{0}, {100}}},
+		{"gaussian-mixture:-3,2", [][]float64{{0.5}, {0.01}, {1}}},
+		{"gaussian-mixture:1.5,0", [][]float64{{0.3}}},
+		{"von-mises-location:40", [][]float64{{0}, {3.1}}},
+		{"von-mises-location:0.5", [][]float64{{0}}},
+	} {
+		t.Run(row.specification, func(t *testing.T) {
+			t.Parallel()
+			family, err := ParseFamily(row.specification)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name, _, _ := strings.Cut(row.specification, ":")
+			newConformance(t, family, irregularities[name]).all(row.points)
 		})
 	}
 }

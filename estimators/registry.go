@@ -55,6 +55,7 @@ var families = []Entry{
 	powerEntry,
 	hyperbolicSecantEntry,
 	vonMisesEntry,
+	vonMisesLocationEntry,
 	weibullShapeEntry,
 	logisticLocationEntry,
 	laplaceLocationEntry,
