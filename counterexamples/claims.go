@@ -9,6 +9,7 @@ import (
 // Claims lists the checked claims of this package, in the paper's order.
 func Claims() []theorems.Claim {
 	return slices.Concat(
+		literalTheorem41Claims(),
 		construction1Claims(),
 		theorem51Claims(),
 		construction2Claims(),

@@ -62,7 +62,6 @@ var findingStatements = []Statement{
 		ID: "finding-5", Reference: ours + ", on " + paper("Theorem 4.1"), Kind: Finding,
 		Text: "The theorem takes the global maximiser but assumes nothing outside B_r(θ*): N(θ,1) on [−1,1] joined to a family of narrow " +
 			"spikes meets every assumption, and the MLE on real data sits at a spike. It holds for the MLE over the ball.",
-		Open: "the family is not in the zoo yet",
 	},
 	{
 		ID: "finding-6", Reference: ours + ", on " + paper("Proposition C.1"), Kind: Finding,
