@@ -176,8 +176,8 @@ type fresh struct{ random *rand.Rand }
 
 func (f fresh) Choose(_ string, n int) int { return f.random.IntN(n) }
 
-// TestKillMatrix: every mutant of every claim must die.
-func TestKillMatrix(t *testing.T) {
+// TestEveryMutantDies: every mutant of every claim must die.
+func TestEveryMutantDies(t *testing.T) {
 	claims := properties.Claims()
 	mutants := 0
 	for _, c := range claims {
