@@ -11,7 +11,8 @@ import (
 //	f = (1 + ρ z)/(ρ + z),  z = cos πU,  cos(x − μ) = f,
 //
 // ρ−1 and 1−f are kept, not ρ and f, so that the law stays exact for large κ, where the
-// textbook form returns a handful of angles. κ below 2^-60 is drawn as uniform, to which it is closer than 2^-60.
+// textbook form returns a handful of angles. κ below 2^-60 is drawn as uniform and κ above 2^900 as Gaussian of variance
+// 1/κ: the laws differ by less than 2^-60.
 //
 // Special case: VonMises(μ, +Inf) = μ, wrapped. It panics if μ is not finite or κ negative or NaN.
 func VonMises(mu, kappa float64, random *rand.Rand) float64 {
@@ -26,8 +27,8 @@ func vonMises(kappa float64, random *rand.Rand) float64 {
 	switch {
 	case kappa < 0x1p-60:
 		return math.Pi * (2*random.Float64() - 1)
-	case math.IsInf(kappa, 1):
-		return 0
+	case kappa > 0x1p900:
+		return random.NormFloat64() / math.Sqrt(kappa)
 	}
 	root := math.Hypot(1, 2*kappa)
 	tau := 1 + root

@@ -47,11 +47,21 @@ func hyperbolicSecant(n, mean float64, random *rand.Rand) float64 {
 		b := math.Atan2(1, mean) / math.Pi
 		return (LogGamma(1-b, random) - LogGamma(b, random)) / math.Pi
 	}
-	h := secantLaw{n: n, mean: mean}
-	// Positions are taken from centre, a point near the mode; for large θ the law is near Gamma(n), whose mode has n−1.
-	h.centre = n * mean
-	deviation := math.Sqrt(n * (1 + mean*mean))
-	mode := -mean
+	h := secantLaw{n: n, mean: mean, centre: n * mean}
+	hat := h.hat()
+	for {
+		x, logHeight := hat.draw(random)
+		if logHeight <= h.log(x) {
+			return h.centre + x
+		}
+	}
+}
+
+// hat has its tangents √2 standard deviations from an approximate mode.
+func (h *secantLaw) hat() tangents {
+	deviation := math.Sqrt(h.n * (1 + h.mean*h.mean))
+	// For large θ the law is near Gamma(n), whose mode has n−1 where its mean has n.
+	mode := -h.mean
 	for range 3 {
 		slope := h.slope(mode)
 		curvature := (h.slope(mode+0.01*deviation) - slope) / (0.01 * deviation)
@@ -61,19 +71,14 @@ func hyperbolicSecant(n, mean float64, random *rand.Rand) float64 {
 			break
 		}
 	}
-	left, right := mode-math.Sqrt2*deviation, mode+math.Sqrt2*deviation
-	// The maximum lies above the tangent at the approximate mode nowhere between the two points.
-	top := h.log(mode) + math.Abs(h.slope(mode))*math.Sqrt2*deviation + 1e-12
-	hat := newTangents(left, h.log(left), h.slope(left), right, h.log(right), -h.slope(right), top)
-	for {
-		x, logHeight := hat.draw(random)
-		if logHeight <= h.log(x) {
-			return h.centre + x
-		}
-	}
+	reach := math.Sqrt2 * deviation
+	left, right := mode-reach, mode+reach
+	// Between the two points log f lies below its tangent at the approximate mode; 1e-12 is for the rounding of all three.
+	top := h.log(mode) + math.Abs(h.slope(mode))*reach + 1e-12
+	return newTangents(left, h.log(left), h.slope(left), right, h.log(right), -h.slope(right), top)
 }
 
-// secantLaw is the law of HyperbolicSecantMean, as a function of the distance from centre = n·mean.
+// secantLaw is the law of HyperbolicSecantMean, as a function of the distance x from centre = n·mean.
 type secantLaw struct {
 	n, mean, centre float64
 }

@@ -41,15 +41,7 @@ func hypergeometric(draws, successes, failures int64, random *rand.Rand) int64 {
 	if h.mean < rejectionMean {
 		return h.invert(random)
 	}
-	mode := math.Floor((h.draws + 1) * ((h.successes + 1) / (h.draws + h.successes + h.other + 2)))
-	variance := h.mean * (h.failures / h.population) * ((h.population - h.draws) / (h.population - 1))
-	distance := math.Ceil(math.Sqrt(2*variance) + 0.5)
-	left, right := mode-distance, mode+distance
-	top := h.log(mode)
-	// The mode may be off by one where rounding decides; then a neighbour exceeds it by no more than this.
-	top += math.Max(0, math.Max(h.logRatio(mode), -h.logRatio(mode-1)))
-	// For x in [k, k+1) the right tail must dominate f(k), hence right+1; the left tail does so as it stands.
-	hat := newTangents(left, h.log(left), h.logRatio(left-1), right+1, h.log(right), -h.logRatio(right), top)
+	hat := h.hat()
 	for {
 		x, logHeight := hat.draw(random)
 		x = math.Floor(x)
@@ -89,6 +81,19 @@ func (h *hypergeometricLaw) log(k float64) float64 {
 	inFailures := h.failures * h.share
 	return saddlepoint.LogBinomial(h.successes, k, h.mean, h.successes-h.mean, delta) +
 		saddlepoint.LogBinomial(h.failures, h.draws-k, inFailures, h.failures-inFailures, -delta) - h.logTotal
+}
+
+// hat has its tangents about √2 standard deviations from the mode.
+func (h *hypergeometricLaw) hat() tangents {
+	mode := math.Floor((h.draws + 1) * ((h.successes + 1) / (h.draws + h.successes + h.other + 2)))
+	variance := h.mean * (h.failures / h.population) * ((h.population - h.draws) / (h.population - 1))
+	distance := math.Ceil(math.Sqrt(2*variance) + 0.5)
+	left, right := mode-distance, mode+distance
+	top := h.log(mode)
+	// The mode may be off by one where rounding decides; then a neighbour exceeds it by no more than this.
+	top += math.Max(0, math.Max(h.logRatio(mode), -h.logRatio(mode-1)))
+	// For x in [k, k+1) the right tail must dominate f(k), hence right+1; the left tail does so as it stands.
+	return newTangents(left, h.log(left), h.logRatio(left-1), right+1, h.log(right), -h.logRatio(right), top)
 }
 
 // logRatio is log P(X = k+1)/P(X = k).

@@ -1,6 +1,9 @@
 package random
 
-import "math/rand/v2"
+import (
+	"math"
+	"math/rand/v2"
+)
 
 // tangents is the hat of a log-concave density f: a constant in the middle and an exponential tail on either side,
 //
@@ -17,10 +20,15 @@ type tangents struct {
 
 // newTangents takes a point on either side, log f there and the slopes in absolute value, and an upper bound of log f.
 func newTangents(left, logLeft, slopeLeft, right, logRight, slopeRight, top float64) tangents {
-	return tangents{
+	// Where the two tails meet they bound log f themselves.
+	meet := (logRight - logLeft + slopeLeft*left + slopeRight*right) / (slopeLeft + slopeRight)
+	top = math.Min(top, math.Max(logLeft+slopeLeft*(meet-left), logRight-slopeRight*(meet-right)))
+	h := tangents{
 		from: left + (top-logLeft)/slopeLeft, to: right - (top-logRight)/slopeRight,
 		left: slopeLeft, right: slopeRight, top: top,
 	}
+	h.to = math.Max(h.from, h.to)
+	return h
 }
 
 // draw returns a point of the hat's law and the log of a uniform number times the hat: accepted if log f is not below it.

@@ -1,0 +1,225 @@
+package random
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"itermle/internal/saddlepoint"
+)
+
+func TestSpecialCases(t *testing.T) {
+	r := stream(t)
+	for range 100 {
+		for name, got := range map[string]float64{
+			"Binomial(n, 0, 1)":                float64(Binomial(1<<53, 0, 1, r)),
+			"n − Binomial(n, 1, 0)":            float64(1<<53 - Binomial(1<<53, 1, 0, r)),
+			"Binomial(0, p, q)":                float64(Binomial(0, 0.5, 0.5, r)),
+			"Poisson(0)":                       Poisson(0, r),
+			"NegativeBinomial(k, 0)":           NegativeBinomial(3, 0, r),
+			"Geometric(0)":                     Geometric(0, r),
+			"Hypergeometric without successes": float64(Hypergeometric(5, 0, 10, r)),
+			"Hypergeometric of everything":     float64(Hypergeometric(1<<53, 1<<52, 1<<52, r) - 1<<52),
+			"VonMises(1, +Inf) − 1":            VonMises(1, math.Inf(1), r) - 1,
+		} {
+			if got != 0 {
+				t.Fatalf("%s = %g, want 0", name, got)
+			}
+		}
+	}
+	counts := []int64{9, 9, 9}
+	Multinomial(counts, 1<<53, []float64{0, 2, 0}, r)
+	if counts[0] != 0 || counts[1] != 1<<53 || counts[2] != 0 {
+		t.Errorf("Multinomial with one possible category = %d", counts)
+	}
+	Multinomial(counts, 0, []float64{0, 0, 0}, r)
+	if counts[0] != 0 || counts[1] != 0 || counts[2] != 0 {
+		t.Errorf("Multinomial of no draws = %d", counts)
+	}
+}
+
+// Draws stay in the support and finite at the ends of every argument's range.
+func TestExtremeArguments(t *testing.T) {
+	r := stream(t)
+	tiny, huge := math.SmallestNonzeroFloat64, math.MaxFloat64
+	for range 200 {
+		for _, p := range []float64{tiny, 1e-300, 1e-20, 0x1p-53, 0.3, 0.5} {
+			for _, n := range []int64{1, 19, 1e9, 1 << 53} {
+				if x := Binomial(n, p, 1-p, r); x < 0 || x > n {
+					t.Fatalf("Binomial(%d, %g) = %d", n, p, x)
+				}
+				if x := Binomial(n, 1-p, p, r); x < 0 || x > n {
+					t.Fatalf("Binomial(%d, 1−%g) = %d", n, p, x)
+				}
+			}
+		}
+		finite := func(name string, x float64) {
+			if math.IsNaN(x) || math.IsInf(x, 0) {
+				t.Fatalf("%s = %g", name, x)
+			}
+		}
+		for _, mean := range []float64{tiny, 1e-20, 9.999999, 10, 1e15, 1e30, 1e300} {
+			finite(fmt.Sprintf("Poisson(%g)", mean), Poisson(mean, r))
+			finite(fmt.Sprintf("Geometric(%g)", mean), Geometric(mean, r))
+			for _, k := range []float64{1e-300, 1e-3, 1, 1e15, 1e300} {
+				finite(fmt.Sprintf("NegativeBinomial(%g, %g)", k, mean), NegativeBinomial(k, math.Min(mean, 1e280*k), r))
+			}
+		}
+		for _, shape := range []float64{1e-300, 1e-3, 1, 1e16, 1e300} {
+			finite(fmt.Sprintf("Gamma(%g)", shape), Gamma(shape, r))
+			finite(fmt.Sprintf("LogGamma(%g)", shape), LogGamma(shape, r))
+			x, complement := Beta(shape, 1, r)
+			finite(fmt.Sprintf("Beta(%g, 1)", shape), x+complement)
+			x, complement = Beta(tiny, shape, r)
+			finite(fmt.Sprintf("Beta(tiny, %g)", shape), x+complement)
+		}
+		for _, n := range []float64{1, 1.5, 2, 1e9, 1e30} {
+			for _, mean := range []float64{0, tiny, 1e8, 1e100} {
+				finite(fmt.Sprintf("HyperbolicSecantMean(%g, %g)", n, mean), HyperbolicSecantMean(n, mean, r))
+			}
+		}
+		for _, kappa := range []float64{tiny, 1e-18, 1e-17, 1e150, huge} {
+			if x := VonMises(3, kappa, r); !(x > -math.Pi && x <= math.Pi) {
+				t.Fatalf("VonMises(3, %g) = %g", kappa, x)
+			}
+		}
+	}
+}
+
+// A rare success has its probability however small it is: 2^53 trials of probability 2^-60 succeed with probability
+// 2^-7, which a uniform number of 53 bits compared with q^n, 1 to all digits for smaller p, could not give.
+func TestRareSuccesses(t *testing.T) {
+	r := stream(t)
+	for _, c := range []struct {
+		n int64
+		p float64
+	}{{1 << 53, 0x1p-60}, {1, 0x1p-7}} {
+		want := -math.Expm1(float64(c.n) * math.Log1p(-c.p))
+		if found := counted(0, []float64{1 - want}, func() float64 { return float64(Binomial(c.n, c.p, 1-c.p, r)) }); found != "" {
+			t.Errorf("n=%d p=%g: %s", c.n, c.p, found)
+		}
+	}
+	// The uniform number itself, below 2^-70: P(u ≤ x) = x relative to what leads there.
+	if found := uniformly(func() float64 { return smallUniform(0, r) * 0x1p64 }); found != "" {
+		t.Errorf("a small uniform number: %s", found)
+	}
+}
+
+func TestPanics(t *testing.T) {
+	r := stream(t)
+	for name, call := range map[string]func(){
+		"Binomial p":            func() { Binomial(1, math.NaN(), 1, r) },
+		"Binomial n":            func() { Binomial(-1, 0.5, 0.5, r) },
+		"Poisson":               func() { Poisson(-1, r) },
+		"Geometric":             func() { Geometric(math.Inf(1), r) },
+		"Gamma":                 func() { Gamma(0, r) },
+		"LogGamma":              func() { LogGamma(math.NaN(), r) },
+		"ChiSquare":             func() { ChiSquare(-2, r) },
+		"NegativeBinomial":      func() { NegativeBinomial(0, 1, r) },
+		"Hypergeometric":        func() { Hypergeometric(3, 1, 1, r) },
+		"Multinomial":           func() { Multinomial(make([]int64, 2), 1, []float64{0, 0}, r) },
+		"Multinomial lengths":   func() { Multinomial(make([]int64, 2), 1, []float64{1}, r) },
+		"HyperbolicSecant":      func() { HyperbolicSecant(2, math.Pi/2, r) },
+		"HyperbolicSecant n":    func() { HyperbolicSecant(0.5, 0, r) },
+		"VonMises":              func() { VonMises(0, -1, r) },
+		"Wishart":               func() { Wishart(make([]float64, 3), 1, make([]float64, 3), r) },
+		"HyperbolicSecant mean": func() { HyperbolicSecantMean(2, math.Inf(1), r) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s: a caller's bug does not panic", name)
+				}
+			}()
+			call()
+		}()
+	}
+}
+
+// The tangents of the hyperbolic secant dominate on a grid of 8 standard deviations, and log f itself has the slope it
+// claims; the former is proved, the latter ties the proof to the code.
+func TestTangentsDominate(t *testing.T) {
+	for _, n := range []float64{1.001, 1.5, 2, 5, 19.9, 20, 1e3, 1e9, 1e15} {
+		for _, mean := range []float64{0, 0.3, 2, 50, 1e6} {
+			h := secantLaw{n: n, mean: mean, centre: n * mean}
+			hat := h.hat()
+			deviation := math.Sqrt(n * (1 + mean*mean))
+			mass := (hat.to - hat.from + 1/hat.left + 1/hat.right) * math.Exp(hat.top)
+			below := 0.0
+			const grid = 400
+			for i := -grid; i <= grid; i++ {
+				x := 8 * deviation * float64(i) / grid
+				height := hat.top - hat.left*math.Max(0, hat.from-x) - hat.right*math.Max(0, x-hat.to)
+				log := h.log(x)
+				if !(log <= height) {
+					t.Fatalf("n=%g mean=%g: log f exceeds the hat by %g at %g", n, mean, log-height, x)
+				}
+				below += math.Exp(log) * 8 * deviation / grid
+				e := 1e-4 * math.Sqrt(n)
+				difference := (h.log(x+e) - h.log(x-e)) / (2 * e)
+				// Steps of 1e-4 leave 1e-8/√n; rounding of log f and of x adds
+				// 1e-13 and 8 units of each.
+				tolerance := 1e-7*(1/math.Sqrt(n)+math.Abs(h.slope(x))) + 8*0x1p-53*(math.Abs(log)+math.Abs(h.slope(x))*(math.Abs(x)+h.centre))/e
+				if slope := h.slope(x); !(math.Abs(difference-slope) <= tolerance) {
+					t.Fatalf("n=%g mean=%g: slope %g at %g, differences give %g", n, mean, slope, x, difference)
+				}
+			}
+			if accepted := below / mass; n >= 1.5 && !(accepted > 0.6) {
+				t.Errorf("n=%g mean=%g: accepted with probability %g only", n, mean, accepted)
+			}
+		}
+	}
+}
+
+// Hypergeometric's hat, over every atom.
+func TestHypergeometricDominates(t *testing.T) {
+	for _, c := range [][3]int64{{100, 100, 100}, {21, 1000, 1000}, {1000, 990, 1200}, {1 << 38, 100, 1 << 40}, {50, 60, 61}, {5000, 400, 9000}} {
+		h := newHypergeometricLaw(c[0], c[1], c[2])
+		if h.mean < rejectionMean {
+			t.Fatalf("%v is drawn by inversion", c)
+		}
+		hat := h.hat()
+		for k := 0.0; k <= math.Min(h.draws, h.successes); k++ {
+			for _, x := range []float64{k, math.Nextafter(k+1, k)} {
+				height := hat.top - hat.left*math.Max(0, hat.from-x) - hat.right*math.Max(0, x-hat.to)
+				if log := h.log(k); !(log <= height+1e-12) {
+					t.Fatalf("%v: log f exceeds the hat by %g at %g", c, log-height, x)
+				}
+			}
+		}
+	}
+}
+
+func TestNoAllocations(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	counts, scatter, identity := make([]int64, 3), make([]float64, 4), []float64{1, 0, 0, 1}
+	weights := []float64{1, 2, 3}
+	for name, draw := range map[string]func(){
+		"Binomial":         func() { Binomial(1000, 0.3, 0.7, r) },
+		"Poisson":          func() { Poisson(1000, r) },
+		"Gamma":            func() { Gamma(0.3, r) },
+		"Beta":             func() { Beta(0.3, 2, r) },
+		"NegativeBinomial": func() { NegativeBinomial(3, 2, r) },
+		"Multinomial":      func() { Multinomial(counts, 1000, weights, r) },
+		"Hypergeometric":   func() { Hypergeometric(1000, 2000, 3000, r) },
+		"HyperbolicSecant": func() { HyperbolicSecant(30, 1, r) },
+		"VonMises":         func() { VonMises(0, 3, r) },
+		"Wishart":          func() { Wishart(scatter, 10, identity, r) },
+	} {
+		if allocations := testing.AllocsPerRun(100, draw); allocations != 0 {
+			t.Errorf("%s allocates %g times", name, allocations)
+		}
+	}
+}
+
+// Stirling's error against log Γ where that has its digits.
+func TestStirlingError(t *testing.T) {
+	for _, x := range []float64{0.01, 0.5, 1, 2, 2.5, 7, 15, 15.5, 16, 17, 30} {
+		gamma, _ := math.Lgamma(x + 1)
+		want := gamma - ((x+0.5)*math.Log(x) - x + 0.5*math.Log(2*math.Pi))
+		if got := saddlepoint.StirlingError(x); !(math.Abs(got-want) <= 1e-13) {
+			t.Errorf("StirlingError(%g) = %g, want %g", x, got, want)
+		}
+	}
+}
