@@ -38,7 +38,7 @@ func BenchmarkRun(b *testing.B) {
 			}
 		})
 	}
-	for _, name := range continuousFamilies {
+	for _, name := range append(continuousFamilies[:len(continuousFamilies):len(continuousFamilies)], countFamilies...) {
 		for _, n := range []int64{100, 1e9} {
 			run(b, name, StatisticPath, n)
 		}
@@ -51,7 +51,7 @@ func BenchmarkRun(b *testing.B) {
 // BenchmarkSample is the cost of drawing the n samples of one generation from its stream, in the raw path's chunks: the denominator
 // of the raw path.
 func BenchmarkSample(b *testing.B) {
-	for _, name := range continuousFamilies {
+	for _, name := range append(continuousFamilies[:len(continuousFamilies):len(continuousFamilies)], countFamilies...) {
 		for _, n := range []int{20, 100, 10000} {
 			b.Run(fmt.Sprintf("family=%s/n=%d", name, n), func(b *testing.B) {
 				family, err := ParseFamily(name)

@@ -16,6 +16,14 @@ func TestConformanceOfVariants(t *testing.T) {
 		{"gaussian-vector:3,2", [][]float64{{0, 0, 0}, {1, -2, 5}}},
 		{"gaussian-covariance:1", [][]float64{{0, 1}, {3, 0.25}}},
 		{"gaussian-covariance:3", [][]float64{{0, 0, 0, 1, 0, 1, 0, 0, 1}, {1, 2, 3, 2, 0.5, 1, -0.5, 0.25, 3}}},
+		{"binomial:1", [][]float64{{0.5}, {0.1}}},
+		{"binomial:200", [][]float64{{100}, {3}}},
+		{"categorical:2", [][]float64{{0.5}, {0.9}}},
+		{"categorical:5", [][]float64{{0.2, 0.2, 0.2, 0.2}, {0.1, 0.5, 0.05, 0.3}}},
+		{"categorical-softmax:2", [][]float64{{0}, {2}}},
+		{"categorical-softmax:5", [][]float64{{0, 0, 0, 0}, {1, -1, 2, 0.5}}},
+		{"negative-binomial:0.5", [][]float64{{1}, {5}}},
+		{"negative-binomial:50", [][]float64{{1}, {30}}},
 	} {
 		t.Run(variant.specification, func(t *testing.T) {
 			t.Parallel()

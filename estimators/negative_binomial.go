@@ -136,6 +136,9 @@ func negativeBinomialKL(k, mu, nu float64) Certified {
 	if nu == 0 && mu > 0 {
 		return Certified{Value: math.Inf(1)}
 	}
+	if mu == 0 {
+		return closedForm(k * math.Log1p(nu/k))
+	}
 	var a, b, c float64
 	if k >= nu {
 		a, b = saddlepoint.Deviance(nu, delta), saddlepoint.Deviance(nu+k, delta)

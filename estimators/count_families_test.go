@@ -1,0 +1,326 @@
+package estimators
+
+import (
+	"errors"
+	"math"
+	"math/big"
+	"testing"
+
+	"itermle/internal/saddlepoint"
+)
+
+var countFamilies = []string{"bernoulli", "bernoulli-logit", "binomial", "categorical", "categorical-softmax", "poisson",
+	"poisson-log", "geometric", "negative-binomial"}
+
+// At the ends of Θ nothing is NaN, the point mass has log-density 0, everything else −Inf, and the end is never left.
+func TestCountFamiliesAtTheEnds(t *testing.T) {
+	for _, c := range []struct {
+		family        string
+		theta, inside []float64
+		on, off       float64
+	}{
+		{"bernoulli", []float64{0}, []float64{0.3}, 0, 1},
+		{"bernoulli", []float64{1}, []float64{0.3}, 1, 0},
+		{"binomial:7", []float64{0}, []float64{3}, 0, 4},
+		{"binomial:7", []float64{7}, []float64{3}, 7, 6},
+		{"poisson", []float64{0}, []float64{3}, 0, 2},
+		{"geometric", []float64{0}, []float64{3}, 0, 2},
+		{"negative-binomial:2.5", []float64{0}, []float64{3}, 0, 1},
+		{"categorical", []float64{0, 0}, []float64{0.2, 0.3}, 2, 0},
+		{"categorical", []float64{0, 1}, []float64{0.2, 0.3}, 1, 2},
+	} {
+		family, err := ParseFamily(c.family)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := family.Check(c.theta); err != nil {
+			t.Errorf("%s: %v", c.family, err)
+		}
+		if on, off := family.LogDensity(c.theta, []float64{c.on}), family.LogDensity(c.theta, []float64{c.off}); on != 0 || !math.IsInf(off, -1) {
+			t.Errorf("%s at %v: log-densities %g on the point, %g off it, want 0 and −Inf", c.family, c.theta, on, off)
+		}
+		d := family.Dim()
+		dst := make([]float64, d*d*d)
+		for _, x := range []float64{c.on, c.off} {
+			for name, f := range map[string]func(){
+				"score":       func() { family.Score(dst[:d], c.theta, []float64{x}) },
+				"hessian":     func() { family.Hessian(dst[:d*d], c.theta, []float64{x}) },
+				"third":       func() { family.ThirdDerivative(dst, c.theta, []float64{x}) },
+				"information": func() { family.FisherInformation(dst[:d*d], c.theta) },
+			} {
+				clear(dst)
+				f()
+				for _, v := range dst {
+					if math.IsNaN(v) {
+						t.Errorf("%s at %v, x=%g: %s holds NaN", c.family, c.theta, x, name)
+					}
+				}
+			}
+		}
+		towards, err := family.KL(c.inside, c.theta)
+		if err != nil || !math.IsInf(towards.Value, 1) || math.IsNaN(towards.Error) {
+			t.Errorf("%s: KL towards the end is %+v, want +Inf", c.family, towards)
+		}
+		from, err := family.KL(c.theta, c.inside)
+		want := -family.LogDensity(c.inside, []float64{c.on})
+		if err != nil || !(math.Abs(from.Value-want) <= from.Error+1e-15*want) {
+			t.Errorf("%s: KL from the end is %+v, want −log p(point) = %g", c.family, from, want)
+		}
+		distance, err := family.TotalVariation(c.theta, c.inside)
+		want = -math.Expm1(-want)
+		if err != nil || !(math.Abs(distance.Value-want) <= distance.Error+1e-15) {
+			t.Errorf("%s: TV to the end is %+v, want %g", c.family, distance, want)
+		}
+		for _, path := range []Path{RawPath, StatisticPath} {
+			pool, err := NewPool(family, path, Accumulate())
+			if err != nil {
+				t.Fatal(err)
+			}
+			it := Iteration{Pool: pool, Truth: c.theta, Schedule: PolynomialSchedule(3, 0.5), Generations: 20}
+			if err := it.Run(NewStream(suiteSeed, t.Name()), 0, func(_ int, theta []float64) bool {
+				for j, v := range theta {
+					if v != c.theta[j] {
+						t.Errorf("%s path %v: left %v for %v", c.family, path, c.theta, theta)
+						return false
+					}
+				}
+				return true
+			}); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+func TestLogFamiliesWithoutMLE(t *testing.T) {
+	for family, x := range map[string][]float64{"bernoulli-logit": {1, 1, 1}, "poisson-log": {0, 0}, "categorical-softmax": {0, 1, 1}} {
+		f, err := ParseFamily(family)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var none *NoMLEError
+		if err := f.Fit(make([]float64, f.Dim()), make([]float64, f.Dim()), Data{X: x}); !errors.As(err, &none) {
+			t.Errorf("%s: Fit of %v returns %v, want a *NoMLEError", family, x, err)
+		}
+	}
+}
+
+// bernoulliSecond is the law of 2n p_2 under accumulation (or replacement, of n p_2), by enumeration in rationals.
+func bernoulliSecond(n int64, p *big.Rat, replace bool) []float64 {
+	binomial := func(k int64, p *big.Rat) *big.Rat {
+		value := new(big.Rat).SetInt(new(big.Int).Binomial(n, k))
+		q := new(big.Rat).Sub(big.NewRat(1, 1), p)
+		for i := range n {
+			if i < k {
+				value.Mul(value, p)
+			} else {
+				value.Mul(value, q)
+			}
+		}
+		return value
+	}
+	law := make([]*big.Rat, 2*n+1)
+	for i := range law {
+		law[i] = new(big.Rat)
+	}
+	for k := range n + 1 {
+		for j := range n + 1 {
+			both := new(big.Rat).Mul(binomial(k, p), binomial(j, big.NewRat(k, n)))
+			if replace {
+				law[2*j].Add(law[2*j], both)
+			} else {
+				law[k+j].Add(law[k+j], both)
+			}
+		}
+	}
+	probabilities := make([]float64, len(law))
+	for i, v := range law {
+		probabilities[i], _ = v.Float64()
+	}
+	return probabilities
+}
+
+// Both paths of Bernoulli have the enumerated law after two generations. Each of the 2·(2n+1) counts is compared by Chernoff's
+// bound, P(N·KL(p̂‖p) ≥ c) ≤ 2e^{−c} with c = 26: a false alarm has probability below 28·2·e^{−26} = 3e-10. With N = 2^16
+// replicates an atom of probability 0.2 off by 0.016 is found with probability above 0.99; replacement differs by 0.06.
+func TestBernoulliPathsHaveTheEnumeratedLaw(t *testing.T) {
+	const n, replicates, critical = 3, 1 << 16, 26.0
+	agrees := func(family string, truth float64, path Path, workflow Workflow, law []float64) bool {
+		f, err := ParseFamily(family)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pool, err := NewPool(f, path, workflow)
+		if err != nil {
+			t.Fatal(err)
+		}
+		it := Iteration{Pool: pool, Truth: []float64{truth}, Schedule: ConstantSchedule(n), Workflow: workflow, Generations: 2}
+		stream := NewStream(suiteSeed, t.Name(), family, path.String(), workflow.String())
+		counts := make([]float64, len(law))
+		for replicate := range uint64(replicates) {
+			if err := it.Run(stream, replicate, nil); err != nil {
+				t.Fatal(err)
+			}
+			counts[int(math.Round(pool.Theta()[0]*2*n))]++
+		}
+		for i, p := range law {
+			delta := counts[i] - replicates*p
+			if !(saddlepoint.Deviance(replicates*p, delta)+saddlepoint.Deviance(replicates*(1-p), -delta) <= critical) {
+				return false
+			}
+		}
+		return true
+	}
+	law := bernoulliSecond(n, big.NewRat(3, 8), false)
+	for _, path := range []Path{RawPath, StatisticPath} {
+		for _, family := range []string{"bernoulli", "binomial:1", "categorical:2"} {
+			if !agrees(family, 0.375, path, Accumulate(), law) {
+				t.Errorf("%s, path %v: not the enumerated law", family, path)
+			}
+		}
+	}
+	if agrees("bernoulli", 0.375, StatisticPath, Replace(), law) {
+		t.Error("replacement passes for accumulation")
+	}
+	if agrees("bernoulli", 0.4375, StatisticPath, Accumulate(), law) {
+		t.Error("a truth of 7/16 passes for 3/8")
+	}
+	if !agrees("bernoulli", 0.375, RawPath, Replace(), bernoulliSecond(n, big.NewRat(3, 8), true)) {
+		t.Error("replacement does not have its own law")
+	}
+}
+
+// The constants of Assumptions 2 and 3 for the logit are suprema: they hold on a grid of the ball, and a thousandth less does not.
+func TestBernoulliLogitConstants(t *testing.T) {
+	f := NewBernoulliLogit()
+	for _, c := range [][2]float64{{0, 1}, {0, 3}, {1.5, 0.25}, {-3, 2}, {6, 0.5}} {
+		constants, err := f.AssumptionConstants([]float64{c[0]}, c[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tail, second, third float64
+		least := math.Inf(1)
+		dst := make([]float64, 1)
+		const grid = 20000
+		for i := -grid; i <= grid; i++ {
+			theta := []float64{c[0] + c[1]*float64(i)/grid}
+			p, q := logistic(theta[0])
+			// The least K1² for each of the two levels of |x−p|: u²/(2 log(2/P(|x−p| ≥ u))).
+			m := math.Min(p, q)
+			tail = math.Max(tail, math.Max(m*m/(2*math.Ln2), (1-m)*(1-m)/(2*math.Log(2/m))))
+			f.FisherInformation(dst, theta)
+			second, least = math.Max(second, dst[0]), math.Min(least, dst[0])
+			f.ThirdDerivative(dst, theta, []float64{1})
+			third = math.Max(third, math.Abs(dst[0]))
+		}
+		for name, pair := range map[string][2]float64{"K1": {constants.K1, math.Sqrt(tail)}, "K2": {constants.K2, second},
+			"K3": {constants.K3, third}, "L_I": {constants.Lipschitz, third}, "1/λ0": {1 / constants.Lambda0, 1 / least}} {
+			if !(pair[0] >= pair[1] && pair[0]*0.999 < pair[1]) {
+				t.Errorf("θ*=%g r=%g: %s = %.9g, the supremum on the grid is %.9g", c[0], c[1], name, pair[0], pair[1])
+			}
+		}
+	}
+	if _, err := f.AssumptionConstants([]float64{0}, 701); err == nil {
+		t.Error("a ball that leaves Θ is accepted")
+	}
+}
+
+// The constants of the softmax are bounds: no θ of the ball exceeds them. Directions of the second and third derivative are
+// drawn, which is a lower bound of the norms; at the uniform law of three categories λ0 is attained.
+func TestCategoricalSoftmaxConstants(t *testing.T) {
+	stream := NewStream(suiteSeed, t.Name())
+	for _, truth := range [][]float64{{0, 0}, {1, -2}, {0.5, 0, 2, -1}} {
+		d := len(truth)
+		f, err := NewCategoricalSoftmax(d + 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const r = 0.7
+		constants, err := f.AssumptionConstants(truth, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		random := stream.At(uint64(d), uint64(math.Float64bits(truth[0])))
+		theta, v := make([]float64, d), make([]float64, d)
+		information, third, score := make([]float64, d*d), make([]float64, d*d*d), make([]float64, d)
+		direction := func(dst []float64) {
+			norm := 0.0
+			for i := range dst {
+				dst[i] = random.NormFloat64()
+				norm = math.Hypot(norm, dst[i])
+			}
+			for i := range dst {
+				dst[i] /= norm
+			}
+		}
+		for range 3000 {
+			direction(v)
+			for i := range theta {
+				theta[i] = truth[i] + r*v[i]*math.Sqrt(random.Float64())
+			}
+			direction(v)
+			f.FisherInformation(information, theta)
+			f.ThirdDerivative(third, theta, []float64{0})
+			second, cubic := 0.0, 0.0
+			for i := range d {
+				for j := range d {
+					second += v[i] * information[i*d+j] * v[j]
+					for l := range d {
+						cubic += v[i] * v[j] * v[l] * third[(i*d+j)*d+l]
+					}
+				}
+			}
+			if !(second <= constants.K2 && second >= constants.Lambda0 && math.Abs(cubic) <= constants.K3) {
+				t.Fatalf("θ=%v: information %g and third derivative %g along %v exceed %+v", theta, second, cubic, v, constants)
+			}
+			for x := range d + 1 {
+				f.Score(score, theta, []float64{float64(x)})
+				norm := 0.0
+				for _, s := range score {
+					norm = math.Hypot(norm, s)
+				}
+				// P(‖score‖ ≥ norm) is at least p_x and at most 1: the bound must not fall below 1 on the largest.
+				if !(2*math.Exp(-norm*norm/(2*constants.K1*constants.K1)) >= 1) {
+					t.Fatalf("θ=%v: a score of norm %g exceeds K1 = %g", theta, norm, constants.K1)
+				}
+			}
+		}
+	}
+	f, _ := NewCategoricalSoftmax(3)
+	constants, err := f.AssumptionConstants([]float64{0, 0}, 1e-9)
+	if err != nil || !(math.Abs(constants.Lambda0-1.0/9) < 1e-8) {
+		t.Errorf("λ0 = %g at the uniform law, want 1/9", constants.Lambda0)
+	}
+	var violated *AssumptionError
+	if _, err := NewPoissonLog().AssumptionConstants([]float64{0}, 1); !errors.As(err, &violated) || violated.Assumption != "2A" {
+		t.Errorf("poisson-log: %v, want a violation of 2A", err)
+	}
+}
+
+// The statistic path allocates nothing, at any n.
+func TestCountFamiliesDoNotAllocate(t *testing.T) {
+	for _, name := range countFamilies {
+		family, err := ParseFamily(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pool, err := NewPool(family, StatisticPath, Accumulate())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, entry := range families {
+			if entry.Name != name {
+				continue
+			}
+			it := Iteration{Pool: pool, Truth: entry.Points[1], Schedule: ConstantSchedule(1e9), Generations: 10}
+			stream := NewStream(suiteSeed, t.Name(), name)
+			if allocations := testing.AllocsPerRun(20, func() {
+				if err := it.Run(stream, 0, nil); err != nil {
+					t.Fatal(err)
+				}
+			}); allocations != 0 {
+				t.Errorf("%s: %g allocations a run", name, allocations)
+			}
+		}
+	}
+}
