@@ -23,10 +23,10 @@ import "math"
 //
 //	P(α^(1) = (1−x_max)/2) → 1 − 2^{−θ0} = θ0/4 = 0.9225…   (after the first gap Y must not regain log 2)
 //	P(some sample of X^(1) lies in [2,3]) → 1 − E e^{−G/4} = 1 − θ0/Φ(¼) = 0.2411…, beside the proved 0.0553
-//	P(G > u) ~ C u^{−3/2} e^{−ρu},  ρ = −min ψ = 1 − c + c·log c = 0.27148…,  c = 1/(4 log 2) = 0.3607…
+//	P(G > u) ~ C u^{−3/2} e^{−ρu},  ρ = −min ψ = 1 − c + c·log c = 0.27152…,  c = 1/(4 log 2) = 0.3607…
 //
 // The last line is the cheapest way to fail: Y stays up until u if only c·u points lie below u. So P(α^(1) > K log n/n) is
-// about n^{−2Kρ}(log n)^{−3/2}: with K = 1, as printed, n^{−0.543}, not 1/n; and K = 1/(2ρ) = 1.8418… is the least constant
+// about n^{−2Kρ}(log n)^{−3/2}: with K = 1, as printed, n^{−0.543}, not 1/n; and K = 1/(2ρ) = 1.8415… is the least constant
 // that will do for all large n.
 
 // psi is the Laplace exponent ψ.
