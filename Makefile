@@ -1,4 +1,4 @@
-.PHONY: check test verify bench fmt seeds
+.PHONY: check test verify bench fmt seeds readme
 
 check: ## what lands must pass
 	bash .ci/run
@@ -20,3 +20,8 @@ seeds: ## the whole suite under many suite seeds
 	@for seed in $$(seq 1 $(SEEDS)); do \
 		echo "seed $$seed"; ITERMLE_SEED=$$seed go test -count=1 ./... || exit 1; \
 	done
+
+readme: ## put the verdict table as printed into README.md
+	@go run ./cmd/itermle verify > .verdicts.txt && \
+	awk '/verdicts:end/ {print "```"; hide = 0} !hide {print} /verdicts:begin/ {print "```text"; while ((getline line < ".verdicts.txt") > 0) print line; hide = 1}' \
+		README.md > .README.md && mv .README.md README.md && rm .verdicts.txt

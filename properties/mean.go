@@ -153,7 +153,7 @@ func (t *meanTest) describe(report *ScenarioReport) {
 		}
 	}
 	report.Interval = [2]float64{low, high}
-	report.Evidence = fmt.Sprintf("mean %.6g ± %.2g of %d values, claimed %.6g, would see ± %.3g",
+	report.Evidence = fmt.Sprintf("mean %.6g (s.e. %.2g) of %d values, claimed %.6g, would see ± %.3g",
 		t.mean, deviation, t.n, t.e.Value, t.e.Tolerance)
 }
 

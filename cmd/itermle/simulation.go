@@ -98,9 +98,9 @@ func average(x []float64) float64 {
 
 // print writes a table of a part of the generations: the first eight, then ever fewer, and always the last.
 func (s *simulation) print(out io.Writer) error {
-	theta := strings.Trim(strings.Join(strings.Fields(fmt.Sprint(s.Theta)), ","), "[]")
-	fmt.Fprintf(out, "%s from θ* = (%s) = %s, schedule %s, workflow %s, %d replicates, seed %d\n\n",
-		s.Family, strings.Join(s.symbols, ","), theta, s.Schedule, s.Workflow, s.Replicates, s.Seed)
+	theta := strings.Trim(fmt.Sprint(s.Theta), "[]")
+	fmt.Fprintf(out, "%s from θ* = (%s) = (%s), schedule %s, workflow %s, %d replicates, seed %d\n\n",
+		s.Family, strings.Join(s.symbols, " "), theta, s.Schedule, s.Workflow, s.Replicates, s.Seed)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(w, "t\tn\t")
 	for _, symbol := range s.symbols {
