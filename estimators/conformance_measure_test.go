@@ -182,13 +182,16 @@ func (q *measure) splitAt(g func(x float64) float64) {
 	}
 	const cells = 64
 	points := slices.Clone(q.points)
-	previous := math.NaN()
+	previous := q.points[0]
 	for i := 1; i < len(q.points); i++ {
 		a, b := q.points[i-1], q.points[i]
-		for k := range cells {
+		for k := range cells + 1 {
 			x := a + (b-a)*(float64(k)+0.5)/cells
 			if a > 0 && b > 10*a { // towards a singular end at 0
 				x = a * math.Pow(b/a, (float64(k)+0.5)/cells)
+			}
+			if k == cells {
+				x = b
 			}
 			if left := g(previous); left > 0 && g(x) < 0 || left < 0 && g(x) > 0 {
 				low, high := previous, x
