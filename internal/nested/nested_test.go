@@ -81,6 +81,12 @@ func drawPoints(t *rapid.T) []Position {
 			points = append(points, s.At(s.Left+offsets.Draw(t, "offset")))
 		}
 	}
+	// Raw points a few units from the samples of spikes, where near does not decide the order.
+	for _, p := range points {
+		if p.Spike != nil && rapid.Bool().Draw(t, "neighbour") {
+			points = append(points, Position{Near: p.Near + uint64(rapid.SampledFrom([]int{1, 2, 5, 20}).Draw(t, "right")) - 3})
+		}
+	}
 	return points
 }
 

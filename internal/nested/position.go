@@ -82,7 +82,7 @@ func Difference(p, q Position) (sign int, size Width) {
 			}
 			gap := max(p.Near, q.Near) - min(p.Near, q.Near)
 			return cmp.Compare(p.Near, q.Near),
-				Width{Log: math.Log(float64(gap)) - 63*math.Ln2, mantissa: new(big.Int).SetUint64(gap), exponent: -63}
+				Width{Log: math.Log(float64(gap) * 0x1p-63), mantissa: new(big.Int).SetUint64(gap), exponent: -63}
 		}
 		if p.Offset == q.Offset {
 			return 0, Width{Log: math.Inf(-1)}
@@ -148,7 +148,7 @@ func Compare(p, q Position) int {
 func within(p, q Position, limit Width) bool {
 	if gap := q.Near - p.Near; q.Near >= p.Near && gap > 1<<45 && p.slack()+q.slack() < 1<<14 {
 		// The gap is known to 2^14 of at least 2^45 units, so its logarithm to 2^−31.
-		log := math.Log(float64(gap)) - 63*math.Ln2
+		log := math.Log(float64(gap) * 0x1p-63)
 		if math.Abs(log-limit.Log) > 0x1p-30 {
 			return log < limit.Log
 		}

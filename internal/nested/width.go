@@ -37,9 +37,9 @@ func (w Width) Number() (mantissa *big.Int, exponent int64) {
 	return w.mantissa, w.exponent
 }
 
-// logSlack is more than logarithms of one and the same width can differ by: each is a sum of two or three terms
-// of at most its own size, so a few units in its last place, 2^−53 relative; 2^−48 leaves a factor 8.
-func logSlack(log float64) float64 { return 0x1p-48 * (1 + math.Abs(log)) }
+// logSlack is more than logarithms of one and the same width can differ by: each is a sum of two or three terms of at most
+// |log| + 64·log 2, so a few units in the last place of that, 2^−53 relative; 2^−48 leaves a factor 8.
+func logSlack(log float64) float64 { return 0x1p-48 * (64*math.Ln2 + math.Abs(log)) }
 
 // CompareWidths orders two widths exactly, by their logarithms where these are far enough apart.
 func CompareWidths(v, w Width) int {
