@@ -10,6 +10,9 @@ import (
 func Claims() []theorems.Claim {
 	return slices.Concat(
 		literalTheorem41Claims(),
+		neymanScottClaims(),
+		fergusonClaims(),
+		bahadurClaims(),
 		construction1Claims(),
 		theorem51Claims(),
 		construction2Claims(),

@@ -82,4 +82,18 @@ var findingStatements = []Statement{
 		ID: "finding-9", Reference: ours + ", on " + paper("Theorem 5.2"), Kind: Finding,
 		Text: "TV(g_{β,J}, h_0) ≥ 1 − 1/(2J) ≥ ¾ improves the printed 3/8.",
 	},
+	{
+		ID: "control-neyman-scott", Reference: "J. Neyman and E. L. Scott, Econometrica 16 (1948); a control for arXiv:2505.19046, Theorem 4.1", Kind: Finding,
+		Text: "Each pair of samples has a mean of its own: σ̂² → σ²/2 on real data. Θ grows with n, which Theorem 4.1 excludes; " +
+			"collapse here says nothing about iteration.",
+	},
+	{
+		ID: "control-ferguson", Reference: "T. S. Ferguson, J. Amer. Statist. Assoc. 77 (1982); a control for arXiv:2505.19046, Theorem 4.1", Kind: Finding,
+		Text: "On the compact Θ = [0,1], with densities continuous in θ, θ̂ → 1 on real data whatever θ* is, for want of domination near 1; " +
+			"collapse here says nothing about iteration.",
+	},
+	{
+		ID: "control-bahadur", Reference: "R. R. Bahadur, Sankhyā 20 (1958); a control for arXiv:2505.19046, Theorem 4.1", Kind: Finding,
+		Text: "With a countable Θ, k̂ → ∞ on real data whatever k* is, for want of domination in k; collapse here says nothing about iteration.",
+	},
 }

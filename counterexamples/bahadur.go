@@ -1,0 +1,165 @@
+package counterexamples
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"sync"
+
+	"itermle/estimators"
+	"itermle/internal/quadrature"
+	"itermle/theorems"
+)
+
+// bahadur refutes "the maximum likelihood estimate of a countable parameter is consistent" (R. R. Bahadur, Sankhyā 20, 1958). It
+// drops one hypothesis: domination of log p_k in k. On (0, 1], with c = ½, h(x) = e^{1/x²} and 1 = a_0 > a_1 > a_2 > … → 0,
+//
+//	p_k(x) = c off (a_k, a_{k−1}], h(x) on it,   ∫_{a_k}^{a_{k−1}} (h(x) − c) dx = 1 − c,   k = 1, 2, …
+//
+// Whatever k* is, k̂ → ∞: the interval of the smallest sample m alone gains log h(m) = m^{−2}, about n², against n log(1/c).
+// Restricted to k ≤ K the densities are bounded and k̂ = k* eventually.
+type bahadur struct {
+	truth int
+	n     int
+}
+
+const bahadurLevel = 0.5 // c
+
+// bahadurEnds returns a_0, …, a_4, found once by bisection of the quadrature of h − c.
+var bahadurEnds = sync.OnceValues(func() ([]float64, error) {
+	ends := []float64{1}
+	for range 4 {
+		right := ends[len(ends)-1]
+		low, high := right/2, right
+		for range 60 {
+			middle := (low + high) / 2
+			mass, _, err := quadrature.Integrate(func(x float64) float64 { return math.Exp(1/(x*x)) - bahadurLevel }, []float64{middle, right}, 1e-9)
+			if err != nil {
+				return nil, err
+			}
+			if mass > 1-bahadurLevel {
+				low = middle
+			} else {
+				high = middle
+			}
+		}
+		ends = append(ends, high)
+	}
+	return ends, nil
+})
+
+// sample fills dst with samples of p_k*, by rejection from the uniform law under the bound h(a_k) on the density.
+func (f bahadur) sample(dst, ends []float64, random *rand.Rand) {
+	left, right := ends[f.truth], ends[f.truth-1]
+	inside := 1 - bahadurLevel*(1-(right-left)) // mass of (a_k, a_{k−1}]
+	bound := 1 / (left * left)
+	for i := range dst {
+		if random.Float64() >= inside {
+			// Uniform on the rest of (0, 1].
+			x := (1 - random.Float64()) * (1 - (right - left))
+			if x > left {
+				x += right - left
+			}
+			dst[i] = x
+			continue
+		}
+		for {
+			x := left + (1-random.Float64())*(right-left)
+			if math.Log(1-random.Float64()) <= 1/(x*x)-bound {
+				dst[i] = x
+				break
+			}
+		}
+	}
+}
+
+// logDensity is log p_k(x).
+func (bahadur) logDensity(k int, x float64, ends []float64) float64 {
+	if x > ends[k] && x <= ends[k-1] {
+		return 1 / (x * x)
+	}
+	return math.Log(bahadurLevel)
+}
+
+// excess is a lower bound of sup_{k>4} Σ log p_k(x_i) − max_{k≤4} Σ log p_k(x_i), −∞ if no sample is below a_4: on the left
+// the interval of the smallest sample m, which gains m^{−2} and costs at most log(1/c) for each other.
+func (f bahadur) excess(x, ends []float64) float64 {
+	smallest := 1.0
+	for _, v := range x {
+		smallest = min(smallest, v)
+	}
+	if smallest > ends[4] {
+		return math.Inf(-1)
+	}
+	inner := math.Inf(-1)
+	for k := 1; k <= 4; k++ {
+		inner = max(inner, f.likelihood(k, x, ends))
+	}
+	return 1/(smallest*smallest) + float64(len(x)-1)*math.Log(bahadurLevel) - inner
+}
+
+func (f bahadur) likelihood(k int, x, ends []float64) float64 {
+	sum := 0.0
+	for _, v := range x {
+		sum += f.logDensity(k, v, ends)
+	}
+	return sum
+}
+
+// scenario is P(k̂ is wrong) ≤ allowed: over all k, bad where every maximiser exceeds 4, or over k ≤ 4, bad where k* is not the maximiser.
+func (f bahadur) scenario(restricted bool) theorems.Scenario {
+	name := fmt.Sprintf("k=%d/n=%d", f.truth, f.n)
+	if restricted {
+		name += "/k<=4"
+	}
+	return theorems.Scenario{Name: name, Experiment: theorems.Rate{Allowed: 0.05, Tolerated: 0.25,
+		New: func() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
+			ends, err := bahadurEnds()
+			x := make([]float64, f.n)
+			return func(s *estimators.Stream, replicate uint64) (bool, error) {
+				f.sample(x, ends, s.At(replicate, 0))
+				if !restricted {
+					return f.excess(x, ends) > 0, nil
+				}
+				for k := 1; k <= 4; k++ {
+					if k != f.truth && !(f.likelihood(k, x, ends) < f.likelihood(f.truth, x, ends)) {
+						return true, nil
+					}
+				}
+				return false, nil
+			}, err
+		}}}
+}
+
+func bahadurClaims() []theorems.Claim {
+	return []theorems.Claim{{
+		ID: "control-bahadur", Statement: "control-bahadur",
+		Title:  "Bahadur's family: k̂ of real data is k*: false, it runs to ∞",
+		Says:   "k̂ ≤ 4 with probability ≥ 0.95 for k* ≤ 4 and n ≥ 500 real samples.",
+		Expect: theorems.Refuted,
+		Fixed: func(theorems.Profile) []theorems.Scenario {
+			return []theorems.Scenario{bahadur{1, 500}.scenario(false), bahadur{2, 5000}.scenario(false)}
+		},
+		Draw: func(choose theorems.Chooser) theorems.Scenario {
+			return bahadur{1 + choose.Choose("k-1", 3), []int{500, 1000, 2000}[choose.Choose("n", 3)]}.scenario(false)
+		},
+		Mutants: func() []theorems.Mutant {
+			return []theorems.Mutant{{Name: "restricted-to-k<=4", Scenario: bahadur{1, 500}.scenario(true)}}
+		},
+	}, {
+		ID: "control-bahadur-bounded", Statement: "control-bahadur",
+		Title:  "… and is consistent over k ≤ 4",
+		Says:   "Among k ≤ 4 the likelihood of n ≥ 100 samples is largest at k* with probability ≥ 0.95.",
+		Expect: theorems.Supported,
+		Fixed: func(theorems.Profile) []theorems.Scenario {
+			return []theorems.Scenario{bahadur{1, 100}.scenario(true), bahadur{3, 500}.scenario(true)}
+		},
+		Draw: func(choose theorems.Chooser) theorems.Scenario {
+			return bahadur{1 + choose.Choose("k-1", 4), []int{100, 300, 1000}[choose.Choose("n", 3)]}.scenario(true)
+		},
+		Mutants: func() []theorems.Mutant {
+			return []theorems.Mutant{{Name: "all-k", Scenario: bahadur{1, 1000}.scenario(false)},
+				{Name: "one-sample", Scenario: bahadur{1, 1}.scenario(true)}}
+		},
+	}}
+}

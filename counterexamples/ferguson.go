@@ -1,0 +1,140 @@
+package counterexamples
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"itermle/estimators"
+	"itermle/theorems"
+)
+
+// ferguson refutes "on a compact Θ, with densities continuous in θ, the maximum likelihood estimate is consistent" (T. S.
+// Ferguson, J. Amer. Statist. Assoc. 77, 1982). It drops one hypothesis: domination of log p_θ near θ = 1. On [−1, 1], θ ∈ [0, 1],
+//
+//	p_θ(x) = θ/2 + ((1−θ)/δ(θ)) (1 − |x−θ|/δ(θ))_+,   δ(θ) = (1−θ) exp(1 − (1−θ)^{−4}),
+//
+// and θ̂ → 1 almost surely whatever θ* is: the peak at the largest sample M gains (1−M)^{−4}, about n⁴, against at most n log 2/M.
+// Restricted to θ ≤ ½ the densities are bounded and the estimate is consistent.
+type ferguson struct {
+	truth float64
+	n     int
+}
+
+// logPeak is log((1−θ)/δ(θ)) = (1−θ)^{−4} − 1.
+func logPeak(theta float64) float64 { return math.Pow(1-theta, -4) - 1 }
+
+// logDensity is log p_θ(x) for θ < 1.
+func (ferguson) logDensity(theta, x float64) float64 {
+	uniform := math.Log(theta / 2)
+	// |x−θ|/δ(θ), with 1/δ in logs: its overflow is the right limit.
+	offset := math.Abs(x-theta) * math.Exp(logPeak(theta)-math.Log1p(-theta))
+	if x == theta {
+		offset = 0
+	}
+	if !(offset < 1) {
+		return uniform
+	}
+	return logSum(uniform, logPeak(theta)+math.Log1p(-offset))
+}
+
+// sample fills dst with samples of p_θ*.
+func (f ferguson) sample(dst []float64, random *rand.Rand) {
+	width := (1 - f.truth) * math.Exp(-logPeak(f.truth))
+	for i := range dst {
+		if random.Float64() < f.truth {
+			dst[i] = 2*random.Float64() - 1
+			continue
+		}
+		// The sum of two uniform numbers is triangular.
+		dst[i] = f.truth + width*(random.Float64()+random.Float64()-1)
+	}
+}
+
+// excess is a lower bound of sup_{θ>½} Σ log p_θ(x_i) − sup_{θ≤½} Σ log p_θ(x_i): on the left θ = M, the largest sample, whose
+// own density is at least (1−θ)/δ(θ) and every other θ/2; on the right sup_{θ≤½} p_θ ≤ e^15 + ¼, because (1−θ)/δ(θ) increases.
+func (f ferguson) excess(x []float64) float64 {
+	largest := -1.0
+	for _, v := range x {
+		largest = max(largest, v)
+	}
+	if !(largest > 0.5 && largest < 1) {
+		return math.Inf(-1)
+	}
+	n := float64(len(x))
+	return logPeak(largest) + (n-1)*math.Log(largest/2) - n*logSum(logPeak(0.5), math.Log(0.25))
+}
+
+// consistent is "|θ̂ − θ*| < ½ − θ*", over all of Θ: bad where every global maximiser exceeds ½.
+func (f ferguson) consistent() theorems.Scenario {
+	return theorems.Scenario{Name: fmt.Sprintf("theta=%g/n=%d", f.truth, f.n), Experiment: theorems.Rate{Allowed: 0.05, Tolerated: 0.5,
+		New: func() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
+			x := make([]float64, f.n)
+			return func(s *estimators.Stream, replicate uint64) (bool, error) {
+				f.sample(x, s.At(replicate, 0))
+				return f.excess(x) > 0, nil
+			}, nil
+		}}}
+}
+
+// restored is the same over the finite candidates, all ≤ ½, of which θ* is one: bad where another has a higher likelihood.
+func (f ferguson) restored(candidates []float64) theorems.Scenario {
+	return theorems.Scenario{Name: fmt.Sprintf("theta=%g/n=%d/candidates=%v", f.truth, f.n, candidates),
+		Experiment: theorems.Rate{Allowed: 0.01, Tolerated: 0.1,
+			New: func() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
+				x := make([]float64, f.n)
+				likelihood := func(theta float64) float64 {
+					sum := 0.0
+					for _, v := range x {
+						sum += f.logDensity(theta, v)
+					}
+					return sum
+				}
+				return func(s *estimators.Stream, replicate uint64) (bool, error) {
+					f.sample(x, s.At(replicate, 0))
+					atTruth := likelihood(f.truth)
+					for _, theta := range candidates {
+						if theta != f.truth && !(likelihood(theta) < atTruth) {
+							return true, nil
+						}
+					}
+					return false, nil
+				}, nil
+			}}}
+}
+
+func fergusonClaims() []theorems.Claim {
+	truths := []float64{0.25, 0.125, 0.375}
+	kept := []float64{0.125, 0.25, 0.375, 0.5}
+	return []theorems.Claim{{
+		ID: "control-ferguson", Statement: "control-ferguson",
+		Title:  "Ferguson's family: the MLE of real data stays near θ*: false, it runs to 1",
+		Says:   "θ̂ ≤ ½ with probability ≥ 0.95 for θ* < ½ and n ≥ 100 real samples.",
+		Expect: theorems.Refuted,
+		Fixed: func(theorems.Profile) []theorems.Scenario {
+			return []theorems.Scenario{ferguson{0.25, 200}.consistent(), ferguson{0.25, 10_000}.consistent()}
+		},
+		Draw: func(choose theorems.Chooser) theorems.Scenario {
+			return ferguson{truths[choose.Choose("theta", len(truths))], []int{200, 500, 2000}[choose.Choose("n", 3)]}.consistent()
+		},
+		// With few samples none is near enough to 1: the excess must not be claimed there.
+		Mutants: func() []theorems.Mutant {
+			return []theorems.Mutant{{Name: "n-too-small", Scenario: ferguson{0.25, 5}.consistent()}}
+		},
+	}, {
+		ID: "control-ferguson-bounded", Statement: "control-ferguson",
+		Title:  "… and is consistent where Θ keeps away from 1",
+		Says:   "Among θ ∈ {1/8, 1/4, 3/8, 1/2} the likelihood of n ≥ 100 samples is largest at θ* with probability ≥ 0.99.",
+		Expect: theorems.Supported,
+		Fixed: func(theorems.Profile) []theorems.Scenario {
+			return []theorems.Scenario{ferguson{0.25, 100}.restored(kept), ferguson{0.125, 1000}.restored(kept)}
+		},
+		Draw: func(choose theorems.Chooser) theorems.Scenario {
+			return ferguson{truths[choose.Choose("theta", len(truths))], []int{100, 300, 1000}[choose.Choose("n", 3)]}.restored(kept)
+		},
+		Mutants: func() []theorems.Mutant {
+			// Near 1 the restriction is lifted: the peak of θ = 0.999 has e^(10^12) times its height, wherever no sample is.
+			return []theorems.Mutant{{Name: "one-sample", Scenario: ferguson{0.25, 1}.restored(kept)}}
+		},
+	}}
+}
