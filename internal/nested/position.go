@@ -158,6 +158,10 @@ func within(p, q Position, limit Width) bool {
 			return log < limit.Log
 		}
 	}
-	sign, gap := Difference(q, p)
-	return sign <= 0 || CompareWidths(gap, limit) <= 0
+	// The sign of (q − p) − limit: not the distance first, which may leave out what decides.
+	var buffer [12]signedTerm
+	mantissa, exponent := limit.Number()
+	terms := appendTerms(appendTerms(buffer[:0], q, 1), p, -1)
+	sign, _ := sumTerms(addTerm(terms, new(big.Int).Neg(mantissa), exponent))
+	return sign <= 0
 }

@@ -80,15 +80,15 @@ func (t signedTerm) top() int64 { return t.exponent + int64(t.mantissa.BitLen())
 // negligible is how many bits below the leading one a term may start before sumTerms ignores it.
 const negligible = 256
 
-// sumTerms adds a few terms whose exponents may lie millions apart. The sign is exact; the sum is exact where the terms
-// overlap, and otherwise short of terms that are less than 2^−250 of it.
+// sumTerms adds a few terms whose exponents may lie millions apart. The sign is exact; so is the sum where the terms
+// overlap. Otherwise it is rounded up, by at most 2^−249 of it: an interval as wide as the distance of two points covers both.
 func sumTerms(terms []signedTerm) (sign int, sum Width) {
 	for i := range terms { // insertion sort by leading bit, largest first: there are fewer than ten
 		for j := i; j > 0 && terms[j].top() > terms[j-1].top(); j-- {
 			terms[j], terms[j-1] = terms[j-1], terms[j]
 		}
 	}
-	total, exponent := new(big.Int), int64(0)
+	total, exponent, rest := new(big.Int), int64(0), false
 	for _, term := range terms {
 		if term.mantissa.Sign() == 0 {
 			continue
@@ -99,6 +99,7 @@ func sumTerms(terms []signedTerm) (sign int, sum Width) {
 			continue
 		}
 		if exponent+int64(total.BitLen()) > term.top()+negligible {
+			rest = true
 			break
 		}
 		addend := new(big.Int).Set(term.mantissa)
@@ -114,5 +115,13 @@ func sumTerms(terms []signedTerm) (sign int, sum Width) {
 		return 0, Width{Log: math.Inf(-1)}
 	}
 	total.Abs(total)
+	if rest { // it is below ten times 2^−256 of the total
+		const kept = negligible - 5
+		if spare := kept - total.BitLen(); spare > 0 {
+			total.Lsh(total, uint(spare))
+			exponent -= int64(spare)
+		}
+		total.Add(total, new(big.Int).Lsh(big.NewInt(1), uint(total.BitLen()-kept)))
+	}
 	return sign, Width{Log: logOfBig(total, exponent), mantissa: total, exponent: exponent}
 }
