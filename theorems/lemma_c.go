@@ -10,7 +10,9 @@ import (
 )
 
 // proofClaims are the statements of appendix C that are checked on their own.
-func proofClaims() []Claim { return []Claim{propositionC1(), lemmaC1(), lemmaC5()} }
+func proofClaims() []Claim {
+	return []Claim{propositionC1(), lemmaC1(), lemmaC2(), lemmaC3(), lemmaC3Printed(), lemmaC4(), lemmaC5()}
+}
 
 // lemmaC1 is Lemma C.1: ∇²log p_θ(x) is K3-Lipschitz in θ on the ball. Checked with it: |∇³[u,u,u]| ≤ K3 (Assumption 2C) and
 // the Lipschitz constant L_I of the information that Lemma C.3 needs (finding-4).

@@ -66,8 +66,7 @@ var findingStatements = []Statement{
 	},
 	{
 		ID: "finding-6", Reference: ours + ", on " + paper("Proposition C.1"), Kind: Finding,
-		Text: "The hypothesis printed as max(λ0/4C2, r/2) needs both bounds: min.",
-		Open: "a slip of print: nothing to compute",
+		Text: "The hypothesis printed as max(λ0/4C2, r/2) needs both bounds: min. Each alone admits a case where the steps are larger than claimed.",
 	},
 	{
 		ID: "finding-7", Reference: ours + ", on " + paper("Appendix G"), Kind: Finding,
