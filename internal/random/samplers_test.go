@@ -148,7 +148,7 @@ func realRows() []row {
 	for _, mean := range []float64{0, 2, -0.5} {
 		cdf := secantUnitCDF(mean)
 		add(fmt.Sprintf("hyperbolic secant n=1 mean=%g", mean), func(r *rand.Rand) float64 { return cdf(HyperbolicSecantMean(1, mean, r)) })
-		for _, n := range []int{2, 3, 7, 25} {
+		for _, n := range []int{2, 3, 4, 7, 25} {
 			cdf := secantCDF(n, mean)
 			add(fmt.Sprintf("hyperbolic secant n=%d mean=%g", n, mean), func(r *rand.Rand) float64 {
 				return cdf(HyperbolicSecantMean(float64(n), mean, r))
