@@ -56,6 +56,9 @@ Exit codes: 0 every claim came out as expected, 1 some claim did not, 2 misuse, 
 		RunE: func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	root.AddCommand(verifyCommand(), listCommand(), simulateCommand())
+	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
+		return fmt.Errorf("%w: see %s --help for what is accepted", err, command.CommandPath())
+	})
 	root.SetArgs(arguments)
 	root.SetOut(stdout)
 	root.SetErr(stderr)

@@ -35,7 +35,7 @@ func simulateCommand() *cobra.Command {
 error of each coordinate of θ^(t), quantiles of ‖θ^(t) − θ*‖ (Euclidean), and total variation TV(p_θ(t), p_θ*) where it can be had;
 n is n_{t−1}, the number of samples that generation t−1 drew. Quantile q of R replicates is the ⌈qR⌉-th smallest value.
 
-Families:  see itermle list; beside them construction1 and construction2, whose θ* is fixed by the paper.
+Families:  see itermle list; beside them construction1 and construction2, by default from the paper's θ*.
 Schedules: ` + estimators.ScheduleSyntax + `
 Workflows: ` + estimators.WorkflowSyntax,
 		Example: `  itermle simulate --family bernoulli-logit --theta 0.3 --schedule const:100 --T 50 --reps 10000 --seed 1
@@ -86,16 +86,25 @@ func parseTheta(family estimators.Family, text string) ([]float64, error) {
 		return nil, fmt.Errorf("--theta is missing: want the %d coordinates %s of θ*, separated by commas", family.Dim(),
 			strings.Join(family.Symbols(), ","))
 	}
-	var theta []float64
+	theta, err := parseNumbers(text, family.Symbols())
+	if err != nil {
+		return nil, err
+	}
+	return theta, family.Check(theta)
+}
+
+// parseNumbers reads numbers separated by commas, one for each symbol.
+func parseNumbers(text string, symbols []string) ([]float64, error) {
+	var numbers []float64
 	for _, field := range strings.Split(text, ",") {
 		v, err := strconv.ParseFloat(strings.TrimSpace(field), 64)
 		if err != nil {
 			return nil, &estimators.SyntaxError{What: "--theta", Value: text, Accept: "numbers separated by commas, one each for " +
-				strings.Join(family.Symbols(), ",")}
+				strings.Join(symbols, " ")}
 		}
-		theta = append(theta, v)
+		numbers = append(numbers, v)
 	}
-	return theta, family.Check(theta)
+	return numbers, nil
 }
 
 // checkCounts refuses numbers of replicates, workers and generations that cannot be meant or do not fit into memory.

@@ -16,12 +16,9 @@ type construction struct {
 	workflow estimators.Workflow
 }
 
-// readConstruction reads the flags that both constructions share and refuses those that neither has.
+// readConstruction reads the flags that both constructions share.
 func (o *simulateOptions) readConstruction() (construction, error) {
 	c := construction{options: o}
-	if o.theta != "" {
-		return c, &estimators.SyntaxError{What: "--theta", Value: o.theta, Accept: "no --theta with " + o.family + ", whose θ* is fixed"}
-	}
 	path, err := estimators.ParsePath(o.path)
 	if err != nil {
 		return c, err
@@ -36,15 +33,26 @@ func (o *simulateOptions) readConstruction() (construction, error) {
 	return c, err
 }
 
-// subject starts a subject from θ* with the pools of a construction.
-func (c construction) subject(truth []float64, newPool func() (estimators.Pool, error)) subject {
-	return subject{
+// subject starts a subject from --theta, or else from the paper's θ*, with the pools of a construction.
+func (c construction) subject(truth []float64, symbols []string, newPool func() (estimators.Pool, error)) (subject, error) {
+	if c.options.theta != "" {
+		var err error
+		if truth, err = parseNumbers(c.options.theta, symbols); err != nil {
+			return subject{}, err
+		}
+	}
+	what := subject{
 		iteration: estimators.Iteration{Truth: truth, Schedule: c.schedule, Workflow: c.workflow, Generations: c.options.generations},
 		newPool:   newPool,
 		totalVariation: func(pool estimators.Pool) (float64, error) {
 			return pool.(interface{ TotalVariation() float64 }).TotalVariation(), nil
 		},
 	}
+	pool, err := newPool()
+	if err != nil {
+		return subject{}, err
+	}
+	return what, pool.Start(truth)
 }
 
 // simulateConstruction1 runs Construction 1 with N = n_0; its bound N is the number of samples of a generation.
@@ -63,7 +71,11 @@ func (o *simulateOptions) simulateConstruction1(ctx context.Context) (*simulatio
 	}
 	names := pool.Events()
 	observed := make([][]bool, o.replicates)
-	what := c.subject(counterexamples.Construction1Truth(), func() (estimators.Pool, error) { return counterexamples.NewConstruction1(n) })
+	what, err := c.subject(counterexamples.Construction1Truth(), counterexamples.Construction1Symbols(),
+		func() (estimators.Pool, error) { return counterexamples.NewConstruction1(n) })
+	if err != nil {
+		return nil, err
+	}
 	what.finish = func(pool estimators.Pool, replicate int) {
 		observed[replicate] = pool.(*counterexamples.Construction1).Observed(nil)
 	}
@@ -99,7 +111,13 @@ func (o *simulateOptions) simulateConstruction2(ctx context.Context) (*simulatio
 	}
 	collapsed := make([]bool, o.replicates)
 	hits := make([][hittingLevels]int, o.replicates)
-	what := c.subject(counterexamples.Construction2Truth(), newPool)
+	what, err := c.subject(counterexamples.Construction2Truth(), counterexamples.Construction2Symbols(), newPool)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Equal(what.iteration.Truth, counterexamples.Construction2Truth()) {
+		what.totalVariation = nil // in closed form against U[0, 1] only
+	}
 	what.finish = func(pool estimators.Pool, replicate int) {
 		p := pool.(*counterexamples.Construction2)
 		_, collapsed[replicate] = p.Collapsed()
