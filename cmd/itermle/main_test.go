@@ -38,7 +38,7 @@ func TestMisuseIsOneLineThatNamesTheValue(t *testing.T) {
 		line string
 		want []string // must all be in the message
 	}{
-		{"frobnicate", []string{`"frobnicate"`, "verify, list or simulate"}},
+		{"frobnicate", []string{`"frobnicate"`, "verify, list, simulate or assumptions"}},
 		{"verify extra", []string{`"extra"`}},
 		{"verify --profile slow", []string{"slow", "quick, ci or deep"}},
 		{"verify --run (", []string{"(", "regular expression"}},
@@ -75,6 +75,10 @@ func TestMisuseIsOneLineThatNamesTheValue(t *testing.T) {
 		{"simulate --family construction2 --phi exp", []string{`"exp"`, "loglog"}},
 		{"simulate --family construction2 --width 1", []string{`"1"`}},
 		{"list everything", []string{`"everything"`}},
+		{"assumptions all", []string{`"all"`}},
+		{"assumptions --reps 5", []string{"5", "200"}},
+		{"assumptions --T 1", []string{"T = 1", "2 ≤ T"}},
+		{"assumptions --seed x", []string{`"x"`}},
 	} {
 		code, stdout, stderr := execute(strings.Fields(row.line)...)
 		if code != exitMisuse || stdout != "" || strings.Count(stderr, "\n") != 1 {
