@@ -65,6 +65,7 @@ func binomial(n int64, p float64, random *rand.Rand) int64 {
 	mode := math.Floor(mean + p)
 	// mean − mode with the digits that size*p rounded off.
 	centre := (mean - mode) + math.FMA(size, p, -mean)
+	odds := p / (1 - p)
 	logMode := math.NaN()
 	for {
 		v := random.Float64()
@@ -78,13 +79,39 @@ func binomial(n int64, p float64, random *rand.Rand) int64 {
 		if !(x >= 0 && x <= size) {
 			continue
 		}
+		// The bound on f(x)/f(mode) that a uniform number v has to pass is v times the hat.
+		height := v * h.alpha / (h.a/(rest*rest) + h.b)
+		if math.Abs(step) <= nearMode {
+			if numerator, denominator := binomialRatio(size, mode, x, odds); height*denominator <= numerator {
+				return int64(x)
+			}
+			continue
+		}
 		if math.IsNaN(logMode) {
 			logMode = saddlepoint.LogBinomial(size, mode, mean, size-mean, -centre)
 		}
-		if math.Log(v*h.alpha/(h.a/(rest*rest)+h.b)) <= saddlepoint.LogBinomial(size, x, mean, size-mean, step-centre)-logMode {
+		if math.Log(height) <= saddlepoint.LogBinomial(size, x, mean, size-mean, step-centre)-logMode {
 			return int64(x)
 		}
 	}
+}
+
+// nearMode is how far from the mode the ratio of atoms is a product, not a difference of logarithms: its 2·16 factors lie
+// between 0.4 and 2^53, so that nothing overflows, and their rounding adds up to 2^-47.
+const nearMode = 16
+
+// binomialRatio is f(x)/f(mode) as a numerator and a denominator, from f(k)/f(k−1) = (n−k+1)p/(kq).
+func binomialRatio(size, mode, x, odds float64) (numerator, denominator float64) {
+	numerator, denominator = 1, 1
+	for k := mode + 1; k <= x; k++ {
+		numerator *= (size - k + 1) * odds
+		denominator *= k
+	}
+	for k := x + 1; k <= mode; k++ {
+		numerator *= k
+		denominator *= (size - k + 1) * odds
+	}
+	return numerator, denominator
 }
 
 // binomialInversion walks through the atoms 1, 2, … in turn and takes 0 for all that is left, so that P(X ≥ 1) keeps
