@@ -10,7 +10,7 @@ import (
 
 // theorem51Claims lists the claims about Theorem 5.1 and finding 1.
 func theorem51Claims() []theorems.Claim {
-	return slices.Concat(theorem51ConsistencyClaims(), theorem51Part1Claims(), finding1Claims(), theorem51Part2Claims())
+	return slices.Concat(theorem51ConsistencyClaims(), theorem51Part1Claims(), finding1Claims(), theorem51Part2Claims(), theorem51AfterClaims())
 }
 
 // construction1Run is T generations of n samples of Algorithm 1 from θ* = (0, 2), for the paper's family unless Decay says otherwise.
