@@ -58,6 +58,7 @@ var families = []Entry{
 	vonMisesLocationEntry,
 	weibullShapeEntry,
 	logisticLocationEntry,
+	cauchyLocationEntry,
 	laplaceLocationEntry,
 	gaussianMixtureEntry,
 	bernoulliEntry,
