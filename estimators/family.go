@@ -115,6 +115,8 @@ type NaturalFamily interface {
 	// AssumptionConstants bounds the constants on B_r(θ*). It returns an *AssumptionError where an
 	// assumption fails, and a *RangeError where the ball leaves Θ.
 	AssumptionConstants(truth []float64, r float64) (Constants, error)
+	// HessianWithoutData tells natural parameters from curved families with a statistic; it does nothing.
+	HessianWithoutData()
 }
 
 // AssumptionError names an assumption of Theorem 4.1 that a family violates.
