@@ -53,6 +53,9 @@ func (f *GaussianMixture) Name() string {
 	return "gaussian-mixture:" + strconv.FormatFloat(f.a, 'g', -1, 64) + "," + strconv.FormatFloat(f.b, 'g', -1, 64)
 }
 
+// Means are a and b.
+func (f *GaussianMixture) Means() (a, b float64) { return f.a, f.b }
+
 func (*GaussianMixture) Dim() int          { return 1 }
 func (*GaussianMixture) SampleDim() int    { return 1 }
 func (*GaussianMixture) Symbols() []string { return []string{"w"} }

@@ -55,6 +55,9 @@ func (*VonMisesLocation) Check(theta []float64) error {
 	return checkReal("von-mises-location", "μ", theta)
 }
 
+// Concentration is κ.
+func (f *VonMisesLocation) Concentration() float64 { return f.kappa }
+
 func (f *VonMisesLocation) full(theta []float64) [2]float64 { return [2]float64{theta[0], f.kappa} }
 
 func (f *VonMisesLocation) Sample(dst, theta []float64, r *rand.Rand) {
