@@ -104,7 +104,7 @@ func laplaceRegularity(f *estimators.LaplaceLocation) *regularity {
 			return estimators.Constants{K1: rate / math.Sqrt(2*math.Ln2) * outward, Lambda0: information[0] / outward}
 		},
 		closedReason: "|score| = 1/b, I = 1/b²",
-		slope:        constant(0),
+		slope:        always(0),
 		kink: func(theta []float64, k float64) (Witness, bool) {
 			score, h := make([]float64, 1), rate/(2*k)
 			h = math.Max(h, 1e-12*math.Abs(theta[0])) // what θ* can resolve

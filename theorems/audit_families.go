@@ -67,7 +67,7 @@ func square(a interval.Interval) interval.Interval     { return a.Square() }
 func cube(a interval.Interval) interval.Interval       { return a.Square().Mul(a) }
 func one(a interval.Interval) []interval.Interval      { return []interval.Interval{a} }
 func reciprocal(a interval.Interval) interval.Interval { return number(1).Div(a) }
-func constant(v float64) func([]interval.Interval) interval.Interval {
+func always(v float64) func([]interval.Interval) interval.Interval {
 	return func([]interval.Interval) interval.Interval { return number(v) }
 }
 

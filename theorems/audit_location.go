@@ -17,7 +17,7 @@ func logisticRegularity() *regularity {
 			return one(u[0]), one(half.Neg()), one(u[0].Mul(half).Neg())
 		},
 		least: func([]interval.Interval) interval.Interval { return reciprocal(number(3)) },
-		slope: constant(0),
+		slope: always(0),
 	}
 }
 
@@ -62,7 +62,7 @@ func cauchyRegularity(family estimators.Family) *regularity {
 			more := number(1).Add(cosine)
 			return one(sine), one(cosine.Mul(more).Neg()), one(sine.Mul(more).Mul(number(1).Add(cosine.Times(2))).Neg())
 		},
-		least: constant(0.5), slope: constant(0),
+		least: always(0.5), slope: always(0),
 	}
 }
 
@@ -93,7 +93,7 @@ func vonMisesLocationRegularity(concentration float64) *regularity {
 			return one(kappa.Mul(sine)), one(kappa.Mul(cosine).Neg()), one(kappa.Mul(sine).Neg())
 		},
 		least: func([]interval.Interval) interval.Interval { return information },
-		slope: constant(0),
+		slope: always(0),
 	}
 }
 
