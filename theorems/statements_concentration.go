@@ -9,6 +9,12 @@ var concentrationStatements = []Statement{
 		Hypotheses: []string{"σ_t is not random"},
 	},
 	{
+		ID: "lemma-jin-4", Reference: paper("Theorem B.1, through arXiv:1902.03736, Lemma 4"), Kind: Lemma,
+		Text: "One difference z of theorem-B.1, Y = (0 zᵀ; z 0): E e^{λY} ⪯ e^{cλ²σ²}. The printed proof uses E Y^{2p+1} = 0, which holds for symmetric z " +
+			"alone; c = 2 holds for all, ours.",
+		Hypotheses: []string{"E z = 0", "P(‖z‖ ≥ u) ≤ 2 exp(−u²/(2σ²))"},
+	},
+	{
 		ID: "theorem-B.2", Reference: paper("Theorem B.2 (Tropp 2012, Theorem 7.1)"), Kind: Theorem,
 		Text: "Matrix Azuma: symmetric d×d martingale differences with M_t² ⪯ A_t², A_t not random, σ² = ‖Σ A_t²‖: " +
 			"P(λ_max(Σ M_t) ≥ u) ≤ d exp(−u²/(8σ²)).",
