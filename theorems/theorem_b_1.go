@@ -10,7 +10,7 @@ import (
 
 // concentrationClaims are the statements of appendix B that are checked.
 func concentrationClaims() []Claim {
-	return []Claim{theoremB1Constant(), theoremB1(), lemmaJin4(), lemmaJin4Even(), lemmaJin4Repaired(), theoremB2(), theoremB3(), lemmaB1(), lemmaB2(), lemmaB3(), lemmaB4()}
+	return []Claim{theoremB1Constant(), theoremB1(), theoremB1Adversaries(), lemmaJin4(), lemmaJin4Even(), lemmaJin4Repaired(), theoremB2(), theoremB2Adversaries(), theoremB3(), lemmaB1(), lemmaB2(), lemmaB3(), lemmaB4()}
 }
 
 // normMedian is u0 = √(2 log 2), below which min(1, 2e^{−u²/2}) is 1.
