@@ -1,6 +1,7 @@
 package theorems
 
 import (
+	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
@@ -112,7 +113,7 @@ func laplaceRegularity(f *estimators.LaplaceLocation) *regularity {
 			before := score[0]
 			f.Score(score, []float64{theta[0] + h}, theta)
 			value := math.Abs(before-score[0]) / (2 * h)
-			return Witness{Theta: theta, X: theta, Value: value, Says: "difference quotient of the score across θ = x"}, value > k
+			return Witness{Theta: theta, X: theta, Value: value, Says: fmt.Sprintf("across θ = x the score has the difference quotient %.4g > %.4g", value, k)}, value > k
 		},
 		kinkReason: "log p is not C² in θ: the score jumps from 1/b to −1/b at θ = x, so log p is not C³ as Assumption 2 asks",
 	}

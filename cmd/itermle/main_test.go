@@ -38,7 +38,7 @@ func TestMisuseIsOneLineThatNamesTheValue(t *testing.T) {
 		line string
 		want []string // must all be in the message
 	}{
-		{"frobnicate", []string{`"frobnicate"`, "verify, list, simulate or assumptions"}},
+		{"frobnicate", []string{`"frobnicate"`, "verify, list, simulate, assumptions or audit"}},
 		{"verify extra", []string{`"extra"`}},
 		{"verify --profile slow", []string{"slow", "quick, ci or deep"}},
 		{"verify --run (", []string{"(", "regular expression"}},
@@ -74,6 +74,13 @@ func TestMisuseIsOneLineThatNamesTheValue(t *testing.T) {
 		{"simulate --family construction1 --schedule geom:10,2", []string{"geom:10,2", "const"}},
 		{"simulate --family construction2 --phi exp", []string{`"exp"`, "loglog"}},
 		{"simulate --family construction2 --width 1", []string{`"1"`}},
+		{"audit", []string{"family", `""`}},
+		{"audit --family gaussian-mean --r 0", []string{"r = 0", "r > 0"}},
+		{"audit --family gaussian-mean --r NaN", []string{"NaN", "r > 0"}},
+		{"audit --family bernoulli --theta 2", []string{"p = 2", "0 ≤ p ≤ 1"}},
+		{"audit --family bernoulli --r 0.6", []string{"r = 0.6", "r < 0.5"}},
+		{"audit --family bernoulli --theta 0", []string{"θ* inside Θ"}},
+		{"audit --family bernoulli 0.5", []string{`"0.5"`}},
 		{"list everything", []string{`"everything"`}},
 		{"assumptions all", []string{`"all"`}},
 		{"assumptions --reps 5", []string{"5", "200"}},
