@@ -9,6 +9,7 @@ import (
 // Claims lists the checked claims of this package, in the paper's order.
 func Claims() []theorems.Claim {
 	return slices.Concat(
+		assumptionClaims(),
 		literalTheorem41Claims(),
 		neymanScottClaims(),
 		fergusonClaims(),

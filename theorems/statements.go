@@ -15,7 +15,6 @@ func paper(number string) string { return "arXiv:2505.19046, " + number }
 
 // Reasons that several statements share. They name what is missing, so that the entry says what a check would take.
 const (
-	openHypothesis = "a hypothesis, not a claim: families state and bound it (AssumptionConstants), scenarios that miss it are Unmet"
-	openConstruct  = "a definition, not a claim"
-	openExpected   = "its check is not in the registry yet"
+	openConstruct = "a definition, not a claim"
+	openExpected  = "its check is not in the registry yet"
 )

@@ -11,40 +11,39 @@ var consistencyStatements = []Statement{
 	},
 	{
 		ID: "assumption-1A", Reference: paper("Assumption 1A"), Kind: Assumption,
-		Text: "B_r(θ*) ⊆ Θ for some r > 0.", Open: openHypothesis,
+		Text: "B_r(θ*) ⊆ Θ for some r > 0.",
 	},
 	{
 		ID: "assumption-1B", Reference: paper("Assumption 1B"), Kind: Assumption,
-		Text: "Identifiability: θ ≠ η implies p_θ ≠ p_η.", Open: openHypothesis,
+		Text: "Identifiability: θ ≠ η implies p_θ ≠ p_η.",
 	},
 	{
 		ID: "assumption-1C", Reference: paper("Assumption 1C"), Kind: Assumption,
-		Text: "The support {x : p_θ(x) > 0} does not depend on θ.", Open: openHypothesis,
+		Text: "The support {x : p_θ(x) > 0} does not depend on θ.",
 	},
 	{
 		ID: "assumption-2", Reference: paper("Assumption 2"), Kind: Assumption,
 		Text: "log p_θ(x) is three times continuously differentiable in θ on B_r(θ*), and differentiation and integration commute.",
-		Open: openHypothesis,
 	},
 	{
 		ID: "assumption-2A", Reference: paper("Assumption 2A"), Kind: Assumption,
 		Text:       "Sub-Gaussian score: P_θ(‖∇log p_θ(x)‖ ≥ u) ≤ 2 exp(−u²/(2K1²)) for all u ≥ 0 and θ ∈ B_r(θ*).",
-		Hypotheses: []string{"assumption-2"}, Open: openHypothesis,
+		Hypotheses: []string{"assumption-2"},
 	},
 	{
 		ID: "assumption-2B", Reference: paper("Assumption 2B"), Kind: Assumption,
 		Text:       "‖∇² log p_θ(x)‖ ≤ K2 for every x and θ ∈ B_r(θ*).",
-		Hypotheses: []string{"assumption-2"}, Open: openHypothesis,
+		Hypotheses: []string{"assumption-2"},
 	},
 	{
 		ID: "assumption-2C", Reference: paper("Assumption 2C"), Kind: Assumption,
 		Text:       "‖∇³ log p_θ(x)‖ ≤ K3 for every x and θ ∈ B_r(θ*).",
-		Hypotheses: []string{"assumption-2"}, Open: openHypothesis,
+		Hypotheses: []string{"assumption-2"},
 	},
 	{
 		ID: "assumption-3", Reference: paper("Assumption 3"), Kind: Assumption,
 		Text:       "λ_min(I(θ)) ≥ λ0 > 0 for θ ∈ B_r(θ*), I the Fisher information of one sample.",
-		Hypotheses: []string{"assumption-2"}, Open: openHypothesis,
+		Hypotheses: []string{"assumption-2"},
 	},
 	{
 		ID: "theorem-4.1", Reference: paper("Theorem 4.1"), Kind: Theorem,
