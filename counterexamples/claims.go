@@ -21,6 +21,7 @@ func Claims() []theorems.Claim {
 		lemmaF2Claims(),
 		lemmaF3Claims(),
 		lemmaF6Claims(),
+		hittingGrowthClaims(),
 		lemmaF7Claims(),
 		lemmaF8Claims(),
 	)
