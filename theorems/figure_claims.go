@@ -13,7 +13,7 @@ func figureClaims() []Claim {
 	for _, setting := range figureSettings {
 		claims = append(claims, figureClaim(setting), figureErrorClaim(setting), figureGrowthClaim(setting), figureOptimisedClaim(setting))
 	}
-	return append(claims, figureFourClaim(), figureFloorClaim(), pivotalClaim(), pivotalRatioClaim())
+	return append(claims, figureFourClaim(), figureFloorClaim(), figureOneSidedClaim(), figureOptimisersClaim(), pivotalClaim(), pivotalRatioClaim())
 }
 
 // similar is what "the error at all t is similar to that at t = 1" is taken to mean of a printed curve: nowhere more than twice.

@@ -2,6 +2,7 @@ package theorems
 
 import (
 	"math"
+	"math/rand/v2"
 	"strconv"
 
 	"itermle/estimators"
@@ -116,6 +117,8 @@ type figureRun struct {
 	optimised   bool
 	workflow    estimators.Workflow
 	floor       float64 // every sample is raised to it at least (raw path); 0 for none
+	// inexact changes each exact estimate θ, given the model before it: an optimiser's error; nil for none
+	inexact func(theta, before []float64, random *rand.Rand)
 }
 
 func newFigureExperiment(r figureRun) (*figureExperiment, error) {
@@ -138,6 +141,9 @@ func newFigureExperiment(r figureRun) (*figureExperiment, error) {
 	pool, err := estimators.NewPool(f, r.path, r.workflow)
 	if err != nil {
 		return nil, err
+	}
+	if r.inexact != nil {
+		pool = newInexactPool(pool, len(r.truth), r.inexact)
 	}
 	e := &figureExperiment{estimators.Iteration{Pool: pool, Truth: r.truth, Schedule: estimators.ConstantSchedule(r.n),
 		Workflow: r.workflow, Generations: r.generations}}
