@@ -20,6 +20,8 @@ func Claims() []theorems.Claim {
 		theorem52Claims(),
 		lemmaF2Claims(),
 		lemmaF3Claims(),
+		lemmaF4Claims(),
+		lemmaF5Claims(),
 		lemmaF6Claims(),
 		hittingGrowthClaims(),
 		lemmaF7Claims(),

@@ -38,7 +38,7 @@ func (c *keyedChooser) Choose(_ string, n int) int {
 }
 
 // statements2 are those that the claims about Construction 2 belong to.
-var statements2 = []string{"construction-2", "theorem-5.2", "lemma-F.2", "lemma-F.3", "lemma-F.6", "lemma-F.7", "lemma-F.8",
+var statements2 = []string{"construction-2", "theorem-5.2", "lemma-F.2", "lemma-F.3", "lemma-F.4", "lemma-F.5", "lemma-F.6", "lemma-F.7", "lemma-F.8",
 	"finding-2", "finding-8", "finding-9"}
 
 func claims2() []theorems.Claim {
