@@ -28,12 +28,12 @@ type extremePool struct {
 }
 
 func newUniform() *extremePool {
-	return &extremePool{name: "uniform-scale", lower: 0, accept: "a finite θ > 0",
+	return &extremePool{name: "uniform-scale", lower: 0, accept: "a finite θ > 0", least: math.Inf(1),
 		theta: func(truth, e float64) float64 { return truth * math.Exp(-e) }}
 }
 
 func newShiftedExponential() *extremePool {
-	return &extremePool{name: "shifted-exponential", lower: math.Inf(-1), accept: "a finite θ",
+	return &extremePool{name: "shifted-exponential", lower: math.Inf(-1), accept: "a finite θ", least: math.Inf(1),
 		theta: func(truth, e float64) float64 { return truth + e }}
 }
 

@@ -130,6 +130,7 @@ type departureCell struct {
 	generations int
 	replicates  int
 	first, last [3]logQuantile // after one fit and after T, for ‖θ−θ*‖, KL, TV
+	growth      [3]Estimate
 }
 
 // logQuantile is the logarithm of an error's quantile with its standard deviation.
@@ -184,6 +185,7 @@ func (c *departureCell) run(ctx context.Context, seed uint64) error {
 		}
 	}
 	for i := range 3 {
+		c.growth[i] = growth(first[i], last[i]) // before they are sorted
 		c.first[i], c.last[i] = newLogQuantile(first[i]), newLogQuantile(last[i])
 	}
 	return nil
@@ -205,29 +207,51 @@ func newLogQuantile(values []float64) logQuantile {
 	return logQuantile{middle, (at(count*tableQuantile+ranks) - at(count*tableQuantile-ranks)) / 2}
 }
 
+// growth is the ratio of the quantiles of last and first, the replicates being paired. Its error is that of the jackknife of the log ratio which
+// leaves out one of g = 10 groups of replicates at a time: variance (g−1)/g Σ (r_j − r̄)².
+func growth(first, last []float64) Estimate {
+	const groups = 10
+	logRatio := func(without int) float64 {
+		var kept [2][]float64
+		for replicate := range first {
+			if replicate%groups != without {
+				kept[0], kept[1] = append(kept[0], first[replicate]), append(kept[1], last[replicate])
+			}
+		}
+		return newLogQuantile(kept[1]).value - newLogQuantile(kept[0]).value
+	}
+	middle := logRatio(-1)
+	if math.IsInf(middle, 0) || math.IsNaN(middle) { // ∞/∞: the error is infinite after both
+		return Estimate{Value: math.Inf(1)}
+	}
+	mean, variance := 0.0, 0.0
+	var left [groups]float64
+	for j := range left {
+		left[j] = logRatio(j)
+		mean += left[j] / groups
+	}
+	for _, r := range left {
+		variance += (r - mean) * (r - mean) * (groups - 1) / groups
+	}
+	return Estimate{math.Exp(middle), 2 * math.Exp(middle) * math.Sqrt(variance)}
+}
+
 // fit regresses the log quantiles on log n and judges the row.
 func (r *DepartureRow) fit(cells []*departureCell) {
 	largest := cells[len(cells)-1]
 	for i := range 3 {
 		r.Rates[i] = exponent(settled(cells), func(c *departureCell) logQuantile { return c.last[i] })
 		r.First[i] = exponent(cells, func(c *departureCell) logQuantile { return c.first[i] })
-		first, last := largest.first[i], largest.last[i]
-		if math.IsInf(last.value, 1) {
-			r.Growth[i] = Estimate{Value: math.Inf(1)}
-			continue
-		}
-		// The two errors come from the same replicates and are positively correlated: as if independent is the safe side.
-		ratio := math.Exp(last.value - first.value)
-		r.Growth[i] = Estimate{ratio, 2 * ratio * math.Hypot(first.deviation, last.deviation)}
+		r.Growth[i] = largest.growth[i]
 	}
 	norm, variation := r.Rates[0], r.Rates[2]
-	growth := r.Growth[2]
+	grown := math.Max(r.Growth[0].Value-r.Growth[0].Uncertainty, r.Growth[2].Value-r.Growth[2].Uncertainty)
 	switch {
 	case !(variation.Value+variation.Uncertainty < -rateFloor):
 		r.Verdict = Collapses
 	case !(norm.Value+norm.Uncertainty < -rateFloor):
 		r.Verdict = ParametersLost
-	case !(math.Max(growth.Value-growth.Uncertainty, r.Growth[0].Value-r.Growth[0].Uncertainty) <= growthLimit):
+	case !(grown <= growthLimit):
 		r.Verdict = GrowsWithT
 	default:
 		r.Verdict = Consistent
