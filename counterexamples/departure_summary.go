@@ -6,15 +6,20 @@ import (
 	"strings"
 )
 
-// What the table says about the paper's open question, which assumptions are needed (see Summary for the sentences, which are made from the
-// numbers): with accumulation none of the seven, dropped alone, makes the models collapse. 1A, 2, 2A, 2B and 2C cost nothing that can be seen:
-// rate n^{-1/2} in θ, n^{-1} in KL, and the growth π/√6 of plain averages. 1B costs θ, by switching labels, never the model. 1C gives the
-// better rate n^{-1} in TV and freezes the model at generation 1, but KL(p_θ*‖p_θ) is infinite from then on. 3 costs the rate of θ, n^{-1/6}
-// or n^{-1/4}, not that of KL or TV. What collapses is Construction 1, where a corner of Θ, a support that moves and a discontinuous
-// likelihood come together. A table can show what one family does, not what every family must: for 1A, 1B, 1C, 2A+2B, 2B and 3 the claims
-// beside it are exact laws of these families, for all n and T; for 2 and 2C they are measured.
-
-// Summary is the table in sentences, each made of the rows' verdicts.
+// Summary is the table in sentences, each made of the rows' verdicts. What it says about the paper's open question, which assumptions are
+// needed: with accumulation none of the seven, dropped alone, makes these models collapse.
+//
+//	1A            nothing lost: rate n^{-1/2}, and E θ_T² ≤ π²/(6n) at a boundary for all T (exact)
+//	1B            θ is lost if ties are broken at random, the model never is (exact)
+//	1C            TV at rate n^{-1}, frozen at generation 1; KL(p_θ*‖p_θ) = ∞ from then on (exact)
+//	2, 2C         nothing that could be measured: rate n^{-1/2}, growth π/√6 (measured)
+//	2A, 2B        the same (exact laws; 2A follows from 2B but for a sub-exponential tail, see Departures)
+//	3             the rate of θ falls to n^{-1/6} or n^{-1/4}; KL keeps n^{-1}, TV n^{-1/2} (exact for N(θ³,1), measured else)
+//	1A, 1C and 2  together: Construction 1 collapses
+//
+// Replacement lets every error grow with T, as √T for averages and as T for supports. A table shows what some families do, not what all of
+// them must: that one behaves without an assumption does not make it superfluous (over all families that break 1C and 2 it is not, as Construction 1
+// shows), and whether 1C or 2 alone admits a collapse is not decided here.
 func Summary(rows []DepartureRow) []string {
 	byVerdict := map[DepartureVerdict]map[string][]string{}
 	for _, r := range rows {

@@ -49,7 +49,7 @@ func assumptionsCommand() *cobra.Command {
   growth   error at T over error at T = 1, at the largest n
 
 The error is its 0.9 quantile over the replicates; ± is twice the standard error. ∞: the error is infinite at some n.
-Some families run fewer replicates, and Construction 1 fewer generations, because they cost more.`,
+Some families run fewer replicates, and Construction 1 fewer generations, because they cost more. It takes about half a minute of processor time, most of it for the mixture.`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			rows, err := counterexamples.MeasureDepartures(command.Context(), counterexamples.Departures(), seed, replicates, generations)
