@@ -222,7 +222,7 @@ func theorem41OptimisationGrowth() Claim {
 //
 //	|θ_rounded^(T) − θ^(T)| = |Σ_{1≤t<T} w_t e_t + e_T| ≤ (ulp/2) H_T,
 //
-// half an ulp of a float32 below 2 being 2^−24 (6e-8): far below 1/(√n log T) up to n = 10^12. float64 rounding is a few 10^−16.
+// half an ulp of a float32 below 2 being 2^−24 (6e-8): far below 1/(√n log T) up to n = 10^10. float64 rounding is a few 10^−16.
 func theorem41OptimisationRounded() Claim {
 	scenario := func(bits int, n int64, generations int, factor float64) Scenario {
 		// Veltkamp's splitting leaves the nearest number of the given precision; θ stays in [½, 2], where half an ulp is at most 2^−bits.
