@@ -19,6 +19,9 @@ type CertificateRequest struct {
 	// the Hessian of generation j at θ is I(θ) for all j, so no Hessian fluctuates.
 	ConstantHessian bool
 	Trajectory      bool // whether to return ρ_t for every t ≤ T, and not ρ_T alone
+	// Information is I(θ*), d×d, for CertifyMixture; Bounds are for CertifySmooth. The others ignore both.
+	Information []float64
+	Bounds      *estimators.ScoreBounds
 }
 
 // Certificate is the answer: with probability ≥ 1−δ, ‖θ^(t) − θ*‖ ≤ ρ_t for all t ≤ T at once.

@@ -10,24 +10,7 @@ import (
 // estimatorQuantile is the exact (1−δ)-quantile of |θ^(T) − θ*|, by bisection of the closed distribution function. It panics for
 // an instance whose family has none.
 func estimatorQuantile(c certifiedInstance) float64 {
-	law := c.family.(estimators.EstimatorDistribution)
-	outside := func(x float64) float64 {
-		return law.EstimatorCDF(c.truth, c.schedule, c.generations, c.truth[0]-x) +
-			1 - law.EstimatorCDF(c.truth, c.schedule, c.generations, c.truth[0]+x)
-	}
-	low, high := 0.0, 1.0
-	for outside(high) > c.delta {
-		high *= 2
-	}
-	for range 200 {
-		middle := low + (high-low)/2
-		if outside(middle) > c.delta {
-			low = middle
-		} else {
-			high = middle
-		}
-	}
-	return high
+	return EstimatorQuantile(c.family.(estimators.EstimatorDistribution), c.truth, c.schedule, c.generations, c.delta)
 }
 
 // theorem41Tightness measures how much the certificates give away, on the family whose law is known:

@@ -1,0 +1,98 @@
+package theorems
+
+import "math"
+
+// ellipseRadius is CertifyMixture's z for d = 2 where I* has eigenvalues λ < λ/a², a = ratio: ‖I*⁻¹M‖ ≤ z √(κV_T/λ), that is
+//
+//	z = max{ √(m_1² + a² m_2²) : f(m) ≤ 1/δ },  f(m) = mean over j of exp(y_j·m − ½‖y_j‖²)
+//
+// in units where κV_T = 1, for 4·16 points y_j = c(cos φ_j, b sin φ_j) of an ellipse, b ≤ 1. Any finite set of y's gives a
+// supermartingale; c and b are chosen on a grid. For a → 0 the best z tends to what one dimension has, for a = 1 to the circle's.
+//
+// {f ≤ 1/δ} is convex and symmetric in both axes, and the tangents at boundary points enclose it: the norm is largest at a
+// vertex where neighbouring tangents meet, which bounds it from above.
+func ellipseRadius(ratio, delta float64) (c, z float64) {
+	z = math.Inf(1)
+	centre := math.Sqrt(-2 * math.Log(delta))
+	for _, b := range []float64{1, 0.7, 0.5, 0.35, 0.25, 0.15} {
+		for scale := 0.8; scale < 1.7; scale += 0.1 {
+			mixture := newEllipseMixture(scale*centre, b)
+			if found := mixture.reach(ratio, -math.Log(delta)); found < z {
+				c, z = scale*centre, found
+			}
+		}
+	}
+	return c, z
+}
+
+// ellipsePoints are the points in one quadrant; the others mirror them.
+const ellipsePoints = 16
+
+type ellipseMixture struct{ y1, y2, weight [ellipsePoints]float64 }
+
+func newEllipseMixture(c, b float64) *ellipseMixture {
+	var e ellipseMixture
+	for j := range ellipsePoints {
+		sine, cosine := math.Sincos((float64(j) + 0.5) / ellipsePoints * math.Pi / 2)
+		e.y1[j], e.y2[j] = c*cosine, c*b*sine
+		e.weight[j] = math.Exp(-(e.y1[j]*e.y1[j]+e.y2[j]*e.y2[j])/2) / ellipsePoints
+	}
+	return &e
+}
+
+// at is log f with its gradient: by symmetry Σ weight·cosh(y_1 m_1) cosh(y_2 m_2).
+func (e *ellipseMixture) at(m1, m2 float64) (value, g1, g2 float64) {
+	sum, d1, d2 := 0.0, 0.0, 0.0
+	for j := range ellipsePoints {
+		u, v := math.Exp(e.y1[j]*m1), math.Exp(e.y2[j]*m2)
+		c1, c2 := (u+1/u)/2, (v+1/v)/2
+		sum += e.weight[j] * c1 * c2
+		d1 += e.weight[j] * e.y1[j] * (u - 1/u) / 2 * c2
+		d2 += e.weight[j] * e.y2[j] * (v - 1/v) / 2 * c1
+	}
+	return math.Log(sum), d1 / sum, d2 / sum
+}
+
+// reach is the bound of √(m_1² + a² m_2²) over {log f ≤ level}.
+func (e *ellipseMixture) reach(a, level float64) float64 {
+	const rays = 24
+	type tangent struct{ g1, g2, offset float64 } // g·m ≤ offset
+	var previous tangent
+	largest := 0.0
+	for i := range rays + 1 {
+		sine, cosine := math.Sincos(float64(i) / rays * math.Pi / 2)
+		low, high := 0.0, 1.0
+		for value, _, _ := e.at(high*cosine, high*sine); !(value > level); value, _, _ = e.at(high*cosine, high*sine) {
+			if high *= 2; high > 1e3 {
+				return math.Inf(1)
+			}
+		}
+		for high-low > 1e-9*high {
+			middle := (low + high) / 2
+			if value, _, _ := e.at(middle*cosine, middle*sine); value > level {
+				high = middle
+			} else {
+				low = middle
+			}
+		}
+		// The tangent to the level set through the outer end encloses a larger one; on an axis the other slope is 0 by symmetry.
+		_, g1, g2 := e.at(high*cosine, high*sine)
+		if i == 0 {
+			g2 = 0
+		}
+		if i == rays {
+			g1 = 0
+		}
+		now := tangent{g1, g2, (g1*cosine + g2*sine) * high}
+		if i > 0 {
+			det := previous.g1*now.g2 - previous.g2*now.g1
+			m1 := (previous.offset*now.g2 - previous.g2*now.offset) / det
+			m2 := (previous.g1*now.offset - previous.offset*now.g1) / det
+			if norm := math.Hypot(m1, a*m2); !(norm <= largest) {
+				largest = norm
+			}
+		}
+		previous = now
+	}
+	return largest * (1 + 1e-7) // the tangents' slopes are rounded, and their crossings divide by sin(π/48)
+}

@@ -1,0 +1,136 @@
+package theorems
+
+import (
+	"math"
+
+	"itermle/estimators"
+)
+
+// CertifySmooth is the sharp certificate for a one-parameter family with bounded score that need not be exponential: Theorem 4.1 for
+// d = 1 with no condition that ties n to T. It asks for q.Bounds, K3, L_I and λ0. P(|θ^(t) − θ*| ≤ ρ_t for all t ≤ T) ≥ 1 − δ for the MLE over
+// the ball, which is the global one where the likelihood has one stationary point.
+//
+// Derivation (ours), θ* = 0, I = I(θ*), w_t = n_t/N_t. For a sample of generation j let σ be its score at θ^(j) and η its centred
+// second derivative there; bars are means over generation j, Δ_j = θ − θ^(j). By Taylor's formula about each θ^(j) the pool's mean score at θ is
+//
+//		I (A_t − θ) + Z_t + Y_t(θ) + Q_t(θ),  A_t = Σ_j (n_j/N_t) θ^(j),  Z_t = Σ_j (n_j/N_t) σ̄_j,
+//		Y_t = Σ_j (n_j/N_t) η̄_j Δ_j,  |Q_t| ≤ Σ_j (n_j/N_t) (½ K3 Δ_j² + L_I |θ^(j)| |Δ_j|).
+//
+//	 1. M_t = Σ_{s<t} w_s σ̄_s/I solves the recursion without Y and Q: M_{t+1} = Σ_j (n_j/N_t) M_j + Z_t/I.
+//	 2. So θ^(t) = M_t + ε_t with ε_0 = 0 and ε_{t+1} = ε̄_t + e_t, ε̄_t = Σ_j (n_j/N_t) ε_j, I e_t = Y_t + Q_t at θ^(t+1), whence
+//	    ε̄_{t+1} = ε̄_t + w_{t+1} e_t: an error counts by its generation's weight alone.
+//	 3. Freedman's inequality with Ville's, Var σ ≤ sup I and |σ| ≤ S: |M_t| ≤ b_t for all t with 0.8δ; |M_t − M_j| ≤ m_j for all t > j,
+//	    each j with 0.1δ/(j(j+1)); |Σ_j(n_j/N_t)η̄_j| ≤ E_t and |Σ_j(n_j/N_t)η̄_jθ^(j)| ≤ r E_t, each t and each of both with 0.05δ/((t+1)(t+2)). No
+//	    union costs log T: the weights are summable, and m_j² ~ log(j/δ)/(I N_j) leaves Σ_t w_t Σ_j (n_j/N_t) m_j² bounded.
+//	 4. At θ = M_{t+1} + ε̄_t ± c all |Δ_j| ≤ m_j + |ε_j| + |ε̄_t| + c, so the mean score has the sign of ∓ as soon as c exceeds the bound
+//	    of |Y_t + Q_t|/I, a quadratic in c; its root is the bound of e_t. A stationary point lies between.
+//	 5. It is the only one in the ball: by unimodality, or because −∂² of the pool is at least λ0 − E_t − K3 Σ_j (n_j/N_t)(r + ρ_j) > 0.
+//
+// All is done for the process stopped at its first exit from the ball; ρ_t < r for all t shows that it never exits.
+func CertifySmooth(q CertificateRequest) (Certificate, error) {
+	if err := q.Check(); err != nil {
+		return Certificate{}, err
+	}
+	if q.Dim != 1 || q.Bounds == nil {
+		return Certificate{}, &estimators.UnsupportedError{What: "the smooth certificate", Action: "this family", Accept: "one parameter with bounds of its score"}
+	}
+	// The constants of B_r hold in every smaller ball, and r enters the noise of item 3: the smallest ball that just holds the trajectory
+	// is the best. A ball that is too small fails within a few generations, so the search costs little more than one pass.
+	b := q.Bounds
+	total := varianceSum(q.Schedule, q.Generations)
+	lead := newFreedman(math.Log(2/(leadShare*q.Delta)), b.Variance*total, b.Score/float64(q.Schedule.Size(0)))
+	farthest := lead.at(b.Variance*total) / b.Information
+	for factor := 1.02; factor*farthest < q.Radius; factor = 1.0 + (factor-1.0)*1.3 {
+		smaller := q
+		smaller.Radius = factor * farthest
+		if found := smooth(smaller, lead, total); found.Certified {
+			return found, nil
+		}
+	}
+	return smooth(q, lead, total), nil
+}
+
+// leadShare of δ goes to the leading martingale.
+const leadShare = 0.8
+
+// smooth is CertifySmooth in the ball of q.Radius.
+func smooth(q CertificateRequest, lead freedman, totalV float64) Certificate {
+	var (
+		b, k3, l    = *q.Bounds, q.Constants.K3, q.Constants.Lipschitz
+		information = down(b.Information)
+		farthest    = up(lead.at(b.Variance*totalV) / information) // b_T
+
+		total, variance   float64    // N_t and V_t
+		shift             float64    // bound of |ε̄_t|
+		rho, excess       float64    // ρ_t and the bound of |ε_t|
+		sum1, sum2        float64    // Σ n_j p_j and Σ n_j p_j², p_j = m_j + |ε_j|
+		sumRho, sumRhoGap float64    // Σ n_j ρ_j and Σ n_j ρ_j p_j
+		rounded           = 1 + 1e-9 // over the T additions of each sum, up to T = 10^6
+	)
+	var bounds []float64
+	if q.Trajectory {
+		bounds = make([]float64, 1, q.Generations+1)
+	}
+	for t := range q.Generations {
+		n, j := float64(q.Schedule.Size(t)), float64(t)
+		total += n
+		increment := farthest // m_t
+		if t > 0 {
+			// The weight of a sample of generation ≥ t is at most 1/N_t.
+			rest := newFreedman(math.Log(2*j*(j+1)/(0.1*q.Delta)), b.Variance*(totalV*rounded-variance), b.Score/total)
+			increment = math.Min(up(rest.most/information), 2*farthest)
+		}
+		gap := increment + excess
+		sum1, sum2 = sum1+n*gap, sum2+n*gap*gap
+		sumRho, sumRhoGap = sumRho+n*rho, sumRhoGap+n*rho*gap
+		variance = up(variance + n/total/total)
+		level := math.Log(2 * (j + 1) * (j + 2) / (0.05 * q.Delta))
+		noise := math.Sqrt(2*b.HessianVariance*level/total) + b.HessianDeviation*level/(3*total) // E_t
+		if !b.Unimodal && !(q.Constants.Lambda0-up(noise+k3*(q.Radius+sumRho/total)*rounded) > 0) {
+			return refused("n too small or r too large: a second stationary point in the ball cannot be excluded at τ=%d", t)
+		}
+		reach := up(lead.at(b.Variance*variance) / information) // b_{t+1}
+		// |Y + Q|/I ≤ c0 + c1 c + c2 c².
+		scale := rounded / information
+		c0 := scale * (k3/2*(sum2/total+2*sum1/total*shift+shift*shift) + l*(sumRhoGap+sumRho*shift)/total + noise*(reach+shift+q.Radius))
+		c1 := scale * (k3*(sum1/total+shift) + l*sumRho/total + noise)
+		c2 := scale * k3 / 2
+		discriminant := (1-c1)*(1-c1) - 4*c0*c2
+		if !(c1 < 1 && discriminant > 0) {
+			return refused("n too small: the second-order terms outweigh the information at τ=%d", t)
+		}
+		step := 2 * c0 / (1 - c1 + math.Sqrt(discriminant)) * rounded
+		excess = up(shift + step)
+		rho = up(reach + excess)
+		if !(rho < q.Radius) {
+			return refused("n too small: ρ_{τ+1} ≥ r at τ=%d", t)
+		}
+		if q.Trajectory {
+			bounds = append(bounds, rho)
+		}
+		if t+1 < q.Generations {
+			next := float64(q.Schedule.Size(t + 1))
+			shift = up(shift + next/(total+next)*step)
+		}
+	}
+	return certified(q.Constants, rho, bounds)
+}
+
+// freedman is a bound of a martingale with conditional variances and differences ≤ weight: with probability ≥ 1 − e^{−level} for one side,
+//
+//	P_t ≤ level/λ + λ v_t/(2(1 − λ·weight/3)) for all t,
+//
+// because log E e^{λX} ≤ λ² Var X/(2(1 − λ·weight/3)) for X ≤ weight, EX = 0, λ·weight < 3 (Bernstein: the series of e^x − 1 − x against the geometric one
+// with ratio x/3).
+type freedman struct{ fixed, slope, most float64 }
+
+// newFreedman takes the λ that is best at v, up to the weight's own term.
+func newFreedman(level, v, weight float64) freedman {
+	root := math.Sqrt(2 * level / v)
+	lambda := root / (1 + root*weight/3) // λ·weight < 3; optimal for Bernstein's form √(2vL) + weight·L/3
+	f := freedman{fixed: level / lambda, slope: lambda / (2 * (1 - lambda*weight/3))}
+	f.most = f.at(v)
+	return f
+}
+
+func (f freedman) at(v float64) float64 { return up(f.fixed + f.slope*v) }
