@@ -49,13 +49,13 @@ Exit codes: 0 every claim came out as expected, 1 some claim did not, 2 misuse, 
 		CompletionOptions:  cobra.CompletionOptions{DisableDefaultCmd: true},
 		Args: func(_ *cobra.Command, arguments []string) error {
 			if len(arguments) > 0 {
-				return fmt.Errorf("unknown command %q: want verify, list, simulate, assumptions or audit", arguments[0])
+				return fmt.Errorf("unknown command %q: want verify, list, simulate, assumptions, audit or certify", arguments[0])
 			}
 			return nil
 		},
 		RunE: func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
-	root.AddCommand(verifyCommand(), listCommand(), simulateCommand(), assumptionsCommand(), auditCommand())
+	root.AddCommand(verifyCommand(), listCommand(), simulateCommand(), assumptionsCommand(), auditCommand(), certifyCommand())
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
 		return fmt.Errorf("%w: see %s --help for what is accepted", err, command.CommandPath())
 	})

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"math"
+
+	"github.com/spf13/cobra"
+
+	"itermle/estimators"
+	"itermle/theorems"
+)
+
+// certifyOptions are the flags of certify as typed.
+type certifyOptions struct {
+	family, theta, schedule          string
+	radius, delta, target            float64
+	generations, replicates, workers int
+	seed                             uint64
+	table, asJSON                    bool
+}
+
+// certification is what certify prints, in JSON as it stands here. Numbers that do not exist are null.
+type certification struct {
+	Family      string             `json:"family"`
+	Theta       []float64          `json:"theta"`
+	Radius      float64            `json:"r"`
+	Schedule    string             `json:"schedule"`
+	Generations int                `json:"T"`
+	Delta       float64            `json:"delta"`
+	Target      *float64           `json:"target"`
+	Constants   certifiedConstants `json:"constants"`
+	Method      string             `json:"method"`
+	Certified   bool               `json:"certified"`
+	Reason      string             `json:"reason,omitempty"`
+	Rho         *float64           `json:"rho"`
+	KL          *float64           `json:"kl"`
+	TV          *float64           `json:"tv"`
+	SmallestN   *int64             `json:"min_n"` // of const:n at this T; with a target, for ρ_T ≤ target
+	LargestT    *int               `json:"max_t"` // of this schedule, up to largestGenerations; with a target likewise
+	Quantile    *float64           `json:"quantile"`
+	QuantileBy  string             `json:"quantile_by,omitempty"` // exact, simulated or normal
+	Ratio       *float64           `json:"ratio"`
+}
+
+// certifiedConstants are those of the ball; K1 is null for a statistic without a Gaussian tail.
+type certifiedConstants struct {
+	K1      *float64 `json:"K1"`
+	K2      float64  `json:"K2"`
+	K3      float64  `json:"K3"`
+	Lambda0 float64  `json:"lambda0"`
+	LI      float64  `json:"LI"`
+}
+
+// largestGenerations is where the search for the largest T ends.
+const largestGenerations = 1 << 20
+
+func certifyCommand() *cobra.Command {
+	var options certifyOptions
+	command := &cobra.Command{
+		Use:   "certify --family F [--theta θ] --r R [--schedule S] [--T T] [--delta δ] [--target ρ]",
+		Short: "Compute Theorem 4.1 with every constant: ρ_T with P(‖θ^(T)−θ*‖ ≤ ρ_T) ≥ 1−δ",
+		Long: `certify prints the constants of Assumptions 2 and 3 on the ball B_r(θ*) and ρ_T, a number with P(‖θ^(t) − θ*‖ ≤ ρ_T for all t ≤ T) ≥ 1 − δ, for the
+MLE over the ball; beside it the true (1−δ)-quantile of ‖θ^(T) − θ*‖: exact where the law is known, else simulated with --reps replicates
+where that is affordable, else that of the normal limit. min_n is the smallest n for which const:n is certified at this T, max_t the
+largest T for this schedule; with --target both ask for ρ_T ≤ target.
+
+Methods: mixture (exponential families in natural parameters; K1 is "none" outside Assumption 2A, where the bound is of Bernstein's
+kind and ours), smooth (other one-parameter families with a bounded score), general (any other with constants).`,
+		Example: `  itermle certify --family bernoulli-logit --theta 0 --r 1 --schedule const:1000000 --T 10000 --delta 0.05
+  itermle certify --family cauchy-location --r 0.08 --T 100 --target 0.01 --json
+  itermle certify --table`,
+		Args: noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			out := command.OutOrStdout()
+			if options.table {
+				return options.printTable(command, out)
+			}
+			result, err := options.certify(command)
+			if err != nil {
+				return err
+			}
+			if options.asJSON {
+				return encodeCertification(out, result)
+			}
+			return result.print(out)
+		},
+	}
+	flags := command.Flags()
+	flags.StringVar(&options.family, "family", "", "family, such as bernoulli-logit")
+	flags.StringVar(&options.theta, "theta", "", "θ*, coordinates separated by commas (default: the family's first listed point)")
+	flags.Float64Var(&options.radius, "r", 0, "radius of the ball B_r(θ*), > 0")
+	flags.StringVar(&options.schedule, "schedule", "const:1000000", "samples per generation: "+estimators.ScheduleSyntax)
+	flags.IntVar(&options.generations, "T", 100, "number of fits")
+	flags.Float64Var(&options.delta, "delta", 0.05, "probability of failure, 0 < δ < 1")
+	flags.Float64Var(&options.target, "target", 0, "a ρ > 0 that min_n and max_t must reach")
+	flags.IntVar(&options.replicates, "reps", 1000, "replicates of the simulated quantile; 0 for none")
+	flags.IntVar(&options.workers, "workers", 1, "goroutines of the simulation: the same numbers for any")
+	flags.Uint64Var(&options.seed, "seed", 1, "suite seed of the simulated quantile")
+	flags.BoolVar(&options.table, "table", false, "print ρ_T/quantile for the zoo at n=10^6, T=10^4 and n=10^4, T=100, δ=0.05")
+	flags.BoolVar(&options.asJSON, "json", false, "print one JSON object (with --table one for each row)")
+	return command
+}
+
+func encodeCertification(out io.Writer, result *certification) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(result)
+}
+
+func (o *certifyOptions) certify(command *cobra.Command) (*certification, error) {
+	if command.Flags().Changed("target") && !(o.target > 0 && !math.IsInf(o.target, 1)) {
+		return nil, &estimators.RangeError{What: "--target", Value: o.target, Accept: "a finite ρ > 0"}
+	}
+	if o.replicates < 0 {
+		return nil, &estimators.RangeError{What: "--reps", Value: float64(o.replicates), Accept: "a whole number ≥ 0"}
+	}
+	if o.workers < 1 {
+		return nil, &estimators.RangeError{What: "--workers", Value: float64(o.workers), Accept: "a whole number ≥ 1"}
+	}
+	if o.generations > largestGenerations {
+		return nil, &estimators.RangeError{What: "--T", Value: float64(o.generations), Accept: "1 ≤ T ≤ 2^20"}
+	}
+	family, err := estimators.ParseFamily(o.family)
+	if err != nil {
+		return nil, err
+	}
+	truth, err := parseTheta(family, o.theta)
+	if err != nil {
+		return nil, err
+	}
+	schedule, err := estimators.ParseSchedule(o.schedule)
+	if err != nil {
+		return nil, err
+	}
+	request, certifier, err := theorems.SharpestCertifier(family, truth, o.radius)
+	if err != nil {
+		return nil, err
+	}
+	request.Schedule, request.Generations, request.Delta = schedule, o.generations, o.delta
+	found, err := certifier.Certify(request)
+	if err != nil {
+		return nil, err
+	}
+	c := request.Constants
+	result := &certification{Family: family.Name(), Theta: truth, Radius: o.radius, Schedule: schedule.String(), Generations: o.generations,
+		Delta: o.delta, Constants: certifiedConstants{finite(c.K1), c.K2, c.K3, c.Lambda0, c.Lipschitz}, Method: certifier.Name,
+		Certified: found.Certified, Reason: found.Reason, Rho: finite(found.Rho), KL: finite(found.KL), TV: finite(found.TV)}
+	if o.target > 0 {
+		result.Target, certifier = &o.target, certifier.Within(o.target)
+	}
+	smallest, err := theorems.SmallestSampleSize(request, certifier.Certify)
+	if err != nil {
+		return nil, err
+	}
+	if smallest > 0 {
+		result.SmallestN = &smallest
+	}
+	largest, err := theorems.LargestGenerations(request, certifier.Certify, largestGenerations)
+	if err != nil {
+		return nil, err
+	}
+	if largest > 0 {
+		result.LargestT = &largest
+	}
+	quantile, by, err := o.estimatorQuantile(command.Context(), family, truth, schedule)
+	if err != nil {
+		return nil, err
+	}
+	if by != "" {
+		result.Quantile, result.QuantileBy = finite(quantile), by
+		result.Ratio = finite(found.Rho / quantile)
+	}
+	return result, nil
+}
