@@ -91,3 +91,13 @@ func BenchmarkBeta(b *testing.B) {
 		benchmark(b, fmt.Sprintf("shapes=%g", shape), func(random *rand.Rand) { Beta(shape, math.Pi*shape, random) })
 	}
 }
+
+func BenchmarkNormal(b *testing.B) {
+	benchmark(b, "ziggurat", func(random *rand.Rand) { Normal(random) })
+	benchmark(b, "std", func(random *rand.Rand) { random.NormFloat64() })
+}
+
+func BenchmarkExponential(b *testing.B) {
+	benchmark(b, "ziggurat", func(random *rand.Rand) { Exponential(random) })
+	benchmark(b, "std", func(random *rand.Rand) { random.ExpFloat64() })
+}

@@ -28,7 +28,7 @@ func vonMises(kappa float64, random *rand.Rand) float64 {
 	case kappa < 0x1p-60:
 		return math.Pi * (2*random.Float64() - 1)
 	case kappa > 0x1p900:
-		return random.NormFloat64() / math.Sqrt(kappa)
+		return Normal(random) / math.Sqrt(kappa)
 	}
 	root := math.Hypot(1, 2*kappa)
 	tau := 1 + root

@@ -27,7 +27,7 @@ func Gamma(shape float64, random *rand.Rand) float64 {
 	d := shape - 1.0/3
 	c := 1 / (3 * math.Sqrt(d))
 	for {
-		x := random.NormFloat64()
+		x := Normal(random)
 		z := c * x
 		v := 1 + z
 		if v <= 0 {
@@ -64,7 +64,7 @@ func LogGamma(shape float64, random *rand.Rand) float64 {
 		panic("random: LogGamma wants a finite shape > 0")
 	}
 	if shape < 1 {
-		return math.Log(Gamma(shape+1, random)) - random.ExpFloat64()/shape
+		return math.Log(Gamma(shape+1, random)) - Exponential(random)/shape
 	}
 	return math.Log(Gamma(shape, random))
 }

@@ -55,7 +55,7 @@ func secantUnit(mean float64, random *rand.Rand) float64 {
 		if random.Float64()*math.Pi < slow {
 			sign, rate = -1, fast
 		}
-		x := random.ExpFloat64() / rate
+		x := Exponential(random) / rate
 		u := random.Float64()
 		if u <= 0.5 || u*(1+math.Exp(-math.Pi*x)) <= 1 {
 			return sign * x
@@ -130,10 +130,10 @@ func (h *secantLaw) draw(random *rand.Rand) (z, logHat, u float64) {
 	for {
 		u = random.Float64() * (1 + tailShare)
 		if u >= 1 {
-			z = -h.reach - random.ExpFloat64()*(2.0/cut)*h.deviation
+			z = -h.reach - Exponential(random)*(2.0/cut)*h.deviation
 			return z, h.logHat(z), 1 - random.Float64()
 		}
-		y := random.NormFloat64()
+		y := Normal(random)
 		if y > -cut {
 			return y * h.deviation, h.logConstant - y*y/2, u
 		}

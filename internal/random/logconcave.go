@@ -35,11 +35,11 @@ func newTangents(left, logLeft, slopeLeft, right, logRight, slopeRight, top floa
 func (h *tangents) draw(random *rand.Rand) (x, logHeight float64) {
 	middle, leftMass, rightMass := h.to-h.from, 1/h.left, 1/h.right
 	u := random.Float64() * (middle + leftMass + rightMass)
-	logHeight = h.top - random.ExpFloat64()
+	logHeight = h.top - Exponential(random)
 	if u < middle {
 		return h.from + u, logHeight
 	}
-	e := random.ExpFloat64()
+	e := Exponential(random)
 	if u < middle+leftMass {
 		return h.from - e/h.left, logHeight - e
 	}

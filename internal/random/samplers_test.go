@@ -172,7 +172,7 @@ func realRows() []row {
 }
 
 func TestSamplers(t *testing.T) {
-	for _, rows := range [][]row{countRows(), gaussianRows(), realRows()} {
+	for _, rows := range [][]row{countRows(), gaussianRows(), realRows(), zigguratRows()} {
 		for _, row := range rows {
 			t.Run(row.name, func(t *testing.T) {
 				t.Parallel()

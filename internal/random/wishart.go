@@ -27,7 +27,7 @@ func Wishart(dst []float64, n int64, cholesky []float64, random *rand.Rand) {
 			case j == i:
 				dst[i*d+i] = math.Sqrt(ChiSquare(float64(n-int64(i)), random))
 			default:
-				dst[i*d+j] = random.NormFloat64()
+				dst[i*d+j] = Normal(random)
 			}
 		}
 	}
