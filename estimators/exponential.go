@@ -39,10 +39,10 @@ func (f *Exponential) Symbols() []string           { return []string{"μ"} }
 func (f *Exponential) StatisticDim() int           { return 1 }
 func (f *Exponential) Check(theta []float64) error { return checkPositive("exponential", "μ", theta) }
 
-func (f *Exponential) Sample(dst, theta []float64, random *rand.Rand) {
+func (f *Exponential) Sample(dst, theta []float64, r *rand.Rand) {
 	mu := theta[0]
 	for i := range dst {
-		dst[i] = mu * random.ExpFloat64()
+		dst[i] = mu * random.Exponential(r)
 	}
 }
 

@@ -40,9 +40,9 @@ func (f *ExponentialRate) Check(theta []float64) error {
 	return checkPositive("exponential-rate", "λ", theta)
 }
 
-func (f *ExponentialRate) Sample(dst, theta []float64, random *rand.Rand) {
+func (f *ExponentialRate) Sample(dst, theta []float64, r *rand.Rand) {
 	for i := range dst {
-		dst[i] = random.ExpFloat64() / theta[0]
+		dst[i] = random.Exponential(r) / theta[0]
 	}
 }
 

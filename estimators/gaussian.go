@@ -57,10 +57,10 @@ func (f *Gaussian) Check(theta []float64) error {
 	return nil
 }
 
-func (f *Gaussian) Sample(dst, theta []float64, random *rand.Rand) {
+func (f *Gaussian) Sample(dst, theta []float64, r *rand.Rand) {
 	mu, sigma := theta[0], theta[1]
 	for i := range dst {
-		dst[i] = mu + sigma*random.NormFloat64()
+		dst[i] = mu + sigma*random.Normal(r)
 	}
 }
 
@@ -130,7 +130,7 @@ func (f *Gaussian) Merge(pool []float64, poolWeight float64, batch []float64, ba
 // SampleStatistic draws x̄ = μ + σ Z/√n and s² = σ² χ²_{n−1}/n, independent of each other; s² = 0 for n = 1.
 func (f *Gaussian) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
 	size, sigma := float64(n), theta[1]
-	dst[0] = theta[0] + sigma/math.Sqrt(size)*r.NormFloat64()
+	dst[0] = theta[0] + sigma/math.Sqrt(size)*random.Normal(r)
 	dst[1] = 0
 	if n > 1 {
 		dst[1] = sigma * sigma * (random.ChiSquare(size-1, r) / size)
@@ -176,7 +176,7 @@ func (f *Gaussian) SampleEstimator(dst, truth []float64, schedule Schedule, gene
 		n := float64(schedule.Size(t))
 		past := total
 		total += n
-		z, chi := r.NormFloat64(), 0.0
+		z, chi := random.Normal(r), 0.0
 		if n > 1 {
 			chi = random.ChiSquare(n-1, r)
 		}

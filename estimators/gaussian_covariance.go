@@ -109,7 +109,7 @@ func square(fixed []float64, d int) []float64 {
 	return make([]float64, d*d)
 }
 
-func (f *GaussianCovariance) Sample(dst, theta []float64, random *rand.Rand) {
+func (f *GaussianCovariance) Sample(dst, theta []float64, r *rand.Rand) {
 	d := f.dim
 	var fixed [smallSquare]float64
 	l := square(fixed[:], d)
@@ -118,7 +118,7 @@ func (f *GaussianCovariance) Sample(dst, theta []float64, random *rand.Rand) {
 	}
 	for ; len(dst) > 0; dst = dst[d:] {
 		for i := range d {
-			dst[i] = random.NormFloat64()
+			dst[i] = random.Normal(r)
 		}
 		// x = μ + L z in place, from the last row up.
 		for i := d - 1; i >= 0; i-- {
@@ -215,7 +215,7 @@ func (f *GaussianCovariance) SampleStatistic(dst, theta []float64, n int64, r *r
 	}
 	z := scatter[:d]
 	for i := range d {
-		z[i] = r.NormFloat64()
+		z[i] = random.Normal(r)
 	}
 	root := math.Sqrt(float64(n))
 	for i := range d {
@@ -258,7 +258,7 @@ func (f *GaussianCovariance) SampleEstimator(dst, truth []float64, schedule Sche
 			return
 		}
 		for i := range d {
-			step[i] = r.NormFloat64()
+			step[i] = random.Normal(r)
 		}
 		for i := d - 1; i >= 0; i-- {
 			sum := 0.0

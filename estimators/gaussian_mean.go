@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"strconv"
+
+	"itermle/internal/random"
 )
 
 // GaussianMean is N(μ, σ²) with unknown mean and known σ, θ = μ ∈ R: the Morris family with v = (σ², 0, 0).
@@ -72,9 +74,9 @@ func (f *GaussianMean) Check(theta []float64) error {
 	return nil
 }
 
-func (f *GaussianMean) Sample(dst, theta []float64, random *rand.Rand) {
+func (f *GaussianMean) Sample(dst, theta []float64, r *rand.Rand) {
 	for i := range dst {
-		dst[i] = theta[0] + f.sigma*random.NormFloat64()
+		dst[i] = theta[0] + f.sigma*random.Normal(r)
 	}
 }
 
@@ -120,8 +122,8 @@ func (f *GaussianMean) Merge(pool []float64, poolWeight float64, batch []float64
 	mergeMeans(pool, poolWeight, batch, batchWeight)
 }
 
-func (f *GaussianMean) SampleStatistic(dst, theta []float64, n int64, random *rand.Rand) {
-	dst[0] = theta[0] + f.sigma/math.Sqrt(float64(n))*random.NormFloat64()
+func (f *GaussianMean) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
+	dst[0] = theta[0] + f.sigma/math.Sqrt(float64(n))*random.Normal(r)
 }
 
 func (f *GaussianMean) FitStatistic(dst, _, statistic []float64) error {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"itermle/internal/quadrature"
+	"itermle/internal/random"
 )
 
 // GaussianMixture is the mixture of two known normal laws with unknown weight, θ = w ∈ [0, 1]:
@@ -70,13 +71,13 @@ func (*GaussianMixture) Check(theta []float64) error {
 	return nil
 }
 
-func (f *GaussianMixture) Sample(dst, theta []float64, random *rand.Rand) {
+func (f *GaussianMixture) Sample(dst, theta []float64, r *rand.Rand) {
 	for i := range dst {
 		mean := f.b
-		if random.Float64() < theta[0] {
+		if r.Float64() < theta[0] {
 			mean = f.a
 		}
-		dst[i] = mean + random.NormFloat64()
+		dst[i] = mean + random.Normal(r)
 	}
 }
 

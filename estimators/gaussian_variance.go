@@ -41,10 +41,10 @@ func (f *GaussianVariance) Check(theta []float64) error {
 	return checkPositive("gaussian-variance", "σ²", theta)
 }
 
-func (f *GaussianVariance) Sample(dst, theta []float64, random *rand.Rand) {
+func (f *GaussianVariance) Sample(dst, theta []float64, r *rand.Rand) {
 	sigma := math.Sqrt(theta[0])
 	for i := range dst {
-		dst[i] = sigma * random.NormFloat64()
+		dst[i] = sigma * random.Normal(r)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"strconv"
+
+	"itermle/internal/random"
 )
 
 // GaussianVector is N(μ, σ² I_d) on R^d with unknown mean and known σ, θ = μ ∈ R^d.
@@ -95,10 +97,10 @@ func (f *GaussianVector) Check(theta []float64) error {
 	return nil
 }
 
-func (f *GaussianVector) Sample(dst, theta []float64, random *rand.Rand) {
+func (f *GaussianVector) Sample(dst, theta []float64, r *rand.Rand) {
 	for len(dst) > 0 {
 		for j, mu := range theta {
-			dst[j] = mu + f.sigma*random.NormFloat64()
+			dst[j] = mu + f.sigma*random.Normal(r)
 		}
 		dst = dst[len(theta):]
 	}
@@ -165,10 +167,10 @@ func (f *GaussianVector) Merge(pool []float64, poolWeight float64, batch []float
 	mergeMeans(pool, poolWeight, batch, batchWeight)
 }
 
-func (f *GaussianVector) SampleStatistic(dst, theta []float64, n int64, random *rand.Rand) {
+func (f *GaussianVector) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
 	scale := f.sigma / math.Sqrt(float64(n))
 	for j, mu := range theta {
-		dst[j] = mu + scale*random.NormFloat64()
+		dst[j] = mu + scale*random.Normal(r)
 	}
 }
 
@@ -190,10 +192,10 @@ func (f *GaussianVector) TotalVariation(theta, eta []float64) (Certified, error)
 }
 
 // SampleEstimator draws μ_T from its law; it runs no Algorithm 1.
-func (f *GaussianVector) SampleEstimator(dst, truth []float64, schedule Schedule, generations int, random *rand.Rand) {
+func (f *GaussianVector) SampleEstimator(dst, truth []float64, schedule Schedule, generations int, r *rand.Rand) {
 	scale := f.sigma * math.Sqrt(schedule.VarianceSum(generations))
 	for j, mu := range truth {
-		dst[j] = mu + scale*random.NormFloat64()
+		dst[j] = mu + scale*random.Normal(r)
 	}
 }
 

@@ -40,10 +40,10 @@ func (f *Power) Symbols() []string           { return []string{"θ"} }
 func (f *Power) StatisticDim() int           { return 1 }
 func (f *Power) Check(theta []float64) error { return checkPositive("power", "θ", theta) }
 
-func (f *Power) Sample(dst, theta []float64, random *rand.Rand) {
+func (f *Power) Sample(dst, theta []float64, r *rand.Rand) {
 	scale := -1 / theta[0]
 	for i := range dst {
-		dst[i] = max(math.Exp(scale*random.ExpFloat64()), math.SmallestNonzeroFloat64)
+		dst[i] = max(math.Exp(scale*random.Exponential(r)), math.SmallestNonzeroFloat64)
 	}
 }
 
