@@ -85,7 +85,7 @@ func gammaLaw(shape float64) func(float64) float64 {
 func assumptionClaims() []theorems.Claim {
 	return []theorems.Claim{
 		assumption1A(), assumption1AReplace(), assumption1B(), assumption1BSign(), assumption1C(), assumption2(),
-		assumption2A(), assumption2AHeavy(), assumption2AHeavyBound(), assumption2B(), assumption2C(), assumption2CAlone(), assumption3(),
+		assumption2A(), assumption2AHeavy(), assumption2AHeavyBound(), assumption2B(), assumption2BAlone(), assumption2C(), assumption2CAlone(), assumption3(),
 	}
 }
 

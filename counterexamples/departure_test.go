@@ -350,3 +350,38 @@ func TestTableDoesNotDependOnProcessors(t *testing.T) {
 		}
 	}
 }
+
+// E n [m_T² + Σ_{1≤t<T} (2/(t+1) − 1/(t+1)²) min(0, m_t)²] = S_T at the boundary: the identity behind E θ_T² ≤ π²/(6n).
+func TestBoundaryAverageKeepsItsSecondMoment(t *testing.T) {
+	const n, generations, replicates = 7, 20, 20000
+	pool := &normalPool{family: boundaryMean}
+	iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(n), Generations: generations}
+	stream := estimators.NewStream(suiteSeed, "boundary")
+	sum, squares := 0.0, 0.0
+	for replicate := range uint64(replicates) {
+		value := 0.0
+		err := iteration.Run(stream, replicate, func(step int, theta []float64) bool {
+			if theta[0] != math.Max(0, pool.mean) {
+				t.Fatalf("θ = %g at x̄ = %g", theta[0], pool.mean)
+			}
+			if step == generations {
+				value += n * pool.mean * pool.mean
+				return true
+			}
+			next, below := float64(step)+1, math.Min(0, pool.mean)
+			value += n * (2/next - 1/(next*next)) * below * below
+			return true
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum += value
+		squares += value * value
+	}
+	mean := sum / replicates
+	deviation := math.Sqrt((squares/replicates - mean*mean) / replicates)
+	// 7 standard errors: 3e-12 for a normal mean; the values' exponential tails make it less than 1e-9 at 20000 replicates.
+	if want := harmonicSquares(generations); !(math.Abs(mean-want) <= 7*deviation && deviation < 0.05) {
+		t.Errorf("mean %g ± %g, want %g", mean, deviation, want)
+	}
+}
