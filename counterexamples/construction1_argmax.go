@@ -63,7 +63,10 @@ func (c *Construction1) argmax() candidate {
 	top := c.evaluate(largestAlpha)
 	s.best = top
 	c.consider(bottom)
-	if len(c.high.Points) == 0 {
+	if c.cluster.core != nil {
+		s.best = top
+		c.push(c.evaluate(eighthAlpha), top) // all that highCluster leaves
+	} else if len(c.high.Points) == 0 {
 		c.push(bottom, top)
 	} else {
 		edge := c.evaluate(plateauAlpha)
@@ -97,6 +100,9 @@ func (c *Construction1) argmax() candidate {
 
 // covers is W for intervals of the given width.
 func (c *Construction1) covers(size nested.Width) int {
+	if c.cluster.core != nil {
+		return int(c.cluster.inside)
+	}
 	if len(c.high.Points) <= 1 {
 		return len(c.high.Points)
 	}
@@ -112,7 +118,7 @@ func (c *Construction1) evaluate(alpha float64) candidate {
 }
 
 func (c *Construction1) value(at candidate) float64 {
-	return logLikelihood(at.alpha, c.low.total-at.dropped, at.dropped, len(c.high.Points), at.covered, at.size.Log)
+	return logLikelihood(at.alpha, c.low.total-at.dropped, at.dropped, c.highCount(), at.covered, at.size.Log)
 }
 
 // consider keeps the larger value; of equal ones that nearer to the current model.

@@ -33,3 +33,42 @@ func BenchmarkConstruction1Fit(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkConstruction1After is one generation after a collapse with counts in place of points: flat in n.
+func BenchmarkConstruction1After(b *testing.B) {
+	for _, n := range []int64{10_000, 1_000_000, 1_000_000_000} {
+		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
+			c, err := NewConstruction1(n)
+			if err != nil {
+				b.Fatal(err)
+			}
+			s := estimators.NewStream(1, "benchmark")
+			replicate, generation := uint64(0), uint64(0)
+			step := func() {
+				if err := c.Draw(n, s.At(replicate, generation)); err != nil {
+					b.Fatal(err)
+				}
+				if err := c.Fit(); err != nil {
+					b.Fatal(err)
+				}
+				generation++
+			}
+			restart := func() {
+				for c.cluster.core == nil || generation > 1000 {
+					replicate, generation = replicate+1, 0
+					if err := c.Start(Construction1Truth()); err != nil {
+						b.Fatal(err)
+					}
+					for range 2 {
+						step()
+					}
+				}
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				restart()
+				step()
+			}
+		})
+	}
+}

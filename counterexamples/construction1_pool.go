@@ -15,7 +15,8 @@ import (
 // maximiser asks for (type complements), of those in [2, 3] all, each exactly where it is (type position), so
 // that nothing underflows or ties however narrow the spike is and however many spikes lie in one another.
 //
-// Cost of a generation: O(log n) before [2, 3] is hit, flat in n; afterwards in proportion to the points in [2, 3].
+// Cost of a generation: O(log n) before [2, 3] is hit, flat in n; while points in [2, 3] are held one by one in proportion to their
+// number, and again flat in n once they are counts (type highCluster).
 type Construction1 struct {
 	Family Construction1Family
 
@@ -25,7 +26,9 @@ type Construction1 struct {
 	started *nested.Spike // that of θ*, kept over restarts
 	low     complements
 	high    nested.Windows
-	reserve rand.Rand // draws the points that Fit asks for; reseeded by every Draw
+	cluster highCluster // after a collapse, in place of high
+	listed  bool        // never make a cluster: for tests
+	reserve rand.Rand   // draws the points that Fit asks for; reseeded by every Draw
 	source  philox.Source
 
 	search search
@@ -90,6 +93,7 @@ func (c *Construction1) Start(truth []float64) error {
 func (c *Construction1) Clear() {
 	c.low.reset()
 	c.high.Reset()
+	c.cluster = highCluster{}
 }
 
 // Theta implements estimators.Pool: (α, μ), μ rounded to a float64.
@@ -105,7 +109,10 @@ const maxHighPoints = 1 << 28
 func (c *Construction1) Draw(n int64, r *rand.Rand) error {
 	alpha := c.theta[0]
 	high := random.Binomial(n, alpha/2, 1-alpha/2, r)
-	if held := int64(c.high.Len()); high > maxHighPoints-held {
+	if c.low.total > math.MaxInt64/4 {
+		return &estimators.RangeError{What: "construction1: samples", Value: float64(c.low.total), Accept: "at most 2^61"}
+	}
+	if held := int64(c.high.Len()); c.cluster.core == nil && high > maxHighPoints-held {
 		return &estimators.RangeError{What: "construction1: samples in [2, 3] held in memory", Value: float64(held) + float64(high),
 			Accept: "at most 2^28"}
 	}
@@ -118,11 +125,17 @@ func (c *Construction1) Draw(n int64, r *rand.Rand) error {
 	if cut := n - high - whole; cut > 0 {
 		c.low.add(cut, 2*alpha, r)
 	}
-	for range inSpike {
-		c.high.Add(c.spike.Sample(r))
-	}
-	for range high - inSpike {
-		c.high.Add(nested.RawSample(r))
+	if c.cluster.core != nil {
+		if err := c.drawClustered(inSpike, high-inSpike, r); err != nil {
+			return err
+		}
+	} else {
+		for range inSpike {
+			c.high.Add(c.spike.Sample(r))
+		}
+		for range high - inSpike {
+			c.high.Add(nested.RawSample(r))
+		}
 	}
 	c.source = *philox.New([2]uint64{r.Uint64(), r.Uint64()})
 	if c.fits == 0 {
@@ -136,21 +149,39 @@ func (c *Construction1) Draw(n int64, r *rand.Rand) error {
 
 // Fit implements estimators.Pool.
 func (c *Construction1) Fit() error {
-	if c.low.total == 0 && c.high.Len() == 0 {
+	if c.low.total == 0 && c.highCount() == 0 {
 		return estimators.ErrEmptyPool
+	}
+	if c.cluster.core != nil && !c.dominates() {
+		return c.crowded()
 	}
 	c.high.Settle()
 	best := c.argmax()
-	if best.covered > 0 || best.size.Log != c.spike.Width.Log {
+	if core := c.cluster.core; core != nil {
+		if best.size.Log != c.spike.Width.Log {
+			c.spike = nested.NewSpike(core.LeftEnd(), 0, best.size)
+		}
+	} else if best.covered > 0 || best.size.Log != c.spike.Width.Log {
 		c.spike = c.high.Place(c.spike, best.covered, best.size)
 		c.high.Rehome(c.spike)
 	}
 	c.low.compact()
 	c.theta = [2]float64{best.alpha, min(c.spike.LeftEnd().Float(), 3)}
-	c.fit = Construction1Fit{Dropped: best.dropped, High: len(c.high.Points), Covered: best.covered, LogLikelihood: best.value}
+	c.fit = Construction1Fit{Dropped: best.dropped, High: c.highCount(), Covered: best.covered, LogLikelihood: best.value}
+	if c.cluster.core == nil && !c.listed {
+		c.gather()
+	}
 	c.fits++
 	c.observe()
 	return nil
+}
+
+// highCount is the number of points in [2, 3].
+func (c *Construction1) highCount() int {
+	if c.cluster.core != nil {
+		return int(c.cluster.count())
+	}
+	return c.high.Len()
 }
 
 // The events of the proof of Theorem 5.1 that a run can show, in the order of Events.
