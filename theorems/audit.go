@@ -113,7 +113,8 @@ func (e *ContradictionError) Error() string {
 //
 // For the families of the zoo each constant is proved: by the family's own formula, by intervals over the whole ball and sample
 // space, or both, of which the better is returned; or it is violated, with a witness. A formula that the intervals
-// contradict is an error. Any other family gets estimates by sampling that are not certified.
+// contradict is an error. Any other family is believed where it has AssumptionConstants, and else gets estimates by sampling that are not
+// certified.
 //
 // Errors: the family's own for θ* outside Θ; *estimators.RangeError for r ≤ 0, for a ball that leaves Θ, and for one that touches a
 // boundary where derivatives are infinite; *ContradictionError.

@@ -59,7 +59,7 @@ func gaussianCovarianceRegularity(f *estimators.GaussianCovariance, truth []floa
 	}
 	least, largest := spectrum(sigma.RawSymmetric().Data, dim)
 	return &regularity{
-		reach: least, edge: "an eigenvalue of Σ may reach 0, where the derivatives are infinite",
+		reach: least / math.Sqrt2 * (1 - relativeRounding), edge: "an eigenvalue of Σ may reach 0, where the derivatives are infinite",
 		closed: func(r float64) estimators.Constants {
 			lambda := (largest + math.Sqrt2*r) * (1 + relativeRounding)
 			return estimators.Constants{Lambda0: math.Min(1/lambda, 0.5/(lambda*lambda)) * (1 - relativeRounding)}
