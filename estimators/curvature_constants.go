@@ -12,8 +12,8 @@ type CurvedFamily interface {
 
 // CurvatureConstants: A = e^θ, so A″ = A‴ = e^θ, which increases.
 func (f *PoissonLog) CurvatureConstants(truth []float64, r float64) (Constants, error) {
-	if !(r > 0 && math.Abs(truth[0])+r <= maxLogit) {
-		return Constants{}, &RangeError{What: "poisson-log: r", Value: r, Accept: "r > 0 and |θ*| + r ≤ 700"}
+	if !(r > 0 && truth[0]-r >= -maxLogit && truth[0]+r <= logMaxCountMean) {
+		return Constants{}, &RangeError{What: "poisson-log: r", Value: r, Accept: "r > 0 and −700 ≤ θ* ± r ≤ log 2^53"}
 	}
 	// θ ± r rounded moves the exponential by up to 700 units.
 	const up, down = 1 + 0x1p-42, 1 - 0x1p-42

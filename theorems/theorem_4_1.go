@@ -7,9 +7,9 @@ import (
 )
 
 // theorem41Claims are Theorem 4.1 of arXiv:2505.19046 and its consequences, each with the explicit certificates of Certify,
-// CertifyNatural and CertifyChernoff in the place of the constants c and C that are not in print.
+// CertifyNatural, CertifyChernoff, CertifyMixture and CertifySmooth in the place of the constants c and C that are not in print.
 func theorem41Claims() []Claim {
-	return []Claim{theorem41(), theorem41AllT(), theorem41KL(), theorem41TV(), theorem41Replace(), theorem41Tightness(), theorem41Audited()}
+	return []Claim{theorem41(), theorem41AllT(), theorem41KL(), theorem41TV(), theorem41Replace(), theorem41Tightness(), theorem41Sharp(), theorem41SharpRatio(), theorem41Audited()}
 }
 
 const certificateDeviation = "the constants c and C are not in print: the bound is the explicit certificate, for the MLE over B_r(θ*), which is " +

@@ -1,0 +1,200 @@
+package theorems
+
+import (
+	"errors"
+	"math"
+	"testing"
+
+	"itermle/estimators"
+)
+
+// log Φ_d against closed forms: cosh, I_0 by its integral, sinh(x)/x.
+func TestLogSphere(t *testing.T) {
+	for _, x := range []float64{0.1, 1, 5, 30, 300} {
+		bessel, peak := 0.0, x
+		const points = 4000
+		for i := range points {
+			bessel += math.Exp(x*math.Cos(2*math.Pi*(float64(i)+0.5)/points)-peak) / points
+		}
+		for d, want := range map[int]float64{1: x + math.Log((1+math.Exp(-2*x))/2), 2: peak + math.Log(bessel),
+			3: x + math.Log(-math.Expm1(-2*x)/(2*x))} {
+			if got := logSphere(d, x); !(math.Abs(got-want) <= 1e-12*(1+math.Abs(want))) {
+				t.Errorf("d=%d x=%g: log Φ = %.15g, want %.15g", d, x, got, want)
+			}
+		}
+	}
+}
+
+// The reach of an ellipse's level set is never below the norm of any of its points, on rays that reach does not use.
+func TestEllipseReach(t *testing.T) {
+	for _, a := range []float64{0.1, 0.577, 0.9} {
+		c, z := ellipseRadius(a, 0.05)
+		if !(z > 0 && z < 4 && c > 0) {
+			t.Fatalf("a=%g: c=%g z=%g", a, c, z)
+		}
+		for _, b := range []float64{1, 0.5, 0.15} {
+			mixture, level := newEllipseMixture(2.4, b), -math.Log(0.05)
+			reach, largest := mixture.reach(a, level), 0.0
+			for i := range 1001 {
+				sine, cosine := math.Sincos(float64(i) / 1000 * math.Pi / 2)
+				for r := 0.0; ; r += 0.01 {
+					if value, _, _ := mixture.at(r*cosine, r*sine); value > level {
+						break
+					}
+					largest = math.Max(largest, r*math.Hypot(cosine, a*sine))
+				}
+			}
+			if !(largest <= reach && reach <= 1.05*largest+0.02) {
+				t.Errorf("a=%g b=%g: reach %g, largest point found %g", a, b, reach, largest)
+			}
+		}
+	}
+}
+
+// sharpRequest is the request for const:n of a family.
+func sharpRequest(t *testing.T, family string, truth []float64, r float64, n int64, generations int, delta float64) (CertificateRequest, Certifier) {
+	t.Helper()
+	f, err := estimators.ParseFamily(family)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, c, err := SharpestCertifier(f, truth, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.Schedule, q.Generations, q.Delta = estimators.ConstantSchedule(n), generations, delta
+	return q, c
+}
+
+// At T = 1 the laws are exact: X̄ of a binomial for the logit, of a Poisson for the log-rate. P(|θ^(1) − θ*| > ρ_1), summed term by term, is at
+// most δ; with half the radius it is more, so the comparison can fail.
+func TestMixtureAgainstExactLaws(t *testing.T) {
+	for _, row := range []struct {
+		family string
+		theta  float64
+		term   func(n int64, k float64) float64 // log P(X = k)
+		fit    func(n int64, k float64) float64
+	}{
+		{"bernoulli-logit", 1, func(n int64, k float64) float64 {
+			a, _ := math.Lgamma(float64(n) + 1)
+			b, _ := math.Lgamma(k + 1)
+			c, _ := math.Lgamma(float64(n) - k + 1)
+			return a - b - c + k - float64(n)*math.Log1p(math.E)
+		}, func(n int64, k float64) float64 { return math.Log(k) - math.Log(float64(n)-k) }},
+		{"poisson-log", 0, func(n int64, k float64) float64 {
+			b, _ := math.Lgamma(k + 1)
+			return k*math.Log(float64(n)) - float64(n) - b
+		}, func(n int64, k float64) float64 { return math.Log(k / float64(n)) }},
+	} {
+		cases, broken := 0, 0
+		for _, n := range []int64{100, 1000, 5000, 20000} {
+			for _, delta := range []float64{0.01, 0.05, 0.3} {
+				q, c := sharpRequest(t, row.family, []float64{row.theta}, 0.5, n, 1, delta)
+				found, err := c.Certify(q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !found.Certified {
+					continue
+				}
+				cases++
+				outside := func(rho float64) float64 {
+					inside := 0.0
+					for k := 1.0; k < 2*float64(n); k++ {
+						if row.family == "bernoulli-logit" && k >= float64(n) {
+							break
+						}
+						if math.Abs(row.fit(n, k)-row.theta) <= rho {
+							inside += math.Exp(row.term(n, k))
+						}
+					}
+					return 1 - inside
+				}
+				// 1e-8 is far above the rounding of the terms, whose logarithms reach 2e5.
+				if p := outside(found.Rho); !(p <= delta+1e-8) {
+					t.Errorf("%s n=%d δ=%g: P(|θ−θ*| > %g) = %g", row.family, n, delta, found.Rho, p)
+				}
+				if outside(found.Rho/2) > delta {
+					broken++
+				}
+			}
+		}
+		if cases < 6 || broken == 0 {
+			t.Errorf("%s: %d cases, %d broken by half the radius", row.family, cases, broken)
+		}
+	}
+}
+
+// No log T: from T = 10 to 10^5 the radius grows by what V_T grows and little more, and n that certifies T = 1000 certifies T = 10^5.
+func TestSharpCertificatesForgetT(t *testing.T) {
+	for _, row := range []struct {
+		family string
+		theta  float64
+		r      float64
+	}{{"bernoulli-logit", 0, 0.5}, {"poisson-log", 0, 0.5}, {"logistic-location", 0, 0.2}, {"cauchy-location", 0, 0.08}, {"von-mises-location", 0, 0.3}, {"gaussian-mixture", 0.5, 0.05}} {
+		short, c := sharpRequest(t, row.family, []float64{row.theta}, row.r, 1e6, 1000, 0.05)
+		long := short
+		long.Generations = 1e5
+		a, _ := c.Certify(short)
+		b, _ := c.Certify(long)
+		if !(a.Certified && b.Certified && b.Rho >= a.Rho*(1-1e-9) && b.Rho <= 1.01*a.Rho) {
+			t.Errorf("%s: ρ = %g at T = 10^3, %g at 10^5 (%s%s)", row.family, a.Rho, b.Rho, a.Reason, b.Reason)
+		}
+	}
+}
+
+func TestSharpestCertifierErrors(t *testing.T) {
+	parse := func(name string) estimators.Family {
+		f, err := estimators.ParseFamily(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	var outOfRange *estimators.RangeError
+	var outside *estimators.ParameterError
+	var unsupported *estimators.UnsupportedError
+	if _, _, err := SharpestCertifier(parse("bernoulli-logit"), []float64{0}, 0); !errors.As(err, &outOfRange) {
+		t.Errorf("r=0: %v", err)
+	}
+	if _, _, err := SharpestCertifier(parse("exponential-rate"), []float64{-1}, 0.1); !errors.As(err, &outside) {
+		t.Errorf("θ* outside Θ: %v", err)
+	}
+	if _, _, err := SharpestCertifier(parse("poisson-log"), []float64{36}, 2); !errors.As(err, &outOfRange) {
+		t.Errorf("ball outside Θ: %v", err)
+	}
+	if _, _, err := SharpestCertifier(parse("weibull-shape"), []float64{1}, 0.1); !errors.As(err, &unsupported) {
+		t.Errorf("no constants: %v", err)
+	}
+	for _, family := range []string{"bernoulli-logit", "logistic-location"} {
+		for _, delta := range []float64{0, 1, math.NaN()} {
+			q, c := sharpRequest(t, family, []float64{0}, 0.5, 1e6, 10, delta)
+			if _, err := c.Certify(q); !errors.As(err, &outOfRange) {
+				t.Errorf("%s δ=%g: %v", family, delta, err)
+			}
+		}
+	}
+	q, _ := sharpRequest(t, "bernoulli-logit", []float64{0}, 0.5, 1e6, 10, 0.05)
+	if _, err := CertifySmooth(q); !errors.As(err, &unsupported) {
+		t.Errorf("CertifySmooth without bounds: %v", err)
+	}
+}
+
+func BenchmarkCertifySharp(b *testing.B) {
+	for _, name := range []string{"bernoulli-logit", "logistic-location"} {
+		f, _ := estimators.ParseFamily(name)
+		q, c, err := SharpestCertifier(f, []float64{0}, 0.2)
+		if err != nil {
+			b.Fatal(err)
+		}
+		q.Schedule, q.Generations, q.Delta = estimators.ConstantSchedule(1e6), 1e6, 0.05
+		b.Run("family="+name+"/T=1000000", func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if found, err := c.Certify(q); err != nil || !found.Certified {
+					b.Fatal(found.Reason, err)
+				}
+			}
+		})
+	}
+}
