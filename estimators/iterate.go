@@ -10,11 +10,16 @@ type Iteration struct {
 }
 
 // Check says whether the iteration can run. Run asks it first; a command asks it before it starts many runs.
+// A pool that can draw more than 2^53 samples at once says so by a method LargestDraw() int64.
 func (it *Iteration) Check() error {
 	if it.Generations < 1 {
 		return &RangeError{What: "T", Value: float64(it.Generations), Accept: "T ≥ 1"}
 	}
-	if err := it.Schedule.Check(it.Generations); err != nil {
+	largest := int64(maxScheduleSize)
+	if pool, more := it.Pool.(interface{ LargestDraw() int64 }); more {
+		largest = pool.LargestDraw()
+	}
+	if err := it.Schedule.CheckUpTo(it.Generations, largest); err != nil {
 		return err
 	}
 	return it.Workflow.check(it.Pool)

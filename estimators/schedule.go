@@ -9,8 +9,11 @@ import (
 // ScheduleSyntax is what ParseSchedule accepts.
 const ScheduleSyntax = "const:N, geom:N,RATIO, poly:N,POWER, slow:N0,N or list:N0,N1,… with whole N ≥ 1 and RATIO > 0"
 
-// maxScheduleSize is 2^53: beyond it a float64 no longer counts single samples.
+// maxScheduleSize is 2^53: beyond it a float64 no longer counts single samples, and a pool must say that it can take more.
 const maxScheduleSize = 1 << 53
+
+// maxParsedSize bounds what can be written down, for the pools that take more than 2^53.
+const maxParsedSize = 10_000_000_000_000_000
 
 // Schedule is a rule for n_t, the number of samples that generation t draws, t = 0, 1, 2, …
 //
@@ -69,7 +72,7 @@ func ParseSchedule(text string) (Schedule, error) {
 			}
 			s.list = append(s.list, n)
 		}
-		return s, s.Check(1)
+		return s, s.CheckUpTo(1, maxParsedSize)
 	}
 	n, err := strconv.ParseInt(fields[0], 10, 64)
 	if err != nil {
@@ -89,7 +92,7 @@ func ParseSchedule(text string) (Schedule, error) {
 	default:
 		return Schedule{}, refuse
 	}
-	return s, s.Check(1)
+	return s, s.CheckUpTo(1, maxParsedSize)
 }
 
 // String is the schedule in the syntax that ParseSchedule reads.
@@ -132,15 +135,22 @@ func (s Schedule) Size(t int) int64 {
 	return 0
 }
 
-func atLeastOne(x float64) int64 { return int64(math.Max(1, math.Min(math.Round(x), maxScheduleSize))) }
+func atLeastOne(x float64) int64 { return int64(math.Max(1, math.Min(math.Round(x), maxParsedSize))) }
 
 // Check says whether every n_t, t < generations, is a whole number from 1 to 2^53.
-func (s Schedule) Check(generations int) error {
+func (s Schedule) Check(generations int) error { return s.CheckUpTo(generations, maxScheduleSize) }
+
+// CheckUpTo is Check with another largest n_t than 2^53. Beyond 2^53 every n_t must be a float64.
+func (s Schedule) CheckUpTo(generations int, largest int64) error {
+	accept := "1 ≤ n ≤ 2^53"
+	if largest != maxScheduleSize {
+		accept = "1 ≤ n ≤ " + strconv.FormatInt(largest, 10) + ", beyond 2^53 only what float64 holds"
+	}
 	refuse := func(what string, n float64) error {
-		return &RangeError{What: "schedule " + s.String() + ": " + what, Value: n, Accept: "1 ≤ n ≤ 2^53"}
+		return &RangeError{What: "schedule " + s.String() + ": " + what, Value: n, Accept: accept}
 	}
 	whole := func(what string, n int64) error {
-		if n < 1 || n > maxScheduleSize {
+		if n < 1 || n > largest || int64(float64(n)) != n {
 			return refuse(what, float64(n))
 		}
 		return nil
@@ -160,7 +170,7 @@ func (s Schedule) Check(generations int) error {
 		if s.kind == "poly" {
 			size = float64(s.first) * math.Pow(last+1, s.shape)
 		}
-		if !(size <= maxScheduleSize) {
+		if !(size <= float64(largest)) {
 			return refuse("n of the last generation", size)
 		}
 		return nil
