@@ -26,7 +26,7 @@ import (
 //
 // generations, and not later: a run that has not collapsed with 204 generations pooled never does, as two points never come near
 // enough to each other to count twice. A collapsed run puts n/16 new points a generation into the spike, each worth 48N, and stays.
-// So TV(p_θ(t), p_θ*) → ¼ with probability 1−s, s ≤ S_203 = 0.172 and near 0.11, and else → 0 at fixed N.
+// So TV(p_θ(t), p_θ*) ends within 1/n of ¼ with probability 1−s, s ≤ S_203 = 0.172 (0.093 ± 0.003 in 10⁴ runs at n = 10⁶), and else at O(1/n).
 
 // unhitBound is S_T.
 func unhitBound(generations int) float64 {
