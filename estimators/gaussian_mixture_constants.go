@@ -36,7 +36,8 @@ func (f *GaussianMixture) AssumptionConstants(truth []float64, r float64) (Const
 }
 
 // ScoreBounds: I(w) is convex, so its supremum is at an end of the ball; the Hessian −score² lies in [−M², 0] and
-// Var score² = E score⁴ − I² ≤ (M² − I) I, at most M²/4·M². The log-likelihood is concave.
+// Var score² = E score⁴ − I² ≤ (M² − I) I, at most M²/4·M². ∂³ = 2 score³ has mean −2I′ and
+// second moment ≤ 4M⁴I, ∂⁴ = −6 score⁴. The log-likelihood is concave.
 func (f *GaussianMixture) ScoreBounds(truth []float64, r float64) (ScoreBounds, error) {
 	c, err := f.AssumptionConstants(truth, r)
 	if err != nil {
@@ -57,7 +58,8 @@ func (f *GaussianMixture) ScoreBounds(truth []float64, r float64) (ScoreBounds, 
 	// (M² − I) I is increasing in I up to M²/2.
 	largest := math.Max(c.Lambda0, math.Min(variance, c.K2/2))
 	return ScoreBounds{Score: math.Sqrt(c.K2) * outward, Information: at.Value - at.Error, Variance: variance,
-		HessianVariance: (c.K2 - largest) * largest * outward, HessianDeviation: c.K2, Unimodal: true}, nil
+		HessianVariance: (c.K2 - largest) * largest * outward, HessianDeviation: c.K2,
+		ThirdMean: 2 * c.Lipschitz, ThirdSquare: 4 * c.K2 * c.K2 * variance * outward, Fourth: 6 * c.K2 * c.K2 * outward, Unimodal: true}, nil
 }
 
 // scoreMoment is E_w score^k for 0 < w < 1 and k = 2 or 3. What lies beyond the panels has mass below e^{−72} in both components,

@@ -10,6 +10,9 @@ type ScoreBounds struct {
 	Variance         float64 // I(θ) ≤ this
 	HessianVariance  float64 // Var_θ ∂² log p_θ(x) ≤ this
 	HessianDeviation float64 // |∂² log p_θ(x) − E_θ ∂² log p_θ| ≤ this
+	ThirdMean        float64 // |E_θ ∂³ log p_θ(x)| ≤ this
+	ThirdSquare      float64 // E_θ (∂³ log p_θ(x))² ≤ this
+	Fourth           float64 // |∂⁴ log p_θ(x)| ≤ this
 	// Unimodal says that the log-likelihood of any data has at most one stationary point in the ball, as where it is concave.
 	Unimodal bool
 }
@@ -31,13 +34,14 @@ const (
 func boundedScore(m float64) float64 { return m / math.Sqrt(2*math.Ln2) * outward }
 
 // ScoreBounds: with u uniform on [−1, 1] the score is u and the Hessian −(1−u²)/2, of mean −1/3 and variance 2/15 − 1/9 = 1/45, in
-// [−½, 0]. The log-likelihood is strictly concave. Derived here.
+// [−½, 0]; the third derivative (u−u³)/2 is odd, of second moment (1/3 − 2/5 + 1/7)/4 = 2/105, and the fourth −(1−3u²)(1−u²)/4 lies in [−¼, 1/12]. The log-likelihood is strictly concave. Derived here.
 func (*LogisticLocation) ScoreBounds(_ []float64, r float64) (ScoreBounds, error) {
 	if !(r > 0) {
 		return ScoreBounds{}, &RangeError{What: "logistic-location: r", Value: r, Accept: "r > 0"}
 	}
 	return ScoreBounds{Score: 1, Information: inward / 3, Variance: outward / 3, HessianVariance: outward / 45,
-		HessianDeviation: outward / 3, Unimodal: true}, nil
+		HessianDeviation: outward / 3,
+		ThirdSquare:      outward * 2 / 105, Fourth: 0.25, Unimodal: true}, nil
 }
 
 // cauchyTail is the least K1 of the score sin 2φ, φ uniform on [−π/2, π/2]: P(|score| ≥ u) = (2/π) arccos u, so with u = cos a
@@ -72,12 +76,14 @@ func (*CauchyLocation) AssumptionConstants(_ []float64, r float64) (Constants, e
 }
 
 // ScoreBounds: with C = cos 2φ the Hessian is −C(1+C), of mean −½, second moment E(C² + C⁴) = ½ + 3/8 and variance 5/8; it
-// lies in [−2, ¼]. Several local maxima may lie in the ball. Derived here.
+// lies in [−2, ¼]. The third derivative −4 cos³φ sin 3φ is odd, of second moment
+// 8(5/16 − 1/64) = 19/8; log(1+z²) = 2 Re log(1+iz) has a fourth of size ≤ 12/(1+z²)². Several local maxima may lie in the ball. Derived here.
 func (*CauchyLocation) ScoreBounds(_ []float64, r float64) (ScoreBounds, error) {
 	if !(r > 0) {
 		return ScoreBounds{}, &RangeError{What: "cauchy-location: r", Value: r, Accept: "r > 0"}
 	}
-	return ScoreBounds{Score: 1, Information: 0.5, Variance: 0.5, HessianVariance: 0.625, HessianDeviation: 1.5}, nil
+	return ScoreBounds{Score: 1, Information: 0.5, Variance: 0.5, HessianVariance: 0.625, HessianDeviation: 1.5,
+		ThirdSquare: 2.375, Fourth: 12}, nil
 }
 
 // AssumptionConstants: score κ sin z, Hessian −κ cos z and third derivative −κ sin z are at most κ. I = κA(κ) does not depend on μ. The
@@ -91,7 +97,7 @@ func (f *VonMisesLocation) AssumptionConstants(_ []float64, r float64) (Constant
 }
 
 // ScoreBounds: Var(κ cos z) = κ²(E cos² − A²) = κ²A′, because E cos² = 1 − A/κ; the deviation of κ cos z from its mean κA is at most
-// κ(1+A). The log-likelihood is nR̄κ cos(μ−μ̂): one stationary point in any half circle, so r < π/2.
+// κ(1+A). The third derivative is −score, the fourth at most κ. The log-likelihood is nR̄κ cos(μ−μ̂): one stationary point in any half circle, so r < π/2.
 func (f *VonMisesLocation) ScoreBounds(_ []float64, r float64) (ScoreBounds, error) {
 	if !(r > 0 && r < math.Pi/2) {
 		return ScoreBounds{}, &RangeError{What: f.Name() + ": r", Value: r, Accept: "0 < r < π/2"}
@@ -100,5 +106,6 @@ func (f *VonMisesLocation) ScoreBounds(_ []float64, r float64) (ScoreBounds, err
 	information := f.kappa * bessel.ratio
 	return ScoreBounds{Score: f.kappa, Information: information * (1 - 1e-11), Variance: information * (1 + 1e-11),
 		HessianVariance:  f.kappa * f.kappa * bessel.first * (1 + 1e-11),
-		HessianDeviation: f.kappa * (1 + bessel.ratio) * (1 + 1e-11), Unimodal: true}, nil
+		HessianDeviation: f.kappa * (1 + bessel.ratio) * (1 + 1e-11),
+		ThirdSquare:      information * (1 + 1e-11), Fourth: f.kappa, Unimodal: true}, nil
 }

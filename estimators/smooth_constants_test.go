@@ -11,6 +11,7 @@ import (
 type smoothMoments struct {
 	score, hessian, third, deviation float64 // largest absolute values
 	information, skewness, variance  float64 // E s², |E s³|, Var ∂²
+	thirdMean, thirdSquare, fourth   float64 // |E ∂³|, E (∂³)², largest |∂⁴| by differences of ∂³
 	tail                             float64 // largest u²/(2 log(2/P(|s| ≥ u)))
 }
 
@@ -39,7 +40,14 @@ func measureSmooth(f SmoothFamily, theta float64, low, high float64) smoothMomen
 		square += mass * v[0] * v[0]
 		f.ThirdDerivative(v, at, x)
 		m.third = math.Max(m.third, math.Abs(v[0]))
+		m.thirdMean += mass * v[0]
+		m.thirdSquare += mass * v[0] * v[0]
+		const step = 1e-4
+		before := v[0]
+		f.ThirdDerivative(v, []float64{theta + step}, x)
+		m.fourth = math.Max(m.fourth, math.Abs(v[0]-before)/step)
 	}
+	m.thirdMean = math.Abs(m.thirdMean)
 	m.skewness, m.variance = math.Abs(m.skewness), square-mean*mean
 	m.deviation = math.Max(m.hessian-math.Abs(mean), math.Abs(mean))
 	beyond := 0.0
@@ -97,6 +105,8 @@ func TestSmoothConstants(t *testing.T) {
 			most.score, most.hessian, most.third = math.Max(most.score, m.score), math.Max(most.hessian, m.hessian), math.Max(most.third, m.third)
 			most.information, most.skewness = math.Max(most.information, m.information), math.Max(most.skewness, m.skewness)
 			most.variance, most.tail = math.Max(most.variance, m.variance), math.Max(most.tail, m.tail)
+			most.thirdMean, most.thirdSquare = math.Max(most.thirdMean, m.thirdMean), math.Max(most.thirdSquare, m.thirdSquare)
+			most.fourth = math.Max(most.fourth, m.fourth)
 			most.deviation = math.Max(most.deviation, m.deviation)
 		}
 		// A Lipschitz constant of I is never below the largest |I′|, which is |E s³| in a mixture and 0 in a location family.
@@ -105,6 +115,9 @@ func TestSmoothConstants(t *testing.T) {
 			"K3": {most.third / c.K3, oneIf(row.exactOther)}, "λ0": {c.Lambda0 / least, 1},
 			"S": {most.score / b.Score, oneIf(row.exactOther)}, "sup I": {most.information / b.Variance, 1},
 			"Var ∂²": {most.variance / b.HessianVariance, oneIf(row.exactVarH)}, "|∂² − E|": {most.deviation / b.HessianDeviation, 0},
+			"|E ∂³|": {most.thirdMean / (b.ThirdMean + 1e-9), 0}, "E (∂³)²": {most.thirdSquare / b.ThirdSquare, oneIf(row.exactVarH)},
+			// The difference is ∂⁴ within a step of 1e-4, which moves the mixture's by 4·1e-4/min(w, 1−w) of itself, 20 at most.
+			"K4":  {most.fourth / (b.Fourth * (1 + 4e-4*20)), oneIf(row.exactVarH)},
 			"L_I": {most.skewness / (c.Lipschitz + 1e-9), 0},
 		} {
 			slack := 1e-6

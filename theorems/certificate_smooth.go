@@ -13,18 +13,20 @@ import (
 // Derivation (ours), θ* = 0, I = I(θ*), w_t = n_t/N_t. For a sample of generation j let σ be its score at θ^(j) and η its centred
 // second derivative there; bars are means over generation j, Δ_j = θ − θ^(j). By Taylor's formula about each θ^(j) the pool's mean score at θ is
 //
-//		I (A_t − θ) + Z_t + Y_t(θ) + Q_t(θ),  A_t = Σ_j (n_j/N_t) θ^(j),  Z_t = Σ_j (n_j/N_t) σ̄_j,
-//		Y_t = Σ_j (n_j/N_t) η̄_j Δ_j,  |Q_t| ≤ Σ_j (n_j/N_t) (½ K3 Δ_j² + L_I |θ^(j)| |Δ_j|).
+//				I (A_t − θ) + Z_t + Y_t(θ) + Q_t(θ),  A_t = Σ_j (n_j/N_t) θ^(j),  Z_t = Σ_j (n_j/N_t) σ̄_j,
+//				Y_t = Σ_j (n_j/N_t) η̄_j Δ_j,  |Q_t| ≤ Σ_j (n_j/N_t) (½ K3 Δ_j² + L_I |θ^(j)| |Δ_j|).
 //
-//	 1. M_t = Σ_{s<t} w_s σ̄_s/I solves the recursion without Y and Q: M_{t+1} = Σ_j (n_j/N_t) M_j + Z_t/I.
-//	 2. So θ^(t) = M_t + ε_t with ε_0 = 0 and ε_{t+1} = ε̄_t + e_t, ε̄_t = Σ_j (n_j/N_t) ε_j, I e_t = Y_t + Q_t at θ^(t+1), whence
-//	    ε̄_{t+1} = ε̄_t + w_{t+1} e_t: an error counts by its generation's weight alone.
-//	 3. Freedman's inequality with Ville's, Var σ ≤ sup I and |σ| ≤ S: |M_t| ≤ b_t for all t with 0.8δ; |M_t − M_j| ≤ m_j for all t > j,
-//	    each j with 0.1δ/(j(j+1)); |Σ_j(n_j/N_t)η̄_j| ≤ E_t and |Σ_j(n_j/N_t)η̄_jθ^(j)| ≤ r E_t, each t and each of both with 0.05δ/((t+1)(t+2)). No
-//	    union costs log T: the weights are summable, and m_j² ~ log(j/δ)/(I N_j) leaves Σ_t w_t Σ_j (n_j/N_t) m_j² bounded.
-//	 4. At θ = M_{t+1} + ε̄_t ± c all |Δ_j| ≤ m_j + |ε_j| + |ε̄_t| + c, so the mean score has the sign of ∓ as soon as c exceeds the bound
-//	    of |Y_t + Q_t|/I, a quadratic in c; its root is the bound of e_t. A stationary point lies between.
-//	 5. It is the only one in the ball: by unimodality, or because −∂² of the pool is at least λ0 − E_t − K3 Σ_j (n_j/N_t)(r + ρ_j) > 0.
+//			 1. M_t = Σ_{s<t} w_s σ̄_s/I solves the recursion without Y and Q: M_{t+1} = Σ_j (n_j/N_t) M_j + Z_t/I.
+//			 2. So θ^(t) = M_t + ε_t with ε_0 = 0 and ε_{t+1} = ε̄_t + e_t, ε̄_t = Σ_j (n_j/N_t) ε_j, I e_t = Y_t + Q_t at θ^(t+1), whence
+//			    ε̄_{t+1} = ε̄_t + w_{t+1} e_t: an error counts by its generation's weight alone.
+//			 3. Freedman's inequality with Ville's, Var σ ≤ sup I and |σ| ≤ S: |M_t| ≤ b_t for all t with 0.8δ; |M_t − M_j| ≤ m_j for all t > j,
+//			    each j with 0.1δ/(j(j+1)); |Σ_j(n_j/N_t)η̄_j| ≤ E_t and |Σ_j(n_j/N_t)η̄_jθ^(j)| ≤ r E_t, each t with 0.02δ/((t+1)(t+2)), and
+//		    likewise |Σ_j(n_j/N_t)ζ̄_j(θ^(j))^k| ≤ r^k F_t for k = 0, 1, 2, so that the ζ-sum is at most F_t(|θ|+r)². No
+//			    union costs log T: the weights are summable, and m_j² ~ log(j/δ)/(I N_j) leaves Σ_t w_t Σ_j (n_j/N_t) m_j² bounded.
+//			 4. At θ = M_{t+1} + ε̄_t ± c all |Δ_j| ≤ m_j + |ε_j| + |ε̄_t| + c, so the mean score has the sign of ∓ as soon as c exceeds the bound
+//			    of |Y_t + Q_t|/I, a quadratic in c; its root is the bound of e_t. A stationary point lies between.
+//			 5. It is the only one in the ball: by unimodality, or because −∂² of the pool is at least λ0 − E_t − K3 Σ_j (n_j/N_t)(r + ρ_j) > 0, or
+//	    with (J + K4 r) in the place of K3 and 2r F_t more.
 //
 // All is done for the process stopped at its first exit from the ball; ρ_t < r for all t shows that it never exits.
 func CertifySmooth(q CertificateRequest) (Certificate, error) {
@@ -84,17 +86,27 @@ func smooth(q CertificateRequest, lead freedman, totalV float64) Certificate {
 		sum1, sum2 = sum1+n*gap, sum2+n*gap*gap
 		sumRho, sumRhoGap = sumRho+n*rho, sumRhoGap+n*rho*gap
 		variance = up(variance + n/total/total)
-		level := math.Log(2 * (j + 1) * (j + 2) / (0.05 * q.Delta))
+		level := math.Log(2 * (j + 1) * (j + 2) / (0.02 * q.Delta))
 		noise := math.Sqrt(2*b.HessianVariance*level/total) + b.HessianDeviation*level/(3*total) // E_t
-		if !b.Unimodal && !(q.Constants.Lambda0-up(noise+k3*(q.Radius+sumRho/total)*rounded) > 0) {
-			return refused("n too small or r too large: a second stationary point in the ball cannot be excluded at τ=%d", t)
+		centred := math.Sqrt(2*b.ThirdSquare*level/total) + 2*k3*level/(3*total)                 // F_t
+		if !b.Unimodal {
+			// |Δ_j| ≤ r + ρ_j ≤ 2r: the Hessian moves by K3 |Δ_j| at most, or by (J + K4 r)|Δ_j| and its ζ-part.
+			spread := q.Radius + sumRho/total
+			moved := math.Min(k3*spread, (b.ThirdMean+b.Fourth*q.Radius)*spread+2*q.Radius*centred)
+			if !(q.Constants.Lambda0-up(noise+moved)*rounded > 0) {
+				return refused("n too small or r too large: a second stationary point in the ball cannot be excluded at τ=%d", t)
+			}
 		}
 		reach := up(lead.at(b.Variance*variance) / information) // b_{t+1}
+		third, half, far := 0.0, k3/2, reach+shift+q.Radius     // F_t/2, the coefficient of Δ_j², |θ|+r but for c
+		if smaller := b.ThirdMean/2 + b.Fourth*q.Radius/3; smaller < half {
+			half, third = smaller, centred/2
+		}
 		// |Y + Q|/I ≤ c0 + c1 c + c2 c².
 		scale := rounded / information
-		c0 := scale * (k3/2*(sum2/total+2*sum1/total*shift+shift*shift) + l*(sumRhoGap+sumRho*shift)/total + noise*(reach+shift+q.Radius))
-		c1 := scale * (k3*(sum1/total+shift) + l*sumRho/total + noise)
-		c2 := scale * k3 / 2
+		c0 := scale * (half*(sum2/total+2*sum1/total*shift+shift*shift) + l*(sumRhoGap+sumRho*shift)/total + noise*far + third*far*far)
+		c1 := scale * (2*half*(sum1/total+shift) + l*sumRho/total + noise + 2*third*far)
+		c2 := scale * (half + third)
 		discriminant := (1-c1)*(1-c1) - 4*c0*c2
 		if !(c1 < 1 && discriminant > 0) {
 			return refused("n too small: the second-order terms outweigh the information at τ=%d", t)

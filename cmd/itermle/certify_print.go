@@ -71,7 +71,7 @@ var tableRows = []struct {
 }{
 	{"gaussian-mean", "0", 1}, {"gaussian-vector", "0,0", 1}, {"bernoulli-logit", "0", 0.5}, {"bernoulli-logit", "2", 0.5},
 	{"categorical-softmax", "0,0", 0.5}, {"poisson-log", "0", 0.5}, {"exponential-rate", "1", 0.1}, {"power", "1", 0.1},
-	{"logistic-location", "0", 0.2}, {"cauchy-location", "0", 0.085}, {"von-mises-location", "0", 0.3}, {"gaussian-mixture", "0.5", 0.05},
+	{"logistic-location", "0", 0.2}, {"cauchy-location", "0", 0.12}, {"von-mises-location", "0", 0.3}, {"gaussian-mixture", "0.5", 0.05},
 }
 
 func (o *certifyOptions) printTable(command *cobra.Command, out io.Writer) error {
