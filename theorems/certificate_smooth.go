@@ -23,7 +23,7 @@ import (
 //			    each j with 0.1δ/(j(j+1)); |Σ_j(n_j/N_t)η̄_j| ≤ E_t and |Σ_j(n_j/N_t)η̄_jθ^(j)| ≤ r E_t, each t with 0.02δ/((t+1)(t+2)), and
 //		    likewise |Σ_j(n_j/N_t)ζ̄_j(θ^(j))^k| ≤ r^k F_t for k = 0, 1, 2, so that the ζ-sum is at most F_t(|θ|+r)². No
 //			    union costs log T: the weights are summable, and m_j² ~ log(j/δ)/(I N_j) leaves Σ_t w_t Σ_j (n_j/N_t) m_j² bounded.
-//			 4. At θ = M_{t+1} + ε̄_t ± c all |Δ_j| ≤ m_j + |ε_j| + |ε̄_t| + c, so the mean score has the sign of ∓ as soon as c exceeds the bound
+//			 4. At θ = M_{t+1} + ε̄_t ± c all |Δ_j| ≤ m_j + |ε_j| + |ε̄_t| + c, with c ≤ r/4 that gives Δ; so the mean score has the sign of ∓ as soon as c exceeds the bound
 //			    of |Y_t + Q_t|/I, a quadratic in c; its root is the bound of e_t. A stationary point lies between.
 //			 5. It is the only one in the ball: by unimodality, or because −∂² of the pool is at least λ0 − E_t − K3 Σ_j (n_j/N_t)(r + ρ_j) > 0, or
 //	    with (J + K4 r) in the place of K3 and 2r F_t more.
@@ -66,6 +66,7 @@ func smooth(q CertificateRequest, lead freedman, totalV float64) Certificate {
 		shift             float64    // bound of |ε̄_t|
 		rho, excess       float64    // ρ_t and the bound of |ε_t|
 		sum1, sum2        float64    // Σ n_j p_j and Σ n_j p_j², p_j = m_j + |ε_j|
+		widest            float64    // largest p_j
 		sumRho, sumRhoGap float64    // Σ n_j ρ_j and Σ n_j ρ_j p_j
 		rounded           = 1 + 1e-9 // over the T additions of each sum, up to T = 10^6
 	)
@@ -83,6 +84,7 @@ func smooth(q CertificateRequest, lead freedman, totalV float64) Certificate {
 			increment = math.Min(up(rest.most/information), 2*farthest)
 		}
 		gap := increment + excess
+		widest = math.Max(widest, gap)
 		sum1, sum2 = sum1+n*gap, sum2+n*gap*gap
 		sumRho, sumRhoGap = sumRho+n*rho, sumRhoGap+n*rho*gap
 		variance = up(variance + n/total/total)
@@ -99,7 +101,7 @@ func smooth(q CertificateRequest, lead freedman, totalV float64) Certificate {
 		}
 		reach := up(lead.at(b.Variance*variance) / information) // b_{t+1}
 		third, half, far := 0.0, k3/2, reach+shift+q.Radius     // F_t/2, the coefficient of Δ_j², |θ|+r but for c
-		if smaller := b.ThirdMean/2 + b.Fourth*q.Radius/3; smaller < half {
+		if smaller := b.ThirdMean/2 + b.Fourth*up(widest+shift+q.Radius/4)/6; smaller < half {
 			half, third = smaller, centred/2
 		}
 		// |Y + Q|/I ≤ c0 + c1 c + c2 c².
@@ -112,6 +114,9 @@ func smooth(q CertificateRequest, lead freedman, totalV float64) Certificate {
 			return refused("n too small: the second-order terms outweigh the information at τ=%d", t)
 		}
 		step := 2 * c0 / (1 - c1 + math.Sqrt(discriminant)) * rounded
+		if third > 0 && !(step <= q.Radius/4) {
+			return refused("n too small: e_t may exceed r/4 at τ=%d", t)
+		}
 		excess = up(shift + step)
 		rho = up(reach + excess)
 		if !(rho < q.Radius) {
