@@ -8,6 +8,7 @@ import (
 
 	"itermle/estimators"
 	"itermle/internal/nested"
+	"itermle/internal/suiteseed"
 )
 
 // After the collapse counts stand for the points of [2, 3]: the same law of what is in the spike, in [2, 3] and above the cut as with all
@@ -25,9 +26,9 @@ func TestClusterAgainstListedPoints(t *testing.T) {
 		}
 		c.listed = listed
 		it := estimators.Iteration{Pool: c, Truth: Construction1Truth(), Schedule: estimators.ConstantSchedule(n), Generations: generations}
-		s := estimators.NewStream(suiteSeed, "cluster")
+		s := estimators.NewStream(suiteseed.Seed(), "cluster")
 		if listed {
-			s = estimators.NewStream(suiteSeed, "listed")
+			s = estimators.NewStream(suiteseed.Seed(), "listed")
 		}
 		for i := range runs {
 			if err := it.Run(s, uint64(i), nil); err != nil {
@@ -73,7 +74,7 @@ func TestClusterConditionsOnListedPoints(t *testing.T) {
 	}
 	c.listed = true
 	it := estimators.Iteration{Pool: c, Truth: Construction1Truth(), Schedule: estimators.ConstantSchedule(n), Generations: generations}
-	s := estimators.NewStream(suiteSeed, "conditions")
+	s := estimators.NewStream(suiteseed.Seed(), "conditions")
 	seen := 0
 	for i := range 60 {
 		var core *highCluster
@@ -118,7 +119,7 @@ func TestConstruction1TenThousandGenerations(t *testing.T) {
 		t.Fatal(err)
 	}
 	it := estimators.Iteration{Pool: c, Truth: Construction1Truth(), Schedule: estimators.ConstantSchedule(n), Generations: generations}
-	s := estimators.NewStream(suiteSeed, "long")
+	s := estimators.NewStream(suiteseed.Seed(), "long")
 	// A run collapses into a cluster within 4 generations with probability ≥ 0.3, so one of 80 does, but for 10^-12.
 	for replicate := range uint64(80) {
 		clustered, least := false, 1.0

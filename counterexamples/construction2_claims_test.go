@@ -1,29 +1,15 @@
 package counterexamples_test
 
 import (
-	"os"
 	"slices"
-	"strconv"
 	"testing"
 
 	"itermle/counterexamples"
 	"itermle/estimators"
+	"itermle/internal/suiteseed"
 	"itermle/properties"
 	"itermle/theorems"
 )
-
-// suiteSeed is the seed of all randomness of these tests.
-func suiteSeed(t testing.TB) uint64 {
-	text, found := os.LookupEnv("ITERMLE_SEED")
-	if !found {
-		return 1
-	}
-	seed, err := strconv.ParseUint(text, 10, 64)
-	if err != nil {
-		t.Fatalf("ITERMLE_SEED: %v", err)
-	}
-	return seed
-}
 
 // keyedChooser chooses by a keyed stream: the same scenarios in every run of one seed.
 type keyedChooser struct {
@@ -54,14 +40,14 @@ func TestConstruction2Claims(t *testing.T) {
 		t.Run(claim.ID, func(t *testing.T) {
 			scenarios := claim.Fixed(theorems.CI)
 			if claim.Draw != nil {
-				chooser := &keyedChooser{stream: estimators.NewStream(suiteSeed(t), claim.ID)}
+				chooser := &keyedChooser{stream: estimators.NewStream(suiteseed.Seed(), claim.ID)}
 				for chooser.draw = range 4 {
 					scenarios = append(scenarios, claim.Draw(chooser))
 				}
 			}
 			exercised := 0
 			for _, scenario := range scenarios {
-				report, err := properties.Decide(claim.ID, scenario, decided, suiteSeed(t), 1)
+				report, err := properties.Decide(claim.ID, scenario, decided, suiteseed.Seed(), 1)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -83,7 +69,7 @@ func TestConstruction2Claims(t *testing.T) {
 }
 
 func TestConstruction2Mutants(t *testing.T) {
-	kills, err := properties.KillMatrix(claims2(), decided, suiteSeed(t), 1, 1)
+	kills, err := properties.KillMatrix(claims2(), decided, suiteseed.Seed(), 1, 1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"itermle/estimators"
+	"itermle/internal/suiteseed"
 	"itermle/internal/tower"
 )
 
@@ -17,7 +18,7 @@ func TestConstruction2TenThousandGenerations(t *testing.T) {
 		t.Fatal(err)
 	}
 	iteration := estimators.Iteration{Pool: pool, Truth: Construction2Truth(), Schedule: estimators.ConstantSchedule(n), Generations: generations}
-	stream := estimators.NewStream(suiteSeed, "long")
+	stream := estimators.NewStream(suiteseed.Seed(), "long")
 	collapses := 0
 	for replicate := range uint64(4) {
 		if err := iteration.Run(stream, replicate, func(g int, _ []float64) bool {
@@ -66,7 +67,7 @@ func TestConstruction2WithOwnGrowth(t *testing.T) {
 		Generations: int(wait.Float64()) + 1}
 	collapses := 0
 	for replicate := range uint64(5) {
-		if err := iteration.Run(estimators.NewStream(suiteSeed, "own"), replicate, nil); err != nil {
+		if err := iteration.Run(estimators.NewStream(suiteseed.Seed(), "own"), replicate, nil); err != nil {
 			t.Fatal(err)
 		}
 		if at, collapsed := pool.Collapsed(); collapsed && pool.TotalVariation() >= 0.75 {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"itermle/estimators"
+	"itermle/internal/suiteseed"
 )
 
 // raw2 is Algorithm 1 on Construction 2 with every sample in a slice of float64 and the argmax by plain loops: slow, small n and wide
@@ -132,7 +133,7 @@ func TestConstruction2AgainstRawSamples(t *testing.T) {
 			pool.mutation = mutation
 			iteration := estimators.Iteration{Pool: pool, Truth: Construction2Truth(),
 				Schedule: estimators.ConstantSchedule(int64(row.n)), Generations: row.T}
-			stream := estimators.NewStream(suiteSeed, "engine")
+			stream := estimators.NewStream(suiteseed.Seed(), "engine")
 			for i := range values {
 				if err := iteration.Run(stream, uint64(i), nil); err != nil {
 					t.Fatal(err)
@@ -148,7 +149,7 @@ func TestConstruction2AgainstRawSamples(t *testing.T) {
 			return values
 		}
 		raw := make([]float64, runs)
-		stream := estimators.NewStream(suiteSeed, "raw")
+		stream := estimators.NewStream(suiteseed.Seed(), "raw")
 		for i := range raw {
 			m, at := raw2{width: row.widths}, -1
 			for generation := range row.T {
@@ -221,7 +222,7 @@ func TestConstruction2StaysCollapsed(t *testing.T) {
 			const T = 200
 			iteration := estimators.Iteration{Pool: pool, Truth: truth, Schedule: estimators.ConstantSchedule(n), Generations: T}
 			left := 0
-			err = iteration.Run(estimators.NewStream(suiteSeed, spec), 0, func(_ int, theta []float64) bool {
+			err = iteration.Run(estimators.NewStream(suiteseed.Seed(), spec), 0, func(_ int, theta []float64) bool {
 				if theta[6] != 1 || theta[5] != 2 || math.Abs(theta[4]-0.25) > 2*width.at(2).Float64 {
 					left++
 				}
@@ -279,7 +280,7 @@ func TestConstruction2Refuses(t *testing.T) {
 	if err := pool.Fit(); !errors.Is(err, estimators.ErrEmptyPool) {
 		t.Errorf("empty pool: %v", err)
 	}
-	random := estimators.NewStream(suiteSeed, "refuses").At(0, 0)
+	random := estimators.NewStream(suiteseed.Seed(), "refuses").At(0, 0)
 	for _, n := range []int64{0, -1, 1e16 + 1} {
 		if err := pool.Draw(n, random); !errors.As(err, new(*estimators.RangeError)) {
 			t.Errorf("n = %d: %v", n, err)
@@ -325,7 +326,7 @@ func TestConstruction2ReplaceAndAllocations(t *testing.T) {
 	}
 	iteration := estimators.Iteration{Pool: pool, Truth: Construction2Truth(), Schedule: estimators.ConstantSchedule(1e12),
 		Workflow: estimators.Replace(), Generations: 200}
-	stream := estimators.NewStream(suiteSeed, "replace")
+	stream := estimators.NewStream(suiteseed.Seed(), "replace")
 	if err := iteration.Run(stream, 0, nil); err != nil {
 		t.Fatal(err)
 	}

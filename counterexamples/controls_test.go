@@ -6,6 +6,7 @@ import (
 
 	"itermle/estimators"
 	"itermle/internal/quadrature"
+	"itermle/internal/suiteseed"
 )
 
 // integral is ∫ e^{log density} over the pieces between the points.
@@ -48,7 +49,7 @@ func TestControlsAreDensities(t *testing.T) {
 // 0.023, with probability below 1e-9 (Hoeffding: 2 exp(−2·20000·0.023²) = 1.3e-9 at σ = ½, less for the shares here).
 func TestControlSamplersFillTheirPeaks(t *testing.T) {
 	const n = 20_000
-	stream := estimators.NewStream(suiteSeed, "controls")
+	stream := estimators.NewStream(suiteseed.Seed(), "controls")
 	x := make([]float64, n)
 	f := ferguson{truth: 0.25}
 	f.sample(x, stream.At(0, 0))

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"itermle/estimators"
+	"itermle/internal/suiteseed"
 )
 
 // powerCells is error = c n^a at three n, the same for all distances, growing by the given factor.
@@ -69,7 +70,7 @@ func TestDepartureRowFitsExponentsAndJudges(t *testing.T) {
 }
 
 func TestGrowthIsPaired(t *testing.T) {
-	random := estimators.NewStream(suiteSeed, "growth").At(0, 0)
+	random := estimators.NewStream(suiteseed.Seed(), "growth").At(0, 0)
 	var first, same, other []float64
 	for range 1000 {
 		x := random.ExpFloat64()
@@ -97,7 +98,7 @@ func TestTableDoesNotDependOnProcessors(t *testing.T) {
 	var tables []string
 	for _, processors := range []int{1, 4} {
 		runtime.GOMAXPROCS(processors)
-		rows, err := MeasureDepartures(context.Background(), few, suiteSeed, 200, 5)
+		rows, err := MeasureDepartures(context.Background(), few, suiteseed.Seed(), 200, 5)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"itermle/estimators"
+	"itermle/internal/suiteseed"
 )
 
 // The windowed median is that of all samples: with a window that holds everything, every sample is there to be sorted.
@@ -19,7 +20,7 @@ func TestLaplacePoolFindsTheMedianNearestToTheModel(t *testing.T) {
 		if err := pool.Start([]float64{0}); err != nil {
 			t.Fatal(err)
 		}
-		stream := estimators.NewStream(suiteSeed, "laplace")
+		stream := estimators.NewStream(suiteseed.Seed(), "laplace")
 		for generation := range 20 {
 			if err := pool.Draw(n, stream.At(uint64(n), uint64(generation))); err != nil {
 				t.Fatal(err)
@@ -49,7 +50,7 @@ func TestLaplacePoolSaysWhenTheMedianIsOutside(t *testing.T) {
 	pool := newLaplace(100)
 	pool.window = 1e-9
 	iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(101), Generations: 5}
-	err := iteration.Run(estimators.NewStream(suiteSeed, "outside"), 0, nil)
+	err := iteration.Run(estimators.NewStream(suiteseed.Seed(), "outside"), 0, nil)
 	// The median is within 1e-9 with probability below 1e-7 once, and five fits in a row with 1e-35.
 	var stopped *estimators.NotConvergedError
 	if !errors.As(err, &stopped) {
@@ -61,7 +62,7 @@ func TestLaplacePoolSaysWhenTheMedianIsOutside(t *testing.T) {
 func TestMixturePoolAgreesWithRawSamples(t *testing.T) {
 	for _, truth := range []float64{0, 1, -2.5} {
 		for _, n := range []int{20, 500} {
-			random := estimators.NewStream(suiteSeed, "mixture").At(uint64(n), math.Float64bits(truth))
+			random := estimators.NewStream(suiteseed.Seed(), "mixture").At(uint64(n), math.Float64bits(truth))
 			pool := &mixturePool{}
 			if err := pool.Start([]float64{truth}); err != nil {
 				t.Fatal(err)
@@ -119,7 +120,7 @@ func TestOscillatingFitIsTheGlobalMaximum(t *testing.T) {
 		}
 		return sum
 	}
-	stream := estimators.NewStream(suiteSeed, "oscillating")
+	stream := estimators.NewStream(suiteseed.Seed(), "oscillating")
 	for replicate := range uint64(50) {
 		pool := &oscillatingPool{}
 		iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(200), Generations: 4}
@@ -244,7 +245,7 @@ func TestBoundaryAverageKeepsItsSecondMoment(t *testing.T) {
 	const n, generations, replicates = 7, 20, 20000
 	pool := &normalPool{family: boundaryMean}
 	iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(n), Generations: generations}
-	stream := estimators.NewStream(suiteSeed, "boundary")
+	stream := estimators.NewStream(suiteseed.Seed(), "boundary")
 	sum, squares := 0.0, 0.0
 	for replicate := range uint64(replicates) {
 		value := 0.0

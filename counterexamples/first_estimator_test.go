@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"itermle/estimators"
+	"itermle/internal/suiteseed"
 )
 
 // TestFirstEstimatorLawIsALaw: P(α^(1) > 0) = 1, which every sum, boundary and integral of the exact law goes into.
@@ -55,7 +56,7 @@ func TestFirstEstimatorLawAgainstPool(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := estimators.NewStream(suiteSeed, "first estimator")
+		s := estimators.NewStream(suiteseed.Seed(), "first estimator")
 		var alphas []float64
 		for replicate := range uint64(replicates) {
 			if err := c.Start(Construction1Truth()); err != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"itermle/estimators"
+	"itermle/internal/suiteseed"
 )
 
 // The limit process against the engine at n = 10^15: the law of τ_1 + τ_2 + τ_3, each cut off at 60.
@@ -17,7 +18,7 @@ func TestHittingProcessAgainstEngine(t *testing.T) {
 	critical := 2 * math.Sqrt(math.Log(2e10)/(2*runs))
 	engine, pool := make([]float64, runs), NewConstruction2Wide()
 	iteration := estimators.Iteration{Pool: pool, Truth: Construction2Truth(), Schedule: estimators.ConstantSchedule(1e15), Generations: cut}
-	stream := estimators.NewStream(suiteSeed, "engine")
+	stream := estimators.NewStream(suiteseed.Seed(), "engine")
 	for i := range engine {
 		if err := iteration.Run(stream, uint64(i), func(int, []float64) bool { _, hit := pool.HittingTime(3); return !hit }); err != nil {
 			t.Fatal(err)
@@ -33,7 +34,7 @@ func TestHittingProcessAgainstEngine(t *testing.T) {
 	slices.Sort(engine)
 	limit := func(process hittingProcess) []float64 {
 		values, times, steps := make([]float64, runs), make([]float64, 3), make([]float64, 3)
-		stream := estimators.NewStream(suiteSeed, "limit")
+		stream := estimators.NewStream(suiteseed.Seed(), "limit")
 		for i := range values {
 			process.run(times, steps, stream.At(uint64(i), 0))
 			for _, at := range times {
@@ -59,7 +60,7 @@ func TestHittingProcessAgainstEngine(t *testing.T) {
 // Design: each of the frequencies of 200000 draws is within 6.5 standard deviations of its probability, but for 10^-10 (Bernstein).
 func TestPositivePoisson(t *testing.T) {
 	const draws = 200_000
-	random := estimators.NewStream(suiteSeed, "positive Poisson").At(0, 0)
+	random := estimators.NewStream(suiteseed.Seed(), "positive Poisson").At(0, 0)
 	for _, lambda := range []float64{1e-300, 1e-9, 0.3, 1, 5} {
 		counts := map[int64]float64{}
 		for range draws {

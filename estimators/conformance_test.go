@@ -2,6 +2,7 @@ package estimators
 
 import (
 	"fmt"
+	"itermle/internal/suiteseed"
 	"math"
 	"slices"
 	"strings"
@@ -74,7 +75,7 @@ type conformance struct {
 
 func newConformance(report reporter, family Family, special irregularity) *conformance {
 	return &conformance{irregularity: special, report: report, family: family, counts: map[string]int{}, seen: map[string]bool{},
-		stream: NewStream(suiteSeed, "conformance", family.Name())}
+		stream: NewStream(suiteseed.Seed(), "conformance", family.Name())}
 }
 
 // fail reports a violation, once for each check and family: the first is the simplest.

@@ -1,6 +1,7 @@
 package estimators
 
 import (
+	"itermle/internal/suiteseed"
 	"math"
 	"testing"
 )
@@ -33,7 +34,7 @@ func algorithm(t *testing.T, family Family, truth []float64, path Path, schedule
 		t.Fatal(err)
 	}
 	it := Iteration{Pool: pool, Truth: truth, Schedule: schedule, Workflow: workflow, Generations: chainGenerations}
-	stream := NewStream(suiteSeed, "chain", family.Name(), path.String(), schedule.String(), workflow.String())
+	stream := NewStream(suiteseed.Seed(), "chain", family.Name(), path.String(), schedule.String(), workflow.String())
 	return func(dst []float64, replicate uint64) {
 		if err := it.Run(stream, replicate, nil); err != nil {
 			t.Fatal(err)
@@ -44,7 +45,7 @@ func algorithm(t *testing.T, family Family, truth []float64, path Path, schedule
 
 // lawDraws draws from a family's own law, under another schedule or number of generations for the mutants.
 func lawDraws(law EstimatorLaw, truth []float64, schedule Schedule, generations int) func([]float64, uint64) {
-	stream := NewStream(suiteSeed, "chain", law.Name(), "law")
+	stream := NewStream(suiteseed.Seed(), "chain", law.Name(), "law")
 	return func(dst []float64, replicate uint64) {
 		law.SampleEstimator(dst, truth, schedule, generations, stream.At(replicate, 0))
 	}

@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"itermle/internal/random"
+	"itermle/internal/suiteseed"
 )
 
 // pivot is a function of θ^(1) whose law is known: P(value ≤ x) = CDF(x) whatever the truth.
@@ -90,7 +91,7 @@ func violatedPivots(t *testing.T, family Family, name string, path Path, ownLaw 
 	if truth == nil {
 		truth = []float64{2}
 	}
-	stream := NewStream(suiteSeed, "pivot", name, path.String(), fmt.Sprint(ownLaw, n))
+	stream := NewStream(suiteseed.Seed(), "pivot", name, path.String(), fmt.Sprint(ownLaw, n))
 	pool, err := NewPool(family, path, Accumulate())
 	if err != nil {
 		t.Fatal(err)

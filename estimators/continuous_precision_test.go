@@ -2,6 +2,7 @@ package estimators
 
 import (
 	"errors"
+	"itermle/internal/suiteseed"
 	"math"
 	"math/big"
 	"testing"
@@ -41,7 +42,7 @@ func pooledMoments(family StatisticFamily, x []float64, size int) []float64 {
 // momentsLost says what pooling loses at an offset, relative to σ² = 1, and to a unit in the last place of the offset.
 func momentsLost(family StatisticFamily, offset float64, size int) (mean, variance float64) {
 	x := make([]float64, 3000)
-	family.Sample(x, []float64{offset, 1}, NewStream(suiteSeed, "precision").At(uint64(size), 0))
+	family.Sample(x, []float64{offset, 1}, NewStream(suiteseed.Seed(), "precision").At(uint64(size), 0))
 	wantMean, wantVariance := exactMoments(x)
 	got := pooledMoments(family, x, size)
 	return math.Abs(got[0] - wantMean), math.Abs(got[1] - wantVariance)
@@ -92,7 +93,7 @@ func TestGaussianStatisticRefutesMeanOfSquares(t *testing.T) {
 func TestCovarianceStatisticAgreesWithGaussian(t *testing.T) {
 	family := mustCovariance(t, 2)
 	x := make([]float64, 2000)
-	NewGaussian().Sample(x, []float64{1e8, 1}, NewStream(suiteSeed, "covariance").At(0, 0))
+	NewGaussian().Sample(x, []float64{1e8, 1}, NewStream(suiteseed.Seed(), "covariance").At(0, 0))
 	pairs := make([]float64, 0, 2*len(x))
 	for _, v := range x {
 		pairs = append(pairs, v, v)
@@ -159,7 +160,7 @@ func TestPowerSummarizeDoesNotUnderflow(t *testing.T) {
 		t.Errorf("−log average %.17g, want %.17g", got[0], want)
 	}
 	// Against one logarithm a sample.
-	NewPower().Sample(x, []float64{0.7}, NewStream(suiteSeed, "power").At(0, 0))
+	NewPower().Sample(x, []float64{0.7}, NewStream(suiteseed.Seed(), "power").At(0, 0))
 	want := 0.0
 	for _, v := range x {
 		want -= math.Log(v)
@@ -194,7 +195,7 @@ func TestNoMLEStopsTheRun(t *testing.T) {
 			it := Iteration{Pool: pool, Truth: c.truth, Schedule: ConstantSchedule(c.n), Generations: 3}
 			for replicate := range uint64(200) {
 				var missing *NoMLEError
-				if err := it.Run(NewStream(suiteSeed, "no MLE"), replicate, nil); !errors.As(err, &missing) {
+				if err := it.Run(NewStream(suiteseed.Seed(), "no MLE"), replicate, nil); !errors.As(err, &missing) {
 					t.Fatalf("%s, n=%d, path %v, replicate %d: error %v, want a *NoMLEError", c.specification, c.n, path, replicate, err)
 				}
 			}

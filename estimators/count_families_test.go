@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"itermle/internal/saddlepoint"
+	"itermle/internal/suiteseed"
 )
 
 var countFamilies = []string{"bernoulli", "bernoulli-logit", "binomial", "categorical", "categorical-softmax", "poisson",
@@ -77,7 +78,7 @@ func TestCountFamiliesAtTheEnds(t *testing.T) {
 				t.Fatal(err)
 			}
 			it := Iteration{Pool: pool, Truth: c.theta, Schedule: PolynomialSchedule(3, 0.5), Generations: 20}
-			if err := it.Run(NewStream(suiteSeed, t.Name()), 0, func(_ int, theta []float64) bool {
+			if err := it.Run(NewStream(suiteseed.Seed(), t.Name()), 0, func(_ int, theta []float64) bool {
 				for j, v := range theta {
 					if v != c.theta[j] {
 						t.Errorf("%s path %v: left %v for %v", c.family, path, c.theta, theta)
@@ -155,7 +156,7 @@ func TestBernoulliPathsHaveTheEnumeratedLaw(t *testing.T) {
 			t.Fatal(err)
 		}
 		it := Iteration{Pool: pool, Truth: []float64{truth}, Schedule: ConstantSchedule(n), Workflow: workflow, Generations: 2}
-		stream := NewStream(suiteSeed, t.Name(), family, path.String(), workflow.String())
+		stream := NewStream(suiteseed.Seed(), t.Name(), family, path.String(), workflow.String())
 		counts := make([]float64, len(law))
 		for replicate := range uint64(replicates) {
 			if err := it.Run(stream, replicate, nil); err != nil {
@@ -228,7 +229,7 @@ func TestBernoulliLogitConstants(t *testing.T) {
 // The constants of the softmax are bounds: no θ of the ball exceeds them. Directions of the second and third derivative are
 // drawn, which is a lower bound of the norms; at the uniform law of three categories λ0 is attained.
 func TestCategoricalSoftmaxConstants(t *testing.T) {
-	stream := NewStream(suiteSeed, t.Name())
+	stream := NewStream(suiteseed.Seed(), t.Name())
 	for _, truth := range [][]float64{{0, 0}, {1, -2}, {0.5, 0, 2, -1}} {
 		d := len(truth)
 		f, err := NewCategoricalSoftmax(d + 1)
@@ -313,7 +314,7 @@ func TestCountFamiliesDoNotAllocate(t *testing.T) {
 				continue
 			}
 			it := Iteration{Pool: pool, Truth: entry.Points[1], Schedule: ConstantSchedule(1e9), Generations: 10}
-			stream := NewStream(suiteSeed, t.Name(), name)
+			stream := NewStream(suiteseed.Seed(), t.Name(), name)
 			if allocations := testing.AllocsPerRun(20, func() {
 				if err := it.Run(stream, 0, nil); err != nil {
 					t.Fatal(err)

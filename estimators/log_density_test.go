@@ -2,6 +2,7 @@ package estimators
 
 import (
 	"errors"
+	"itermle/internal/suiteseed"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -86,7 +87,7 @@ func TestDescribedFamilyIterates(t *testing.T) {
 		}
 		truth := []float64{0, 1}
 		x := make([]float64, 200)
-		family.Sample(x, truth, NewStream(suiteSeed, "described").At(0, 0))
+		family.Sample(x, truth, NewStream(suiteseed.Seed(), "described").At(0, 0))
 		got, want := make([]float64, 2), make([]float64, 2)
 		if err := family.Fit(got, truth, Data{X: x}); err != nil {
 			t.Fatal(err)
@@ -103,7 +104,7 @@ func TestDescribedFamilyIterates(t *testing.T) {
 			t.Fatal(err)
 		}
 		iteration := Iteration{Pool: pool, Truth: truth, Schedule: ConstantSchedule(50), Generations: 2}
-		if err := iteration.Run(NewStream(suiteSeed, "described", "run"), 0, nil); err != nil {
+		if err := iteration.Run(NewStream(suiteseed.Seed(), "described", "run"), 0, nil); err != nil {
 			t.Fatal(err)
 		}
 		exact, err := NewPool(NewGaussian(), RawPath, Workflow{})
@@ -111,7 +112,7 @@ func TestDescribedFamilyIterates(t *testing.T) {
 			t.Fatal(err)
 		}
 		iteration.Pool = exact
-		if err := iteration.Run(NewStream(suiteSeed, "described", "run"), 0, nil); err != nil {
+		if err := iteration.Run(NewStream(suiteseed.Seed(), "described", "run"), 0, nil); err != nil {
 			t.Fatal(err)
 		}
 		for i, v := range exact.Theta() {

@@ -3,6 +3,7 @@ package estimators
 import (
 	"errors"
 	"fmt"
+	"itermle/internal/suiteseed"
 	"math"
 	"testing"
 )
@@ -37,7 +38,7 @@ func TestOptimisedFollowsExact(t *testing.T) {
 					t.Fatal(err)
 				}
 				it := Iteration{Pool: pool, Truth: points[family.Name()], Schedule: ConstantSchedule(20), Generations: generations}
-				err = it.Run(NewStream(suiteSeed, "optimised", family.Name()), 0, func(_ int, theta []float64) bool {
+				err = it.Run(NewStream(suiteseed.Seed(), "optimised", family.Name()), 0, func(_ int, theta []float64) bool {
 					trajectory = append(trajectory, append([]float64(nil), theta...))
 					return true
 				})

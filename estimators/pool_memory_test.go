@@ -1,6 +1,9 @@
 package estimators
 
-import "testing"
+import (
+	"itermle/internal/suiteseed"
+	"testing"
+)
 
 // floatsHeld is the memory of a pool, in float64s.
 func floatsHeld(pool Pool) int {
@@ -40,7 +43,7 @@ func TestMemoryOfTrajectory(t *testing.T) {
 				}
 				held := floatsHeld(pool)
 				it := Iteration{Pool: pool, Truth: entry.Points[0], Schedule: ConstantSchedule(n), Generations: generations, Workflow: workflow}
-				if err := it.Run(NewStream(suiteSeed, "memory", entry.Name), 0, nil); err != nil {
+				if err := it.Run(NewStream(suiteseed.Seed(), "memory", entry.Name), 0, nil); err != nil {
 					t.Fatal(err)
 				}
 				limit := 3*family.Dim() + 4*statistic.StatisticDim()
@@ -56,7 +59,7 @@ func TestMemoryOfTrajectory(t *testing.T) {
 		// The pool that keeps samples is what the count above must be able to tell apart.
 		pool := newSamplePool(family)
 		it := Iteration{Pool: pool, Truth: entry.Points[0], Schedule: ConstantSchedule(n), Generations: 1}
-		if err := it.Run(NewStream(suiteSeed, "memory", entry.Name), 0, nil); err != nil {
+		if err := it.Run(NewStream(suiteseed.Seed(), "memory", entry.Name), 0, nil); err != nil {
 			t.Fatal(err)
 		}
 		if held := floatsHeld(pool); held < n*family.SampleDim() {

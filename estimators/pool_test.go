@@ -2,6 +2,7 @@ package estimators
 
 import (
 	"errors"
+	"itermle/internal/suiteseed"
 	"math"
 	"testing"
 )
@@ -28,7 +29,7 @@ func TestPoolsAgree(t *testing.T) {
 				}
 				run := func(pool Pool) (trajectory [][]float64, err error) {
 					it := Iteration{Pool: pool, Truth: truth, Schedule: ListSchedule(700, 300), Workflow: w, Generations: generations}
-					err = it.Run(NewStream(suiteSeed, "pools", family.Name()), 0, func(_ int, theta []float64) bool {
+					err = it.Run(NewStream(suiteseed.Seed(), "pools", family.Name()), 0, func(_ int, theta []float64) bool {
 						trajectory = append(trajectory, append([]float64(nil), theta...))
 						return true
 					})
@@ -74,7 +75,7 @@ func TestStatisticPathDoesNotAllocate(t *testing.T) {
 			t.Fatal(err)
 		}
 		it := Iteration{Pool: pool, Truth: entry.Points[0], Schedule: ConstantSchedule(1000), Generations: 20}
-		stream := NewStream(suiteSeed, "allocations", entry.Name)
+		stream := NewStream(suiteseed.Seed(), "allocations", entry.Name)
 		replicate := uint64(0)
 		allocations := testing.AllocsPerRun(20, func() {
 			if err := it.Run(stream, replicate, nil); err != nil {
@@ -112,7 +113,7 @@ func TestPoolErrors(t *testing.T) {
 		if err := pool.Fit(); !errors.Is(err, ErrEmptyPool) {
 			t.Errorf("%s: fit of nothing: %v, want ErrEmptyPool", name, err)
 		}
-		random := NewStream(suiteSeed, "pool errors").At(0, 0)
+		random := NewStream(suiteseed.Seed(), "pool errors").At(0, 0)
 		if err := pool.Draw(3, random); err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +144,7 @@ func TestRunVisits(t *testing.T) {
 	}
 	it := Iteration{Pool: pool, Truth: []float64{0}, Schedule: ConstantSchedule(10), Generations: 9}
 	var seen []int
-	err = it.Run(NewStream(suiteSeed), 3, func(t int, theta []float64) bool {
+	err = it.Run(NewStream(suiteseed.Seed()), 3, func(t int, theta []float64) bool {
 		seen = append(seen, t)
 		return t < 4
 	})

@@ -1,6 +1,7 @@
 package estimators
 
 import (
+	"itermle/internal/suiteseed"
 	"math"
 	"math/rand/v2"
 	"strconv"
@@ -86,7 +87,7 @@ func correlation(a, b func(replicate uint64) *rand.Rand) float64 {
 
 func TestStreamsAreUncorrelated(t *testing.T) {
 	limit := 3 * math.Sqrt(2*math.Log(2/1e-12)/100000)
-	s, other := NewStream(suiteSeed, "uncorrelated"), NewStream(suiteSeed+1, "uncorrelated")
+	s, other := NewStream(suiteseed.Seed(), "uncorrelated"), NewStream(suiteseed.Seed()+1, "uncorrelated")
 	at := func(s *Stream, shift, generation uint64) func(uint64) *rand.Rand {
 		return func(r uint64) *rand.Rand { return s.At(r+shift, generation) }
 	}

@@ -2,6 +2,7 @@ package estimators
 
 import (
 	"errors"
+	"itermle/internal/suiteseed"
 	"math"
 	"testing"
 
@@ -113,7 +114,7 @@ func TestWorkflowMoments(t *testing.T) {
 					t.Fatal(err)
 				}
 				it := Iteration{Pool: pool, Truth: []float64{0}, Schedule: schedule, Workflow: w, Generations: generations}
-				stream := NewStream(suiteSeed, "workflow moments", w.String(), schedule.String(), path.String())
+				stream := NewStream(suiteseed.Seed(), "workflow moments", w.String(), schedule.String(), path.String())
 				sum, square := 0.0, 0.0
 				for r := range uint64(replicates) {
 					if err := it.Run(stream, r, nil); err != nil {

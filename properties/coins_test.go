@@ -2,27 +2,12 @@ package properties
 
 import (
 	"fmt"
-	"os"
-	"strconv"
 	"testing"
 
 	"itermle/estimators"
+	"itermle/internal/suiteseed"
 	"itermle/theorems"
 )
-
-// suiteSeed is the seed of all randomness in these tests: ITERMLE_SEED, by default 1. The assertions below hold whatever it is,
-// but for probabilities that each test states.
-func suiteSeed(t testing.TB) uint64 {
-	text := os.Getenv("ITERMLE_SEED")
-	if text == "" {
-		return 1
-	}
-	seed, err := strconv.ParseUint(text, 10, 64)
-	if err != nil {
-		t.Fatalf("ITERMLE_SEED=%q: want a whole number", text)
-	}
-	return seed
-}
 
 // tight is a design whose errors nobody will live to see.
 var tight = Design{Alpha: 1e-12, Beta: 1e-12, MaxReplicates: 200_000}
@@ -57,7 +42,7 @@ func coinScenario(p, allowed, tolerated float64) theorems.Scenario {
 
 func mustDecide(t *testing.T, s theorems.Scenario, d Design) ScenarioReport {
 	t.Helper()
-	report, err := Decide("coin", s, d, suiteSeed(t), 2)
+	report, err := Decide("coin", s, d, suiteseed.Seed(), 2)
 	if err != nil {
 		t.Fatal(err)
 	}

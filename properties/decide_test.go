@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"itermle/estimators"
+	"itermle/internal/suiteseed"
 	"itermle/theorems"
 )
 
@@ -124,13 +125,13 @@ func TestDecideIgnoresWorkers(t *testing.T) {
 		theorems.Mean{Value: 0.5, Tolerance: 0.05, Upper: 1, New: always(uniform)},
 	} {
 		scenario := theorems.Scenario{Name: "s", Experiment: experiment}
-		one, err := Decide("workers", scenario, tight, suiteSeed(t), 1)
+		one, err := Decide("workers", scenario, tight, suiteseed.Seed(), 1)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i, workers := range []int{2, 3, 16, 16} {
 			runtime.GOMAXPROCS(1 + i)
-			many, err := Decide("workers", scenario, tight, suiteSeed(t), workers)
+			many, err := Decide("workers", scenario, tight, suiteseed.Seed(), workers)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -236,7 +237,7 @@ func TestUnmetIsCountedNotDecided(t *testing.T) {
 // of all kinds.
 func TestRateCountFollowsTheBoundaries(t *testing.T) {
 	const limit = 400
-	random := estimators.NewStream(suiteSeed(t), "paths").At(0, 0)
+	random := estimators.NewStream(suiteseed.Seed(), "paths").At(0, 0)
 	for _, d := range designs {
 		r, err := NewRateRule(d.allowed, d.tolerated, d.alpha, d.beta)
 		if err != nil {

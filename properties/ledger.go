@@ -8,10 +8,11 @@ import (
 )
 
 // SuiteAlpha and SuiteBeta are the error budgets of a whole run over the whole registry: the probability that any true
-// claim is refuted, and that any claim violated by its own tolerance is supported.
+// claim is refuted, and that any claim violated by its own tolerance is supported. Together they are the 10^-6 that a run of
+// correct code may show a wrong verdict with.
 const (
-	SuiteAlpha = 1e-6
-	SuiteBeta  = 1e-6
+	SuiteAlpha = 5e-7
+	SuiteBeta  = 5e-7
 )
 
 // Ledger gives out an error budget and refuses to give out more. Safe for concurrent use.

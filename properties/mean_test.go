@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"itermle/internal/suiteseed"
 	"itermle/theorems"
 )
 
@@ -126,7 +127,7 @@ func TestMeanErrorRates(t *testing.T) {
 // TestBetsAreFair: one step of a bet has mean at most 1 under every law of the null, here two-point laws with mean exactly
 // the null or beyond it. The mutants exp(λ(X−m) − λ²v/2), right for Gaussians only, and a one-sided bet on the wrong side, are not fair.
 func TestBetsAreFair(t *testing.T) {
-	random := rand.New(rand.NewPCG(suiteSeed(t), 3))
+	random := rand.New(rand.NewPCG(suiteseed.Seed(), 3))
 	step := func(c *Capital, x float64) float64 {
 		c.part = []float64{1}
 		c.Observe(x)

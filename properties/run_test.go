@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"itermle/internal/suiteseed"
 	"itermle/theorems"
 )
 
@@ -53,7 +54,7 @@ func mustRun(t *testing.T, claims []theorems.Claim, options Options) Summary {
 // 10^-9 in fact, since each coin is well inside its null or its alternative.
 func TestRun(t *testing.T) {
 	calls := 0
-	summary, err := Run(coinClaims(), Options{Seed: suiteSeed(t), Workers: 2}, func(done, total int, claim string) {
+	summary, err := Run(coinClaims(), Options{Seed: suiteseed.Seed(), Workers: 2}, func(done, total int, claim string) {
 		if calls++; done != calls || total != 12 || claim == "" {
 			t.Errorf("progress(%d, %d, %q) at call %d", done, total, claim, calls)
 		}
@@ -89,7 +90,7 @@ func TestRun(t *testing.T) {
 
 // TestRunDoesNotDependOnWorkersOrSelection: reports are the same, number for number.
 func TestRunDoesNotDependOnWorkersOrSelection(t *testing.T) {
-	options := Options{Seed: suiteSeed(t), Workers: 1}
+	options := Options{Seed: suiteseed.Seed(), Workers: 1}
 	one := mustRun(t, coinClaims(), options)
 	for _, workers := range []int{2, 16} {
 		options.Workers = workers
@@ -108,7 +109,7 @@ func TestRunDoesNotDependOnWorkersOrSelection(t *testing.T) {
 // scenarios for the 8 that the profile asks for says 5, and its budget was split over 8.
 func TestUnperformedDrawsAreNotPasses(t *testing.T) {
 	claims := coinClaims()[:1]
-	summary := mustRun(t, claims, Options{Seed: suiteSeed(t), Profile: theorems.CI})
+	summary := mustRun(t, claims, Options{Seed: suiteseed.Seed(), Profile: theorems.CI})
 	r := summary.Reports[0]
 	if r.Planned != 10 || r.Drawn != 5 || len(r.Scenarios) != 7 {
 		t.Errorf("planned %d, drawn %d, performed %d: want 10, 5, 7", r.Planned, r.Drawn, len(r.Scenarios))
@@ -146,7 +147,7 @@ func TestExitCodes(t *testing.T) {
 		{"one supported, one in error", []theorems.Claim{{ID: "a", Expect: theorems.Supported, Fixed: fixed(coinScenario(0, 0.1, 0.2), lost)}}, 0, 3},
 		{"no claim", nil, 0, 3},
 	} {
-		summary := mustRun(t, row.claims, Options{Seed: suiteSeed(t)})
+		summary := mustRun(t, row.claims, Options{Seed: suiteseed.Seed()})
 		if a, b := summary.ExitCode(false), summary.ExitCode(true); a != row.lenient || b != row.strict {
 			t.Errorf("%s: exit codes %d and strict %d, want %d and %d: %+v", row.name, a, b, row.lenient, row.strict, summary)
 		}
@@ -208,7 +209,7 @@ func TestLedger(t *testing.T) {
 }
 
 func TestKillMatrix(t *testing.T) {
-	kills, err := KillMatrix(coinClaims(), tight, suiteSeed(t), 3, 2)
+	kills, err := KillMatrix(coinClaims(), tight, suiteseed.Seed(), 3, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +231,7 @@ func TestKillMatrix(t *testing.T) {
 			}}}},
 		}
 	}
-	kills, err = KillMatrix(harmless, tight, suiteSeed(t), 1, 1)
+	kills, err = KillMatrix(harmless, tight, suiteseed.Seed(), 1, 1)
 	if err != nil {
 		t.Fatal(err)
 	}

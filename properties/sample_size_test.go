@@ -6,6 +6,7 @@ import (
 
 	"itermle/estimators"
 	"itermle/internal/binomial"
+	"itermle/internal/suiteseed"
 	"itermle/theorems"
 )
 
@@ -81,7 +82,7 @@ func TestProbabilityRatioDoesNotOverflow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := estimators.NewStream(suiteSeed(t), "probability ratio")
+	s := estimators.NewStream(suiteseed.Seed(), "probability ratio")
 	overflowed := 0
 	for run := range runs {
 		random := s.At(uint64(run), 0)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"itermle/estimators"
+	"itermle/internal/suiteseed"
 	"itermle/theorems"
 )
 
@@ -36,7 +37,7 @@ func TestNoTwoKeysCollide(t *testing.T) {
 // TestNoTwoBlocksCollide: the generators of neighbouring replicates and generations start differently; Philox is a bijection of its
 // counter, so four words decide.
 func TestNoTwoBlocksCollide(t *testing.T) {
-	s := estimators.NewStream(suiteSeed(t), "blocks")
+	s := estimators.NewStream(suiteseed.Seed(), "blocks")
 	seen := map[[4]uint64]bool{}
 	for replicate := range uint64(300) {
 		for generation := range uint64(300) {
@@ -54,7 +55,7 @@ func TestNoTwoBlocksCollide(t *testing.T) {
 // and suite seeds have E (U−½)(V−½) = 0, against a correlation of 0.1 (1/12 is that of U with itself). False alarm and false pass:
 // 10^-12 each. The mutant that forgets the generation is refuted.
 func TestStreamsAreUncorrelated(t *testing.T) {
-	seed := suiteSeed(t)
+	seed := suiteseed.Seed()
 	product := func(pair func(r uint64) (u, v float64)) theorems.Mean {
 		return theorems.Mean{Value: 0, Tolerance: 0.1 / 12, Lower: -0.25, Upper: 0.25, New: always(func(_ *estimators.Stream, r uint64) (float64, error) {
 			u, v := pair(r)

@@ -8,6 +8,7 @@ import (
 
 	"itermle/estimators"
 	"itermle/internal/quadrature"
+	"itermle/internal/suiteseed"
 )
 
 // TestFigureErrorsOfOneGeneration compares the exact errors at t = 1 with closed forms:
@@ -93,14 +94,14 @@ func TestPowerMeanErrorOfOneGeneration(t *testing.T) {
 // TestFigureData: the request's defaults are the paper's, curves do not depend on the path in law, and bad requests are refused.
 func TestFigureData(t *testing.T) {
 	for figure := 1; figure <= 3; figure++ {
-		curves, err := FigureData(FigureRequest{Figure: figure, Seed: suiteSeed(t)})
+		curves, err := FigureData(FigureRequest{Figure: figure, Seed: suiteseed.Seed()})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(curves) != 3 || len(curves[0].Error) != 100 || len(curves[0].RootMeanSquare) != 100 || curves[2].N != 100 {
 			t.Fatalf("figure %d: want 3 curves of 100 generations, got %d of %d", figure, len(curves), len(curves[0].Error))
 		}
-		again, err := FigureData(FigureRequest{Figure: figure, Seed: suiteSeed(t), Sizes: []int64{50}})
+		again, err := FigureData(FigureRequest{Figure: figure, Seed: suiteseed.Seed(), Sizes: []int64{50}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -154,7 +155,7 @@ func benchmarkFigures(b *testing.B, path estimators.Path, optimised bool) {
 
 // TestFigureFour: without a floor the ratio is one number for all θ_0, to the rounding of raw samples; with one it is not.
 func TestFigureFour(t *testing.T) {
-	request := FigureFourRequest{Truths: []float64{0.1, 0.5, 1}, N: 20, Generations: 20, Seed: suiteSeed(t)}
+	request := FigureFourRequest{Truths: []float64{0.1, 0.5, 1}, N: 20, Generations: 20, Seed: suiteseed.Seed()}
 	ratios, err := FigureFour(request)
 	if err != nil {
 		t.Fatal(err)

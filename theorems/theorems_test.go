@@ -1,27 +1,14 @@
 package theorems_test
 
 import (
-	"os"
-	"strconv"
 	"strings"
 	"testing"
 
 	"itermle/estimators"
+	"itermle/internal/suiteseed"
 	"itermle/properties"
 	"itermle/theorems"
 )
-
-func externalSeed(t testing.TB) uint64 {
-	text, found := os.LookupEnv("ITERMLE_SEED")
-	if !found {
-		return 1
-	}
-	seed, err := strconv.ParseUint(text, 10, 64)
-	if err != nil {
-		t.Fatalf("ITERMLE_SEED: %v", err)
-	}
-	return seed
-}
 
 // choices is a theorems.Chooser over a keyed stream.
 type choices struct {
@@ -40,7 +27,7 @@ var design = properties.Design{Alpha: 1e-12, Beta: 1e-12, MaxReplicates: 20000}
 
 // TestTheoremsAndLemmas decides every fixed scenario of the theorems, the lemmas and the findings on assumptions, some drawn ones, and every mutant.
 func TestTheoremsAndLemmas(t *testing.T) {
-	seed := externalSeed(t)
+	seed := suiteseed.Seed()
 	for _, claim := range theorems.Claims() {
 		kind, _, _ := strings.Cut(claim.ID, "-")
 		if kind != "theorem" && kind != "proposition" && kind != "lemma" && !strings.HasPrefix(claim.ID, "finding-4") && claim.ID != "finding-7" {

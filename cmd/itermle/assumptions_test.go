@@ -2,14 +2,16 @@ package main
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 
 	"itermle/counterexamples"
+	"itermle/internal/suiteseed"
 )
 
 func TestAssumptionsPrintsEveryFamilyUnderBothWorkflows(t *testing.T) {
-	line := []string{"assumptions", "--reps", "200", "--T", "2", "--seed", suiteSeed(t)}
+	line := []string{"assumptions", "--reps", "200", "--T", "2", "--seed", strconv.FormatUint(suiteseed.Seed(), 10)}
 	code, stdout, stderr := execute(append(line, "--json")...)
 	if code != exitHolds || stderr != "" {
 		t.Fatalf("exit %d: %s", code, stderr)

@@ -2,14 +2,16 @@ package main
 
 import (
 	"encoding/json"
+	"itermle/internal/suiteseed"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 )
 
 func certifyJSON(t *testing.T, line string) certification {
 	t.Helper()
-	code, stdout, stderr := execute(append(strings.Fields("certify --json "+line), "--seed", suiteSeed(t))...)
+	code, stdout, stderr := execute(append(strings.Fields("certify --json "+line), "--seed", strconv.FormatUint(suiteseed.Seed(), 10))...)
 	if code != exitHolds || stderr != "" {
 		t.Fatalf("certify %s: exit %d: %s", line, code, stderr)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"math"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,20 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"itermle/estimators"
+	"itermle/internal/suiteseed"
 )
-
-// suiteSeed is ITERMLE_SEED, 1 if unset.
-func suiteSeed(t *testing.T) string {
-	t.Helper()
-	text := os.Getenv("ITERMLE_SEED")
-	if text == "" {
-		return "1"
-	}
-	if _, err := strconv.ParseUint(text, 10, 64); err != nil {
-		t.Fatalf("ITERMLE_SEED: %v", err)
-	}
-	return text
-}
 
 func execute(arguments ...string) (code int, stdout, stderr string) {
 	var out, errors strings.Builder
@@ -118,7 +105,7 @@ func TestMisuseIsOneLineThatNamesTheValue(t *testing.T) {
 func TestSimulateFollowsTheExactLaw(t *testing.T) {
 	const n, generations, replicates = 20, 5, 4000
 	code, stdout, stderr := execute("simulate", "--family", "gaussian-mean", "--theta", "3", "--schedule", "const:20", "--T", "5",
-		"--reps", "4000", "--seed", suiteSeed(t), "--json")
+		"--reps", "4000", "--seed", strconv.FormatUint(suiteseed.Seed(), 10), "--json")
 	if code != exitHolds || stderr != "" {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}
@@ -159,7 +146,7 @@ func TestSimulateDoesNotDependOnWorkers(t *testing.T) {
 	} {
 		var outputs []string
 		for _, workers := range []string{"1", "2", "16"} {
-			arguments := append([]string{"simulate", "--json", "--seed", suiteSeed(t), "--workers", workers}, strings.Fields(line)...)
+			arguments := append([]string{"simulate", "--json", "--seed", strconv.FormatUint(suiteseed.Seed(), 10), "--workers", workers}, strings.Fields(line)...)
 			code, stdout, stderr := execute(arguments...)
 			if code != exitHolds {
 				t.Fatalf("%s: exit %d: %s", line, code, stderr)

@@ -1,10 +1,10 @@
 package binomial
 
 import (
+	"itermle/internal/suiteseed"
 	"math"
 	"math/big"
 	"math/rand/v2"
-	"os"
 	"strconv"
 	"testing"
 
@@ -12,15 +12,7 @@ import (
 )
 
 func seeded(t *testing.T) *rand.Rand {
-	text := os.Getenv("ITERMLE_SEED")
-	if text == "" {
-		text = "1"
-	}
-	seed, err := strconv.ParseUint(text, 10, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rand.New(rand.NewPCG(seed, 2))
+	return rand.New(rand.NewPCG(suiteseed.Seed(), 2))
 }
 
 // exactTail is P(X ≥ k).

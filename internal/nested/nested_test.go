@@ -1,46 +1,15 @@
 package nested
 
 import (
-	"flag"
 	"fmt"
+	"itermle/internal/suiteseed"
 	"math"
 	"math/big"
 	"math/rand/v2"
-	"os"
-	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
 )
-
-// suiteSeed is the seed of every random choice: ITERMLE_SEED, default 1.
-var suiteSeed = uint64(1)
-
-func TestMain(m *testing.M) {
-	if text := os.Getenv("ITERMLE_SEED"); text != "" {
-		seed, err := strconv.ParseUint(text, 10, 64)
-		if err != nil {
-			fmt.Fprintf(os.Stderr, "ITERMLE_SEED %q: want a whole number from 0 to 2^64−1\n", text)
-			os.Exit(2)
-		}
-		suiteSeed = seed
-	}
-	flag.Parse()
-	if f := flag.Lookup("rapid.seed"); f != nil && f.Value.String() == "0" { // rapid takes 0 for "random"
-		if err := f.Value.Set(strconv.FormatUint(max(1, suiteSeed), 10)); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(2)
-		}
-	}
-	os.Exit(m.Run())
-}
-
-// The seed is read again here, where the test cache sees it.
-func TestSuiteSeed(t *testing.T) {
-	if text := os.Getenv("ITERMLE_SEED"); text != "" && strconv.FormatUint(suiteSeed, 10) != text {
-		t.Errorf("suite seed %d, ITERMLE_SEED=%s", suiteSeed, text)
-	}
-}
 
 // referenceBits holds every point of these tests exactly: at most 4 levels of 2^-800, with 53+62 bits a level.
 const referenceBits = 5000
@@ -214,7 +183,7 @@ func TestWindowsAgainstCounting(t *testing.T) {
 
 // TestSpikeFarBelowFloat64: e^(−48·10^6), the width of f(¼) at N = 10^6, has an exponent of −69 million.
 func TestSpikeFarBelowFloat64(t *testing.T) {
-	r := rand.New(rand.NewPCG(suiteSeed, 0))
+	r := rand.New(rand.NewPCG(suiteseed.Seed(), 0))
 	outer := NewSpike(Position{Near: Unit / 3}, -OffsetUnit, Width{Log: -48e6})
 	p, q := outer.Sample(r), outer.Sample(r)
 	inner := NewSpike(p, 0, Width{Log: -96e6})
@@ -251,3 +220,5 @@ func BenchmarkMost(b *testing.B) {
 		})
 	}
 }
+
+func TestMain(m *testing.M) { suiteseed.Main(m) }

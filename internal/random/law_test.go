@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
-	"strconv"
 	"testing"
 
 	"itermle/internal/philox"
 	"itermle/internal/saddlepoint"
+	"itermle/internal/suiteseed"
 )
 
 // Samplers are decided by one exact test. The line is cut into bins; the number of draws in a bin, and in all bins up to
@@ -26,20 +25,13 @@ const (
 	draws      = 1 << 17
 )
 
-// stream is a generator of its own for every test, keyed by ITERMLE_SEED (default 1) and the test's name.
+// stream is a generator of its own for every test, keyed by the suite seed and the test's name.
 func stream(t testing.TB) *rand.Rand {
-	seed := uint64(1)
-	if text := os.Getenv("ITERMLE_SEED"); text != "" {
-		var err error
-		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
-			t.Fatalf("ITERMLE_SEED %q: want a whole number from 0 to 2^64−1", text)
-		}
-	}
 	key := uint64(14695981039346656037)
 	for _, b := range []byte(t.Name()) {
 		key = (key ^ uint64(b)) * 1099511628211 // FNV-1a
 	}
-	return rand.New(philox.New([2]uint64{seed, key}))
+	return rand.New(philox.New([2]uint64{suiteseed.Seed(), key}))
 }
 
 // disagreement is empty if the counts agree with the bins' probabilities.

@@ -1,34 +1,18 @@
 package generators_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"reflect"
-	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"itermle/estimators"
+	"itermle/internal/suiteseed"
 	"itermle/properties/generators"
 )
 
-// TestMain makes rapid deterministic: ITERMLE_SEED, by default 1, unless a flag or rapid's own variable says otherwise.
-func TestMain(m *testing.M) {
-	seed := uint64(1)
-	if text := os.Getenv("ITERMLE_SEED"); text != "" {
-		var err error
-		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
-			fmt.Fprintf(os.Stderr, "ITERMLE_SEED=%q: want a whole number\n", text)
-			os.Exit(2)
-		}
-	}
-	flag.Set("rapid.seed", strconv.FormatUint(seed+1, 10)) // rapid takes 0 for a random seed
-	flag.Set("rapid.nofailfile", "true")
-	flag.Parse()
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { suiteseed.Main(m) }
 
 // TestEveryDrawIsAdmissible: parameters lie in Θ, schedules and workflows pass their own checks and are read back from print.
 func TestEveryDrawIsAdmissible(t *testing.T) {
