@@ -57,6 +57,13 @@ var consistencyStatements = []Statement{
 		Hypotheses: []string{"those of theorem-4.1"},
 	},
 	{
+		ID: "theorem-4.1-sharp", Reference: ours + ", on " + paper("Theorem 4.1"), Kind: Theorem,
+		Text: "Strongest certified form: with c, C of the family and r alone, n ≥ c log(d/δ) implies P(‖θ^(t) − θ*‖ ≤ C √((d + log(1/δ))/n) for all t ≤ T) ≥ 1−δ " +
+			"for every T: the printed polylog(T) in n is not needed, nor Assumption 2A, in natural exponential families; nor the polylog(T) for d = 1 " +
+			"with bounded score, second, third and fourth derivative, n ≥ c log²(1/δ). Elsewhere the certificate keeps a log T: whether it must is open.",
+		Hypotheses: []string{"assumption-1A", "assumption-2B", "assumption-2C", "assumption-3", "natural parameters, or d = 1 with a bounded score"},
+	},
+	{
 		ID: "theorem-4.1-kl", Reference: paper("Section 4, after Theorem 4.1"), Kind: Theorem,
 		Text:       "With probability ≥ 1−δ, KL(p_θ*‖p_θ(T)) ≲ C² K2 log(7d/δ)/n.",
 		Hypotheses: []string{"those of theorem-4.1"},

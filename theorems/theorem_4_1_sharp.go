@@ -85,7 +85,7 @@ func theorem41Sharp() Claim {
 		{"categorical-softmax", []float64{1, 0}, 0.1, "const:1000000", 1000, 0.05},
 	}
 	return Claim{
-		ID: "theorem-4.1-sharp", Statement: "theorem-4.1", Title: "the sharp certificates hold for all generations at once", Expect: Supported,
+		ID: "theorem-4.1-sharp", Statement: "theorem-4.1-sharp", Title: "the sharp certificates hold for all generations at once", Expect: Supported,
 		Says: "P(‖θ^(t) − θ*‖ ≤ ρ_t for all t ≤ T) ≥ 1 − δ by mixtures (exponential families, also outside 2A) and by summable errors (smooth, d = 1)",
 		Deviation: "stronger than print: no condition ties n to T; Poisson log-rate, exponential rate and θx^{θ−1} are outside Assumption 2A: bounds of " +
 			"Bernstein's kind, ours",
@@ -128,7 +128,7 @@ func theorem41Sharp() Claim {
 // and elsewhere that of the normal limit. Where q is simulated (itermle certify --table) it is the same within its noise.
 func theorem41SharpRatio() Claim {
 	return Claim{
-		ID: "theorem-4.1-sharp-ratio", Statement: "theorem-4.1", Title: "the sharp certificates beside the true quantile", Expect: Supported,
+		ID: "theorem-4.1-sharp-ratio", Statement: "theorem-4.1-sharp", Title: "the sharp certificates beside the true quantile", Expect: Supported,
 		Says:      "at n = 10^6, T = 10^4, δ = 0.05: 1 < ρ_T/q ≤ 1.5 for exponential families, ≤ 3 for logistic, Cauchy and von Mises location and the mixture weight, these also at n = 10^4, T = 100",
 		Deviation: "ours: print gives no constant; q is the normal limit's where the exact law is not known",
 		Fixed:     func(Profile) []Scenario { return []Scenario{sharpRatioScenario("n=1000000 T=10000", 1)} },
