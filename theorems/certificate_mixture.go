@@ -24,7 +24,7 @@ import (
 // union over directions or generations. Then x = I*⁻¹M_t has ‖x‖ ≤ ‖m‖/√λ ≤ X, and θ^(t) − θ* = H⁻¹M_t, H the average Hessian of A on
 // the segment, ‖H − I*‖ ≤ ½L_I‖θ^(t)−θ*‖, gives ‖θ^(t)−θ*‖(1 − ½(L_I/λ)‖θ^(t)−θ*‖) ≤ X: at most the smaller root, or at least the
 // larger. Along s ↦ ∇A⁻¹(∇A(θ*) + sM_t), 0 ≤ s ≤ 1, which starts at θ*, the larger is never reached. So the MLE exists and lies
-// within ρ_T for all t ≤ T, whatever T is: Theorem 4.1 with n ≥ c log(7d/δ) in place of n ≥ c (log T + 1)² log²(7dT/δ).
+// within ρ_T for all t ≤ T, whatever T is: Theorem 4.1 with n ≥ c (d + log(1/δ)) in place of n ≥ c (log T + 1)² log²(7dT/δ).
 //
 // For d = 2 and unequal eigenvalues of I* the sphere is replaced by an ellipse (see ellipseRadius), which is nearer to the law of the Euclidean norm.
 // The constants are those of B_r; r′ ≤ r is chosen here, from q alone. A trajectory is ρ_T throughout.

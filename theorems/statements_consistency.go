@@ -58,7 +58,7 @@ var consistencyStatements = []Statement{
 	},
 	{
 		ID: "theorem-4.1-sharp", Reference: ours + ", on " + paper("Theorem 4.1"), Kind: Theorem,
-		Text: "Strongest certified form: with c, C of the family and r alone, n ≥ c log(d/δ) implies P(‖θ^(t) − θ*‖ ≤ C √((d + log(1/δ))/n) for all t ≤ T) ≥ 1−δ " +
+		Text: "Strongest certified form: with c, C of the family and r alone, n ≥ c (d + log(1/δ)) implies P(‖θ^(t) − θ*‖ ≤ C √((d + log(1/δ))/n) for all t ≤ T) ≥ 1−δ " +
 			"for every T: the printed polylog(T) in n is not needed, nor Assumption 2A, in natural exponential families; nor the polylog(T) for d = 1 " +
 			"with bounded score, second, third and fourth derivative, n ≥ c log²(1/δ). Elsewhere the certificate keeps a log T: whether it must is open.",
 		Hypotheses: []string{"assumption-1A", "assumption-2B", "assumption-2C", "assumption-3", "natural parameters, or d = 1 with a bounded score"},

@@ -9,7 +9,7 @@ import (
 
 // The strongest form of Theorem 4.1 that is certified here. With V_T = Σ_{t<T} n_t/N_t² ≤ 2/n_0 and constants c, C of the family and r alone,
 //
-//	n_0 ≥ c log(d/δ)  ⟹  P(‖θ^(t) − θ*‖ ≤ C √(V_T (d + log(1/δ))) for all t ≤ T and every T) ≥ 1 − δ
+//	n_0 ≥ c (d + log(1/δ))  ⟹  P(‖θ^(t) − θ*‖ ≤ C √(V_T (d + log(1/δ))) for all t ≤ T and every T) ≥ 1 − δ
 //
 // for every natural exponential family with I ≻ 0 (CertifyMixture: neither Assumption 2A nor the polylog(T) of the printed n ≥ c (log T + 1)²
 // log²(7dT/δ) is needed) and, with n_0 ≥ c log²(1/δ) and d = 1, for every family with bounded score, Hessian and third derivative (CertifySmooth).
