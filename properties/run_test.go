@@ -76,7 +76,7 @@ func TestRun(t *testing.T) {
 	if summary.ExitCode(true) != 0 || summary.Failed(true) || summary.AsExpected != 5 {
 		t.Errorf("%+v", summary)
 	}
-	if !(summary.AlphaSpent > 0 && summary.AlphaSpent <= SuiteAlpha && summary.BetaSpent <= SuiteBeta && summary.ExpectedFlakeRate() <= 2e-6) {
+	if !(summary.AlphaSpent > 0 && summary.AlphaSpent <= SuiteAlpha && summary.BetaSpent <= SuiteBeta && summary.ExpectedFlakeRate() <= 1e-6) {
 		t.Errorf("spent α %g, β %g", summary.AlphaSpent, summary.BetaSpent)
 	}
 	if summary.Reports[3].Unmet != 1 || summary.Reports[4].Alpha != 0 {
