@@ -142,11 +142,11 @@ func (s Schedule) Check(generations int) error { return s.CheckUpTo(generations,
 
 // CheckUpTo is Check with another largest n_t than 2^53. Beyond 2^53 every n_t must be a float64.
 func (s Schedule) CheckUpTo(generations int, largest int64) error {
-	accept := "1 ≤ n ≤ 2^53"
-	if largest != maxScheduleSize {
-		accept = "1 ≤ n ≤ " + strconv.FormatInt(largest, 10) + ", beyond 2^53 only what float64 holds"
-	}
 	refuse := func(what string, n float64) error {
+		accept := "1 ≤ n ≤ 2^53"
+		if largest != maxScheduleSize {
+			accept = "1 ≤ n ≤ " + strconv.FormatInt(largest, 10) + ", beyond 2^53 only what float64 holds"
+		}
 		return &RangeError{What: "schedule " + s.String() + ": " + what, Value: n, Accept: accept}
 	}
 	whole := func(what string, n int64) error {
