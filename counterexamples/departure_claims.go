@@ -236,7 +236,6 @@ func assumption2B() theorems.Claim {
 			run := curved(quadraticMean, 0, 2000, 20)
 			return []theorems.Mutant{
 				{Name: "accumulate-to-replace", Scenario: run.with(estimators.Replace()).meanLaw(quadraticMean)},
-				{Name: "one-generation", Scenario: curved(quadraticMean, 0, 2000, 1).meanLawOf(quadraticMean, 20)},
 			}
 		},
 	}

@@ -138,7 +138,7 @@ func assumption2AHeavy() theorems.Claim {
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
 				{Name: "all-data-real", Scenario: scenario(heavy(10, 20), func(p *regressionPool) float64 { return 1 / p.weight })},
-				{Name: "first-fit-alone", Scenario: scenario(heavy(10, 20), func(p *regressionPool) float64 { return 1 / p.firstWeight })},
+				{Name: "variance-doubled", Scenario: scenario(heavy(10, 20), func(p *regressionPool) float64 { return 2 * p.variance })},
 			}
 		},
 	}

@@ -117,9 +117,8 @@ func fergusonClaims() []theorems.Claim {
 		Draw: func(choose theorems.Chooser) theorems.Scenario {
 			return ferguson{truths[choose.Choose("theta", len(truths))], []int{200, 500, 2000}[choose.Choose("n", 3)]}.consistent()
 		},
-		// With few samples none is near enough to 1: the excess must not be claimed there.
 		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "n-too-small", Scenario: ferguson{0.25, 5}.consistent()}}
+			return []theorems.Mutant{{Name: "restricted-to-theta<=1/2", Scenario: ferguson{0.25, 200}.restored(kept)}}
 		},
 	}, {
 		ID: "control-ferguson-bounded", Statement: "control-ferguson",

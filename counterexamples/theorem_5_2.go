@@ -143,11 +143,11 @@ func theorem52Claims() []theorems.Claim {
 				wide := printed52("loglog", 1000, 0.1)
 				wide.mutation = narrowNeverWins
 				early := printed52("log", 1e15, 0.1)
-				early.deadline = 10 // P(τ > 9) = 2/11
+				early.deadline = 4 // P(τ > 3) = 2/5, twice the 0.2 that must be seen
 				return []theorems.Mutant{
 					{Name: "tv-0.999", Scenario: unreachable.scenario()},
 					{Name: "f-too-wide", Scenario: wide.scenario()},
-					{Name: "deadline-10", Scenario: early.scenario()},
+					{Name: "deadline-4", Scenario: early.scenario()},
 				}
 			},
 		},
@@ -170,12 +170,12 @@ func theorem52Claims() []theorems.Claim {
 				unreachable := sharp52("loglog", 1000, 0.1)
 				unreachable.threshold = 0.76
 				early := sharp52("sqrtlog", 1e15, 0.1)
-				early.deadline = math.Ceil(early.deadline / 20)
+				early.deadline = math.Ceil(early.deadline / 80) // 3: P(τ > 2) = ½
 				wide := sharp52("log", 1e6, 0.1)
 				wide.mutation = narrowNeverWins
 				return []theorems.Mutant{
 					{Name: "tv-0.76", Scenario: unreachable.scenario()},
-					{Name: "waiting-time-over-20", Scenario: early.scenario()},
+					{Name: "waiting-time-over-80", Scenario: early.scenario()},
 					{Name: "f-too-wide", Scenario: wide.scenario()},
 				}
 			},

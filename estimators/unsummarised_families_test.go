@@ -90,7 +90,7 @@ func TestWeibullEdges(t *testing.T) {
 	if err := family.Fit(got, []float64{1e4}, Data{X: x}); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []float64{1e-6, 0.5, 3, 100} {
+	for _, c := range []float64{1e-6, 0.5, 3, 20} { // k from 1/16 to 2^30
 		powers, scaled := make([]float64, len(x)), []float64{0}
 		for i, v := range x {
 			powers[i] = math.Pow(v, c)

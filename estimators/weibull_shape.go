@@ -40,9 +40,19 @@ func (*WeibullShape) Dim() int          { return 1 }
 func (*WeibullShape) SampleDim() int    { return 1 }
 func (*WeibullShape) Symbols() []string { return []string{"k"} }
 
-func (*WeibullShape) Check(theta []float64) error { return checkPositive("weibull-shape", "k", theta) }
+// Check refuses k < 1/16, where y^{1/k} for a standard exponential y leaves the range of float64, and k > 2^30, where x is
+// so near 1 that a float64 holds fewer than 23 bits of x^k.
+func (*WeibullShape) Check(theta []float64) error {
+	if err := checkPositive("weibull-shape", "k", theta); err != nil {
+		return err
+	}
+	if k := theta[0]; k < 1.0/16 || k > 1<<30 {
+		return &ParameterError{Family: "weibull-shape", Name: "k", Value: k, Accept: "1/16 ≤ k ≤ 2^30, where samples fit into float64"}
+	}
+	return nil
+}
 
-// Sample is y^{1/k} for a standard exponential y, kept inside (0, ∞) where it under- or overflows.
+// Sample is y^{1/k} for a standard exponential y, kept inside (0, ∞) where an estimate k below 1/16 would make it under- or overflow.
 func (*WeibullShape) Sample(dst, theta []float64, random *rand.Rand) {
 	for i := range dst {
 		y := -math.Log1p(-midpoint(random))

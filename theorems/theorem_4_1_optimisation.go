@@ -134,7 +134,7 @@ func theorem41OptimisationExact() Claim {
 			return []Mutant{
 				{"counted-once", scenario(constantError(0.1), "const:100", 30, " counted-once", &once)},
 				{"centred-not-counted", scenario(centredError(0.1), "const:100", 30, " centred-not-counted", &none)},
-				{"stopping-not-counted", scenario(stoppedEarly(0.5), "const:100", 30, " stopping-not-counted", &half)},
+				{"stopping-not-counted", scenario(stoppedEarly(0.9), "const:100", 30, " stopping-not-counted", &half)},
 			}
 		},
 	}

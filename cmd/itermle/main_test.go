@@ -73,6 +73,7 @@ func TestMisuseIsOneLineThatNamesTheValue(t *testing.T) {
 		{"simulate --family construction1 --theta 0.5,2", []string{"α = 0.5", "1/4"}},
 		{"simulate --family construction2 --theta 0,2", []string{"length 2", "want 7"}},
 		{"simulate --family gaussian-mean --T many", []string{`"many"`, "--help"}},
+		{"simulate --family weibull-shape --theta 1e-9", []string{"k = 1e-09", "1/16"}},
 		{"simulate --famly gaussian-mean", []string{"--famly", "--help"}},
 		{"simulate --family construction1 --schedule geom:10,2", []string{"geom:10,2", "const"}},
 		{"simulate --family construction2 --phi exp", []string{`"exp"`, "loglog"}},

@@ -30,9 +30,9 @@ type generation struct {
 	T         int        `json:"t"`
 	N         int64      `json:"n"`
 	Defined   int        `json:"defined"` // replicates whose MLE exists up to t; all figures are over these
-	Mean      []float64  `json:"mean"`
+	Mean      []float64  `json:"mean"`    // null, like mse and err, where no replicate has an MLE
 	MSE       []float64  `json:"mse"`
-	Distance  quantiles  `json:"err"`
+	Distance  *quantiles `json:"err"`
 	Variation *variation `json:"tv,omitempty"`
 }
 
@@ -67,9 +67,10 @@ type hittingTime struct {
 // addGenerations fills the rows from an ensemble.
 func (s *simulation) addGenerations(e *ensemble, size func(t int) int64) {
 	for t, distance := range e.distance {
-		row := generation{T: t + 1, N: size(t), Defined: len(distance), Mean: e.mean[t], MSE: e.mse[t]}
+		row := generation{T: t + 1, N: size(t), Defined: len(distance)}
 		if len(distance) > 0 {
-			row.Distance = quantiles{average(distance), quantile(distance, .5), quantile(distance, .9), quantile(distance, .95), quantile(distance, .99)}
+			row.Mean, row.MSE = e.mean[t], e.mse[t]
+			row.Distance = &quantiles{average(distance), quantile(distance, .5), quantile(distance, .9), quantile(distance, .95), quantile(distance, .99)}
 			if e.variation != nil {
 				tv := e.variation[t]
 				row.Variation = &variation{average(tv), quantile(tv, .5), quantile(tv, .9), quantile(tv, .99)}
@@ -118,6 +119,10 @@ func (s *simulation) print(out io.Writer) error {
 		}
 		shown = g.T
 		fmt.Fprintf(w, "%d\t%d\t", g.T, g.N)
+		if g.Defined == 0 {
+			fmt.Fprintln(w, "no MLE\t")
+			continue
+		}
 		for j := range g.Mean {
 			fmt.Fprintf(w, "%s\t%s\t", figure(g.Mean[j]), figure(g.MSE[j]))
 		}
