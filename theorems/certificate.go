@@ -92,7 +92,7 @@ func down(x float64) float64 { return x * (1 - roundings) }
 //
 // Derivation (ours; the constants are not in print). Write g_τ = ∇ℓ_τ(θ^(τ)), N_τ = n_0+…+n_τ, w_τ = n_τ/N_τ.
 //
-//  1. Gradients: g_τ averages n_τ centred scores, so by B.1 ‖g_τ‖ ≤ G_τ = K1 √(8 log((d+1)/δ1)/n_τ), δ1 for each τ.
+//  1. Gradients: g_τ averages n_τ centred scores, so by B.1 ‖g_τ‖ ≤ G_τ = K1 √(8 log(2/δ1)/n_τ), δ1 for each τ.
 //  2. Hessians: S_τ = (1/N_τ) Σ_{j≤τ} n_j [∇²ℓ_j(θ^(j)) − I(θ^(j))] sums N_τ matrices of norm ≤ 2K2/N_τ, so by B.3
 //     ‖S_τ‖ ≤ E_τ = 2K2 √(8 log(2d/δ2)/N_τ), δ2 for each τ.
 //  3. Martingale: M_t = Σ_{τ<t} w_τ g_τ has a difference (1/N_τ)·score for every sample, so by MartingaleBound
@@ -128,9 +128,9 @@ func Certify(q CertificateRequest) (Certificate, error) {
 		events /= 2
 	}
 	var (
-		gradientScale = up(c.K1 * math.Sqrt(8*(math.Log(d+1)-math.Log(events))))     // G_τ √n_τ
+		gradientScale = up(c.K1 * math.Sqrt(8*(math.Ln2-math.Log(events))))          // G_τ √n_τ
 		hessianScale  = up(2 * c.K2 * math.Sqrt(8*(math.Log(2*d)-math.Log(events)))) // E_τ √N_τ
-		martingale    = newMartingaleBound(c.K1, q.Dim, martingaleShare*q.Delta, varianceSum(q.Schedule, q.Generations))
+		martingale    = newMartingaleBound(c.K1, martingaleShare*q.Delta, varianceSum(q.Schedule, q.Generations))
 
 		total     float64 // N_{τ−1}, then N_τ
 		variance  float64 // V_{τ+1}

@@ -35,7 +35,7 @@ func CertifyApproximate(q CertificateRequest, tolerance float64) (Certificate, e
 	if q.Trajectory {
 		bounds = make([]float64, 1, q.Generations+1)
 	}
-	martingale := newMartingaleBound(q.Constants.K1, q.Dim, q.Delta, varianceSum(q.Schedule, q.Generations))
+	martingale := newMartingaleBound(q.Constants.K1, q.Delta, varianceSum(q.Schedule, q.Generations))
 	rho, variance, total, amplification := 0.0, 0.0, 0.0, 1.0
 	for t := range q.Generations {
 		n := float64(q.Schedule.Size(t))

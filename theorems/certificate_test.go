@@ -42,7 +42,7 @@ func literalCertificate(q CertificateRequest) (rho []float64, ok bool) {
 			N[t] += n[j]
 		}
 		w[t] = n[t] / N[t]
-		G[t] = c.K1 * math.Sqrt(8*math.Log((d+1)/single)/n[t])
+		G[t] = c.K1 * math.Sqrt(8*math.Log(2/single)/n[t])
 		E[t] = 2 * c.K2 * math.Sqrt(8*math.Log(2*d/single)/N[t])
 		for s := 0; s <= t; s++ {
 			V[t+1] += n[s] / (N[s] * N[s])
@@ -93,8 +93,8 @@ func literalCertificate(q CertificateRequest) (rho []float64, ok bool) {
 		for s := 0; s <= t; s++ {
 			rest += w[s] * G[s] * deviation[s] / (c.Lambda0 * curvature[s])
 		}
-		// b_t with the λ that is best at T: √(8 V_T L) (1 + V_t/V_T)/2, L = log((d+1)/(¾δ)).
-		b := c.K1 * math.Sqrt(8*V[T]*math.Log((d+1)/(0.75*q.Delta))) * (1 + V[t+1]/V[T]) / 2
+		// b_t with the λ that is best at T: √(8 V_T L) (1 + V_t/V_T)/2, L = log(2/(¾δ)).
+		b := c.K1 * math.Sqrt(8*V[T]*math.Log(2/(0.75*q.Delta))) * (1 + V[t+1]/V[T]) / 2
 		rho[t+1] = math.Min(b/c.Lambda0+rest, rho[t]+a[t+1])
 	}
 	return rho, true

@@ -10,7 +10,7 @@ import (
 // finding6 encodes the hypothesis of Proposition C.1 as printed, ‖θ^(j) − θ*‖ ≤ max(λ0/(4C2), r/2) for j ≤ t, and the conclusion in the
 // form that its proof gives with a pool curved by λ0/2 at least:
 //
-//	P(‖θ^(t+1) − θ^(t)‖ ≤ (2K1/λ0)(1/(t+1)) √(8 log((d+1)/δ)/n)) ≥ 1 − δ.
+//	P(‖θ^(t+1) − θ^(t)‖ ≤ (2K1/λ0)(1/(t+1)) √(8 log(2/δ)/n)) ≥ 1 − δ.
 //
 // Each of the two bounds is admitted alone by max, and each alone fails.
 //
@@ -20,7 +20,7 @@ import (
 func finding6() Claim {
 	return Claim{
 		ID: "finding-6", Statement: "finding-6", Title: "Proposition C.1 with max in its hypothesis, as printed", Expect: Refuted,
-		Says: "‖θ^(j) − θ*‖ ≤ max(λ0/(4C2), r/2) for all j ≤ t gives P(‖θ^(t+1) − θ^(t)‖ ≤ (2K1/λ0)(1/(t+1)) √(8 log((d+1)/δ)/n)) ≥ 1 − δ",
+		Says: "‖θ^(j) − θ*‖ ≤ max(λ0/(4C2), r/2) for all j ≤ t gives P(‖θ^(t+1) − θ^(t)‖ ≤ (2K1/λ0)(1/(t+1)) √(8 log(2/δ)/n)) ≥ 1 − δ",
 		Deviation: "the constants are not in print: C is what the proof gives where the pool's Hessian is at least (t+1)λ0/2; C2 ≥ K3, the " +
 			"Lipschitz constant of the Hessian",
 		Fixed: func(Profile) []Scenario {
@@ -47,7 +47,7 @@ func smallestOfBoth(kappa float64) float64 {
 func finding6Repaired() Claim {
 	return Claim{
 		ID: "finding-6-repaired", Statement: "finding-6", Title: "Proposition C.1 with min in its hypothesis", Expect: Supported,
-		Says:      "‖θ^(j) − θ*‖ ≤ min(λ0/(4K3), r/2) for all j ≤ t gives P(‖θ^(t+1) − θ^(t)‖ ≤ (2K1/λ0)(1/(t+1)) √(8 log((d+1)/δ)/n)) ≥ 1 − δ",
+		Says:      "‖θ^(j) − θ*‖ ≤ min(λ0/(4K3), r/2) for all j ≤ t gives P(‖θ^(t+1) − θ^(t)‖ ≤ (2K1/λ0)(1/(t+1)) √(8 log(2/δ)/n)) ≥ 1 − δ",
 		Deviation: "ours: min, and the constant",
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{opposedCase{10, smallestOfBoth(10), 20, 100, 0.05}.scenario(""), opposedCase{1, smallestOfBoth(1), 10, 300, 0.05}.scenario("")}

@@ -27,7 +27,7 @@ type gradientVariant struct {
 	shift      float64 // the score is taken at θ + shift·e_1
 }
 
-// scenario is the rate P(‖Σ_{t<T} ∇ℓ_t(θ^(t))/(t+1)‖ > K1 √(8 S_T log((d+1)/δ)/n)) ≤ δ. The sum stops when θ^(t) leaves the ball,
+// scenario is the rate P(‖Σ_{t<T} ∇ℓ_t(θ^(t))/(t+1)‖ > K1 √(8 S_T log(2/δ)/n)) ≤ δ. The sum stops when θ^(t) leaves the ball,
 // where K1 is not known, or does not exist: a stopped martingale obeys the same bound.
 func (g gradientCase) scenario(v gradientVariant) Scenario {
 	family, truth := g.entry.family, g.entry.points[g.point]
@@ -39,7 +39,7 @@ func (g gradientCase) scenario(v gradientVariant) Scenario {
 	}
 	schedule := estimators.ConstantSchedule(g.n)
 	d := family.Dim()
-	bound := constants.K1 * math.Sqrt(8*schedule.VarianceSum(g.generations)*math.Log(float64(d+1)/g.delta))
+	bound := constants.K1 * math.Sqrt(8*schedule.VarianceSum(g.generations)*math.Log(2/g.delta))
 	s.Experiment = Rate{Allowed: g.delta, Tolerated: 2*g.delta + 0.05, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
 		m, zero := family.SampleDim(), make([]float64, d)
 		x, theta, score, sum := make([]float64, int(g.n)*m), make([]float64, d), make([]float64, d), make([]float64, d)
@@ -81,7 +81,7 @@ func (g gradientCase) scenario(v gradientVariant) Scenario {
 func lemmaB1() Claim {
 	return Claim{
 		ID: "lemma-B.1", Statement: "lemma-B.1", Title: "the weighted sum of the newest gradients", Expect: Supported,
-		Says:      "P(‖Σ_{t<T} ∇ℓ_t(θ^(t))/(t+1)‖ ≤ K1 √(8 S_T log((d+1)/δ)/n)) ≥ 1 − δ, stopped where θ^(t) leaves B_1(θ*)",
+		Says:      "P(‖Σ_{t<T} ∇ℓ_t(θ^(t))/(t+1)‖ ≤ K1 √(8 S_T log(2/δ)/n)) ≥ 1 − δ, stopped where θ^(t) leaves B_1(θ*)",
 		Deviation: "explicit constant; the sum is stopped when the trajectory leaves the ball on which K1 is assumed",
 		Fixed:     func(Profile) []Scenario { return gradientScenarios(30) },
 		Draw:      func(choose Chooser) Scenario { return drawGradient(choose, []int{1, 2, 3, 10, 30}) },
@@ -99,7 +99,7 @@ func lemmaB1() Claim {
 func lemmaB2() Claim {
 	return Claim{
 		ID: "lemma-B.2", Statement: "lemma-B.2", Title: "the gradient of one generation", Expect: Supported,
-		Says:      "P(‖∇ℓ(θ)‖ ≤ K1 √(8 log((d+1)/δ)/n)) ≥ 1 − δ for n samples of p_θ",
+		Says:      "P(‖∇ℓ(θ)‖ ≤ K1 √(8 log(2/δ)/n)) ≥ 1 − δ for n samples of p_θ",
 		Deviation: "explicit constant",
 		Fixed:     func(Profile) []Scenario { return gradientScenarios(1) },
 		Draw:      func(choose Chooser) Scenario { return drawGradient(choose, []int{1}) },

@@ -3,27 +3,33 @@ package theorems
 import "math"
 
 // martingaleBound bounds vector martingales whose differences z_i have sub-Gaussian norms (Theorem B.1 of arXiv:2505.19046,
-// with the constant explicit and for all times at once): if P(‖z_i‖ ≥ u | past) ≤ 2 exp(−u²/(2σ_i²)) in R^d, then with
-// probability ≥ 1−δ, for every t,
+// with the constant explicit, for all times at once, and free of the dimension): if P(‖z_i‖ ≥ u | past) ≤ 2 exp(−u²/(2σ_i²)) in R^d,
+// then with probability ≥ 1−δ, for every t,
 //
-//	‖Σ_{i≤t} z_i‖ ≤ log((d+1)/δ)/λ + 2λ Σ_{i≤t} σ_i²
+//	‖Σ_{i≤t} z_i‖ ≤ log(2/δ)/λ + 2λ Σ_{i≤t} σ_i²
 //
-// for any λ > 0 fixed beforehand; the λ that is best at Σσ_i² = σ²V gives √(8 σ²V log((d+1)/δ)) there.
+// for any λ > 0 fixed beforehand; the λ that is best at Σσ_i² = σ²V gives √(8 σ²V log(2/δ)) there. Print has log(2d/δ).
 //
-// Proof (ours). Let Y = (0 zᵀ; z 0), (d+1)×(d+1), with eigenvalues ±R, R = ‖z‖, and 0. Since e^y − y ≤ e^{|y|} − |y| for real y
-// and E Y = 0, E e^{λY} = E[e^{λY} − λY] ⪯ E[e^{λR} − λR]·1. That is increasing in R ≥ 0, and R is stochastically below σρ,
-// P(ρ ≥ u) = min(1, 2e^{−u²/2}), so E e^{λY} ⪯ F(λσ)·1, F(s) = E[e^{sρ} − sρ] ≤ e^{2s²} (claim theorem-B.1 certifies this).
-// By Golden and Thompson tr exp(λΣY_i − 2λ²Σσ_i²) is then a supermartingale from d+1, it is at least exp(λ‖Σz_i‖ − 2λ²Σσ_i²),
-// and Ville's inequality bounds the probability that this ever exceeds (d+1)/δ by δ.
+// Proof (the function is that of I. Pinelis, Ann. Probab. 22 (1994), 1679). Let u(x) = cosh ‖x‖; its Hessian has the eigenvalues cosh ‖x‖ and
+// sinh ‖x‖/‖x‖, none above u(x), and u(x+y) ≤ e^{‖y‖}u(x). So φ(t) = E u(x + tλz) has φ′(0) = 0, as E z = 0, and φ″(t) ≤ u(x) E[λ²R²e^{tλR}],
+// R = ‖z‖; integrated twice, E u(x + λz) ≤ u(x) E[e^{λR} − λR]. That is increasing in R ≥ 0, and R is stochastically below σρ,
+// P(ρ ≥ u) = min(1, 2e^{−u²/2}), so E u(x + λz) ≤ u(x) F(λσ), F(s) = E[e^{sρ} − sρ] ≤ e^{2s²} (claim theorem-B.1-constant certifies this).
+// Hence cosh(λ‖Σz_i‖) exp(−2λ²Σσ_i²) is a supermartingale from 1, it is at least ½exp(λ‖Σz_i‖ − 2λ²Σσ_i²), and Ville's inequality
+// bounds the probability that this ever exceeds 1/δ by δ.
 type martingaleBound struct {
-	fixed, slope float64 // log((d+1)/δ)/λ and 2λσ²
+	fixed, slope float64 // log(2/δ)/λ and 2λσ²
 }
 
 // newMartingaleBound takes σ = scale and the λ that is best at Σσ_i² = scale²·V.
-func newMartingaleBound(scale float64, dim int, delta, v float64) martingaleBound {
-	logarithm := math.Log(float64(dim)+1) - math.Log(delta)
-	lambda := math.Sqrt(logarithm/(2*v)) / scale
-	return martingaleBound{fixed: logarithm / lambda, slope: 2 * lambda * scale * scale}
+func newMartingaleBound(scale, delta, v float64) martingaleBound {
+	return newExponentialBound(2, scale, delta, v)
+}
+
+// newExponentialBound is the same for E u(x + λz) ≤ u(x) e^{cλ²σ²}: log(2/δ)/λ + cλΣσ_i², at best √(4c σ²V log(2/δ)).
+func newExponentialBound(c, scale, delta, v float64) martingaleBound {
+	logarithm := math.Ln2 - math.Log(delta)
+	lambda := math.Sqrt(logarithm/(c*v)) / scale
+	return martingaleBound{fixed: logarithm / lambda, slope: c * lambda * scale * scale}
 }
 
 // at is the bound at the time when Σσ_i² = scale²·v.
@@ -46,7 +52,7 @@ func CertifyNatural(q CertificateRequest) (Certificate, error) {
 	if err := q.Check(); err != nil {
 		return Certificate{}, err
 	}
-	bound := newMartingaleBound(q.Constants.K1, q.Dim, q.Delta, varianceSum(q.Schedule, q.Generations))
+	bound := newMartingaleBound(q.Constants.K1, q.Delta, varianceSum(q.Schedule, q.Generations))
 	return natural(q, bound, q.Radius)
 }
 

@@ -5,7 +5,7 @@ var concentrationStatements = []Statement{
 	{
 		ID: "theorem-B.1", Reference: paper("Theorem B.1 (arXiv:1902.03736, Corollary 7)"), Kind: Theorem,
 		Text: "Martingale differences z_t in R^d with P(‖z_t‖ ≥ u | past) ≤ 2 exp(−u²/(2σ_t²)): with probability ≥ 1−δ, " +
-			"‖Σ z_t‖ ≤ C √(Σσ_t² log(2d/δ)). Explicit, ours: ‖Σ z_t‖ ≤ √(8 Σσ_t² log((d+1)/δ)).",
+			"‖Σ z_t‖ ≤ C √(Σσ_t² log(2d/δ)). Explicit, ours: ‖Σ z_t‖ ≤ √(8 Σσ_t² log(2/δ)).",
 		Hypotheses: []string{"σ_t is not random"},
 	},
 	{
@@ -26,13 +26,13 @@ var concentrationStatements = []Statement{
 	},
 	{
 		ID: "lemma-B.1", Reference: paper("Lemma B.1"), Kind: Lemma,
-		Text: "With probability ≥ 1−δ, ‖Σ_{t<T} ∇ℓ_t(θ^(t))/(t+1)‖ ≤ K1 √(8 S_T log((d+1)/δ)/n), " +
+		Text: "With probability ≥ 1−δ, ‖Σ_{t<T} ∇ℓ_t(θ^(t))/(t+1)‖ ≤ K1 √(8 S_T log(2/δ)/n), " +
 			"S_T = Σ_{k≤T} 1/k² ≤ π²/6 (constant ours).",
 		Hypotheses: []string{"assumption-2A along the trajectory"},
 	},
 	{
 		ID: "lemma-B.2", Reference: paper("Lemma B.2"), Kind: Lemma,
-		Text:       "One generation: with probability ≥ 1−δ, ‖∇ℓ(θ)‖ ≤ K1 √(8 log((d+1)/δ)/n) (constant ours).",
+		Text:       "One generation: with probability ≥ 1−δ, ‖∇ℓ(θ)‖ ≤ K1 √(8 log(2/δ)/n) (constant ours).",
 		Hypotheses: []string{"assumption-2A at θ"},
 	},
 	{

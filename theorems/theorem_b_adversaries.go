@@ -146,7 +146,7 @@ func fill(z []float64, value float64) {
 	}
 }
 
-// adversaryCase holds adversaries against the bound at the end, √(8T log((d+1)/δ)) or √(8T log(d/δ)).
+// adversaryCase holds adversaries against the bound at the end, √(8T log(2/δ)) or √(8T log(d/δ)).
 type adversaryCase struct {
 	adversaries []adversary
 	dim, steps  int
@@ -168,11 +168,11 @@ func (a adversaryCase) scenario(suffix string) Scenario {
 		ratios := make([]float64, adversaryReplicates)
 		z, sum := make([]float64, a.dim), make([]float64, a.dim)
 		for _, adversary := range a.adversaries {
-			dimensions := float64(a.dim)
-			if !adversary.matrix {
-				dimensions++
+			count := 2.0 // a vector's dimension does not count
+			if adversary.matrix {
+				count = float64(a.dim)
 			}
-			bound := math.Sqrt(8 * float64(a.steps) * math.Log(dimensions/a.delta))
+			bound := math.Sqrt(8 * float64(a.steps) * math.Log(count/a.delta))
 			stream := estimators.NewStream(0, "adversaries", name, adversary.name)
 			bad := int64(0)
 			for replicate := range uint64(adversaryReplicates) {
@@ -232,7 +232,7 @@ func adversaryClaim(claim Claim, adversaries []adversary, mutantScale float64) C
 func theoremB1Adversaries() Claim {
 	return adversaryClaim(Claim{
 		ID: "theorem-B.1-adversaries", Statement: "theorem-B.1", Title: "vector martingales made to be long",
-		Says: "P(‖Σ_{t<T} z_t‖ ≤ √(8T log((d+1)/δ))) ≥ 1 − δ for differences of the heaviest tail allowed, skew, along or across the sum, or of a " +
+		Says: "P(‖Σ_{t<T} z_t‖ ≤ √(8T log(2/δ))) ≥ 1 − δ for differences of the heaviest tail allowed, skew, along or across the sum, or of a " +
 			"variance that depends on it, d up to 50",
 		Deviation: "ours: explicit constant",
 	}, vectorAdversaries, 2)
