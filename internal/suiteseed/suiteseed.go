@@ -31,14 +31,18 @@ func parse() (uint64, error) {
 	return seed, nil
 }
 
-// Main is the TestMain of a package that uses rapid: rapid draws from the suite seed, unless the command line or rapid's own
-// variable RAPID_SEED names another.
+// Main is the TestMain of a package that uses rapid: rapid draws from the suite seed, unless the command line names another,
+// and leaves no fail files, which a later check of the same test would replay: seed and test name repeat a failure.
 func Main(m *testing.M) {
 	seed, err := parse()
 	flag.Parse()
-	if f := flag.Lookup("rapid.seed"); err == nil && f != nil && f.Value.String() == "0" {
-		err = f.Value.Set(strconv.FormatUint(max(1, seed), 10)) // rapid takes 0 for "random"
+	set := func(name, otherwise, value string) {
+		if f := flag.Lookup(name); err == nil && f != nil && f.Value.String() == otherwise {
+			err = f.Value.Set(value)
+		}
 	}
+	set("rapid.seed", "0", strconv.FormatUint(max(1, seed), 10)) // rapid takes 0 for "random"
+	set("rapid.nofailfile", "false", "true")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
