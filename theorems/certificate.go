@@ -77,7 +77,7 @@ func (q *CertificateRequest) Check() error {
 const martingaleShare = 0.75
 
 // Rounding: every number below is kept as an upper bound of the real one (up) or as a lower bound (down). An expression of
-// at most eight roundings of positive terms errs by at most 8·2^-53 = 2^-50 relative; up and down move by that much.
+// at most six roundings of positive terms errs by less than 6.01·2^-53 relative, and the move of 2^-50 = 8·2^-53 by up and down is itself rounded once.
 const roundings = 0x1p-50
 
 func up(x float64) float64   { return x * (1 + roundings) }
@@ -104,7 +104,7 @@ func down(x float64) float64 { return x * (1 - roundings) }
 //     or at least the larger one, and the latter leaves the ball if it exceeds r + ρ_τ. Where ρ_τ + a < r the minimum
 //     is interior, hence stationary:
 //  6. 0 = w_τ g_τ + H_τ (θ^(τ+1) − θ^(τ)), H_τ the average Hessian on the segment, ‖H_τ − that at θ^(τ)‖ ≤ K3 a/2, so
-//     H_τ ⪰ h_τ = m_τ − K3 a/2, which sharpens the step to a ≤ w_τ G_τ/h_τ; and
+//     H_τ ⪰ h_τ = m_τ − K3 a/2, which sharpens the step to a ≤ w_τ G_τ/h_τ, so to the smaller root of a h_τ = w_τ G_τ; and
 //     ‖H_τ − I(θ*)‖ ≤ d_τ = K3 D_τ + E_τ + L_I Σ_{j≤τ} (n_j/N_τ) ρ_j + K3 a/2.
 //  7. Summed, with C.5: ‖θ^(t) − θ*‖ = ‖Σ_{τ<t} H_τ⁻¹ w_τ g_τ‖ ≤ ρ_t = b_t/λ0 + Σ_{τ<t} w_τ G_τ d_τ/(λ0 h_τ).
 //
@@ -132,49 +132,62 @@ func Certify(q CertificateRequest) (Certificate, error) {
 		hessianScale  = up(2 * c.K2 * math.Sqrt(8*(math.Log(2*d)-math.Log(events)))) // E_τ √N_τ
 		martingale    = newMartingaleBound(c.K1, martingaleShare*q.Delta, varianceSum(q.Schedule, q.Generations))
 
-		total     float64 // N_{τ−1}, then N_τ
-		variance  float64 // V_{τ+1}
-		rho       float64 // ρ_τ
-		weighted  float64 // Σ_{j<τ} n_j ρ_j
-		travelled float64 // Σ_{k≤τ} a_k N_{k−1}
-		remainder float64 // Σ_{s<τ} w_s G_s d_s/(λ0 h_s)
-		bounds    []float64
-		steps     []float64
+		inverseLambda = up(1 / c.Lambda0)
+		size, scale   float64 // n_τ, and G_τ n_τ
+		total         float64 // N_{τ−1}, then N_τ
+		variance      float64 // V_{τ+1}
+		rho           float64 // ρ_τ
+		weighted      float64 // Σ_{j<τ} n_j ρ_j
+		travelled     float64 // Σ_{k≤τ} a_k N_{k−1}
+		remainder     float64 // Σ_{s<τ} w_s G_s d_s/(λ0 h_s)
+		bounds        []float64
+		steps         []float64
 	)
 	if q.Trajectory {
 		bounds, steps = make([]float64, 1, q.Generations+1), make([]float64, 1, q.Generations+1)
 	}
 	for tau := range q.Generations {
 		n := float64(q.Schedule.Size(tau))
+		if n != size {
+			size, scale = n, up(gradientScale*math.Sqrt(n))
+		}
 		before := total
 		total += n
-		push := up(n / total * gradientScale / math.Sqrt(n)) // w_τ G_τ
-		variance = up(variance + n/total/total)
+		inverse := 1 / total
+		push := up(scale * inverse) // w_τ G_τ
+		variance = up(variance + n*inverse*inverse)
+		moved := up(weighted + n*rho) // Σ_{j≤τ} n_j ρ_j
 
-		var step, curvature, deviation float64 // a_{τ+1}, h_τ, d_τ
+		var step, deviation float64 // a_{τ+1} = w_τ G_τ/h_τ, d_τ
 		if q.ConstantHessian {
-			step, curvature = up(push/c.Lambda0), c.Lambda0
+			step = up(push * inverseLambda)
 			deviation = up(c.Lipschitz * (rho + step/2))
 		} else {
-			spread := up(math.Min(before*rho+weighted, travelled) / total) // D_τ
-			noise := up(c.K3*spread + hessianScale/math.Sqrt(total))       // K3 D_τ + E_τ
+			spread := before*rho + weighted
+			if travelled < spread {
+				spread = travelled
+			}
+			noise := up(c.K3*up(spread*inverse) + hessianScale*math.Sqrt(inverse)) // K3 D_τ + E_τ
 			m := down(c.Lambda0 - noise)
 			if !(m > 0) {
 				return refused("n too small: m_τ ≤ 0 at τ=%d: the curvature λ0 may be lost to the Hessians' deviation", tau), nil
 			}
 			var reason string
-			if step, curvature, reason = stepBound(push, m, c.K3, q.Radius+rho); reason != "" {
+			if step, _, reason = stepBound(push, m, c.K3, q.Radius+rho); reason != "" {
 				return refused(reason+" at τ=%d", tau), nil
 			}
-			deviation = up(noise + c.Lipschitz*up((weighted+n*rho)/total) + c.K3*step/2)
+			deviation = up(noise + c.Lipschitz*up(moved*inverse) + c.K3*step/2)
 		}
 		if !(up(rho+step) < q.Radius) {
 			return refused("n too small: ρ_τ + a ≥ r at τ=%d: the next estimate may leave the ball", tau), nil
 		}
-		remainder = up(remainder + push*deviation/(c.Lambda0*curvature))
-		weighted = up(weighted + n*rho)
+		remainder = up(remainder + step*deviation*inverseLambda)
+		weighted = moved
 		travelled = up(travelled + step*total)
-		rho = math.Min(up(martingale.at(variance)/c.Lambda0+remainder), up(rho+step))
+		stepped := up(rho + step)
+		if rho = up(martingale.at(variance)*inverseLambda + remainder); stepped < rho {
+			rho = stepped
+		}
 		if q.Trajectory {
 			bounds, steps = append(bounds, rho), append(steps, step)
 		}
@@ -186,22 +199,22 @@ func Certify(q CertificateRequest) (Certificate, error) {
 
 // stepBound is items 5 and 6 of Certify: the bound a on the step, h, and why there is none. reach is how far from θ^(τ)
 // the ball extends.
+//
+// Item 5 leaves a at most 4w/(m + √(m² − 8K3 w/3)), w = w_τ G_τ. Item 6 says a (m − K3 a/2) ≤ w: a is at most the smaller root of the
+// quadratic or at least the larger one, (m + √(m² − 2K3 w))/K3. With 8K3 w < 3m² the larger one is above 3m/(2K3), which item 5
+// excludes: 4w < 3m²/(2K3) there. At the smaller root a = w/h, h = (m + √(m² − 2K3 w))/2.
 func stepBound(push, m, k3, reach float64) (step, curvature float64, reason string) {
-	discriminant := down(m*m/4) - up(2*k3*push/3)
+	square, pull := down(m*m), up(k3*push)
+	discriminant := square/4 - up(pull*(2.0/3)) // its own rounding does not change its sign
 	if !(discriminant > 0) {
 		return 0, 0, "n too small: the gradient may outweigh the curvature"
 	}
-	half := down(m/2 + math.Sqrt(discriminant))
-	if !(down(3*half/k3) > reach) { // k3 = 0 gives +Inf: no other minimum
+	// The square root is needed only where its term decides.
+	if limit := up(k3 * reach / 3); !(m/2 > limit) && !(down(m/2+math.Sqrt(discriminant)) > limit) {
 		return 0, 0, "r too large: a second minimum of the likelihood in the ball cannot be excluded"
 	}
-	step = up(2 * push / half)
-	// Each bound on the step raises h, and h lowers the bound: two rounds reach all but the last percent.
-	for range 2 {
-		curvature = down(m - up(k3*step/2))
-		step = math.Min(step, up(push/curvature))
-	}
-	return step, down(m - up(k3*step/2)), ""
+	curvature = down((m + math.Sqrt(square-2*pull)) / 2)
+	return up(push / curvature), curvature, ""
 }
 
 // varianceSum is V_T, rounded up. (Schedule.VarianceSum is the same sum, rounded to nearest.)

@@ -80,7 +80,7 @@ func literalCertificate(q CertificateRequest) (rho []float64, ok bool) {
 					return nil, false
 				}
 			}
-			for range 2 {
+			for range 100 { // item 6 again and again: each bound on the step raises h, by a third of the last rise at most
 				a[t+1] = math.Min(a[t+1], w[t]*G[t]/(m-c.K3*a[t+1]/2))
 			}
 			curvature[t] = m - c.K3*a[t+1]/2
