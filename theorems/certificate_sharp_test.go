@@ -2,6 +2,7 @@ package theorems
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"testing"
 
@@ -187,14 +188,17 @@ func BenchmarkCertifySharp(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		q.Schedule, q.Generations, q.Delta = estimators.ConstantSchedule(1e6), 1e6, 0.05
-		b.Run("family="+name+"/T=1000000", func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if found, err := c.Certify(q); err != nil || !found.Certified {
-					b.Fatal(found.Reason, err)
+		q.Schedule, q.Delta = estimators.ConstantSchedule(1e6), 0.05
+		for _, generations := range []int{1e3, 1e4, 1e5, 1e6} {
+			q.Generations = generations
+			b.Run(fmt.Sprintf("family=%s/T=%d", name, generations), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if found, err := c.Certify(q); err != nil || !found.Certified {
+						b.Fatal(found.Reason, err)
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 }

@@ -69,6 +69,15 @@ func smooth(q CertificateRequest, lead freedman, totalV float64) Certificate {
 		widest            float64    // largest p_j
 		sumRho, sumRhoGap float64    // Σ n_j ρ_j and Σ n_j ρ_j p_j
 		rounded           = 1 + 1e-9 // over the T additions of each sum, up to T = 10^6
+
+		// What does not depend on t. What these give errs by less than 10^−14, and enters multiplied by rounded.
+		inverse                  = up(1 / information)
+		incrementOffset          = math.Log(2 / (0.1 * q.Delta)) // of the levels log(2j(j+1)/(0.1δ)) and log(2(t+1)(t+2)/(0.02δ))
+		noiseOffset              = math.Log(2 / (0.02 * q.Delta))
+		logWeight, nextLogWeight float64 // log t(t+1) and log (t+1)(t+2)
+		noiseRoot                = math.Sqrt(2 * b.HessianVariance)
+		centredRoot              = math.Sqrt(2 * b.ThirdSquare)
+		step                     float64 // bound of |e_{t−1}|, then |e_t|
 	)
 	var bounds []float64
 	if q.Trajectory {
@@ -77,43 +86,48 @@ func smooth(q CertificateRequest, lead freedman, totalV float64) Certificate {
 	for t := range q.Generations {
 		n, j := float64(q.Schedule.Size(t)), float64(t)
 		total += n
+		share := 1 / total
 		increment := farthest // m_t
+		logWeight, nextLogWeight = nextLogWeight, math.Log((j+1)*(j+2))
 		if t > 0 {
-			// The weight of a sample of generation ≥ t is at most 1/N_t.
-			rest := newFreedman(math.Log(2*j*(j+1)/(0.1*q.Delta)), b.Variance*(totalV*rounded-variance), b.Score/total)
-			increment = math.Min(up(rest.most/information), 2*farthest)
+			shift = up(shift + n*share*step)
+			// newFreedman(…).most in closed form, √(2 level·v) + level·weight/3. The weight of a sample of generation ≥ t is at most 1/N_t.
+			level := logWeight + incrementOffset
+			rest := up(math.Sqrt(2*level*b.Variance*(totalV*rounded-variance))+level*b.Score*share/3) * inverse
+			increment = min(up(rest), 2*farthest)
 		}
 		gap := increment + excess
-		widest = math.Max(widest, gap)
+		widest = max(widest, gap)
 		sum1, sum2 = sum1+n*gap, sum2+n*gap*gap
 		sumRho, sumRhoGap = sumRho+n*rho, sumRhoGap+n*rho*gap
-		variance = up(variance + n/total/total)
-		level := math.Log(2 * (j + 1) * (j + 2) / (0.02 * q.Delta))
-		noise := math.Sqrt(2*b.HessianVariance*level/total) + b.HessianDeviation*level/(3*total) // E_t
-		centred := math.Sqrt(2*b.ThirdSquare*level/total) + 2*k3*level/(3*total)                 // F_t
+		variance = up(variance + n*share*share)
+		part := (nextLogWeight + noiseOffset) * share // level/N_t
+		root := math.Sqrt(part)
+		noise := noiseRoot*root + b.HessianDeviation*part*(1.0/3) // E_t
+		centred := centredRoot*root + 2*k3*part*(1.0/3)           // F_t
 		if !b.Unimodal {
 			// |Δ_j| ≤ r + ρ_j ≤ 2r: the Hessian moves by K3 |Δ_j| at most, or by (J + K4 r)|Δ_j| and its ζ-part.
-			spread := q.Radius + sumRho/total
-			moved := math.Min(k3*spread, (b.ThirdMean+b.Fourth*q.Radius)*spread+2*q.Radius*centred)
+			spread := q.Radius + sumRho*share
+			moved := min(k3*spread, (b.ThirdMean+b.Fourth*q.Radius)*spread+2*q.Radius*centred)
 			if !(q.Constants.Lambda0-up(noise+moved)*rounded > 0) {
 				return refused("n too small or r too large: a second stationary point in the ball cannot be excluded at τ=%d", t)
 			}
 		}
-		reach := up(lead.at(b.Variance*variance) / information) // b_{t+1}
-		third, half, far := 0.0, k3/2, reach+shift+q.Radius     // F_t/2, the coefficient of Δ_j², |θ|+r but for c
+		reach := up(lead.at(b.Variance*variance) * inverse) // b_{t+1}
+		third, half, far := 0.0, k3/2, reach+shift+q.Radius // F_t/2, the coefficient of Δ_j², |θ|+r but for c
 		if smaller := b.ThirdMean/2 + b.Fourth*up(widest+shift+q.Radius/4)/6; smaller < half {
 			half, third = smaller, centred/2
 		}
 		// |Y + Q|/I ≤ c0 + c1 c + c2 c².
-		scale := rounded / information
-		c0 := scale * (half*(sum2/total+2*sum1/total*shift+shift*shift) + l*(sumRhoGap+sumRho*shift)/total + noise*far + third*far*far)
-		c1 := scale * (2*half*(sum1/total+shift) + l*sumRho/total + noise + 2*third*far)
+		scale := rounded * inverse
+		c0 := scale * (half*((sum2+2*sum1*shift)*share+shift*shift) + l*(sumRhoGap+sumRho*shift)*share + noise*far + third*far*far)
+		c1 := scale * (2*half*(sum1*share+shift) + l*sumRho*share + noise + 2*third*far)
 		c2 := scale * (half + third)
 		discriminant := (1-c1)*(1-c1) - 4*c0*c2
 		if !(c1 < 1 && discriminant > 0) {
 			return refused("n too small: the second-order terms outweigh the information at τ=%d", t)
 		}
-		step := 2 * c0 / (1 - c1 + math.Sqrt(discriminant)) * rounded
+		step = 2 * c0 / (1 - c1 + math.Sqrt(discriminant)) * rounded
 		if third > 0 && !(step <= q.Radius/4) {
 			return refused("n too small: e_t may exceed r/4 at τ=%d", t)
 		}
@@ -124,10 +138,6 @@ func smooth(q CertificateRequest, lead freedman, totalV float64) Certificate {
 		}
 		if q.Trajectory {
 			bounds = append(bounds, rho)
-		}
-		if t+1 < q.Generations {
-			next := float64(q.Schedule.Size(t + 1))
-			shift = up(shift + next/(total+next)*step)
 		}
 	}
 	return certified(q.Constants, rho, bounds)
