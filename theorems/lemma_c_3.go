@@ -27,7 +27,7 @@ func (f bentLogit) logit(theta float64) (eta, slope float64) {
 func (f bentLogit) fit(share, r float64) float64 {
 	excess := math.Log(share/(1-share)) - f.a // θ − κθ²
 	root := 1 - 4*f.kappa*excess
-	if !(root > 0) {
+	if !(root > 0) || math.IsInf(excess, 0) { // all ones or none: the likelihood is monotone
 		return math.Copysign(r, excess)
 	}
 	return math.Max(-r, math.Min(r, 2*excess/(1+math.Sqrt(root))))
