@@ -58,22 +58,25 @@ const enumerable = 6
 func (c *Construction1) argmax() candidate {
 	s := &c.search
 	s.stack = s.stack[:0]
-	bottom := candidate{size: nested.Width{Log: logPlateauWidth}, covered: c.covers(nested.Width{Log: logPlateauWidth})}
-	bottom.value = c.value(bottom)
-	top := c.evaluate(largestAlpha)
-	s.best = top
-	c.consider(bottom)
-	if c.cluster.core != nil {
-		s.best = top
-		c.push(c.evaluate(eighthAlpha), top) // all that highCluster leaves
-	} else if len(c.high.Points) == 0 {
-		c.push(bottom, top)
+	if c.clustered() {
+		alpha, size := c.top()
+		s.best = c.evaluateWidth(alpha, size)
+		c.push(c.evaluate(eighthAlpha), s.best) // all that highCluster leaves
 	} else {
-		edge := c.evaluate(plateauAlpha)
-		c.consider(edge)
-		// Small α first: from 200 generations on L is nearly flat over [1/10, ¼], far below its maximum.
-		c.push(edge, top)
-		c.push(bottom, edge)
+		bottom := candidate{size: nested.Width{Log: logPlateauWidth}, covered: c.covers(nested.Width{Log: logPlateauWidth})}
+		bottom.value = c.value(bottom)
+		top := c.evaluate(largestAlpha)
+		s.best = top
+		c.consider(bottom)
+		if len(c.high.Points) == 0 {
+			c.push(bottom, top)
+		} else {
+			edge := c.evaluate(plateauAlpha)
+			c.consider(edge)
+			// Small α first: from 200 generations on L is nearly flat over [1/10, ¼], far below its maximum.
+			c.push(edge, top)
+			c.push(bottom, edge)
+		}
 	}
 	for len(s.stack) > 0 {
 		node := s.stack[len(s.stack)-1]
@@ -100,8 +103,8 @@ func (c *Construction1) argmax() candidate {
 
 // covers is W for intervals of the given width.
 func (c *Construction1) covers(size nested.Width) int {
-	if c.cluster.core != nil {
-		return int(c.cluster.inside)
+	if c.clustered() {
+		return int(c.cluster.inside) // 1/8 ≤ α ≤ top
 	}
 	if len(c.high.Points) <= 1 {
 		return len(c.high.Points)
@@ -111,7 +114,11 @@ func (c *Construction1) covers(size nested.Width) int {
 
 // evaluate is L at an α that need not be a candidate.
 func (c *Construction1) evaluate(alpha float64) candidate {
-	size := nested.Width{Log: c.Family.LogWidth(alpha)}
+	return c.evaluateWidth(alpha, nested.Width{Log: c.Family.LogWidth(alpha)})
+}
+
+// evaluateWidth is evaluate where f(α) is known to more digits than α.
+func (c *Construction1) evaluateWidth(alpha float64, size nested.Width) candidate {
 	at := candidate{alpha: alpha, dropped: c.low.below(2*alpha, &c.reserve), covered: c.covers(size), size: size}
 	at.value = c.value(at)
 	return at
@@ -153,10 +160,6 @@ func (c *Construction1) enumerate(a, b candidate) {
 	}
 	for k := b.covered + 1; k <= a.covered; k++ {
 		size := c.high.Narrowest(k)
-		at := candidate{alpha: min(max(c.Family.alphaOfLogWidth(size.Log), a.alpha), b.alpha), size: size}
-		at.covered = c.covers(size)
-		at.dropped = c.low.below(2*at.alpha, &c.reserve)
-		at.value = c.value(at)
-		c.consider(at)
+		c.consider(c.evaluateWidth(min(max(c.Family.alphaOfLogWidth(size.Log), a.alpha), b.alpha), size))
 	}
 }

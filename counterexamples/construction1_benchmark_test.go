@@ -54,7 +54,7 @@ func BenchmarkConstruction1After(b *testing.B) {
 				generation++
 			}
 			restart := func() {
-				for c.cluster.core == nil || generation > 1000 {
+				for !c.clustered() || generation > 1000 {
 					replicate, generation = replicate+1, 0
 					if err := c.Start(Construction1Truth()); err != nil {
 						b.Fatal(err)

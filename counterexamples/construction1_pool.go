@@ -26,7 +26,7 @@ type Construction1 struct {
 	started *nested.Spike // that of θ*, kept over restarts
 	low     complements
 	high    nested.Windows
-	cluster highCluster // after a collapse, in place of high
+	cluster highCluster // after a collapse: high then holds the first and the last point of the spikes only
 	listed  bool        // never make a cluster: for tests
 	reserve rand.Rand   // draws the points that Fit asks for; reseeded by every Draw
 	source  philox.Source
@@ -112,7 +112,7 @@ func (c *Construction1) Draw(n int64, r *rand.Rand) error {
 	if c.low.total > math.MaxInt64/4 {
 		return &estimators.RangeError{What: "construction1: samples", Value: float64(c.low.total), Accept: "at most 2^61"}
 	}
-	if held := int64(c.high.Len()); c.cluster.core == nil && high > maxHighPoints-held {
+	if held := int64(c.high.Len()); !c.clustered() && high > maxHighPoints-held {
 		return &estimators.RangeError{What: "construction1: samples in [2, 3] held in memory", Value: float64(held) + float64(high),
 			Accept: "at most 2^28"}
 	}
@@ -125,7 +125,7 @@ func (c *Construction1) Draw(n int64, r *rand.Rand) error {
 	if cut := n - high - whole; cut > 0 {
 		c.low.add(cut, 2*alpha, r)
 	}
-	if c.cluster.core != nil {
+	if c.clustered() {
 		if err := c.drawClustered(inSpike, high-inSpike, r); err != nil {
 			return err
 		}
@@ -152,14 +152,18 @@ func (c *Construction1) Fit() error {
 	if c.low.total == 0 && c.highCount() == 0 {
 		return estimators.ErrEmptyPool
 	}
-	if c.cluster.core != nil && !c.dominates() {
-		return c.crowded()
+	clustered := c.clustered()
+	if clustered {
+		if c.settleCluster(); !c.dominates() {
+			return c.crowded()
+		}
+	} else {
+		c.high.Settle()
 	}
-	c.high.Settle()
 	best := c.argmax()
-	if core := c.cluster.core; core != nil {
-		if best.size.Log != c.spike.Width.Log {
-			c.spike = nested.NewSpike(core.LeftEnd(), 0, best.size)
+	if clustered {
+		if err := c.placeCluster(best.size); err != nil {
+			return err
 		}
 	} else if best.covered > 0 || best.size.Log != c.spike.Width.Log {
 		c.spike = c.high.Place(c.spike, best.covered, best.size)
@@ -168,7 +172,7 @@ func (c *Construction1) Fit() error {
 	c.low.compact()
 	c.theta = [2]float64{best.alpha, min(c.spike.LeftEnd().Float(), 3)}
 	c.fit = Construction1Fit{Dropped: best.dropped, High: c.highCount(), Covered: best.covered, LogLikelihood: best.value}
-	if c.cluster.core == nil && !c.listed {
+	if !clustered && !c.listed {
 		c.gather()
 	}
 	c.fits++
@@ -178,7 +182,7 @@ func (c *Construction1) Fit() error {
 
 // highCount is the number of points in [2, 3].
 func (c *Construction1) highCount() int {
-	if c.cluster.core != nil {
+	if c.clustered() {
 		return int(c.cluster.count())
 	}
 	return c.high.Len()
