@@ -146,13 +146,18 @@ func Compare(p, q Position) int {
 
 // within says whether q − p ≤ limit, exactly, for p ≤ q.
 func within(p, q Position, limit Width) bool {
-	if gap := q.Near - p.Near; q.Near >= p.Near && gap > 1<<45 && p.slack()+q.slack() < 1<<14 {
-		// The gap is known to 2^14 of at least 2^45 units, so its logarithm to 2^−31.
-		log := math.Log(float64(gap) * 0x1p-63)
-		if math.Abs(log-limit.Log) > 0x1p-30 {
-			return log < limit.Log
+	if slack := p.slack() + q.slack(); p.Spike != q.Spike || p.Spike == nil {
+		// (q − p)·2^63 lies within slack of the gap; 2^−30 is more than logarithms of widths from 2^−63 on are rounded by.
+		gap := max(q.Near, p.Near) - p.Near
+		const unit = 63 * math.Ln2
+		margin := 0x1p-30 + logSlack(limit.Log)
+		if gap > slack && math.Log(float64(gap-slack))-unit > limit.Log+margin {
+			return false
 		}
-	} else if p.Spike == q.Spike && p.Spike != nil {
+		if math.Log(float64(gap+slack))-unit < limit.Log-margin {
+			return true
+		}
+	} else {
 		log := p.Spike.Width.Log + math.Log(float64(q.Offset-p.Offset)/float64(OffsetUnit))
 		if !(math.Abs(log-limit.Log) <= 2*logSlack(limit.Log)) {
 			return log < limit.Log
