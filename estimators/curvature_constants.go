@@ -40,3 +40,20 @@ func logarithmicCurvature(family string, truth, r float64) (Constants, error) {
 	third := 2 / (low * low * low) * up
 	return Constants{K1: math.Inf(1), K2: up / (low * low), K3: third, Lambda0: 1 / (high * high * outward), Lipschitz: third}, nil
 }
+
+// BoundedStatistic is a natural exponential family p_θ(x) = h(x) exp(θ·S(x) − A(θ)) with a bounded S.
+type BoundedStatistic interface {
+	// StatisticDiameter is sup ‖S(x) − S(x′)‖ over all samples x, x′, rounded up.
+	StatisticDiameter() float64
+}
+
+// StatisticDiameter is 1: S = x is 0 or 1.
+func (f *BernoulliLogit) StatisticDiameter() float64 { return 1 }
+
+// StatisticDiameter is √2, the distance of two unit vectors, or 1 for k = 2: S is the unit vector of the category, 0 for the last.
+func (f *CategoricalSoftmax) StatisticDiameter() float64 {
+	if f.k == 2 {
+		return 1
+	}
+	return math.Nextafter(math.Sqrt2, 2)
+}

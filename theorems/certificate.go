@@ -21,7 +21,9 @@ type CertificateRequest struct {
 	Trajectory      bool // whether to return ρ_t for every t ≤ T, and not ρ_T alone
 	// Information is I(θ*), d×d, for CertifyMixture; Bounds are for CertifySmooth. The others ignore both.
 	Information []float64
-	Bounds      *estimators.ScoreBounds
+	// Diameter bounds ‖S(x) − S(x′)‖ over all samples, for CertifyMixture; 0 if it is not known or infinite.
+	Diameter float64
+	Bounds   *estimators.ScoreBounds
 }
 
 // Certificate is the answer: with probability ≥ 1−δ, ‖θ^(t) − θ*‖ ≤ ρ_t for all t ≤ T at once.

@@ -11,18 +11,19 @@ import "math"
 //
 // {f ≤ 1/δ} is convex and symmetric in both axes, and the tangents at boundary points enclose it: the norm is largest at a
 // vertex where neighbouring tangents meet, which bounds it from above.
-func ellipseRadius(ratio, delta float64) (c, z float64) {
+func ellipseRadius(ratio, delta float64) (c, z float64, corners []corner) {
 	z = math.Inf(1)
 	centre := math.Sqrt(-2 * math.Log(delta))
 	for _, b := range []float64{1, 0.7, 0.5, 0.35, 0.25, 0.15} {
 		for scale := 0.8; scale < 1.7; scale += 0.1 {
 			mixture := newEllipseMixture(scale*centre, b)
-			if found := mixture.reach(ratio, -math.Log(delta)); found < z {
-				c, z = scale*centre, found
+			around := mixture.corners(-math.Log(delta))
+			if found := farthestCorner(around, ratio, 0); found < z {
+				c, z, corners = scale*centre, found, around
 			}
 		}
 	}
-	return c, z
+	return c, z, corners
 }
 
 // ellipsePoints are the points in one quadrant; the others mirror them.
@@ -53,18 +54,32 @@ func (e *ellipseMixture) at(m1, m2 float64) (value, g1, g2 float64) {
 	return math.Log(sum), d1 / sum, d2 / sum
 }
 
-// reach is the bound of √(m_1² + a² m_2²) over {log f ≤ level}.
-func (e *ellipseMixture) reach(a, level float64) float64 {
+// corner is a vertex (m_1, m_2) of a polygon.
+type corner struct{ m1, m2 float64 }
+
+// farthestCorner is the bound of √(m_1² + a² m_2²) + ε√(m_1² + m_2²) in the polygon of the corners and their mirror images: the expression is convex.
+func farthestCorner(corners []corner, a, epsilon float64) float64 {
+	largest := 0.0
+	for _, m := range corners {
+		if norm := math.Hypot(m.m1, a*m.m2) + epsilon*math.Hypot(m.m1, m.m2); !(norm <= largest) {
+			largest = norm
+		}
+	}
+	return largest * (1 + 1e-7) // the tangents' slopes are rounded, and their crossings divide by sin(π/48)
+}
+
+// corners are those, in one quadrant, of a polygon about {log f ≤ level}; one at infinity if that is too large.
+func (e *ellipseMixture) corners(level float64) []corner {
 	const rays = 24
 	type tangent struct{ g1, g2, offset float64 } // g·m ≤ offset
 	var previous tangent
-	largest := 0.0
+	var corners []corner
 	for i := range rays + 1 {
 		sine, cosine := math.Sincos(float64(i) / rays * math.Pi / 2)
 		low, high := 0.0, 1.0
 		for value, _, _ := e.at(high*cosine, high*sine); !(value > level); value, _, _ = e.at(high*cosine, high*sine) {
 			if high *= 2; high > 1e3 {
-				return math.Inf(1)
+				return []corner{{math.Inf(1), math.Inf(1)}}
 			}
 		}
 		for high-low > 1e-9*high {
@@ -88,11 +103,9 @@ func (e *ellipseMixture) reach(a, level float64) float64 {
 			det := previous.g1*now.g2 - previous.g2*now.g1
 			m1 := (previous.offset*now.g2 - previous.g2*now.offset) / det
 			m2 := (previous.g1*now.offset - previous.offset*now.g1) / det
-			if norm := math.Hypot(m1, a*m2); !(norm <= largest) {
-				largest = norm
-			}
+			corners = append(corners, corner{m1, m2})
 		}
 		previous = now
 	}
-	return largest * (1 + 1e-7) // the tangents' slopes are rounded, and their crossings divide by sin(π/48)
+	return corners
 }

@@ -50,6 +50,9 @@ func SharpestCertifier(family estimators.Family, truth []float64, r float64) (Ce
 		q.ConstantHessian = true
 		q.Information = make([]float64, q.Dim*q.Dim)
 		family.FisherInformation(q.Information, truth)
+		if bounded, ok := family.(estimators.BoundedStatistic); ok {
+			q.Diameter = bounded.StatisticDiameter()
+		}
 		return q, Certifier{"mixture", CertifyMixture}, nil
 	case isSmooth:
 		bounds, err := smooth.ScoreBounds(truth, r)

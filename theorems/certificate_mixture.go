@@ -26,6 +26,11 @@ import (
 // larger. Along s ↦ ∇A⁻¹(∇A(θ*) + sM_t), 0 ≤ s ≤ 1, which starts at θ*, the larger is never reached. So the MLE exists and lies
 // within ρ_T for all t ≤ T, whatever T is: Theorem 4.1 with n ≥ c (d + log(1/δ)) in place of n ≥ c (log T + 1)² log²(7dT/δ).
 //
+// Where ‖S(x) − S(x′)‖ ≤ D for all samples, |∇³A(θ)[v,v,w]| = |E (v·S̃)²(w·S̃)| ≤ D‖w‖ ∇²A(θ)[v,v], S̃ = S − ES, so e^{−Dr′}I* ⪯ I ⪯ e^{Dr′}I* on B_{r′}: κ may be
+// e^{Dr′}. And H = I*^{1/2}(1+E)I*^{1/2} with (1−e^{−s})/s ≤ 1+E ≤ (e^s−1)/s, s = Dr′, whence ‖(1+E)⁻¹−1‖ ≤ ε = s/2 + s²/12, as s/(1−e^{−s}) = s/2 + (s/2)coth(s/2) and
+// y coth y ≤ 1 + y²/3. Then θ^(t) − θ* = I*^{−1/2}(1+E)⁻¹m gives ‖θ^(t)−θ*‖ ≤ ‖x‖ + ε‖m‖/√λ, no root to choose: ρ_T is the smaller of this and the one above.
+// Unlike L_I/λ, D does not grow where I* is nearly singular.
+//
 // For d = 2 and unequal eigenvalues of I* the sphere is replaced by an ellipse (see ellipseRadius), which is nearer to the law of the Euclidean norm.
 // The constants are those of B_r; r′ ≤ r is chosen here, from q alone. A trajectory is ρ_T throughout.
 func CertifyMixture(q CertificateRequest) (Certificate, error) {
@@ -41,21 +46,33 @@ func CertifyMixture(q CertificateRequest) (Certificate, error) {
 		return Certificate{}, err
 	}
 	c, z := mixtureRadius(q.Dim, q.Delta)
+	var corners []corner
 	if q.Dim == 2 && ratio < 1 {
-		if ce, ze := ellipseRadius(ratio, q.Delta); ze < z {
-			c, z = ce, ze
+		if ce, ze, around := ellipseRadius(ratio, q.Delta); ze < z {
+			c, z, corners = ce, ze, around
 		}
 	}
 	total, first := varianceSum(q.Schedule, q.Generations), float64(q.Schedule.Size(0))
 	l := q.Constants.Lipschitz
 	attempt := func(r float64) (rho, reach float64) {
-		kappa := up(1 + l*r/least)
-		x := up(z * math.Sqrt(kappa*total/least))
-		discriminant := down(1 - up(2*l*x/least))
-		if !(discriminant > 0) {
-			return math.Inf(1), math.Inf(1)
+		kappa, turn := up(1+l*r/least), q.Diameter*r
+		if turn > 0 {
+			kappa = min(kappa, up(math.Exp(turn)))
 		}
-		rho = up(2 * x / (1 + math.Sqrt(discriminant)))
+		unit := up(math.Sqrt(kappa * total / least))
+		x := up(z * unit)
+		rho = math.Inf(1)
+		if discriminant := down(1 - up(2*l*x/least)); discriminant > 0 {
+			rho = up(2 * x / (1 + math.Sqrt(discriminant)))
+		}
+		if turn > 0 {
+			epsilon := up(turn/2 + turn*turn/12)
+			farthest := z * (1 + epsilon)
+			if corners != nil {
+				farthest = farthestCorner(corners, ratio, epsilon)
+			}
+			rho = min(rho, up(farthest*unit))
+		}
 		return rho, up(rho + c/math.Sqrt(kappa*total*least)/first*(1+0x1p-40))
 	}
 	best := math.Inf(1)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"itermle/estimators"
+	"itermle/internal/suiteseed"
 )
 
 // log Φ_d against closed forms: cosh, I_0 by its integral, sinh(x)/x.
@@ -26,16 +27,16 @@ func TestLogSphere(t *testing.T) {
 	}
 }
 
-// The reach of an ellipse's level set is never below the norm of any of its points, on rays that reach does not use.
+// The farthest corner of an ellipse's level set is never below the norm of any of its points, on rays that corners does not use.
 func TestEllipseReach(t *testing.T) {
 	for _, a := range []float64{0.1, 0.577, 0.9} {
-		c, z := ellipseRadius(a, 0.05)
+		c, z, _ := ellipseRadius(a, 0.05)
 		if !(z > 0 && z < 4 && c > 0) {
 			t.Fatalf("a=%g: c=%g z=%g", a, c, z)
 		}
 		for _, b := range []float64{1, 0.5, 0.15} {
 			mixture, level := newEllipseMixture(2.4, b), -math.Log(0.05)
-			reach, largest := mixture.reach(a, level), 0.0
+			reach, largest := farthestCorner(mixture.corners(level), a, 0), 0.0
 			for i := range 1001 {
 				sine, cosine := math.Sincos(float64(i) / 1000 * math.Pi / 2)
 				for r := 0.0; ; r += 0.01 {
@@ -199,6 +200,46 @@ func BenchmarkCertifySharp(b *testing.B) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// The statistic's diameter D bounds how fast the information turns, e^{−D‖w‖}I(θ) ⪯ I(θ+w) ⪯ e^{D‖w‖}I(θ); a fifth of D does not.
+func TestStatisticDiameter(t *testing.T) {
+	random := estimators.NewStream(suiteseed.Seed(), "certificate", "diameter").At(0, 0)
+	for _, name := range []string{"bernoulli-logit", "categorical-softmax:2", "categorical-softmax", "categorical-softmax:6"} {
+		f, err := estimators.ParseFamily(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, diameter := f.Dim(), f.(estimators.BoundedStatistic).StatisticDiameter()
+		at := func(theta, v []float64) float64 {
+			information, sum := make([]float64, d*d), 0.0
+			f.FisherInformation(information, theta)
+			for i := range v {
+				for j := range v {
+					sum += v[i] * information[i*d+j] * v[j]
+				}
+			}
+			return sum
+		}
+		steepest := 0.0
+		theta, moved, v := make([]float64, d), make([]float64, d), make([]float64, d)
+		for range 5000 {
+			size := 0.01 + random.Float64()
+			norm := 0.0
+			for i := range d {
+				theta[i], moved[i], v[i] = 2*random.NormFloat64(), random.NormFloat64(), random.NormFloat64()
+				norm = math.Hypot(norm, moved[i])
+			}
+			for i := range d {
+				moved[i] = theta[i] + moved[i]*size/norm
+			}
+			steepest = math.Max(steepest, math.Abs(math.Log(at(moved, v)/at(theta, v)))/size)
+		}
+		// 1e-9 is far above the rounding of the quadratic forms, of up to 25 terms that may cancel by a factor of 10^4.
+		if !(steepest <= diameter+1e-9 && steepest > diameter/5) {
+			t.Errorf("%s: log v·I(θ)v moves by %g per unit, diameter %g", name, steepest, diameter)
 		}
 	}
 }

@@ -155,6 +155,7 @@ func sharpRatioScenario(name string, factor float64) Scenario {
 			{"bernoulli-logit", []float64{0}, 1, 1.5, "const:1000000", 10000},
 			{"bernoulli-logit", []float64{2}, 0.5, 1.5, "const:1000000", 10000},
 			{"categorical-softmax", []float64{0, 0}, 0.5, 1.5, "const:1000000", 10000},
+			{"categorical-softmax", []float64{1, 0}, 0.1, 1.5, "const:1000000", 10000},
 			{"poisson-log", []float64{0}, 0.5, 1.5, "const:1000000", 10000},
 			{"exponential-rate", []float64{1}, 0.1, 1.5, "const:1000000", 10000},
 			{"power", []float64{1}, 0.1, 1.5, "const:1000000", 10000},
