@@ -49,7 +49,7 @@ func audits(t *testing.T, each func(t *testing.T, family estimators.Family, trut
 				t.Fatal(err)
 			}
 			if !slices.Contains(certifiedFamilies, entry.Name) && violatedBy[entry.Name] == nil {
-				t.Skip("nothing is proved of this family yet")
+				t.Fatal("neither among the certified families nor among the violated ones: what does the audit prove of it?")
 			}
 			met := 0
 			for _, truth := range entry.Points {
