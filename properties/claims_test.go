@@ -150,6 +150,9 @@ func TestClaims(t *testing.T) {
 			for i := uint64(0); decided == 0 && undecided == 0 && i < 200; i++ {
 				decide(t, claim.Draw(fresh{more.At(i, 0)}))
 			}
+			if undecided > 0 {
+				t.Logf("claim %s: %d draws undecided after %d replicates each", claim.ID, undecided, design.MaxReplicates)
+			}
 			if decided == 0 {
 				t.Errorf("claim %s was never decided: %d draws undecided, %d do not meet the hypotheses; %s", claim.ID, undecided, unmet, again)
 			}
