@@ -14,7 +14,7 @@ func (f *CauchyLocation) Fit(dst, from []float64, data Data) error {
 	if len(data.X) == 0 {
 		return ErrEmptyPool
 	}
-	if err := checkFinite("cauchy-location", data.X); err != nil {
+	if err := checkFinite(f, data.X); err != nil {
 		return err
 	}
 	search := newCauchySearch(f, data)

@@ -48,6 +48,6 @@ func (c *conformance) errors(points [][]float64) {
 		x[3*m] = v
 		var sample *SampleError
 		err := c.family.Fit(fitted, theta, Data{X: x})
-		c.require(errors.As(err, &sample), "sample not finite", "Fit of %v: %v", x, err)
+		c.require(errors.As(err, &sample) && sample.Index == 3, "sample not finite", "Fit of %v: %v", x, err)
 	}
 }

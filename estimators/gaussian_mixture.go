@@ -157,7 +157,7 @@ func (f *GaussianMixture) Fit(dst, from []float64, data Data) error {
 	if len(data.X) == 0 {
 		return ErrEmptyPool
 	}
-	if err := checkFinite("gaussian-mixture", data.X); err != nil {
+	if err := checkFinite(f, data.X); err != nil {
 		return err
 	}
 	atZero, atOne := f.meanScore(0, data), f.meanScore(1, data)

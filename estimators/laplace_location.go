@@ -90,12 +90,12 @@ func (f *LaplaceLocation) FisherInformation(dst, _ []float64) { dst[0] = 1 / (f.
 
 // Fit is the weighted median: the maximisers are the θ with at most half of the weight on either side, a closed interval
 // of which from's projection is taken. Half is met up to the rounding of the sum of the weights.
-func (*LaplaceLocation) Fit(dst, from []float64, data Data) error {
+func (f *LaplaceLocation) Fit(dst, from []float64, data Data) error {
 	n := len(data.X)
 	if n == 0 {
 		return ErrEmptyPool
 	}
-	if err := checkFinite("laplace-location", data.X); err != nil {
+	if err := checkFinite(f, data.X); err != nil {
 		return err
 	}
 	if data.W == nil {

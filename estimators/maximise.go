@@ -29,7 +29,7 @@ func Maximise(family Family, dst, from []float64, data Data) error {
 	if len(data.X) == 0 {
 		return ErrEmptyPool
 	}
-	if err := checkFinite(family.Name(), data.X); err != nil {
+	if err := checkFinite(family, data.X); err != nil {
 		return err
 	}
 	return newMaximiser(family).maximise(dst, from, newDataLikelihood(family, data))

@@ -123,12 +123,60 @@ func TestPoolErrors(t *testing.T) {
 		}
 	}
 	var bounds *RangeError
-	if err := newSamplePool(family).Draw(1<<40, NewStream(1).At(0, 0)); !errors.As(err, &bounds) {
+	samples := newSamplePool(family)
+	if err := samples.FitSubsample(1, true, NewStream(1).At(0, 0)); !errors.Is(err, ErrEmptyPool) {
+		t.Errorf("one sample of none: %v, want ErrEmptyPool", err)
+	}
+	if err := samples.Draw(1<<40, NewStream(1).At(0, 0)); !errors.As(err, &bounds) {
 		t.Errorf("2^40 samples in memory: %v, want a RangeError", err)
+	}
+	if err := samples.Draw(3, NewStream(1).At(0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if err := samples.FitSubsample(1<<40, true, NewStream(1).At(0, 0)); !errors.As(err, &bounds) {
+		t.Errorf("2^40 of 3 samples with replacement: %v, want a RangeError", err)
 	}
 	it := Iteration{Pool: statistics, Truth: []float64{0}, Schedule: ConstantSchedule(1)}
 	if err := it.Run(NewStream(1), 0, nil); !errors.As(err, &bounds) {
 		t.Errorf("T = 0: %v, want a RangeError", err)
+	}
+}
+
+// No samples, fewer, and weights that are not numbers above 0 are refused by every pool of every family, on either path. A share of
+// 1e-320 is what gives synthetic samples an infinite weight.
+func TestDrawRefusals(t *testing.T) {
+	for _, entry := range Families() {
+		family, err := entry.New(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pools := []Pool{newSamplePool(family)}
+		for _, path := range []Path{RawPath, StatisticPath} {
+			if pool, err := NewPool(family, path, Accumulate()); err == nil {
+				pools = append(pools, pool)
+			}
+		}
+		for i, pool := range pools {
+			random := NewStream(suiteseed.Seed(), "refusals", entry.Name).At(0, 0)
+			if err := pool.Start(entry.Points[0]); err != nil {
+				t.Fatal(err)
+			}
+			var bounds *RangeError
+			for _, n := range []int64{0, -1, math.MinInt64} {
+				if err := pool.Draw(n, random); !errors.As(err, &bounds) {
+					t.Errorf("%s, pool %d: draw of %d: %v, want a RangeError", entry.Name, i, n, err)
+				}
+			}
+			for _, weight := range []float64{0, -1, math.NaN(), math.Inf(1)} {
+				if err := pool.(MixingPool).DrawFrom(true, 1, weight, random); !errors.As(err, &bounds) {
+					t.Errorf("%s, pool %d: weight %g: %v, want a RangeError", entry.Name, i, weight, err)
+				}
+			}
+			it := Iteration{Pool: pool, Truth: entry.Points[0], Schedule: ConstantSchedule(50), Generations: 3, Workflow: MixOriginal(1e-320)}
+			if err := it.Run(NewStream(suiteseed.Seed(), "refusals"), 0, nil); !errors.As(err, &bounds) {
+				t.Errorf("%s, pool %d: %v: %v, want a RangeError", entry.Name, i, it.Workflow, err)
+			}
+		}
 	}
 }
 

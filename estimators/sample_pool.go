@@ -7,8 +7,7 @@ type samplePool struct {
 	family      Family
 	truth       []float64
 	theta, next []float64
-	data        Data
-	weighted    bool // some weight is not 1
+	data        Data // W is empty while all weights are 1
 	first       int  // samples of X^(0); 0 before the first draw
 	chosen      Data // FitSubsample's training set
 	order       []int
@@ -32,41 +31,52 @@ func (p *samplePool) Start(truth []float64) error {
 
 func (p *samplePool) Theta() []float64 { return p.theta }
 
-func (p *samplePool) Clear() {
-	p.data.X, p.data.W, p.weighted = p.data.X[:0], p.data.W[:0], false
-}
+func (p *samplePool) Clear() { p.data.X, p.data.W = p.data.X[:0], p.data.W[:0] }
 
 func (p *samplePool) KeepFirst() {
 	p.data.X = p.data.X[:p.first*p.family.SampleDim()]
-	p.data.W = p.data.W[:p.first]
+	p.data.W = p.data.W[:min(p.first, len(p.data.W))]
 }
 
 func (p *samplePool) Draw(n int64, random *rand.Rand) error { return p.DrawFrom(false, n, 1, random) }
 
 func (p *samplePool) DrawFrom(real bool, n int64, weight float64, random *rand.Rand) error {
+	if err := checkDraw(p.family, n, weight); err != nil {
+		return err
+	}
+	m := p.family.SampleDim()
+	old := len(p.data.X) / m
+	if err := p.checkSize(float64(old) + float64(n)); err != nil {
+		return err
+	}
 	theta := p.theta
 	if real {
 		theta = p.truth
 	}
-	m, old := p.family.SampleDim(), len(p.data.X)
-	if n > maxPooledSamples-int64(len(p.data.W)) {
-		return &RangeError{What: p.family.Name() + ": samples held in memory", Value: float64(len(p.data.W)) + float64(n),
-			Accept: "at most 2^31 samples where no sufficient statistic is used"}
-	}
 	p.data.X = extend(p.data.X, int(n)*m)
-	p.family.Sample(p.data.X[old:], theta, random)
-	for range n {
-		p.data.W = append(p.data.W, weight)
+	p.family.Sample(p.data.X[old*m:], theta, random)
+	if weight != 1 || len(p.data.W) > 0 {
+		for len(p.data.W) < old {
+			p.data.W = append(p.data.W, 1)
+		}
+		for range n {
+			p.data.W = append(p.data.W, weight)
+		}
 	}
-	p.weighted = p.weighted || weight != 1
 	if p.first == 0 {
 		p.first = int(n)
 	}
 	return nil
 }
 
-// maxPooledSamples keeps a mistyped schedule from exhausting the machine silently.
-const maxPooledSamples = 1 << 31
+// checkSize keeps a mistyped schedule or workflow from exhausting the machine silently.
+func (p *samplePool) checkSize(samples float64) error {
+	if samples > 1<<31 {
+		return &RangeError{What: p.family.Name() + ": samples held in memory", Value: samples,
+			Accept: "at most 2^31 samples where no sufficient statistic is used"}
+	}
+	return nil
+}
 
 func extend(x []float64, k int) []float64 {
 	if need := len(x) + k; need > cap(x) {
@@ -77,10 +87,10 @@ func extend(x []float64, k int) []float64 {
 	return x[:len(x)+k]
 }
 
-func (p *samplePool) Fit() error { return p.fit(p.data, p.weighted) }
+func (p *samplePool) Fit() error { return p.fit(p.data) }
 
-func (p *samplePool) fit(data Data, weighted bool) error {
-	if !weighted {
+func (p *samplePool) fit(data Data) error {
+	if len(data.W) == 0 {
 		data.W = nil
 	}
 	if len(data.X) == 0 {
@@ -94,20 +104,26 @@ func (p *samplePool) fit(data Data, weighted bool) error {
 }
 
 func (p *samplePool) FitSubsample(size int64, replacement bool, random *rand.Rand) error {
-	n, m := len(p.data.W), p.family.SampleDim()
-	if !replacement && int64(n) <= size {
+	m := p.family.SampleDim()
+	n := len(p.data.X) / m
+	if n == 0 || !replacement && int64(n) <= size {
 		return p.Fit()
+	}
+	if err := p.checkSize(float64(size)); err != nil {
+		return err
 	}
 	p.chosen.X, p.chosen.W = p.chosen.X[:0], p.chosen.W[:0]
 	take := func(i int) {
 		p.chosen.X = append(p.chosen.X, p.data.X[i*m:(i+1)*m]...)
-		p.chosen.W = append(p.chosen.W, p.data.W[i])
+		if len(p.data.W) > 0 {
+			p.chosen.W = append(p.chosen.W, p.data.W[i])
+		}
 	}
 	if replacement {
 		for range size {
 			take(random.IntN(n))
 		}
-		return p.fit(p.chosen, p.weighted)
+		return p.fit(p.chosen)
 	}
 	// The first size steps of a Fisher–Yates shuffle of the indices.
 	p.order = p.order[:0]
@@ -119,5 +135,5 @@ func (p *samplePool) FitSubsample(size int64, replacement bool, random *rand.Ran
 		p.order[i], p.order[j] = p.order[j], p.order[i]
 		take(p.order[i])
 	}
-	return p.fit(p.chosen, p.weighted)
+	return p.fit(p.chosen)
 }

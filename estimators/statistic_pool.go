@@ -94,6 +94,9 @@ func (p *statisticPool) Draw(n int64, random *rand.Rand) error {
 }
 
 func (p *statisticPool) DrawFrom(real bool, n int64, weight float64, random *rand.Rand) error {
+	if err := checkDraw(p.family, n, weight); err != nil {
+		return err
+	}
 	theta := p.theta
 	if real {
 		theta = p.truth
@@ -158,10 +161,10 @@ func mergeMeans(pool []float64, poolWeight float64, batch []float64, batchWeight
 }
 
 // checkFinite returns a *SampleError for the first sample that is NaN or infinite.
-func checkFinite(family string, x []float64) error {
+func checkFinite(family Family, x []float64) error {
 	for i, v := range x {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return &SampleError{Family: family, Index: i, Value: v, Accept: "a finite number"}
+			return &SampleError{Family: family.Name(), Index: i / family.SampleDim(), Value: v, Accept: "a finite number"}
 		}
 	}
 	return nil
@@ -174,7 +177,7 @@ func fitByStatistic(family StatisticFamily, dst, from []float64, data Data) erro
 	if len(data.X) < m {
 		return ErrEmptyPool
 	}
-	if err := checkFinite(family.Name(), data.X); err != nil {
+	if err := checkFinite(family, data.X); err != nil {
 		return err
 	}
 	pooled := make([]float64, family.StatisticDim())

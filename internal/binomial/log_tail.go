@@ -29,7 +29,7 @@ func LowerTail(k, n int64, p float64) Log {
 func upperTail(k, n int64, p, q float64) Log {
 	impossible := Log{math.Inf(-1), math.Inf(-1)}
 	switch {
-	case k <= 0 || p == 1 && k <= n:
+	case k <= 0 || q == 0 && k <= n: // p next to 1 rounds to 1, q does not round to 0
 		return Log{}
 	case k > n || p == 0:
 		return impossible

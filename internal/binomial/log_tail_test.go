@@ -151,6 +151,27 @@ func TestTailEdges(t *testing.T) {
 	}
 }
 
+// A p so small that 1 − p rounds to 1 leaves P(X ≤ 0) = (1−p)^n and P(X ≤ 1) = (1−p)^n (1 + np/(1−p)).
+func TestLowerTailAtTinyProbability(t *testing.T) {
+	for _, p := range []float64{1e-300, 1e-20, 1e-17, 0x1p-54} {
+		for _, n := range []int64{2, 1e9, 1 << 53} {
+			mean := float64(n) * p
+			none := float64(n) * math.Log1p(-p)
+			one := math.Log1p(mean) + none
+			if mean < 1e-4 { // −½m² + ⅓m³ − …, of which np² and the next term are left out
+				one = -mean * mean / 2 * (1 - 1/float64(n)) * (1 - mean*2/3)
+			}
+			for k, want := range []float64{none, one} {
+				got := LowerTail(int64(k), n, p)
+				slack := 1e-8 * math.Abs(want)
+				if !(got.Low <= want+slack && got.High >= want-slack && got.High-got.Low <= 1e-12*(math.Abs(want)+1)) {
+					t.Errorf("log P(Bin(%d, %g) ≤ %d): [%g, %g], want %g", n, p, k, got.Low, got.High, want)
+				}
+			}
+		}
+	}
+}
+
 // TestGonumTailsSaturate is the reason for this package: 1 − CDF has no upper tail below 1e-16, and quantiles taken of it are
 // plainly wrong there. P(Bin(1000, .01) ≥ 101) is e^-137.6.
 func TestGonumTailsSaturate(t *testing.T) {

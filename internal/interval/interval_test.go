@@ -117,6 +117,11 @@ func TestSupremum(t *testing.T) {
 	if b := Supremum(f, box, 0, 7); !(b.Cells <= 8 && b.Upper >= 0.5 && b.Lower <= 0.5) {
 		t.Errorf("after 7 cells: %+v", b)
 	}
+	// log x² is −∞ at the middle of [−1, 1], and 0 at the ends.
+	pole := Supremum(func(b []Interval) Interval { return b[0].Square().Log() }, []Interval{{-1, 1}}, 0.1, 1000)
+	if !(pole.Lower >= -0.1 && pole.Lower <= 0 && pole.Upper >= 0 && pole.Upper <= 0.1) {
+		t.Errorf("supremum 0 beside a pole: %+v", pole)
+	}
 	// A single point needs no search.
 	if b := Supremum(f, []Interval{Point(0.5), Point(2)}, 0, 100); !(b.Lower <= 0.5 && b.Upper >= 0.5 && b.Cells == 1) {
 		t.Errorf("a point: %+v", b)

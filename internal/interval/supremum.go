@@ -37,7 +37,8 @@ func Supremum(f func(box []Interval) Interval, box []Interval, relative float64,
 	for {
 		widest := open[0]
 		bound.Upper = widest.upper
-		if bound.Upper-bound.Lower <= relative*math.Abs(bound.Lower) || bound.Cells >= cells {
+		// Written so that Lower = −∞, at a pole, is never tight.
+		if bound.Upper <= bound.Lower+relative*math.Abs(bound.Lower) || bound.Cells >= cells {
 			return bound
 		}
 		side, share := -1, 0.0

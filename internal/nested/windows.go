@@ -50,10 +50,10 @@ func (w *Windows) Most(limit Width) int {
 
 // Narrowest is the smallest width of an interval that covers count ≥ 2 points: O(m).
 func (w *Windows) Narrowest(count int) Width {
-	_, best := Difference(w.Points[count-1], w.Points[0])
-	for i := 1; i+count <= len(w.Points); i++ {
+	sign, best := Difference(w.Points[count-1], w.Points[0])
+	for i := 1; sign != 0 && i+count <= len(w.Points); i++ { // a width 0 has no number to compare with
 		if within(w.Points[i], w.Points[i+count-1], best) {
-			_, best = Difference(w.Points[i+count-1], w.Points[i])
+			sign, best = Difference(w.Points[i+count-1], w.Points[i])
 		}
 	}
 	return best
