@@ -26,18 +26,8 @@ func figureClaim(setting figureSetting) Claim {
 	scenario := func(n int64, factor float64, workflow estimators.Workflow) Scenario {
 		run := figureRun{family: setting.family, truth: setting.truth, n: n, generations: figureGenerations, workflow: workflow}
 		return Scenario{
-			Name: fmt.Sprintf("%s n=%d T=%d runs=%d %v factor %g", setting.family, n, figureGenerations, figureRuns, workflow, factor),
-			Experiment: Rate{Allowed: 0.01, Tolerated: 0.1, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
-				experiment, err := newFigureExperiment(run)
-				if err != nil {
-					return nil, err
-				}
-				curve := make([]float64, run.generations)
-				return func(s *estimators.Stream, replicate uint64) (bool, error) {
-					err := experiment.average(curve, s, replicate*figureRuns, figureRuns)
-					return !(worstGrowth(curve) <= factor), err
-				}, nil
-			}},
+			Name:       fmt.Sprintf("%s n=%d T=%d runs=%d %v factor %g", setting.family, n, figureGenerations, figureRuns, workflow, factor),
+			Experiment: Rate{Allowed: 0.01, Tolerated: 0.1, New: run.trial(func(curve []float64) bool { return !(worstGrowth(curve) <= factor) })},
 		}
 	}
 	return Claim{

@@ -3,7 +3,6 @@ package theorems
 import (
 	"math"
 	"math/rand/v2"
-	"strconv"
 
 	"itermle/estimators"
 )
@@ -23,7 +22,7 @@ var figureSettings = []figureSetting{
 	{"figure-1", "gaussian", []float64{0, 1}, "Gaussian (μ,σ) from (0,1)", GaussianSquaredError, gaussianFourthError},
 	{"figure-2", "exponential", []float64{1}, "exponential from 1", ExponentialSquaredError,
 		func(schedule estimators.Schedule, generations int) float64 {
-			_, _, fourth := MorrisLaw{Variance: VarianceFunction{V2: 1}, Mean: 1, Schedule: schedule}.CentralMoments(generations)
+			_, fourth := MorrisLaw{Variance: VarianceFunction{V2: 1}, Mean: 1, Schedule: schedule}.CentralMoments(generations)
 			return fourth
 		}},
 	{"figure-3", "power", []float64{1}, "θx^{θ−1} from 1", PowerSquaredError, powerFourthError},
@@ -34,73 +33,6 @@ const (
 	figureGenerations = 100
 	figureRuns        = 50
 )
-
-var figureSizes = []int64{20, 50, 100}
-
-// FigureRequest asks for one of the figures 1–3. Zero values are the paper's: n ∈ {20, 50, 100}, T = 100, 50 runs.
-type FigureRequest struct {
-	Figure      int // 1, 2 or 3
-	Sizes       []int64
-	Generations int
-	Runs        int
-	Seed        uint64
-	Path        estimators.Path
-	Optimised   bool // fit by numerical optimisation instead of the closed form
-}
-
-// FigureCurve is one curve of a figure.
-type FigureCurve struct {
-	Family string    `json:"family"`
-	Truth  []float64 `json:"truth"`
-	N      int64     `json:"n"`
-	// Error[t−1] is the average over the runs of ‖θ^(t) − θ_0‖, t = 1, …, T.
-	Error []float64 `json:"error"`
-	// RootMeanSquare[t−1] is the exact √E‖θ^(t) − θ_0‖² of the exact MLE.
-	RootMeanSquare []float64 `json:"rootMeanSquare"`
-}
-
-// FigureData simulates a figure of Appendix G and computes its exact root mean square beside it.
-func FigureData(request FigureRequest) ([]FigureCurve, error) {
-	if request.Figure < 1 || request.Figure > len(figureSettings) {
-		return nil, &estimators.RangeError{What: "figure", Value: float64(request.Figure), Accept: "1, 2 or 3"}
-	}
-	setting := figureSettings[request.Figure-1]
-	sizes, generations, runs := request.Sizes, request.Generations, request.Runs
-	if sizes == nil {
-		sizes = figureSizes
-	}
-	if generations == 0 {
-		generations = figureGenerations
-	}
-	if runs == 0 {
-		runs = figureRuns
-	}
-	if generations < 1 || runs < 1 {
-		return nil, &estimators.RangeError{What: "T or runs", Value: float64(min(generations, runs)), Accept: "at least 1"}
-	}
-	var curves []FigureCurve
-	for _, n := range sizes {
-		if n < 3 {
-			return nil, &estimators.RangeError{What: "n", Value: float64(n), Accept: "n ≥ 3, so that every error has a variance"}
-		}
-		curve := FigureCurve{Family: setting.family, Truth: setting.truth, N: n, Error: make([]float64, generations)}
-		experiment, err := newFigureExperiment(figureRun{family: setting.family, truth: setting.truth, n: n, generations: generations,
-			path: request.Path, optimised: request.Optimised})
-		if err != nil {
-			return nil, err
-		}
-		stream := estimators.NewStream(request.Seed, setting.id, strconv.FormatInt(n, 10))
-		if err := experiment.average(curve.Error, stream, 0, runs); err != nil {
-			return nil, err
-		}
-		curve.RootMeanSquare = setting.squared(estimators.ConstantSchedule(n), generations)
-		for t, x := range curve.RootMeanSquare {
-			curve.RootMeanSquare[t] = math.Sqrt(x)
-		}
-		curves = append(curves, curve)
-	}
-	return curves, nil
-}
 
 // figureExperiment runs Algorithm 1 as Appendix G does. It serves one goroutine.
 type figureExperiment struct {
@@ -167,6 +99,29 @@ func (e *figureExperiment) average(curve []float64, stream *estimators.Stream, f
 		curve[t] /= float64(runs)
 	}
 	return nil
+}
+
+// trial is a New of Rate: one replicate is a figure, the average over 50 runs, of which bad says whether it is bad.
+func (r figureRun) trial(bad func(curve []float64) bool) func() (func(*estimators.Stream, uint64) (bool, error), error) {
+	return func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		experiment, err := newFigureExperiment(r)
+		if err != nil {
+			return nil, err
+		}
+		curve := make([]float64, r.generations)
+		return func(s *estimators.Stream, replicate uint64) (bool, error) {
+			err := experiment.average(curve, s, replicate*figureRuns, figureRuns)
+			return bad(curve), err
+		}, nil
+	}
+}
+
+// ratioOnSide is the trial whose good figures have a ratio of the errors at T and at t = 1 above the boundary, or not above it.
+func (r figureRun) ratioOnSide(above bool, boundary float64) func() (func(*estimators.Stream, uint64) (bool, error), error) {
+	return r.trial(func(curve []float64) bool {
+		ratio := curve[len(curve)-1] / curve[0]
+		return math.IsNaN(ratio) || (ratio > boundary) != above
+	})
 }
 
 // worstGrowth is max_t curve[t]/curve[0].

@@ -140,11 +140,14 @@ func powerMoments(schedule estimators.Schedule, generations int) [][5]float64 {
 	return moments
 }
 
-// PowerSquaredError is E(θ_t − θ_0)²/θ_0² = E P_t^{−2} − 2 E P_t^{−1} + 1 of θx^{θ−1}, for every θ_0: θ_t/θ_0 is pivotal.
+// PowerSquaredError is E(θ_t − θ_0)²/θ_0² = E P_t^{−2} − 2 E P_t^{−1} + 1 of θx^{θ−1}, for every θ_0: θ_t/θ_0 is pivotal. +Inf where n_0 ≤ 2.
 func PowerSquaredError(schedule estimators.Schedule, generations int) []float64 {
 	errors := make([]float64, generations)
 	for t, m := range powerMoments(schedule, generations) {
-		errors[t] = m[2] - 2*m[1]
+		errors[t] = m[2]
+		if !math.IsInf(m[2], 1) {
+			errors[t] -= 2 * m[1]
+		}
 	}
 	return errors
 }
@@ -161,7 +164,6 @@ func powerFourthError(schedule estimators.Schedule, generations int) float64 {
 // by Simpson's rule on the table of ScaleProduct.
 func PowerMeanError(schedule estimators.Schedule, generations int) float64 {
 	law := NewScaleProduct(1, schedule, generations, false)
-	end := law.low + law.step*(scaleTableSize-1)
 	integrate := func(a, b float64, f func(y float64) float64) float64 {
 		const cells = 4 * scaleTableSize
 		h, sum := (b-a)/cells, 0.0
@@ -172,5 +174,5 @@ func PowerMeanError(schedule estimators.Schedule, generations int) float64 {
 		return sum
 	}
 	return integrate(law.low, 0, func(y float64) float64 { return math.Exp(-y) * law.LogCDF(y) }) +
-		integrate(0, end, func(y float64) float64 { return math.Exp(-y) * (1 - law.LogCDF(y)) })
+		integrate(0, law.high(), func(y float64) float64 { return math.Exp(-y) * (1 - law.LogCDF(y)) })
 }

@@ -1,14 +1,12 @@
 package theorems
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"testing"
 
 	"itermle/estimators"
 	"itermle/internal/quadrature"
-	"itermle/internal/suiteseed"
 )
 
 // TestFigureErrorsOfOneGeneration compares the exact errors at t = 1 with closed forms:
@@ -26,8 +24,10 @@ func TestFigureErrorsOfOneGeneration(t *testing.T) {
 		near(t, fmt.Sprintf("exponential n=%d", n), ExponentialSquaredError(schedule, 1)[0], 1/x, 1e-14)
 		near(t, fmt.Sprintf("power n=%d", n), PowerSquaredError(schedule, 1)[0], (x+2)/((x-1)*(x-2)), 1e-9)
 	}
-	if got := PowerSquaredError(estimators.ConstantSchedule(2), 3)[2]; !math.IsInf(got, 1) {
-		t.Errorf("θ̂ of two samples has no variance: got %g, want +Inf", got)
+	for n := range int64(2) {
+		if got := PowerSquaredError(estimators.ConstantSchedule(n+1), 3)[2]; !math.IsInf(got, 1) {
+			t.Errorf("θ̂ of %d samples has no variance: got %g, want +Inf", n+1, got)
+		}
 	}
 }
 
@@ -85,36 +85,8 @@ func TestPowerMeanErrorOfOneGeneration(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := PowerMeanError(estimators.ConstantSchedule(n), 1); !(math.Abs(got-value) <= 1e-7+bound) {
+		if got := PowerMeanError(estimators.ConstantSchedule(n), 1); !(math.Abs(got-value) <= scaleCDFTolerance+bound) {
 			t.Errorf("n=%d: E|1/G − 1| = %.12g, want %.12g ± %.1g", n, got, value, bound)
-		}
-	}
-}
-
-// TestFigureData: the request's defaults are the paper's, curves do not depend on the path in law, and bad requests are refused.
-func TestFigureData(t *testing.T) {
-	for figure := 1; figure <= 3; figure++ {
-		curves, err := FigureData(FigureRequest{Figure: figure, Seed: suiteseed.Seed()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(curves) != 3 || len(curves[0].Error) != 100 || len(curves[0].RootMeanSquare) != 100 || curves[2].N != 100 {
-			t.Fatalf("figure %d: want 3 curves of 100 generations, got %d of %d", figure, len(curves), len(curves[0].Error))
-		}
-		again, err := FigureData(FigureRequest{Figure: figure, Seed: suiteseed.Seed(), Sizes: []int64{50}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i, x := range again[0].Error {
-			if x != curves[1].Error[i] {
-				t.Fatalf("figure %d: a curve depends on which others are asked for", figure)
-			}
-		}
-	}
-	var out *estimators.RangeError
-	for _, bad := range []FigureRequest{{Figure: 0}, {Figure: 4}, {Figure: 1, Sizes: []int64{2}}, {Figure: 1, Generations: -1}, {Figure: 1, Runs: -1}} {
-		if _, err := FigureData(bad); !errors.As(err, &out) {
-			t.Errorf("%+v: error %v, want a *RangeError", bad, err)
 		}
 	}
 }
@@ -133,7 +105,7 @@ func BenchmarkAppendixG(b *testing.B) {
 func benchmarkFigures(b *testing.B, path estimators.Path, optimised bool) {
 	var experiments []*figureExperiment
 	for _, setting := range figureSettings {
-		for _, n := range figureSizes {
+		for _, n := range []int64{20, 50, 100} {
 			e, err := newFigureExperiment(figureRun{family: setting.family, truth: setting.truth, n: n, generations: figureGenerations,
 				path: path, optimised: optimised})
 			if err != nil {
@@ -149,23 +121,6 @@ func benchmarkFigures(b *testing.B, path estimators.Path, optimised bool) {
 			if err := e.average(curve, stream, 0, figureRuns); err != nil {
 				b.Fatal(err)
 			}
-		}
-	}
-}
-
-// TestFigureFour: without a floor the ratio is one number for all θ_0, to the rounding of raw samples; with one it is not.
-func TestFigureFour(t *testing.T) {
-	request := FigureFourRequest{Truths: []float64{0.1, 0.5, 1}, N: 20, Generations: 20, Seed: suiteseed.Seed()}
-	ratios, err := FigureFour(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range ratios {
-		near(t, fmt.Sprintf("ratio at θ_0 = %g", r.Truth), r.Ratio, ratios[0].Ratio, 1e-9)
-	}
-	for _, bad := range []FigureFourRequest{{Runs: -1}, {N: 2}, {Floor: 1}, {Floor: math.NaN()}, {Truths: []float64{-1}}} {
-		if _, err := FigureFour(bad); err == nil {
-			t.Errorf("%+v: no error", bad)
 		}
 	}
 }

@@ -110,7 +110,7 @@ func (c morrisCase) momentLaw(mean string, schedule estimators.Schedule, replace
 // varianceExperiment claims E (μ_T − μ*)²/v = 1 for the law's v = Var(μ_T). Of the square's own variance, E(μ_T − μ*)⁴/v² − 1, the
 // tolerance is a fixed share, so that all scenarios need about the same number of replicates: 5% for a normal μ_T.
 func varianceExperiment(law MorrisLaw, run iteratedEstimate, claimed float64) Mean {
-	_, _, fourth := law.CentralMoments(run.generations)
+	_, fourth := law.CentralMoments(run.generations)
 	spread := fourth/(claimed*claimed) - 1
 	return Mean{
 		Value:     1,

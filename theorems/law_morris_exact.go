@@ -176,7 +176,7 @@ func decideMorris(c morrisCase, mu *big.Rat, sizes []int64, formula morrisFormul
 	}
 	law := MorrisLaw{Variance: v.Float(), Mean: nearest(mu), Schedule: estimators.ListSchedule(sizes...), Replace: formula.replace}
 	central := centralMoments(raw, mu)
-	second, _, fourth := law.CentralMoments(len(sizes))
+	second, fourth := law.CentralMoments(len(sizes))
 	near("E V(μ_T) in float64", law.ExpectedVariance(len(sizes)), varianceAt(raw[1], raw[2]))
 	near("Var μ_T in float64", law.EstimatorVariance(len(sizes)), spread(raw[1], raw[2]))
 	near("Var μ_T by recursion in float64", second, spread(raw[1], raw[2]))

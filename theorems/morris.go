@@ -86,7 +86,7 @@ func (l MorrisLaw) EstimatorVariance(generations int) float64 {
 	return variance * (math.Expm1(logarithmic) / l.Variance.V2)
 }
 
-// CentralMoments are E(μ_T − μ*)^k for k = 2, 3, 4. With δ = μ_t − μ*, V = V(μ_t), V′ = V′(μ_t), n = n_t and the central moments
+// CentralMoments are E(μ_T − μ*)² and E(μ_T − μ*)⁴, propagated with E(μ_T − μ*)³. With δ = μ_t − μ*, V = V(μ_t), V′ = V′(μ_t), n = n_t and the central moments
 // V/n, V V′/n² and 3V²/n² + V(V′² + 2 V2 V)/n³ of x̄_t (cumulants of a natural exponential family are V, V V′ and
 // V(V′² + V V″), and V″ = 2 V2):
 //
@@ -95,7 +95,8 @@ func (l MorrisLaw) EstimatorVariance(generations int) float64 {
 //	E δ⁴₊ = E δ⁴ + 6 (w²/n) E δ²V + 4 (w³/n²) E δVV′ + w⁴ E[3V²/n² + V(V′² + 2 V2 V)/n³]
 //
 // with V and V′ expanded about μ*: the right-hand sides hold moments of order ≤ 4 only. Nothing is subtracted that is not small.
-func (l MorrisLaw) CentralMoments(generations int) (second, third, fourth float64) {
+func (l MorrisLaw) CentralMoments(generations int) (second, fourth float64) {
+	var third float64
 	a, b, q := l.Variance.At(l.Mean), l.Variance.Slope(l.Mean), l.Variance.V2 // V = a + bδ + qδ², V′ = b + 2qδ
 	var w, total float64
 	for t := range generations {
@@ -116,7 +117,10 @@ func (l MorrisLaw) CentralMoments(generations int) (second, third, fourth float6
 		third = r + 3*w*wn*meanDeltaV + w*wn*wn*meanVSlope
 		fourth = f + 6*w*wn*meanDelta2V + 4*w*wn*wn*meanDeltaVSlope + 3*w*w*wn*wn*meanV2 + w*wn*wn*wn*kurtosis
 	}
-	return second, third, fourth
+	if math.IsNaN(fourth) { // the terms of an infinite sum: +Inf less +Inf, or 0 times +Inf where the law is symmetric
+		fourth = math.Inf(1)
+	}
+	return second, fourth
 }
 
 // LimitVariance is lim_{T→∞} Var(μ_T) under accumulation of equal batches of n, by Euler's product for the sine:

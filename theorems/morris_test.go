@@ -24,7 +24,7 @@ func TestMorrisLawAgreesWithRecursion(t *testing.T) {
 		for _, schedule := range []string{"const:1000000000", "const:7", "slow:1000000,1", "poly:10,1.5"} {
 			for _, generations := range []int{1, 100, 10000} {
 				law := c.momentLaw(c.means[1], parsedSchedule(schedule), false)
-				second, _, fourth := law.CentralMoments(generations)
+				second, fourth := law.CentralMoments(generations)
 				what := fmt.Sprintf("%s %s T=%d", c.family, schedule, generations)
 				// Each generation costs either form a few roundings of relative size 2^-53.
 				near(t, what, law.EstimatorVariance(generations), second, 8*float64(generations+8)*0x1p-53)
@@ -53,6 +53,12 @@ func TestMorrisLawEdges(t *testing.T) {
 	exploding.Mean = 0
 	if got, other := exploding.EstimatorVariance(5000), exploding.ExpectedVariance(5000); got != 0 || other != 0 {
 		t.Errorf("at the boundary μ* = 0: Var = %g, E V = %g, want 0", got, other)
+	}
+	for _, c := range []morrisCase{morrisCases[2], morrisCases[5], morrisCases[9]} { // exponential, hyperbolic secant, gamma:4
+		law := c.momentLaw(c.means[0], parsedSchedule("const:1"), true)
+		if second, fourth := law.CentralMoments(5000); !math.IsInf(second, 1) || !math.IsInf(fourth, 1) {
+			t.Errorf("%s: central moments %g and %g, want +Inf", c.family, second, fourth)
+		}
 	}
 	single := MorrisLaw{Variance: VarianceFunction{V1: 1, V2: -1}, Mean: 0.25, Schedule: parsedSchedule("const:1")}
 	near(t, "one Bernoulli a generation: Var", single.EstimatorVariance(9), 0.25*0.75, 1e-15)

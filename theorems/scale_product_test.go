@@ -12,8 +12,34 @@ import (
 	"itermle/internal/quadrature"
 )
 
-// scaleCDFTolerance is what NewScaleProduct promises for T ≤ 100, with room for the quadratures that check it.
-const scaleCDFTolerance = 1e-6
+// scaleCDFTolerance is what NewScaleProduct promises for a_0 ≥ 1, and what package properties allows a claimed law to be off.
+const scaleCDFTolerance = 1e-9
+
+// TestScaleProductTable compares the table with one of twice the size, whose error is 16 times smaller.
+func TestScaleProductTable(t *testing.T) {
+	for _, test := range []struct {
+		shape       float64
+		schedule    string
+		generations int
+		replace     bool
+		tolerance   float64
+	}{
+		{1, "const:20", 100, false, scaleCDFTolerance}, {1, "slow:10,1", 10, false, scaleCDFTolerance}, {0.5, "const:3", 5, false, scaleCDFTolerance},
+		{1, "const:1", 1, false, scaleCDFTolerance}, {1, "const:20", 10, true, scaleCDFTolerance}, {0.5, "list:1,7", 5, false, 4 * scaleCDFTolerance},
+	} {
+		schedule := parsedSchedule(test.schedule)
+		table := NewScaleProduct(test.shape, schedule, test.generations, test.replace)
+		finer := newScaleProduct(2*scaleTableSize, test.shape, schedule, test.generations, test.replace)
+		worst := 0.0
+		for i := range 5 * scaleTableSize {
+			y := finer.low + (finer.high()-finer.low)*float64(i)/(5*scaleTableSize)
+			worst = math.Max(worst, math.Abs(table.LogCDF(y)-finer.LogCDF(y)))
+		}
+		if !(worst <= test.tolerance*15/16) {
+			t.Errorf("shape %g, %s, T=%d, replace=%v: tables differ by %.2g, want %.2g", test.shape, test.schedule, test.generations, test.replace, worst, test.tolerance)
+		}
+	}
+}
 
 // TestScaleProductTwoGenerations compares the table for T = 2 with
 //
@@ -37,11 +63,11 @@ func TestScaleProductTwoGenerations(t *testing.T) {
 				want, bound, err := quadrature.Integrate(func(u float64) float64 {
 					g := mathext.GammaIncRegInv(a1, u) / a1
 					return mathext.GammaIncReg(a0, a0*x/(1+w*(g-1)))
-				}, []float64{0, 1e-9, 1e-6, 1e-3, 0.5, 1 - 1e-3, 1 - 1e-6, 1 - 1e-9}, 1e-8)
+				}, []float64{0, 1e-9, 1e-6, 1e-3, 0.5, 1 - 1e-3, 1 - 1e-6, 1 - 1e-9}, 1e-9)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if got := table.LogCDF(math.Log(x)); !(math.Abs(got-want) <= scaleCDFTolerance+bound+1e-9) {
+				if got := table.LogCDF(math.Log(x)); !(math.Abs(got-want) <= scaleCDFTolerance+bound) {
 					t.Errorf("P(P_2 ≤ %g) = %.12g, want %.12g ± %.1g", x, got, want, bound)
 				}
 			}
@@ -69,7 +95,7 @@ func TestScaleProductMoments(t *testing.T) {
 		t.Run(fmt.Sprintf("shape=%s/%s/T=%d/replace=%v", test.shape.RatString(), test.schedule, test.generations, test.replace), func(t *testing.T) {
 			schedule := parsedSchedule(test.schedule)
 			table := NewScaleProduct(nearest(test.shape), schedule, test.generations, test.replace)
-			end := table.low + table.step*(scaleTableSize-1)
+			end := table.high()
 			for k := 1; k <= 2; k++ {
 				const parts = 8 // Simpson's rule inside every cell of the table
 				sum, h := 0.0, table.step/parts
@@ -80,9 +106,9 @@ func TestScaleProductMoments(t *testing.T) {
 				}
 				got := math.Exp(float64(k)*end) * (1 - sum)
 				want := nearest(gammaMoment(test.shape, big.NewRat(1, 1), scheduleSizes(schedule, test.generations), test.replace, k))
-				// An error ε of the distribution function, over the range, moves the moment by at most about ε e^{kb}.
-				if tolerance := 1e-8 * math.Exp(float64(k)*end) * 10; !(math.Abs(got-want) <= math.Max(tolerance, 1e-7)) {
-					t.Errorf("E P_T^%d = %.12g, want %.12g", k, got, want)
+				// An error ε of the distribution function moves the moment by at most ∫ k e^{ky} ε dy ≤ ε e^{kb}.
+				if tolerance := scaleCDFTolerance * math.Exp(float64(k)*end); !(math.Abs(got-want) <= tolerance) {
+					t.Errorf("E P_T^%d = %.12g, want %.12g within %.2g", k, got, want, tolerance)
 				}
 			}
 		})
