@@ -60,7 +60,7 @@ func gaussianScenario(family string, sigma, truth float64, schedule estimators.S
 		change(&run)
 	}
 	return Scenario{Name: name, Experiment: Law{
-		CDF:      func(x float64) float64 { return math.Erfc(-x/math.Sqrt2) / 2 },
+		CDF:      normalCDF(0, 1),
 		Distance: distance,
 		New:      run.trial(standardized(truth, deviation)),
 	}}
@@ -164,7 +164,7 @@ func lawDistribution() Claim {
 }
 
 // lawPolyaUrn says that Bernoulli accumulation with single synthetic samples is Pólya's urn: the enumerated law of the pool's count
-// equals the closed form of polyaCount, as rationals. The numerical tables of the other laws are checked beside it.
+// equals the closed form of polyaCount, as rationals.
 func lawPolyaUrn() Claim {
 	scenario := func(n, k int64, p string, urn func(n, k int64, p *big.Rat) []*big.Rat) Scenario {
 		return exactly(fmt.Sprintf("bernoulli p*=%s slow:%d,1 T=%d", p, n, k+1), func() Outcome {

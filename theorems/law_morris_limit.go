@@ -57,7 +57,9 @@ func lawMorrisLimit() Claim {
 			// Rounding of π², sinh or sin and their quotient: 16 units in the last place.
 			margin := new(big.Rat).SetFloat64(16 * 0x1p-53 * limit)
 			value := new(big.Rat).SetFloat64(limit)
-			return less(low, new(big.Rat).Add(value, margin), new(big.Rat).Add(high, new(big.Rat).Add(margin, margin)))
+			outcome := less(low, new(big.Rat).Add(value, margin), new(big.Rat).Add(high, new(big.Rat).Add(margin, margin)))
+			outcome.Evidence = "lim Var(μ_T)/V(μ*): " + outcome.Evidence
+			return outcome
 		})
 	}
 	same := func(limit float64) float64 { return limit }

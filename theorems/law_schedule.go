@@ -3,7 +3,9 @@ package theorems
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
+	"strings"
 
 	"itermle/estimators"
 )
@@ -41,12 +43,11 @@ func less(chain ...*big.Rat) Outcome {
 			outcome.Verdict = Refuted
 		}
 	}
-	for i, r := range chain {
-		if i > 0 {
-			outcome.Evidence += " < "
-		}
-		outcome.Evidence += strconv.FormatFloat(nearest(r), 'g', 12, 64)
+	var shown []string
+	for _, r := range chain {
+		shown = append(shown, strconv.FormatFloat(nearest(r), 'g', 12, 64))
 	}
+	outcome.Evidence = strings.Join(slices.Compact(shown), " < ") // what differs beyond the digits shown is shown once
 	if outcome.Verdict == Refuted {
 		outcome.Evidence = "false: " + outcome.Evidence
 	}
@@ -117,7 +118,7 @@ func lawSchedule() Claim {
 	}
 }
 
-// chooseSchedule draws a schedule of every shape that estimators.ParseSchedule reads, and T, such that all n_t ≤ 10^12.
+// chooseSchedule draws a schedule of every shape that estimators.ParseSchedule reads, and T, such that all n_t ≤ 10^13.
 func chooseSchedule(choose Chooser) (estimators.Schedule, int) {
 	sizes := []int64{1, 2, 3, 10, 100, 1000, 1000000, 1000000000}
 	size := func(label string) int64 { return sizes[choose.Choose(label, len(sizes))] }

@@ -13,8 +13,5 @@ func Statements() []Statement {
 // paper is the reference of a numbered statement of the paper.
 func paper(number string) string { return "arXiv:2505.19046, " + number }
 
-// Reasons that several statements share. They name what is missing, so that the entry says what a check would take.
-const (
-	openConstruct = "a definition, not a claim"
-	openExpected  = "its check is not in the registry yet"
-)
+// openDefinition is why a definition has no claim.
+const openDefinition = "a definition, not a claim"

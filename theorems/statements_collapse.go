@@ -6,7 +6,7 @@ var collapseStatements = []Statement{
 		ID: "definition-5.1", Reference: paper("Definition 5.1"), Kind: Definition,
 		Text: "A family is TV-consistent if for every θ* ∈ Θ and n the MLE θ̂ of n i.i.d. samples of p_θ* exists, " +
 			"and TV(p_θ̂, p_θ*) → 0 in probability as n → ∞.",
-		Open: openConstruct,
+		Open: openDefinition,
 	},
 	{
 		ID: "construction-1", Reference: paper("Section 5, Construction 1"), Kind: Definition,

@@ -7,7 +7,7 @@ var consistencyStatements = []Statement{
 		Text: "Iterative MLE: θ^(0) = θ*; for t = 0, 1, …: X^(t) is n i.i.d. samples of p_θ(t), X^(≤t) = X^(0) ∪ … ∪ X^(t), " +
 			"and θ^(t+1) maximises the likelihood of X^(≤t).",
 		Hypotheses: []string{"the maximiser exists"},
-		Open:       openConstruct + "; it is estimators.Iteration",
+		Open:       openDefinition + "; it is estimators.Iteration",
 	},
 	{
 		ID: "assumption-1A", Reference: paper("Assumption 1A"), Kind: Assumption,
@@ -49,7 +49,7 @@ var consistencyStatements = []Statement{
 		ID: "theorem-4.1", Reference: paper("Theorem 4.1"), Kind: Theorem,
 		Text: "There are c, C depending on K1, K2, K3, λ0 and r alone such that for all T ≥ 1, δ ∈ (0,1) and n ≥ c (log T + 1)² log²(7dT/δ): " +
 			"P(‖θ^(T) − θ*‖ ≤ C √(log(7d/δ)/n)) ≥ 1 − δ.",
-		Hypotheses: []string{"assumption-1A", "assumption-1B", "assumption-1C", "assumption-2A", "assumption-2B", "assumption-2C", "assumption-3"},
+		Hypotheses: []string{"assumption-1A", "assumption-1B", "assumption-1C", "assumption-2", "assumption-2A", "assumption-2B", "assumption-2C", "assumption-3"},
 	},
 	{
 		ID: "theorem-4.1-all-t", Reference: paper("Section 4, after Theorem 4.1"), Kind: Theorem,

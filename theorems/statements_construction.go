@@ -5,7 +5,7 @@ var constructionStatements = []Statement{
 	{
 		ID: "definition-E.1", Reference: paper("Definition E.1"), Kind: Definition,
 		Text: "The conditions on the width f of Construction 1: continuous, non-increasing, 1/39 on [0,1/10], f(1/8) ≤ e^{−8n}/39.",
-		Open: "a definition, not a claim; its display was not available to us, the conditions given are what the proof uses",
+		Open: openDefinition + "; its display was not available to us, the conditions given are what the proof uses",
 	},
 	{
 		ID: "lemma-F.1", Reference: paper("Appendix F, F.1"), Kind: Lemma,
