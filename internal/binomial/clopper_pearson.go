@@ -43,8 +43,3 @@ func UpperLimit(k, n int64, alpha float64) float64 {
 	}
 	return math.Float64frombits(high)
 }
-
-// ClopperPearson is the two-sided confidence interval of level 1 − α for one fixed n: α/2 on either side.
-func ClopperPearson(k, n int64, alpha float64) (low, high float64) {
-	return LowerLimit(k, n, alpha/2), UpperLimit(k, n, alpha/2)
-}

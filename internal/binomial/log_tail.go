@@ -86,15 +86,8 @@ func ratioSum(k, n int64, p, q float64) Log {
 	}
 }
 
-// LogMass encloses log P(X = k); −∞ off 0 ≤ k ≤ n.
-func LogMass(k, n int64, p float64) Log {
-	if k < 0 || k > n || p == 0 && k > 0 || p == 1 && k < n {
-		return Log{math.Inf(-1), math.Inf(-1)}
-	}
-	return logMass(k, n, p, 1-p)
-}
-
-// logMass is Loader's saddle-point form (Fast and accurate computation of binomial probabilities, 2000):
+// logMass encloses log P(X = k), 0 ≤ k ≤ n and p, q > 0, by Loader's saddle-point form (Fast and accurate computation of
+// binomial probabilities, 2000):
 //
 //	log P(X=k) = S(n) − S(k) − S(n−k) − D(k, np) − D(n−k, nq) + ½ log(n/(2π k (n−k)))
 //

@@ -123,10 +123,7 @@ func (a Interval) Max(b Interval) Interval {
 	return Interval{math.Max(a.Lo, b.Lo), math.Max(a.Hi, b.Hi)}
 }
 
-// Holds is whether v ∈ a.
-func (a Interval) Holds(v float64) bool { return a.Lo <= v && v <= a.Hi }
-
-// Width is Hi − Lo, Middle a number between.
+// Width is Hi − Lo.
 func (a Interval) Width() float64 { return a.Hi - a.Lo }
 
 // Middle is a float64 in a.

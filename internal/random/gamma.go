@@ -71,30 +71,3 @@ func LogGamma(shape float64, random *rand.Rand) float64 {
 
 // ChiSquare returns a draw of the χ² law with k > 0 degrees of freedom, whole or not.
 func ChiSquare(k float64, random *rand.Rand) float64 { return 2 * Gamma(k/2, random) }
-
-// Beta returns a draw x of Beta(a, b) and its complement 1−x, each to full relative precision, so that a draw next to
-// 1 is as good as one next to 0. The arithmetic is that of Gamma(a)/(Gamma(a)+Gamma(b)), in logarithms where a gamma
-// draw could underflow. Where both shapes are below 1e-306 the draw is 0 or 1, with probabilities b/(a+b) and a/(a+b).
-//
-// It panics if a or b is not positive and finite.
-func Beta(a, b float64, random *rand.Rand) (x, complement float64) {
-	if a >= 1 && b >= 1 {
-		ga, gb := Gamma(a, random), Gamma(b, random)
-		return ga / (ga + gb), gb / (ga + gb)
-	}
-	la, lb := LogGamma(a, random), LogGamma(b, random)
-	if math.IsInf(la, -1) && math.IsInf(lb, -1) {
-		// E/a < E'/b, with E and E' exponential, has probability a/(a+b).
-		if a/(a+b) >= uniform(random) {
-			return 1, 0
-		}
-		return 0, 1
-	}
-	// The ratio of the smaller to the larger is at most 1.
-	if la < lb {
-		ratio := math.Exp(la - lb)
-		return ratio / (1 + ratio), 1 / (1 + ratio)
-	}
-	ratio := math.Exp(lb - la)
-	return 1 / (1 + ratio), ratio / (1 + ratio)
-}

@@ -5,24 +5,15 @@ import (
 	"math/rand/v2"
 )
 
-// HyperbolicSecant returns a draw of the sum of n independent units of the generalised hyperbolic secant law in its natural
-// parameter θ, |θ| < π/2: a unit has density exp(θx) cos θ · ½ sech(πx/2), mean tan θ and variance 1 + tan²θ, and the
+// HyperbolicSecantMean returns a draw of the sum of n independent units of the generalised hyperbolic secant law with natural
+// parameter θ = arctan μ, μ the mean of a unit: a unit has density exp(θx) cos θ · ½ sech(πx/2) and variance 1 + μ², and the
 // sum of n has density
 //
 //	f(x) ∝ exp(θx) |Γ((n+ix)/2)|².
 //
-// n need not be whole, only at least 1. It panics for n not finite and ≥ 1 or |θ| not below π/2. Next to ±π/2, where θ no
-// longer has the digits, HyperbolicSecantMean takes the mean in its place.
-func HyperbolicSecant(n, theta float64, random *rand.Rand) float64 {
-	if !(math.Abs(theta) < math.Pi/2) {
-		panic("random: HyperbolicSecant wants |θ| < π/2")
-	}
-	return HyperbolicSecantMean(n, math.Tan(theta), random)
-}
-
-// HyperbolicSecantMean is HyperbolicSecant with the mean of a unit, μ = tan θ, in place of θ. One unit or two are drawn by
-// rejection from exponential tails, see secantUnit, the sum of other n by rejection from a Gaussian in the coordinate that makes
-// the variance constant, see secantLaw. The time does not depend on n.
+// One unit or two are drawn by rejection from exponential tails, see secantUnit, the sum of other n by rejection from a Gaussian in
+// the coordinate that makes the variance constant, see secantLaw. The time does not depend on n, which need not be whole. It panics
+// for n not finite and ≥ 1 or a mean that is not finite.
 func HyperbolicSecantMean(n, mean float64, random *rand.Rand) float64 {
 	if !(n >= 1) || math.IsInf(n, 1) || math.IsNaN(mean) || math.IsInf(mean, 0) {
 		panic("random: HyperbolicSecantMean wants finite arguments and n ≥ 1")

@@ -52,38 +52,7 @@ func countRows() []row {
 	for _, mean := range []float64{0.125, 1, 30} {
 		add(fmt.Sprintf("geometric mean=%g", mean), 0, negativeBinomialAtoms(1, mean), func(r *rand.Rand) float64 { return Geometric(mean, r) })
 	}
-	for _, c := range [][3]int64{{1, 1, 1}, {5, 4, 3}, {7, 3, 100}, {50, 40, 60}, {90, 40, 60}, {300, 700, 600}, {2000, 1500, 50000}, {20, 9, 11}} {
-		draws, successes, failures := float64(c[0]), float64(c[1]), float64(c[2])
-		first := math.Max(0, draws-failures)
-		size := int(math.Min(draws, successes) - first)
-		add(fmt.Sprintf("hypergeometric %v", c), first, atoms(size, func(x float64) float64 {
-			k := first + x
-			return (successes - k) / (k + 1) * (draws - k) / (failures - draws + k + 1)
-		}), func(r *rand.Rand) float64 { return float64(Hypergeometric(c[0], c[1], c[2], r)) })
-	}
-	add("multinomial", 0, multinomialAtoms(), func(r *rand.Rand) float64 {
-		var counts [3]int64
-		Multinomial(counts[:], 4, []float64{1, 2, 5}, r)
-		if counts[0]+counts[1]+counts[2] != 4 {
-			return -1
-		}
-		return float64(counts[0]*5 + counts[1])
-	})
 	return rows
-}
-
-// multinomialAtoms is the law of 5a+b for (a, b, 4−a−b) of 4 draws with weights 1, 2, 5.
-func multinomialAtoms() []float64 {
-	factorial := [...]float64{1, 1, 2, 6, 24}
-	list := make([]float64, 25)
-	for a := range 5 {
-		for b := range 5 - a {
-			c := 4 - a - b
-			list[5*a+b] = 24 / (factorial[a] * factorial[b] * factorial[c]) * math.Pow(1.0/8, float64(a)) *
-				math.Pow(2.0/8, float64(b)) * math.Pow(5.0/8, float64(c))
-		}
-	}
-	return list
 }
 
 // gaussianRows are laws of so many samples that they are Gaussian within 1e-4 in Kolmogorov distance.
@@ -101,10 +70,6 @@ func gaussianRows() []row {
 				return float64(Binomial(n, p, 1-p, r))
 			})
 		}
-		size := float64(n)
-		add(fmt.Sprintf("hypergeometric population=%d", n), size/8, size/2*0.25*0.75*(size/2/(size-1)), func(r *rand.Rand) float64 {
-			return float64(Hypergeometric(n/2, n/4, n-n/4, r))
-		})
 	}
 	for _, mean := range []float64{1e10, 1e15, 1e20} {
 		add(fmt.Sprintf("poisson mean=%g", mean), mean, mean, func(r *rand.Rand) float64 { return Poisson(mean, r) })
@@ -133,18 +98,6 @@ func realRows() []row {
 	}
 	add("log-gamma shape=3", func(r *rand.Rand) float64 { return mathext.GammaIncReg(3, math.Exp(LogGamma(3, r))) })
 	add("chi-square k=3", func(r *rand.Rand) float64 { return mathext.GammaIncReg(1.5, ChiSquare(3, r)/2) })
-	for _, c := range [][2]float64{{0.5, 0.5}, {0.02, 0.06}, {0.05, 2}, {3, 0.25}, {2, 5}, {100, 40}} {
-		add(fmt.Sprintf("beta %v", c), func(r *rand.Rand) float64 {
-			x, complement := Beta(c[0], c[1], r)
-			if !(math.Abs(x+complement-1) <= 0x1p-52) {
-				return math.NaN()
-			}
-			if x < complement {
-				return mathext.RegIncBeta(c[0], c[1], x)
-			}
-			return 1 - mathext.RegIncBeta(c[1], c[0], complement)
-		})
-	}
 	for _, mean := range []float64{0, 2, -0.5} {
 		cdf := secantUnitCDF(mean)
 		add(fmt.Sprintf("hyperbolic secant n=1 mean=%g", mean), func(r *rand.Rand) float64 { return cdf(HyperbolicSecantMean(1, mean, r)) })
@@ -215,8 +168,6 @@ func mutants() []row {
 		return poissonByRejection(12, h, r)
 	})
 	count("floor without the fraction of the mean", poissonAtoms(20.5), func(r *rand.Rand) float64 { return Poisson(20, r) })
-	count("hypergeometric with replacement", atoms(40, func(x float64) float64 { return (40 - x) / (x + 1) * (50 - x) / (11 + x) }),
-		func(r *rand.Rand) float64 { return float64(Binomial(50, 0.8, 0.2, r)) })
 	count("negative binomial k+½ for k", negativeBinomialAtoms(5, 20), func(r *rand.Rand) float64 { return NegativeBinomial(5.5, 20, r) })
 	real("chi-square k−1 for k=20", func(r *rand.Rand) float64 { return mathext.GammaIncReg(10, ChiSquare(19, r)/2) })
 	real("gamma without the boost", func(r *rand.Rand) float64 { return mathext.GammaIncReg(0.5, Gamma(1.5, r)) })
