@@ -29,29 +29,35 @@ func ellipseRadius(ratio, delta float64) (c, z float64, corners []corner) {
 // ellipsePoints are the points in one quadrant; the others mirror them.
 const ellipsePoints = 16
 
-type ellipseMixture struct{ y1, y2, weight [ellipsePoints]float64 }
+type ellipseMixture struct{ y1, y2, logWeight [ellipsePoints]float64 }
 
 func newEllipseMixture(c, b float64) *ellipseMixture {
 	var e ellipseMixture
 	for j := range ellipsePoints {
 		sine, cosine := math.Sincos((float64(j) + 0.5) / ellipsePoints * math.Pi / 2)
 		e.y1[j], e.y2[j] = c*cosine, c*b*sine
-		e.weight[j] = math.Exp(-(e.y1[j]*e.y1[j]+e.y2[j]*e.y2[j])/2) / ellipsePoints
+		e.logWeight[j] = -(e.y1[j]*e.y1[j]+e.y2[j]*e.y2[j])/2 - math.Log(4*ellipsePoints)
 	}
 	return &e
 }
 
-// at is log f with its gradient: by symmetry Σ weight·cosh(y_1 m_1) cosh(y_2 m_2).
+// at is log f with its gradient for m_1, m_2 ≥ 0: by symmetry f = Σ weight·4 cosh(y_1 m_1) cosh(y_2 m_2), and its terms are kept relative
+// to the largest exponential, for δ down to the least float64.
 func (e *ellipseMixture) at(m1, m2 float64) (value, g1, g2 float64) {
-	sum, d1, d2 := 0.0, 0.0, 0.0
-	for j := range ellipsePoints {
-		u, v := math.Exp(e.y1[j]*m1), math.Exp(e.y2[j]*m2)
-		c1, c2 := (u+1/u)/2, (v+1/v)/2
-		sum += e.weight[j] * c1 * c2
-		d1 += e.weight[j] * e.y1[j] * (u - 1/u) / 2 * c2
-		d2 += e.weight[j] * e.y2[j] * (v - 1/v) / 2 * c1
+	var exponents [ellipsePoints]float64
+	largest := math.Inf(-1)
+	for j := range exponents {
+		exponents[j] = e.y1[j]*m1 + e.y2[j]*m2 + e.logWeight[j]
+		largest = max(largest, exponents[j])
 	}
-	return math.Log(sum), d1 / sum, d2 / sum
+	sum, d1, d2 := 0.0, 0.0, 0.0
+	for j, exponent := range exponents {
+		term, u, v := math.Exp(exponent-largest), math.Exp(-2*e.y1[j]*m1), math.Exp(-2*e.y2[j]*m2)
+		sum += term * (1 + u) * (1 + v)
+		d1 += term * e.y1[j] * (1 - u) * (1 + v)
+		d2 += term * e.y2[j] * (1 + u) * (1 - v)
+	}
+	return largest + math.Log(sum), d1 / sum, d2 / sum
 }
 
 // corner is a vertex (m_1, m_2) of a polygon.
@@ -61,9 +67,7 @@ type corner struct{ m1, m2 float64 }
 func farthestCorner(corners []corner, a, epsilon float64) float64 {
 	largest := 0.0
 	for _, m := range corners {
-		if norm := math.Hypot(m.m1, a*m.m2) + epsilon*math.Hypot(m.m1, m.m2); !(norm <= largest) {
-			largest = norm
-		}
+		largest = max(largest, math.Hypot(m.m1, a*m.m2)+epsilon*math.Hypot(m.m1, m.m2))
 	}
 	return largest * (1 + 1e-7) // the tangents' slopes are rounded, and their crossings divide by sin(π/48)
 }
@@ -76,22 +80,20 @@ func (e *ellipseMixture) corners(level float64) []corner {
 	var corners []corner
 	for i := range rays + 1 {
 		sine, cosine := math.Sincos(float64(i) / rays * math.Pi / 2)
-		low, high := 0.0, 1.0
-		for value, _, _ := e.at(high*cosine, high*sine); !(value > level); value, _, _ = e.at(high*cosine, high*sine) {
+		// Newton's method for log f = outside, which is convex along the ray, stays beyond the root. The two slacks are far above the
+		// rounding of log f and far below the reach of farthestCorner's.
+		outside, high := level+1e-10*(1+level), 1.0
+		value, g1, g2 := e.at(high*cosine, high*sine)
+		for ; !(value > outside); value, g1, g2 = e.at(high*cosine, high*sine) {
 			if high *= 2; high > 1e3 {
 				return []corner{{math.Inf(1), math.Inf(1)}}
 			}
 		}
-		for high-low > 1e-9*high {
-			middle := (low + high) / 2
-			if value, _, _ := e.at(middle*cosine, middle*sine); value > level {
-				high = middle
-			} else {
-				low = middle
-			}
+		for value > outside+1e-10*(1+level) {
+			high -= (value - outside) / (g1*cosine + g2*sine)
+			value, g1, g2 = e.at(high*cosine, high*sine)
 		}
-		// The tangent to the level set through the outer end encloses a larger one; on an axis the other slope is 0 by symmetry.
-		_, g1, g2 := e.at(high*cosine, high*sine)
+		// The tangent to the level set through a point outside encloses a larger one; on an axis the other slope is 0 by symmetry.
 		if i == 0 {
 			g2 = 0
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"itermle/estimators"
@@ -27,27 +28,49 @@ func TestLogSphere(t *testing.T) {
 	}
 }
 
-// The farthest corner of an ellipse's level set is never below the norm of any of its points, on rays that corners does not use.
+// The farthest corner of an ellipse's level set is never below the norm of any of its points, on rays that corners does not use, for all δ; log f
+// is summed anew there, over the 4·16 points.
 func TestEllipseReach(t *testing.T) {
-	for _, a := range []float64{0.1, 0.577, 0.9} {
-		c, z, _ := ellipseRadius(a, 0.05)
-		if !(z > 0 && z < 4 && c > 0) {
-			t.Fatalf("a=%g: c=%g z=%g", a, c, z)
-		}
-		for _, b := range []float64{1, 0.5, 0.15} {
-			mixture, level := newEllipseMixture(2.4, b), -math.Log(0.05)
-			reach, largest := farthestCorner(mixture.corners(level), a, 0), 0.0
-			for i := range 1001 {
-				sine, cosine := math.Sincos(float64(i) / 1000 * math.Pi / 2)
-				for r := 0.0; ; r += 0.01 {
-					if value, _, _ := mixture.at(r*cosine, r*sine); value > level {
-						break
-					}
-					largest = math.Max(largest, r*math.Hypot(cosine, a*sine))
-				}
+	logMean := func(e *ellipseMixture, m1, m2 float64) float64 {
+		var exponents []float64
+		for j, y1 := range e.y1 {
+			for _, y := range [][2]float64{{y1, e.y2[j]}, {-y1, e.y2[j]}, {y1, -e.y2[j]}, {-y1, -e.y2[j]}} {
+				exponents = append(exponents, y[0]*m1+y[1]*m2-(y[0]*y[0]+y[1]*y[1])/2)
 			}
-			if !(largest <= reach && reach <= 1.05*largest+0.02) {
-				t.Errorf("a=%g b=%g: reach %g, largest point found %g", a, b, reach, largest)
+		}
+		largest, sum := slices.Max(exponents), 0.0
+		for _, exponent := range exponents {
+			sum += math.Exp(exponent - largest)
+		}
+		return largest + math.Log(sum/float64(len(exponents)))
+	}
+	for _, delta := range []float64{0.9, 0.05, 1e-9, 1e-100, 5e-324} {
+		level := -math.Log(delta)
+		// No mixture beats Chernoff's bound for one point alone, √(2 log 1/δ).
+		centre := math.Sqrt(2 * level)
+		for _, a := range []float64{0.1, 0.577, 0.9} {
+			c, z, _ := ellipseRadius(a, delta)
+			if !(z > centre && z < centre+3 && c > 0) {
+				t.Fatalf("δ=%g a=%g: c=%g z=%g", delta, a, c, z)
+			}
+			for _, b := range []float64{1, 0.5, 0.15} {
+				mixture := newEllipseMixture(centre, b)
+				reach, largest := farthestCorner(mixture.corners(level), a, 0), 0.0
+				for i := range 101 {
+					sine, cosine := math.Sincos(float64(i) / 100 * math.Pi / 2)
+					low, high := 0.0, 1e3
+					for high-low > 1e-9*high {
+						if r := (low + high) / 2; logMean(mixture, r*cosine, r*sine) > level {
+							high = r
+						} else {
+							low = r
+						}
+					}
+					largest = math.Max(largest, low*math.Hypot(cosine, a*sine))
+				}
+				if !(largest <= reach && reach <= 1.05*largest) {
+					t.Errorf("δ=%g a=%g b=%g: reach %g, largest point found %g", delta, a, b, reach, largest)
+				}
 			}
 		}
 	}
@@ -141,6 +164,16 @@ func TestSharpCertificatesForgetT(t *testing.T) {
 		b, _ := c.Certify(long)
 		if !(a.Certified && b.Certified && b.Rho >= a.Rho*(1-1e-9) && b.Rho <= 1.01*a.Rho) {
 			t.Errorf("%s: ρ = %g at T = 10^3, %g at 10^5 (%s%s)", row.family, a.Rho, b.Rho, a.Reason, b.Reason)
+		}
+	}
+}
+
+// The MLE is over B_r: where the likelihood may have several maxima, a small ball that holds the trajectory does not speak for a larger one.
+func TestSmoothCertificateIsAboutTheWholeBall(t *testing.T) {
+	for family, want := range map[string]bool{"logistic-location": true, "cauchy-location": false} {
+		q, c := sharpRequest(t, family, []float64{0}, 1, 1e6, 10, 0.05)
+		if found, err := c.Certify(q); err != nil || found.Certified != want {
+			t.Errorf("%s on B_1: certified %v (%s), %v", family, found.Certified, found.Reason, err)
 		}
 	}
 }
