@@ -96,7 +96,7 @@ func (f *BernoulliLogit) Hessian(dst, theta, _ []float64) {
 
 func (f *BernoulliLogit) ThirdDerivative(dst, theta, _ []float64) {
 	p, q := logistic(theta[0])
-	dst[0] = -p * q * (q - p)
+	dst[0] = p * q * math.Tanh(theta[0]/2) // p − q without cancellation
 }
 
 func (f *BernoulliLogit) FisherInformation(dst, theta []float64) {
@@ -132,14 +132,6 @@ func (f *BernoulliLogit) FitStatistic(dst, _, statistic []float64) error {
 	}
 	dst[0] = logRatio(statistic[0], statistic[1])
 	return nil
-}
-
-// logRatio is log(a/b), with relative precision next to a = b.
-func logRatio(a, b float64) float64 {
-	if a > b/2 && a < 2*b {
-		return math.Log1p((a - b) / b)
-	}
-	return math.Log(a / b)
 }
 
 // KL is that of the two success probabilities; their difference p1 q2 (1 − e^{η−θ}) comes from the logits.
@@ -183,7 +175,7 @@ func (f *BernoulliLogit) CDF(theta []float64, x float64) float64 {
 //	K2 = sup V, at the θ nearest to 0;  λ0 = inf V, at the θ farthest from it;  L_I = K3 = sup |V′|,
 //
 // where |V′| = V|1−2p| increases in |θ| up to log(2+√3), its maximum 1/(6√3), and decreases beyond. K1 is the least constant
-// there is: see bernoulliTail. Bounds are widened by 4 units of rounding.
+// there is: see bernoulliTail.
 func (f *BernoulliLogit) AssumptionConstants(truth []float64, r float64) (Constants, error) {
 	if !(r > 0) || !(math.Abs(truth[0])+r <= maxLogit) {
 		return Constants{}, &RangeError{What: "bernoulli-logit: r", Value: r, Accept: "r > 0 and |θ*| + r ≤ 700"}
@@ -193,9 +185,10 @@ func (f *BernoulliLogit) AssumptionConstants(truth []float64, r float64) (Consta
 	k2 := p * q
 	steepest := math.Max(near, math.Min(math.Log(2+math.Sqrt(3)), far))
 	p3, q3 := logistic(steepest)
-	k3 := p3 * q3 * (p3 - q3)
+	k3 := p3 * q3 * math.Tanh(steepest/2)
 	pFar, qFar := logistic(far)
-	const up, down = 1 + 0x1p-50, 1 - 0x1p-50
+	// |θ*| ± r up to 700, rounded, moves a probability by 700 units or so.
+	const up, down = 1 + 0x1p-42, 1 - 0x1p-42
 	return Constants{K1: bernoulliTail(qFar, q) * up, K2: k2 * up, K3: k3 * up, Lambda0: pFar * qFar * down,
 		Lipschitz: k3 * up}, nil
 }

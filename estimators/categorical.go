@@ -15,7 +15,7 @@ import (
 //	log p_θ(x) = log p_x,  x ∈ {0, …, k−1}
 //
 // Θ is the closed simplex: the MLE, the shares, always exists, and a category that is lost stays lost. Up to rounding by
-// k·2^-53, p_{k−1} is what the others leave; below that it is taken to be 0, lest a lost category
+// 2k·2^-53, p_{k−1} is what the others leave; below that it is taken to be 0, lest a lost category
 // come back. The statistic is the k shares. Under accumulation E(1 − Σp²) is multiplied by 1 − w_t²/n_t a generation
 // (derived here: E‖p_{t+1}‖² = ‖p_t‖² + (w_t²/n_t)(1 − ‖p_t‖²)).
 //
@@ -98,8 +98,9 @@ func (f *Categorical) Check(theta []float64) error {
 	return nil
 }
 
-// rounding is what a sum of k shares may be off by.
-func (f *Categorical) rounding() float64 { return float64(f.k) * 0x1p-53 }
+// rounding is what the sum of the coordinates may be off by: k−2 roundings in the sum that FitStatistic divides by, one in each
+// quotient, and k−2 in their own sum.
+func (f *Categorical) rounding() float64 { return float64(2*f.k) * 0x1p-53 }
 
 // last is p_{k−1}.
 func (f *Categorical) last(theta []float64) float64 {
@@ -233,8 +234,16 @@ func sampleShares(dst, p []float64, last float64, n int64, r *rand.Rand) {
 	dst[k-1] = float64(left) / float64(n)
 }
 
+// FitStatistic divides by the sum of the shares: averaging lets it drift from 1 by a rounding a generation, which would fall to the
+// last category, lost or not.
 func (f *Categorical) FitStatistic(dst, _, statistic []float64) error {
-	copy(dst, statistic[:f.k-1])
+	sum := 0.0
+	for _, share := range statistic {
+		sum += share
+	}
+	for i, share := range statistic[:f.k-1] {
+		dst[i] = share / sum
+	}
 	return nil
 }
 
@@ -257,7 +266,7 @@ func (f *Categorical) KL(theta, eta []float64) (Certified, error) {
 	if math.IsInf(sum, 1) {
 		return Certified{Value: sum}, nil
 	}
-	return Certified{Value: sum, Error: 64*0x1p-53*sum + slack}, nil
+	return Certified{Value: sum, Error: float64(64+f.k)*0x1p-53*sum + slack}, nil
 }
 
 // TotalVariation is ½ Σ |p − q|.

@@ -62,15 +62,15 @@ func (f *Geometric) LogDensity(theta, x []float64) float64 {
 
 // Score is x/μ − (x+1)/(μ+1).
 func (f *Geometric) Score(dst, theta, x []float64) {
-	dst[0] = power(1, x[0], theta[0], 1) - power(1, x[0]+1, theta[0]+1, 1)
+	dst[0] = negativeBinomialDerivative(1, theta[0], x[0], 1, 1)
 }
 
 func (f *Geometric) Hessian(dst, theta, x []float64) {
-	dst[0] = power(-1, x[0], theta[0], 2) - power(-1, x[0]+1, theta[0]+1, 2)
+	dst[0] = negativeBinomialDerivative(1, theta[0], x[0], -1, 2)
 }
 
 func (f *Geometric) ThirdDerivative(dst, theta, x []float64) {
-	dst[0] = power(2, x[0], theta[0], 3) - power(2, x[0]+1, theta[0]+1, 3)
+	dst[0] = negativeBinomialDerivative(1, theta[0], x[0], 2, 3)
 }
 
 // FisherInformation is 1/(μ(1+μ)), +Inf at μ = 0.

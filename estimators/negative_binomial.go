@@ -75,17 +75,33 @@ func (f *NegativeBinomial) LogDensity(theta, x []float64) float64 {
 }
 
 // Score is x/μ − (x+k)/(μ+k).
-func (f *NegativeBinomial) Score(dst, theta, x []float64) { f.derivative(dst, theta, x, 1, 1) }
-
-func (f *NegativeBinomial) Hessian(dst, theta, x []float64) { f.derivative(dst, theta, x, -1, 2) }
-
-func (f *NegativeBinomial) ThirdDerivative(dst, theta, x []float64) {
-	f.derivative(dst, theta, x, 2, 3)
+func (f *NegativeBinomial) Score(dst, theta, x []float64) {
+	dst[0] = negativeBinomialDerivative(f.k, theta[0], x[0], 1, 1)
 }
 
-// derivative is c·[x/μ^j − (x+k)/(μ+k)^j], the derivative of order j of x log μ − (x+k) log(μ+k).
-func (f *NegativeBinomial) derivative(dst, theta, x []float64, c float64, j int) {
-	dst[0] = power(c, x[0], theta[0], j) - power(c, x[0]+f.k, theta[0]+f.k, j)
+func (f *NegativeBinomial) Hessian(dst, theta, x []float64) {
+	dst[0] = negativeBinomialDerivative(f.k, theta[0], x[0], -1, 2)
+}
+
+func (f *NegativeBinomial) ThirdDerivative(dst, theta, x []float64) {
+	dst[0] = negativeBinomialDerivative(f.k, theta[0], x[0], 2, 3)
+}
+
+// negativeBinomialDerivative is c·D_j, D_j = x/μ^j − (x+k)/(μ+k)^j: the derivative of order j of x log μ − (x+k) log(μ+k). For large μ its
+// two terms cancel, so it is built up from
+//
+//	D_1 = (x−μ) g,   D_j = D_{j−1}/μ + (x+k) g/(μ+k)^{j−1},   g = 1/μ − 1/(μ+k) = k/(μ(μ+k)).
+func negativeBinomialDerivative(k, mu, x, c float64, j int) float64 {
+	if x == 0 {
+		return power(-c, k, mu+k, j)
+	}
+	g, rest := k/mu/(mu+k), x+k
+	d := (x - mu) * g
+	for range j - 1 {
+		rest /= mu + k
+		d = d/mu + rest*g
+	}
+	return c * d
 }
 
 // FisherInformation is 1/(μ + μ²/k), +Inf at μ = 0.
@@ -145,6 +161,9 @@ func negativeBinomialKL(k, mu, nu float64) Certified {
 	} else {
 		h, g := k*(delta/(nu*(mu+k))), delta/(nu+k)
 		a, b, c = k*g*h, mu*logRemainder(h), k*logRemainder(g)
+		if g < -0.5 { // 1+g has lost the digits of (μ+k)/(ν+k)
+			c = k * (g - math.Log((mu+k)/(nu+k)))
+		}
 	}
 	return Certified{Value: math.Max(0, a-b+c), Error: 32 * 0x1p-53 * (a + b + c)}
 }

@@ -78,13 +78,22 @@ func logRemainder(u float64) float64 {
 // cancel by more than a factor 6, but 1 + (q−1) would have lost the digits of a small q.
 func scaleRemainder(a, b float64) float64 {
 	q := a / b
-	switch {
-	case q > 0.65 && q < 1.6:
+	if q > 0.65 && q < 1.6 {
 		return logRemainder((a - b) / b)
-	case q > 0x1p-1000 && q < 0x1p1000:
-		return q - 1 - math.Log(q)
 	}
-	return q - 1 - (logarithm(a) - logarithm(b))
+	return q - 1 - logRatio(a, b)
+}
+
+// logRatio is log(a/b), with relative precision next to a = b and also where the ratio leaves float64.
+func logRatio(a, b float64) float64 {
+	q := a / b
+	switch {
+	case q > 0.5 && q < 2:
+		return math.Log1p((a - b) / b)
+	case q > 0x1p-1000 && q < 0x1p1000:
+		return math.Log(q)
+	}
+	return logarithm(a) - logarithm(b)
 }
 
 // gammaScaleKL is KL(Gamma(k, scale a) ‖ Gamma(k, scale b)) = k(a/b − 1 − log(a/b)).
@@ -128,9 +137,10 @@ func sampleScaleProduct(shape float64, schedule Schedule, generations int, r *ra
 	product, total := 1.0, 0.0
 	for t := range generations {
 		n := float64(schedule.Size(t))
+		past := total
 		total += n
-		g := random.Gamma(shape*n, r) / (shape * n)
-		product *= 1 + n/total*(g-1)
+		// N_{t−1} + n_t G_t over N_t: 1 + w_t(G_t − 1) would lose a small G_t where w_t = 1.
+		product *= (past + random.Gamma(shape*n, r)/shape) / total
 	}
 	return product
 }
