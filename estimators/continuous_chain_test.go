@@ -107,6 +107,20 @@ func TestEstimatorLawIsThatOfAlgorithm1(t *testing.T) {
 	}
 }
 
+// The first generation of a scale family's law is its statistic, drawn alike: also where the draw is far below 2^-53.
+func TestEstimatorLawKeepsSmallScales(t *testing.T) {
+	family := mustGamma(t, 0.01)
+	stream := NewStream(suiteseed.Seed(), t.Name())
+	law, statistic := make([]float64, 1), make([]float64, 1)
+	for i := range uint64(200) {
+		family.SampleEstimator(law, []float64{3}, ConstantSchedule(2), 1, stream.At(i, 0))
+		family.SampleStatistic(statistic, []float64{3}, 2, stream.At(i, 0))
+		if !(math.Abs(law[0]-statistic[0]) <= 8*0x1p-53*statistic[0]) {
+			t.Fatalf("replicate %d: μ_1 = %g by its law, %g by its statistic", i, law[0], statistic[0])
+		}
+	}
+}
+
 // E σ²_T = σ² Π(1 − n_t/N_t²) and E(μ_T − μ)² = σ² − E σ²_T, for the chain that Gaussian documents: exact, by the
 // conditional moments E χ²_{n−1} = n−1 and E Z² = 1, generation by generation, against both closed forms.
 func TestGaussianChainMoments(t *testing.T) {

@@ -2,6 +2,7 @@ package estimators
 
 import (
 	"errors"
+	"fmt"
 	"itermle/internal/suiteseed"
 	"math"
 	"math/big"
@@ -172,6 +173,56 @@ func TestPowerSummarizeDoesNotUnderflow(t *testing.T) {
 	}
 }
 
+// An average that overflows is a typed error, not an infinite estimate; a σ whose square underflows gives no NaN.
+func TestGaussianMeanExtremes(t *testing.T) {
+	vector, err := NewGaussianVector(2, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	narrow, err := NewGaussianMean(1e-200)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fitted := make([]float64, 2)
+	for _, c := range []struct {
+		family Family
+		data   Data
+	}{
+		{narrow, Data{X: []float64{1e308, -1.7e308}, W: []float64{1, 1}}},
+		{vector, Data{X: []float64{1e308, 0, -1.7e308, 0}}},
+		{NewHyperbolicSecant(), Data{X: []float64{1e200}}},
+	} {
+		var none *NoMLEError
+		if err := c.family.Fit(fitted, []float64{0, 0}, c.data); !errors.As(err, &none) {
+			t.Errorf("%s: Fit of %v gives %v, error %v, want a *NoMLEError", c.family.Name(), c.data.X, fitted, err)
+		}
+	}
+	if narrow.Score(fitted, []float64{1}, []float64{1}); fitted[0] != 0 {
+		t.Errorf("σ = 1e-200: the score at x = μ is %g", fitted[0])
+	}
+}
+
+// Divergences and densities in units of another σ: the same to the error claimed, down to the subnormals.
+func TestGaussianScale(t *testing.T) {
+	family := NewGaussian()
+	for _, q := range []float64{0.3, 0.71, 0.79, 0.9, 1.3, 2, 40} {
+		want, _ := distances(t, family, []float64{0, q}, []float64{0.5, 1})
+		for _, scale := range []float64{0x1p-1000, 0x1p-300, 0x1p100, 0x1p1000} {
+			got, _ := distances(t, family, []float64{0, q * scale}, []float64{0.5 * scale, scale})
+			agree(t, fmt.Sprintf("KL at ratio %g and scale %g", q, scale), got, want)
+		}
+	}
+	// N(0, σ²) at 0 for the smallest σ² and σ: −log σ − ½ log 2π.
+	want := 1074*math.Ln2 - logSqrt2Pi
+	if got := family.LogDensity([]float64{0, 0x1p-1074}, []float64{0}); !(math.Abs(got-want) <= 1e-12) {
+		t.Errorf("log-density %.17g at σ = 2^-1074, want %.17g", got, want)
+	}
+	want = 537*math.Ln2 - logSqrt2Pi
+	if got := NewGaussianVariance().LogDensity([]float64{0x1p-1074}, []float64{0}); !(math.Abs(got-want) <= 1e-12) {
+		t.Errorf("log-density %.17g at σ² = 2^-1074, want %.17g", got, want)
+	}
+}
+
 // Where no MLE exists the iteration stops with a typed error, on either path.
 func TestNoMLEStopsTheRun(t *testing.T) {
 	for _, c := range []struct {
@@ -222,10 +273,11 @@ func TestContinuousErrors(t *testing.T) {
 			t.Errorf("%s: error %v, want a *RangeError", specification, err)
 		}
 	}
-	for _, specification := range []string{"exponential:1", "gaussian:0,1", "power:2", "hyperbolic-secant:1", "gamma:1,2", "gaussian-vector:1,2,3"} {
+	for _, specification := range []string{"exponential:1", "gaussian:0,1", "power:2", "hyperbolic-secant:1", "gamma:1,2", "gaussian-vector:1,2,3", "gaussian-mixture:1",
+		"gamma:x", "nothing"} {
 		var syntax *SyntaxError
-		if _, err := ParseFamily(specification); !errors.As(err, &syntax) {
-			t.Errorf("%s: error %v, want a *SyntaxError", specification, err)
+		if _, err := ParseFamily(specification); !errors.As(err, &syntax) || syntax.Value != specification {
+			t.Errorf("%s: error %v, want a *SyntaxError that names it", specification, err)
 		}
 	}
 }

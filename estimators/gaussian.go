@@ -66,7 +66,7 @@ func (f *Gaussian) Sample(dst, theta []float64, r *rand.Rand) {
 
 func (f *Gaussian) LogDensity(theta, x []float64) float64 {
 	z := (x[0] - theta[0]) / theta[1]
-	return -z*z/2 - math.Log(theta[1]) - logSqrt2Pi
+	return -z*z/2 - logarithm(theta[1]) - logSqrt2Pi
 }
 
 func (f *Gaussian) Score(dst, theta, x []float64) {
@@ -151,12 +151,14 @@ func (f *Gaussian) KL(theta, eta []float64) (Certified, error) {
 	return closedForm(squaredScaleRemainder(theta[1], eta[1])/2 + z*z/2), nil
 }
 
-// squaredScaleRemainder is scaleRemainder of a² and b², which may overflow.
+// squaredScaleRemainder is scaleRemainder of a² and b², which may overflow. Outside the first range no two terms cancel by more than
+// a factor 6.
 func squaredScaleRemainder(a, b float64) float64 {
-	if q := a / b; q > 0.8 && q < 1.25 {
+	q := a / b
+	if q > 0.7 && q < 1.45 {
 		return logRemainder((a - b) / b * ((a + b) / b))
 	}
-	return a/b*(a/b) - 1 - 2*(logarithm(a)-logarithm(b))
+	return q*q - 1 - 2*logRatio(a, b)
 }
 
 // TotalVariation has the two crossings of a quadratic; see gaussianTotalVariation.

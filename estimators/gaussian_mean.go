@@ -89,11 +89,11 @@ func (f *GaussianMean) LogDensity(theta, x []float64) float64 {
 const logSqrt2Pi = 0.918938533204672741780329736405617640
 
 func (f *GaussianMean) Score(dst, theta, x []float64) {
-	dst[0] = (x[0] - theta[0]) / (f.sigma * f.sigma)
+	dst[0] = (x[0] - theta[0]) / f.sigma / f.sigma
 }
-func (f *GaussianMean) Hessian(dst, _, _ []float64)         { dst[0] = -1 / (f.sigma * f.sigma) }
+func (f *GaussianMean) Hessian(dst, _, _ []float64)         { dst[0] = -1 / f.sigma / f.sigma }
 func (f *GaussianMean) ThirdDerivative(dst, _, _ []float64) { dst[0] = 0 }
-func (f *GaussianMean) FisherInformation(dst, _ []float64)  { dst[0] = 1 / (f.sigma * f.sigma) }
+func (f *GaussianMean) FisherInformation(dst, _ []float64)  { dst[0] = 1 / f.sigma / f.sigma }
 
 func (f *GaussianMean) Fit(dst, from []float64, data Data) error {
 	return fitByStatistic(f, dst, from, data)
@@ -127,7 +127,15 @@ func (f *GaussianMean) SampleStatistic(dst, theta []float64, n int64, r *rand.Ra
 }
 
 func (f *GaussianMean) FitStatistic(dst, _, statistic []float64) error {
-	dst[0] = statistic[0]
+	return averageAsMean(f, dst, statistic)
+}
+
+// averageAsMean is FitStatistic of a family whose MLE is the average, unless that leaves Θ.
+func averageAsMean(family Family, dst, statistic []float64) error {
+	if err := family.Check(statistic); err != nil {
+		return &NoMLEError{Family: family.Name(), Reason: "the average leaves Θ: " + err.Error()}
+	}
+	copy(dst, statistic)
 	return nil
 }
 
@@ -164,6 +172,14 @@ func (f *GaussianMean) AssumptionConstants(_ []float64, r float64) (Constants, e
 	if !(r > 0) {
 		return Constants{}, &RangeError{What: "r", Value: r, Accept: "r > 0"}
 	}
-	information := 1 / (f.sigma * f.sigma)
-	return Constants{K1: 1 / f.sigma, K2: information, Lambda0: information}, nil
+	return gaussianConstants(1, f.sigma), nil
+}
+
+// gaussianConstants are K1 = k1/σ and K2 = λ0 = 1/σ², past their rounding where σ is not 1.
+func gaussianConstants(k1, sigma float64) Constants {
+	if sigma == 1 {
+		return Constants{K1: k1, K2: 1, Lambda0: 1}
+	}
+	information := 1 / sigma / sigma
+	return Constants{K1: k1 / sigma * outward, K2: information * outward, Lambda0: information * inward}
 }

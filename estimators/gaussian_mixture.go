@@ -20,11 +20,18 @@ import (
 // |score| ≤ 1/min(w, 1−w), so Assumptions 1–3 hold on every ball inside, with no sufficient statistic of fixed size.
 type GaussianMixture struct{ a, b float64 }
 
-// maxMixtureDistance keeps e^{D²}, which bounds the information at the boundary, finite.
-const maxMixtureDistance = 20
+// maxMixtureDistance keeps e^{D²}, which bounds the information at the boundary, finite; maxMixtureMean keeps the rounding of ρ
+// below 1e-12 and the panels of quadrature apart.
+const (
+	maxMixtureDistance = 20
+	maxMixtureMean     = 1000
+)
 
-// NewGaussianMixture returns the family with the given finite means, 0 < |a−b| ≤ 20.
+// NewGaussianMixture returns the family with the given means, |a|, |b| ≤ 1000 and 0 < |a−b| ≤ 20.
 func NewGaussianMixture(a, b float64) (*GaussianMixture, error) {
+	if m := math.Max(math.Abs(a), math.Abs(b)); m > maxMixtureMean {
+		return nil, &RangeError{What: "gaussian-mixture: max(|a|, |b|)", Value: m, Accept: "|a|, |b| ≤ 1000"}
+	}
 	if d := math.Abs(a - b); !(d > 0 && d <= maxMixtureDistance) {
 		return nil, &RangeError{What: "gaussian-mixture: |a−b|", Value: d, Accept: "0 < |a−b| ≤ 20"}
 	}
@@ -160,7 +167,7 @@ func (f *GaussianMixture) Fit(dst, from []float64, data Data) error {
 	if err := checkFinite(f, data.X); err != nil {
 		return err
 	}
-	atZero, atOne := f.meanScore(0, data), f.meanScore(1, data)
+	atZero, atOne := meanScore(f, 0, data), meanScore(f, 1, data)
 	switch {
 	case atZero == 0 && atOne == 0:
 		dst[0] = from[0] // all ρ are 0: the likelihood is flat
@@ -189,7 +196,7 @@ func (f *GaussianMixture) Fit(dst, from []float64, data Data) error {
 			dst[0] = middle
 			return nil
 		}
-		if f.meanScore(middle, data) > 0 {
+		if meanScore(f, middle, data) > 0 {
 			lower = middle
 		} else {
 			upper = middle
@@ -197,15 +204,16 @@ func (f *GaussianMixture) Fit(dst, from []float64, data Data) error {
 	}
 }
 
-func (f *GaussianMixture) meanScore(w float64, data Data) float64 {
-	var score [1]float64
+// meanScore is the score of one-dimensional data and parameter, averaged.
+func meanScore(f Family, at float64, data Data) float64 {
+	theta, score := []float64{at}, []float64{0}
 	sum, total := 0.0, 0.0
 	for i := range data.X {
 		weight := 1.0
 		if data.W != nil {
 			weight = data.W[i]
 		}
-		f.Score(score[:], []float64{w}, data.X[i:i+1])
+		f.Score(score, theta, data.X[i:i+1])
 		sum += weight * score[0]
 		total += weight
 	}

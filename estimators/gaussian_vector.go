@@ -175,8 +175,7 @@ func (f *GaussianVector) SampleStatistic(dst, theta []float64, n int64, r *rand.
 }
 
 func (f *GaussianVector) FitStatistic(dst, _, statistic []float64) error {
-	copy(dst, statistic[:f.dim])
-	return nil
+	return averageAsMean(f, dst, statistic)
 }
 
 // KL is ‖μ−ν‖²/(2σ²): d positive terms, d+16 units in the last place.
@@ -206,11 +205,9 @@ func (f *GaussianVector) AssumptionConstants(_ []float64, r float64) (Constants,
 	if !(r > 0) {
 		return Constants{}, &RangeError{What: "r", Value: r, Accept: "r > 0"}
 	}
-	k1 := 1 / f.sigma
+	k1 := 1.0
 	if f.dim > 2 {
-		k1 /= math.Sqrt(-math.Expm1(-2 * math.Ln2 / float64(f.dim)))
-		k1 *= 1 + 0x1p-48 // outward, past the rounding
+		k1 = outward / math.Sqrt(-math.Expm1(-2*math.Ln2/float64(f.dim)))
 	}
-	information := 1 / (f.sigma * f.sigma)
-	return Constants{K1: k1, K2: information, Lambda0: information}, nil
+	return gaussianConstants(k1, f.sigma), nil
 }

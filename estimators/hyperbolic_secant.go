@@ -99,8 +99,7 @@ func (f *HyperbolicSecant) SampleStatistic(dst, theta []float64, n int64, r *ran
 }
 
 func (f *HyperbolicSecant) FitStatistic(dst, _, statistic []float64) error {
-	dst[0] = statistic[0]
-	return nil
+	return averageAsMean(f, dst, statistic)
 }
 
 func (f *HyperbolicSecant) VarianceFunction() (v0, v1, v2 float64) { return 1, 0, 1 }

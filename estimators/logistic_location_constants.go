@@ -17,7 +17,7 @@ var logisticTail = func() float64 {
 			high = u
 		}
 	}
-	return low / math.Sqrt(2*math.Log(2/(1-low))) * (1 + 0x1p-48) // outward, past the rounding
+	return low / math.Sqrt(2*math.Log(2/(1-low))) * outward
 }()
 
 // AssumptionConstants needs no ball. The score is tanh(z/2), uniform on [−1, 1]; −½ sech²(z/2) lies in [−½, 0]; ½ sech²(z/2) tanh(z/2) has its
@@ -26,6 +26,5 @@ func (*LogisticLocation) AssumptionConstants(_ []float64, r float64) (Constants,
 	if !(r > 0) {
 		return Constants{}, &RangeError{What: "logistic-location: r", Value: r, Accept: "r > 0"}
 	}
-	const outward = 1 + 0x1p-50
-	return Constants{K1: logisticTail, K2: 0.5, K3: outward / (3 * math.Sqrt(3)), Lambda0: 1 / (3 * outward)}, nil
+	return Constants{K1: logisticTail, K2: 0.5, K3: outward / (3 * math.Sqrt(3)), Lambda0: inward / 3}, nil
 }

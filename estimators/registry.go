@@ -1,6 +1,7 @@
 package estimators
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 )
@@ -33,12 +34,17 @@ func ParseFamily(text string) (Family, error) {
 			for _, field := range strings.Split(rest, ",") {
 				v, err := strconv.ParseFloat(field, 64)
 				if err != nil {
-					return nil, &SyntaxError{What: "family", Value: text, Accept: entry.Syntax + " with numbers after the colon"}
+					return nil, &SyntaxError{What: "family", Value: text, Accept: entry.Syntax}
 				}
 				arguments = append(arguments, v)
 			}
 		}
-		return entry.New(arguments)
+		family, err := entry.New(arguments)
+		var syntax *SyntaxError
+		if errors.As(err, &syntax) {
+			syntax.Value = text
+		}
+		return family, err
 	}
 	return nil, &SyntaxError{What: "family", Value: text, Accept: "one of " + strings.Join(names, ", ")}
 }

@@ -65,7 +65,7 @@ func TestMixtureBoundaries(t *testing.T) {
 		t.Errorf("a share of 1e-6: %v (%v), want %v", tiny[0], err, want)
 	}
 	var bounds *RangeError
-	for _, means := range [][2]float64{{1, 1}, {0, 21}, {0, math.NaN()}, {0, math.Inf(1)}} {
+	for _, means := range [][2]float64{{1, 1}, {0, 21}, {0, math.NaN()}, {0, math.Inf(1)}, {1e17, 1e17 + 16}} {
 		if _, err := NewGaussianMixture(means[0], means[1]); !errors.As(err, &bounds) {
 			t.Errorf("means %v: %v, want a RangeError", means, err)
 		}
@@ -78,6 +78,11 @@ func TestWeibullEdges(t *testing.T) {
 	var none *NoMLEError
 	if err := family.Fit(got, []float64{1}, Data{X: []float64{1, 1}}); !errors.As(err, &none) {
 		t.Errorf("samples 1: %v, want a NoMLEError", err)
+	}
+	for _, x := range []float64{1e10, 1 + 1e-10, 1e-300} { // k̂ = 0.8/log x or −1.3/log x outside Θ
+		if err := family.Fit(got, []float64{1}, Data{X: []float64{x}}); !errors.As(err, &none) {
+			t.Errorf("sample %v: %v, want a NoMLEError", x, err)
+		}
 	}
 	var sample *SampleError
 	for _, x := range []float64{0, -1, math.Inf(1), math.NaN()} {

@@ -40,23 +40,28 @@ func (*WeibullShape) Dim() int          { return 1 }
 func (*WeibullShape) SampleDim() int    { return 1 }
 func (*WeibullShape) Symbols() []string { return []string{"k"} }
 
+// The ends of Θ.
+const (
+	minWeibull = 1.0 / 16
+	maxWeibull = 1 << 30
+)
+
 // Check refuses k < 1/16, where y^{1/k} for a standard exponential y leaves the range of float64, and k > 2^30, where x is
 // so near 1 that a float64 holds fewer than 23 bits of x^k.
 func (*WeibullShape) Check(theta []float64) error {
 	if err := checkPositive("weibull-shape", "k", theta); err != nil {
 		return err
 	}
-	if k := theta[0]; k < 1.0/16 || k > 1<<30 {
+	if k := theta[0]; k < minWeibull || k > maxWeibull {
 		return &ParameterError{Family: "weibull-shape", Name: "k", Value: k, Accept: "1/16 ≤ k ≤ 2^30, where samples fit into float64"}
 	}
 	return nil
 }
 
-// Sample is y^{1/k} for a standard exponential y, kept inside (0, ∞) where an estimate k below 1/16 would make it under- or overflow.
+// Sample is y^{1/k} for a standard exponential y.
 func (*WeibullShape) Sample(dst, theta []float64, random *rand.Rand) {
 	for i := range dst {
-		y := -math.Log1p(-midpoint(random))
-		dst[i] = math.Max(math.SmallestNonzeroFloat64, math.Min(math.MaxFloat64, math.Pow(y, 1/theta[0])))
+		dst[i] = math.Pow(-math.Log1p(-midpoint(random)), 1/theta[0])
 	}
 }
 
@@ -97,7 +102,8 @@ func (*WeibullShape) logDerivatives(score, hessian, theta, x []float64) float64 
 	return math.Log(k) + (k-1)*l - y
 }
 
-// Fit starts at 1/max|log x|, where every x^k is between 1/e and e, if x^k overflows at from.
+// Fit starts at 1/max|log x|, where every x^k is between 1/e and e, if x^k overflows at from. Where the mean score, which falls in k, says
+// that the maximum is outside Θ, there is no estimate.
 func (f *WeibullShape) Fit(dst, from []float64, data Data) error {
 	if len(data.X) == 0 {
 		return ErrEmptyPool
@@ -115,17 +121,18 @@ func (f *WeibullShape) Fit(dst, from []float64, data Data) error {
 	if err := Maximise(f, dst, from, data); err == nil {
 		return nil
 	}
-	return Maximise(f, dst, []float64{1 / widest}, data)
+	err := Maximise(f, dst, []float64{math.Max(minWeibull, math.Min(1/widest, maxWeibull))}, data)
+	if err != nil && (meanScore(f, minWeibull, data) <= 0 || meanScore(f, maxWeibull, data) >= 0) {
+		return &NoMLEError{Family: "weibull-shape", Reason: "the likelihood grows up to k = 1/16 or k = 2^30, the ends of Θ"}
+	}
+	return err
 }
 
 // KL is −log r + γ(r−1) + Γ(1+r) − 1, r = m/k, from E log x = −γ/k and E x^m = Γ(1+m/k).
 func (*WeibullShape) KL(theta, eta []float64) (Certified, error) {
 	excess := (eta[0] - theta[0]) / theta[0] // r − 1
 	logGamma, _ := math.Lgamma(2 + excess)
-	value := eulerGamma*excess - math.Log1p(excess) + math.Expm1(logGamma)
-	if excess < -0.5 {
-		value = eulerGamma*excess - math.Log(eta[0]/theta[0]) + math.Expm1(logGamma)
-	}
+	value := eulerGamma*excess - logRatio(eta[0], theta[0]) + math.Expm1(logGamma)
 	if math.IsInf(value, 1) {
 		return Certified{}, &RangeError{What: "weibull-shape: the ratio of shapes in KL", Value: 1 + excess, Accept: "at most 170, beyond which Γ(1+r) overflows"}
 	}
@@ -146,13 +153,9 @@ func (*WeibullShape) TotalVariation(theta, eta []float64) (Certified, error) {
 		return Certified{}, nil
 	}
 	epsilon := (k - m) / k
-	r := m / k
-	logRatio := -math.Log(r)
-	if epsilon < 0.5 {
-		logRatio = -math.Log1p(-epsilon)
-	}
+	r, log := m/k, logRatio(k, m)
 	gap := func(v float64) float64 { return math.Exp(r*v) * math.Expm1(epsilon*v) } // e^v − e^{rv}
-	difference := func(v float64) float64 { return logRatio + epsilon*v - gap(v) }
+	difference := func(v float64) float64 { return log + epsilon*v - gap(v) }
 	survival := func(v float64) float64 {
 		if g := gap(v); g < 1 {
 			return math.Exp(-math.Exp(v)) * math.Expm1(g)
