@@ -15,10 +15,7 @@ type CertificateRequest struct {
 	Schedule    estimators.Schedule  // n_t
 	Generations int                  // T
 	Delta       float64              // δ
-	// ConstantHessian says that ∇² log p_θ(x) does not depend on x, as in an exponential family in natural parameters:
-	// the Hessian of generation j at θ is I(θ) for all j, so no Hessian fluctuates.
-	ConstantHessian bool
-	Trajectory      bool // whether to return ρ_t for every t ≤ T, and not ρ_T alone
+	Trajectory  bool                 // whether to return ρ_t for every t ≤ T, and not ρ_T alone
 	// Information is I(θ*), d×d, for CertifyMixture; Bounds are for CertifySmooth. The others ignore both.
 	Information []float64
 	// Diameter bounds ‖S(x) − S(x′)‖ over all samples, for CertifyMixture; 0 if it is not known or infinite.
@@ -73,8 +70,8 @@ func (q *CertificateRequest) Check() error {
 	return q.Schedule.Check(q.Generations)
 }
 
-// martingaleShare of δ goes to the one martingale event, the rest to the T gradient events (and the T Hessian
-// events, half each). The martingale carries the leading term of ρ_T, which grows like √log(1/share), the others
+// martingaleShare of δ goes to the one martingale event, the rest to the T gradient events and the T Hessian
+// events, half each. The martingale carries the leading term of ρ_T, which grows like √log(1/share), the others
 // only a term that is smaller by 1/√n: so it gets the most.
 const martingaleShare = 0.75
 
@@ -110,8 +107,7 @@ func down(x float64) float64 { return x * (1 - roundings) }
 //     ‖H_τ − I(θ*)‖ ≤ d_τ = K3 D_τ + E_τ + L_I Σ_{j≤τ} (n_j/N_τ) ρ_j + K3 a/2.
 //  7. Summed, with C.5: ‖θ^(t) − θ*‖ = ‖Σ_{τ<t} H_τ⁻¹ w_τ g_τ‖ ≤ ρ_t = b_t/λ0 + Σ_{τ<t} w_τ G_τ d_τ/(λ0 h_τ).
 //
-// With ConstantHessian the pool's Hessian is N_τ I(θ) exactly: m_τ = h_τ = λ0, strong convexity gives a ≤ w_τ G_τ/λ0 at once,
-// and d_τ = L_I ρ_τ + L_I a/2. The certificate also bounds, by Taylor's formula about θ*, where KL has gradient 0 and
+// The certificate also bounds, by Taylor's formula about θ*, where KL has gradient 0 and
 // a Hessian −E_θ*∇² log p of norm ≤ K2, and by Pinsker's inequality,
 //
 //	KL(p_θ*‖p_θ(T)) ≤ K2 ρ_T²/2,  TV(p_θ*, p_θ(T)) ≤ √K2 ρ_T/2
@@ -123,13 +119,9 @@ func Certify(q CertificateRequest) (Certificate, error) {
 	}
 	var (
 		c      = q.Constants
-		events = (1 - martingaleShare) * q.Delta / float64(q.Generations)
+		events = (1 - martingaleShare) / 2 * q.Delta / float64(q.Generations)
 		d      = float64(q.Dim)
-	)
-	if !q.ConstantHessian {
-		events /= 2
-	}
-	var (
+
 		gradientScale = up(c.K1 * math.Sqrt(8*(math.Ln2-math.Log(events))))          // G_τ √n_τ
 		hessianScale  = up(2 * c.K2 * math.Sqrt(8*(math.Log(2*d)-math.Log(events)))) // E_τ √N_τ
 		martingale    = newMartingaleBound(c.K1, martingaleShare*q.Delta, varianceSum(q.Schedule, q.Generations))
@@ -160,26 +152,20 @@ func Certify(q CertificateRequest) (Certificate, error) {
 		variance = up(variance + n*inverse*inverse)
 		moved := up(weighted + n*rho) // Σ_{j≤τ} n_j ρ_j
 
-		var step, deviation float64 // a_{τ+1} = w_τ G_τ/h_τ, d_τ
-		if q.ConstantHessian {
-			step = up(push * inverseLambda)
-			deviation = up(c.Lipschitz * (rho + step/2))
-		} else {
-			spread := before*rho + weighted
-			if travelled < spread {
-				spread = travelled
-			}
-			noise := up(c.K3*up(spread*inverse) + hessianScale*math.Sqrt(inverse)) // K3 D_τ + E_τ
-			m := down(c.Lambda0 - noise)
-			if !(m > 0) {
-				return refused("n too small: m_τ ≤ 0 at τ=%d: the curvature λ0 may be lost to the Hessians' deviation", tau), nil
-			}
-			var reason string
-			if step, _, reason = stepBound(push, m, c.K3, q.Radius+rho); reason != "" {
-				return refused(reason+" at τ=%d", tau), nil
-			}
-			deviation = up(noise + c.Lipschitz*up(moved*inverse) + c.K3*step/2)
+		spread := before*rho + weighted
+		if travelled < spread {
+			spread = travelled
 		}
+		noise := up(c.K3*up(spread*inverse) + hessianScale*math.Sqrt(inverse)) // K3 D_τ + E_τ
+		m := down(c.Lambda0 - noise)
+		if !(m > 0) {
+			return refused("n too small: m_τ ≤ 0 at τ=%d: the curvature λ0 may be lost to the Hessians' deviation", tau), nil
+		}
+		step, reason := stepBound(push, m, c.K3, q.Radius+rho) // a_{τ+1} = w_τ G_τ/h_τ
+		if reason != "" {
+			return refused(reason+" at τ=%d", tau), nil
+		}
+		deviation := up(noise + c.Lipschitz*up(moved*inverse) + c.K3*step/2) // d_τ
 		if !(up(rho+step) < q.Radius) {
 			return refused("n too small: ρ_τ + a ≥ r at τ=%d: the next estimate may leave the ball", tau), nil
 		}
@@ -199,24 +185,23 @@ func Certify(q CertificateRequest) (Certificate, error) {
 	return answer, nil
 }
 
-// stepBound is items 5 and 6 of Certify: the bound a on the step, h, and why there is none. reach is how far from θ^(τ)
+// stepBound is items 5 and 6 of Certify: the bound a on the step, or why there is none. reach is how far from θ^(τ)
 // the ball extends.
 //
 // Item 5 leaves a at most 4w/(m + √(m² − 8K3 w/3)), w = w_τ G_τ. Item 6 says a (m − K3 a/2) ≤ w: a is at most the smaller root of the
 // quadratic or at least the larger one, (m + √(m² − 2K3 w))/K3. With 8K3 w < 3m² the larger one is above 3m/(2K3), which item 5
 // excludes: 4w < 3m²/(2K3) there. At the smaller root a = w/h, h = (m + √(m² − 2K3 w))/2.
-func stepBound(push, m, k3, reach float64) (step, curvature float64, reason string) {
+func stepBound(push, m, k3, reach float64) (step float64, reason string) {
 	square, pull := down(m*m), up(k3*push)
 	discriminant := square/4 - up(pull*(2.0/3)) // its own rounding does not change its sign
 	if !(discriminant > 0) {
-		return 0, 0, "n too small: the gradient may outweigh the curvature"
+		return 0, "n too small: the gradient may outweigh the curvature"
 	}
 	// The square root is needed only where its term decides.
 	if limit := up(k3 * reach / 3); !(m/2 > limit) && !(down(m/2+math.Sqrt(discriminant)) > limit) {
-		return 0, 0, "r too large: a second minimum of the likelihood in the ball cannot be excluded"
+		return 0, "r too large: a second minimum of the likelihood in the ball cannot be excluded"
 	}
-	curvature = down((m + math.Sqrt(square-2*pull)) / 2)
-	return up(push / curvature), curvature, ""
+	return up(push / down((m+math.Sqrt(square-2*pull))/2)), ""
 }
 
 // varianceSum is V_T, rounded up. (Schedule.VarianceSum is the same sum, rounded to nearest.)
@@ -249,21 +234,26 @@ func SmallestSampleSize(q CertificateRequest, certify func(CertificateRequest) (
 		c, err := certify(q)
 		return c.Certified, err
 	}
-	low, high := int64(0), int64(1)<<53 // not certified, certified
-	if ok, err := works(high); err != nil || !ok {
+	const largest = int64(1) << 53
+	if ok, err := works(largest); err != nil || !ok {
 		return 0, err
 	}
-	for high-low > 1 {
-		middle := low + (high-low)/2
+	return boundary(works, largest, 0)
+}
+
+// boundary bisects between a number that works and one that does not: it returns the one that works of two neighbours.
+func boundary(works func(int64) (bool, error), good, bad int64) (int64, error) {
+	for good-bad > 1 || bad-good > 1 {
+		middle := bad + (good-bad)/2
 		ok, err := works(middle)
 		if err != nil {
 			return 0, err
 		}
 		if ok {
-			high = middle
+			good = middle
 		} else {
-			low = middle
+			bad = middle
 		}
 	}
-	return high, nil
+	return good, nil
 }

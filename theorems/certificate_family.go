@@ -47,7 +47,6 @@ func SharpestCertifier(family estimators.Family, truth []float64, r float64) (Ce
 	}
 	switch {
 	case natural:
-		q.ConstantHessian = true
 		q.Information = make([]float64, q.Dim*q.Dim)
 		family.FisherInformation(q.Information, truth)
 		if bounded, ok := family.(estimators.BoundedStatistic); ok {
@@ -76,41 +75,28 @@ func (c Certifier) Within(target float64) Certifier {
 // LargestGenerations is the largest T ≤ limit that is certified for the schedule; 0 if none is. ρ_T grows with T, so bisection is right.
 func LargestGenerations(q CertificateRequest, certify func(CertificateRequest) (Certificate, error), limit int) (int, error) {
 	q.Trajectory = false
-	works := func(generations int) (bool, error) {
-		q.Generations = generations
-		if q.Schedule.Check(generations) != nil && q.Schedule.Check(1) == nil {
+	works := func(generations int64) (bool, error) {
+		q.Generations = int(generations)
+		if q.Schedule.Check(q.Generations) != nil && q.Schedule.Check(1) == nil {
 			return false, nil // the schedule outgrows 2^53 before
 		}
 		c, err := certify(q)
 		return c.Certified, err
 	}
-	low, high := 0, 1
-	for {
-		ok, err := works(high)
+	good := int64(0)
+	for next := int64(1); ; next = min(2*next, int64(limit)) {
+		ok, err := works(next)
 		if err != nil {
 			return 0, err
 		}
 		if !ok {
-			break
+			good, err = boundary(works, good, next)
+			return int(good), err
 		}
-		if low = high; low == limit {
+		if good = next; good >= int64(limit) {
 			return limit, nil
 		}
-		high = min(2*high, limit)
 	}
-	for high-low > 1 {
-		middle := low + (high-low)/2
-		ok, err := works(middle)
-		if err != nil {
-			return 0, err
-		}
-		if ok {
-			low = middle
-		} else {
-			high = middle
-		}
-	}
-	return low, nil
 }
 
 // EstimatorQuantile is the exact (1−δ)-quantile of |θ^(T) − θ*| under accumulation for a family with a closed distribution function.
@@ -122,7 +108,7 @@ func EstimatorQuantile(law estimators.EstimatorDistribution, truth []float64, sc
 }
 
 // NormalQuantile is the (1−δ)-quantile of ‖Z‖, Z ~ N(0, V_T I(θ*)⁻¹), which is the limit law of θ^(T) − θ* as n → ∞ (the martingale M_t/I has
-// the central limit theorem; the second-order terms are smaller by 1/√n). For d = 1 and for equal eigenvalues: ok is false elsewhere.
+// the central limit theorem; the second-order terms are smaller by 1/√n). ok is false for d > 2.
 func NormalQuantile(family estimators.Family, truth []float64, schedule estimators.Schedule, generations int, delta float64) (quantile float64, ok bool) {
 	d := family.Dim()
 	information := make([]float64, d*d)
