@@ -12,8 +12,7 @@ type Kill struct {
 	Claim    string           `json:"claim"`
 	Mutant   string           `json:"mutant"`
 	Expected theorems.Verdict `json:"expected"` // of the claim itself
-	// Killed: every run exposed the mutant, that is, refuted it; or, where the claim itself expects Refuted, decided it
-	// without refuting it and without an error.
+	// Killed: every run exposed the mutant, that is, refuted it; or, where the claim itself expects Refuted, supported it.
 	Killed bool `json:"killed"`
 	// Replicates is the median over the runs; Verdicts and Evidence are those of each run and of the first.
 	Replicates int                `json:"replicates"`
@@ -48,11 +47,11 @@ func KillMatrix(claims []theorems.Claim, design Design, seed uint64, runs, worke
 				}
 				replicates = append(replicates, report.Replicates)
 				kill.Verdicts = append(kill.Verdicts, report.Verdict)
+				opposite := theorems.Refuted
 				if claim.Expect == theorems.Refuted {
-					kill.Killed = kill.Killed && report.Verdict != theorems.Refuted && report.Error == "" && report.Replicates > 0
-				} else {
-					kill.Killed = kill.Killed && report.Verdict == theorems.Refuted
+					opposite = theorems.Supported
 				}
+				kill.Killed = kill.Killed && report.Verdict == opposite
 			}
 			if runs > 0 {
 				slices.Sort(replicates)

@@ -158,12 +158,15 @@ func (t *meanTest) describe(report *ScenarioReport) {
 }
 
 // detectable is the smallest distance of E X from Value that would have been supported by now with probability at
-// most 0.01. At E X = Value + Tolerance − h the bets of t.over grow on average by at most Growth(h, n), so by Ville they have
-// ever reached 1/β with probability at most β Growth(h, n).
+// most 0.01. At E X = Value + Tolerance − h the bets of t.over grow on average by at most LogGrowth(h, n), so by Ville they have
+// ever reached 1/β with probability at most β e^LogGrowth(h, n). On a side without bets
+// only means that X cannot have are safe from support.
 func (t *meanTest) detectable() float64 {
-	least := math.Inf(1)
-	for _, c := range [...]*Capital{t.over, t.under} {
+	distance := 0.0
+	for side, c := range [...]*Capital{t.over, t.under} {
 		if c == nil {
+			room := [...]float64{t.e.Upper - t.e.Value, t.e.Value - t.e.Lower}[side]
+			distance = math.Max(distance, math.Min(math.Nextafter(room, math.Inf(1)), t.e.Tolerance))
 			continue
 		}
 		low, high := 0.0, t.e.Tolerance // h
@@ -178,10 +181,7 @@ func (t *meanTest) detectable() float64 {
 				high = middle
 			}
 		}
-		least = math.Min(least, low)
+		distance = math.Max(distance, t.e.Tolerance-low)
 	}
-	if math.IsInf(least, 1) {
-		return t.e.Tolerance // X cannot lie that far away at all
-	}
-	return t.e.Tolerance - least
+	return distance
 }

@@ -84,16 +84,18 @@ func TestMeanErrorRates(t *testing.T) {
 	for _, e := range []theorems.Mean{
 		{Value: 0.5, Tolerance: 0.2, Upper: 1},
 		{Value: 0.2, Tolerance: 0.15, Upper: 1},
-		{Value: 0.1, Tolerance: 0.3, Upper: 1}, // 0.1 − 0.3 is no mean at all
+		{Value: 0.1, Tolerance: 0.3, Upper: 1}, // 0.1 − 0.3 is no mean at all, 0 is one
+		{Value: 0.9, Tolerance: 0.3, Upper: 1},
 		{Value: 0.5, Tolerance: 0.2, Variance: 0.25},
 		{Value: 0.3, Tolerance: 0.2, Variance: 0.25},
 	} {
-		for _, d := range []Design{{Alpha: 0.05, Beta: 0.05, MaxReplicates: limit}, {Alpha: 1e-3, Beta: 1e-2, MaxReplicates: limit}} {
+		for _, d := range []Design{{Alpha: 0.05, Beta: 0.05, MaxReplicates: limit}, {Alpha: 1e-3, Beta: 1e-2, MaxReplicates: limit},
+			{Alpha: 1e-9, Beta: 1e-9, MaxReplicates: 60}} {
 			refuted, supported := fold(t, e, d, e.Value)
 			if !(refuted <= d.Alpha) {
 				t.Errorf("%+v %+v: refuted at rate %g under the claim", e, d, refuted)
 			}
-			t.Logf("Value %g ± %g (variance %g), α %g: under the claim refuted %.2g, supported %.3g by %d", e.Value, e.Tolerance, e.Variance, d.Alpha, refuted, supported, limit)
+			t.Logf("Value %g ± %g (variance %g), α %g: under the claim refuted %.2g, supported %.3g by %d", e.Value, e.Tolerance, e.Variance, d.Alpha, refuted, supported, d.MaxReplicates)
 			for _, p := range []float64{e.Value + e.Tolerance, e.Value - e.Tolerance} {
 				if p < 0 || p > 1 {
 					continue
@@ -107,10 +109,14 @@ func TestMeanErrorRates(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			m.n = limit
-			if distance := m.detectable(); distance <= e.Tolerance {
-				if _, supported := fold(t, e, d, e.Value+distance); !(supported <= 0.01) {
-					t.Errorf("%+v %+v: supported at rate %g at the detectable distance %g", e, d, supported, distance)
+			m.n = d.MaxReplicates
+			distance := m.detectable()
+			for _, p := range []float64{e.Value + distance, e.Value - distance} {
+				if distance > e.Tolerance || p <= 0 || p >= 1 { // a coin, and not its bound up to rounding
+					continue
+				}
+				if _, supported := fold(t, e, d, p); !(supported <= 0.01) {
+					t.Errorf("%+v %+v: supported at rate %g at the detectable distance %g, a mean of %g", e, d, supported, distance, p)
 				}
 			}
 		}

@@ -141,7 +141,11 @@ func (m *mixture) add(p, weight float64) {
 	m.point = append(m.point, p)
 	m.weight = append(m.weight, weight)
 	m.logWeight = append(m.logWeight, math.Log(weight))
-	m.bad = append(m.bad, math.Log(p/m.null))
+	bad := math.Log(p / m.null)
+	if math.IsInf(bad, 1) && m.null > 0 { // the quotient alone overflows
+		bad = math.Log(p) - math.Log(m.null)
+	}
+	m.bad = append(m.bad, bad)
 	m.good = append(m.good, math.Log1p(-p)-math.Log1p(-m.null))
 }
 

@@ -91,18 +91,22 @@ func TestBoundariesAreMonotone(t *testing.T) {
 	}
 }
 
-// TestNeighbouringThresholds: δ and δ′ one unit in the last place apart make a rule, if a slow one.
-func TestNeighbouringThresholds(t *testing.T) {
-	for _, allowed := range []float64{0.1, 0.5, 1 - 0x1p-53, 0x1p-60} {
-		r, err := NewRateRule(allowed, math.Nextafter(allowed, 2), 1e-6, 1e-6)
+// TestExtremeThresholds: δ and δ′ one unit in the last place apart, or so far that their quotient overflows, make a rule, if a slow one.
+func TestExtremeThresholds(t *testing.T) {
+	for _, pair := range [][2]float64{{0.1, math.Nextafter(0.1, 2)}, {0.5, math.Nextafter(0.5, 2)}, {1 - 0x1p-53, 1}, {0x1p-60, math.Nextafter(0x1p-60, 2)},
+		{5e-324, 1e-323}, {5e-324, 0.5}, {5e-324, 1}, {0, 5e-324}} {
+		allowed := pair[0]
+		r, err := NewRateRule(allowed, pair[1], 1e-6, 1e-6)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(r.refute.point) > 60 || len(r.support.point) > 60 {
 			t.Errorf("δ = %g: %d and %d points", allowed, len(r.refute.point), len(r.support.point))
 		}
-		if refute, support := r.LogE(100, 50); math.IsNaN(refute) || math.IsNaN(support) {
-			t.Errorf("δ = %g: log e = %g, %g", allowed, refute, support)
+		for _, bad := range []int{0, 1, 50, 100} {
+			if refute, support := r.LogE(100, bad); math.IsNaN(refute) || math.IsNaN(support) {
+				t.Errorf("δ = %g, δ′ = %g: log e = %g, %g after %d bad trials of 100", allowed, pair[1], refute, support, bad)
+			}
 		}
 	}
 }

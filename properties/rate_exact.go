@@ -90,8 +90,8 @@ const missProbability = 0.01
 // for the purpose and costs nothing.
 const exactReplicates = 20000
 
-// Detectable is the smallest P(bad), to about 1 part in 100 of its distance from δ, that would have been supported by
-// replicate n with probability at most 0.01. P(supported) falls as P(bad) rises, because the boundary is monotone,
+// Detectable is the smallest P(bad), to about 1 part in 100 of its distance from δ or 1 in 500 of itself, that would have been
+// supported by replicate n with probability at most 0.01. P(supported) falls as P(bad) rises, because the boundary is monotone,
 // so bisection finds it. It is at most δ′ whenever β ≤ 0.01, and 1 if no violation would have been seen.
 //
 // Beyond 20,000 replicates it is a bound from above: under P(bad) = p < δ′ the i-th term of e₂ is at most g_i^n times a
@@ -126,6 +126,9 @@ func (r *RateRule) Detectable(n int) float64 {
 
 // growth is log Σ_i w_i g_i^n, g_i the mean factor of the i-th term when P(bad) = p.
 func (m *mixture) growth(p float64, n int) float64 {
+	if m.null == 1 && p < 1 {
+		return math.Inf(1) // the first good trial decides
+	}
 	largest := math.Inf(-1)
 	terms := make([]float64, len(m.point))
 	for i, q := range m.point {

@@ -237,4 +237,14 @@ func TestDetectable(t *testing.T) {
 			}
 		}
 	}
+	// Against δ′ = 1 any good trial supports: short of always bad nothing is detected.
+	certain, err := NewRateRule(0.99999, 1, 1e-6, 1e-6)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []int{exactReplicates, exactReplicates + 1} {
+		if p := certain.Detectable(n); !(p > 0.999) {
+			t.Errorf("δ′ = 1, n=%d: detectable %g, want almost 1", n, p)
+		}
+	}
 }

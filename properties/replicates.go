@@ -31,6 +31,7 @@ type crew struct {
 }
 
 func newCrew(spare int) *crew {
+	spare = min(spare, crewBatch) // no batch has work for more
 	c := &crew{free: make(chan struct{}, spare+1)}
 	for range spare {
 		c.free <- struct{}{}

@@ -221,8 +221,11 @@ func TestKillMatrix(t *testing.T) {
 			t.Errorf("%+v", k)
 		}
 	}
-	// A mutant that is no mutant, and one that errs, survive.
-	harmless := coinClaims()[:1]
+	// A mutant that is no mutant, one that errs, and one of a refuted claim that is not decided, survive.
+	harmless := coinClaims()[:2]
+	harmless[1].Mutants = func() []theorems.Mutant {
+		return []theorems.Mutant{{Name: "undecided", Scenario: coinScenario(0.1, 0.1, 0.1001)}}
+	}
 	harmless[0].Mutants = func() []theorems.Mutant {
 		return []theorems.Mutant{
 			{Name: "harmless", Scenario: coinScenario(0, 0.1, 0.2)},
@@ -236,7 +239,7 @@ func TestKillMatrix(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, k := range kills {
-		if k.Killed {
+		if k.Killed || len(kills) != 3 {
 			t.Errorf("%+v", k)
 		}
 	}

@@ -31,7 +31,7 @@ type Claim struct {
 	// fixed scenarios are all there is. A drawn scenario must meet Expect, or be Unmet.
 	Draw func(choose Chooser) Scenario
 	// Mutants are false variants of the claim or of the code: each must be Refuted (or, for a claim
-	// that expects Refuted, not Refuted), or the check has no power.
+	// that expects Refuted, Supported), or the check has no power.
 	Mutants func() []Mutant
 }
 
