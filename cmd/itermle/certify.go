@@ -163,7 +163,7 @@ func (o *certifyOptions) certify(command *cobra.Command) (*certification, error)
 	if largest > 0 {
 		result.LargestT = &largest
 	}
-	quantile, by, err := o.estimatorQuantile(command.Context(), family, truth, schedule)
+	quantile, by, err := o.estimatorQuantile(family, truth, schedule)
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-
 	"itermle/estimators"
 	"itermle/theorems"
 )
@@ -14,7 +12,7 @@ const (
 )
 
 // estimatorQuantile is the (1−δ)-quantile of ‖θ^(T) − θ*‖ and how it was had: exact, simulated, normal, or "" where it cannot be.
-func (o *certifyOptions) estimatorQuantile(ctx context.Context, family estimators.Family, truth []float64, schedule estimators.Schedule) (float64, string, error) {
+func (o *certifyOptions) estimatorQuantile(family estimators.Family, truth []float64, schedule estimators.Schedule) (float64, string, error) {
 	if law, ok := family.(estimators.EstimatorDistribution); ok {
 		return theorems.EstimatorQuantile(law, truth, schedule, o.generations, o.delta), "exact", nil
 	}
@@ -26,7 +24,7 @@ func (o *certifyOptions) estimatorQuantile(ctx context.Context, family estimator
 				return estimators.NewPool(family, estimators.AutoPath, estimators.Accumulate())
 			},
 		}
-		all, err := simulateEnsemble(ctx, what, o.replicates, o.workers, o.seed, "certify", family.Name(), schedule.String())
+		all, err := simulateEnsemble(what, o.replicates, o.workers, o.seed, "certify", family.Name(), schedule.String())
 		if err != nil {
 			return 0, "", err
 		}

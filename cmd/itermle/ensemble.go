@@ -1,8 +1,8 @@
 package main
 
 import (
-	"context"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"sync"
@@ -38,7 +38,7 @@ type ensemble struct {
 type blockSums struct{ first, second []float64 }
 
 // simulateEnsemble runs the replicates 0 … R−1 of a subject on streams keyed by (seed, path).
-func simulateEnsemble(ctx context.Context, what subject, replicates, workers int, seed uint64, path ...string) (*ensemble, error) {
+func simulateEnsemble(what subject, replicates, workers int, seed uint64, path ...string) (*ensemble, error) {
 	generations, truth := what.iteration.Generations, what.iteration.Truth
 	d := len(truth)
 	result := &ensemble{distance: make([][]float64, generations), mean: make([][]float64, generations), mse: make([][]float64, generations)}
@@ -72,10 +72,6 @@ func simulateEnsemble(ctx context.Context, what subject, replicates, workers int
 				}
 				block := blockSums{make([]float64, generations*d), make([]float64, generations*d)}
 				for replicate := b * replicateBlock; replicate < min((b+1)*replicateBlock, replicates); replicate++ {
-					if ctx.Err() != nil {
-						failures[b] = ctx.Err()
-						return
-					}
 					missing, err := result.replicate(what, &iteration, stream, replicate, block)
 					if err != nil {
 						failures[b] = err
@@ -100,10 +96,13 @@ func simulateEnsemble(ctx context.Context, what subject, replicates, workers int
 	return result, nil
 }
 
+// largestDistance is the largest error whose squares can be added up.
+const largestDistance = 1e150
+
 // replicate runs one replicate and says whether it ended in a pool whose MLE does not exist.
 func (e *ensemble) replicate(what subject, iteration *estimators.Iteration, stream *estimators.Stream, replicate int, block blockSums) (bool, error) {
 	d, fitted := len(iteration.Truth), 0
-	var variationError error
+	var failure error
 	err := iteration.Run(stream, uint64(replicate), func(t int, theta []float64) bool {
 		row := t - 1
 		square := 0.0
@@ -114,20 +113,22 @@ func (e *ensemble) replicate(what subject, iteration *estimators.Iteration, stre
 			square = math.Hypot(square, deviation)
 		}
 		e.distance[row][replicate] = square
-		if what.totalVariation != nil {
-			e.variation[row][replicate], variationError = what.totalVariation(iteration.Pool)
+		if !(square <= largestDistance) {
+			failure = &estimators.RangeError{What: fmt.Sprintf("replicate %d: ‖θ^(%d)−θ*‖", replicate, t), Value: square, Accept: "at most 10^150"}
+		} else if what.totalVariation != nil {
+			e.variation[row][replicate], failure = what.totalVariation(iteration.Pool)
 		}
 		if what.observe != nil {
 			what.observe(iteration.Pool, replicate, t)
 		}
 		fitted = t
-		return variationError == nil
+		return failure == nil
 	})
 	if what.finish != nil {
 		what.finish(iteration.Pool, replicate)
 	}
-	if variationError != nil {
-		return false, variationError
+	if failure != nil {
+		return false, failure
 	}
 	var missing *estimators.NoMLEError
 	if !errors.As(err, &missing) {

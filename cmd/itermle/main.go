@@ -3,15 +3,16 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"itermle/estimators"
 )
 
 // The exit codes of every subcommand.
@@ -22,12 +23,8 @@ const (
 	exitUndecided = 3
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
-}
+// An interrupt ends the process as it ends any other: nothing is printed before all is computed, and nothing needs to be undone.
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // exitError ends a command whose output is complete with a code of its own.
 type exitError struct{ code int }
@@ -35,7 +32,7 @@ type exitError struct{ code int }
 func (e exitError) Error() string { return fmt.Sprintf("exit %d", e.code) }
 
 // run executes one command line; every error is one line on stderr and exit code 2, unless the command chose its own.
-func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int {
+func run(arguments []string, stdout, stderr io.Writer) int {
 	root := &cobra.Command{
 		Use:   "itermle",
 		Short: "Property-based verification of the theory of iterative maximum likelihood (arXiv:2505.19046)",
@@ -57,12 +54,17 @@ Exit codes: 0 every claim came out as expected, 1 some claim did not, 2 misuse, 
 	}
 	root.AddCommand(verifyCommand(), listCommand(), simulateCommand(), assumptionsCommand(), auditCommand(), certifyCommand())
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
+		var invalid *pflag.InvalidValueError
+		if errors.As(err, &invalid) {
+			flag := invalid.GetFlag()
+			return &estimators.SyntaxError{What: "--" + flag.Name, Value: invalid.GetValue(), Accept: flagSyntax[flag.Value.Type()]}
+		}
 		return fmt.Errorf("%w: see %s --help for what is accepted", err, command.CommandPath())
 	})
 	root.SetArgs(arguments)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	err := root.Execute()
 	var exit exitError
 	switch {
 	case err == nil:
@@ -73,6 +75,10 @@ Exit codes: 0 every claim came out as expected, 1 some claim did not, 2 misuse, 
 	fmt.Fprintln(stderr, "itermle:", strings.Join(strings.Fields(err.Error()), " "))
 	return exitMisuse
 }
+
+// flagSyntax is what a flag of a type accepts.
+var flagSyntax = map[string]string{"bool": "true or false", "int": "a whole number below 2^63", "uint64": "a whole number from 0 to 2^64−1",
+	"float64": "a number"}
 
 // noArguments refuses words that belong to no flag.
 func noArguments(command *cobra.Command, arguments []string) error {

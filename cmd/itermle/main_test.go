@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"math"
 	"strconv"
@@ -16,7 +15,7 @@ import (
 
 func execute(arguments ...string) (code int, stdout, stderr string) {
 	var out, errors strings.Builder
-	code = run(context.Background(), arguments, &out, &errors)
+	code = run(arguments, &out, &errors)
 	return code, out.String(), errors.String()
 }
 
@@ -30,10 +29,13 @@ func TestMisuseIsOneLineThatNamesTheValue(t *testing.T) {
 		{"verify --profile slow", []string{"slow", "quick, ci or deep"}},
 		{"verify --run (", []string{"(", "regular expression"}},
 		{"verify --run no-such-claim", []string{"no-such-claim", "itermle list"}},
-		{"verify --seed -1", []string{"-1"}},
+		{"verify --seed -1", []string{"--seed", `"-1"`, "2^64−1"}},
+		{"verify --seed 18446744073709551616", []string{"--seed", "18446744073709551616", "2^64−1"}},
+		{"verify --strict=2", []string{"--strict", `"2"`, "true or false"}},
 		{"verify --workers 0", []string{"--workers", "0", "≥ 1"}},
 		{"certify", []string{"family", `""`}},
 		{"certify --family bernoulli-logit", []string{"r = 0", "r > 0"}},
+		{"certify --family bernoulli-logit --r one", []string{"--r", `"one"`, "a number"}},
 		{"certify --family bernoulli-logit --r -1", []string{"-1", "r > 0"}},
 		{"certify --family bernoulli-logit --r NaN", []string{"NaN", "r > 0"}},
 		{"certify --family bernoulli-logit --theta 699 --r 2", []string{"2", "|θ*| + r ≤ 700"}},
@@ -67,12 +69,15 @@ func TestMisuseIsOneLineThatNamesTheValue(t *testing.T) {
 		{"simulate --family gaussian-mean --path fast", []string{`"fast"`, "auto, raw or stat"}},
 		{"simulate --family gaussian-mean --T 0", []string{"--T", "0", "≥ 1"}},
 		{"simulate --family gaussian-mean --reps 0", []string{"--reps", "≥ 1"}},
-		{"simulate --family gaussian-mean --reps 1000000 --T 1000000", []string{"1e+12", "2^27"}},
+		{"simulate --family gaussian-mean --reps 1000000 --T 1000000", []string{"1.000064e+12", "2^27"}},
+		{"simulate --family gaussian-mean --reps 1 --T 100000000", []string{"6.5e+09", "2^27"}},
+		{"simulate --family exponential --theta 1e200 --reps 2 --T 2", []string{"‖θ^(1)−θ*‖", "10^150"}},
+		{"simulate --family construction2 --tmax -3", []string{"--tmax", "-3", "≥ 1"}},
 		{"simulate --family gaussian-mean --h-only", []string{"--h-only", "construction2"}},
 		{"simulate --family construction1 --workflow fresh:0.5", []string{"fresh:0.5", "accumulate or replace"}},
 		{"simulate --family construction1 --theta 0.5,2", []string{"α = 0.5", "1/4"}},
 		{"simulate --family construction2 --theta 0,2", []string{"length 2", "want 7"}},
-		{"simulate --family gaussian-mean --T many", []string{`"many"`, "--help"}},
+		{"simulate --family gaussian-mean --T many", []string{"--T", `"many"`, "whole number"}},
 		{"simulate --family weibull-shape --theta 1e-9", []string{"k = 1e-09", "1/16"}},
 		{"simulate --famly gaussian-mean", []string{"--famly", "--help"}},
 		{"simulate --family construction1 --schedule geom:10,2", []string{"geom:10,2", "const"}},

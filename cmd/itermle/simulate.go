@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -44,7 +45,7 @@ Workflows: ` + estimators.WorkflowSyntax,
   itermle simulate --family construction2 --phi loglog --h-only --schedule const:100 --T 200`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			result, err := simulate(command.Context(), options)
+			result, err := simulate(options)
 			if err != nil {
 				return err
 			}
@@ -112,15 +113,15 @@ func (o *simulateOptions) checkCounts() error {
 	for _, row := range []struct {
 		what  string
 		value int
-	}{{"--reps", o.replicates}, {"--workers", o.workers}, {"--T", o.generations}} {
+	}{{"--reps", o.replicates}, {"--workers", o.workers}, {"--tmax", cmp.Or(o.maximum, 1)}, {"--T", o.generations}} {
 		if row.value < 1 {
 			return &estimators.RangeError{What: row.what, Value: float64(row.value), Accept: "a whole number ≥ 1"}
 		}
 	}
-	// Two float64 are kept for every replicate and generation: 2 GiB at the limit.
+	// Two float64 are kept for every replicate and generation, and for the generation itself as much as for 64 replicates: 2 GiB at the limit.
 	const limit = 1 << 27
-	if cells := float64(o.replicates) * float64(o.generations); !(cells <= limit) {
-		return &estimators.RangeError{What: "--reps × --T", Value: cells, Accept: "at most 2^27, or fewer replicates"}
+	if cells := (float64(o.replicates) + 64) * float64(o.generations); !(cells <= limit) {
+		return &estimators.RangeError{What: "(--reps + 64) × --T", Value: cells, Accept: "at most 2^27"}
 	}
 	return nil
 }

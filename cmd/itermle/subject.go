@@ -1,13 +1,9 @@
 package main
 
-import (
-	"context"
-
-	"itermle/estimators"
-)
+import "itermle/estimators"
 
 // simulate reads the options, runs the ensemble and collects the result.
-func simulate(ctx context.Context, o simulateOptions) (*simulation, error) {
+func simulate(o simulateOptions) (*simulation, error) {
 	if o.family != "construction2" {
 		if flag := o.constructionFlag(); flag != "" {
 			return nil, &estimators.UnsupportedError{What: "--family " + o.family, Action: flag, Accept: "--family construction2"}
@@ -20,9 +16,9 @@ func simulate(ctx context.Context, o simulateOptions) (*simulation, error) {
 	}
 	switch o.family {
 	case "construction1":
-		return o.simulateConstruction1(ctx)
+		return o.simulateConstruction1()
 	case "construction2":
-		return o.simulateConstruction2(ctx)
+		return o.simulateConstruction2()
 	}
 	schedule, err := estimators.ParseSchedule(o.schedule)
 	if err != nil {
@@ -54,7 +50,7 @@ func simulate(ctx context.Context, o simulateOptions) (*simulation, error) {
 			return tv.Value, err
 		}
 	}
-	return o.run(ctx, what, family.Name(), family.Symbols())
+	return o.run(what, family.Name(), family.Symbols())
 }
 
 // constructionFlag names a flag that was given and that only construction2 has.
@@ -73,7 +69,7 @@ func (o *simulateOptions) constructionFlag() string {
 }
 
 // run checks the iteration on a pool of its own and simulates it.
-func (o *simulateOptions) run(ctx context.Context, what subject, name string, symbols []string) (*simulation, error) {
+func (o *simulateOptions) run(what subject, name string, symbols []string) (*simulation, error) {
 	trial := what.iteration
 	pool, err := what.newPool()
 	if err != nil {
@@ -86,7 +82,7 @@ func (o *simulateOptions) run(ctx context.Context, what subject, name string, sy
 	result := &simulation{Family: name, Theta: what.iteration.Truth, Schedule: what.iteration.Schedule.String(),
 		Workflow: what.iteration.Workflow.String(), Replicates: o.replicates, Seed: o.seed, Generations: []generation{},
 		Events: map[string]eventCount{}, symbols: symbols}
-	all, err := simulateEnsemble(ctx, what, o.replicates, o.workers, o.seed, "simulate", name, result.Schedule, result.Workflow)
+	all, err := simulateEnsemble(what, o.replicates, o.workers, o.seed, "simulate", name, result.Schedule, result.Workflow)
 	if err != nil {
 		return nil, err
 	}

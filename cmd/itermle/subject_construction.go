@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"slices"
 	"strconv"
 
@@ -56,7 +55,7 @@ func (c construction) subject(truth []float64, symbols []string, newPool func() 
 }
 
 // simulateConstruction1 runs Construction 1 with N = n_0; its bound N is the number of samples of a generation.
-func (o *simulateOptions) simulateConstruction1(ctx context.Context) (*simulation, error) {
+func (o *simulateOptions) simulateConstruction1() (*simulation, error) {
 	c, err := o.readConstruction()
 	if err != nil {
 		return nil, err
@@ -79,7 +78,7 @@ func (o *simulateOptions) simulateConstruction1(ctx context.Context) (*simulatio
 	what.finish = func(pool estimators.Pool, replicate int) {
 		observed[replicate] = pool.(*counterexamples.Construction1).Observed(nil)
 	}
-	result, err := o.run(ctx, what, "construction1", counterexamples.Construction1Symbols())
+	result, err := o.run(what, "construction1", counterexamples.Construction1Symbols())
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +95,7 @@ func (o *simulateOptions) simulateConstruction1(ctx context.Context) (*simulatio
 }
 
 // simulateConstruction2 runs Construction 2, or with --h-only its family without the g's.
-func (o *simulateOptions) simulateConstruction2(ctx context.Context) (*simulation, error) {
+func (o *simulateOptions) simulateConstruction2() (*simulation, error) {
 	c, err := o.readConstruction()
 	if err != nil {
 		return nil, err
@@ -128,7 +127,7 @@ func (o *simulateOptions) simulateConstruction2(ctx context.Context) (*simulatio
 			}
 		}
 	}
-	result, err := o.run(ctx, what, "construction2", counterexamples.Construction2Symbols())
+	result, err := o.run(what, "construction2", counterexamples.Construction2Symbols())
 	if err != nil {
 		return nil, err
 	}

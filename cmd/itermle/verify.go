@@ -7,6 +7,7 @@ import (
 	"os"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -66,16 +67,10 @@ func verify(command *cobra.Command, o verifyOptions) error {
 		return &estimators.RangeError{What: "--workers", Value: float64(o.workers), Accept: "a whole number ≥ 1"}
 	}
 	claims := properties.Claims()
-	count := 0
-	for _, claim := range claims {
-		if selected.MatchString(claim.ID) {
-			count++
-		}
-	}
-	if count == 0 {
+	if !slices.ContainsFunc(claims, func(claim theorems.Claim) bool { return selected.MatchString(claim.ID) }) {
 		return &estimators.SyntaxError{What: "--run", Value: o.pattern, Accept: "a pattern that matches a claim ID of itermle list"}
 	}
-	progress, finish := progressOn(command.ErrOrStderr(), count)
+	progress, finish := progressOn(command.ErrOrStderr())
 	summary, err := properties.Run(claims, properties.Options{Seed: o.seed, Workers: o.workers, Profile: profile, Select: selected}, progress)
 	finish()
 	if err != nil {
@@ -107,15 +102,16 @@ func parseProfile(text string) (theorems.Profile, error) {
 	return 0, &estimators.SyntaxError{What: "--profile", Value: text, Accept: "quick, ci or deep"}
 }
 
-// progressOn shows a bar on a terminal and nothing elsewhere.
-func progressOn(out io.Writer, total int) (progress func(done, total int, claim string), finish func()) {
+// progressOn shows on a terminal how many scenarios are decided, and nothing elsewhere.
+func progressOn(out io.Writer) (progress func(done, total int, claim string), finish func()) {
 	file, isFile := out.(*os.File)
 	if !isFile || !term.IsTerminal(int(file.Fd())) {
 		return nil, func() {}
 	}
-	bar := progressbar.NewOptions(total, progressbar.OptionSetWriter(file), progressbar.OptionSetWidth(30), progressbar.OptionShowCount(),
+	bar := progressbar.NewOptions(1, progressbar.OptionSetWriter(file), progressbar.OptionSetWidth(30), progressbar.OptionShowCount(),
 		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(false))
-	return func(done, _ int, claim string) {
+	return func(done, total int, claim string) {
+			bar.ChangeMax(total)
 			bar.Describe(fmt.Sprintf("%-32.32s", claim))
 			_ = bar.Set(done) // a bar that cannot be drawn is no reason to stop
 		}, func() {
