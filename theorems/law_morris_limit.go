@@ -78,6 +78,10 @@ func lawMorrisLimit() Claim {
 			}
 			return scenarios
 		},
+		Draw: func(choose Chooser) Scenario {
+			c := morrisCases[choose.Choose("family", len(morrisCases))]
+			return scenario(c, []int64{2, 1, 3, 5, 20, 100, 1000, 1000000000}[choose.Choose("n", 8)], same)
+		},
 		Mutants: func() []Mutant {
 			var mutants []Mutant
 			for _, c := range morrisCases[:6] {

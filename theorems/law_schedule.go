@@ -186,6 +186,9 @@ func lawScheduleSupremum() Claim {
 			}
 			return scenarios
 		},
+		Draw: func(choose Chooser) Scenario {
+			return scenario([]int64{3, 1, 5, 7, 20, 50, 100, 10000}[choose.Choose("n_0", 8)], below, two)
+		},
 		Mutants: func() []Mutant {
 			return []Mutant{
 				{"supremum-below-2", scenario(1000000, below, func(int64) *big.Rat { return rational("1.999") })},
@@ -219,6 +222,10 @@ func lawScheduleEqual() Claim {
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{scenario(1, 1, new(big.Rat)), scenario(1, 10, new(big.Rat)), scenario(100, 1000, new(big.Rat)),
 				scenario(1000000000, 1000, new(big.Rat))}
+		},
+		Draw: func(choose Chooser) Scenario {
+			n := []int64{2, 3, 20, 1000, 1000000}[choose.Choose("n", 5)]
+			return scenario(n, 1+choose.Choose("T−1", 300), new(big.Rat))
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{

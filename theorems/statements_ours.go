@@ -34,7 +34,8 @@ var lawStatements = []Statement{
 	},
 	{
 		ID: "law-replace", Reference: ours, Kind: ExactLaw,
-		Text: "Replacement has w_t = 1: Var(μ_T) = V(μ*) [Π (1 + v2/n_t) − 1]/v2 grows like T/n, so the law of accumulation fails.",
+		Text: "Replacement has w_t = 1: Var(μ_T) = V(μ*) [Π (1 + v2/n_t) − 1]/v2, for equal n and T → ∞ like V T/n where v2 = 0, " +
+			"exponentially where v2 > 0, and up to V/|v2|, the collapse to the boundary, where v2 < 0.",
 	},
 }
 
