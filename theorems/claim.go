@@ -95,7 +95,8 @@ type Mean struct {
 	New              func() (func(s *estimators.Stream, replicate uint64) (float64, error), error)
 }
 
-// Deterministic is decided without randomness: rational enumeration, exact arithmetic, certified bounds.
+// Deterministic is decided without the streams of the run: rational enumeration, exact arithmetic, certified bounds, or searches on
+// streams with a seed of their own.
 type Deterministic struct {
 	Decide func() (Outcome, error)
 }

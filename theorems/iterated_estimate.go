@@ -19,28 +19,37 @@ type iteratedEstimate struct {
 
 // trial is a New of Law and Mean: one replicate runs Algorithm 1 on the statistic path and returns of(θ^(T)).
 func (it iteratedEstimate) trial(of func(theta []float64) float64) func() (func(*estimators.Stream, uint64) (float64, error), error) {
-	return func() (func(*estimators.Stream, uint64) (float64, error), error) {
-		run, err := it.runner(estimators.AutoPath)
+	return iterated(it, of)
+}
+
+// event is a New of Rate: of says whether θ^(T) is bad.
+func (it iteratedEstimate) event(of func(theta []float64) bool) func() (func(*estimators.Stream, uint64) (bool, error), error) {
+	return iterated(it, of)
+}
+
+func iterated[R any](it iteratedEstimate, of func(theta []float64) R) func() (func(*estimators.Stream, uint64) (R, error), error) {
+	return func() (func(*estimators.Stream, uint64) (R, error), error) {
+		run, err := it.runner()
 		if err != nil {
 			return nil, err
 		}
-		return func(s *estimators.Stream, replicate uint64) (float64, error) {
+		return func(s *estimators.Stream, replicate uint64) (result R, err error) {
 			theta, err := run(s, replicate)
-			if err != nil {
-				return 0, err
+			if err == nil {
+				result = of(theta)
 			}
-			return of(theta), nil
+			return result, err
 		}, nil
 	}
 }
 
 // runner returns a function that runs one replicate and returns θ^(T), a view.
-func (it iteratedEstimate) runner(path estimators.Path) (func(*estimators.Stream, uint64) ([]float64, error), error) {
+func (it iteratedEstimate) runner() (func(*estimators.Stream, uint64) ([]float64, error), error) {
 	family, err := estimators.ParseFamily(it.family)
 	if err != nil {
 		return nil, err
 	}
-	pool, err := estimators.NewPool(family, path, it.workflow)
+	pool, err := estimators.NewPool(family, estimators.AutoPath, it.workflow)
 	if err != nil {
 		return nil, err
 	}
@@ -117,22 +126,5 @@ func varianceExperiment(law MorrisLaw, run iteratedEstimate, claimed float64) Me
 		Tolerance: 0.05 * math.Sqrt(math.Max(spread, 0.02)/2),
 		Variance:  math.Max(spread, 0.02),
 		New:       run.trial(squared(law.Mean, math.Sqrt(claimed))),
-	}
-}
-
-// event is a New of Rate: one replicate runs Algorithm 1 on the statistic path and says whether of(θ^(T)) is bad.
-func (it iteratedEstimate) event(of func(theta []float64) bool) func() (func(*estimators.Stream, uint64) (bool, error), error) {
-	return func() (func(*estimators.Stream, uint64) (bool, error), error) {
-		run, err := it.runner(estimators.AutoPath)
-		if err != nil {
-			return nil, err
-		}
-		return func(s *estimators.Stream, replicate uint64) (bool, error) {
-			theta, err := run(s, replicate)
-			if err != nil {
-				return false, err
-			}
-			return of(theta), nil
-		}, nil
 	}
 }
