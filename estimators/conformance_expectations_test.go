@@ -166,11 +166,31 @@ func (c *conformance) sampledExpectations(theta []float64) {
 		deviation := math.Sqrt(math.Max(0, square[i]/n-mean*mean) / n)
 		c.require(math.Abs(mean) <= limit*deviation+1e-11*natural(i), check, "θ=%v: entry %d is off by %v, %.1f standard errors", theta, i, mean, mean/deviation)
 	}
-	mass := 0.0
-	for i := range n {
-		mass += math.Exp(math.Min(0, c.family.LogDensity(theta, x[i*m:(i+1)*m])))
+	// Of the box B of the middle halves of 1000 other samples' coordinates, E 1{x ∈ B}/p_θ(x) is the volume.
+	box, volume := c.samples(theta, 1000), 0.0
+	lower, upper, column := make([]float64, m), make([]float64, m), make([]float64, 1000)
+	for k := range m {
+		for i := range column {
+			column[i] = box[i*m+k]
+		}
+		sort.Float64s(column)
+		lower[k], upper[k] = column[250], column[750]
+		volume += math.Log(upper[k] - lower[k])
 	}
-	c.require(mass > 0, "normalised", "θ=%v: the density vanishes on its own samples", theta)
+	mass, squares := 0.0, 0.0
+	for i := range n {
+		at, inside := x[i*m:(i+1)*m], true
+		for k, v := range at {
+			inside = inside && v >= lower[k] && v <= upper[k]
+		}
+		if inside {
+			ratio := math.Exp(-c.family.LogDensity(theta, at) - volume)
+			mass += ratio / n
+			squares += ratio * ratio / n
+		}
+	}
+	deviation := math.Sqrt((squares - mass*mass) / n)
+	c.require(math.Abs(mass-1) <= limit*deviation, "normalised", "θ=%v: a box holds %v ± %v of its volume", theta, mass, deviation)
 }
 
 // divergences compares KL and TotalVariation with their integrals, and with each other: KL ≥ 0, TV ∈ [0,1], TV symmetric,

@@ -145,6 +145,7 @@ func (c *conformance) unbeaten(theta, fitted []float64, data Data) {
 	try("the truth", theta)
 	for _, start := range [][]float64{theta, fitted} {
 		if c.interior(start) && Maximise(c.family, moved, start, data) == nil {
+			c.counts["numerical maximum"]++
 			try("the numerical maximum", moved)
 		}
 	}

@@ -299,9 +299,13 @@ func requireFailure(t *testing.T, found *recorder, prefix string) {
 	t.Errorf("survives the check %q; reported: %q", prefix, found.failures)
 }
 
-// The classical slips with a variance, in the family that has one.
+// The classical slips with a variance, in the family that has one, and with a density of the plane.
 func TestConformanceKillsVarianceMutants(t *testing.T) {
 	gaussian := NewGaussian()
+	vector, err := NewGaussianVector(2, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, row := range []struct {
 		name, check string
 		family      Family
@@ -327,6 +331,9 @@ func TestConformanceKillsVarianceMutants(t *testing.T) {
 			}}},
 		{"mixed derivative dropped", "hessian", &mutant{Family: gaussian, hess: func(dst, _, _ []float64) { dst[1], dst[2] = 0, 0 }}},
 		{"Hessian not symmetric", "hessian symmetric", &mutant{Family: gaussian, hess: func(dst, _, _ []float64) { dst[1] *= 1.01 }}},
+		{"density of the plane with the constant of the line", "normalised", &mutant{Family: vector, log: func(theta, x []float64) float64 {
+			return vector.LogDensity(theta, x) + logSqrt2Pi
+		}}},
 		{"merge without the spread between batches", "merge", &mutantSampler{StatisticSampler: gaussian,
 			merge: func(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
 				mergeMeans(pool, poolWeight, batch, batchWeight)
@@ -335,7 +342,7 @@ func TestConformanceKillsVarianceMutants(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			var found recorder
 			newConformance(&found, row.family, irregularity{}).all([][]float64{{0, 1}, {1, 2}})
-			requireFailure(t, &found, "gaussian: "+row.check+":")
+			requireFailure(t, &found, row.family.Name()+": "+row.check+":")
 		})
 	}
 }

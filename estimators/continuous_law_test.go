@@ -114,7 +114,7 @@ func violatedPivots(t *testing.T, family Family, name string, path Path, ownLaw 
 		for i, theta := range thetas {
 			values[i] = p.value(truth, theta, n)
 		}
-		if !(distanceFromLaw(values, p.cdf(n)) <= criticalDistance(len(values), lawLevel)) {
+		if !(distanceFromLaw(values, p.cdf(n)) <= dkw(len(values))) {
 			violated = append(violated, p.name)
 		}
 	}

@@ -1,6 +1,9 @@
 package estimators
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // The harness runs the default member of every entry; these are the others that take a branch of their own.
 func TestConformanceOfVariants(t *testing.T) {
@@ -11,6 +14,11 @@ func TestConformanceOfVariants(t *testing.T) {
 		{"gamma:0.5", [][]float64{{1}, {3}, {1e-3}}}, // infinite density at 0
 		{"gamma:1", [][]float64{{1}, {3}}},
 		{"gamma:200", [][]float64{{1}, {1.1}, {1e3}}}, // Stirling branch
+		{"laplace-location:3", [][]float64{{0}, {100}}},
+		{"gaussian-mixture:-3,2", [][]float64{{0.5}, {0.01}, {1}}},
+		{"gaussian-mixture:1.5,0", [][]float64{{0.3}}},
+		{"von-mises-location:40", [][]float64{{0}, {3.1}}},
+		{"von-mises-location:0.5", [][]float64{{0}}},
 		{"gaussian-mean:0.1", [][]float64{{0}, {5}}},
 		{"gaussian-vector:1", [][]float64{{0}, {2}}},
 		{"gaussian-vector:3,2", [][]float64{{0, 0, 0}, {1, -2, 5}}},
@@ -31,7 +39,8 @@ func TestConformanceOfVariants(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			newConformance(t, family, irregularity{}).all(variant.points)
+			name, _, _ := strings.Cut(variant.specification, ":")
+			newConformance(t, family, irregularities[name]).all(variant.points)
 		})
 	}
 }
