@@ -28,10 +28,11 @@ func binomialHat(deviation, p float64) hat {
 
 // Binomial returns a draw of Binomial(n, p), given p and q = 1−p separately, so that neither end loses digits.
 //
-// The law is exact for 0 ≤ n ≤ 2^53 and every p: sequential inversion where n·min(p, q) < 10, else the transformed
+// The law is exact for every n ≥ 0 and p: sequential inversion where n·min(p, q) < 10, else the transformed
 // rejection BTRS of W. Hörmann, "The generation of binomial random variates" (1993), with log-probabilities in
-// deviance form. The cost is flat in n. The smaller of p and q is the one that is believed: the other is taken
-// to be its complement. The granularity of 2^-53 of the uniform numbers moves no atom by more than √n·2^-51 of itself.
+// deviance form. The cost is flat in n up to 2^53; more trials are drawn in parts of 2^53. The smaller of p and q is
+// the one that is believed: the other is taken to be its complement. The granularity of 2^-53 of the uniform numbers
+// moves no atom by more than √n·2^-51 of itself.
 //
 // Special cases are:
 //
@@ -39,15 +40,21 @@ func binomialHat(deviation, p float64) hat {
 //	Binomial(n, 1, 0) = n
 //	Binomial(0, p, q) = 0
 //
-// It panics if p or q is not in [0, 1] or n is not in [0, 2^53].
+// It panics if p or q is not in [0, 1] or n < 0.
 func Binomial(n int64, p, q float64, random *rand.Rand) int64 {
-	if !(p >= 0 && p <= 1 && q >= 0 && q <= 1) || n < 0 || n > 1<<53 {
-		panic("random: Binomial wants 0 ≤ n ≤ 2^53 and p, q in [0, 1]")
+	if !(p >= 0 && p <= 1 && q >= 0 && q <= 1) || n < 0 {
+		panic("random: Binomial wants n ≥ 0 and p, q in [0, 1]")
 	}
+	const part = 1 << 53
+	rest, successes := n, int64(0)
+	for ; rest > part; rest -= part {
+		successes += binomial(part, min(p, q), random)
+	}
+	successes += binomial(rest, min(p, q), random)
 	if p > q {
-		return n - binomial(n, q, random)
+		return n - successes
 	}
-	return binomial(n, p, random)
+	return successes
 }
 
 // binomial is Binomial for p ≤ ½.

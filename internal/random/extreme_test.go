@@ -13,8 +13,8 @@ func TestSpecialCases(t *testing.T) {
 	r := stream(t)
 	for range 100 {
 		for name, got := range map[string]float64{
-			"Binomial(n, 0, 1)":      float64(Binomial(1<<53, 0, 1, r)),
-			"n − Binomial(n, 1, 0)":  float64(1<<53 - Binomial(1<<53, 1, 0, r)),
+			"Binomial(n, 0, 1)":      float64(Binomial(1<<60, 0, 1, r)),
+			"n − Binomial(n, 1, 0)":  float64(1<<60 - Binomial(1<<60, 1, 0, r)),
 			"Binomial(0, p, q)":      float64(Binomial(0, 0.5, 0.5, r)),
 			"Poisson(0)":             Poisson(0, r),
 			"NegativeBinomial(k, 0)": NegativeBinomial(3, 0, r),
@@ -72,14 +72,14 @@ func TestExtremeArguments(t *testing.T) {
 	}
 }
 
-// A rare success has its probability however small it is: 2^53 trials of probability 2^-60 succeed with probability
-// 2^-7, which a uniform number of 53 bits compared with q^n, 1 to all digits for smaller p, could not give.
+// A rare success has its probability however small it is: 2^53 trials of probability 2^-60, or 2^56 of 2^-63, succeed with
+// probability 2^-7, which a uniform number of 53 bits compared with q^n, 1 to all digits for smaller p, could not give.
 func TestRareSuccesses(t *testing.T) {
 	r := stream(t)
 	for _, c := range []struct {
 		n int64
 		p float64
-	}{{1 << 53, 0x1p-60}, {1, 0x1p-7}} {
+	}{{1 << 53, 0x1p-60}, {1 << 56, 0x1p-63}, {1, 0x1p-7}} {
 		want := -math.Expm1(float64(c.n) * math.Log1p(-c.p))
 		if found := counted(0, []float64{1 - want}, func() float64 { return float64(Binomial(c.n, c.p, 1-c.p, r)) }); found != "" {
 			t.Errorf("n=%d p=%g: %s", c.n, c.p, found)
