@@ -2,6 +2,7 @@ package counterexamples
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	"itermle/internal/random"
 )
@@ -94,6 +95,11 @@ func (c *complements) below(s float64, r *rand.Rand) int64 {
 		count += p.count
 	}
 	return count
+}
+
+// holds says whether there is a point at s among those that have been looked at.
+func (c *complements) holds(s float64) bool {
+	return slices.ContainsFunc(c.pieces, func(p piece) bool { return p.left == s && p.right == s && p.count > 0 })
 }
 
 // look draws the points of [from, to), ½ ≥ to, one by one and appends them to dst in increasing order.

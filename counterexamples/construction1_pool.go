@@ -215,8 +215,8 @@ func (c *Construction1) observe() {
 	case 1:
 		n := float64(c.first)
 		c.events[eventPart1] = alpha > math.Log(n)/n
-		// With nothing dropped α is half a gap or the cap; at the cap it is not, but for a gap of exactly ½.
-		c.events[eventHalfGap] = c.fit.Dropped == 0 && alpha < largestAlpha
+		// With nothing dropped α is half a gap, the cap or f⁻¹ of a window; of the last two neither is, but by chance of probability 0.
+		c.events[eventHalfGap] = c.fit.Dropped == 0 && c.low.holds(2*alpha)
 	case 2:
 		c.events[eventTenth] = alpha > plateauAlpha
 	}

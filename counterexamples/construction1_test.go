@@ -208,3 +208,55 @@ func TestReferenceIsMaximal(t *testing.T) {
 		}
 	}
 }
+
+// Before a collapse any n will do: pieces of the pool hold more than 2^53 points, and every one is accounted for.
+func TestConstruction1PoolsBeyondFloat64(t *testing.T) {
+	const n, generations = 1 << 53, 60
+	c, err := NewConstruction1(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	it := estimators.Iteration{Pool: c, Truth: Construction1Truth(), Schedule: estimators.ConstantSchedule(n), Generations: generations}
+	s := estimators.NewStream(suiteseed.Seed(), "beyond float64")
+	for replicate := range uint64(20) {
+		fits := int64(0)
+		if err := it.Run(s, replicate, func(int, []float64) bool { fits++; return !collapsed(c) }); err != nil {
+			t.Fatal(err)
+		}
+		sum := c.low.beyond
+		for _, p := range c.low.pieces {
+			sum += p.count
+		}
+		if sum != c.low.total || sum+int64(c.highCount()) != fits*n {
+			t.Errorf("%d points in the pieces of %d, %d of [2, 3], after %d fits", sum, c.low.total, c.highCount(), fits)
+		}
+	}
+}
+
+// alpha1_is_half_gap is that α^(1) is half of the least complement, from any θ*: not half of the width of two points of a spike.
+func TestHalfGapEvent(t *testing.T) {
+	const n = 5
+	c, err := NewConstruction1(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	it := estimators.Iteration{Pool: c, Truth: []float64{0.2, 2.5}, Schedule: estimators.ConstantSchedule(n), Generations: 1}
+	s := estimators.NewStream(suiteseed.Seed(), "half gap")
+	seen := [2]int{}
+	for replicate := range uint64(5000) {
+		if err := it.Run(s, replicate, nil); err != nil {
+			t.Fatal(err)
+		}
+		got := c.Observed(nil)[eventHalfGap]
+		points := c.low.look(nil, 0, 0.5, &c.reserve)
+		if want := len(points) > 0 && points[0] == 2*c.theta[0]; got != want {
+			t.Errorf("replicate %d: event %v, α = %v, complements %v", replicate, got, c.theta[0], points)
+		}
+		if c.fit.Dropped == 0 && c.theta[0] < largestAlpha {
+			seen[map[bool]int{false: 0, true: 1}[got]]++
+		}
+	}
+	if seen[0] == 0 || seen[1] == 0 {
+		t.Errorf("nothing dropped and below the cap: %d times by a window, %d by a gap", seen[0], seen[1])
+	}
+}

@@ -211,13 +211,10 @@ func (p *Construction2) HittingTime(J int) (t int, ok bool) {
 // Occupied is the number of intervals up to the last one that holds a sample.
 func (p *Construction2) Occupied() int { return p.last + 1 }
 
-// largestBinomial is the largest n of random.Binomial.
-const largestBinomial = 1 << 53
-
 // LargestDraw is the largest n of Draw.
 func (p *Construction2) LargestDraw() int64 { return 10_000_000_000_000_000 }
 
-// Draw adds n samples of the current model, 1 ≤ n ≤ 10^16. More than 2^53 are drawn as two independent parts.
+// Draw adds n samples of the current model, 1 ≤ n ≤ 10^16.
 func (p *Construction2) Draw(n int64, random *rand.Rand) error {
 	if n < 1 || n > p.LargestDraw() {
 		return &estimators.RangeError{What: "construction2: n", Value: float64(n), Accept: "1 ≤ n ≤ 10^16"}
@@ -228,16 +225,6 @@ func (p *Construction2) Draw(n int64, random *rand.Rand) error {
 		}
 	}
 	defer func() { p.generation++ }()
-	if n > largestBinomial {
-		if err := p.drawPart(n/2, random); err != nil {
-			return err
-		}
-		n -= n / 2
-	}
-	return p.drawPart(n, random)
-}
-
-func (p *Construction2) drawPart(n int64, random *rand.Rand) error {
 	if p.narrow {
 		return p.drawNarrow(n, random)
 	}
