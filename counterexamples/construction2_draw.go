@@ -130,8 +130,8 @@ func (p *Construction2) drawNarrow(n int64, r *rand.Rand) error {
 		}
 	}
 	left := outside
-	for j := 0; j < s.J && left > 0; j++ {
-		rest := float64(s.J - j)
+	for j := s.J - 1; j >= 0 && left > 0; j-- { // from the top: points below the last two intervals are never held
+		rest := float64(j + 1)
 		count := random.Binomial(left, 1/rest, (rest-1)/rest, r)
 		if count > 0 {
 			p.addUniform(j, count, 0, r)

@@ -252,6 +252,28 @@ func TestConstruction2StaysCollapsed(t *testing.T) {
 	}
 }
 
+// A sample of a g is spread over J intervals, of which the last two alone are held point by point.
+func TestConstruction2HoldsTwoIntervals(t *testing.T) {
+	pool, err := NewConstruction2(CanonicalWidth(mustGrowth("log")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	truth := Construction2Truth()
+	truth[4], truth[5], truth[6] = 0.5, 1000, 1
+	if err := pool.Start(truth); err != nil {
+		t.Fatal(err)
+	}
+	// 500 points an interval: none is empty but for 1000·e^{−500}.
+	if err := pool.Draw(1_000_000, estimators.NewStream(suiteseed.Seed(), "levels").At(0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	for j, o := range pool.intervals {
+		if o.count == 0 || j < 998 && len(o.points) > 0 {
+			t.Errorf("interval %d: %g samples, %d of them held", j, o.count, len(o.points))
+		}
+	}
+}
+
 func TestConstruction2Refuses(t *testing.T) {
 	if _, err := NewConstruction2(SpikeWidth{}); !errors.As(err, new(*estimators.SyntaxError)) {
 		t.Errorf("no width: %v", err)
