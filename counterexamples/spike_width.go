@@ -11,7 +11,7 @@ import (
 
 // SpikeWidthSyntax is what ParseSpikeWidth accepts.
 const SpikeWidthSyntax = "canonical:PHI with PHI = " + GrowthSyntax +
-	"; exp:RATE with RATE > 0; power:EXP with EXP > 0; or list:F2,F3,… decreasing in (0, 0.5)"
+	"; exp:RATE with 1e-9 ≤ RATE ≤ 1e300; power:EXP with 1e-9 ≤ EXP ≤ 1e300; or list:F2,F3,… decreasing in (0, 0.5)"
 
 // SpikeWidth is the f of Construction 2: J ↦ f(J), J ≥ 2, decreasing, with values in (0, ½).
 //
@@ -101,10 +101,10 @@ func ParseSpikeWidth(text string) (SpikeWidth, error) {
 		if err != nil {
 			return SpikeWidth{}, refuse
 		}
-		// Below 1e-9 neighbouring values of f could round to the same number.
-		if !(rate >= 1e-9) || math.IsInf(rate, 1) {
+		// Below 1e-9 neighbouring values of f could round to the same number; above 1e300 log(1/f) overflows at a J within maxLevel.
+		if !(rate >= 1e-9 && rate <= 1e300) {
 			return SpikeWidth{}, &estimators.RangeError{What: "width " + text, Value: rate,
-				Accept: "a finite number ≥ 1e-9: f must decrease within (0, 0.5)"}
+				Accept: "a number from 1e-9 to 1e300: f must decrease within (0, 0.5)"}
 		}
 		name := kind + ":" + strconv.FormatFloat(rate, 'g', -1, 64)
 		if kind == "exp" {

@@ -70,7 +70,7 @@ func TestSpikeWidthRefuses(t *testing.T) {
 		}
 	}
 	var outside *estimators.RangeError
-	for _, text := range []string{"exp:0", "exp:-1", "exp:NaN", "power:0", "power:Inf", "list:0.5", "list:0", "list:-0.1", "list:NaN",
+	for _, text := range []string{"exp:0", "exp:-1", "exp:NaN", "exp:1e308", "power:0", "power:1e301", "power:Inf", "list:0.5", "list:0", "list:-0.1", "list:NaN",
 		"list:0.3,0.3", "list:0.3,0.4"} {
 		if _, err := ParseSpikeWidth(text); !errors.As(err, &outside) {
 			t.Errorf("%q: %v, want a *RangeError", text, err)
