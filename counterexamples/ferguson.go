@@ -14,7 +14,7 @@ import (
 //
 //	p_θ(x) = θ/2 + ((1−θ)/δ(θ)) (1 − |x−θ|/δ(θ))_+,   δ(θ) = (1−θ) exp(1 − (1−θ)^{−4}),
 //
-// and θ̂ → 1 almost surely whatever θ* is: the peak at the largest sample M gains (1−M)^{−4}, about n⁴, against at most n log 2/M.
+// and θ̂ → 1 almost surely whatever θ* is: the peak at the largest sample M gains (1−M)^{−4}, about n⁴, against a cost of order n.
 // Restricted to θ ≤ ½ the densities are bounded and the estimate is consistent.
 type ferguson struct {
 	truth float64
@@ -132,7 +132,6 @@ func fergusonClaims() []theorems.Claim {
 			return ferguson{truths[choose.Choose("theta", len(truths))], []int{100, 300, 1000}[choose.Choose("n", 3)]}.restored(kept)
 		},
 		Mutants: func() []theorems.Mutant {
-			// Near 1 the restriction is lifted: the peak of θ = 0.999 has e^(10^12) times its height, wherever no sample is.
 			return []theorems.Mutant{{Name: "one-sample", Scenario: ferguson{0.25, 1}.restored(kept)}}
 		},
 	}}

@@ -138,7 +138,7 @@ func finding1Threshold() theorems.Claim {
 					case outcome.Verdict != want:
 						total.Verdict = theorems.Refuted
 					}
-					if total.Cases > 1 && total.Cases <= 2 {
+					if total.Cases == 2 {
 						total.Evidence += "; "
 					}
 					if total.Cases <= 2 {
