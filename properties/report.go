@@ -41,8 +41,8 @@ type ScenarioReport struct {
 	// LogERefute and LogESupport are the log e-processes against the claim and against its violation (rate, mean).
 	LogERefute  LogE `json:"log_e_refute"`
 	LogESupport LogE `json:"log_e_support"`
-	// Detectable is the smallest violation that would not have been supported with probability ≥ 0.99 at
-	// these replicates: a rate, a Kolmogorov distance, or a distance from Value. 0 unless Supported.
+	// Detectable is the smallest P(bad), Kolmogorov distance, or distance from Value that would have been denied support with
+	// probability ≥ 0.99 at these replicates. A P(bad) below Claimed means every violation. 0 unless Supported.
 	Detectable float64 `json:"detectable"`
 	// Alpha and Beta are the error probabilities that this scenario was given and has spent.
 	Alpha    float64  `json:"alpha"`
@@ -62,7 +62,7 @@ type Report struct {
 	Verdict   theorems.Verdict `json:"verdict"`
 	// Replicates over all scenarios.
 	Replicates int `json:"replicates"`
-	// Evidence is that of the most telling scenario, Scenario its name, Detectable its detectable violation.
+	// Evidence is that of the most telling scenario, Scenario its name, Detectable its own.
 	Scenario   string  `json:"scenario"`
 	Evidence   string  `json:"evidence"`
 	Detectable float64 `json:"detectable"`
@@ -105,11 +105,8 @@ type Summary struct {
 // error probabilities spent.
 func (s *Summary) ExpectedFlakeRate() float64 { return s.AlphaSpent + s.BetaSpent }
 
-// Failed says whether some verdict is not as expected; under strict, undecided claims fail too. A run without claims has
-// verified nothing and fails under strict.
-func (s *Summary) Failed(strict bool) bool { return s.ExitCode(strict) != 0 }
-
-// ExitCode is 0 if all is as expected, 1 if a claim came out contrary to expectation, 3 if, under strict, one is undecided.
+// ExitCode is 0 if all is as expected, 1 if a claim came out contrary to expectation, 3 if, under strict, one is undecided or
+// there is none at all.
 func (s *Summary) ExitCode(strict bool) int {
 	switch {
 	case s.Contradicted > 0:

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"text/tabwriter"
 
@@ -45,7 +44,7 @@ func assumptionsCommand() *cobra.Command {
 		Short: "Drop the assumptions of Theorem 4.1 one at a time and tabulate what iterative MLE does",
 		Long: `assumptions runs Algorithm 1 on families that break one assumption each, with accumulation and with replacement, and fits exponents:
 
-  rate     a of error ≈ C n^a at T, for ‖θ−θ*‖, KL(p_θ*‖p_θ) and TV, by regression over the n shown with n ≥ 10 T
+  rate     a of error ≈ C n^a at T, for ‖θ−θ*‖, KL(p_θ*‖p_θ) and TV, by regression over the n (see --json) with n ≥ 10 T
   growth   error at T over error at T = 1, at the largest n
 
 The error is its 0.9 quantile over the replicates; ± is twice the standard error. ∞: the error is infinite at some n.
@@ -67,9 +66,7 @@ Some families run fewer replicates, and Construction 1 fewer generations, becaus
 						Workflow: r.Workflow.String(), Sizes: r.Departure.Sizes, Generations: r.Generations,
 						Rate: figures(r.Rates), First: figures(r.First), Growth: figures(r.Growth), Verdict: r.Verdict})
 				}
-				encoder := json.NewEncoder(command.OutOrStdout())
-				encoder.SetEscapeHTML(false)
-				return encoder.Encode(result)
+				return printJSON(command.OutOrStdout(), result)
 			}
 			w := tabwriter.NewWriter(command.OutOrStdout(), 0, 0, 2, ' ', 0)
 			fmt.Fprintln(w, "BREAKS\tFAMILY\tWORKFLOW\tT\tRATE ‖θ−θ*‖\tRATE KL\tRATE TV\tGROWTH ‖θ−θ*‖\tGROWTH TV\tVERDICT")

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -81,9 +80,7 @@ violation with its witness.`,
 			}
 			result := newAudited(report)
 			if asJSON {
-				encoder := json.NewEncoder(command.OutOrStdout())
-				encoder.SetEscapeHTML(false)
-				return encoder.Encode(result)
+				return printJSON(command.OutOrStdout(), result)
 			}
 			return result.print(command.OutOrStdout(), member.Symbols())
 		},

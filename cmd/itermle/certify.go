@@ -1,8 +1,6 @@
 package main
 
 import (
-	"encoding/json"
-	"io"
 	"math"
 
 	"github.com/spf13/cobra"
@@ -81,7 +79,7 @@ kind and ours), smooth (other one-parameter families with a bounded score), gene
 				return err
 			}
 			if options.asJSON {
-				return encodeCertification(out, result)
+				return printJSON(out, result)
 			}
 			return result.print(out)
 		},
@@ -100,12 +98,6 @@ kind and ours), smooth (other one-parameter families with a bounded score), gene
 	flags.BoolVar(&options.table, "table", false, "print ρ_T/quantile for the zoo at n=10^6, T=10^4 and n=10^4, T=100, δ=0.05")
 	flags.BoolVar(&options.asJSON, "json", false, "print one JSON object (with --table one for each row)")
 	return command
-}
-
-func encodeCertification(out io.Writer, result *certification) error {
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(result)
 }
 
 func (o *certifyOptions) certify(command *cobra.Command) (*certification, error) {

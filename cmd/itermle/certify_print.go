@@ -91,7 +91,7 @@ func (o *certifyOptions) printTable(command *cobra.Command, out io.Writer) error
 				return err
 			}
 			if o.asJSON {
-				if err := encodeCertification(out, c); err != nil {
+				if err := printJSON(out, c); err != nil {
 					return err
 				}
 				continue

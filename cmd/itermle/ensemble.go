@@ -21,9 +21,8 @@ type subject struct {
 	newPool   func() (estimators.Pool, error)
 	// totalVariation is TV(p_θ(t), p_θ*) of the pool's current model; nil where it cannot be had.
 	totalVariation func(pool estimators.Pool) (float64, error)
-	// observe is called after fit t of a replicate, finish after its last; both may be nil.
-	observe func(pool estimators.Pool, replicate, t int)
-	finish  func(pool estimators.Pool, replicate int)
+	// finish is called after the last fit of a replicate; may be nil.
+	finish func(pool estimators.Pool, replicate int)
 }
 
 // ensemble holds what the replicates of a subject gave, generation by generation.
@@ -117,9 +116,6 @@ func (e *ensemble) replicate(what subject, iteration *estimators.Iteration, stre
 			failure = &estimators.RangeError{What: fmt.Sprintf("replicate %d: ‖θ^(%d)−θ*‖", replicate, t), Value: square, Accept: "at most 10^150"}
 		} else if what.totalVariation != nil {
 			e.variation[row][replicate], failure = what.totalVariation(iteration.Pool)
-		}
-		if what.observe != nil {
-			what.observe(iteration.Pool, replicate, t)
 		}
 		fitted = t
 		return failure == nil

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -79,6 +80,13 @@ Exit codes: 0 every claim came out as expected, 1 some claim did not, 2 misuse, 
 // flagSyntax is what a flag of a type accepts.
 var flagSyntax = map[string]string{"bool": "true or false", "int": "a whole number below 2^63", "uint64": "a whole number from 0 to 2^64−1",
 	"float64": "a number"}
+
+// printJSON writes one line.
+func printJSON(out io.Writer, value any) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(value)
+}
 
 // noArguments refuses words that belong to no flag.
 func noArguments(command *cobra.Command, arguments []string) error {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"math"
 	"runtime"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"itermle/counterexamples"
 	"itermle/estimators"
 )
 
@@ -50,9 +50,7 @@ Workflows: ` + estimators.WorkflowSyntax,
 				return err
 			}
 			if options.asJSON {
-				encoder := json.NewEncoder(command.OutOrStdout())
-				encoder.SetEscapeHTML(false)
-				return encoder.Encode(result)
+				return printJSON(command.OutOrStdout(), result)
 			}
 			return result.print(command.OutOrStdout())
 		},
@@ -67,9 +65,9 @@ Workflows: ` + estimators.WorkflowSyntax,
 	flags.Uint64Var(&options.seed, "seed", 1, "suite seed: the same seed gives the same numbers for any --workers")
 	flags.StringVar(&options.path, "path", "auto", "auto, raw (draw every sample) or stat (draw the sufficient statistic)")
 	flags.IntVar(&options.workers, "workers", runtime.GOMAXPROCS(0), "goroutines")
-	flags.StringVar(&options.phi, "phi", defaultPhi, "construction2: the function φ of Theorem 5.2")
+	flags.StringVar(&options.phi, "phi", defaultPhi, "construction2: the function φ of Theorem 5.2: "+counterexamples.GrowthSyntax)
 	flags.IntVar(&options.maximum, "tmax", 0, "construction2: number of generations to run at most, instead of --T")
-	flags.StringVar(&options.width, "width", "", "construction2: a user's own spike width f in place of the canonical one")
+	flags.StringVar(&options.width, "width", "", "construction2: a user's own spike width f in place of the canonical one: "+counterexamples.SpikeWidthSyntax)
 	flags.BoolVar(&options.levelsOnly, "h-only", false, "construction2: switch the spikes off (s=0 throughout) and report hitting times")
 	flags.BoolVar(&options.asJSON, "json", false, "print one JSON object")
 	return command

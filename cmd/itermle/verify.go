@@ -35,8 +35,8 @@ func verifyCommand() *cobra.Command {
 		Use:   "verify",
 		Short: "Decide the claims of the paper and print the verdict table",
 		Long: `verify decides every claim of the registry, each at its share of one budget of error for the whole run, and prints for each
-the expected and the actual verdict, the replicates used, the evidence of its most telling scenario, the smallest violation that
-would have been seen with probability 0.99, and the α spent. A claim is marked ✓ where the verdict is the expected one: a printed
+the verdict, the replicates used, the evidence of its most telling scenario, the smallest P(bad), distance or deviation that would
+have been denied support with probability 0.99, and the α spent. A claim is marked ✓ where the verdict is the expected one: a printed
 claim that computation contradicts is expected to be refuted, and stands beside the sharpest form that survives.`,
 		Example: `  itermle verify
   itermle verify --run 'theorem-5' --profile ci
@@ -147,7 +147,7 @@ func printVerdicts(out io.Writer, s *properties.Summary) error {
 	return err
 }
 
-// detectable is the smallest violation seen with probability 0.99; deterministic and refuted claims have none.
+// detectable is what would have been denied support with probability 0.99; deterministic and refuted claims have none.
 func detectable(r *properties.Report) string {
 	if r.Detectable == 0 {
 		return "—"
@@ -170,7 +170,7 @@ func evidence(r *properties.Report) string {
 		text = r.Scenario + ": " + text
 	}
 	if r.Unmet > 0 {
-		text += fmt.Sprintf(" (%d of %d scenarios: hypotheses not met)", r.Unmet, r.Planned)
+		text += fmt.Sprintf(" (%d of %d scenarios: hypotheses not met)", r.Unmet, len(r.Scenarios))
 	}
 	return strings.Join(strings.Fields(text), " ")
 }
