@@ -143,7 +143,7 @@ func TestPoolErrors(t *testing.T) {
 }
 
 // No samples, fewer, and weights that are not numbers above 0 are refused by every pool of every family, on either path. A share of
-// 1e-320 is what gives synthetic samples an infinite weight.
+// 1e-320 gives synthetic samples an infinite weight, one of 1e-307 an infinite sum of weights.
 func TestDrawRefusals(t *testing.T) {
 	for _, entry := range Families() {
 		family, err := entry.New(nil)
@@ -172,9 +172,11 @@ func TestDrawRefusals(t *testing.T) {
 					t.Errorf("%s, pool %d: weight %g: %v, want a RangeError", entry.Name, i, weight, err)
 				}
 			}
-			it := Iteration{Pool: pool, Truth: entry.Points[0], Schedule: ConstantSchedule(50), Generations: 3, Workflow: MixOriginal(1e-320)}
-			if err := it.Run(NewStream(suiteseed.Seed(), "refusals"), 0, nil); !errors.As(err, &bounds) {
-				t.Errorf("%s, pool %d: %v: %v, want a RangeError", entry.Name, i, it.Workflow, err)
+			for _, share := range []float64{1e-320, 1e-307} {
+				it := Iteration{Pool: pool, Truth: entry.Points[0], Schedule: ConstantSchedule(50), Generations: 3, Workflow: MixOriginal(share)}
+				if err := it.Run(NewStream(suiteseed.Seed(), "refusals"), 0, nil); !errors.As(err, &bounds) {
+					t.Errorf("%s, pool %d: %v: %v, want a RangeError", entry.Name, i, it.Workflow, err)
+				}
 			}
 		}
 	}

@@ -81,12 +81,21 @@ func (f *betaDensity) mode() (w, width float64) {
 	return math.Log(f.a/f.odds) - math.Log(f.b/f.against), 1 / math.Sqrt(f.a*(f.b/(f.a+f.b)))
 }
 
-// supremum: |1 + e^{u+iv}|² = (1+e^u)² (1 − 4pq sin²(v/2)), so |f| ≤ sup f · (1 − 4 sup pq sin²(v/2))^{−(a+b)/2}.
+// supremum: |1 + ye^{iv}|² = (1+y)² (1 − 4pq sin²(v/2)) for the odds y = p/q, so |f(u+iv)| = f(u)·(1 − 4pq sin²(v/2))^{−(a+b)/2}, which
+// increases in |v|. Its logarithm has the sign of a + (a−b)y cos v − by² for its derivative in u, so it rises up to the
+// positive root y and falls from there.
 func (f *betaDensity) supremum(from, to, height float64) float64 {
-	mode, _ := f.mode()
-	log, _ := f.at(math.Max(from, math.Min(mode, to)))
-	even := math.Log(f.against / f.odds)
-	p, q := f.probabilities(math.Max(from, math.Min(even, to)))
+	tilt := (f.a - f.b) * math.Cos(height)
+	root := math.Hypot(tilt, 2*math.Sqrt(f.a)*math.Sqrt(f.b))
+	odds := 0.0
+	if tilt > 0 {
+		odds = (root + tilt) / (2 * f.b)
+	} else {
+		odds = 2 * f.a / (root - tilt)
+	}
+	w := math.Max(from, math.Min(math.Log(odds)+math.Log(f.against)-math.Log(f.odds), to))
+	log, _ := f.at(w)
+	p, q := f.probabilities(w)
 	sine := math.Sin(height / 2)
 	return log - (f.a+f.b)/2*math.Log1p(-4*p*q*sine*sine)
 }

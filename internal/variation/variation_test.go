@@ -69,7 +69,7 @@ func rows() []row {
 			func() float64 { return enumerated(math.Inf(1), ratio(a), ratio(b)) }})
 	}
 	for _, c := range [][3]float64{{1, 0.2, 0.7}, {10, 5, 5.5}, {10, 0, 3}, {10, 2, 10}, {10, 0, 10}, {10, 9.999, 1}, {10, 4, close(4)},
-		{1000, 500, 501}, {1000, 1, 2}, {1000, 999.5, 998}, {1000, 100, 900}, {3000, 1500, close(1500)}} {
+		{1000, 500, 501}, {1000, 1, 2}, {533, 4e-5, 25}, {1115, 2e-5, 43}, {1000, 999.5, 998}, {1000, 100, 900}, {3000, 1500, close(1500)}} {
 		m, a, b := c[0], c[1], c[2]
 		ratio := func(mean float64) func(float64) *big.Float {
 			odds := quotient(number(mean), sum(m, -mean))
