@@ -23,6 +23,24 @@ func TestFigureErrorsOfOneGeneration(t *testing.T) {
 		near(t, fmt.Sprintf("Gaussian n=%d", n), GaussianSquaredError(schedule, 1)[0], 2*(1-math.Sqrt(2/x)*math.Exp(above-below)), 1e-8)
 		near(t, fmt.Sprintf("exponential n=%d", n), ExponentialSquaredError(schedule, 1)[0], 1/x, 1e-14)
 		near(t, fmt.Sprintf("power n=%d", n), PowerSquaredError(schedule, 1)[0], (x+2)/((x-1)*(x-2)), 1e-9)
+		if n < 20 {
+			continue
+		}
+		// E‖θ^(1) − θ_0‖⁴ is made of E G^{−j} = n^j/((n−1)…(n−j)) and of E σ_1^j = (2/n)^{j/2} Γ((n−1+j)/2)/Γ((n−1)/2). The sums
+		// cancel from 1 down to 3/n², and lgamma loses n units in the last place more.
+		var inverse, root [5]float64
+		inverse[0] = 1
+		for j := range 5 {
+			if j > 0 {
+				inverse[j] = inverse[j-1] * x / (x - float64(j))
+			}
+			gamma, _ := math.Lgamma((x - 1 + float64(j)) / 2)
+			root[j] = math.Pow(2/x, float64(j)/2) * math.Exp(gamma-below)
+		}
+		fourth := func(m [5]float64) float64 { return m[4] - 4*m[3] + 6*m[2] - 4*m[1] + 1 }
+		near(t, fmt.Sprintf("power fourth n=%d", n), powerFourthError(schedule, 1), fourth(inverse), 1e-13*x*x)
+		bound := math.Sqrt(3)/x + math.Sqrt(fourth(root))
+		near(t, fmt.Sprintf("Gaussian fourth n=%d", n), gaussianFourthError(schedule, 1), bound*bound, 1e-13*x*x*x)
 	}
 	for n := range int64(2) {
 		if got := PowerSquaredError(estimators.ConstantSchedule(n+1), 3)[2]; !math.IsInf(got, 1) {
@@ -55,11 +73,13 @@ func TestGaussianRootFactor(t *testing.T) {
 				t.Errorf("n=%d t=%d: E √R = %.12g, want %.12g ± %.1g", n, generation, got, want, bound)
 			}
 		}
-		// E R = 1 − n/N′² and E Z²R = 1 − n/N′² + 2N/N′² are known exactly.
+		// E R = 1 − n/N′², Var R = (2(n−1) + 2(N/N′)²)/N′² and E Z²R = 1 − n/N′² + 2N/N′² are known exactly.
 		for generation, s := range steps {
 			before, total := float64(n)*float64(generation), float64(n)*float64(generation+1)
-			near(t, "E R − 1", s.powerLess1[2], -float64(n)/total/total, 1e-10)
-			near(t, "E Z²R", s.crossed, 1-float64(n)/total/total+2*before/total/total, 1e-10)
+			mean, spread := 1-float64(n)/total/total, 2*(float64(n-1)+before*before/total/total)/total/total
+			near(t, "E R − 1", s.powerLess1[2], mean-1, 1e-10)
+			near(t, "E R² − 1", s.powerLess1[4], mean*mean-1+spread, 1e-10)
+			near(t, "E Z²R", s.crossed, mean+2*before/total/total, 1e-10)
 		}
 	}
 }
