@@ -24,7 +24,7 @@ func TestScaleProductTable(t *testing.T) {
 		replace     bool
 		tolerance   float64
 	}{
-		{1, "const:20", 100, false, scaleCDFTolerance}, {1, "slow:10,1", 10, false, scaleCDFTolerance}, {0.5, "const:3", 5, false, scaleCDFTolerance},
+		{1, "const:20", 30, false, scaleCDFTolerance}, {1, "slow:10,1", 10, false, scaleCDFTolerance}, {0.5, "const:3", 5, false, scaleCDFTolerance},
 		{1, "const:1", 1, false, scaleCDFTolerance}, {1, "const:20", 10, true, scaleCDFTolerance}, {0.5, "list:1,7", 5, false, 4 * scaleCDFTolerance},
 	} {
 		schedule := parsedSchedule(test.schedule)

@@ -20,7 +20,8 @@ var constructionStatements = []Statement{
 	},
 	{
 		ID: "lemma-F.3", Reference: paper("Lemma F.3"), Kind: Lemma,
-		Text:       "Once interval j has been hit, M_{t,j} and α_j never move again while s = 0.",
+		Text: "Once interval j has been hit, M_{t,j} and α_j never move again while s = 0 " +
+			"(true of α_j; M_{t,j} still moves below ½, where the cap of finding-2 holds).",
 		Hypotheses: []string{"construction-2", "no g has been taken yet"},
 	},
 	{
