@@ -11,9 +11,6 @@ import (
 func BenchmarkConstruction1Fit(b *testing.B) {
 	for _, n := range []int64{100, 10_000, 1_000_000, 1_000_000_000_000} {
 		for _, generations := range []int{1, 2, 3} {
-			if generations > 2 && n > 10_000 {
-				continue
-			}
 			b.Run(fmt.Sprintf("n=%d/T=%d", n, generations), func(b *testing.B) {
 				c, err := NewConstruction1(n)
 				if err != nil {
@@ -59,7 +56,7 @@ func BenchmarkConstruction1After(b *testing.B) {
 					if err := c.Start(Construction1Truth()); err != nil {
 						b.Fatal(err)
 					}
-					for range 2 {
+					for range 3 {
 						step()
 					}
 				}

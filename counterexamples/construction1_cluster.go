@@ -43,8 +43,8 @@ type highCluster struct {
 }
 
 const (
-	// clusterFamilyN is the N from which on a cluster is made at once, and clusterPoints the size from which on for smaller N: (b) then
-	// fails with a probability below 10^-15, where the points inside are fewer than a fifth of the others and both are binomial with the same mean.
+	// clusterFamilyN is the N from which on a cluster is made at once, and clusterPoints the samples of the spike from which on for smaller N: (b) then
+	// fails later with a probability below 10^-15, where the points inside are fewer than a fifth of the others and both are binomial with the same mean.
 	clusterFamilyN, clusterPoints = 1000, 4096
 	// narrowestCluster is the log f(1/8) that keeps other points away.
 	narrowestCluster = -64
@@ -95,26 +95,35 @@ func (c *Construction1) dominates() bool {
 	return l > most || l > (-inside*math.Log1p(-2*endShare)+slack)*safe && float64(min(h.ends[0], h.ends[1]))*l > most
 }
 
-// gather turns the points of [2, 3] into counts if the fit that has just been made allows it.
-func (c *Construction1) gather() {
-	if c.theta[0] <= eighthAlpha || c.fit.Covered == 0 ||
-		c.Family.N < clusterFamilyN && c.fit.Covered < clusterPoints {
-		return
+// gather turns the points of [2, 3] into counts, before samples of the spike and others join them, if the fit afterwards will allow it: if (b) to
+// (d) hold where the points inside reach over all of the spike, and no eighth gets 3√others more than its share, which has a probability below 10^-17.
+func (c *Construction1) gather(inSpike, others int64) bool {
+	if c.listed || c.theta[0] <= eighthAlpha || c.Family.N < clusterFamilyN && inSpike < clusterPoints {
+		return false
 	}
+	c.high.Settle()
 	h, points, ok := c.collect()
-	if !ok || h.inside != int64(c.fit.Covered) {
-		return
+	if !ok {
+		return false
 	}
-	if c.cluster = h; !c.dominates() {
+	c.cluster = h
+	c.cluster.inside += inSpike
+	c.cluster.width = c.spike.Width
+	for i := range c.cluster.others {
+		c.cluster.others[i] += others/8 + int64(3*math.Sqrt(float64(others)))
+	}
+	if !c.dominates() {
 		c.cluster = highCluster{}
-		return
+		return false
 	}
+	c.cluster = h
 	c.high.Points = append(c.high.Points[:0], points...)
 	c.measure()
+	return true
 }
 
-// collect counts the points of [2, 3] in the spike and elsewhere, and finds the first and the last of the spike. It is not ok if there is none, or if
-// others are too near.
+// collect counts the points of [2, 3] in the spike and elsewhere, and finds the first and the last of the spike. It is not ok if others
+// are too near.
 func (c *Construction1) collect() (h highCluster, points []nested.Position, ok bool) {
 	margin := c.Family.LogWidth(eighthAlpha)
 	if margin > narrowestCluster {
@@ -142,7 +151,7 @@ func (c *Construction1) collect() (h highCluster, points []nested.Position, ok b
 	if len(points) == 2 {
 		_, h.width = nested.Difference(points[1], points[0])
 	}
-	return h, points, h.inside > 0
+	return h, points, true
 }
 
 // drawClustered adds points of the spike and of U[2, 3] to the counts.

@@ -16,8 +16,13 @@ import (
 // far the points in the spike reach, as with all points held one by one.
 //
 // Design: as in TestConstruction2AgainstRawSamples, m = 1500 runs each, critical distance 2√(log(2e11)/(2m)) = 0.186 for each of six
-// statistics, a false-alarm probability below 10^-9 together.
+// statistics under either workflow, a false-alarm probability below 10^-9 together.
 func TestClusterAgainstListedPoints(t *testing.T) {
+	t.Run("accumulate", func(t *testing.T) { clusterAgainstListedPoints(t, estimators.Accumulate()) })
+	t.Run("replace", func(t *testing.T) { clusterAgainstListedPoints(t, estimators.Replace()) })
+}
+
+func clusterAgainstListedPoints(t *testing.T, workflow estimators.Workflow) {
 	const runs, n, generations = 1500, 1000, 5
 	critical := 2 * math.Sqrt(math.Log(2e11)/(2*runs))
 	simulate := func(listed bool) (statistics [6][]float64, clustered int) {
@@ -26,7 +31,8 @@ func TestClusterAgainstListedPoints(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.listed = listed
-		it := estimators.Iteration{Pool: c, Truth: Construction1Truth(), Schedule: estimators.ConstantSchedule(n), Generations: generations}
+		it := estimators.Iteration{Pool: c, Truth: Construction1Truth(), Schedule: estimators.ConstantSchedule(n), Workflow: workflow,
+			Generations: generations}
 		s := estimators.NewStream(suiteseed.Seed(), "cluster")
 		if listed {
 			s = estimators.NewStream(suiteseed.Seed(), "listed")
@@ -246,6 +252,24 @@ func TestLatticeExtremesLaw(t *testing.T) {
 		}
 		if d := kolmogorov(independent, spread); n == 2 && d <= 2*dkw(replicates) {
 			t.Errorf("the mutant with independent extremes is at distance %g only", d)
+		}
+	}
+}
+
+// Counts stand for the points also where the generation that collapses has several in [2, 3], and where the pool is emptied: what a list would need is
+// n/8 places.
+func TestConstruction1ListsNoCrowd(t *testing.T) {
+	const n, generations = 1_000_000_000_000, 6
+	c, err := NewConstruction1(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, workflow := range []estimators.Workflow{estimators.Accumulate(), estimators.Replace()} {
+		it := estimators.Iteration{Pool: c, Truth: Construction1Truth(), Schedule: estimators.ConstantSchedule(n), Workflow: workflow, Generations: generations}
+		for replicate := range uint64(100) {
+			if err := it.Run(estimators.NewStream(suiteseed.Seed(), "crowd"), replicate, nil); err != nil {
+				t.Errorf("%v, replicate %d: %v", workflow, replicate, err)
+			}
 		}
 	}
 }

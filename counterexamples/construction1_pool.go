@@ -15,8 +15,8 @@ import (
 // maximiser asks for (type complements), of those in [2, 3] all, each exactly where it is (type position), so
 // that nothing underflows or ties however narrow the spike is and however many spikes lie in one another.
 //
-// Cost of a generation: O(log n) before [2, 3] is hit, flat in n; while points in [2, 3] are held one by one in proportion to their
-// number, and again flat in n once they are counts (type highCluster).
+// Cost of a generation: O(log n) before [2, 3] is hit, flat in n; the same after a collapse, where points in [2, 3] are counts (type highCluster);
+// while they are held one by one, because n is small or no spike stands out, in proportion to their number.
 type Construction1 struct {
 	Family Construction1Family
 
@@ -112,10 +112,6 @@ func (c *Construction1) Draw(n int64, r *rand.Rand) error {
 	if c.low.total > math.MaxInt64/4 {
 		return &estimators.RangeError{What: "construction1: samples", Value: float64(c.low.total), Accept: "at most 2^61"}
 	}
-	if held := int64(c.high.Len()); !c.clustered() && high > maxHighPoints-held {
-		return &estimators.RangeError{What: "construction1: samples in [2, 3] held in memory", Value: float64(held) + float64(high),
-			Accept: "at most 2^28"}
-	}
 	whole := random.Binomial(n-high, 1/(2-alpha), (1-alpha)/(2-alpha), r)
 	inSpike := random.Binomial(high, 0.5, 0.5, r)
 	if alpha == 0 {
@@ -125,11 +121,15 @@ func (c *Construction1) Draw(n int64, r *rand.Rand) error {
 	if cut := n - high - whole; cut > 0 {
 		c.low.add(cut, 2*alpha, r)
 	}
-	if c.clustered() {
+	if c.clustered() || c.gather(inSpike, high-inSpike) {
 		if err := c.drawClustered(inSpike, high-inSpike, r); err != nil {
 			return err
 		}
 	} else {
+		if held := int64(c.high.Len()); high > maxHighPoints-held {
+			return &estimators.RangeError{What: "construction1: samples in [2, 3] held in memory", Value: float64(held) + float64(high),
+				Accept: "at most 2^28"}
+		}
 		for range inSpike {
 			c.high.Add(c.spike.Sample(r))
 		}
@@ -172,9 +172,6 @@ func (c *Construction1) Fit() error {
 	c.low.compact()
 	c.theta = [2]float64{best.alpha, min(c.spike.LeftEnd().Float(), 3)}
 	c.fit = Construction1Fit{Dropped: best.dropped, High: c.highCount(), Covered: best.covered, LogLikelihood: best.value}
-	if !clustered && !c.listed {
-		c.gather()
-	}
 	c.fits++
 	c.observe()
 	return nil
