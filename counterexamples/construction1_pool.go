@@ -99,9 +99,6 @@ func (c *Construction1) Clear() {
 // Theta implements estimators.Pool: (α, μ), μ rounded to a float64.
 func (c *Construction1) Theta() []float64 { return c.theta[:] }
 
-// LastFit describes the last Fit since Start.
-func (c *Construction1) LastFit() Construction1Fit { return c.fit }
-
 // maxHighPoints keeps a mistyped schedule from exhausting the machine: points in [2, 3] are held one by one.
 const maxHighPoints = 1 << 28
 

@@ -35,7 +35,7 @@ func referenceOf(c *Construction1, current *nested.Spike, alpha float64) *refere
 func compareWithReference(t interface{ Fatalf(string, ...any) }, c *Construction1, current *nested.Spike, alpha float64) (tie bool) {
 	p := referenceOf(c, current, alpha)
 	want := p.fit()
-	got := c.LastFit()
+	got := c.fit
 	value, _ := want.value.Float64()
 	// Values are sums of at most four products, each good to a few units in its last place.
 	slack := 1e-13 * (1 + math.Abs(value) + float64(len(p.low)) + float64(got.Covered)*math.Abs(c.Family.LogWidth(largestAlpha)))
