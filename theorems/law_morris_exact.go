@@ -48,11 +48,7 @@ func lawMorrisVarianceExact() Claim {
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			c, mean := chooseMorris(choose)
-			sizes := make([]int64, 1+choose.Choose("T−1", 6))
-			for t := range sizes {
-				sizes[t] = []int64{1, 2, 3, 5, 8, 4, 20}[choose.Choose("n_t", 7)]
-			}
+			c, mean, sizes := chooseMorris(choose)
 			return exactMorrisScenario(c, mean, sizes, printedMorrisFormula)
 		},
 	}

@@ -49,10 +49,15 @@ func (c morrisCase) variance() RationalVariance {
 	return RationalVariance{one, zero, one} // hyperbolic secant
 }
 
-// chooseMorris draws a family and μ*.
-func chooseMorris(choose Chooser) (morrisCase, string) {
-	c := morrisCases[choose.Choose("family", len(morrisCases))]
-	return c, c.means[choose.Choose("μ*", len(c.means))]
+// chooseMorris draws a family, μ* and sizes n_0, …, n_{T−1} that enumeration can bear.
+func chooseMorris(choose Chooser) (c morrisCase, mean string, sizes []int64) {
+	c = morrisCases[choose.Choose("family", len(morrisCases))]
+	mean = c.means[choose.Choose("μ*", len(c.means))]
+	sizes = make([]int64, 1+choose.Choose("T−1", 6))
+	for t := range sizes {
+		sizes[t] = []int64{1, 2, 3, 5, 8, 4, 20}[choose.Choose("n_t", 7)]
+	}
+	return c, mean, sizes
 }
 
 // rational reads an exact number of the tables of this package.

@@ -34,6 +34,7 @@ const (
 // 1/√a its error is about e^−27 for a = ½ and below e^−36 for a ≥ 1. F_t is read from its table by cubic interpolation, which costs at
 // most (3/128) h⁴ max|F_t⁗| for the spacing h of F_t, some 10^−9 while the tail of a small a_0 is long and 10^−11 afterwards. All in all the
 // error is below 1e-9 for a_0 ≥ 1 and below 4e-9 for a_0 = ½ (tests compare with direct quadrature, exact moments and a finer table).
+// Gamma shapes a_t from ½ to 10⁶ are meant: beyond, the tails of mathext.GammaIncReg are off by up to 10^−6.
 func NewScaleProduct(shape float64, schedule estimators.Schedule, generations int, replace bool) *ScaleProduct {
 	return newScaleProduct(scaleTableSize, shape, schedule, generations, replace)
 }
