@@ -11,7 +11,7 @@ func floatsHeld(pool Pool) int {
 	case *statisticPool:
 		return cap(p.truth) + cap(p.theta) + cap(p.next) + cap(p.pooled) + cap(p.first) + cap(p.batch) + cap(p.chunk) + cap(p.samples)
 	case *samplePool:
-		return cap(p.truth) + cap(p.theta) + cap(p.next) + cap(p.data.X) + cap(p.data.W) + cap(p.chosen.X) + cap(p.chosen.W) + cap(p.order)
+		return cap(p.truth) + cap(p.theta) + cap(p.next) + cap(p.data.X) + cap(p.data.W) + cap(p.chosen.X) + cap(p.chosen.W) + cap(p.order) + cap(p.swaps)
 	}
 	return -1
 }

@@ -1,16 +1,20 @@
 package estimators
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+	"slices"
+)
 
 // samplePool keeps every sample: for families without a sufficient statistic and for workflows that subsample.
 type samplePool struct {
 	family      Family
 	truth       []float64
 	theta, next []float64
-	data        Data // W is empty while all weights are 1
-	first       int  // samples of X^(0); 0 before the first draw
-	chosen      Data // FitSubsample's training set
-	order       []int
+	data        Data  // W is empty while all weights are 1
+	first       int   // samples of X^(0); 0 before the first draw
+	chosen      Data  // FitSubsample's training set
+	order       []int // 0, 1, 2, … between calls
+	swaps       []int
 }
 
 func newSamplePool(family Family) *samplePool {
@@ -125,15 +129,19 @@ func (p *samplePool) FitSubsample(size int64, replacement bool, random *rand.Ran
 		}
 		return p.fit(p.chosen)
 	}
-	// The first size steps of a Fisher–Yates shuffle of the indices.
-	p.order = p.order[:0]
-	for i := range n {
+	// The first size steps of a Fisher–Yates shuffle of the indices, then undone: O(size), not O(n).
+	for i := len(p.order); i < n; i++ {
 		p.order = append(p.order, i)
 	}
+	p.swaps = p.swaps[:0]
 	for i := range int(size) {
 		j := i + random.IntN(n-i)
+		p.swaps = append(p.swaps, j)
 		p.order[i], p.order[j] = p.order[j], p.order[i]
 		take(p.order[i])
+	}
+	for i, j := range slices.Backward(p.swaps) {
+		p.order[i], p.order[j] = p.order[j], p.order[i]
 	}
 	return p.fit(p.chosen)
 }
