@@ -1,6 +1,10 @@
 package binomial
 
-import "math"
+import (
+	"math"
+
+	"itermle/internal/logarithm"
+)
 
 // LowerLimit is the Clopper–Pearson lower confidence limit for p after k successes in n trials: at most sup{p : P_p(X ≥ k) ≤ α},
 // and within rounding of it. It is found on the logarithm of the tail, so α = 1e-300 is as good as 0.05, and by
@@ -10,7 +14,7 @@ func LowerLimit(k, n int64, alpha float64) float64 {
 	if k <= 0 {
 		return 0
 	}
-	limit := math.Nextafter(math.Log(alpha), math.Inf(-1))
+	limit := math.Nextafter(logarithm.Of(alpha), math.Inf(-1))
 	// P_p(X ≥ k) rises with p; the invariant is that it is certainly at most α at low.
 	low, high := uint64(0), math.Float64bits(1)
 	for high-low > 1 {
@@ -31,7 +35,7 @@ func UpperLimit(k, n int64, alpha float64) float64 {
 	if k >= n {
 		return 1
 	}
-	limit := math.Nextafter(math.Log(alpha), math.Inf(-1))
+	limit := math.Nextafter(logarithm.Of(alpha), math.Inf(-1))
 	low, high := uint64(0), math.Float64bits(1)
 	for high-low > 1 {
 		middle := low + (high-low)/2

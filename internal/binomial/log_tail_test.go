@@ -1,6 +1,7 @@
 package binomial
 
 import (
+	"itermle/internal/logarithm"
 	"itermle/internal/suiteseed"
 	"math"
 	"math/big"
@@ -167,6 +168,18 @@ func TestLowerTailAtTinyProbability(t *testing.T) {
 				if !(got.Low <= want+slack && got.High >= want-slack && got.High-got.Low <= 1e-12*(math.Abs(want)+1)) {
 					t.Errorf("log P(Bin(%d, %g) ≤ %d): [%g, %g], want %g", n, p, k, got.Low, got.High, want)
 				}
+			}
+		}
+	}
+}
+
+// Next to the least float64 P(X ≥ 1) is np, although 1/(np) overflows.
+func TestUpperTailAtSubnormalProbability(t *testing.T) {
+	for _, p := range []float64{math.SmallestNonzeroFloat64, 1e-310, 1e-300} {
+		for _, n := range []int64{1, 2, 1 << 53} {
+			want := math.Log(float64(n)) + logarithm.Of(p)
+			if got := UpperTail(1, n, p); !encloses(got, want) || !(got.High-got.Low <= 1e-11) {
+				t.Errorf("log P(Bin(%d, %g) ≥ 1): [%g, %g], want %g", n, p, got.Low, got.High, want)
 			}
 		}
 	}

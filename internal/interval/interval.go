@@ -5,7 +5,11 @@
 // never NaN. Arguments outside the domain of an operation give the whole line.
 package interval
 
-import "math"
+import (
+	"math"
+
+	"itermle/internal/logarithm"
+)
 
 // Interval is the set [Lo, Hi] of real numbers.
 type Interval struct{ Lo, Hi float64 }
@@ -105,7 +109,7 @@ func (a Interval) Log() Interval {
 	if !(a.Hi > 0) {
 		return Whole()
 	}
-	return elementary(math.Log(math.Max(0, a.Lo)), math.Log(a.Hi))
+	return elementary(logarithm.Of(math.Max(0, a.Lo)), logarithm.Of(a.Hi))
 }
 
 // Hull is the smallest interval that holds both.

@@ -93,6 +93,10 @@ func TestExpAndLogEnclose(t *testing.T) {
 	if e := Point(-1000).Exp(); e.Lo != 0 || !(e.Hi > 0) {
 		t.Errorf("exp −1000 = %v", e)
 	}
+	// Below 2^-1022 a float64 has few digits, and its logarithm has all.
+	if l := Point(0x1p-1074).Log(); !(l.Lo <= -1074*math.Ln2 && l.Hi >= -1074*math.Ln2 && l.Width() <= 1e-11) {
+		t.Errorf("log 2^-1074 = %v", l)
+	}
 	if Point(1).Div(Interval{-1, 1}) != Whole() || Point(math.Inf(1)).Sub(Point(math.Inf(1))) != Whole() {
 		t.Error("outside the domain: want the whole line")
 	}

@@ -4,7 +4,11 @@
 // grow with the size of the counts.
 package saddlepoint
 
-import "math"
+import (
+	"math"
+
+	"itermle/internal/logarithm"
+)
 
 // Deviance is mean·φ(δ/mean) for x = mean + δ ≥ 0, with
 //
@@ -24,7 +28,10 @@ func Deviance(mean, delta float64) float64 {
 	}
 	// Beyond this the two terms lose at most a factor of 4 to each other.
 	if math.Abs(delta) >= 0.3*(x+mean) {
-		return x*math.Log(x/mean) - delta
+		if ratio := x / mean; ratio <= math.MaxFloat64 {
+			return x*math.Log(ratio) - delta
+		}
+		return x*(math.Log(x)-logarithm.Of(mean)) - delta
 	}
 	// With v = δ/(x+mean), x log(x/mean) = 2x artanh v; the first term combines with −δ to δv.
 	v := delta / (x + mean)

@@ -8,6 +8,8 @@ package tower
 import (
 	"fmt"
 	"math"
+
+	"itermle/internal/logarithm"
 )
 
 // Number is exp applied Level times to Mantissa:
@@ -58,7 +60,7 @@ func (x Number) Log() Number {
 	if !(x.Mantissa > 0) {
 		panic(fmt.Sprintf("tower: logarithm of %g", x.Mantissa))
 	}
-	return Number{0, math.Log(x.Mantissa)}
+	return Number{0, logarithm.Of(x.Mantissa)}
 }
 
 // Plus is x + y. A summand that is less than one unit in the last place of the result's mantissa vanishes, as in float64.
