@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"itermle/internal/logarithm"
 	"itermle/internal/random"
 )
 
@@ -50,7 +51,7 @@ func (f *Exponential) LogDensity(theta, x []float64) float64 {
 	if !(x[0] >= 0) {
 		return math.Inf(-1)
 	}
-	return -logarithm(theta[0]) - x[0]/theta[0]
+	return -logarithm.Of(theta[0]) - x[0]/theta[0]
 }
 
 func (f *Exponential) Score(dst, theta, x []float64) {

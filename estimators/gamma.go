@@ -7,6 +7,7 @@ import (
 
 	"gonum.org/v1/gonum/mathext"
 
+	"itermle/internal/logarithm"
 	"itermle/internal/random"
 )
 
@@ -73,9 +74,9 @@ func (f *Gamma) LogDensity(theta, x []float64) float64 {
 	u := (x[0] - theta[0]) / theta[0]
 	if u < -0.5 {
 		// 1 + u has lost the digits of x/θ, all of them for x < 2^-53 θ.
-		return f.logPeak - logarithm(x[0]) - f.shape*(u+logarithm(theta[0])-logarithm(x[0]))
+		return f.logPeak - logarithm.Of(x[0]) - f.shape*(u+logarithm.Of(theta[0])-logarithm.Of(x[0]))
 	}
-	return f.logPeak - logarithm(x[0]) - f.shape*logRemainder(u)
+	return f.logPeak - logarithm.Of(x[0]) - f.shape*logRemainder(u)
 }
 
 func (f *Gamma) Score(dst, theta, x []float64) {

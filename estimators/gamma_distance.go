@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/integrate/quad"
+
+	"itermle/internal/logarithm"
 )
 
 // gammaTotalVariation is the distance of the family's members with means a and b. As for exponentials the densities
@@ -25,7 +27,7 @@ func (f *Gamma) gammaTotalVariation(a, b float64) Certified {
 	if q > 0x1p-1000 {
 		lower = math.Min(0, math.Log(length*q/d))
 	} else {
-		length = logarithm(b) - logarithm(a)
+		length = logarithm.Of(b) - logarithm.Of(a)
 		lower = math.Log(length) - length
 	}
 	below := gammaPeakIntegral(f.shape, -lower, -1)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"itermle/internal/logarithm"
 	"itermle/internal/random"
 )
 
@@ -66,7 +67,7 @@ func (f *Gaussian) Sample(dst, theta []float64, r *rand.Rand) {
 
 func (f *Gaussian) LogDensity(theta, x []float64) float64 {
 	z := (x[0] - theta[0]) / theta[1]
-	return -z*z/2 - logarithm(theta[1]) - logSqrt2Pi
+	return -z*z/2 - logarithm.Of(theta[1]) - logSqrt2Pi
 }
 
 func (f *Gaussian) Score(dst, theta, x []float64) {

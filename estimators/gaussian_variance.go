@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"itermle/internal/logarithm"
 	"itermle/internal/random"
 )
 
@@ -50,7 +51,7 @@ func (f *GaussianVariance) Sample(dst, theta []float64, r *rand.Rand) {
 
 func (f *GaussianVariance) LogDensity(theta, x []float64) float64 {
 	z := x[0] / math.Sqrt(theta[0])
-	return -z*z/2 - logarithm(theta[0])/2 - logSqrt2Pi
+	return -z*z/2 - logarithm.Of(theta[0])/2 - logSqrt2Pi
 }
 
 func (f *GaussianVariance) Score(dst, theta, x []float64) {

@@ -1,6 +1,6 @@
 package estimators
 
-import "math"
+import "itermle/internal/logarithm"
 
 // The pooled likelihoods of the Gaussian (μ, σ) and of families whose log-density is affine in their statistic.
 
@@ -17,7 +17,7 @@ func (f *GaussianMean) MeanHessian(dst, theta, statistic []float64) { f.Hessian(
 // MeanLogLikelihood is −log σ − (s² + (x̄−μ)²)/(2σ²) for the statistic (x̄, s²).
 func (f *Gaussian) MeanLogLikelihood(theta, statistic []float64) float64 {
 	z := (statistic[0] - theta[0]) / theta[1]
-	return -math.Log(theta[1]) - (statistic[1]/theta[1]/theta[1]+z*z)/2
+	return -logarithm.Of(theta[1]) - (statistic[1]/theta[1]/theta[1]+z*z)/2
 }
 
 func (f *Gaussian) MeanScore(dst, theta, statistic []float64) {
@@ -38,7 +38,7 @@ func (f *Gaussian) MeanHessian(dst, theta, statistic []float64) {
 
 // MeanLogLikelihood is −log μ − x̄/μ.
 func (f *Exponential) MeanLogLikelihood(theta, statistic []float64) float64 {
-	return -math.Log(theta[0]) - statistic[0]/theta[0]
+	return -logarithm.Of(theta[0]) - statistic[0]/theta[0]
 }
 
 // MeanScore is Score at the average: log p is affine in x.
@@ -49,7 +49,7 @@ func (f *Exponential) MeanHessian(dst, theta, statistic []float64) {
 
 // MeanLogLikelihood is log θ − θ s for the statistic s, the average of −log x.
 func (f *Power) MeanLogLikelihood(theta, statistic []float64) float64 {
-	return math.Log(theta[0]) - theta[0]*statistic[0]
+	return logarithm.Of(theta[0]) - theta[0]*statistic[0]
 }
 
 func (f *Power) MeanScore(dst, theta, statistic []float64)   { dst[0] = 1/theta[0] - statistic[0] }
@@ -57,7 +57,7 @@ func (f *Power) MeanHessian(dst, theta, statistic []float64) { f.Hessian(dst, th
 
 // MeanLogLikelihood is log λ − λ x̄.
 func (f *ExponentialRate) MeanLogLikelihood(theta, statistic []float64) float64 {
-	return math.Log(theta[0]) - theta[0]*statistic[0]
+	return logarithm.Of(theta[0]) - theta[0]*statistic[0]
 }
 
 // MeanScore is Score at the average: log p is affine in x.
@@ -68,7 +68,7 @@ func (f *ExponentialRate) MeanHessian(dst, theta, statistic []float64) {
 
 // MeanLogLikelihood is −k(log μ + x̄/μ).
 func (f *Gamma) MeanLogLikelihood(theta, statistic []float64) float64 {
-	return -f.shape * (math.Log(theta[0]) + statistic[0]/theta[0])
+	return -f.shape * (logarithm.Of(theta[0]) + statistic[0]/theta[0])
 }
 
 // MeanScore is Score at the average: log p is affine in x up to a term free of μ.
@@ -77,7 +77,7 @@ func (f *Gamma) MeanHessian(dst, theta, statistic []float64) { f.Hessian(dst, th
 
 // MeanLogLikelihood is −½ log θ − s/(2θ) for the statistic s, the average of x².
 func (f *GaussianVariance) MeanLogLikelihood(theta, statistic []float64) float64 {
-	return -(math.Log(theta[0]) + statistic[0]/theta[0]) / 2
+	return -(logarithm.Of(theta[0]) + statistic[0]/theta[0]) / 2
 }
 
 func (f *GaussianVariance) MeanScore(dst, theta, statistic []float64) {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"itermle/internal/logarithm"
 	"itermle/internal/random"
 )
 
@@ -51,10 +52,10 @@ func (f *Power) LogDensity(theta, x []float64) float64 {
 	if !(x[0] > 0 && x[0] <= 1) {
 		return math.Inf(-1)
 	}
-	return logarithm(theta[0]) + (theta[0]-1)*logarithm(x[0])
+	return logarithm.Of(theta[0]) + (theta[0]-1)*logarithm.Of(x[0])
 }
 
-func (f *Power) Score(dst, theta, x []float64)          { dst[0] = 1/theta[0] + logarithm(x[0]) }
+func (f *Power) Score(dst, theta, x []float64)          { dst[0] = 1/theta[0] + logarithm.Of(x[0]) }
 func (f *Power) Hessian(dst, theta, _ []float64)        { dst[0] = -1 / theta[0] / theta[0] }
 func (f *Power) FisherInformation(dst, theta []float64) { dst[0] = 1 / theta[0] / theta[0] }
 
@@ -76,7 +77,7 @@ func (f *Power) Summarize(dst, x []float64) {
 	product, rescaled, sum := 1.0, 0, 0.0
 	for _, v := range x {
 		if v < 0x1p-256 {
-			sum -= logarithm(v)
+			sum -= logarithm.Of(v)
 			continue
 		}
 		product *= v

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strconv"
 
+	"itermle/internal/logarithm"
 	"itermle/internal/random"
 )
 
@@ -40,14 +41,6 @@ func meanAsScale(family string, dst, statistic []float64, reason string) error {
 	}
 	dst[0] = statistic[0]
 	return nil
-}
-
-// logarithm is log x, also for subnormal x: on amd64 math.Log of Go 1.26 puts all of them near log 2^-1023.
-func logarithm(x float64) float64 {
-	if x < 0x1p-1022 {
-		return math.Log(x*0x1p200) - 200*math.Ln2
-	}
-	return math.Log(x)
 }
 
 // logRemainder is u − log(1+u) ≥ 0 for u ≥ −1, to a few units in the last place however small u is.
@@ -93,7 +86,7 @@ func logRatio(a, b float64) float64 {
 	case q > 0x1p-1000 && q < 0x1p1000:
 		return math.Log(q)
 	}
-	return logarithm(a) - logarithm(b)
+	return logarithm.Of(a) - logarithm.Of(b)
 }
 
 // gammaScaleKL is KL(Gamma(k, scale a) ‖ Gamma(k, scale b)) = k(a/b − 1 − log(a/b)).

@@ -4,7 +4,7 @@ package logarithm
 
 import "math"
 
-// Of is log x, to two units in the last place. Special cases are those of math.Log.
+// Of is log x, to 4 units of 2^-53. Special cases are those of math.Log.
 func Of(x float64) float64 {
 	if x > 0 && x < 0x1p-1022 {
 		return math.Log(x*0x1p54) - 54*math.Ln2
