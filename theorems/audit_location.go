@@ -67,12 +67,22 @@ func cauchyRegularity(family estimators.Family) *regularity {
 }
 
 // resultant encloses A(κ) = I₁(κ)/I₀(κ), which increases, by Gauss's continued fraction r_ν = 1/(2(ν+1)/κ + r_{ν+1}), r_ν = I_{ν+1}/I_ν, from
-// r_N ∈ [0, 1] down to r_0 = A. Each step contracts by r_ν² ≈ (1 − (2ν+1)/2κ)², so N = 60 + 12√κ makes the start invisible.
+// Amos's bounds (Math. Comp. 28 (1974), 239–251)
+//
+//	κ/(N + ½ + √(κ² + (N + 3/2)²)) ≤ r_N ≤ κ/(N + ½ + √(κ² + (N + ½)²)) ≤ 1
+//
+// down to r_0 = A. Each step contracts by r_ν² ≈ (1 − (2ν+1)/2κ)², so N = 60 + 12√κ makes the start invisible; from κ = 7·10^5 on 10^4 steps
+// do, the bounds themselves being within N/κ² of each other.
 func resultant(kappa interval.Interval) interval.Interval {
 	at := func(kappa float64) interval.Interval {
-		r := interval.Interval{Lo: 0, Hi: 1}
-		for v := 60 + int(12*math.Sqrt(kappa)); v > 0; v-- {
-			r = reciprocal(number(2 * float64(v)).Div(number(kappa)).Add(r))
+		steps := math.Floor(math.Min(60+12*math.Sqrt(kappa), 1e4))
+		start := func(shift float64) interval.Interval {
+			root := square(number(kappa)).Add(square(number(steps + shift))).Sqrt()
+			return number(kappa).Div(number(steps + 0.5).Add(root))
+		}
+		r := interval.Interval{Lo: math.Max(0, start(1.5).Lo), Hi: math.Min(start(0.5).Hi, 1)}
+		for v := steps; v > 0; v-- {
+			r = reciprocal(number(2 * v).Div(number(kappa)).Add(r))
 		}
 		return r
 	}
