@@ -2,7 +2,6 @@ package theorems
 
 import (
 	"fmt"
-	"math"
 
 	"itermle/estimators"
 )
@@ -15,31 +14,23 @@ type curvedFamily struct {
 	constants estimators.Constants
 }
 
-// curvedFamilies are the logistic location and two von Mises locations. The latter's derivatives are κ sin, −κ cos and −κ sin of x − μ,
-// so K2 = K3 = κ, and K1 = κ/√(2 log 2) because the score is bounded by κ. In a location family I does not depend on θ: L_I = 0.
+// curvedFamilies are the logistic location and two von Mises locations. Their constants do not depend on the ball, and I not on θ: L_I = 0.
 func curvedFamilies() []curvedFamily {
-	families := make([]curvedFamily, 0, 3)
-	logistic := estimators.NewLogisticLocation()
-	constants, err := logistic.AssumptionConstants([]float64{0}, 1)
-	if err != nil {
-		panic("theorems: " + err.Error())
-	}
-	families = append(families, curvedFamily{logistic, []float64{0}, constants})
-	for _, kappa := range []float64{1, 10} {
-		families = append(families, vonMisesAt(kappa))
-	}
-	return families
+	return []curvedFamily{curvedAt("logistic-location", 0), vonMisesAt(1), vonMisesAt(10)}
 }
 
 func vonMisesAt(kappa float64) curvedFamily {
-	family, err := estimators.NewVonMisesLocation(kappa)
+	return curvedAt(fmt.Sprintf("von-mises-location:%g", kappa), 0)
+}
+
+// curvedAt panics for a family that cannot be read or has no constants on B_1(θ*).
+func curvedAt(specification string, truth ...float64) curvedFamily {
+	c := fixedInstance(specification, truth, "const:1", 1, 0.05, generalMethod)
+	constants, err := c.family.AssumptionConstants(truth, 1)
 	if err != nil {
 		panic("theorems: " + err.Error())
 	}
-	var information [1]float64
-	family.FisherInformation(information[:], []float64{0})
-	return curvedFamily{family, []float64{0}, estimators.Constants{K1: up(kappa / math.Sqrt(2*math.Ln2)), K2: kappa, K3: kappa,
-		Lambda0: down(information[0])}}
+	return curvedFamily{c.family, truth, constants}
 }
 
 func (c curvedFamily) name() string { return fmt.Sprintf("%s θ*=%v", c.family.Name(), c.truth) }

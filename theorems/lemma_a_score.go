@@ -33,7 +33,7 @@ func zoo() []zooPoint {
 	return all
 }
 
-// scenario is the mean E_θ[u·∇log p_θ(x)] = 0, u the diagonal of the cube, with the variance uᵀI(θ)u that the lemma gives it. A bias
+// scenario is the mean E_θ[u·∇log p_θ(x)] = 0, u the diagonal of the cube, presuming the variance uᵀI(θ)u. A bias
 // of a quarter of a standard deviation is seen. shift takes the score at θ + shift standard errors of one sample, for mutants.
 func (z zooPoint) scenario(suffix string, shift float64) Scenario {
 	d := z.family.Dim()
@@ -74,7 +74,8 @@ func (z zooPoint) scenario(suffix string, shift float64) Scenario {
 func lemmaA1() Claim {
 	return Claim{
 		ID: "lemma-A.1", Statement: "lemma-A.1", Title: "the score has mean zero", Expect: Supported,
-		Says: "E_θ[u·∇log p_θ(x)] = 0 with variance uᵀI(θ)u",
+		Says:      "E_θ[u·∇log p_θ(x)] = 0, tested with the variance uᵀI(θ)u",
+		Deviation: "that Cov_θ(∇log p_θ) = I(θ) is presumed here: the families' own tests integrate it",
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
 			seen := map[string]bool{}

@@ -106,7 +106,8 @@ func lemmaC4() Claim {
 		ID: "lemma-C.4", Statement: "lemma-C.4", Title: "Taylor's remainder of the pool's gradient", Expect: Supported,
 		Says: "0 = Σ_{j≤t} ∇ℓ_j(θ^(t)) + (Σ_{j≤t} ∇²ℓ_j(θ^(t)) + R_t)(θ^(t+1) − θ^(t)) with ‖R_t‖ ≤ ((t+1)/2) K3 ‖θ^(t+1) − θ^(t)‖",
 		Fixed: func(Profile) []Scenario {
-			scenarios := []Scenario{taylorCase{softmaxThree(), 200, 3, 1, 0}.scenario("")}
+			// Of two dimensions, for which the norms are not absolute values.
+			scenarios := []Scenario{taylorCase{curvedAt("categorical-softmax:3", 0, 0), 200, 3, 1, 0}.scenario("")}
 			for _, family := range curvedFamilies() {
 				scenarios = append(scenarios, taylorCase{family, 1, 3, 1, 0}.scenario(""), taylorCase{family, 30, 4, 1, 0}.scenario(""))
 			}
@@ -125,16 +126,6 @@ func lemmaC4() Claim {
 			}
 		},
 	}
-}
-
-// softmaxThree is a family of two dimensions, for which the norms are not absolute values.
-func softmaxThree() curvedFamily {
-	c := fixedInstance("categorical-softmax:3", []float64{0, 0}, "const:1", 1, 0.05, generalMethod)
-	constants, err := c.family.AssumptionConstants(c.truth, 1)
-	if err != nil {
-		panic("theorems: " + err.Error())
-	}
-	return curvedFamily{c.family, c.truth, constants}
 }
 
 type taylorCase struct {
