@@ -21,7 +21,7 @@ import (
 	"itermle/theorems"
 )
 
-// seed is the suite seed of the trials, and, plus 1, of rapid, which takes 0 for a random one.
+// seed is the suite seed of the trials and of rapid.
 var seed = suiteseed.Seed()
 
 // registryError is the budget of each α and β over all rapid checks, all mutants and the run below: with 3 of them a wrong verdict on
@@ -32,19 +32,15 @@ const registryError = 1e-10
 const rapidChecks = 8
 
 func TestMain(m *testing.M) {
-	set := func(name, variable, value string) {
-		if os.Getenv(variable) == "" {
-			flag.Set(name, value)
+	flag.Parse()
+	if os.Getenv("RAPID_CHECKS") == "" {
+		checks := rapidChecks
+		if testing.Short() {
+			checks = 15 // divided by 5
 		}
+		flag.Set("rapid.checks", strconv.Itoa(checks))
 	}
-	set("rapid.seed", "RAPID_SEED", strconv.FormatUint(seed+1, 10))
-	set("rapid.checks", "RAPID_CHECKS", strconv.Itoa(rapidChecks))
-	set("rapid.nofailfile", "RAPID_NOFAILFILE", "true")
-	flag.Parse() // the command line has the last word
-	if testing.Short() && os.Getenv("RAPID_CHECKS") == "" {
-		flag.Set("rapid.checks", "15") // divided by 5
-	}
-	os.Exit(m.Run())
+	suiteseed.Main(m) // parses again: the command line has the last word
 }
 
 // TestRegistry: every statement has a claim or the reason why it has none, and not both; every claim belongs to a statement; and names
