@@ -202,6 +202,42 @@ func TestGaussianMeanExtremes(t *testing.T) {
 	}
 }
 
+// No derivative, distance or draw is NaN where σ² or σ³ leaves float64.
+func TestGaussianAtTheEndsOfFloat64(t *testing.T) {
+	family, values := NewGaussian(), make([]float64, 8)
+	for _, sigma := range []float64{5e-324, 1e-160, 1e300, math.MaxFloat64} {
+		theta, x := []float64{1, sigma}, []float64{1}
+		for name, f := range map[string]func(){
+			"hessian": func() { family.Hessian(values[:4], theta, x) },
+			"third":   func() { family.ThirdDerivative(values, theta, x) },
+			"law": func() {
+				family.SampleEstimator(values[:2], theta, ConstantSchedule(3), 5, NewStream(suiteseed.Seed(), t.Name()).At(0, 0))
+			},
+			"cdf": func() { values[0] = family.CDF(theta, math.Inf(1)) },
+			"KL": func() {
+				kl, _ := distances(t, family, theta, []float64{1, sigma * (1 - 1e-9)})
+				values[0], values[1] = kl.Value, kl.Error
+			},
+		} {
+			clear(values)
+			f()
+			for _, v := range values {
+				if math.IsNaN(v) {
+					t.Errorf("σ = %g: %s is %v", sigma, name, values)
+					break
+				}
+			}
+		}
+	}
+	variance := NewGaussianVariance()
+	if variance.Score(values, []float64{math.MaxFloat64}, []float64{1.6e154}); math.IsNaN(values[0]) {
+		t.Error("the score of the variance is NaN at its largest value")
+	}
+	if mustGamma(t, 1e-3).Sample(values, []float64{math.MaxFloat64}, NewStream(suiteseed.Seed(), t.Name()).At(1, 0)); math.IsNaN(values[0]) {
+		t.Error("a gamma sample of the largest mean is NaN")
+	}
+}
+
 // Divergences and densities in units of another σ: the same to the error claimed, down to the subnormals.
 func TestGaussianScale(t *testing.T) {
 	family := NewGaussian()

@@ -93,6 +93,22 @@ func TestCountFamiliesAtTheEnds(t *testing.T) {
 	}
 }
 
+// A mean that is all but 0 has the distances of the point 0, and −0 is no mean.
+func TestCountFamiliesNextToZero(t *testing.T) {
+	for _, name := range []string{"bernoulli", "binomial", "poisson", "geometric", "negative-binomial"} {
+		family, err := ParseFamily(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, want := distances(t, family, []float64{0}, []float64{0.75})
+		_, got := distances(t, family, []float64{5e-324}, []float64{0.75})
+		agree(t, name, got, want)
+		if family.Check([]float64{math.Copysign(0, -1)}) == nil {
+			t.Errorf("%s: Check accepts −0", name)
+		}
+	}
+}
+
 // A category without a sample stays without one over 2000 generations of 10¹⁵ samples, though averaging moves the sum of the other
 // shares by a rounding each generation: a probability of 2^-50 left over would bring it back.
 func TestLostCategoryStaysLost(t *testing.T) {

@@ -16,7 +16,7 @@ func checkMean(family, symbol string, theta []float64, upper float64, accept str
 	if len(theta) != 1 {
 		return &DimensionError{What: family + ": θ", Got: len(theta), Want: 1}
 	}
-	if !(theta[0] >= 0 && theta[0] <= upper) || math.IsInf(theta[0], 1) {
+	if !(theta[0] >= 0 && theta[0] <= upper) || math.IsInf(theta[0], 1) || math.Signbit(theta[0]) { // −0 has derivatives of the wrong sign
 		return &ParameterError{Family: family, Name: symbol, Value: theta[0], Accept: accept}
 	}
 	return nil

@@ -61,9 +61,8 @@ func (f *Gamma) Check(theta []float64) error { return checkPositive("gamma", "μ
 
 // Sample keeps x at 2^-1074 where it underflows.
 func (f *Gamma) Sample(dst, theta []float64, r *rand.Rand) {
-	scale := theta[0] / f.shape
 	for i := range dst {
-		dst[i] = max(scale*random.Gamma(f.shape, r), math.SmallestNonzeroFloat64)
+		dst[i] = max(theta[0]*(random.Gamma(f.shape, r)/f.shape), math.SmallestNonzeroFloat64)
 	}
 }
 

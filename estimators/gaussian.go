@@ -76,16 +76,18 @@ func (f *Gaussian) Score(dst, theta, x []float64) {
 }
 
 func (f *Gaussian) Hessian(dst, theta, x []float64) {
-	z, information := (x[0]-theta[0])/theta[1], 1/theta[1]/theta[1]
-	dst[0], dst[1] = -information, -2*z*information
-	dst[2], dst[3] = dst[1], (1-3*z*z)*information
+	sigma := theta[1]
+	z := (x[0] - theta[0]) / sigma
+	dst[0], dst[1] = -1/sigma/sigma, -2*z/sigma/sigma
+	dst[2], dst[3] = dst[1], (1-3*z*z)/sigma/sigma
 }
 
 func (f *Gaussian) ThirdDerivative(dst, theta, x []float64) {
-	z, cube := (x[0]-theta[0])/theta[1], 1/theta[1]/theta[1]/theta[1]
-	mixed := 6 * z * cube // ∂μ ∂σ²
-	dst[0], dst[1], dst[2], dst[3] = 0, 2*cube, 2*cube, mixed
-	dst[4], dst[5], dst[6], dst[7] = 2*cube, mixed, mixed, (12*z*z-2)*cube
+	sigma := theta[1]
+	z, twice := (x[0]-theta[0])/sigma, 2/sigma/sigma/sigma
+	mixed := 6 * z / sigma / sigma / sigma // ∂μ ∂σ²
+	dst[0], dst[1], dst[2], dst[3] = 0, twice, twice, mixed
+	dst[4], dst[5], dst[6], dst[7] = twice, mixed, mixed, (12*z*z-2)/sigma/sigma/sigma
 }
 
 func (f *Gaussian) FisherInformation(dst, theta []float64) {
@@ -157,7 +159,7 @@ func (f *Gaussian) KL(theta, eta []float64) (Certified, error) {
 func squaredScaleRemainder(a, b float64) float64 {
 	q := a / b
 	if q > 0.7 && q < 1.45 {
-		return logRemainder((a - b) / b * ((a + b) / b))
+		return logRemainder((a - b) / b * (q + 1))
 	}
 	return q*q - 1 - 2*logRatio(a, b)
 }
@@ -168,13 +170,13 @@ func (f *Gaussian) TotalVariation(theta, eta []float64) (Certified, error) {
 }
 
 func (f *Gaussian) CDF(theta []float64, x float64) float64 {
-	return math.Erfc((theta[0]-x)/(theta[1]*math.Sqrt2)) / 2
+	return math.Erfc((theta[0]-x)/theta[1]/math.Sqrt2) / 2
 }
 
 // SampleEstimator draws (μ_T, σ_T) by the chain of independent pieces above. A first generation of one sample gives
 // σ = 0, which is where Algorithm 1 returns a *NoMLEError.
 func (f *Gaussian) SampleEstimator(dst, truth []float64, schedule Schedule, generations int, r *rand.Rand) {
-	mu, variance, total := truth[0], truth[1]*truth[1], 0.0
+	mu, variance, total := truth[0], 1.0, 0.0 // the variance in units of σ²
 	for t := range generations {
 		n := float64(schedule.Size(t))
 		past := total
@@ -183,8 +185,8 @@ func (f *Gaussian) SampleEstimator(dst, truth []float64, schedule Schedule, gene
 		if n > 1 {
 			chi = random.ChiSquare(n-1, r)
 		}
-		mu += math.Sqrt(n*variance) / total * z
+		mu += truth[1] * (math.Sqrt(n*variance) / total * z)
 		variance *= (past + chi + past/total*z*z) / total
 	}
-	dst[0], dst[1] = mu, math.Sqrt(variance)
+	dst[0], dst[1] = mu, truth[1]*math.Sqrt(variance)
 }

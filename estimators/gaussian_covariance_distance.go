@@ -92,6 +92,9 @@ func (f *GaussianCovariance) KL(theta, eta []float64) (Certified, error) {
 		value += logRemainder(e) / 2
 		slack += delta * (math.Abs(e) + delta) / 2 / positive(1+e-delta)
 	}
+	if math.IsNaN(slack) { // scales too far apart to tell
+		slack = math.Inf(1)
+	}
 	return Certified{Value: value, Error: slack + float64(f.dim+32)*0x1p-53*value}, nil
 }
 
@@ -122,7 +125,10 @@ func (f *GaussianCovariance) TotalVariation(theta, eta []float64) (Certified, er
 	for i, e := range pair.e {
 		slack += float64(f.dim)*delta/positive(1+e-delta) + pair.rounding*math.Abs(pair.m[i])/math.Sqrt(positive(1+e-delta))
 	}
-	return Certified{Value: (lower + upper) / 2, Error: (upper-lower)/2 + slack}, nil
+	if bound := (upper-lower)/2 + slack; bound <= 0.5 {
+		return Certified{Value: (lower + upper) / 2, Error: bound}, nil
+	}
+	return Certified{Value: 0.5, Error: 0.5}, nil // scales too far apart to tell
 }
 
 // affinity is 1 − TV = ∫ min(p, q) by Fourier inversion (derived here). With L = log(p/q), min(p, q) = √(pq) e^{−|L|/2}, and e^{−|L|/2}

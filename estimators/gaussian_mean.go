@@ -159,7 +159,7 @@ func closedForm(value float64) Certified {
 func (f *GaussianMean) VarianceFunction() (v0, v1, v2 float64) { return f.sigma * f.sigma, 0, 0 }
 
 func (f *GaussianMean) CDF(theta []float64, x float64) float64 {
-	return math.Erfc((theta[0]-x)/(f.sigma*math.Sqrt2)) / 2
+	return math.Erfc((theta[0]-x)/f.sigma/math.Sqrt2) / 2
 }
 
 func (f *GaussianMean) EstimatorCDF(truth []float64, schedule Schedule, generations int, x float64) float64 {

@@ -229,7 +229,11 @@ func (f *GaussianMixture) KL(theta, eta []float64) (Certified, error) {
 	integrand := func(x float64) float64 {
 		at[0] = x
 		log := f.LogDensity(theta, at[:])
-		return math.Exp(log) * expRemainder(f.LogDensity(eta, at[:])-log)
+		other := f.LogDensity(eta, at[:])
+		if other-log > 1 { // the exponential of the difference may overflow
+			return math.Exp(other) - math.Exp(log)*(1+other-log)
+		}
+		return math.Exp(log) * expRemainder(other-log)
 	}
 	tv, _ := f.TotalVariation(theta, eta)
 	// KL ≥ 2 TV² by Pinsker, so the tolerance is relative; LogDensity's own rounding, 1e-15 of logs up to 1e3, enters

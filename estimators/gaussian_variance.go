@@ -55,15 +55,18 @@ func (f *GaussianVariance) LogDensity(theta, x []float64) float64 {
 }
 
 func (f *GaussianVariance) Score(dst, theta, x []float64) {
-	dst[0] = (x[0]*x[0]/theta[0] - 1) / (2 * theta[0])
+	z := x[0] / math.Sqrt(theta[0])
+	dst[0] = (z*z - 1) / 2 / theta[0]
 }
 
 func (f *GaussianVariance) Hessian(dst, theta, x []float64) {
-	dst[0] = (0.5 - x[0]*x[0]/theta[0]) / theta[0] / theta[0]
+	z := x[0] / math.Sqrt(theta[0])
+	dst[0] = (0.5 - z*z) / theta[0] / theta[0]
 }
 
 func (f *GaussianVariance) ThirdDerivative(dst, theta, x []float64) {
-	dst[0] = (3*x[0]*x[0]/theta[0] - 1) / theta[0] / theta[0] / theta[0]
+	z := x[0] / math.Sqrt(theta[0])
+	dst[0] = (3*z*z - 1) / theta[0] / theta[0] / theta[0]
 }
 
 func (f *GaussianVariance) FisherInformation(dst, theta []float64) {
@@ -106,7 +109,7 @@ func (f *GaussianVariance) TotalVariation(theta, eta []float64) (Certified, erro
 }
 
 func (f *GaussianVariance) CDF(theta []float64, x float64) float64 {
-	return math.Erfc(-x/math.Sqrt(2*theta[0])) / 2
+	return math.Erfc(-x/math.Sqrt(theta[0])/math.Sqrt2) / 2
 }
 
 // SampleEstimator draws θ_T from its law; it runs no Algorithm 1.

@@ -110,6 +110,33 @@ func TestWeibullEdges(t *testing.T) {
 	}
 }
 
+// Parameters and samples at the ends of float64 end in a number or a typed error, and end at all.
+func TestUnsummarisedFamiliesAtExtremes(t *testing.T) {
+	vonMises, fitted := NewVonMises(), make([]float64, 2)
+	var none *NoMLEError
+	if err := vonMises.Fit(fitted, []float64{0, 1}, Data{X: []float64{0, 1e-78}}); !errors.As(err, &none) {
+		t.Errorf("κ̂ near 10^156: %v (%v), want a *NoMLEError", fitted, err)
+	}
+	if err := vonMises.Fit(fitted, []float64{1e9, 1}, Data{X: []float64{0.7, 0.8, 0.5}}); err != nil || vonMises.Check(fitted) != nil {
+		t.Errorf("from μ = 10^9: %v (%v), want an estimate inside Θ", fitted, err)
+	}
+	if vonMises.Check([]float64{0, 1e101}) == nil || vonMises.Check([]float64{1.1e9, 1}) == nil {
+		t.Error("κ = 10^101 or μ = 1.1·10^9 passes Check")
+	}
+	for _, c := range [][4]float64{{1, 1e-300, 1 + 1e-9, 1e-300}, {0.9, 1e-300, 1e9, 0.5}, {0, 1e100, 0, 1e-160}} {
+		if tv, err := vonMises.TotalVariation(c[:2], c[2:]); err != nil || !(tv.Error <= 1) {
+			t.Errorf("TV of %v: %v (%v)", c, tv, err)
+		}
+	}
+	mixture, err := NewGaussianMixture(0, 20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if kl, err := mixture.KL([]float64{0}, []float64{1}); err != nil || !(math.Abs(kl.Value-200) <= kl.Error+1e-10) {
+		t.Errorf("KL of N(20, 1) and N(0, 1) is %v (%v), want 200", kl, err)
+	}
+}
+
 // From κ = 10⁻⁸ to 10⁸: fit of its own population statistic, finite derivatives, divergences with their limits.
 func TestVonMisesExtremeConcentration(t *testing.T) {
 	family := NewVonMises()

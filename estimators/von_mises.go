@@ -8,7 +8,7 @@ import (
 	"itermle/internal/random"
 )
 
-// VonMises is the von Mises law on the circle, θ = (μ, κ), μ ∈ R a direction in radians, κ > 0 the concentration:
+// VonMises is the von Mises law on the circle, θ = (μ, κ), |μ| ≤ 10^9 a direction in radians, 0 < κ ≤ 10^100 the concentration:
 //
 //	log p_θ(x) = κ cos(x−μ) − log 2π I₀(κ)
 //
@@ -16,7 +16,8 @@ import (
 // every ball of radius < π): the estimate takes the representative nearest to from. The MLE is μ̂ = the mean
 // direction and A(κ̂) = R̄, the mean resultant length, A = I₁/I₀; it does not exist where R̄ is 0 (every μ is as good)
 // or 1 (all samples equal: κ → ∞). The log-likelihood is that of an exponential family in (κ cos μ, κ sin μ), strictly
-// concave there, so the stationary point is the maximum.
+// concave there, so the stationary point is the maximum. The law of the resultant of n samples has no closed form: there is no
+// path that draws the statistic.
 type VonMises struct{}
 
 // NewVonMises returns the family.
@@ -44,11 +45,21 @@ func (*VonMises) Check(theta []float64) error {
 	if len(theta) != 2 {
 		return &DimensionError{What: "von-mises: θ", Got: len(theta), Want: 2}
 	}
-	if math.IsNaN(theta[0]) || math.IsInf(theta[0], 0) {
-		return &ParameterError{Family: "von-mises", Name: "μ", Value: theta[0], Accept: "a finite μ"}
+	if !(theta[1] > 0 && theta[1] <= maxConcentration) {
+		return &ParameterError{Family: "von-mises", Name: "κ", Value: theta[1], Accept: "0 < κ ≤ 10^100"}
 	}
-	if !(theta[1] > 0) || math.IsInf(theta[1], 1) {
-		return &ParameterError{Family: "von-mises", Name: "κ", Value: theta[1], Accept: "a finite κ > 0"}
+	return checkDirection("von-mises", theta[0])
+}
+
+// maxConcentration keeps A′ ≈ 1/2κ² and its like inside float64.
+const maxConcentration = 1e100
+
+// maxDirection is an angle that float64 holds to 10^-7 radians.
+const maxDirection = 1e9
+
+func checkDirection(family string, mu float64) error {
+	if !(math.Abs(mu) <= maxDirection) {
+		return &ParameterError{Family: family, Name: "μ", Value: mu, Accept: "|μ| ≤ 10^9"}
 	}
 	return nil
 }
@@ -147,13 +158,22 @@ func (*VonMises) FitStatistic(dst, from, statistic []float64) error {
 	switch {
 	case !(ratio > 0):
 		return &NoMLEError{Family: "von-mises", Reason: "the samples have no mean direction: their resultant is 0"}
-	case !(complement > 0x1p-1000):
-		return &NoMLEError{Family: "von-mises", Reason: "all samples are equal, so κ runs to +∞"}
+	case !(complement > 0.5/maxConcentration): // 1−A(κ) > 1/2κ
+		return &NoMLEError{Family: "von-mises", Reason: "all samples are equal, so κ runs to +∞, or κ exceeds 10^100"}
 	}
-	mu := math.Atan2(statistic[1], statistic[0])
-	dst[0] = mu + 2*math.Pi*math.Round((from[0]-mu)/(2*math.Pi))
+	dst[0] = meanDirection(statistic, from[0])
 	dst[1] = inverseBesselRatio(ratio, complement)
 	return nil
+}
+
+// meanDirection is the direction of (C, S), of its representatives in Θ the nearest to from.
+func meanDirection(statistic []float64, from float64) float64 {
+	mu := math.Atan2(statistic[1], statistic[0])
+	turns := math.Round((from - mu) / (2 * math.Pi))
+	if math.Abs(mu+2*math.Pi*turns) > maxDirection {
+		turns -= math.Copysign(1, turns)
+	}
+	return mu + 2*math.Pi*turns
 }
 
 // KL is Aκ'(1−cos Δ) − (1−A)(κ−κ') + log I₀(κ')e^{−κ'} − log I₀(κ)e^{−κ}, A = A(κ), Δ = μ−μ', primes for η.
@@ -186,8 +206,8 @@ func (f *VonMises) TotalVariation(theta, eta []float64) (Certified, error) {
 	turn := 2 * other * half * half
 	re, im := kappa-other+turn, -other*math.Sin(delta)
 	radius := math.Hypot(re, im)
-	if radius == 0 {
-		return Certified{}, nil
+	if radius <= 0x1p-50 { // |log p_θ/p_η| ≤ R + |c| ≤ 2R
+		return Certified{Error: 2 * radius}, nil
 	}
 	excess := im*im/(radius+re) + turn - logs
 	width := 2 * math.Asin(math.Sqrt(math.Min(1, math.Max(0, excess/(2*radius)))))
@@ -205,14 +225,14 @@ func (f *VonMises) TotalVariation(theta, eta []float64) (Certified, error) {
 	integrand := func(y float64) float64 {
 		a, b := math.Sin(y/2), math.Sin((y-delta)/2)
 		ratio := -2*kappa*a*a + 2*other*b*b - logs
-		return -math.Expm1(-ratio) * math.Exp(f.LogDensity(theta, []float64{theta[0] + y}))
+		return -math.Expm1(-ratio) * math.Exp(f.LogDensity([]float64{0, kappa}, []float64{y}))
 	}
 	value, bound, err := quadrature.Integrate(integrand, within(points, center-width, center+width), 1e-11)
 	if err != nil {
 		return Certified{}, err
 	}
 	rounding := 1e-14 + 4*0x1p-53*math.Sqrt(kappa)*(math.Abs(theta[0])+math.Abs(eta[0])+math.Pi)
-	return Certified{Value: math.Max(0, math.Min(1, value)), Error: bound + rounding}, nil
+	return Certified{Value: math.Max(0, math.Min(1, value)), Error: math.Min(1, bound+rounding)}, nil
 }
 
 // CDF is P(−π < X ≤ x) by quadrature.

@@ -19,10 +19,10 @@ type VonMisesLocation struct {
 	kappa float64
 }
 
-// NewVonMisesLocation returns the family with the given κ > 0.
+// NewVonMisesLocation returns the family with the given κ, 0 < κ ≤ 10^100.
 func NewVonMisesLocation(kappa float64) (*VonMisesLocation, error) {
-	if !(kappa > 0) || math.IsInf(kappa, 1) {
-		return nil, &RangeError{What: "von-mises-location: κ", Value: kappa, Accept: "a finite κ > 0"}
+	if !(kappa > 0 && kappa <= maxConcentration) {
+		return nil, &RangeError{What: "von-mises-location: κ", Value: kappa, Accept: "0 < κ ≤ 10^100"}
 	}
 	return &VonMisesLocation{kappa: kappa}, nil
 }
@@ -52,7 +52,10 @@ func (*VonMisesLocation) Dim() int          { return 1 }
 func (*VonMisesLocation) Symbols() []string { return []string{"μ"} }
 
 func (*VonMisesLocation) Check(theta []float64) error {
-	return checkReal("von-mises-location", "μ", theta)
+	if len(theta) != 1 {
+		return &DimensionError{What: "von-mises-location: θ", Got: len(theta), Want: 1}
+	}
+	return checkDirection("von-mises-location", theta[0])
 }
 
 // Concentration is κ.
@@ -90,8 +93,7 @@ func (f *VonMisesLocation) FitStatistic(dst, from, statistic []float64) error {
 	if statistic[0] == 0 && statistic[1] == 0 {
 		return &NoMLEError{Family: f.Name(), Reason: "the samples have no mean direction: their resultant is 0"}
 	}
-	mu := math.Atan2(statistic[1], statistic[0])
-	dst[0] = mu + 2*math.Pi*math.Round((from[0]-mu)/(2*math.Pi))
+	dst[0] = meanDirection(statistic, from[0])
 	return nil
 }
 

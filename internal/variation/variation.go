@@ -19,13 +19,17 @@ import "math"
 // unit is the rounding of one operation.
 const unit = 0x1p-53
 
+// tiny means are taken for 0: such a law puts less than its mean outside 0, by Markov's inequality. The ratio of two means, one of them
+// below, may overflow.
+const tiny = 0x1p-900
+
 // Poisson is the distance between Poisson laws of means a and b ≥ 0, and a bound on its error.
 func Poisson(a, b float64) (value, bound float64) {
 	low, high := math.Min(a, b), math.Max(a, b)
 	switch {
 	case low == high:
 		return 0, 0
-	case low == 0:
+	case low < tiny:
 		return relative(-math.Expm1(-high))
 	}
 	gap := math.Log1p((high - low) / low) // log(high/low)
@@ -44,7 +48,7 @@ func Binomial(m, a, b float64) (value, bound float64) {
 		return 0, 0
 	case low == 0 && high == m:
 		return 1, 0
-	case low == 0:
+	case low < tiny:
 		return relative(-math.Expm1(m * math.Log1p(-high/m)))
 	case high == m:
 		return relative(-math.Expm1(m * math.Log(low/m)))
@@ -63,7 +67,7 @@ func NegativeBinomial(k, a, b float64) (value, bound float64) {
 	switch {
 	case low == high:
 		return 0, 0
-	case low == 0:
+	case low < tiny:
 		return relative(-math.Expm1(-k * math.Log1p(high/k)))
 	}
 	gap := math.Log1p((high - low) / low)
@@ -77,8 +81,8 @@ func NegativeBinomial(k, a, b float64) (value, bound float64) {
 	return clamp(value, bound+misplaced(crossing, gap, math.Sqrt(k/(crossing+k)/(2*math.Pi*crossing))))
 }
 
-// relative is a value from a handful of elementary operations without cancellation.
-func relative(value float64) (float64, float64) { return value, 16 * unit * value }
+// relative is a value from a handful of elementary operations without cancellation, with a tiny mean neglected.
+func relative(value float64) (float64, float64) { return value, 16*unit*value + tiny }
 
 // clamp uses that the distance is at most 1.
 func clamp(value, bound float64) (float64, float64) { return math.Min(value, 1), bound }
