@@ -22,9 +22,6 @@ func (b Basis) String() string {
 	return [...]string{"not certified", "closed form", "certified numerical bound", "violated"}[b]
 }
 
-// MarshalText makes a basis words in JSON.
-func (b Basis) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
-
 // Witness is a sample and a parameter of the ball with what was computed there.
 type Witness struct {
 	Theta []float64 `json:"theta"`
@@ -64,12 +61,6 @@ type AuditReport struct {
 // All are the five constants in the paper's order.
 func (a *AuditReport) All() []*AuditedConstant {
 	return []*AuditedConstant{&a.K1, &a.K2, &a.K3, &a.Lambda0, &a.Lipschitz}
-}
-
-// Certified is whether all five are proved.
-func (a *AuditReport) Certified() bool {
-	_, err := a.Constants()
-	return err == nil
 }
 
 // Constants are the five for a certificate. Errors, for the first constant that fails: *estimators.AssumptionError where its assumption is

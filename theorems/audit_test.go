@@ -92,10 +92,10 @@ func TestAuditVerdicts(t *testing.T) {
 				t.Errorf("θ* = %v: %s = %g is %v: %s", truth, c.Symbol, c.Value, c.Basis, c.Reason)
 			}
 		}
-		if a.Certified() != (violated == nil) || (a.ProblemRadius == 0) != (violated != nil) {
-			t.Errorf("certified: %v, problem at %g, violated %v", a.Certified(), a.ProblemRadius, violated)
-		}
 		_, err := a.Constants()
+		if (err == nil) != (violated == nil) || (a.ProblemRadius == 0) != (violated != nil) {
+			t.Errorf("constants: %v, problem at %g, violated %v", err, a.ProblemRadius, violated)
+		}
 		var assumption *estimators.AssumptionError
 		if errors.As(err, &assumption) != (violated != nil) {
 			t.Errorf("Constants: %v, violated %v", err, violated)

@@ -99,16 +99,8 @@ func LargestGenerations(q CertificateRequest, certify func(CertificateRequest) (
 	}
 }
 
-// EstimatorQuantile is the exact (1−δ)-quantile of |θ^(T) − θ*| under accumulation for a family with a closed distribution function.
-func EstimatorQuantile(law estimators.EstimatorDistribution, truth []float64, schedule estimators.Schedule, generations int, delta float64) float64 {
-	outside := func(x float64) float64 {
-		return law.EstimatorCDF(truth, schedule, generations, truth[0]-x) + 1 - law.EstimatorCDF(truth, schedule, generations, truth[0]+x)
-	}
-	return quantileOutside(outside, delta)
-}
-
 // NormalQuantile is the (1−δ)-quantile of ‖Z‖, Z ~ N(0, V_T I(θ*)⁻¹), which is the limit law of θ^(T) − θ* as n → ∞ (the martingale M_t/I has
-// the central limit theorem; the second-order terms are smaller by 1/√n). ok is false for d > 2.
+// the central limit theorem; the second-order terms are smaller by 1/√n), and the law itself for a Gaussian mean. ok is false for d > 2.
 func NormalQuantile(family estimators.Family, truth []float64, schedule estimators.Schedule, generations int, delta float64) (quantile float64, ok bool) {
 	d := family.Dim()
 	information := make([]float64, d*d)
@@ -120,7 +112,7 @@ func NormalQuantile(family estimators.Family, truth []float64, schedule estimato
 	scale := math.Sqrt(schedule.VarianceSum(generations) / least)
 	switch {
 	case d == 1:
-		return scale * math.Sqrt2 * math.Erfcinv(delta), true
+		return scale * quantileOutside(func(x float64) float64 { return math.Erfc(x / math.Sqrt2) }, delta), true // math.Erfcinv loses small δ
 	case d == 2:
 		// Polar coordinates: P(‖Z‖ > x) is the mean over φ of exp(−x²/(2(cos²φ + a² sin²φ))), smooth and periodic.
 		return scale * quantileOutside(func(x float64) float64 {

@@ -48,9 +48,6 @@ func along(z, sum []float64, length float64) {
 	}
 }
 
-// skewMedian is the u of skewTransform: ρ beyond it and −ρ below have mean 0.
-const skewMedian = 1.80333838968
-
 // adversaries of Theorem B.1. All norms reach the tail that is allowed, but for one that rests; all have mean 0 given the past.
 var vectorAdversaries = []adversary{
 	{name: "axis", step: func(z, _ []float64, _ float64, random *rand.Rand) {

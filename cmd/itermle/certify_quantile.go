@@ -13,8 +13,12 @@ const (
 
 // estimatorQuantile is the (1−δ)-quantile of ‖θ^(T) − θ*‖ and how it was had: exact, simulated, normal, or "" where it cannot be.
 func (o *certifyOptions) estimatorQuantile(family estimators.Family, truth []float64, schedule estimators.Schedule) (float64, string, error) {
-	if law, ok := family.(estimators.EstimatorDistribution); ok {
-		return theorems.EstimatorQuantile(law, truth, schedule, o.generations, o.delta), "exact", nil
+	normal, ok := theorems.NormalQuantile(family, truth, schedule, o.generations, o.delta)
+	switch family.(type) {
+	case *estimators.GaussianMean, *estimators.GaussianVector: // θ^(T) is normal
+		if ok {
+			return normal, "exact", nil
+		}
 	}
 	// A quantile wants ten replicates beyond it.
 	if float64(o.replicates)*o.delta >= 10 && o.affordable(family, schedule) {
@@ -32,8 +36,8 @@ func (o *certifyOptions) estimatorQuantile(family estimators.Family, truth []flo
 			return quantile(all.distance[o.generations-1], 1-o.delta), "simulated", nil
 		}
 	}
-	if q, ok := theorems.NormalQuantile(family, truth, schedule, o.generations, o.delta); ok {
-		return q, "normal", nil
+	if ok {
+		return normal, "normal", nil
 	}
 	return 0, "", nil
 }
