@@ -38,7 +38,8 @@ type highCluster struct {
 	width nested.Width
 	// full says that the spike goes from the first to the last: its samples move neither.
 	full bool
-	// ends counts points in the first and the last endShare of w, at least: it starts anew where w grows.
+	// ends counts points in the first and the last endShare/2 of the spike, since it was placed: where w is more than half as wide as the spike, these lie in
+	// the first and the last endShare of w.
 	ends [2]int64
 }
 
@@ -92,7 +93,8 @@ func (c *Construction1) dominates() bool {
 	}
 	narrowest := c.Family.LogWidth(largestAlpha)
 	most := (inside*(size.Log-narrowest+(1-safe)*narrowest) + slack) * safe // the difference of two logarithms is rounded by a share of these
-	return l > most || l > (-inside*math.Log1p(-2*endShare)+slack)*safe && float64(min(h.ends[0], h.ends[1]))*l > most
+	return l > most || l > (-inside*math.Log1p(-2*endShare)+slack)*safe && h.width.Log > c.spike.Width.Log-0.69 &&
+		float64(min(h.ends[0], h.ends[1]))*l > most
 }
 
 // gather turns the points of [2, 3] into counts, before samples of the spike and others join them, if the fit afterwards will allow it: if (b) to
@@ -162,16 +164,22 @@ func (c *Construction1) drawClustered(inSpike, others int64, r *rand.Rand) error
 		return c.crowded()
 	}
 	h.inside += inSpike
-	if h.full {
-		first := random.Binomial(inSpike, endShare, 1-endShare, r)
-		h.ends[0] += first
-		h.ends[1] += random.Binomial(inSpike-first, endShare/(1-endShare), (1-2*endShare)/(1-endShare), r)
-	} else if inSpike > 0 {
-		least, most := latticeExtremes(inSpike, r)
+	least, most := int64(0), nested.OffsetUnit-1
+	if !h.full && inSpike > 0 {
+		least, most = latticeExtremes(inSpike, r)
 		c.high.Add(c.spike.At(c.spike.Left + least))
 		if inSpike > 1 {
 			c.high.Add(c.spike.At(c.spike.Left + most))
 		}
+		inSpike -= 2 // the others lie between them
+	}
+	if inSpike > 0 && most-least > nested.OffsetUnit/2 {
+		share := func(cells int64) float64 { return max(0, float64(cells)/float64(most-least)) }
+		const end = int64(endShare / 2 * float64(nested.OffsetUnit))
+		low, high := share(end-least), share(most-(nested.OffsetUnit-end))
+		first := random.Binomial(inSpike, low, 1-low, r)
+		h.ends[0] += first
+		h.ends[1] += random.Binomial(inSpike-first, high/(1-low), (1-low-high)/(1-low), r)
 	}
 	// That no point is near changes the shares of the eighths by less than e^{−62}.
 	for i := range h.others {
@@ -223,9 +231,7 @@ func (c *Construction1) settleCluster() {
 	}
 	first, last := c.high.Points[0], c.high.Points[len(c.high.Points)-1]
 	c.high.Points = append(c.high.Points[:0], first, last)
-	if _, w := nested.Difference(last, first); nested.CompareWidths(w, c.cluster.width) != 0 {
-		c.cluster.width, c.cluster.ends = w, [2]int64{}
-	}
+	_, c.cluster.width = nested.Difference(last, first)
 }
 
 // placeCluster moves the spike as Windows.Place does with all points one by one. It stays where it is if its width does, as all samples since it was placed
@@ -237,6 +243,7 @@ func (c *Construction1) placeCluster(size nested.Width) error {
 	if nested.CompareWidths(c.spike.Width, size) != 0 {
 		c.spike = c.high.Place(c.spike, len(c.high.Points), size)
 		c.high.Rehome(c.spike)
+		c.cluster.ends = [2]int64{}
 	}
 	c.measure()
 	return nil

@@ -224,6 +224,28 @@ func TestClusterRefuses(t *testing.T) {
 	}
 }
 
+// (d) holds by the ends also of a spike that its points do not fill to its last cell. Of the 10⁶ samples 62500 fall into the spike, and 122 into each end: below 30
+// with a probability below 10^-20.
+func TestClusterCountsEndsBeforeItIsFull(t *testing.T) {
+	c := newConstruction1(Construction1Family{N: 1000, Decay: 8})
+	if err := c.Start([]float64{largestAlpha - 1/c.Family.slope(), 2.5}); err != nil {
+		t.Fatal(err)
+	}
+	c.low.total, c.low.beyond = 10_000, 10_000
+	c.high.Add(c.spike.At(c.spike.Left + 1<<20))
+	c.high.Add(c.spike.At(c.spike.Left + nested.OffsetUnit - 1<<20))
+	c.cluster = highCluster{inside: 100_000, width: c.spike.Width}
+	if err := c.Draw(1_000_000, estimators.NewStream(suiteseed.Seed(), "ends").At(0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if ends := c.cluster.ends; !(min(ends[0], ends[1]) >= 30 && max(ends[0], ends[1]) <= 300) {
+		t.Errorf("%v points in the ends", ends)
+	}
+	if err := c.Fit(); err != nil {
+		t.Error(err)
+	}
+}
+
 // The least and the largest of n lattice points: P(least ≥ a, largest < b) = ((b−a)/2^62)^n. Each marginal and the range are compared with
 // their laws at a distance of dkw(20000) = 0.0243; largest drawn independently of the least is seen in the range of two.
 func TestLatticeExtremesLaw(t *testing.T) {
