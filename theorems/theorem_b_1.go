@@ -50,7 +50,7 @@ func theoremB1Constant() Claim {
 //     48 E e^{(s0+½)ρ} = 48 (F(s0+½) + (s0+½) E ρ), E ρ ≤ √E ρ².
 //   - s0 ≤ s ≤ 4: F and e^{cs²} increase, so F(b) ≤ e^{ca²} settles [a, b]; cells of ratio 1.002.
 //   - s ≥ 4: F(s) ≤ e^{s u0} + 2s√(2π) e^{s²/2} ≤ 2 max(…), and log 2 + s u0 − cs², log 2 + log(2√(2π)s) + s²/2 − cs² are
-//     negative at 4 and decreasing from there if c > ½.
+//     negative at 4 and decreasing from there if c > ¾.
 //
 // Rounding: F ≥ 1 + 10⁻⁴ on the cells, and its terms are at most 4F, so a few units in the last place of them move log F by less
 // than 10⁻¹¹ of itself. The margin asked for is 10⁻⁴.
@@ -61,7 +61,7 @@ func constantScenario(name string, c float64) Scenario {
 		out := Outcome{Verdict: Supported, Cases: 2}
 		small := second/2 + s0/6*48*(normTransform(s0+0.5)+(s0+0.5)*math.Sqrt(second))
 		large := math.Max(math.Ln2+last*normMedian, math.Ln2+math.Log(2*math.Sqrt(2*math.Pi)*last)+last*last/2)
-		certain := small*(1+margin) <= c && large*(1+margin) <= c*last*last && c > 0.5+1/last
+		certain := small*(1+margin) <= c && large*(1+margin) <= c*last*last && c > 0.75
 		low, high, at := 0.0, 0.0, 0.0
 		for a := s0; a < last; a *= ratio {
 			b := a * ratio
