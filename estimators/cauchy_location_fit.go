@@ -92,7 +92,10 @@ func (s *cauchySearch) interval(low, high float64) error {
 		// No stationary point inside; the ends of the whole range are none either, or the slope would vanish there.
 		return nil
 	case concave < 0 || !(low < c && c < high):
-		return s.climb(low, c, high)
+		return s.climb(low, c, high, 1e-13) // the rounding of a mean of n scores ≤ 1
+	case (math.Abs(slope)+steepest*h)*h <= s.slack()*s.total:
+		// L is flat to rounding and its curvature may vanish, as for the samples −1 and 1 at 0: the sign of the score decides.
+		return s.climb(low, c, high, 0)
 	}
 	// The better half first: it raises the bar for the other.
 	if slope < 0 {
@@ -116,8 +119,9 @@ func cauchyCurvature(near, far float64) (most, least float64) {
 	return most, least
 }
 
-// climb records the maximum of a concave stretch: by bisection of the falling score to a millionth, then by Maximise.
-func (s *cauchySearch) climb(low, c, high float64) error {
+// climb records the maximum of a stretch where the score falls through 0 up to rounding: by bisection, after twelve steps by Maximise, and
+// where the information is too small for its certificate by bisection to the last digit.
+func (s *cauchySearch) climb(low, c, high, rounding float64) error {
 	score := func(theta float64) float64 {
 		sum := 0.0
 		for i, x := range s.data.X {
@@ -126,21 +130,28 @@ func (s *cauchySearch) climb(low, c, high float64) error {
 		}
 		return sum / s.total
 	}
-	const rounding = 1e-13 // of a mean of n scores ≤ 1
 	if score(low) < -rounding || score(high) > rounding {
 		return nil // the maximum of this stretch is at its end: no stationary point
 	}
-	for range 12 {
-		if score(c) > 0 {
-			low = c
-		} else {
-			high = c
+	bisect := func(steps int) {
+		for ; steps > 0 && low < c && c < high; steps-- {
+			if score(c) > 0 {
+				low = c
+			} else {
+				high = c
+			}
+			c = low + (high-low)/2
 		}
-		c = low + (high-low)/2
 	}
+	bisect(12)
 	top := []float64{c}
 	if err := Maximise(s.family, top, top, s.data); err != nil {
-		return err
+		var stopped *NotConvergedError
+		if math.IsInf(c, 0) || !errors.As(err, &stopped) {
+			return err
+		}
+		bisect(1100) // neighbours in float64 end it before
+		top[0] = c
 	}
 	value := s.value(top[0])
 	s.best = math.Max(s.best, value)

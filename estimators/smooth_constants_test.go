@@ -154,6 +154,19 @@ func oneIf(b bool) float64 {
 	return 0
 }
 
+// Two samples at a distance of 2 have a maximum half way at which the information vanishes: the likelihood is flat as θ⁴, so that its
+// float64 value does not tell 10^-4 from 0, nor its score 10^-5.
+func TestCauchyDegenerateMaximum(t *testing.T) {
+	family, got := NewCauchyLocation(), []float64{0}
+	for _, gap := range []float64{2, 2 - 1e-9, 2 - 1e-5} {
+		for _, from := range []float64{-3, 5.1} {
+			if err := family.Fit(got, []float64{from}, Data{X: []float64{5, 5 + gap}}); err != nil || !(math.Abs(got[0]-5-gap/2) <= 1e-4) {
+				t.Errorf("samples 5 and 5 + %g from %g: θ = %v (%v), want half way", gap, from, got[0], err)
+			}
+		}
+	}
+}
+
 // The global maximum of Cauchy's likelihood beats a grid of step 1/1000 over all of the data, also where it has several maxima.
 func TestCauchyGlobalMaximum(t *testing.T) {
 	family := NewCauchyLocation()
