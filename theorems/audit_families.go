@@ -3,7 +3,6 @@ package theorems
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"itermle/estimators"
 	"itermle/internal/interval"
@@ -46,6 +45,8 @@ func regularityOf(family estimators.Family, truth []float64) *regularity {
 		return categoricalRegularity(truth)
 	case *estimators.LaplaceLocation:
 		return laplaceRegularity(f)
+	case *estimators.CauchyLocation:
+		return cauchyRegularity()
 	case *estimators.LogisticLocation:
 		return logisticRegularity()
 	case *estimators.VonMises:
@@ -54,9 +55,6 @@ func regularityOf(family estimators.Family, truth []float64) *regularity {
 		return vonMisesLocationRegularity(f.Concentration())
 	case *estimators.GaussianMixture:
 		return mixtureRegularity(f, truth[0])
-	}
-	if name, _, _ := strings.Cut(family.Name(), ":"); name == "cauchy-location" {
-		return cauchyRegularity(family)
 	}
 	return nil
 }

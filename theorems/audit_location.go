@@ -49,11 +49,7 @@ func angle(u []float64) float64 {
 //	score 2z/(1+z²) = sin φ,  ∇² −2(1−z²)/(1+z²)² = −cos φ (1+cos φ),  ∇³ −sin φ (1+cos φ)(1+2cos φ)
 //
 // since dφ/dθ = −(1+cos φ). I = ½.
-func cauchyRegularity(family estimators.Family) *regularity {
-	information := make([]float64, 1)
-	if family.FisherInformation(information, []float64{0}); information[0] != 0.5 {
-		return nil // another scale
-	}
+func cauchyRegularity() *regularity {
 	return &regularity{
 		reach: math.Inf(1), location: true, samples: circle(),
 		x: func(theta, u []float64) []float64 { return []float64{theta[0] + math.Tan(angle(u)/2)} },
