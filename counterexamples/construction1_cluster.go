@@ -38,9 +38,10 @@ type highCluster struct {
 	width nested.Width
 	// full says that the spike goes from the first to the last: its samples move neither.
 	full bool
-	// ends counts points in the first and the last endShare/2 of the spike, since it was placed: where w is more than half as wide as the spike, these lie in
-	// the first and the last endShare of w.
+	// ends counts points in the first and the last endShare/2 of a spike at most 4w/3 wide, while log w grew by at most endShare/4 beyond base: so they lie in
+	// the first and the last endShare·(¼ + ⅔) of w.
 	ends [2]int64
+	base float64
 }
 
 const (
@@ -93,8 +94,7 @@ func (c *Construction1) dominates() bool {
 	}
 	narrowest := c.Family.LogWidth(largestAlpha)
 	most := (inside*(size.Log-narrowest+(1-safe)*narrowest) + slack) * safe // the difference of two logarithms is rounded by a share of these
-	return l > most || l > (-inside*math.Log1p(-2*endShare)+slack)*safe && h.width.Log > c.spike.Width.Log-0.69 &&
-		float64(min(h.ends[0], h.ends[1]))*l > most
+	return l > most || l > (-inside*math.Log1p(-2*endShare)+slack)*safe && float64(min(h.ends[0], h.ends[1]))*l > most
 }
 
 // gather turns the points of [2, 3] into counts, before samples of the spike and others join them, if the fit afterwards will allow it: if (b) to
@@ -153,6 +153,7 @@ func (c *Construction1) collect() (h highCluster, points []nested.Position, ok b
 	if len(points) == 2 {
 		_, h.width = nested.Difference(points[1], points[0])
 	}
+	h.base = h.width.Log
 	return h, points, true
 }
 
@@ -173,7 +174,7 @@ func (c *Construction1) drawClustered(inSpike, others int64, r *rand.Rand) error
 		}
 		inSpike -= 2 // the others lie between them
 	}
-	if inSpike > 0 && most-least > nested.OffsetUnit/2 {
+	if inSpike > 0 && most-least > nested.OffsetUnit/4*3 {
 		share := func(cells int64) float64 { return max(0, float64(cells)/float64(most-least)) }
 		const end = int64(endShare / 2 * float64(nested.OffsetUnit))
 		low, high := share(end-least), share(most-(nested.OffsetUnit-end))
@@ -231,7 +232,13 @@ func (c *Construction1) settleCluster() {
 	}
 	first, last := c.high.Points[0], c.high.Points[len(c.high.Points)-1]
 	c.high.Points = append(c.high.Points[:0], first, last)
-	_, c.cluster.width = nested.Difference(last, first)
+	h := &c.cluster
+	_, w := nested.Difference(last, first)
+	// Logarithms are rounded by less than 2^-48 of themselves: where that is too much, ends starts anew whenever w grows.
+	if nested.CompareWidths(w, h.width) != 0 && !(w.Log-h.base <= endShare/4+0x1p-48*w.Log) {
+		h.ends, h.base = [2]int64{}, w.Log
+	}
+	h.width = w
 }
 
 // placeCluster moves the spike as Windows.Place does with all points one by one. It stays where it is if its width does, as all samples since it was placed
@@ -243,7 +250,6 @@ func (c *Construction1) placeCluster(size nested.Width) error {
 	if nested.CompareWidths(c.spike.Width, size) != 0 {
 		c.spike = c.high.Place(c.spike, len(c.high.Points), size)
 		c.high.Rehome(c.spike)
-		c.cluster.ends = [2]int64{}
 	}
 	c.measure()
 	return nil
