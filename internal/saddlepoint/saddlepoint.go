@@ -39,8 +39,8 @@ func Deviance(mean, delta float64) float64 {
 	for k := 3.0; ; k += 2 {
 		term *= square
 		next := sum + term/k
-		if next == sum {
-			return sum
+		if next == sum || math.IsNaN(next) {
+			return next
 		}
 		sum = next
 	}
