@@ -409,3 +409,13 @@ func TestCountFamiliesDoNotAllocate(t *testing.T) {
 		}
 	}
 }
+
+// The incomplete beta function of gonum is NaN for shapes of 1e300.
+func TestNegativeBinomialCDFFarOut(t *testing.T) {
+	family := NewGeometric()
+	for _, x := range []float64{1e6, 1e10, 1e17, 1e300, math.MaxFloat64, math.Inf(1)} {
+		if got := family.CDF([]float64{3}, x); !(got >= 1-0x1p-50 && got <= 1) {
+			t.Errorf("P(X ≤ %g) = %g at mean 3", x, got)
+		}
+	}
+}

@@ -176,14 +176,17 @@ func (f *NegativeBinomial) TotalVariation(theta, eta []float64) (Certified, erro
 
 func (f *NegativeBinomial) VarianceFunction() (v0, v1, v2 float64) { return 0, 1, 1 / f.k }
 
-// CDF is the incomplete beta function I_{k/(k+μ)}(k, j+1), j = floor(x).
+// CDF is the incomplete beta function I_s(k, j+1), s = k/(k+μ), j = floor(x).
 func (f *NegativeBinomial) CDF(theta []float64, x float64) float64 {
 	j := math.Floor(x)
+	s := f.k / (f.k + theta[0])
 	switch {
 	case !(j >= 0):
 		return 0
-	case theta[0] == 0 || math.IsInf(j, 1):
+	case theta[0] == 0 || j*s > 1e6*(1+f.k):
+		// From 2k/s on, the ratio (i+k)/(i+1)·(1−s) of neighbouring masses is below 1 − s/2: what lies beyond j is below
+		// (2/s) exp(k − js/2) ≤ exp(−10^5).
 		return 1
 	}
-	return mathext.RegIncBeta(f.k, j+1, f.k/(f.k+theta[0]))
+	return mathext.RegIncBeta(f.k, j+1, s)
 }
