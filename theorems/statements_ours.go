@@ -71,7 +71,7 @@ var findingStatements = []Statement{
 	},
 	{
 		ID: "finding-7", Reference: ours + ", on " + paper("Appendix G"), Kind: Finding,
-		Text: "The families of the figures violate Assumption 2: Gaussian (μ,σ) 2B and 2C, exponential and θx^{θ−1} 2A. " +
+		Text: "The families of the figures violate Assumption 2: Gaussian (μ,σ) 2A, 2B and 2C; the exponential 2A, and in its mean 2B and 2C; θx^{θ−1} 2A. " +
 			"The theorem does not cover them, the exact laws do.",
 	},
 	{
