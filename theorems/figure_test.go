@@ -49,6 +49,33 @@ func TestFigureErrorsOfOneGeneration(t *testing.T) {
 	}
 }
 
+// TestGaussianFourthErrorOfThreeGenerations compares the E μ_3⁴ in the bound with conditional moments taken by hand. With χ² of n−1 degrees,
+//
+//	μ_1 = Z/√n,  σ_1² = χ²/n,  μ_{t+1} = μ_t + σ_t Z w/√n,  w = 1/2, 1/3,  σ_2²/σ_1² = R = ½ + χ²/(2n) + Z²/(4n)
+//	E R = 1 − 1/(4n),  Var R = (n−1)/(2n²) + 1/(8n²),  E Z²R = 1 + 1/(4n)
+func TestGaussianFourthErrorOfThreeGenerations(t *testing.T) {
+	for _, size := range []int64{3, 5, 20, 100} {
+		schedule, n := estimators.ConstantSchedule(size), float64(size)
+		variance, fourthPower := (n-1)/n, (n*n-1)/(n*n) // E σ_1², E σ_1⁴
+		second := 3/(n*n) + 6/(4*n)*variance/n + 3/(16*n*n)*fourthPower
+		meanR, secondR := 1-1/(4*n), math.Pow(1-1/(4*n), 2)+(n-1)/(2*n*n)+1/(8*n*n)
+		mixed := variance/n*meanR + fourthPower/(4*n)*(1+1/(4*n)) // E μ_2²σ_2²
+		third := second + 6/(9*n)*mixed + 3/(81*n*n)*fourthPower*secondR
+		for generations, want := range map[int]float64{2: second, 3: third} {
+			power := [5]float64{1, 1, 1, 1, 1} // E σ^j
+			for _, s := range gaussianSteps(schedule, generations) {
+				for j := range power {
+					power[j] *= 1 + s.powerLess1[j]
+				}
+			}
+			spread := power[4] - 4*power[3] + 6*power[2] - 4*power[1] + 1
+			root := math.Sqrt(gaussianFourthError(schedule, generations)) - math.Sqrt(spread)
+			// spread is of order 1/n²: its five terms lose n² units in the last place.
+			near(t, fmt.Sprintf("E μ⁴ n=%d T=%d", size, generations), root*root, want, 1e-14*n*n)
+		}
+	}
+}
+
 // TestGaussianRootFactor compares E √R, the trapezoidal rule in two variables, with one integral over the moment generating function,
 //
 //	E √R = (1/(2√π)) ∫_0^∞ (1 − E e^{−sR}) s^{−3/2} ds = (1/√π) ∫_0^∞ (1 − E e^{−u²R}) u^{−2} du,
