@@ -93,12 +93,12 @@ func (f bahadur) excess(x, ends []float64) float64 {
 	}
 	inner := math.Inf(-1)
 	for k := 1; k <= 4; k++ {
-		inner = max(inner, f.likelihood(k, x, ends))
+		inner = max(inner, f.Likelihood(k, x, ends))
 	}
 	return 1/(smallest*smallest) + float64(len(x)-1)*math.Log(bahadurLevel) - inner
 }
 
-func (f bahadur) likelihood(k int, x, ends []float64) float64 {
+func (f bahadur) Likelihood(k int, x, ends []float64) float64 {
 	sum := 0.0
 	for _, v := range x {
 		sum += f.logDensity(k, v, ends)
@@ -122,7 +122,7 @@ func (f bahadur) scenario(restricted bool) theorems.Scenario {
 					return f.excess(x, ends) > 0, nil
 				}
 				for k := 1; k <= 4; k++ {
-					if k != f.truth && !(f.likelihood(k, x, ends) < f.likelihood(f.truth, x, ends)) {
+					if k != f.truth && !(f.Likelihood(k, x, ends) < f.Likelihood(f.truth, x, ends)) {
 						return true, nil
 					}
 				}

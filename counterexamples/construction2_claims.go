@@ -4,69 +4,41 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"slices"
 
+	"itermle/counterexamples/construction2"
 	"itermle/estimators"
+	"itermle/internal/rational"
 	"itermle/theorems"
 )
-
-// integrals of a model of Construction 2 against h_0, exact: its mass and its total variation distance. Densities are
-// constant between the ends of their uniform components, so midpoints times lengths are the integrals.
-func (r *reference2) integrals(m model2) (mass, variation *big.Rat) {
-	ends := []*big.Rat{new(big.Rat), rational(1, 1)}
-	if m.J > 0 {
-		ends = append(ends, rational(int64(m.J), 1), m.start, add(m.start, r.width(m.J)))
-	}
-	for j := range len(m.alpha) + 1 {
-		ends = append(ends, rational(int64(j)+1, 1))
-		if j < len(m.alpha) {
-			ends = append(ends, sub(rational(int64(j)+1, 1), add(m.alpha[j], m.alpha[j])))
-		}
-	}
-	slices.SortFunc(ends, (*big.Rat).Cmp)
-	mass, variation = new(big.Rat), new(big.Rat)
-	half := rational(1, 2)
-	for i := range len(ends) - 1 {
-		length, middle := sub(ends[i+1], ends[i]), mul(half, add(ends[i], ends[i+1]))
-		if length.Sign() == 0 {
-			continue
-		}
-		p := r.density(m, middle)
-		difference := sub(p, uniform(middle, new(big.Rat), rational(1, 1)))
-		mass = add(mass, mul(p, length))
-		variation = add(variation, mul(half, mul(difference.Abs(difference), length)))
-	}
-	return mass, variation
-}
 
 // closedForms2 decides, in rationals, that every h and g of a grid has mass 1 and the total variation distance claimed.
 func closedForms2(broad func(alpha0 *big.Rat) *big.Rat, narrow func(J int64) *big.Rat) theorems.Deterministic {
 	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
 		outcome := theorems.Outcome{Verdict: theorems.Supported}
-		judge := func(r *reference2, m model2, claimed *big.Rat) {
+		judge := func(r *construction2.Reference2, m construction2.Model2, claimed *big.Rat) {
 			outcome.Cases++
-			mass, variation := r.integrals(m)
-			if mass.Cmp(rational(1, 1)) != 0 || variation.Cmp(claimed) != 0 {
+			mass, variation := r.Integrals(m)
+			if mass.Cmp(rational.Of(1, 1)) != 0 || variation.Cmp(claimed) != 0 {
 				outcome.Verdict = theorems.Refuted
-				outcome.Evidence = fmt.Sprintf("J = %d, α = %v: mass %v, TV %v, claimed %v", m.J, m.alpha, mass, variation, claimed)
+				outcome.Evidence = fmt.Sprintf("J = %d, α = %v: mass %v, TV %v, claimed %v", m.J, m.Alpha, mass, variation, claimed)
 			}
 		}
-		grid := []*big.Rat{new(big.Rat), rational(1, 1000), rational(1, 8), rational(1, 5), rational(1, 4)}
+		grid := []*big.Rat{new(big.Rat), rational.Of(1, 1000), rational.Of(1, 8), rational.Of(1, 5), rational.Of(1, 4)}
 		for _, a := range grid {
 			for _, b := range grid {
 				for _, c := range grid {
-					judge(&reference2{}, model2{alpha: []*big.Rat{a, b, c}}, broad(a))
+					judge(&construction2.Reference2{}, construction2.Model2{Alpha: []*big.Rat{a, b, c}}, broad(a))
 				}
 			}
 		}
-		least := rational(1, 1)
+		least := rational.Of(1, 1)
 		for J := int64(2); J <= 40; J++ {
-			for _, f := range []*big.Rat{rational(1, 1<<40), rational(1, 7), rational(49, 100)} {
-				for _, beta := range []*big.Rat{new(big.Rat), rational(1, 3), rational(1, 1)} {
-					r := &reference2{width: func(int) *big.Rat { return f }}
-					m := model2{J: int(J), start: sub(rational(J, 1), beta)}
+			for _, f := range []*big.Rat{rational.Of(1, 1<<40), rational.Of(1, 7), rational.Of(49, 100)} {
+				for _, beta := range []*big.Rat{new(big.Rat), rational.Of(1, 3), rational.Of(1, 1)} {
+					r := &construction2.Reference2{Width: func(int) *big.Rat { return f }}
+					m := construction2.Model2{J: int(J), Start: rational.Sub(rational.Of(J, 1), beta)}
 					judge(r, m, narrow(J))
-					if _, v := r.integrals(m); v.Cmp(least) < 0 {
+					if _, v := r.Integrals(m); v.Cmp(least) < 0 {
 						least = v
 					}
 				}
@@ -84,17 +56,17 @@ func closedForms2(broad func(alpha0 *big.Rat) *big.Rat, narrow func(J int64) *bi
 func dominationFails(share func(alpha0 *big.Rat) *big.Rat) theorems.Deterministic {
 	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
 		outcome := theorems.Outcome{Verdict: theorems.Supported}
-		r := &reference2{}
+		r := &construction2.Reference2{}
 		for k := int64(4); k <= 1<<30; k *= 2 {
 			outcome.Cases++
-			a := rational(1, k)
-			m := model2{alpha: []*big.Rat{a}}
+			a := rational.Of(1, k)
+			m := construction2.Model2{Alpha: []*big.Rat{a}}
 			// The density is constant on [0, 1−2α_0] and on the rest of [0, 1].
-			cut := sub(rational(1, 1), add(a, a))
+			cut := rational.Sub(rational.Of(1, 1), rational.Add(a, a))
 			null := new(big.Rat)
-			for _, piece := range [][2]*big.Rat{{new(big.Rat), cut}, {cut, rational(1, 1)}} {
-				if middle := mul(rational(1, 2), add(piece[0], piece[1])); r.density(m, middle).Sign() == 0 {
-					null = add(null, sub(piece[1], piece[0]))
+			for _, piece := range [][2]*big.Rat{{new(big.Rat), cut}, {cut, rational.Of(1, 1)}} {
+				if middle := rational.Mul(rational.Of(1, 2), rational.Add(piece[0], piece[1])); r.Density(m, middle).Sign() == 0 {
+					null = rational.Add(null, rational.Sub(piece[1], piece[0]))
 				}
 			}
 			if null.Cmp(share(a)) != 0 || null.Sign() <= 0 {
@@ -107,7 +79,7 @@ func dominationFails(share func(alpha0 *big.Rat) *big.Rat) theorems.Deterministi
 }
 
 // realMaximum is the law of TV(p_θ(1), h_0) = min(½, 1−M), M the maximum of n real samples, scaled by n.
-func realMaximum(n int64, mutation Construction2Mutation) theorems.Scenario {
+func realMaximum(n int64, mutation construction2.Mutation) theorems.Scenario {
 	size := float64(n)
 	below := func(x float64) float64 { // P(n(1−M) ≤ x), x < n/2
 		if x <= 0 {
@@ -130,12 +102,12 @@ func realMaximum(n int64, mutation Construction2Mutation) theorems.Scenario {
 			return below(x)
 		}, Distance: 0.06,
 		New: func() (func(*estimators.Stream, uint64) (float64, error), error) {
-			pool, err := NewConstruction2(CanonicalWidth(mustGrowth("loglog")))
+			pool, err := construction2.New(construction2.CanonicalWidth(construction2.MustGrowth("loglog")))
 			if err != nil {
 				return nil, err
 			}
-			pool.mutation = mutation
-			iteration := estimators.Iteration{Pool: pool, Truth: Construction2Truth(),
+			pool.Mutation = mutation
+			iteration := estimators.Iteration{Pool: pool, Truth: construction2.Truth(),
 				Schedule: estimators.ConstantSchedule(n), Generations: 1}
 			return func(s *estimators.Stream, replicate uint64) (float64, error) {
 				err := iteration.Run(s, replicate, nil)
@@ -146,15 +118,15 @@ func realMaximum(n int64, mutation Construction2Mutation) theorems.Scenario {
 
 // realDataElsewhere is "one fit to n real samples of h_α, α_0 = ¼, is at least ½ away from it". On [0, 1] h_α has mass ¾ and a g at most
 // ¼, so TV(g, h_α) ≥ ½ as soon as a g wins, which takes one sample in [1, 2]: all but (¾)^n.
-func realDataElsewhere(phi string, n int64, mutation Construction2Mutation) theorems.Scenario {
+func realDataElsewhere(phi string, n int64, mutation construction2.Mutation) theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("phi=%s/n=%d", phi, n), Experiment: theorems.Rate{Allowed: 0.01, Tolerated: 0.05,
 		New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
-			pool, err := NewConstruction2(CanonicalWidth(mustGrowth(phi)))
+			pool, err := construction2.New(construction2.CanonicalWidth(construction2.MustGrowth(phi)))
 			if err != nil {
 				return nil, err
 			}
-			pool.mutation = mutation
-			truth := Construction2Truth()
+			pool.Mutation = mutation
+			truth := construction2.Truth()
 			truth[0] = 0.25
 			iteration := estimators.Iteration{Pool: pool, Truth: truth, Schedule: estimators.ConstantSchedule(n), Generations: 1}
 			return func(s *estimators.Stream, replicate uint64) (bool, error) {
@@ -165,18 +137,9 @@ func realDataElsewhere(phi string, n int64, mutation Construction2Mutation) theo
 		}}}
 }
 
-// mustGrowth is a φ of the package's own.
-func mustGrowth(text string) Growth {
-	phi, err := ParseGrowth(text)
-	if err != nil {
-		panic(err)
-	}
-	return phi
-}
-
 func construction2Claims() []theorems.Claim {
-	broad := func(a *big.Rat) *big.Rat { return add(a, a) }
-	narrow := func(J int64) *big.Rat { return sub(rational(1, 1), rational(1, 2*J)) }
+	broad := func(a *big.Rat) *big.Rat { return rational.Add(a, a) }
+	narrow := func(J int64) *big.Rat { return rational.Sub(rational.Of(1, 1), rational.Of(1, 2*J)) }
 	scenario := func(name string, e theorems.Experiment) theorems.Scenario {
 		return theorems.Scenario{Name: name, Experiment: e}
 	}
@@ -193,7 +156,7 @@ func construction2Claims() []theorems.Claim {
 			Mutants: func() []theorems.Mutant {
 				return []theorems.Mutant{
 					{Name: "tv-of-h-halved", Scenario: scenario("α_0", closedForms2(func(a *big.Rat) *big.Rat { return a }, narrow))},
-					{Name: "tv-of-g-three-quarters", Scenario: scenario("¾", closedForms2(broad, func(int64) *big.Rat { return rational(3, 4) }))},
+					{Name: "tv-of-g-three-quarters", Scenario: scenario("¾", closedForms2(broad, func(int64) *big.Rat { return rational.Of(3, 4) }))},
 				}
 			},
 		},
@@ -219,15 +182,15 @@ func construction2Claims() []theorems.Claim {
 			Deviation: "Ours, in place of Theorem F.10; for the truth h_0 only, which is that of Theorem 5.2.",
 			Expect:    theorems.Supported,
 			Fixed: func(theorems.Profile) []theorems.Scenario {
-				return []theorems.Scenario{realMaximum(1, noMutation), realMaximum(1e15, noMutation)}
+				return []theorems.Scenario{realMaximum(1, construction2.NoMutation), realMaximum(1e15, construction2.NoMutation)}
 			},
 			Draw: func(choose theorems.Chooser) theorems.Scenario {
-				return realMaximum([]int64{10, 2, 100, 1e4, 1e8, 1e12}[choose.Choose("n", 6)], noMutation)
+				return realMaximum([]int64{10, 2, 100, 1e4, 1e8, 1e12}[choose.Choose("n", 6)], construction2.NoMutation)
 			},
 			Mutants: func() []theorems.Mutant {
 				return []theorems.Mutant{
-					{Name: "alpha-doubled", Scenario: realMaximum(1000, doubleAlpha)},
-					{Name: "cap-dropped", Scenario: realMaximum(1, dropCap)},
+					{Name: "alpha-doubled", Scenario: realMaximum(1000, construction2.DoubleAlpha)},
+					{Name: "cap-dropped", Scenario: realMaximum(1, construction2.DropCap)},
 				}
 			},
 		},
@@ -240,13 +203,13 @@ func construction2Claims() []theorems.Claim {
 				"exp(exp(50615)) for log log. Among the truths of the family only those with α_0 ≪ 1/n are learnt from n samples (ours).",
 			Expect: theorems.Supported,
 			Fixed: func(theorems.Profile) []theorems.Scenario {
-				return []theorems.Scenario{realDataElsewhere("loglog", 20, noMutation), realDataElsewhere("power:0.1", 10_000, noMutation)}
+				return []theorems.Scenario{realDataElsewhere("loglog", 20, construction2.NoMutation), realDataElsewhere("power:0.1", 10_000, construction2.NoMutation)}
 			},
 			Draw: func(choose theorems.Chooser) theorems.Scenario {
-				return realDataElsewhere(growths52[choose.Choose("phi", 4)], []int64{100, 20, 1000}[choose.Choose("n", 3)], noMutation)
+				return realDataElsewhere(growths52[choose.Choose("phi", 4)], []int64{100, 20, 1000}[choose.Choose("n", 3)], construction2.NoMutation)
 			},
 			Mutants: func() []theorems.Mutant {
-				return []theorems.Mutant{{Name: "f-too-wide", Scenario: realDataElsewhere("loglog", 20, narrowNeverWins)}}
+				return []theorems.Mutant{{Name: "f-too-wide", Scenario: realDataElsewhere("loglog", 20, construction2.NarrowNeverWins)}}
 			},
 		},
 	}

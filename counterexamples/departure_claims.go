@@ -5,6 +5,7 @@ import (
 
 	"gonum.org/v1/gonum/mathext"
 
+	"itermle/counterexamples/departures"
 	"itermle/estimators"
 	"itermle/theorems"
 )
@@ -18,8 +19,8 @@ func assumptionClaims() []theorems.Claim {
 }
 
 // unprojected is boundaryMean with Θ = R: a mutant.
-var unprojected = curvedMean{name: "boundary-mean without boundary", lower: math.Inf(-1), accept: "a finite θ", mean: boundaryMean.mean,
-	inverse: func(average, _ float64, _ bool) float64 { return average }}
+var unprojected = departures.CurvedMean{Name: "boundary-mean without boundary", Lower: math.Inf(-1), Accept: "a finite θ", Mean: departures.BoundaryMean.Mean,
+	Inverse: func(average, _ float64, _ bool) float64 { return average }}
 
 func atZero(theta float64) bool { return theta == 0 }
 
@@ -38,16 +39,16 @@ func assumption1A() theorems.Claim {
 		Deviation: "Ours: Theorem 4.1 assumes an interior θ*; for this family it does not need it.",
 		Expect:    theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{scenario(curved(boundaryMean, 0, 1, 2)), scenario(curved(boundaryMean, 0, 1e12, 2))}
+			return []theorems.Scenario{scenario(curved(departures.BoundaryMean, 0, 1, 2)), scenario(curved(departures.BoundaryMean, 0, 1e12, 2))}
 		},
 		Draw: func(choose theorems.Chooser) theorems.Scenario {
-			return scenario(curved(boundaryMean, 0, []int64{10, 2, 100, 1e4, 1e9}[choose.Choose("n", 5)], 2))
+			return scenario(curved(departures.BoundaryMean, 0, []int64{10, 2, 100, 1e4, 1e9}[choose.Choose("n", 5)], 2))
 		},
 		Mutants: func() []theorems.Mutant {
-			run := curved(boundaryMean, 0, 100, 2)
+			run := curved(departures.BoundaryMean, 0, 100, 2)
 			return []theorems.Mutant{
 				{Name: "accumulate-to-replace", Scenario: scenario(run.with(estimators.Replace()))},
-				{Name: "one-generation-less", Scenario: scenario(curved(boundaryMean, 0, 100, 1))},
+				{Name: "one-generation-less", Scenario: scenario(curved(departures.BoundaryMean, 0, 100, 1))},
 				{Name: "boundary-dropped", Scenario: scenario(curved(unprojected, 0, 100, 2))},
 			}
 		},
@@ -65,7 +66,7 @@ func assumption1AReplace() theorems.Claim {
 		return r.shareOf(atZero, share)
 	}
 	run := func(n int64, generations int) departureRun {
-		return curved(boundaryMean, 0, n, generations).with(estimators.Replace())
+		return curved(departures.BoundaryMean, 0, n, generations).with(estimators.Replace())
 	}
 	return theorems.Claim{
 		ID: "assumption-1A-boundary-replace", Statement: "assumption-1A",
@@ -99,17 +100,17 @@ func assumption1B() theorems.Claim {
 		Deviation: "Ours.",
 		Expect:    theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{curved(coinMean, 1, 1000, 20).meanLaw(coinMean), curved(foldedMean, 1, 1000, 20).meanLaw(foldedMean)}
+			return []theorems.Scenario{curved(departures.CoinMean, 1, 1000, 20).meanLaw(departures.CoinMean), curved(departures.FoldedMean, 1, 1000, 20).meanLaw(departures.FoldedMean)}
 		},
 		Draw: func(choose theorems.Chooser) theorems.Scenario {
 			n := []int64{1000, 1e6, 1e12}[choose.Choose("n", 3)]
-			return curved(coinMean, []float64{1, -1, 3}[choose.Choose("θ*", 3)], n, []int{2, 1, 5, 50}[choose.Choose("T", 4)]).meanLaw(coinMean)
+			return curved(departures.CoinMean, []float64{1, -1, 3}[choose.Choose("θ*", 3)], n, []int{2, 1, 5, 50}[choose.Choose("T", 4)]).meanLaw(departures.CoinMean)
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
-				{Name: "accumulate-to-replace", Scenario: curved(coinMean, 1, 1000, 20).with(estimators.Replace()).meanLaw(coinMean)},
+				{Name: "accumulate-to-replace", Scenario: curved(departures.CoinMean, 1, 1000, 20).with(estimators.Replace()).meanLaw(departures.CoinMean)},
 				// The law of θ itself, not of its size: half of it sits at −1.
-				{Name: "law-of-theta", Scenario: curved(coinMean, 1, 1000, 20).meanLaw(unprojected)},
+				{Name: "law-of-theta", Scenario: curved(departures.CoinMean, 1, 1000, 20).meanLaw(unprojected)},
 			}
 		},
 	}
@@ -126,12 +127,12 @@ func assumption1BSign() theorems.Claim {
 		Deviation: "Ours.",
 		Expect:    theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{scenario(curved(coinMean, 1, 1e6, 10), 0.5), scenario(curved(foldedMean, 1, 1e6, 10), 0)}
+			return []theorems.Scenario{scenario(curved(departures.CoinMean, 1, 1e6, 10), 0.5), scenario(curved(departures.FoldedMean, 1, 1e6, 10), 0)}
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
-				{Name: "ties-to-the-nearest", Scenario: scenario(curved(foldedMean, 1, 1e6, 10), 0.5)},
-				{Name: "ties-by-a-coin", Scenario: scenario(curved(coinMean, 1, 1e6, 10), 0)},
+				{Name: "ties-to-the-nearest", Scenario: scenario(curved(departures.FoldedMean, 1, 1e6, 10), 0.5)},
+				{Name: "ties-by-a-coin", Scenario: scenario(curved(departures.CoinMean, 1, 1e6, 10), 0)},
 			}
 		},
 	}
@@ -140,13 +141,13 @@ func assumption1BSign() theorems.Claim {
 // extreme claims n e ~ Gamma(shape) for the end that has moved by e.
 func (r departureRun) extreme(shape float64) theorems.Scenario {
 	return r.scenario(theorems.Law{CDF: gammaLaw(shape), Distance: 0.06, New: r.value(func(pool estimators.Pool) float64 {
-		return float64(r.n) * pool.(*extremePool).e
+		return float64(r.n) * pool.(*departures.ExtremePool).E
 	})})
 }
 
 func assumption1C() theorems.Claim {
-	uniform := departureRun{name: "uniform-scale", newPool: func(int64) estimators.Pool { return newUniform() }, truth: 1, n: 1000, generations: 20}
-	shifted := departureRun{name: "shifted-exponential", newPool: func(int64) estimators.Pool { return newShiftedExponential() }, truth: 3, n: 1e15,
+	uniform := departureRun{name: "uniform-scale", newPool: func(int64) estimators.Pool { return departures.NewUniform() }, truth: 1, n: 1000, generations: 20}
+	shifted := departureRun{name: "shifted-exponential", newPool: func(int64) estimators.Pool { return departures.NewShiftedExponential() }, truth: 3, n: 1e15,
 		generations: 20}
 	return theorems.Claim{
 		ID: "assumption-1C-support", Statement: "assumption-1C",
@@ -189,7 +190,7 @@ func (r departureRun) within(sigma float64) theorems.Scenario {
 // assumption2 has one exact scenario, the median of n = 2m+1 samples, below x with probability I_{F(x)}(m+1, m+1), and one of T = 100.
 func assumption2() theorems.Claim {
 	laplace := func(n int64, generations int) departureRun {
-		return departureRun{name: "laplace", newPool: func(n int64) estimators.Pool { return newLaplace(n) }, n: n, generations: generations}
+		return departureRun{name: "laplace", newPool: func(n int64) estimators.Pool { return departures.NewLaplace(n) }, n: n, generations: generations}
 	}
 	median := func(r departureRun, claimed int64) theorems.Scenario {
 		family, scale, half := estimators.NewLaplaceLocationUnit(), math.Sqrt(float64(claimed)), float64(claimed+1)/2
@@ -226,16 +227,16 @@ func assumption2B() theorems.Claim {
 		Deviation: "Ours: 2B is not needed here; what Theorem 4.1 uses, a law of large numbers for the Hessian, needs moments alone.",
 		Expect:    theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{curved(quadraticMean, 0, 2000, 20).meanLaw(quadraticMean)}
+			return []theorems.Scenario{curved(departures.QuadraticMean, 0, 2000, 20).meanLaw(departures.QuadraticMean)}
 		},
 		Draw: func(choose theorems.Chooser) theorems.Scenario {
 			n := []int64{2000, 1e6, 1e12}[choose.Choose("n", 3)]
-			return curved(quadraticMean, 0, n, []int{2, 1, 5, 50}[choose.Choose("T", 4)]).meanLaw(quadraticMean)
+			return curved(departures.QuadraticMean, 0, n, []int{2, 1, 5, 50}[choose.Choose("T", 4)]).meanLaw(departures.QuadraticMean)
 		},
 		Mutants: func() []theorems.Mutant {
-			run := curved(quadraticMean, 0, 2000, 20)
+			run := curved(departures.QuadraticMean, 0, 2000, 20)
 			return []theorems.Mutant{
-				{Name: "accumulate-to-replace", Scenario: run.with(estimators.Replace()).meanLaw(quadraticMean)},
+				{Name: "accumulate-to-replace", Scenario: run.with(estimators.Replace()).meanLaw(departures.QuadraticMean)},
 			}
 		},
 	}
@@ -250,16 +251,16 @@ func assumption3() theorems.Claim {
 		Deviation: "Ours: 3 is needed for Theorem 4.1's rate in θ (it fails), not for KL or TV in this family.",
 		Expect:    theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{curved(cubicMean, 0, 1, 20).meanLaw(cubicMean), curved(cubicMean, 0, 1e12, 20).meanLaw(cubicMean)}
+			return []theorems.Scenario{curved(departures.CubicMean, 0, 1, 20).meanLaw(departures.CubicMean), curved(departures.CubicMean, 0, 1e12, 20).meanLaw(departures.CubicMean)}
 		},
 		Draw: func(choose theorems.Chooser) theorems.Scenario {
 			n := []int64{100, 2, 1e6}[choose.Choose("n", 3)]
-			return curved(cubicMean, []float64{0, 1, -2}[choose.Choose("θ*", 3)], n, []int{2, 1, 5, 50}[choose.Choose("T", 4)]).meanLaw(cubicMean)
+			return curved(departures.CubicMean, []float64{0, 1, -2}[choose.Choose("θ*", 3)], n, []int{2, 1, 5, 50}[choose.Choose("T", 4)]).meanLaw(departures.CubicMean)
 		},
 		Mutants: func() []theorems.Mutant {
-			run := curved(cubicMean, 0, 100, 20)
+			run := curved(departures.CubicMean, 0, 100, 20)
 			return []theorems.Mutant{
-				{Name: "accumulate-to-replace", Scenario: run.with(estimators.Replace()).meanLaw(cubicMean)},
+				{Name: "accumulate-to-replace", Scenario: run.with(estimators.Replace()).meanLaw(departures.CubicMean)},
 				{Name: "rate-of-theta-n^{-1/2}", Scenario: run.meanLaw(unprojected)},
 			}
 		},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"itermle/counterexamples/departures"
 	"itermle/theorems"
 )
 
@@ -12,29 +13,29 @@ type curvature struct{ second, third, information float64 }
 
 // curvatureOf takes central differences of log p_θ(x) = −(x−m)²/2 itself, of step h = 1/16. Where log p is a polynomial of degree 4 in θ, as for
 // m = θ and θ+θ²/2, the third difference is ∂³ and the second misses ∂² by at most h²/12·|∂⁴| ≤ 0.001; rounding is below 10^-6 for distance ≤ 1000.
-func curvatureOf(family curvedMean, distance float64) curvature {
+func curvatureOf(family departures.CurvedMean, distance float64) curvature {
 	const h = 1. / 16
 	c := curvature{information: math.Inf(1)}
 	for i := -8; i <= 8; i++ {
 		theta := float64(i) / 16
 		for _, side := range []float64{-1, 1} {
-			x := family.mean(theta) + side*distance
+			x := family.Mean(theta) + side*distance
 			log := func(steps float64) float64 {
-				d := x - family.mean(theta+steps*h)
+				d := x - family.Mean(theta+steps*h)
 				return -d * d / 2
 			}
 			c.second = math.Max(c.second, math.Abs(log(1)-2*log(0)+log(-1))/(h*h))
 			c.third = math.Max(c.third, math.Abs(log(2)-2*log(1)+2*log(-1)-log(-2))/(2*h*h*h))
 		}
-		slope := (family.mean(theta+h) - family.mean(theta-h)) / (2 * h)
+		slope := (family.Mean(theta+h) - family.Mean(theta-h)) / (2 * h)
 		c.information = math.Min(c.information, slope*slope)
 	}
 	return c
 }
 
 // breaks2BAlone decides that ∂² grows with x without bound while |∂³| ≤ 9/2 for all x, and I ≥ ¼.
-func breaks2BAlone(family curvedMean) theorems.Scenario {
-	return theorems.Scenario{Name: "differences of log p, " + family.name, Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+func breaks2BAlone(family departures.CurvedMean) theorems.Scenario {
+	return theorems.Scenario{Name: "differences of log p, " + family.Name, Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
 		outcome := theorems.Outcome{Verdict: theorems.Supported}
 		for _, distance := range []float64{1, 10, 100, 1000} {
 			c := curvatureOf(family, distance)
@@ -58,11 +59,13 @@ func assumption2BAlone() theorems.Claim {
 			"and I = (1+θ)² ≥ ¼.",
 		Deviation: "Ours.",
 		Expect:    theorems.Supported,
-		Fixed:     func(theorems.Profile) []theorems.Scenario { return []theorems.Scenario{breaks2BAlone(quadraticMean)} },
+		Fixed: func(theorems.Profile) []theorems.Scenario {
+			return []theorems.Scenario{breaks2BAlone(departures.QuadraticMean)}
+		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
 				{Name: "linear-mean", Scenario: breaks2BAlone(unprojected)},
-				{Name: "cubic-mean", Scenario: breaks2BAlone(cubicMean)},
+				{Name: "cubic-mean", Scenario: breaks2BAlone(departures.CubicMean)},
 			}
 		},
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"itermle/counterexamples/departures"
 	"itermle/estimators"
 	"itermle/theorems"
 )
@@ -111,17 +112,17 @@ func assumption2A() theorems.Claim {
 
 // heavy is the heavy-tailed regression.
 func heavy(n int64, generations int) departureRun {
-	return departureRun{name: "heavy-regression", newPool: func(int64) estimators.Pool { return &regressionPool{} }, n: n, generations: generations}
+	return departureRun{name: "heavy-regression", newPool: func(int64) estimators.Pool { return &departures.RegressionPool{} }, n: n, generations: generations}
 }
 
 func assumption2AHeavy() theorems.Claim {
-	scenario := func(r departureRun, variance func(*regressionPool) float64) theorems.Scenario {
+	scenario := func(r departureRun, variance func(*departures.RegressionPool) float64) theorems.Scenario {
 		return r.scenario(theorems.Law{CDF: standardNormal, Distance: 0.06, New: r.value(func(pool estimators.Pool) float64 {
-			p := pool.(*regressionPool)
-			return (p.theta[0] - r.truth) / math.Sqrt(variance(p))
+			p := pool.(*departures.RegressionPool)
+			return (p.Parameter[0] - r.truth) / math.Sqrt(variance(p))
 		})})
 	}
-	exact := func(p *regressionPool) float64 { return p.variance }
+	exact := func(p *departures.RegressionPool) float64 { return p.Variance }
 	return theorems.Claim{
 		ID: "assumption-2A-heavy", Statement: "assumption-2A",
 		Title: "regression with P(z ≥ u) ≈ u^{−3}: given the designs θ^(T) ~ N(θ*, Σ A_t/S_t²)",
@@ -137,8 +138,8 @@ func assumption2AHeavy() theorems.Claim {
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
-				{Name: "all-data-real", Scenario: scenario(heavy(10, 20), func(p *regressionPool) float64 { return 1 / p.weight })},
-				{Name: "variance-doubled", Scenario: scenario(heavy(10, 20), func(p *regressionPool) float64 { return 2 * p.variance })},
+				{Name: "all-data-real", Scenario: scenario(heavy(10, 20), func(p *departures.RegressionPool) float64 { return 1 / p.Weight })},
+				{Name: "variance-doubled", Scenario: scenario(heavy(10, 20), func(p *departures.RegressionPool) float64 { return 2 * p.Variance })},
 			}
 		},
 	}
@@ -147,8 +148,8 @@ func assumption2AHeavy() theorems.Claim {
 func assumption2AHeavyBound() theorems.Claim {
 	scenario := func(r departureRun, factor float64) theorems.Scenario {
 		return r.scenario(theorems.Rate{Allowed: 0, Tolerated: 0.01, New: r.event(func(pool estimators.Pool) bool {
-			p := pool.(*regressionPool)
-			return !(p.variance*p.firstWeight <= factor*(1+1e-12)) // T roundings of 2^-53
+			p := pool.(*departures.RegressionPool)
+			return !(p.Variance*p.FirstWeight <= factor*(1+1e-12)) // T roundings of 2^-53
 		})})
 	}
 	return theorems.Claim{
@@ -171,7 +172,7 @@ func assumption2AHeavyBound() theorems.Claim {
 }
 
 func oscillating(n int64, generations int) departureRun {
-	return departureRun{name: oscillatingName, newPool: func(int64) estimators.Pool { return &oscillatingPool{} }, n: n, generations: generations}
+	return departureRun{name: departures.OscillatingName, newPool: func(int64) estimators.Pool { return &departures.OscillatingPool{} }, n: n, generations: generations}
 }
 
 // oscillatingInformation is I(0) = ¼ Σ 2^{−k} (1 + 2^{−k−1})² = ¼ (1 + 1/3 + 1/28).
@@ -207,8 +208,8 @@ func oscillatingConstants(hessian float64) theorems.Deterministic {
 		for i := -500; i <= 500; i++ {
 			theta, information, share := float64(i)/500, 0.0, 0.5
 			for level := range 40 {
-				psi, first, second := oscillatingLogit(level, theta)
-				s := logistic(psi)
+				psi, first, second := departures.OscillatingLogit(level, theta)
+				s := departures.Logistic(psi)
 				information += share * s * (1 - s) * first * first
 				share /= 2
 				for _, excess := range []float64{-s, 1 - s} {
@@ -226,8 +227,8 @@ func oscillatingConstants(hessian float64) theorems.Deterministic {
 			// At θ = 0, ψ″ = 0 and s = ½, so the third derivative is (y−½) ψ‴; ψ‴ = −λ/2 is taken from ψ″ itself, over a step of 10^-3/λ.
 			lambda := math.Ldexp(2, level)
 			step := 1e-3 / lambda
-			_, _, right := oscillatingLogit(level, step)
-			_, _, left := oscillatingLogit(level, -step)
+			_, _, right := departures.OscillatingLogit(level, step)
+			_, _, left := departures.OscillatingLogit(level, -step)
 			if third := math.Abs(right-left) / (2 * step) / 2; !(third > lambda/5) {
 				outcome.Verdict = theorems.Refuted
 			}

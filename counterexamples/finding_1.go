@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"itermle/counterexamples/construction1"
 	"itermle/estimators"
 	"itermle/theorems"
 )
@@ -19,7 +20,7 @@ func finding1Claims() []theorems.Claim {
 	}
 }
 
-func dropped(c *Construction1) bool { return c.halfGap() < c.theta[0] }
+func dropped(c *construction1.Pool) bool { return c.HalfGap() < c.Parameter[0] }
 
 // finding1ClosedForm: the proof's closed form is exact only for n ≤ 4. To drop one of n points pays at most
 // (n−1)·log(5/4) − log 2, which is negative up to n = 4.
@@ -48,7 +49,7 @@ func finding1ClosedForm() theorems.Claim {
 // finding1HalfGap: P(α^(1) = (1−x_max)/2) → θ0/4.
 func finding1HalfGap() theorems.Claim {
 	run := construction1Run{n: limitN, generations: 1}
-	halfGap := func(c *Construction1) bool { return c.fit.Dropped == 0 }
+	halfGap := func(c *construction1.Pool) bool { return c.Last.Dropped == 0 }
 	return theorems.Claim{
 		ID:        "finding-1-half-gap",
 		Statement: "finding-1",
@@ -57,7 +58,7 @@ func finding1HalfGap() theorems.Claim {
 			"where θ0 > 0 solves θ/4 + 2^{−θ} = 1 (derived in first_estimator_limit.go).",
 		Expect: theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{run.scenario(run.frequency(limitHalfGap, 0.015, halfGap))}
+			return []theorems.Scenario{run.scenario(run.frequency(construction1.LimitHalfGap, 0.015, halfGap))}
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
@@ -72,7 +73,7 @@ func finding1HalfGap() theorems.Claim {
 // finding1LimitLaw: 2n·α^(1) has the law of G.
 func finding1LimitLaw() theorems.Claim {
 	const distance = 0.03
-	law := func(n int64, cdf func(u float64) float64, statistic func(c *Construction1) float64) theorems.Scenario {
+	law := func(n int64, cdf func(u float64) float64, statistic func(c *construction1.Pool) float64) theorems.Scenario {
 		run := construction1Run{n: n, generations: 1}
 		return run.scenario(theorems.Law{CDF: cdf, Distance: distance,
 			New: func() (func(*estimators.Stream, uint64) (float64, error), error) {
@@ -86,8 +87,8 @@ func finding1LimitLaw() theorems.Claim {
 				}, nil
 			}})
 	}
-	limit := func(u float64) float64 { return 1 - limitSurvival(u) }
-	alpha := func(c *Construction1) float64 { return c.theta[0] }
+	limit := func(u float64) float64 { return 1 - construction1.LimitSurvival(u) }
+	alpha := func(c *construction1.Pool) float64 { return c.Parameter[0] }
 	return theorems.Claim{
 		ID:        "finding-1-limit-law",
 		Statement: "finding-1",
@@ -103,7 +104,7 @@ func finding1LimitLaw() theorems.Claim {
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
-				mutant("closed-form-of-the-proof", law(limitN, limit, (*Construction1).halfGap)),
+				mutant("closed-form-of-the-proof", law(limitN, limit, (*construction1.Pool).HalfGap)),
 				mutant("exponential", law(limitN, func(u float64) float64 { return -math.Expm1(-u) }, alpha)),
 				mutant("scale-doubled", law(limitN, func(u float64) float64 { return limit(2 * u) }, alpha)),
 			}
@@ -191,20 +192,20 @@ func finding1Constant() theorems.Claim {
 		Deviation: "print has K = 1",
 		Expect:    theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
-			scenarios := []theorems.Scenario{bound(30, sharpestConstant, 1), bound(1000, sharpestConstant, 1), exactTailScenario(sharpestConstant, 100)}
+			scenarios := []theorems.Scenario{bound(30, construction1.SharpestConstant, 1), bound(1000, construction1.SharpestConstant, 1), exactTailScenario(construction1.SharpestConstant, 100)}
 			if profile >= theorems.CI {
-				scenarios = append(scenarios, bound(10_000, sharpestConstant, 1), exactTailScenario(sharpestConstant, 1000))
+				scenarios = append(scenarios, bound(10_000, construction1.SharpestConstant, 1), exactTailScenario(construction1.SharpestConstant, 1000))
 			}
 			return scenarios
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return bound(choose[int64](c, "n", 2, 10, 20, 50, 100, 200, 500), sharpestConstant, 1)
+			return bound(choose[int64](c, "n", 2, 10, 20, 50, 100, 200, 500), construction1.SharpestConstant, 1)
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
-				mutant("constant-halved", bound(1000, sharpestConstant/2, 1)),
-				mutant("constant-quartered", bound(100, sharpestConstant/4, 1)),
-				mutant("generation-2", bound(100, sharpestConstant, 2)),
+				mutant("constant-halved", bound(1000, construction1.SharpestConstant/2, 1)),
+				mutant("constant-quartered", bound(100, construction1.SharpestConstant/4, 1)),
+				mutant("generation-2", bound(100, construction1.SharpestConstant, 2)),
 			}
 		},
 	}
@@ -218,7 +219,7 @@ func finding1Exponent() theorems.Claim {
 				// P(G > u)·u^power·e^{rate·u} must tend to a constant. It oscillates with period 4 log 2 by what a jump of the Poisson count
 				// changes, under 1%, and approaches like 1/u.
 				outcome := theorems.Outcome{Verdict: theorems.Supported}
-				scaled := func(u float64) float64 { return limitSurvival(u) * math.Pow(u, power) * math.Exp(rate*u) }
+				scaled := func(u float64) float64 { return construction1.LimitSurvival(u) * math.Pow(u, power) * math.Exp(rate*u) }
 				limit := scaled(2000)
 				for u := 10.0; u < 2000; u *= 1.3 {
 					outcome.Cases++
@@ -237,12 +238,14 @@ func finding1Exponent() theorems.Claim {
 		Says: "P(G > u)·u^{3/2}·e^{ρu} tends to a constant, ρ = 0.271518, for the limit G of 2n·α^(1). At u = 2K log n this is " +
 			"n^{−2Kρ}(log n)^{−3/2} up to a constant, which is ≤ 1/n for all large n if and only if K ≥ 1/(2ρ) = 1.84150.",
 		Expect: theorems.Supported,
-		Fixed:  func(theorems.Profile) []theorems.Scenario { return []theorems.Scenario{tail(tailExponent, 1.5)} },
+		Fixed: func(theorems.Profile) []theorems.Scenario {
+			return []theorems.Scenario{tail(construction1.TailExponent, 1.5)}
+		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
 				mutant("exponent-half", tail(0.5, 1.5)),
-				mutant("exponent-plus-one-percent", tail(tailExponent*1.01, 1.5)),
-				mutant("power-half", tail(tailExponent, 0.5)),
+				mutant("exponent-plus-one-percent", tail(construction1.TailExponent*1.01, 1.5)),
+				mutant("power-half", tail(construction1.TailExponent, 0.5)),
 			}
 		},
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"itermle/counterexamples/construction2"
 	"itermle/estimators"
 	"itermle/theorems"
 )
@@ -41,7 +42,7 @@ func (p hittingProcess) run(times, steps []float64, random *rand.Rand) {
 		// ⌈E/λ⌉ is geometric: it exceeds w with probability e^{−λw}.
 		t += math.Max(1, math.Ceil(random.ExpFloat64()/lambda))
 		times[j] = t
-		a := alpha(maximumGap(positivePoisson(lambda, random), random))
+		a := alpha(construction2.MaximumGap(positivePoisson(lambda, random), random))
 		steps[j] = -math.Log(a)
 		lambda *= a
 	}
@@ -97,7 +98,7 @@ func (c hittingMedian) scenario() theorems.Scenario {
 				}, nil
 			}
 			// Generations 0 … deadline are deadline+1 fits.
-			pool, iteration, err := wideRun(c.n, int(deadline)+1, noMutation)
+			pool, iteration, err := wideRun(c.n, int(deadline)+1, construction2.NoMutation)
 			if err != nil {
 				return nil, err
 			}
@@ -113,7 +114,7 @@ func (c hittingMedian) scenario() theorems.Scenario {
 func growingLooseness(levels int, factor, growth float64) theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("factor=%g", factor), Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
 		outcome := theorems.Outcome{Verdict: theorems.Supported}
-		log := func(J int) float64 { return waitingTime(J, 0.5, 1).Log().Float64() }
+		log := func(J int) float64 { return construction2.ScaledWaitingTime(J, 0.5, 1).Log().Float64() }
 		for J := 1; J < levels; J++ {
 			outcome.Cases++
 			if !(log(J+1)-log(J)-growth >= math.Log(factor*float64(J))) {

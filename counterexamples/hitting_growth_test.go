@@ -5,7 +5,9 @@ import (
 	"slices"
 	"testing"
 
+	"itermle/counterexamples/construction2"
 	"itermle/estimators"
+	"itermle/internal/kolmogorov"
 	"itermle/internal/suiteseed"
 )
 
@@ -16,8 +18,8 @@ import (
 func TestHittingProcessAgainstEngine(t *testing.T) {
 	const runs, cut = 10_000, 60
 	critical := 2 * math.Sqrt(math.Log(2e10)/(2*runs))
-	engine, pool := make([]float64, runs), NewConstruction2Wide()
-	iteration := estimators.Iteration{Pool: pool, Truth: Construction2Truth(), Schedule: estimators.ConstantSchedule(1e15), Generations: cut}
+	engine, pool := make([]float64, runs), construction2.NewWide()
+	iteration := estimators.Iteration{Pool: pool, Truth: construction2.Truth(), Schedule: estimators.ConstantSchedule(1e15), Generations: cut}
 	stream := estimators.NewStream(suiteseed.Seed(), "engine")
 	for i := range engine {
 		if err := iteration.Run(stream, uint64(i), func(int, []float64) bool { _, hit := pool.HittingTime(3); return !hit }); err != nil {
@@ -44,13 +46,13 @@ func TestHittingProcessAgainstEngine(t *testing.T) {
 		slices.Sort(values)
 		return values
 	}
-	d := twoSample(engine, limit(hittingProcess{}))
+	d := kolmogorov.TwoSample(engine, limit(hittingProcess{}))
 	t.Logf("Kolmogorov distance %.4f, critical %.4f", d, critical)
 	if !(d <= critical) {
 		t.Errorf("Kolmogorov distance %.4f of the limit process from the engine, critical %.4f", d, critical)
 	}
 	wrong := hittingProcess{alpha: func(gap float64) float64 { return math.Min(0.25, gap) }}
-	if d := twoSample(engine, limit(wrong)); !(d > critical) {
+	if d := kolmogorov.TwoSample(engine, limit(wrong)); !(d > critical) {
 		t.Errorf("doubled α survives at distance %.4f", d)
 	}
 }

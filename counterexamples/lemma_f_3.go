@@ -3,12 +3,13 @@ package counterexamples
 import (
 	"fmt"
 
+	"itermle/counterexamples/construction2"
 	"itermle/estimators"
 	"itermle/theorems"
 )
 
 // frozen is "once interval j is hit, nothing of it moves": α_j, and M_{t,j} either always (printed) or while M_{t,j} ≥ ½.
-func frozen(n int64, generations int, printed bool, mutation Construction2Mutation) theorems.Scenario {
+func frozen(n int64, generations int, printed bool, mutation construction2.Mutation) theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("n=%d/T=%d", n, generations),
 		Experiment: theorems.Rate{Allowed: 0, Tolerated: 0.02, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
 			pool, iteration, err := wideRun(n, generations, mutation)
@@ -21,7 +22,7 @@ func frozen(n int64, generations int, printed bool, mutation Construction2Mutati
 				moved := false
 				err := iteration.Run(s, replicate, func(int, []float64) bool {
 					for j := range pool.Occupied() {
-						g := pool.intervals[j].gap
+						g := pool.Intervals[j].Gap
 						if j >= len(alpha) {
 							alpha, gap = append(alpha, pool.Alpha(j)), append(gap, g)
 							continue
@@ -50,13 +51,13 @@ func lemmaF3Claims() []theorems.Claim {
 				"α_j = ¼ does not move, which is all that the proof needs.",
 			Expect: theorems.Refuted,
 			Fixed: func(theorems.Profile) []theorems.Scenario {
-				return []theorems.Scenario{frozen(2, 4, true, noMutation), frozen(1e9, 40, true, noMutation)}
+				return []theorems.Scenario{frozen(2, 4, true, construction2.NoMutation), frozen(1e9, 40, true, construction2.NoMutation)}
 			},
 			Draw: func(choose theorems.Chooser) theorems.Scenario {
-				return frozen(sizes[choose.Choose("n", len(sizes))], 40, true, noMutation)
+				return frozen(sizes[choose.Choose("n", len(sizes))], 40, true, construction2.NoMutation)
 			},
 			Mutants: func() []theorems.Mutant {
-				return []theorems.Mutant{{Name: "cap-dropped", Scenario: frozen(2, 16, true, dropCap)}}
+				return []theorems.Mutant{{Name: "cap-dropped", Scenario: frozen(2, 16, true, construction2.DropCap)}}
 			},
 		},
 		{
@@ -66,15 +67,15 @@ func lemmaF3Claims() []theorems.Claim {
 			Deviation: "Lemma F.3 with the cap of finding-2.",
 			Expect:    theorems.Supported,
 			Fixed: func(theorems.Profile) []theorems.Scenario {
-				return []theorems.Scenario{frozen(2, 50, false, noMutation), frozen(1e15, 50, false, noMutation)}
+				return []theorems.Scenario{frozen(2, 50, false, construction2.NoMutation), frozen(1e15, 50, false, construction2.NoMutation)}
 			},
 			Draw: func(choose theorems.Chooser) theorems.Scenario {
-				return frozen(sizes[choose.Choose("n", len(sizes))], 20, false, noMutation)
+				return frozen(sizes[choose.Choose("n", len(sizes))], 20, false, construction2.NoMutation)
 			},
 			Mutants: func() []theorems.Mutant {
 				return []theorems.Mutant{
-					{Name: "maximum-of-the-last-generation", Scenario: frozen(1000, 20, false, maximumForgets)},
-					{Name: "draws-fill-the-interval", Scenario: frozen(10, 20, false, freshTail)},
+					{Name: "maximum-of-the-last-generation", Scenario: frozen(1000, 20, false, construction2.MaximumForgets)},
+					{Name: "draws-fill-the-interval", Scenario: frozen(10, 20, false, construction2.FreshTail)},
 				}
 			},
 		},

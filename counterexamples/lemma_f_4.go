@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 
+	"itermle/counterexamples/construction1"
+	"itermle/counterexamples/construction2"
 	"itermle/estimators"
 	"itermle/theorems"
 )
@@ -28,7 +30,7 @@ type visited struct {
 
 // follow makes a worker's run.
 func (v firstVisit) follow() (func(s *estimators.Stream, replicate uint64) (visited, error), error) {
-	pool, iteration, err := wideRun(v.n, v.limit, noMutation)
+	pool, iteration, err := wideRun(v.n, v.limit, construction2.NoMutation)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +46,7 @@ func (v firstVisit) follow() (func(s *estimators.Stream, replicate uint64) (visi
 			found.lambda = 0
 		}
 		if found.at, found.hit = pool.HittingTime(v.J); found.hit {
-			found.count, found.alpha = pool.intervals[v.J].count, pool.Alpha(v.J)
+			found.count, found.alpha = pool.Intervals[v.J].Count, pool.Alpha(v.J)
 		}
 		return found, err
 	}, nil
@@ -69,7 +71,7 @@ func (v firstVisit) rate(name string, allowed, tolerated float64, bad func(visit
 func crowd(v firstVisit, delta, offset, slope, weight, share float64) theorems.Scenario {
 	return v.rate(fmt.Sprintf("/delta=%g", delta), 2*delta, 3*delta, func(found visited) bool {
 		q := offset + slope*found.lambda - weight*math.Log(delta)
-		return found.hit && (found.count > q || found.alpha < math.Min(largestAlpha, share*delta/q))
+		return found.hit && (found.count > q || found.alpha < math.Min(construction1.LargestAlpha, share*delta/q))
 	})
 }
 

@@ -6,15 +6,16 @@ import (
 	"strings"
 	"sync"
 
+	"itermle/counterexamples/construction2"
 	"itermle/estimators"
 	"itermle/theorems"
 )
 
 // wideRun is Algorithm 1 on the h's alone, whose dynamics need no f.
-func wideRun(n int64, generations int, mutation Construction2Mutation) (*Construction2, *estimators.Iteration, error) {
-	pool := NewConstruction2Wide()
-	pool.mutation = mutation
-	iteration := &estimators.Iteration{Pool: pool, Truth: Construction2Truth(), Schedule: estimators.ConstantSchedule(n), Generations: generations}
+func wideRun(n int64, generations int, mutation construction2.Mutation) (*construction2.Pool, *estimators.Iteration, error) {
+	pool := construction2.NewWide()
+	pool.Mutation = mutation
+	iteration := &estimators.Iteration{Pool: pool, Truth: construction2.Truth(), Schedule: estimators.ConstantSchedule(n), Generations: generations}
 	return pool, iteration, iteration.Check()
 }
 
@@ -31,7 +32,7 @@ func (c waiting) scenario() theorems.Scenario {
 		Experiment: theorems.Rate{Allowed: c.delta, Tolerated: math.Min(1, 2*c.delta), New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
 			// Giving up early counts as a miss, which can only speak against the claim.
 			limit := math.Min(c.deadline+1, 4*simulatedGenerations)
-			pool, iteration, err := wideRun(c.n, int(limit), noMutation)
+			pool, iteration, err := wideRun(c.n, int(limit), construction2.NoMutation)
 			if err != nil {
 				return nil, err
 			}
@@ -47,7 +48,7 @@ func (c waiting) scenario() theorems.Scenario {
 }
 
 func explicitWait(J int, n int64, delta float64) waiting {
-	return waiting{J, n, delta, waitingTime(J, delta, 1).Float64()}
+	return waiting{J, n, delta, construction2.ScaledWaitingTime(J, delta, 1).Float64()}
 }
 
 // hittingCap is where the hitting time is cut off, so that a replicate is short: P(τ ≥ 64) = 2/65.
@@ -59,7 +60,7 @@ type hittingCase struct {
 	n         int64 // of the law
 	simulated int64 // of the simulation
 	shift     int   // added to what is observed
-	mutation  Construction2Mutation
+	mutation  construction2.Mutation
 }
 
 // limitSample is the n from which on the limit law of τ_2 stands for its own: 64 generations of λ²/n, E λ² = ½.
@@ -73,9 +74,9 @@ func (c hittingCase) scenario() theorems.Scenario {
 	}
 	survival := sync.OnceValues(func() ([]float64, error) {
 		if c.J == 2 {
-			return hittingTable(hittingCap, SecondHittingSurvival)
+			return construction2.HittingTable(hittingCap, construction2.SecondHittingSurvival)
 		}
-		return hittingTable(hittingCap, func(t int) (estimators.Certified, error) { return HittingSurvival(float64(c.n), t) })
+		return construction2.HittingTable(hittingCap, func(t int) (estimators.Certified, error) { return construction2.HittingSurvival(float64(c.n), t) })
 	})
 	below := func(t float64) float64 { // P(min(τ, 64) ≤ t), t whole
 		table, err := survival()
@@ -123,7 +124,7 @@ func exactHitting(J int, n int64) theorems.Scenario {
 func secondQuantile(delta float64) (int, error) {
 	low, high := 0, 2 // P(τ_2 > 0) = 1
 	for {
-		s, err := SecondHittingSurvival(high)
+		s, err := construction2.SecondHittingSurvival(high)
 		if err != nil {
 			return 0, err
 		}
@@ -134,7 +135,7 @@ func secondQuantile(delta float64) (int, error) {
 	}
 	for low+1 < high {
 		middle := (low + high) / 2
-		s, err := SecondHittingSurvival(middle)
+		s, err := construction2.SecondHittingSurvival(middle)
 		if err != nil {
 			return 0, err
 		}
@@ -159,7 +160,7 @@ func looseness(factor float64) theorems.Deterministic {
 			}
 			// 2/(t+2) ≤ δ from t = 2/δ − 2 on.
 			for J, quantile := range []float64{math.Ceil(2/delta) - 2, float64(second)} {
-				bound := waitingTime(J+1, delta, 1).Float64()
+				bound := construction2.ScaledWaitingTime(J+1, delta, 1).Float64()
 				outcome.Cases++
 				if !(bound >= factor*quantile) {
 					outcome.Verdict = theorems.Refuted
@@ -179,7 +180,7 @@ func hittingLimit(c float64) theorems.Deterministic {
 		worst, where := 0.0, ""
 		for _, n := range []float64{1, 2, 3, 5, 10, 30, 100, 1e3, 1e4, 1e6, 1e8} {
 			for _, t := range []int{0, 1, 2, 3, 4, 5, 8, 16, 32, 64, 128, 1024, 8192} {
-				s, err := HittingSurvival(n, t)
+				s, err := construction2.HittingSurvival(n, t)
 				if err != nil {
 					return theorems.Outcome{}, err
 				}
@@ -222,8 +223,8 @@ func lemmaF6Claims() []theorems.Claim {
 			Mutants: func() []theorems.Mutant {
 				return []theorems.Mutant{
 					// P(τ_1 > 2) = ½, and the median of τ_2 is 19: both far above the 0.2 that must be seen.
-					{Name: "waiting-time-over-80", Scenario: waiting{1, 1e6, 0.1, math.Floor(waitingTime(1, 0.1, 1).Float64() / 80)}.scenario()},
-					{Name: "level-2-by-a-tenth-of-the-time-of-level-1", Scenario: waiting{2, 1e6, 0.1, math.Floor(waitingTime(1, 0.1, 0.5).Float64() / 10)}.scenario()},
+					{Name: "waiting-time-over-80", Scenario: waiting{1, 1e6, 0.1, math.Floor(construction2.ScaledWaitingTime(1, 0.1, 1).Float64() / 80)}.scenario()},
+					{Name: "level-2-by-a-tenth-of-the-time-of-level-1", Scenario: waiting{2, 1e6, 0.1, math.Floor(construction2.ScaledWaitingTime(1, 0.1, 0.5).Float64() / 10)}.scenario()},
 				}
 			},
 		},
@@ -243,10 +244,10 @@ func lemmaF6Claims() []theorems.Claim {
 			},
 			Mutants: func() []theorems.Mutant {
 				return []theorems.Mutant{
-					{Name: "alpha-doubled", Scenario: hittingCase{J: 1, n: 1000, simulated: 1000, mutation: doubleAlpha}.scenario()},
+					{Name: "alpha-doubled", Scenario: hittingCase{J: 1, n: 1000, simulated: 1000, mutation: construction2.DoubleAlpha}.scenario()},
 					{Name: "off-by-one-generation", Scenario: hittingCase{J: 1, n: 1000, simulated: 1000, shift: 1}.scenario()},
 					{Name: "another-n", Scenario: hittingCase{J: 1, n: 1, simulated: 1000}.scenario()},
-					{Name: "alpha-doubled-to-[2,3]", Scenario: hittingCase{J: 2, n: 1e9, simulated: 1e9, mutation: doubleAlpha}.scenario()},
+					{Name: "alpha-doubled-to-[2,3]", Scenario: hittingCase{J: 2, n: 1e9, simulated: 1e9, mutation: construction2.DoubleAlpha}.scenario()},
 				}
 			},
 		},

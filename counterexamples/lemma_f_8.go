@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 
+	"itermle/internal/rational"
 	"itermle/theorems"
 )
 
@@ -34,15 +35,15 @@ func maximumBounds(c float64) theorems.Deterministic {
 			for _, delta := range []float64{0x1p-1, 0x1p-2, 0x1p-3, 0x1p-4, 0x1p-7, 0x1p-10, 0x1p-20} {
 				size := float64(n)
 				if n <= 64 {
-					v := sub(rational(1, 1), quo(mul(floatRational(c), floatRational(delta)), rational(n, 1)))
-					power := rational(1, 1)
+					v := rational.Sub(rational.Of(1, 1), rational.Quo(rational.Mul(rational.FromFloat(c), rational.FromFloat(delta)), rational.Of(n, 1)))
+					power := rational.Of(1, 1)
 					for range n {
-						power = mul(power, v)
+						power = rational.Mul(power, v)
 					}
 					if v.Sign() < 0 {
 						power = new(big.Rat) // no probability: the bound is below 0
 					}
-					judge(float64(power.Cmp(sub(rational(1, 1), floatRational(delta)))), 0,
+					judge(float64(power.Cmp(rational.Sub(rational.Of(1, 1), rational.FromFloat(delta)))), 0,
 						"P(max ≤ 1−δ/n) = %s < 1−δ at n = %d, δ = %g", new(big.Float).SetRat(power).Text('g', 6), n, delta)
 				} else {
 					// n log(1−x/n) + x ≈ −x²/(2n), log(1−δ) + δ ≈ −δ²/2: the sides differ by δ²/2·(1−1/n), rounding is 2^-50·δ.

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"math"
 
+	"itermle/counterexamples/departures"
 	"itermle/estimators"
 	"itermle/theorems"
+	"itermle/theorems/certify"
 )
 
 // literalTheorem is Theorem 4.1 as it is written, for T = 1, on SpikedGaussian: for given c, C and δ, and the smallest n
@@ -39,13 +41,13 @@ func (l literalTheorem) scenario() theorems.Scenario {
 // the maximiser is assumed.
 func (l literalTheorem) trial() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
 	n := l.n()
-	if _, err := NewSpikedGaussian(n); err != nil {
+	if _, err := departures.NewSpikedGaussian(n); err != nil {
 		return nil, err
 	}
-	family := SpikedGaussian{logWidth: l.logWidth * float64(n)}
+	family := departures.SpikedGaussian{LogWidth: l.logWidth * float64(n)}
 	x := make([]float64, n)
 	return func(s *estimators.Stream, replicate uint64) (bool, error) {
-		family.sampleTruth(x, s.At(replicate, 0))
+		family.SampleTruth(x, s.At(replicate, 0))
 		return family.Excess(x) > 0, nil
 	}, nil
 }
@@ -74,7 +76,7 @@ func (b ballTheorem) scenario() theorems.Scenario {
 		s.Unmet = err.Error()
 		return s
 	}
-	certificate, err := theorems.Certify(theorems.CertificateRequest{Constants: constants, Dim: 1, Radius: 1,
+	certificate, err := certify.General(certify.Request{Constants: constants, Dim: 1, Radius: 1,
 		Schedule: estimators.ConstantSchedule(b.n), Generations: b.generations, Delta: b.delta})
 	switch {
 	case err != nil:
@@ -87,7 +89,7 @@ func (b ballTheorem) scenario() theorems.Scenario {
 	bound := b.shrink * certificate.Rho
 	s.Experiment = theorems.Rate{Allowed: b.delta, Tolerated: b.delta + 0.05,
 		New: func() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
-			pool, err := estimators.NewPool(ballGaussian{family}, estimators.AutoPath, b.workflow)
+			pool, err := estimators.NewPool(departures.BallGaussian{GaussianMean: family}, estimators.AutoPath, b.workflow)
 			if err != nil {
 				return nil, err
 			}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"itermle/counterexamples/construction1"
 	"itermle/estimators"
 	"itermle/theorems"
 )
@@ -23,16 +24,16 @@ type construction1Run struct {
 func (r construction1Run) name() string { return "n=" + strconv.FormatInt(r.n, 10) }
 
 // run makes a worker's pool and the function that runs a replicate.
-func (r construction1Run) run() (*Construction1, func(s *estimators.Stream, replicate uint64) error, error) {
-	family, err := NewConstruction1Family(r.n)
+func (r construction1Run) run() (*construction1.Pool, func(s *estimators.Stream, replicate uint64) error, error) {
+	family, err := construction1.NewFamily(r.n)
 	if err != nil {
 		return nil, nil, err
 	}
 	if r.decay > 0 {
 		family.Decay = r.decay
 	}
-	c := newConstruction1(family)
-	it := estimators.Iteration{Pool: c, Truth: Construction1Truth(), Schedule: estimators.ConstantSchedule(r.n), Generations: r.generations}
+	c := construction1.NewOf(family)
+	it := estimators.Iteration{Pool: c, Truth: construction1.Truth(), Schedule: estimators.ConstantSchedule(r.n), Generations: r.generations}
 	if err := it.Check(); err != nil {
 		return nil, nil, err
 	}
@@ -40,7 +41,7 @@ func (r construction1Run) run() (*Construction1, func(s *estimators.Stream, repl
 }
 
 // rate claims that the finished run is bad with probability at most allowed.
-func (r construction1Run) rate(allowed, tolerated float64, bad func(c *Construction1) bool) theorems.Rate {
+func (r construction1Run) rate(allowed, tolerated float64, bad func(c *construction1.Pool) bool) theorems.Rate {
 	return theorems.Rate{Allowed: allowed, Tolerated: tolerated,
 		New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
 			c, run, err := r.run()
@@ -55,7 +56,7 @@ func (r construction1Run) rate(allowed, tolerated float64, bad func(c *Construct
 }
 
 // frequency claims that an event of the finished run has the given probability.
-func (r construction1Run) frequency(value, tolerance float64, event func(c *Construction1) bool) theorems.Mean {
+func (r construction1Run) frequency(value, tolerance float64, event func(c *construction1.Pool) bool) theorems.Mean {
 	return theorems.Mean{Value: value, Tolerance: tolerance, Lower: 0, Upper: 1,
 		New: func() (func(*estimators.Stream, uint64) (float64, error), error) {
 			c, run, err := r.run()

@@ -2,8 +2,8 @@ package counterexamples
 
 import (
 	"fmt"
-	"math"
 
+	"itermle/counterexamples/construction1"
 	"itermle/estimators"
 	"itermle/theorems"
 )
@@ -37,15 +37,12 @@ func unhitBound(generations int) float64 {
 	return s
 }
 
-// lastCollapse is the largest number of pooled generations at which one sample in [2, 3] still collapses the model.
-var lastCollapse = int(96 / math.Log(8./5))
-
 // aftermath1 is a run of Algorithm 1 and when it collapsed.
 type aftermath1 struct {
 	run construction1Run
 	// lucky counts α > 1/10 as a collapse also where no sample lies in the spike: a mutant.
 	lucky bool
-	bad   func(c *Construction1, first int, recovered bool) bool // first is the first fit with α > 1/10 and a point in the spike, 0 if none
+	bad   func(c *construction1.Pool, first int, recovered bool) bool // first is the first fit with α > 1/10 and a point in the spike, 0 if none
 }
 
 func (a aftermath1) rate(allowed, tolerated float64) theorems.Scenario {
@@ -56,15 +53,15 @@ func (a aftermath1) rate(allowed, tolerated float64) theorems.Scenario {
 			if err != nil {
 				return nil, err
 			}
-			it := estimators.Iteration{Pool: c, Truth: Construction1Truth(), Schedule: estimators.ConstantSchedule(a.run.n),
+			it := estimators.Iteration{Pool: c, Truth: construction1.Truth(), Schedule: estimators.ConstantSchedule(a.run.n),
 				Generations: a.run.generations}
 			return func(s *estimators.Stream, replicate uint64) (bool, error) {
 				first, recovered := 0, false
 				err := it.Run(s, replicate, func(t int, _ []float64) bool {
 					switch {
-					case first == 0 && collapsed(c) && (c.fit.Covered > 0 || a.lucky):
+					case first == 0 && construction1.Collapsed(c) && (c.Last.Covered > 0 || a.lucky):
 						first = t
-					case first > 0 && !collapsed(c):
+					case first > 0 && !construction1.Collapsed(c):
 						recovered = true
 					}
 					// Large runs end with the collapse: what follows is the claim theorem-5.1-for-good.
@@ -79,17 +76,17 @@ func (a aftermath1) rate(allowed, tolerated float64) theorems.Scenario {
 func theorem51AfterClaims() []theorems.Claim {
 	unhit := func(n int64, generations int, allowed, decay float64) theorems.Scenario {
 		run := construction1Run{n: n, generations: generations + 1, decay: decay}
-		return aftermath1{run: run, bad: func(_ *Construction1, first int, _ bool) bool { return first == 0 }}.rate(allowed, allowed+0.1)
+		return aftermath1{run: run, bad: func(_ *construction1.Pool, first int, _ bool) bool { return first == 0 }}.rate(allowed, allowed+0.1)
 	}
 	forGood := func(n int64, generations int, lucky bool) theorems.Scenario {
 		run := construction1Run{n: n, generations: generations}
-		return aftermath1{run: run, lucky: lucky, bad: func(c *Construction1, first int, recovered bool) bool {
-			return recovered || first > 0 && first < generations && c.TotalVariation() < largestAlpha-1/float64(n)
+		return aftermath1{run: run, lucky: lucky, bad: func(c *construction1.Pool, first int, recovered bool) bool {
+			return recovered || first > 0 && first < generations && c.TotalVariation() < construction1.LargestAlpha-1/float64(n)
 		}}.rate(0, 0.1)
 	}
 	late := func(generations, after int) theorems.Scenario {
 		run := construction1Run{n: limitN, generations: generations}
-		return aftermath1{run: run, bad: func(_ *Construction1, first int, _ bool) bool { return first > after }}.rate(0, 0.02)
+		return aftermath1{run: run, bad: func(_ *construction1.Pool, first int, _ bool) bool { return first > after }}.rate(0, 0.02)
 	}
 	return []theorems.Claim{{
 		ID:        "theorem-5.1-eventually",
@@ -144,12 +141,12 @@ func theorem51AfterClaims() []theorems.Claim {
 		Expect:    theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
 			if profile == theorems.Deep {
-				return []theorems.Scenario{late(1000, lastCollapse)}
+				return []theorems.Scenario{late(1000, construction1.LastCollapse)}
 			}
-			return []theorems.Scenario{late(260, lastCollapse)}
+			return []theorems.Scenario{late(260, construction1.LastCollapse)}
 		},
 		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{mutant("k-star-over-4", late(260, lastCollapse/4))}
+			return []theorems.Mutant{mutant("k-star-over-4", late(260, construction1.LastCollapse/4))}
 		},
 	}}
 }

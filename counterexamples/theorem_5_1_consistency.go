@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"itermle/counterexamples/construction1"
 	"itermle/estimators"
 	"itermle/theorems"
 )
@@ -19,7 +20,7 @@ func theorem51ConsistencyClaims() []theorems.Claim {
 		limit := 10 * math.Log(float64(m)) / float64(m)
 		return theorems.Scenario{Name: name, Experiment: theorems.Rate{Allowed: 0.05, Tolerated: 0.25,
 			New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
-				c, err := NewConstruction1(familyN)
+				c, err := construction1.New(familyN)
 				if err != nil {
 					return nil, err
 				}
@@ -59,7 +60,7 @@ func theorem51ConsistencyClaims() []theorems.Claim {
 			m := choose[int64](c, "m", 1000, 2000) * familyN
 			// θ* anywhere in Θ: α* = i/100, μ* = 2 + j/20·(1 − f(α*)), both ends of both included.
 			alpha := float64(c.Choose("100 α*", 26)) / 100
-			narrow := math.Exp(Construction1Family{N: familyN, Decay: paperDecay}.LogWidth(alpha))
+			narrow := math.Exp(construction1.Family{N: familyN, Decay: construction1.PaperDecay}.LogWidth(alpha))
 			return consistent(familyN, m, alpha, 2+float64(c.Choose("20 (μ*−2)/(1−f)", 21))/20*(1-narrow))
 		},
 		Mutants: func() []theorems.Mutant {
@@ -88,11 +89,11 @@ func theorem51ConsistencyClaims() []theorems.Claim {
 func moreRealData(n int64, synthetic bool) theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("n=%d", n), Experiment: theorems.Rate{Allowed: 1 / float64(n), Tolerated: 2 / float64(n),
 		New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
-			c, err := NewConstruction1(n)
+			c, err := construction1.New(n)
 			if err != nil {
 				return nil, err
 			}
-			truth := Construction1Truth()
+			truth := construction1.Truth()
 			return func(s *estimators.Stream, replicate uint64) (bool, error) {
 				if err := c.Start(truth); err != nil {
 					return false, err
@@ -109,7 +110,7 @@ func moreRealData(n int64, synthetic bool) theorems.Scenario {
 					return false, err
 				}
 				err := c.Fit()
-				return collapsed(c), err
+				return construction1.Collapsed(c), err
 			}, nil
 		}}}
 }

@@ -4,20 +4,21 @@ import (
 	"fmt"
 	"math"
 
+	"itermle/counterexamples/construction1"
 	"itermle/theorems"
 )
 
 // exceeds says whether TV(p_θ, p_θ*) > K·log n/n.
-func exceeds(constant float64, n int64) func(c *Construction1) bool {
+func exceeds(constant float64, n int64) func(c *construction1.Pool) bool {
 	limit := constant * math.Log(float64(n)) / float64(n)
-	return func(c *Construction1) bool { return c.TotalVariation() > limit }
+	return func(c *construction1.Pool) bool { return c.TotalVariation() > limit }
 }
 
 // exactTail decides "P(α^(1) > K·log n/n) ≤ 1/n" by the exact law of α^(1).
 func exactTail(constant float64, n int64) theorems.Deterministic {
 	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
 		size := float64(n)
-		p, bound, err := firstEstimatorSurvival(n, constant*math.Log(size)/size, 1e-6)
+		p, bound, err := construction1.FirstEstimatorSurvival(n, constant*math.Log(size)/size, 1e-6)
 		if err != nil {
 			return theorems.Outcome{}, err
 		}
@@ -61,23 +62,13 @@ func theorem51Part1Claims() []theorems.Claim {
 		Mutants: func() []theorems.Mutant {
 			thousand := construction1Run{n: 1000, generations: 1}
 			return []theorems.Mutant{
-				mutant("sharpest-constant", exactTailScenario(sharpestConstant, 300)),
+				mutant("sharpest-constant", exactTailScenario(construction1.SharpestConstant, 300)),
 				mutant("n-below-threshold", exactTailScenario(1, 100)),
 				// P((1−x_max)/2 > log n/n) = (1 − 2·log n/n)^n ≈ n^−2.
-				mutant("closed-form-of-the-proof", thousand.scenario(thousand.rate(1e-3, 2e-3, func(c *Construction1) bool {
-					return c.halfGap() > math.Log(1000)/1000
+				mutant("closed-form-of-the-proof", thousand.scenario(thousand.rate(1e-3, 2e-3, func(c *construction1.Pool) bool {
+					return c.HalfGap() > math.Log(1000)/1000
 				}))),
 			}
 		},
 	}}
-}
-
-// halfGap is (1 − x_max)/2 for the points of [0, 1] drawn so far, capped at ¼.
-func (c *Construction1) halfGap() float64 {
-	if c.fit.Dropped == 0 {
-		return c.theta[0]
-	}
-	// The point is below the current cut 2α: drop by drop is cheap.
-	points := c.low.look(nil, 0, 2*c.theta[0], &c.reserve)
-	return points[0] / 2
 }

@@ -3,13 +3,12 @@ package counterexamples
 import (
 	"math"
 
+	"itermle/counterexamples/construction1"
 	"itermle/theorems"
 )
 
 // proofCollapse is the c of the proof of Theorem 5.1 (2), ¼(1 − e^{−1/4}) ≈ 0.0553.
 var proofCollapse = -math.Expm1(-0.25) / 4
-
-func collapsed(c *Construction1) bool { return c.theta[0] > plateauAlpha }
 
 // theorem51Part2Claims encode part 2, its proof, and what is true beside it.
 //
@@ -24,15 +23,17 @@ func theorem51Part2Claims() []theorems.Claim {
 	}
 	collapse := func(n int64, least, decay float64, generations int) theorems.Scenario {
 		run := construction1Run{n: n, generations: generations, decay: decay}
-		return run.scenario(run.rate(1-least, 1-least/2, func(c *Construction1) bool { return !collapsed(c) }))
+		return run.scenario(run.rate(1-least, 1-least/2, func(c *construction1.Pool) bool { return !construction1.Collapsed(c) }))
 	}
 	firstStep := func(n int64, multiple float64) theorems.Scenario {
 		run := construction1Run{n: n, generations: 1}
-		return run.scenario(run.rate(0.75, 0.8, func(c *Construction1) bool { return c.theta[0] < multiple/(2*float64(n)) }))
+		return run.scenario(run.rate(0.75, 0.8, func(c *construction1.Pool) bool { return c.Parameter[0] < multiple/(2*float64(n)) }))
 	}
 	forced := func(n int64, decay float64) theorems.Scenario {
 		run := construction1Run{n: n, generations: 2, decay: decay}
-		return run.scenario(run.rate(0, 0.005, func(c *Construction1) bool { return c.events[eventHit] && !collapsed(c) }))
+		return run.scenario(run.rate(0, 0.005, func(c *construction1.Pool) bool {
+			return c.Happened[construction1.EventHit] && !construction1.Collapsed(c)
+		}))
 	}
 	limit := construction1Run{n: limitN, generations: 2}
 	return []theorems.Claim{{
@@ -88,13 +89,13 @@ func theorem51Part2Claims() []theorems.Claim {
 			"ψ(θ) = θ/4 + 2^{−θ} − 1: n draws hit [2, 3] a Poisson(nα/2) number of times, nα/2 → G/4.",
 		Expect: theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{limit.scenario(limit.frequency(limitHit, 0.02, collapsed))}
+			return []theorems.Scenario{limit.scenario(limit.frequency(construction1.LimitHit, 0.02, construction1.Collapsed))}
 		},
 		Mutants: func() []theorems.Mutant {
 			// With the proof's closed form 2n·α^(1) would be Exp(1) and the limit 1 − 1/(1 + ¼) = 0.2.
 			return []theorems.Mutant{
-				mutant("closed-form-of-the-proof", limit.scenario(limit.frequency(0.2, 0.02, collapsed))),
-				mutant("proved-constant", limit.scenario(limit.frequency(proofCollapse, 0.02, collapsed))),
+				mutant("closed-form-of-the-proof", limit.scenario(limit.frequency(0.2, 0.02, construction1.Collapsed))),
+				mutant("proved-constant", limit.scenario(limit.frequency(proofCollapse, 0.02, construction1.Collapsed))),
 			}
 		},
 	}}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 
+	"itermle/counterexamples/construction2"
 	"itermle/estimators"
 	"itermle/theorems"
 )
@@ -16,7 +17,7 @@ type collapse2 struct {
 	delta     float64
 	deadline  float64 // in fits: T = 1 is the fit to real data
 	threshold float64
-	mutation  Construction2Mutation
+	mutation  construction2.Mutation
 	unmet     string
 }
 
@@ -31,16 +32,16 @@ func (c collapse2) scenario() theorems.Scenario {
 }
 
 func (c collapse2) trial() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
-	phi, err := ParseGrowth(c.phi)
+	phi, err := construction2.ParseGrowth(c.phi)
 	if err != nil {
 		return nil, err
 	}
-	pool, err := NewConstruction2(CanonicalWidth(phi))
+	pool, err := construction2.New(construction2.CanonicalWidth(phi))
 	if err != nil {
 		return nil, err
 	}
-	pool.mutation = c.mutation
-	iteration := estimators.Iteration{Pool: pool, Truth: Construction2Truth(), Schedule: estimators.ConstantSchedule(c.n),
+	pool.Mutation = c.mutation
+	iteration := estimators.Iteration{Pool: pool, Truth: construction2.Truth(), Schedule: estimators.ConstantSchedule(c.n),
 		Generations: int(math.Max(1, math.Min(c.deadline, simulatedGenerations)))}
 	if err := iteration.Check(); err != nil {
 		return nil, err
@@ -61,8 +62,8 @@ func (c collapse2) trial() (func(s *estimators.Stream, replicate uint64) (bool, 
 //
 // Take the J ≥ K with ψ(J) ≤ max(φ(n), ψ(K)) < ψ(J+1). Within ψ(J) generations [J−1, J] is hit with probability ≥ 1 − 1/J ≥ 1−δ, and n <
 // φ⁻¹(ψ(J+1)) makes the spike win whatever h it meets. So T ≤ max(φ(n), ψ(K)) + 1 ≤ C(δ) φ(n).
-func collapseConstant(phi Growth, first, delta float64) float64 {
-	return 1 + (levelTime(max(2, int(math.Ceil(1/delta)))).Float64()+1)/phi.At(first)
+func collapseConstant(phi construction2.Growth, first, delta float64) float64 {
+	return 1 + (construction2.LevelTime(max(2, int(math.Ceil(1/delta)))).Float64()+1)/phi.At(first)
 }
 
 // firstSample is the least n that the scenarios of Theorem 5.2 use: log log (n+1) is negative at n = 1.
@@ -71,7 +72,7 @@ const firstSample = 2
 // printed52 is Theorem 5.2 as printed, with the explicit constant.
 func printed52(phiText string, n int64, delta float64) collapse2 {
 	c := collapse2{phi: phiText, n: n, delta: delta, threshold: 3.0 / 8}
-	phi, err := ParseGrowth(phiText)
+	phi, err := construction2.ParseGrowth(phiText)
 	switch {
 	case err != nil:
 		c.unmet = err.Error()
@@ -87,14 +88,14 @@ func printed52(phiText string, n int64, delta float64) collapse2 {
 // is, n (t_1(δ)+1) ≤ φ⁻¹(ψ(3)) (ψ(2)+1).
 func sharp52(phiText string, n int64, delta float64) collapse2 {
 	c := collapse2{phi: phiText, n: n, delta: delta, threshold: 0.75}
-	phi, err := ParseGrowth(phiText)
+	phi, err := construction2.ParseGrowth(phiText)
 	if err != nil {
 		c.unmet = err.Error()
 		return c
 	}
-	wait := waitingTime(1, delta, 1).Float64()
+	wait := construction2.ScaledWaitingTime(1, delta, 1).Float64()
 	c.deadline = wait + 1
-	if reach := phi.Inverse(levelTime(3)).Float64() * (levelTime(2).Float64() + 1); float64(n)*(wait+1) > reach {
+	if reach := phi.Inverse(construction2.LevelTime(3)).Float64() * (construction2.LevelTime(2).Float64() + 1); float64(n)*(wait+1) > reach {
 		c.unmet = fmt.Sprintf("n (t_1(δ)+1) = %.3g exceeds the reach %.3g of level 2", float64(n)*(wait+1), reach)
 	}
 	return c
@@ -141,7 +142,7 @@ func theorem52Claims() []theorems.Claim {
 				unreachable := printed52("loglog", 1000, 0.1)
 				unreachable.threshold = 0.999
 				wide := printed52("loglog", 1000, 0.1)
-				wide.mutation = narrowNeverWins
+				wide.mutation = construction2.NarrowNeverWins
 				early := printed52("log", 1e15, 0.1)
 				early.deadline = 4 // P(τ > 3) = 2/5, twice the 0.2 that must be seen
 				return []theorems.Mutant{
@@ -172,7 +173,7 @@ func theorem52Claims() []theorems.Claim {
 				early := sharp52("sqrtlog", 1e15, 0.1)
 				early.deadline = math.Ceil(early.deadline / 80) // 3: P(τ > 2) = ½
 				wide := sharp52("log", 1e6, 0.1)
-				wide.mutation = narrowNeverWins
+				wide.mutation = construction2.NarrowNeverWins
 				return []theorems.Mutant{
 					{Name: "tv-0.76", Scenario: unreachable.scenario()},
 					{Name: "waiting-time-over-80", Scenario: early.scenario()},
@@ -200,9 +201,9 @@ func (c eq36) scenario() theorems.Scenario {
 }
 
 func (c eq36) trial() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
-	before := NewConstruction2Wide()
-	run := func(pool *Construction2, generations int, s *estimators.Stream, replicate uint64, visit func(int, []float64) bool) error {
-		iteration := estimators.Iteration{Pool: pool, Truth: Construction2Truth(),
+	before := construction2.NewWide()
+	run := func(pool *construction2.Pool, generations int, s *estimators.Stream, replicate uint64, visit func(int, []float64) bool) error {
+		iteration := estimators.Iteration{Pool: pool, Truth: construction2.Truth(),
 			Schedule: estimators.ConstantSchedule(c.n), Generations: generations}
 		return iteration.Run(s, replicate, visit)
 	}
@@ -216,11 +217,11 @@ func (c eq36) trial() (func(s *estimators.Stream, replicate uint64) (bool, error
 		if !ok {
 			return false, nil // no hit in time: Eq. 36 promises nothing
 		}
-		width, err := ListWidth(math.Pow(c.base, -float64(c.n)*float64(t+1)) / 2)
+		width, err := construction2.ListWidth(math.Pow(c.base, -float64(c.n)*float64(t+1)) / 2)
 		if err != nil {
 			return false, err
 		}
-		pool, err := NewConstruction2(width)
+		pool, err := construction2.New(width)
 		if err != nil {
 			return false, err
 		}

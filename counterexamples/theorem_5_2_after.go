@@ -3,6 +3,7 @@ package counterexamples
 import (
 	"fmt"
 
+	"itermle/counterexamples/construction2"
 	"itermle/estimators"
 	"itermle/theorems"
 )
@@ -20,15 +21,15 @@ func (c aftermath) scenario() theorems.Scenario {
 }
 
 func (c aftermath) trial() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
-	width, err := ParseSpikeWidth(c.width)
+	width, err := construction2.ParseSpikeWidth(c.width)
 	if err != nil {
 		return nil, err
 	}
-	pool, err := NewConstruction2(width)
+	pool, err := construction2.New(width)
 	if err != nil {
 		return nil, err
 	}
-	iteration := estimators.Iteration{Pool: pool, Truth: Construction2Truth(), Schedule: estimators.ConstantSchedule(c.n),
+	iteration := estimators.Iteration{Pool: pool, Truth: construction2.Truth(), Schedule: estimators.ConstantSchedule(c.n),
 		Generations: c.generations}
 	if err := iteration.Check(); err != nil {
 		return nil, err

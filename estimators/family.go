@@ -1,6 +1,8 @@
 package estimators
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+)
 
 // Data is a weighted sample: X is n×m row-major with m = SampleDim, W holds n weights > 0, nil for all 1.
 type Data struct {
@@ -128,4 +130,10 @@ type AssumptionError struct {
 
 func (e *AssumptionError) Error() string {
 	return e.Family + " violates Assumption " + e.Assumption + ": " + e.Reason
+}
+
+// RegularFamily is a family that bounds the constants of Assumptions 2 and 3 on a ball.
+type RegularFamily interface {
+	Family
+	AssumptionConstants(truth []float64, r float64) (Constants, error)
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/internal/geometry"
 )
 
 // figureClaims are the figures of Appendix G.
@@ -73,7 +74,7 @@ func figureErrorClaim(setting figureSetting) Claim {
 			Experiment: Mean{
 				Value: 1, Tolerance: 0.08 * math.Sqrt(spread/2), Variance: spread,
 				New: run.trial(func(theta []float64) float64 {
-					e := distance(theta, setting.truth)
+					e := geometry.Distance(theta, setting.truth)
 					return e * e / claimed
 				}),
 			},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"itermle/estimators"
+	"itermle/internal/geometry"
 )
 
 // optimisedFamily is the family with its closed-form fit replaced by numerical optimisation.
@@ -81,7 +82,7 @@ func figureOptimisedClaim(setting figureSetting) Claim {
 				bad := false
 				err := numerical.Run(s, replicate, func(t int, theta []float64) bool {
 					want := reference[(t-1)*d : t*d]
-					bad = bad || !(distance(theta, want) <= optimisedTolerance*want[d-1]) // σ, μ or θ: the last coordinate is a scale
+					bad = bad || !(geometry.Distance(theta, want) <= optimisedTolerance*want[d-1]) // σ, μ or θ: the last coordinate is a scale
 					return true
 				})
 				var stopped *estimators.NotConvergedError

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/theorems/laws"
 )
 
 // Figure 4 of Appendix G prints these ratios of the error at T = 100 to that at 1, for θx^{θ−1}.
@@ -128,8 +129,8 @@ func pivotalRatioClaim() Claim {
 	scenario := func(truth float64, n int64, generations int, change func(run *iteratedEstimate)) Scenario {
 		schedule := estimators.ConstantSchedule(n)
 		run := iteratedEstimate{family: "power", truth: []float64{truth}, schedule: schedule, generations: generations}
-		claimed := PowerMeanError(schedule, generations)
-		spread := PowerSquaredError(schedule, generations)[generations-1]/(claimed*claimed) - 1
+		claimed := laws.PowerMeanError(schedule, generations)
+		spread := laws.PowerSquaredError(schedule, generations)[generations-1]/(claimed*claimed) - 1
 		if change != nil {
 			change(&run)
 		}

@@ -24,7 +24,7 @@ func newBentLogit(a float64) bentLogit {
 	return bentLogit{a, third / (6 * second)}
 }
 
-func (f bentLogit) at(theta float64) (information, third, hessian, score float64) {
+func (f bentLogit) At(theta float64) (information, third, hessian, score float64) {
 	slope, bend := 1-2*f.kappa*theta, -2*f.kappa
 	eta := f.a + theta - f.kappa*theta*theta
 	p, q := 1/(1+math.Exp(-eta)), 1/(1+math.Exp(eta))
@@ -44,7 +44,7 @@ func (f bentLogit) scenario(r, score float64) Scenario {
 		k2, k3, scores, steepest := 0.0, 0.0, 0.0, 0.0
 		previous := 0.0
 		for i := -grid; i <= grid; i++ {
-			information, third, hessian, s := f.at(r * float64(i) / grid)
+			information, third, hessian, s := f.At(r * float64(i) / grid)
 			k2, k3, scores = math.Max(k2, hessian), math.Max(k3, math.Abs(third)), math.Max(scores, s)
 			if i > -grid {
 				steepest = math.Max(steepest, math.Abs(information-previous)/(r/grid))

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/internal/geometry"
 )
 
 // violation shows that no constant does for an assumption: for K = 2, 4, …, 2^rounds it asks for a point that K does not cover.
@@ -20,22 +21,14 @@ type violation struct {
 func unboundedHessian(family estimators.Family, theta []float64, k float64) bool {
 	hessian := make([]float64, family.Dim()*family.Dim())
 	family.Hessian(hessian, theta, []float64{10 * (1 + k)})
-	return largestEntry(hessian) > k
+	return geometry.LargestEntry(hessian) > k
 }
 
 func unboundedThird(family estimators.Family, theta []float64, k float64) bool {
 	d := family.Dim()
 	third := make([]float64, d*d*d)
 	family.ThirdDerivative(third, theta, []float64{10 * (1 + k)})
-	return largestEntry(third) > k
-}
-
-func largestEntry(values []float64) float64 {
-	largest := 0.0
-	for _, v := range values {
-		largest = math.Max(largest, math.Abs(v))
-	}
-	return largest
+	return geometry.LargestEntry(third) > k
 }
 
 // heavyScore looks for P(‖score‖ ≥ u) > 2 exp(−u²/(2K²)) at u = 4K² + 2K. far(u) is the end of an interval of the given width on which an
@@ -47,7 +40,7 @@ func heavyScore(far func(u float64) (x, width float64)) func(estimators.Family, 
 		score := make([]float64, family.Dim())
 		family.Score(score, theta, []float64{x})
 		logTail := math.Log(width) + family.LogDensity(theta, []float64{x})
-		return largestEntry(score) >= u && logTail > math.Ln2-u*u/(2*k*k)
+		return geometry.LargestEntry(score) >= u && logTail > math.Ln2-u*u/(2*k*k)
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"itermle/estimators"
+	"itermle/internal/rational"
+	"itermle/theorems/laws"
 )
 
 // scaleFamily is a family with θ^(T)/θ* = P_T^power, P_T the ScaleProduct of its shape.
@@ -37,7 +39,7 @@ func scaleScenario(f scaleFamily, truth float64, schedule estimators.Schedule, g
 	if change != nil {
 		change(&run)
 	}
-	law := sync.OnceValue(func() *ScaleProduct { return NewScaleProduct(f.shape, schedule, generations, replace) })
+	law := sync.OnceValue(func() *laws.ScaleProduct { return laws.NewScaleProduct(f.shape, schedule, generations, replace) })
 	return Scenario{Name: name, Experiment: Law{
 		CDF:      func(x float64) float64 { return law().LogCDF(x) },
 		Distance: distance,
@@ -54,7 +56,7 @@ func gaussianScenario(family string, sigma, truth float64, schedule estimators.S
 		run.workflow = estimators.Replace()
 		name += " replace"
 	}
-	law := MorrisLaw{Variance: VarianceFunction{V0: sigma * sigma}, Mean: truth, Schedule: schedule, Replace: replace}
+	law := laws.MorrisLaw{Variance: laws.VarianceFunction{V0: sigma * sigma}, Mean: truth, Schedule: schedule, Replace: replace}
 	deviation := math.Sqrt(law.EstimatorVariance(generations))
 	if change != nil {
 		change(&run)
@@ -69,15 +71,19 @@ func gaussianScenario(family string, sigma, truth float64, schedule estimators.S
 // bernoulliScenario tests the law of the pool's count N θ^(T) against its enumeration, or against Pólya's urn where urn is set.
 func bernoulliScenario(truth string, schedule estimators.Schedule, generations int, urn bool, distance float64,
 	change func(run *iteratedEstimate)) Scenario {
-	p := rational(truth)
-	run := iteratedEstimate{family: "bernoulli", truth: []float64{nearest(p)}, schedule: schedule, generations: generations}
+	p := rational.Parse(truth)
+	run := iteratedEstimate{family: "bernoulli", truth: []float64{rational.Nearest(p)}, schedule: schedule, generations: generations}
 	name := instance("bernoulli", truth, schedule, generations)
-	law := sync.OnceValue(func() countLaw { return newCountLaw(bernoulliCounts(nearest(p), schedule, generations, false)) })
+	law := sync.OnceValue(func() laws.CountLaw {
+		return laws.NewCountLaw(laws.BernoulliCounts(rational.Nearest(p), schedule, generations, false))
+	})
 	if urn {
 		name += " urn"
-		law = sync.OnceValue(func() countLaw { return nearestLaw(polyaCount(schedule.Size(0), int64(generations)-1, p)) })
+		law = sync.OnceValue(func() laws.CountLaw {
+			return laws.NearestLaw(laws.PolyaCount(schedule.Size(0), int64(generations)-1, p))
+		})
 	}
-	pool := nearest(poolSize(scheduleSizes(schedule, generations)))
+	pool := rational.Nearest(poolSize(laws.ScheduleSizes(schedule, generations)))
 	if change != nil {
 		change(&run)
 	}
@@ -106,25 +112,25 @@ func lawDistribution() Claim {
 		Expect: Supported,
 		Fixed: func(profile Profile) []Scenario {
 			scenarios := []Scenario{
-				gaussianScenario("gaussian-mean", 1, 0, parsedSchedule("const:100"), 10, false, 0.03, nil),
-				scaleScenario(scaleFamilies[0], 1, parsedSchedule("const:2"), 5, false, 0.03, nil),
-				scaleScenario(scaleFamilies[1], 1, parsedSchedule("const:20"), 10, false, 0.03, nil),
-				scaleScenario(scaleFamilies[3], 1, parsedSchedule("const:3"), 5, false, 0.03, nil),
-				bernoulliScenario("1/2", parsedSchedule("const:5"), 6, false, 0.03, nil),
-				bernoulliScenario("1/4", parsedSchedule("slow:5,1"), 20, true, 0.03, nil),
+				gaussianScenario("gaussian-mean", 1, 0, estimators.MustSchedule("const:100"), 10, false, 0.03, nil),
+				scaleScenario(scaleFamilies[0], 1, estimators.MustSchedule("const:2"), 5, false, 0.03, nil),
+				scaleScenario(scaleFamilies[1], 1, estimators.MustSchedule("const:20"), 10, false, 0.03, nil),
+				scaleScenario(scaleFamilies[3], 1, estimators.MustSchedule("const:3"), 5, false, 0.03, nil),
+				bernoulliScenario("1/2", estimators.MustSchedule("const:5"), 6, false, 0.03, nil),
+				bernoulliScenario("1/4", estimators.MustSchedule("slow:5,1"), 20, true, 0.03, nil),
 			}
 			if profile >= CI {
 				scenarios = append(scenarios,
-					gaussianScenario("gaussian-mean", 1, 0, parsedSchedule("const:1000000000"), 1000, false, 0.03, nil),
-					scaleScenario(scaleFamilies[0], 1, parsedSchedule("const:20"), 100, false, 0.03, nil),
-					scaleScenario(scaleFamilies[1], 0.1, parsedSchedule("const:20"), 100, false, 0.03, nil),
-					bernoulliScenario("1/10", parsedSchedule("slow:10,1"), 100, true, 0.03, nil))
+					gaussianScenario("gaussian-mean", 1, 0, estimators.MustSchedule("const:1000000000"), 1000, false, 0.03, nil),
+					scaleScenario(scaleFamilies[0], 1, estimators.MustSchedule("const:20"), 100, false, 0.03, nil),
+					scaleScenario(scaleFamilies[1], 0.1, estimators.MustSchedule("const:20"), 100, false, 0.03, nil),
+					bernoulliScenario("1/10", estimators.MustSchedule("slow:10,1"), 100, true, 0.03, nil))
 			}
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
 			schedules := []string{"const:20", "const:2", "const:100", "geom:5,2", "slow:10,1", "list:7,1,30", "poly:3,1"}
-			schedule := parsedSchedule(schedules[choose.Choose("schedule", len(schedules))])
+			schedule := estimators.MustSchedule(schedules[choose.Choose("schedule", len(schedules))])
 			generations := []int{2, 1, 3, 5, 10}[choose.Choose("T", 5)]
 			switch choose.Choose("law", 3) {
 			case 0:
@@ -138,7 +144,7 @@ func lawDistribution() Claim {
 			return bernoulliScenario(p, schedule, min(generations, 5), false, 0.03, nil)
 		},
 		Mutants: func() []Mutant {
-			two, five := parsedSchedule("const:2"), parsedSchedule("const:5")
+			two, five := estimators.MustSchedule("const:2"), estimators.MustSchedule("const:5")
 			replace := func(run *iteratedEstimate) { run.workflow = estimators.Replace() }
 			fewer := func(run *iteratedEstimate) { run.schedule = minus(run.schedule, run.generations) }
 			later := func(run *iteratedEstimate) { run.generations++ }
@@ -156,7 +162,7 @@ func lawDistribution() Claim {
 				{"accumulate-to-replace-bernoulli", bernoulliScenario("1/2", five, 6, false, 0.05, func(run *iteratedEstimate) {
 					run.workflow, run.schedule = estimators.Replace(), estimators.ListSchedule(5, 5, 5, 5, 5, 30)
 				})},
-				{"urn-wrong-start", bernoulliScenario("1/4", parsedSchedule("slow:5,1"), 20, true, 0.05,
+				{"urn-wrong-start", bernoulliScenario("1/4", estimators.MustSchedule("slow:5,1"), 20, true, 0.05,
 					func(run *iteratedEstimate) { run.truth = []float64{0.35} })},
 			}
 		},
@@ -168,14 +174,14 @@ func lawDistribution() Claim {
 func lawPolyaUrn() Claim {
 	scenario := func(n, k int64, p string, urn func(n, k int64, p *big.Rat) []*big.Rat) Scenario {
 		return exactly(fmt.Sprintf("bernoulli p*=%s slow:%d,1 T=%d", p, n, k+1), func() Outcome {
-			sizes := scheduleSizes(estimators.SlowSchedule(n, 1), int(k)+1)
-			enumerated, closed := enumerateBinomial(1, rational(p), sizes, false), urn(n, k, rational(p))
+			sizes := laws.ScheduleSizes(estimators.SlowSchedule(n, 1), int(k)+1)
+			enumerated, closed := laws.EnumerateBinomial(1, rational.Parse(p), sizes, false), urn(n, k, rational.Parse(p))
 			outcome := Outcome{Verdict: Supported, Evidence: fmt.Sprintf("%d probabilities equal as rationals", len(closed))}
 			for s := range closed {
 				outcome.Cases++
 				if enumerated[s].Cmp(closed[s]) != 0 && outcome.Verdict == Supported {
 					outcome.Verdict = Refuted
-					outcome.Evidence = fmt.Sprintf("P(S = %d): enumerated %.10g, urn %.10g", s, nearest(enumerated[s]), nearest(closed[s]))
+					outcome.Evidence = fmt.Sprintf("P(S = %d): enumerated %.10g, urn %.10g", s, rational.Nearest(enumerated[s]), rational.Nearest(closed[s]))
 				}
 			}
 			return outcome
@@ -189,11 +195,11 @@ func lawPolyaUrn() Claim {
 			"given the real data.",
 		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario(1, 5, "1/2", polyaCount), scenario(5, 10, "1/4", polyaCount), scenario(12, 12, "7/8", polyaCount)}
+			return []Scenario{scenario(1, 5, "1/2", laws.PolyaCount), scenario(5, 10, "1/4", laws.PolyaCount), scenario(12, 12, "7/8", laws.PolyaCount)}
 		},
 		Draw: func(choose Chooser) Scenario {
 			n, k := 1+int64(choose.Choose("n−1", 10)), 1+int64(choose.Choose("T−2", 12))
-			return scenario(n, k, []string{"1/2", "1/10", "7/8", "1/1000"}[choose.Choose("p*", 4)], polyaCount)
+			return scenario(n, k, []string{"1/2", "1/10", "7/8", "1/1000"}[choose.Choose("p*", 4)], laws.PolyaCount)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
@@ -203,8 +209,8 @@ func lawPolyaUrn() Claim {
 					for s := range mass {
 						mass[s] = new(big.Rat)
 					}
-					for i, first := range enumerateBinomial(1, p, []int64{n}, false) {
-						for j, later := range enumerateBinomial(1, big.NewRat(int64(i), n), []int64{k}, false) {
+					for i, first := range laws.EnumerateBinomial(1, p, []int64{n}, false) {
+						for j, later := range laws.EnumerateBinomial(1, big.NewRat(int64(i), n), []int64{k}, false) {
 							mass[i+j].Add(mass[i+j], new(big.Rat).Mul(first, later))
 						}
 					}

@@ -6,6 +6,8 @@ import (
 	"math/big"
 
 	"itermle/estimators"
+	"itermle/internal/rational"
+	"itermle/theorems/laws"
 )
 
 // counts of three categories.
@@ -30,7 +32,7 @@ func enumerateCategorical(p [3]*big.Rat, sizes []int64) map[counts]*big.Rat {
 				for j := int64(0); i+j <= n; j++ {
 					ways := new(big.Int).Mul(new(big.Int).Binomial(n, i), new(big.Int).Binomial(n-i, j))
 					term := new(big.Rat).SetInt(ways)
-					term.Mul(term, rationalPower(q[0], int(i))).Mul(term, rationalPower(q[1], int(j))).Mul(term, rationalPower(q[2], int(n-i-j)))
+					term.Mul(term, laws.RationalPower(q[0], int(i))).Mul(term, laws.RationalPower(q[1], int(j))).Mul(term, laws.RationalPower(q[2], int(n-i-j)))
 					if term.Sign() == 0 {
 						continue
 					}
@@ -56,7 +58,7 @@ func enumerateCategorical(p [3]*big.Rat, sizes []int64) map[counts]*big.Rat {
 func lawDiversity() Claim {
 	quarter := [3]*big.Rat{big.NewRat(1, 4), big.NewRat(1, 4), big.NewRat(1, 2)}
 	rare := [3]*big.Rat{big.NewRat(1, 10), big.NewRat(1, 5), big.NewRat(7, 10)}
-	minus := RationalVariance{V2: big.NewRat(-1, 1)}
+	minus := laws.RationalVariance{V2: big.NewRat(-1, 1)}
 	exact := func(p [3]*big.Rat, sizes []int64, claimed []int64) Scenario {
 		name := fmt.Sprintf("categorical p*=%s,%s,%s %v exact", p[0].RatString(), p[1].RatString(), p[2].RatString(), sizes)
 		return exactly(name, func() Outcome {
@@ -77,11 +79,11 @@ func lawDiversity() Claim {
 					lost.Add(lost, weight)
 				}
 			}
-			want := minus.growth(stepVariances(claimed, false))
+			want := minus.Growth(laws.StepVariances(claimed, false))
 			want.Mul(want, diversity(p))
-			wantLost := rationalPower(new(big.Rat).Sub(one, p[0]), int(claimed[0]))
+			wantLost := laws.RationalPower(new(big.Rat).Sub(one, p[0]), int(claimed[0]))
 			outcome := Outcome{Verdict: Supported, Cases: 2, Evidence: fmt.Sprintf("E(1 − ‖p_T‖²) = %.8g, formula %.8g; P(lost) = %.8g, formula %.8g",
-				nearest(average), nearest(want), nearest(lost), nearest(wantLost))}
+				rational.Nearest(average), rational.Nearest(want), rational.Nearest(lost), rational.Nearest(wantLost))}
 			if average.Cmp(want) != 0 || lost.Cmp(wantLost) != 0 {
 				outcome.Verdict = Refuted
 			}
@@ -98,7 +100,7 @@ func lawDiversity() Claim {
 			return 0
 		}
 		if what == "diversity" {
-			law := MorrisLaw{Variance: VarianceFunction{V1: 1, V2: -1}, Mean: 0.5, Schedule: schedule}
+			law := laws.MorrisLaw{Variance: laws.VarianceFunction{V1: 1, V2: -1}, Mean: 0.5, Schedule: schedule}
 			value = (1 - p[0]*p[0] - p[1]*p[1] - last*last) * law.ExpectedVariance(generations) / 0.25
 			of = func(theta []float64) float64 {
 				last := 1 - theta[0] - theta[1]
@@ -124,8 +126,8 @@ func lawDiversity() Claim {
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{
 				exact(quarter, []int64{2, 2, 2}, []int64{2, 2, 2}), exact(rare, []int64{3, 1, 4}, []int64{3, 1, 4}),
-				simulated("diversity", tenth, parsedSchedule("const:5"), 10, nil),
-				simulated("lost", tenth, parsedSchedule("const:5"), 10, nil),
+				simulated("diversity", tenth, estimators.MustSchedule("const:5"), 10, nil),
+				simulated("lost", tenth, estimators.MustSchedule("const:5"), 10, nil),
 			}
 		},
 		Draw: func(choose Chooser) Scenario {
@@ -137,7 +139,7 @@ func lawDiversity() Claim {
 				return exact([][3]*big.Rat{quarter, rare}[choose.Choose("p*", 2)], sizes, sizes)
 			}
 			what := []string{"diversity", "lost"}[choose.Choose("statistic", 2)]
-			schedule := parsedSchedule([]string{"const:5", "const:20", "geom:10,2", "slow:10,1"}[choose.Choose("schedule", 4)])
+			schedule := estimators.MustSchedule([]string{"const:5", "const:20", "geom:10,2", "slow:10,1"}[choose.Choose("schedule", 4)])
 			p := [][]float64{tenth, {0.25, 0.25}, {0.02, 0.5}}[choose.Choose("p*", 3)]
 			return simulated(what, p, schedule, []int{5, 1, 10, 25}[choose.Choose("T", 4)], nil)
 		},
@@ -146,8 +148,8 @@ func lawDiversity() Claim {
 			return []Mutant{
 				{"n-minus-one", exact(quarter, []int64{3, 3, 3}, []int64{2, 2, 2})},
 				{"off-by-one-generation", exact(quarter, []int64{2, 2, 2}, []int64{2, 2})},
-				{"accumulate-to-replace-diversity", simulated("diversity", tenth, parsedSchedule("const:5"), 10, replace)},
-				{"accumulate-to-replace-lost", simulated("lost", tenth, parsedSchedule("const:5"), 10, replace)},
+				{"accumulate-to-replace-diversity", simulated("diversity", tenth, estimators.MustSchedule("const:5"), 10, replace)},
+				{"accumulate-to-replace-lost", simulated("lost", tenth, estimators.MustSchedule("const:5"), 10, replace)},
 			}
 		},
 	}

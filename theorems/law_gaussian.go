@@ -6,6 +6,8 @@ import (
 	"math/big"
 
 	"itermle/estimators"
+	"itermle/internal/rational"
+	"itermle/theorems/laws"
 )
 
 // gaussianShares propagates E μ_t² and E σ_t² of the Gaussian (μ, σ) from (0, 1) in exact rationals, by raw moments of the pool: with
@@ -47,19 +49,19 @@ func lawGaussian() Claim {
 			if variance.Cmp(want) != 0 || sum.Cmp(big.NewRat(1, 1)) != 0 {
 				outcome.Verdict = Refuted
 			}
-			outcome.Evidence = fmt.Sprintf("E σ² = %.8g, product %.8g, E μ² = %.8g", nearest(variance), nearest(want), nearest(mean))
+			outcome.Evidence = fmt.Sprintf("E σ² = %.8g, product %.8g, E μ² = %.8g", rational.Nearest(variance), rational.Nearest(want), rational.Nearest(mean))
 			return outcome
 		})
 	}
 	product := func(replace bool) func(sizes []int64) *big.Rat {
-		minus := RationalVariance{V2: big.NewRat(-1, 1)}
-		return func(sizes []int64) *big.Rat { return minus.growth(stepVariances(sizes, replace)) }
+		minus := laws.RationalVariance{V2: big.NewRat(-1, 1)}
+		return func(sizes []int64) *big.Rat { return minus.Growth(laws.StepVariances(sizes, replace)) }
 	}
 	simulated := func(schedule estimators.Schedule, generations int, change func(run *iteratedEstimate)) Scenario {
 		mean, ratio := 0.0, 0.0 // log E σ², log (E σ⁴/(E σ²)²)
-		for _, s := range gaussianSteps(schedule, generations) {
-			mean += math.Log1p(s.powerLess1[2])
-			ratio += math.Log1p(s.powerLess1[4]) - 2*math.Log1p(s.powerLess1[2])
+		for _, s := range laws.GaussianSteps(schedule, generations) {
+			mean += math.Log1p(s.PowerLess1[2])
+			ratio += math.Log1p(s.PowerLess1[4]) - 2*math.Log1p(s.PowerLess1[2])
 		}
 		claimed, spread := math.Exp(mean), math.Expm1(ratio)
 		run := iteratedEstimate{family: "gaussian", truth: []float64{0, 1}, schedule: schedule, generations: generations}
@@ -85,7 +87,7 @@ func lawGaussian() Claim {
 			return []Scenario{
 				exact([]int64{2, 1, 5, 3}, false, product(false)), exact([]int64{20, 20, 20, 20, 20}, false, product(false)),
 				exact([]int64{5, 5, 5, 5}, true, product(true)),
-				simulated(parsedSchedule("const:3"), 10, nil), simulated(parsedSchedule("const:20"), 30, nil),
+				simulated(estimators.MustSchedule("const:3"), 10, nil), simulated(estimators.MustSchedule("const:20"), 30, nil),
 			}
 		},
 		Draw: func(choose Chooser) Scenario {
@@ -97,11 +99,11 @@ func lawGaussian() Claim {
 				replace := choose.Choose("replace", 2) == 1
 				return exact(sizes, replace, product(replace))
 			}
-			schedule := parsedSchedule([]string{"const:20", "const:5", "geom:10,2", "slow:100,1"}[choose.Choose("schedule", 4)])
+			schedule := estimators.MustSchedule([]string{"const:20", "const:5", "geom:10,2", "slow:100,1"}[choose.Choose("schedule", 4)])
 			return simulated(schedule, []int{5, 1, 10, 20}[choose.Choose("T", 4)], nil)
 		},
 		Mutants: func() []Mutant {
-			three := parsedSchedule("const:3")
+			three := estimators.MustSchedule("const:3")
 			return []Mutant{
 				{"accumulate-to-replace-exact", exact([]int64{5, 5, 5}, true, product(false))},
 				{"accumulate-to-replace", simulated(three, 10, func(run *iteratedEstimate) { run.workflow = estimators.Replace() })},

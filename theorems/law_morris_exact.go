@@ -6,19 +6,21 @@ import (
 	"math/big"
 
 	"itermle/estimators"
+	"itermle/internal/rational"
+	"itermle/theorems/laws"
 )
 
 // morrisFormula is the closed form under test, exact: what it says of E V(μ_T) and Var(μ_T).
 type morrisFormula struct {
-	expected, variance func(v RationalVariance, mu *big.Rat, sizes []int64) *big.Rat
+	expected, variance func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat
 	replace            bool // what is enumerated, not what the formula says
 }
 
 var printedMorrisFormula = morrisFormula{
-	expected: func(v RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
+	expected: func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
 		return v.ExactExpectedVariance(mu, sizes, false)
 	},
-	variance: func(v RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
+	variance: func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
 		return v.ExactEstimatorVariance(mu, sizes, false)
 	},
 }
@@ -58,11 +60,11 @@ func lawMorrisVarianceExact() Claim {
 			change(&f)
 			return Mutant{name, exactMorrisScenario(c, c.means[0], []int64{4, 2, 3}, f)}
 		}
-		altered := func(alter func(v RationalVariance, sizes []int64) (RationalVariance, []int64)) func(f *morrisFormula) {
+		altered := func(alter func(v laws.RationalVariance, sizes []int64) (laws.RationalVariance, []int64)) func(f *morrisFormula) {
 			return func(f *morrisFormula) {
-				f.variance = func(v RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
+				f.variance = func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
 					other, changed := alter(v, sizes)
-					return new(big.Rat).Mul(v.At(mu), other.inflation(stepVariances(changed, false)))
+					return new(big.Rat).Mul(v.At(mu), other.Inflation(laws.StepVariances(changed, false)))
 				}
 			}
 		}
@@ -70,16 +72,16 @@ func lawMorrisVarianceExact() Claim {
 		for _, c := range morrisCases[:6] {
 			mutants = append(mutants,
 				mutant("accumulate-to-replace "+c.family, c, func(f *morrisFormula) { f.replace = true }),
-				mutant("n-minus-one "+c.family, c, altered(func(v RationalVariance, sizes []int64) (RationalVariance, []int64) {
+				mutant("n-minus-one "+c.family, c, altered(func(v laws.RationalVariance, sizes []int64) (laws.RationalVariance, []int64) {
 					return v, []int64{sizes[0] - 1, sizes[1] - 1, sizes[2] - 1}
 				})),
-				mutant("off-by-one-generation "+c.family, c, altered(func(v RationalVariance, sizes []int64) (RationalVariance, []int64) {
+				mutant("off-by-one-generation "+c.family, c, altered(func(v laws.RationalVariance, sizes []int64) (laws.RationalVariance, []int64) {
 					return v, sizes[:len(sizes)-1]
 				})))
 			if c.variance().V2.Sign() != 0 {
 				mutants = append(mutants, mutant("v2-sign-flipped "+c.family, c,
-					altered(func(v RationalVariance, sizes []int64) (RationalVariance, []int64) {
-						return RationalVariance{v.V0, v.V1, new(big.Rat).Neg(v.V2)}, sizes
+					altered(func(v laws.RationalVariance, sizes []int64) (laws.RationalVariance, []int64) {
+						return laws.RationalVariance{V0: v.V0, V1: v.V1, V2: new(big.Rat).Neg(v.V2)}, sizes
 					})))
 			}
 		}
@@ -97,7 +99,7 @@ func exactMorrisScenario(c morrisCase, mean string, sizes []int64, formula morri
 	return Scenario{
 		Name: instance(c.family, mean, schedule, len(sizes)),
 		Experiment: Deterministic{Decide: func() (Outcome, error) {
-			return decideMorris(c, rational(mean), sizes, formula), nil
+			return decideMorris(c, rational.Parse(mean), sizes, formula), nil
 		}},
 	}
 }
@@ -110,7 +112,7 @@ func decideMorris(c morrisCase, mu *big.Rat, sizes []int64, formula morrisFormul
 		outcome.Cases++
 		if got.Cmp(want) != 0 && outcome.Verdict == Supported {
 			outcome.Verdict = Refuted
-			outcome.Evidence = fmt.Sprintf("%s: enumerated %.10g, formula %.10g", what, nearest(got), nearest(want))
+			outcome.Evidence = fmt.Sprintf("%s: enumerated %.10g, formula %.10g", what, rational.Nearest(got), rational.Nearest(want))
 		}
 	}
 	varianceAt := func(first, second *big.Rat) *big.Rat { // E V(μ_T) from E μ_T and E μ_T²
@@ -122,7 +124,7 @@ func decideMorris(c morrisCase, mu *big.Rat, sizes []int64, formula morrisFormul
 		return new(big.Rat).Sub(second, new(big.Rat).Mul(first, first))
 	}
 
-	raw := propagateMoments(c.kind, c.shape, mu, sizes, formula.replace)
+	raw := laws.PropagateMoments(c.kind, c.shape, mu, sizes, formula.replace)
 	equal("E μ_T by generating functions", raw[1], mu)
 	equal("E V(μ_T) by generating functions", varianceAt(raw[1], raw[2]), expected)
 	equal("Var μ_T by generating functions", spread(raw[1], raw[2]), variance)
@@ -131,7 +133,7 @@ func decideMorris(c morrisCase, mu *big.Rat, sizes []int64, formula morrisFormul
 	for _, n := range sizes {
 		samples += n
 	}
-	if c.kind == binomialKind && c.shape.Num().Int64()*samples <= 40 {
+	if c.kind == laws.BinomialKind && c.shape.Num().Int64()*samples <= 40 {
 		m := c.shape.Num().Int64()
 		kept := samples
 		if formula.replace {
@@ -139,7 +141,7 @@ func decideMorris(c morrisCase, mu *big.Rat, sizes []int64, formula morrisFormul
 		}
 		p := new(big.Rat).Quo(mu, c.shape)
 		first, second := new(big.Rat), new(big.Rat)
-		for s, probability := range enumerateBinomial(m, p, sizes, formula.replace) {
+		for s, probability := range laws.EnumerateBinomial(m, p, sizes, formula.replace) {
 			x := big.NewRat(int64(s), kept)
 			first.Add(first, new(big.Rat).Mul(probability, x))
 			second.Add(second, x.Mul(x, x).Mul(x, probability))
@@ -148,18 +150,18 @@ func decideMorris(c morrisCase, mu *big.Rat, sizes []int64, formula morrisFormul
 		equal("E V(μ_T) by enumeration", varianceAt(first, second), expected)
 		equal("Var μ_T by enumeration", spread(first, second), variance)
 	}
-	if c.kind == gammaKind {
-		first, second := gammaMoment(c.shape, mu, sizes, formula.replace, 1), gammaMoment(c.shape, mu, sizes, formula.replace, 2)
+	if c.kind == laws.GammaKind {
+		first, second := laws.GammaMoment(c.shape, mu, sizes, formula.replace, 1), laws.GammaMoment(c.shape, mu, sizes, formula.replace, 2)
 		equal("E μ_T by Mellin moments", first, mu)
 		equal("E V(μ_T) by Mellin moments", varianceAt(first, second), expected)
 		equal("Var μ_T by Mellin moments", spread(first, second), variance)
-		equal("E μ_T⁴ by Mellin moments", raw[4], gammaMoment(c.shape, mu, sizes, formula.replace, 4))
+		equal("E μ_T⁴ by Mellin moments", raw[4], laws.GammaMoment(c.shape, mu, sizes, formula.replace, 4))
 	}
 
 	worst := 0.0
 	near := func(what string, got float64, want *big.Rat) {
 		outcome.Cases++
-		w := nearest(want)
+		w := rational.Nearest(want)
 		err := math.Abs(got - w)
 		if w != 0 {
 			err /= math.Abs(w)
@@ -170,8 +172,8 @@ func decideMorris(c morrisCase, mu *big.Rat, sizes []int64, formula morrisFormul
 			outcome.Evidence = fmt.Sprintf("%s: float64 %.17g, exact %.17g", what, got, w)
 		}
 	}
-	law := MorrisLaw{Variance: v.Float(), Mean: nearest(mu), Schedule: estimators.ListSchedule(sizes...), Replace: formula.replace}
-	central := centralMoments(raw, mu)
+	law := laws.MorrisLaw{Variance: v.Float(), Mean: rational.Nearest(mu), Schedule: estimators.ListSchedule(sizes...), Replace: formula.replace}
+	central := laws.CentralMoments(raw, mu)
 	second, fourth := law.CentralMoments(len(sizes))
 	near("E V(μ_T) in float64", law.ExpectedVariance(len(sizes)), varianceAt(raw[1], raw[2]))
 	near("Var μ_T in float64", law.EstimatorVariance(len(sizes)), spread(raw[1], raw[2]))

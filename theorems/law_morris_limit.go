@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"itermle/estimators"
+	"itermle/internal/rational"
+	"itermle/theorems/laws"
 )
 
 // enclosedLimit encloses lim_T Var(μ_T)/V(μ*) for equal batches of n under accumulation, by exact rationals. With a = V2/n the limit
@@ -13,11 +15,11 @@ import (
 //
 //	a > 0:  1 + a/(T+1) < R < e^{a/T} < 1/(1 − a/T)            (a < T)
 //	a < 0:  1 − |a|/T < R < e^{−|a|/(T+1)} < 1/(1 + |a|/(T+1))
-func enclosedLimit(v RationalVariance, n int64, generations int) (low, high *big.Rat) {
-	sizes := scheduleSizes(estimators.ConstantSchedule(n), generations)
+func enclosedLimit(v laws.RationalVariance, n int64, generations int) (low, high *big.Rat) {
+	sizes := laws.ScheduleSizes(estimators.ConstantSchedule(n), generations)
 	t := int64(generations)
 	if v.V2.Sign() == 0 {
-		low = v.inflation(stepVariances(sizes, false))
+		low = v.Inflation(laws.StepVariances(sizes, false))
 		high = new(big.Rat).Set(low)
 		return low.Add(low, big.NewRat(1, n*(t+1))), high.Add(high, big.NewRat(1, n*t))
 	}
@@ -31,7 +33,7 @@ func enclosedLimit(v RationalVariance, n int64, generations int) (low, high *big
 		first.Add(one, wide)
 		second.Inv(second.Sub(one, narrow))
 	}
-	product := v.growth(stepVariances(sizes, false))
+	product := v.Growth(laws.StepVariances(sizes, false))
 	bound := func(remainder *big.Rat) *big.Rat {
 		remainder.Mul(remainder, product).Sub(remainder, one)
 		return remainder.Quo(remainder, v.V2)
@@ -51,8 +53,8 @@ func enclosedLimit(v RationalVariance, n int64, generations int) (low, high *big
 func lawMorrisLimit() Claim {
 	scenario := func(c morrisCase, n int64, alter func(limit float64) float64) Scenario {
 		return exactly(c.family+" const:"+strconv.FormatInt(n, 10), func() Outcome {
-			v, mu := c.variance(), rational(c.means[0])
-			limit := alter(v.Float().LimitVariance(nearest(mu), n) / v.Float().At(nearest(mu)))
+			v, mu := c.variance(), rational.Parse(c.means[0])
+			limit := alter(v.Float().LimitVariance(rational.Nearest(mu), n) / v.Float().At(rational.Nearest(mu)))
 			low, high := enclosedLimit(v, n, 300)
 			// Rounding of π², sinh or sin and their quotient: 16 units in the last place.
 			margin := new(big.Rat).SetFloat64(16 * 0x1p-53 * limit)
@@ -104,8 +106,8 @@ func lawInflationUniversal() Claim {
 	scenario := func(c morrisCase, n int64, generations int) Scenario {
 		return exactly(fmt.Sprintf("%s const:%d T=%d", c.family, n, generations), func() Outcome {
 			v := c.variance()
-			sizes := scheduleSizes(estimators.ConstantSchedule(n), generations)
-			value := v.inflation(stepVariances(sizes, false))
+			sizes := laws.ScheduleSizes(estimators.ConstantSchedule(n), generations)
+			value := v.Inflation(laws.StepVariances(sizes, false))
 			return less(value.Mul(value, big.NewRat(n, 1)), piSquaredSixthAbove)
 		})
 	}

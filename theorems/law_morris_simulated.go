@@ -4,11 +4,13 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/internal/rational"
+	"itermle/theorems/laws"
 )
 
 // morrisRun is a case of the tables as a run of Algorithm 1.
 func morrisRun(c morrisCase, mean string, schedule estimators.Schedule, generations int) iteratedEstimate {
-	return iteratedEstimate{family: c.family, truth: []float64{nearest(rational(mean))}, schedule: schedule, generations: generations}
+	return iteratedEstimate{family: c.family, truth: []float64{rational.Nearest(rational.Parse(mean))}, schedule: schedule, generations: generations}
 }
 
 // simulationSchedules are readable schedules beyond enumeration; with n_t ≥ 20 no μ_T of the tables has tails so heavy that the
@@ -20,7 +22,7 @@ var simulationSchedules = []string{"const:100", "const:20", "geom:100,2", "slow:
 func chooseSimulated(choose Chooser) (c morrisCase, mean string, schedule estimators.Schedule, generations int) {
 	c = morrisCases[choose.Choose("family", len(morrisCases))]
 	mean = c.means[choose.Choose("μ*", min(3, len(c.means)))]
-	schedule = parsedSchedule(simulationSchedules[choose.Choose("schedule", len(simulationSchedules))])
+	schedule = estimators.MustSchedule(simulationSchedules[choose.Choose("schedule", len(simulationSchedules))])
 	generations = []int{2, 1, 3, 5, 10, 25}[choose.Choose("T", 6)]
 	return c, mean, schedule, generations
 }
@@ -28,7 +30,7 @@ func chooseSimulated(choose Chooser) (c morrisCase, mean string, schedule estima
 // lawMorrisVariance is law-morris-variance-exact by simulation of Algorithm 1 itself, where enumeration does not reach.
 func lawMorrisVariance() Claim {
 	scenario := func(c morrisCase, mean string, schedule estimators.Schedule, generations int,
-		change func(law *MorrisLaw, run *iteratedEstimate)) Scenario {
+		change func(law *laws.MorrisLaw, run *iteratedEstimate)) Scenario {
 		law, run := c.momentLaw(mean, schedule, false), morrisRun(c, mean, schedule, generations)
 		name := instance(c.family, mean, schedule, generations)
 		if change != nil {
@@ -45,16 +47,16 @@ func lawMorrisVariance() Claim {
 		Expect: Supported,
 		Fixed: func(profile Profile) []Scenario {
 			scenarios := []Scenario{
-				scenario(morrisCases[0], "1/2", parsedSchedule("const:100"), 10, nil),
-				scenario(morrisCases[1], "0", parsedSchedule("slow:1000,1"), 10, nil),
-				scenario(morrisCases[2], "1", parsedSchedule("const:5"), 10, nil),
-				scenario(morrisCases[3], "10", parsedSchedule("geom:10,2"), 10, nil),
-				scenario(morrisCases[4], "1", parsedSchedule("const:10"), 10, nil),
-				scenario(morrisCases[5], "1", parsedSchedule("const:10"), 5, nil),
+				scenario(morrisCases[0], "1/2", estimators.MustSchedule("const:100"), 10, nil),
+				scenario(morrisCases[1], "0", estimators.MustSchedule("slow:1000,1"), 10, nil),
+				scenario(morrisCases[2], "1", estimators.MustSchedule("const:5"), 10, nil),
+				scenario(morrisCases[3], "10", estimators.MustSchedule("geom:10,2"), 10, nil),
+				scenario(morrisCases[4], "1", estimators.MustSchedule("const:10"), 10, nil),
+				scenario(morrisCases[5], "1", estimators.MustSchedule("const:10"), 5, nil),
 			}
 			if profile >= CI {
 				for _, c := range morrisCases {
-					scenarios = append(scenarios, scenario(c, c.means[1], parsedSchedule("const:1000000000"), 100, nil))
+					scenarios = append(scenarios, scenario(c, c.means[1], estimators.MustSchedule("const:1000000000"), 100, nil))
 				}
 			}
 			return scenarios
@@ -64,22 +66,22 @@ func lawMorrisVariance() Claim {
 			return scenario(c, mean, schedule, generations, nil)
 		},
 		Mutants: func() []Mutant {
-			five, ten := parsedSchedule("const:5"), parsedSchedule("const:10")
+			five, ten := estimators.MustSchedule("const:5"), estimators.MustSchedule("const:10")
 			bernoulli, gaussian, exponential := morrisCases[0], morrisCases[1], morrisCases[2]
 			return []Mutant{
-				{"accumulate-to-replace", scenario(gaussian, "0", ten, 10, func(_ *MorrisLaw, run *iteratedEstimate) {
+				{"accumulate-to-replace", scenario(gaussian, "0", ten, 10, func(_ *laws.MorrisLaw, run *iteratedEstimate) {
 					run.workflow = estimators.Replace()
 				})},
-				{"n-minus-one", scenario(exponential, "1", five, 10, func(_ *MorrisLaw, run *iteratedEstimate) {
+				{"n-minus-one", scenario(exponential, "1", five, 10, func(_ *laws.MorrisLaw, run *iteratedEstimate) {
 					run.schedule = minus(run.schedule, run.generations)
 				})},
-				{"off-by-one-generation", scenario(gaussian, "1", ten, 2, func(_ *MorrisLaw, run *iteratedEstimate) { run.generations++ })},
-				{"v2-sign-flipped", scenario(exponential, "1", five, 10, func(law *MorrisLaw, _ *iteratedEstimate) {
+				{"off-by-one-generation", scenario(gaussian, "1", ten, 2, func(_ *laws.MorrisLaw, run *iteratedEstimate) { run.generations++ })},
+				{"v2-sign-flipped", scenario(exponential, "1", five, 10, func(law *laws.MorrisLaw, _ *iteratedEstimate) {
 					law.Variance.V2 = -1
 					law.Variance.V0 = 2 // V(1) = 1 as before
 				})},
-				{"reused-stream", scenario(gaussian, "0", ten, 10, func(_ *MorrisLaw, run *iteratedEstimate) { run.reuse = true })},
-				{"biased-estimator", scenario(bernoulli, "1/2", parsedSchedule("const:100"), 10, func(_ *MorrisLaw, run *iteratedEstimate) {
+				{"reused-stream", scenario(gaussian, "0", ten, 10, func(_ *laws.MorrisLaw, run *iteratedEstimate) { run.reuse = true })},
+				{"biased-estimator", scenario(bernoulli, "1/2", estimators.MustSchedule("const:100"), 10, func(_ *laws.MorrisLaw, run *iteratedEstimate) {
 					run.scale = 0.97
 				})},
 			}
@@ -116,7 +118,7 @@ func lawMorrisMean() Claim {
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
 			for _, c := range morrisCases[:6] {
-				scenarios = append(scenarios, scenario(c, c.means[1], parsedSchedule("const:20"), 10, nil))
+				scenarios = append(scenarios, scenario(c, c.means[1], estimators.MustSchedule("const:20"), 10, nil))
 			}
 			return scenarios
 		},
@@ -125,7 +127,7 @@ func lawMorrisMean() Claim {
 			return scenario(c, mean, schedule, generations, nil)
 		},
 		Mutants: func() []Mutant {
-			twenty := parsedSchedule("const:20")
+			twenty := estimators.MustSchedule("const:20")
 			return []Mutant{
 				{"biased-estimator", scenario(morrisCases[2], "1", twenty, 10, func(run *iteratedEstimate) { run.scale = 19.0 / 20 })},
 				{"biased-estimator-poisson", scenario(morrisCases[3], "1", twenty, 10, func(run *iteratedEstimate) { run.scale = 21.0 / 20 })},

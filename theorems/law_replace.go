@@ -7,13 +7,15 @@ import (
 	"strconv"
 
 	"itermle/estimators"
+	"itermle/internal/rational"
+	"itermle/theorems/laws"
 )
 
 var replacedMorrisFormula = morrisFormula{
-	expected: func(v RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
+	expected: func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
 		return v.ExactExpectedVariance(mu, sizes, true)
 	},
-	variance: func(v RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
+	variance: func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
 		return v.ExactEstimatorVariance(mu, sizes, true)
 	},
 	replace: true,
@@ -81,7 +83,7 @@ func lawReplace() Claim {
 		Says:      "Under replacement E(μ_T − μ*)² = V(μ*)[Π(1 + v2/n_t) − 1]/v2; normal and gamma estimates have their exact law with w_t = 1.",
 		Expect:    Supported,
 		Fixed: func(Profile) []Scenario {
-			hundred, twenty := parsedSchedule("const:100"), parsedSchedule("const:20")
+			hundred, twenty := estimators.MustSchedule("const:100"), estimators.MustSchedule("const:20")
 			return []Scenario{
 				variance(morrisCases[0], "1/2", twenty, 20, nil),
 				variance(morrisCases[1], "0", hundred, 20, nil),
@@ -93,11 +95,11 @@ func lawReplace() Claim {
 		Draw: func(choose Chooser) Scenario {
 			c := morrisCases[choose.Choose("family", len(morrisCases))]
 			mean := c.means[choose.Choose("μ*", min(3, len(c.means)))]
-			schedule := parsedSchedule([]string{"const:100", "geom:100,2", "slow:20,100", "const:1000000000"}[choose.Choose("schedule", 4)])
+			schedule := estimators.MustSchedule([]string{"const:100", "geom:100,2", "slow:20,100", "const:1000000000"}[choose.Choose("schedule", 4)])
 			return variance(c, mean, schedule, []int{2, 1, 5, 10, 20}[choose.Choose("T", 5)], nil)
 		},
 		Mutants: func() []Mutant {
-			ten, two := parsedSchedule("const:10"), parsedSchedule("const:2")
+			ten, two := estimators.MustSchedule("const:10"), estimators.MustSchedule("const:2")
 			return []Mutant{
 				{"replace-to-accumulate-variance", variance(morrisCases[1], "0", ten, 10, accumulate)},
 				{"replace-to-accumulate-law", scaleScenario(scaleFamilies[0], 1, two, 5, true, 0.03, accumulate)},
@@ -154,9 +156,9 @@ func lawReplaceAsAccumulate() Claim {
 func lawReplaceFixation() Claim {
 	scenario := func(n int64, p string, generations int, workflow estimators.Workflow) Scenario {
 		schedule := estimators.ConstantSchedule(n)
-		run := iteratedEstimate{family: "bernoulli", truth: []float64{nearest(rational(p))}, schedule: schedule, workflow: workflow,
+		run := iteratedEstimate{family: "bernoulli", truth: []float64{rational.Nearest(rational.Parse(p))}, schedule: schedule, workflow: workflow,
 			generations: generations}
-		mass := bernoulliCounts(nearest(rational(p)), schedule, generations, true)
+		mass := laws.BernoulliCounts(rational.Nearest(rational.Parse(p)), schedule, generations, true)
 		fixed := mass[0] + mass[n]
 		return Scenario{
 			Name: instance("bernoulli", p, schedule, generations) + " " + workflow.String() + " fixation",
@@ -173,13 +175,13 @@ func lawReplaceFixation() Claim {
 	}
 	bound := func(n int64, p string, generations int, replace bool) Scenario {
 		return exactly("bernoulli bound "+p+" n="+strconv.FormatInt(n, 10)+" T="+strconv.Itoa(generations), func() Outcome {
-			sizes := scheduleSizes(estimators.ConstantSchedule(n), generations)
-			law := enumerateBinomial(1, rational(p), sizes, replace)
+			sizes := laws.ScheduleSizes(estimators.ConstantSchedule(n), generations)
+			law := laws.EnumerateBinomial(1, rational.Parse(p), sizes, replace)
 			alive := big.NewRat(1, 1)
 			alive.Sub(alive, law[0]).Sub(alive, law[len(law)-1])
 			limit := big.NewRat(n*n, n-1)
-			limit.Mul(limit, RationalVariance{new(big.Rat), big.NewRat(1, 1), big.NewRat(-1, 1)}.ExactExpectedVariance(rational(p), sizes, true))
-			outcome := Outcome{Verdict: Supported, Cases: 1, Evidence: fmt.Sprintf("P(0 < p_T < 1) = %.6g ≤ %.6g", nearest(alive), nearest(limit))}
+			limit.Mul(limit, laws.RationalVariance{V0: new(big.Rat), V1: big.NewRat(1, 1), V2: big.NewRat(-1, 1)}.ExactExpectedVariance(rational.Parse(p), sizes, true))
+			outcome := Outcome{Verdict: Supported, Cases: 1, Evidence: fmt.Sprintf("P(0 < p_T < 1) = %.6g ≤ %.6g", rational.Nearest(alive), rational.Nearest(limit))}
 			if alive.Cmp(limit) > 0 {
 				outcome.Verdict, outcome.Evidence = Refuted, "false: "+outcome.Evidence
 			}

@@ -8,13 +8,15 @@ import (
 	"strings"
 
 	"itermle/estimators"
+	"itermle/internal/rational"
+	"itermle/theorems/laws"
 )
 
 // inflationOf is n_0 Σ_{t<T} n_t/N_t² in exact rationals: the variance of the iterated mean of a v2 = 0 family relative to that of
 // the real data alone.
 func inflationOf(sizes []int64) *big.Rat {
 	sum := new(big.Rat)
-	for _, c := range stepVariances(sizes, false) {
+	for _, c := range laws.StepVariances(sizes, false) {
 		sum.Add(sum, c)
 	}
 	return sum.Mul(sum, big.NewRat(sizes[0], 1))
@@ -31,8 +33,8 @@ func poolSize(sizes []int64) *big.Rat {
 
 // The bounds of π²/6 = 1.6449340668482264364724…
 var (
-	piSquaredSixthBelow = rational("1.6449340668482264364724")
-	piSquaredSixthAbove = rational("1.6449340668482264364725")
+	piSquaredSixthBelow = rational.Parse("1.6449340668482264364724")
+	piSquaredSixthAbove = rational.Parse("1.6449340668482264364725")
 )
 
 // less is an Outcome that is Supported if all the given strict inequalities hold.
@@ -45,7 +47,7 @@ func less(chain ...*big.Rat) Outcome {
 	}
 	var shown []string
 	for _, r := range chain {
-		shown = append(shown, strconv.FormatFloat(nearest(r), 'g', 12, 64))
+		shown = append(shown, strconv.FormatFloat(rational.Nearest(r), 'g', 12, 64))
 	}
 	outcome.Evidence = strings.Join(slices.Compact(shown), " < ") // what differs beyond the digits shown is shown once
 	if outcome.Verdict == Refuted {
@@ -68,11 +70,11 @@ func telescopedBound(sizes []int64) *big.Rat {
 
 func scheduleScenario(schedule estimators.Schedule, generations int, bound scheduleBound) Scenario {
 	return exactly(schedule.String()+" T="+strconv.Itoa(generations), func() Outcome {
-		sizes := scheduleSizes(schedule, generations)
+		sizes := laws.ScheduleSizes(schedule, generations)
 		value, limit := inflationOf(sizes), bound(sizes)
-		outcome := Outcome{Verdict: Supported, Cases: 1, Evidence: fmt.Sprintf("%.9g ≤ %.9g", nearest(value), nearest(limit))}
+		outcome := Outcome{Verdict: Supported, Cases: 1, Evidence: fmt.Sprintf("%.9g ≤ %.9g", rational.Nearest(value), rational.Nearest(limit))}
 		if value.Cmp(limit) > 0 {
-			outcome.Verdict, outcome.Evidence = Refuted, fmt.Sprintf("false: %.9g ≤ %.9g", nearest(value), nearest(limit))
+			outcome.Verdict, outcome.Evidence = Refuted, fmt.Sprintf("false: %.9g ≤ %.9g", rational.Nearest(value), rational.Nearest(limit))
 		}
 		return outcome
 	})
@@ -94,25 +96,25 @@ func lawSchedule() Claim {
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
 			for _, text := range []string{"const:1", "const:100", "geom:1,10", "poly:7,3", "slow:1000,1", "slow:1,1000000000", "geom:1000000,0.5"} {
-				scenarios = append(scenarios, scheduleScenario(parsedSchedule(text), 15, telescopedBound))
+				scenarios = append(scenarios, scheduleScenario(estimators.MustSchedule(text), 15, telescopedBound))
 			}
-			return append(scenarios, scheduleScenario(parsedSchedule("slow:1000,1"), 2000, telescopedBound))
+			return append(scenarios, scheduleScenario(estimators.MustSchedule("slow:1000,1"), 2000, telescopedBound))
 		},
 		Draw: func(choose Chooser) Scenario {
 			schedule, generations := chooseSchedule(choose)
 			return scheduleScenario(schedule, generations, telescopedBound)
 		},
 		Mutants: func() []Mutant {
-			constant := func(text string) scheduleBound { return func([]int64) *big.Rat { return rational(text) } }
+			constant := func(text string) scheduleBound { return func([]int64) *big.Rat { return rational.Parse(text) } }
 			twice := func(sizes []int64) *big.Rat {
 				b := telescopedBound(sizes)
 				return b.Sub(b.Add(b, b), big.NewRat(2, 1)) // 2 − 2n_0/N
 			}
 			return []Mutant{
-				{"constant-halved", scheduleScenario(parsedSchedule("const:100"), 2, constant("1"))},
-				{"constant-pi²/6", scheduleScenario(parsedSchedule("slow:1000,1"), 2000, func([]int64) *big.Rat { return piSquaredSixthAbove })},
-				{"supremum-1.9", scheduleScenario(parsedSchedule("slow:100,1"), 3000, constant("1.9"))},
-				{"telescope-twice", scheduleScenario(parsedSchedule("const:1"), 2, twice)},
+				{"constant-halved", scheduleScenario(estimators.MustSchedule("const:100"), 2, constant("1"))},
+				{"constant-pi²/6", scheduleScenario(estimators.MustSchedule("slow:1000,1"), 2000, func([]int64) *big.Rat { return piSquaredSixthAbove })},
+				{"supremum-1.9", scheduleScenario(estimators.MustSchedule("slow:100,1"), 3000, constant("1.9"))},
+				{"telescope-twice", scheduleScenario(estimators.MustSchedule("const:1"), 2, twice)},
 			}
 		},
 	}
@@ -142,15 +144,6 @@ func chooseSchedule(choose Chooser) (estimators.Schedule, int) {
 	return estimators.PolynomialSchedule(size("n_0"), powers[choose.Choose("power", len(powers))]), min(generations, 30)
 }
 
-// parsedSchedule reads a schedule of the tables of this package.
-func parsedSchedule(text string) estimators.Schedule {
-	s, err := estimators.ParseSchedule(text)
-	if err != nil {
-		panic("theorems: " + err.Error())
-	}
-	return s
-}
-
 // lawScheduleSupremum is the sharpness of the constant 2: n_0 real samples and then one synthetic sample a generation give
 //
 //	2 − 1/(n_0+1) < n_0 Σ_t n_t/N_t² = 1 + n_0 Σ_{k>n_0} 1/k² < 2,
@@ -160,7 +153,7 @@ func lawScheduleSupremum() Claim {
 	scenario := func(first int64, below, above func(first int64) *big.Rat) Scenario {
 		return exactly("slow:"+strconv.FormatInt(first, 10)+",1", func() Outcome {
 			const terms = 400
-			sizes := scheduleSizes(estimators.SlowSchedule(first, 1), terms+1)
+			sizes := laws.ScheduleSizes(estimators.SlowSchedule(first, 1), terms+1)
 			last := first + terms
 			low, high := inflationOf(sizes), inflationOf(sizes)
 			low.Add(low, big.NewRat(first, last+1))
@@ -191,7 +184,7 @@ func lawScheduleSupremum() Claim {
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
-				{"supremum-below-2", scenario(1000000, below, func(int64) *big.Rat { return rational("1.999") })},
+				{"supremum-below-2", scenario(1000000, below, func(int64) *big.Rat { return rational.Parse("1.999") })},
 				{"approach-twice-as-fast", scenario(1000, func(first int64) *big.Rat {
 					r := big.NewRat(1, 2*(first+1))
 					return r.Sub(big.NewRat(2, 1), r)
@@ -207,7 +200,7 @@ func lawScheduleSupremum() Claim {
 func lawScheduleEqual() Claim {
 	scenario := func(n int64, generations int, slack *big.Rat) Scenario {
 		return exactly(fmt.Sprintf("const:%d T=%d", n, generations), func() Outcome {
-			value := inflationOf(scheduleSizes(estimators.ConstantSchedule(n), generations))
+			value := inflationOf(laws.ScheduleSizes(estimators.ConstantSchedule(n), generations))
 			low := new(big.Rat).Add(value, big.NewRat(1, int64(generations)+1))
 			high := new(big.Rat).Add(value, big.NewRat(1, int64(generations)))
 			return less(low.Add(low, slack), piSquaredSixthBelow, piSquaredSixthAbove, high.Add(high, slack))
@@ -229,8 +222,8 @@ func lawScheduleEqual() Claim {
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
-				{"limit-off-by-a-millionth", scenario(100, 1000, rational("0.000001"))},
-				{"limit-off-by-minus-a-millionth", scenario(100, 1000, rational("-0.000001"))},
+				{"limit-off-by-a-millionth", scenario(100, 1000, rational.Parse("0.000001"))},
+				{"limit-off-by-minus-a-millionth", scenario(100, 1000, rational.Parse("-0.000001"))},
 			}
 		},
 	}

@@ -4,58 +4,9 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/gonum/mat"
-
 	"itermle/estimators"
+	"itermle/internal/geometry"
 )
-
-// spectrum is the least eigenvalue and the operator norm of a symmetric d×d matrix.
-func spectrum(matrix []float64, d int) (least, norm float64) {
-	var eigen mat.EigenSym
-	if !eigen.Factorize(mat.NewSymDense(d, matrix), false) {
-		return math.NaN(), math.NaN()
-	}
-	values := eigen.Values(nil)
-	return values[0], math.Max(math.Abs(values[0]), math.Abs(values[d-1]))
-}
-
-// directions are unit vectors of R^d: the axes, their opposites and, up to d = 6, the diagonals of the cube.
-func directions(d int) [][]float64 {
-	var all [][]float64
-	for k := range d {
-		for _, sign := range []float64{1, -1} {
-			u := make([]float64, d)
-			u[k] = sign
-			all = append(all, u)
-		}
-	}
-	for signs := range 1 << d {
-		if d == 1 || d > 6 {
-			break
-		}
-		u := make([]float64, d)
-		for k := range u {
-			u[k] = (1 - 2*float64(signs>>k&1)) / math.Sqrt(float64(d))
-		}
-		all = append(all, u)
-	}
-	return all
-}
-
-// ballPoints are θ* and points of B_r(θ*) along directions, the sphere included.
-func ballPoints(truth []float64, r float64) [][]float64 {
-	points := [][]float64{truth}
-	for _, share := range []float64{1 - 1e-12, 0.5, 0.25} {
-		for _, u := range directions(len(truth)) {
-			theta := append([]float64(nil), truth...)
-			for k := range theta {
-				theta[k] += share * r * u[k]
-			}
-			points = append(points, theta)
-		}
-	}
-	return points
-}
 
 // constantsCase looks for a violation of the constants that a family states for a ball; K2, K3, λ0 are multiplied by the factors.
 type constantsCase struct {
@@ -64,9 +15,6 @@ type constantsCase struct {
 	r          float64
 	k2, k3, l0 float64
 }
-
-// relativeRounding covers the eigenvalue solver and a dozen operations of each side.
-const relativeRounding = 1e-11
 
 // informationScenario checks λ0 ≤ λ_min(I(θ)) and ‖I(θ)‖ ≤ K2 over the ball.
 func (c constantsCase) informationScenario(suffix string) Scenario {
@@ -77,10 +25,10 @@ func (c constantsCase) informationScenario(suffix string) Scenario {
 		lowest, highest := math.Inf(1), 0.0
 		for _, theta := range points {
 			c.entry.family.FisherInformation(information, theta)
-			least, norm := spectrum(information, d)
+			least, norm := geometry.Spectrum(information, d)
 			lowest, highest = math.Min(lowest, least/(c.l0*constants.Lambda0)), math.Max(highest, norm/(c.k2*constants.K2))
 			out.Cases++
-			if !(least >= c.l0*constants.Lambda0*(1-relativeRounding) && norm <= c.k2*constants.K2*(1+relativeRounding)) {
+			if !(least >= c.l0*constants.Lambda0*(1-geometry.RelativeRounding) && norm <= c.k2*constants.K2*(1+geometry.RelativeRounding)) {
 				out.Verdict = Refuted
 			}
 		}
@@ -103,13 +51,13 @@ func (c constantsCase) lipschitzScenario(suffix string) Scenario {
 			if bound > 0 {
 				steepest = math.Max(steepest, value/bound)
 			}
-			if !(value <= bound*(1+relativeRounding)+rounding) {
+			if !(value <= bound*(1+geometry.RelativeRounding)+rounding) {
 				out.Verdict = Refuted
 			}
 		}
 		for i, theta := range points {
 			family.ThirdDerivative(third, theta, x)
-			for _, u := range directions(d) {
+			for _, u := range geometry.Directions(d) {
 				sum := 0.0
 				for j, v := range third {
 					sum += v * u[j/(d*d)] * u[j/d%d] * u[j%d]
@@ -122,15 +70,15 @@ func (c constantsCase) lipschitzScenario(suffix string) Scenario {
 				for k := range a {
 					a[k] -= b[k]
 				}
-				_, norm := spectrum(a, d)
-				check(norm, k3*distance(theta, eta), 1e-14*constants.K2)
+				_, norm := geometry.Spectrum(a, d)
+				check(norm, k3*geometry.Distance(theta, eta), 1e-14*constants.K2)
 				family.FisherInformation(a, theta)
 				family.FisherInformation(b, eta)
 				for k := range a {
 					a[k] -= b[k]
 				}
-				_, norm = spectrum(a, d)
-				check(norm, constants.Lipschitz*distance(theta, eta), 1e-14*constants.K2)
+				_, norm = geometry.Spectrum(a, d)
+				check(norm, constants.Lipschitz*geometry.Distance(theta, eta), 1e-14*constants.K2)
 			}
 		}
 		out.Evidence = fmt.Sprintf("steepest: %.4f of K3 over %d comparisons", steepest, out.Cases)
@@ -146,7 +94,7 @@ func (c constantsCase) scenario(suffix string, decide func(estimators.Constants,
 		s.Unmet = err.Error()
 		return s
 	}
-	s.Experiment = Deterministic{Decide: func() (Outcome, error) { return decide(constants, ballPoints(truth, c.r)), nil }}
+	s.Experiment = Deterministic{Decide: func() (Outcome, error) { return decide(constants, geometry.BallPoints(truth, c.r)), nil }}
 	return s
 }
 

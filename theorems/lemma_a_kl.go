@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/internal/geometry"
 )
 
 // expansionScenario checks |KL(p_θ*‖p_θ) − ½(θ−θ*)ᵀI(θ*)(θ−θ*)| ≤ (K3/6)‖θ−θ*‖³ along directions out to 1. The information and K3
@@ -24,7 +25,7 @@ func expansionScenario(entry naturalEntry, point int, suffix string, information
 			if err != nil {
 				continue
 			}
-			for _, u := range directions(d) {
+			for _, u := range geometry.Directions(d) {
 				theta := append([]float64(nil), truth...)
 				for k := range theta {
 					theta[k] += h * u[k]
@@ -34,7 +35,7 @@ func expansionScenario(entry naturalEntry, point int, suffix string, information
 					return Outcome{}, err
 				}
 				// θ − θ* as it was rounded: at θ* = 10^6 it is not h u.
-				quadratic, size := 0.0, distance(theta, truth)
+				quadratic, size := 0.0, geometry.Distance(theta, truth)
 				for k, v := range fisher {
 					quadratic += information / 2 * v * (theta[k/d] - truth[k/d]) * (theta[k%d] - truth[k%d])
 				}
@@ -44,7 +45,7 @@ func expansionScenario(entry naturalEntry, point int, suffix string, information
 					largest = math.Max(largest, remainder/bound)
 				}
 				out.Cases++
-				if !(remainder <= bound*(1+relativeRounding)+kl.Error+relativeRounding*quadratic) {
+				if !(remainder <= bound*(1+geometry.RelativeRounding)+kl.Error+geometry.RelativeRounding*quadratic) {
 					out.Verdict = Refuted
 				}
 			}

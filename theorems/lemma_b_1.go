@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/internal/geometry"
 )
 
 // gradientCase is an instance of Lemmas B.1 and B.2 for a natural family: the gradients ∇ℓ_t(θ^(t)) of the samples of generation
@@ -64,14 +65,14 @@ func (g gradientCase) scenario(v gradientVariant) Scenario {
 				family.Summarize(batch, x)
 				family.Merge(pooled, float64(t)*float64(g.n), batch, float64(g.n))
 				err := family.FitStatistic(theta, theta, pooled)
-				if absent := (*estimators.NoMLEError)(nil); errors.As(err, &absent) || err == nil && distance(theta, truth) > gradientRadius {
+				if absent := (*estimators.NoMLEError)(nil); errors.As(err, &absent) || err == nil && geometry.Distance(theta, truth) > gradientRadius {
 					break
 				}
 				if err != nil {
 					return false, err
 				}
 			}
-			return !(distance(sum, zero) <= bound), nil
+			return !(geometry.Distance(sum, zero) <= bound), nil
 		}, nil
 	}}
 	return s

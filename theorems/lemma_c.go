@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"itermle/estimators"
+	"itermle/internal/geometry"
 )
 
 // proofClaims are the statements of appendix C that are checked on their own.
@@ -58,8 +59,8 @@ func (c inverseCase) scenario() Scenario {
 						}
 						difference.Sub(A, B)
 						inverses.Sub(&inverseA, &inverseB)
-						leastA, _ := spectrum(A.RawMatrix().Data, d)
-						leastB, _ := spectrum(B.RawMatrix().Data, d)
+						leastA, _ := geometry.Spectrum(A.RawMatrix().Data, d)
+						leastB, _ := geometry.Spectrum(B.RawMatrix().Data, d)
 						left, bound := mat.Norm(&inverses, 2), mat.Norm(&difference, 2)/(leastA*leastB)
 						if bound > 1e-9 {
 							closest = math.Max(closest, left/bound)

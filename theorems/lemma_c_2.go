@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/internal/geometry"
 )
 
 // hessianDriftCase is Lemma C.2 along iterative MLE in one dimension.
@@ -159,11 +160,11 @@ func (c taylorCase) scenario(suffix string) Scenario {
 				if err := c.family.Fit(next, theta, estimators.Data{X: pooled}); err != nil {
 					return false, err
 				}
-				if !everywhere && distance(next, c.truth) > 1 {
+				if !everywhere && geometry.Distance(next, c.truth) > 1 {
 					return false, nil
 				}
 				loss.evaluate(next, pooled)
-				if !(distance(loss.gradient, zero) <= rounding) {
+				if !(geometry.Distance(loss.gradient, zero) <= rounding) {
 					return true, nil
 				}
 				loss.evaluate(theta, pooled)
@@ -178,8 +179,8 @@ func (c taylorCase) scenario(suffix string) Scenario {
 						rest[j] += loss.hessian[j*d+k] * (next[k] - theta[k])
 					}
 				}
-				step := distance(next, theta)
-				if !(distance(rest, zero) <= c.third*c.constants.K3*step*step/2+rounding) {
+				step := geometry.Distance(next, theta)
+				if !(geometry.Distance(rest, zero) <= c.third*c.constants.K3*step*step/2+rounding) {
 					return true, nil
 				}
 				copy(theta, next)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+
+	"itermle/internal/geometry"
 )
 
 // finiteLaw is a law on points of Z^d with probabilities weight/Σ weights, of mean 0.
@@ -148,7 +150,7 @@ func (l finiteLaw) logTransform(lambda float64) float64 {
 			}
 		}
 	}
-	_, norm := spectrum(sum, m) // positive definite: the norm is the largest eigenvalue
+	_, norm := geometry.Spectrum(sum, m) // positive definite: the norm is the largest eigenvalue
 	return math.Log(norm / total)
 }
 

@@ -1,6 +1,9 @@
 package theorems
 
-import "itermle/estimators"
+import (
+	"itermle/estimators"
+	"itermle/theorems/certify"
+)
 
 // propositionC1 is Proposition C.1 of arXiv:2505.19046, steps are small, with the explicit bound of Certify for all steps at once:
 //
@@ -21,12 +24,12 @@ func propositionC1() Claim {
 		Draw: func(choose Chooser) Scenario { return general(choose, 300).scenario(withinStep, variant{}) },
 		Mutants: func() []Mutant {
 			c := fixedInstance("gaussian-mean", []float64{0}, "const:10000", 100, 0.05, generalMethod)
-			shrunk := variant{name: "every-step-a-quarter", bound: func(_ certifiedInstance, b *Certificate) {
+			shrunk := variant{name: "every-step-a-quarter", bound: func(_ certifiedInstance, b *certify.Certificate) {
 				for t := range b.Steps {
 					b.Steps[t] /= 4
 				}
 			}}
-			faster := variant{name: "one-more-power-of-t", bound: func(_ certifiedInstance, b *Certificate) {
+			faster := variant{name: "one-more-power-of-t", bound: func(_ certifiedInstance, b *certify.Certificate) {
 				for t := 1; t < len(b.Steps); t++ {
 					b.Steps[t] /= float64(t)
 				}

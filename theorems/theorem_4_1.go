@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/theorems/certify"
 )
 
 // theorem41Claims are Theorem 4.1 of arXiv:2505.19046 and its consequences, each with the explicit certificates of Certify,
@@ -21,7 +22,7 @@ func fixedInstance(family string, truth []float64, schedule string, generations 
 	if err != nil {
 		panic("theorems: " + err.Error())
 	}
-	return certifiedInstance{parsed.(regularFamily), truth, parsedSchedule(schedule), generations, delta, method}
+	return certifiedInstance{parsed.(estimators.RegularFamily), truth, estimators.MustSchedule(schedule), generations, delta, method}
 }
 
 // drawInstance draws an instance on grids that shrink to a Gaussian mean, n = 10^5, T = 1.
@@ -68,7 +69,7 @@ func fixedScenarios(says conclusion, instances ...certifiedInstance) []Scenario 
 func everyFamily(schedule string, generations int, method certificateMethod) []certifiedInstance {
 	var instances []certifiedInstance
 	for _, entry := range naturalFamilies() {
-		instances = append(instances, certifiedInstance{entry.family, entry.points[0], parsedSchedule(schedule), generations, 0.05, method})
+		instances = append(instances, certifiedInstance{entry.family, entry.points[0], estimators.MustSchedule(schedule), generations, 0.05, method})
 	}
 	return instances
 }
@@ -172,8 +173,8 @@ func theorem41Replace() Claim {
 // certificate is √(2 log(2/δ))/z_{δ/2} ≈ 1.4 times the true quantile there, so smaller faults are out of sight.
 func theorem41Mutants(says conclusion) []Mutant {
 	c := fixedInstance("gaussian-mean", []float64{0}, "const:1000", 1000, 0.05, chernoffMethod)
-	shrink := func(factor float64) func(certifiedInstance, *Certificate) {
-		return func(_ certifiedInstance, b *Certificate) {
+	shrink := func(factor float64) func(certifiedInstance, *certify.Certificate) {
+		return func(_ certifiedInstance, b *certify.Certificate) {
 			b.Rho, b.KL, b.TV = b.Rho*factor, b.KL*factor*factor, b.TV*factor
 			for t := range b.Trajectory {
 				b.Trajectory[t] *= factor
@@ -181,7 +182,7 @@ func theorem41Mutants(says conclusion) []Mutant {
 		}
 	}
 	variants := []variant{
-		{name: "half-the-true-quantile", bound: func(c certifiedInstance, b *Certificate) {
+		{name: "half-the-true-quantile", bound: func(c certifiedInstance, b *certify.Certificate) {
 			shrink(estimatorQuantile(c)/(2*b.Rho))(c, b)
 		}},
 		{name: "n-to-10n", bound: shrink(1 / math.Sqrt(10))},

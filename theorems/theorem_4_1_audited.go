@@ -5,6 +5,8 @@ import (
 	"sync"
 
 	"itermle/estimators"
+	"itermle/theorems/audit"
+	"itermle/theorems/certify"
 )
 
 // auditedFamily is a family with the constants that Audit proves of it, where it states none itself.
@@ -23,7 +25,7 @@ func (f auditedFamily) AssumptionConstants(truth []float64, r float64) (estimato
 		return known.(answer).constants, known.(answer).err
 	}
 	var a answer
-	report, err := Audit(f.StatisticSampler, truth, r)
+	report, err := audit.Ball(f.StatisticSampler, truth, r)
 	if a.err = err; err == nil {
 		a.constants, a.err = report.Constants()
 	}
@@ -39,7 +41,7 @@ func theorem41Audited() Claim {
 		if err != nil {
 			panic("theorems: " + err.Error())
 		}
-		return certifiedInstance{auditedFamily{family.(estimators.StatisticSampler)}, []float64{truth}, parsedSchedule(schedule), generations, 0.05, generalMethod}
+		return certifiedInstance{auditedFamily{family.(estimators.StatisticSampler)}, []float64{truth}, estimators.MustSchedule(schedule), generations, 0.05, generalMethod}
 	}
 	// The general certificate is about three times the true quantile here; forgetting costs a factor √(6T)/π.
 	mutant := instance("bernoulli", 0.5, "const:1000000", 300)
@@ -56,7 +58,7 @@ func theorem41Audited() Claim {
 		Mutants: func() []Mutant {
 			return []Mutant{
 				{Name: "accumulate-to-replace", Scenario: mutant.scenario(withinRho, variant{name: "replace", workflow: estimators.Replace()})},
-				{Name: "a-fifth-of-the-radius", Scenario: mutant.scenario(withinRho, variant{name: "fifth", bound: func(_ certifiedInstance, b *Certificate) { b.Rho /= 5 }})},
+				{Name: "a-fifth-of-the-radius", Scenario: mutant.scenario(withinRho, variant{name: "fifth", bound: func(_ certifiedInstance, b *certify.Certificate) { b.Rho /= 5 }})},
 			}
 		},
 	}

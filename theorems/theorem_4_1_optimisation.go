@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"itermle/estimators"
+	"itermle/theorems/certify"
 )
 
 // optimisationClaims make "robust to mild optimisation error" (section 4 of arXiv:2505.19046) exact: which error, how large, for how long.
@@ -19,8 +20,8 @@ const optimisationDeviation = "print claims it from experiments, without a rate;
 
 // approximateMethod certifies with the tolerance ε = share/√n_0.
 func approximateMethod(share float64) certificateMethod {
-	return certificateMethod{"approximate ε√n=" + strconv.FormatFloat(share, 'g', -1, 64), func(q CertificateRequest) (Certificate, error) {
-		return CertifyApproximate(q, share/math.Sqrt(float64(q.Schedule.Size(0))))
+	return certificateMethod{"approximate ε√n=" + strconv.FormatFloat(share, 'g', -1, 64), func(q certify.Request) (certify.Certificate, error) {
+		return certify.Approximate(q, share/math.Sqrt(float64(q.Schedule.Size(0))))
 	}}
 }
 
@@ -56,10 +57,10 @@ func theorem41Optimisation() Claim {
 			c := fixedInstance("gaussian-mean", []float64{0}, "const:1000", 1000, 0.05, naturalMethod)
 			uncounted := c.scenario(withinTrajectory, outwardVariant(c, 1, "error-not-counted"))
 			twice := c
-			twice.method = certificateMethod{"approximate 2ε", func(q CertificateRequest) (Certificate, error) {
+			twice.method = certificateMethod{"approximate 2ε", func(q certify.Request) (certify.Certificate, error) {
 				q.Schedule = estimators.ListSchedule(q.Schedule.Size(0))
 				q.Generations = 1
-				found, err := CertifyApproximate(q, 4/math.Sqrt(float64(q.Schedule.Size(0))))
+				found, err := certify.Approximate(q, 4/math.Sqrt(float64(q.Schedule.Size(0))))
 				found.Trajectory = constant(found.Rho*math.Pi/math.Sqrt(6), 1001)
 				return found, err
 			}}
@@ -89,7 +90,7 @@ func theorem41OptimisationExact() Claim {
 		if claimed == nil {
 			claimed = &e
 		}
-		sizes := parsedSchedule(schedule)
+		sizes := estimators.MustSchedule(schedule)
 		unit := math.Sqrt(sizes.VarianceSum(1))
 		return Scenario{Name: fmt.Sprintf("%s %s T=%d%s", e.name, schedule, generations, name), Experiment: Law{
 			CDF:      normalCDF(claimed.mean(sizes, generations)/unit, claimed.variance(sizes, generations)/(unit*unit)),
@@ -153,7 +154,7 @@ func theorem41OptimisationConstant() Claim {
 			return []Scenario{c.scenario(withinRho, outwardVariant(c, 1, "outward ε√n=1"))}
 		},
 		Mutants: func() []Mutant {
-			share := 1 / errorAmplification(c.schedule, c.generations)
+			share := 1 / certify.ErrorAmplification(c.schedule, c.generations)
 			return []Mutant{{"error-over-log-T", c.scenario(withinRho, outwardVariant(c, share, "error-over-log-T"))}}
 		},
 	}
@@ -168,16 +169,16 @@ func theorem41OptimisationGrowth() Claim {
 	scenario := func(schedule string, generations int, suffix string, limit func(s estimators.Schedule, generations int) float64, least float64) Scenario {
 		return exactly(schedule+" T="+strconv.Itoa(generations)+suffix, func() Outcome {
 			out := Outcome{Verdict: Supported, Cases: 1}
-			s := parsedSchedule(schedule)
+			s := estimators.MustSchedule(schedule)
 			const rounding = 1e-11 // T ≤ 1000 additions of positive terms, and a logarithm
-			amplification, bound := errorAmplification(s, generations), limit(s, generations)
+			amplification, bound := certify.ErrorAmplification(s, generations), limit(s, generations)
 			if !(amplification <= bound*(1+rounding)) {
 				out.Verdict = Refuted
 			}
 			exact := s.VarianceSum(generations)
 			low, high := math.Inf(1), 0.0
 			for _, q := range []float64{0, 0.1, 0.5, 0.9, 0.999} {
-				share := earlyStoppingVariance(s, generations, q) / exact
+				share := certify.EarlyStoppingVariance(s, generations, q) / exact
 				low, high = math.Min(low, share/((1-q)*(1-q))), math.Max(high, share)
 				out.Cases++
 				if !(share >= least*(1-q)*(1-q)*(1-rounding) && share <= 1+rounding) {

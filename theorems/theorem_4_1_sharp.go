@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/theorems/certify"
 )
 
 // The strongest form of Theorem 4.1 that is certified here. With V_T = Σ_{t<T} n_t/N_t² ≤ 2/n_0 and constants c, C of the family and r alone,
@@ -28,18 +29,18 @@ type sharpInstance struct {
 }
 
 // certificate is the instance's request and bound; every family of sharpInstances has constants.
-func (c sharpInstance) certificate() (certifiedInstance, Certifier, Certificate, error) {
+func (c sharpInstance) certificate() (certifiedInstance, certify.Certifier, certify.Certificate, error) {
 	parsed, err := estimators.ParseFamily(c.family)
 	if err != nil {
-		return certifiedInstance{}, Certifier{}, Certificate{}, err
+		return certifiedInstance{}, certify.Certifier{}, certify.Certificate{}, err
 	}
-	q, certifier, err := SharpestCertifier(parsed, c.truth, c.r)
+	q, certifier, err := certify.Sharpest(parsed, c.truth, c.r)
 	if err != nil {
-		return certifiedInstance{}, Certifier{}, Certificate{}, err
+		return certifiedInstance{}, certify.Certifier{}, certify.Certificate{}, err
 	}
-	q.Schedule, q.Generations, q.Delta, q.Trajectory = parsedSchedule(c.schedule), c.generations, c.delta, true
+	q.Schedule, q.Generations, q.Delta, q.Trajectory = estimators.MustSchedule(c.schedule), c.generations, c.delta, true
 	bound, err := certifier.Certify(q)
-	instance := certifiedInstance{parsed.(regularFamily), c.truth, q.Schedule, c.generations, c.delta, certificateMethod{certifier.Name, certifier.Certify}}
+	instance := certifiedInstance{parsed.(estimators.RegularFamily), c.truth, q.Schedule, c.generations, c.delta, certificateMethod{certifier.Name, certifier.Certify}}
 	return instance, certifier, bound, err
 }
 
@@ -102,8 +103,8 @@ func theorem41Sharp() Claim {
 			return scenarios
 		},
 		Mutants: func() []Mutant {
-			halved := variant{name: "half-the-quantile", bound: func(c certifiedInstance, b *Certificate) {
-				q, _ := NormalQuantile(c.family, c.truth, c.schedule, c.generations, c.delta)
+			halved := variant{name: "half-the-quantile", bound: func(c certifiedInstance, b *certify.Certificate) {
+				q, _ := certify.NormalQuantile(c.family, c.truth, c.schedule, c.generations, c.delta)
 				for t := range b.Trajectory {
 					b.Trajectory[t] = q / 2
 				}
@@ -173,7 +174,7 @@ func sharpRatioScenario(name string, factor float64) Scenario {
 			if err != nil {
 				return Outcome{}, err
 			}
-			quantile, ok := NormalQuantile(instance.family, row.truth, instance.schedule, instance.generations, instance.delta)
+			quantile, ok := certify.NormalQuantile(instance.family, row.truth, instance.schedule, instance.generations, instance.delta)
 			if !bound.Certified || !ok {
 				return Outcome{}, fmt.Errorf("%s: not certified, or no quantile: %s", row.family, bound.Reason)
 			}

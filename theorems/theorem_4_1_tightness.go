@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/theorems/certify"
 )
 
 // estimatorQuantile is the exact (1−δ)-quantile of |θ^(T) − θ*|, by bisection of the closed distribution function, good to 2^-53/δ relative
@@ -13,7 +14,7 @@ func estimatorQuantile(c certifiedInstance) float64 {
 	cdf := func(x float64) float64 {
 		return c.family.(estimators.EstimatorDistribution).EstimatorCDF(c.truth, c.schedule, c.generations, x)
 	}
-	return quantileOutside(func(x float64) float64 { return cdf(c.truth[0]-x) + 1 - cdf(c.truth[0]+x) }, c.delta)
+	return certify.QuantileOutside(func(x float64) float64 { return cdf(c.truth[0]-x) + 1 - cdf(c.truth[0]+x) }, c.delta)
 }
 
 // theorem41Tightness measures how much the certificates give away, on the family whose law is known:

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 
 	"itermle/estimators"
+	"itermle/internal/geometry"
+	"itermle/theorems/certify"
 )
 
 // concentrationClaims are the statements of appendix B that are checked.
@@ -105,7 +107,7 @@ var martingaleSteps = map[string]func(z, sum []float64, random *rand.Rand){
 	},
 	"radial": func(z, sum []float64, random *rand.Rand) {
 		length := math.Copysign(extremeNorm(random), random.Float64()-0.5)
-		norm := distance(sum, make([]float64, len(sum)))
+		norm := geometry.Distance(sum, make([]float64, len(sum)))
 		clear(z)
 		z[0] = length
 		if norm > 0 {
@@ -141,7 +143,7 @@ func newMartingaleCase(step string, dim, steps int, delta float64) martingaleCas
 
 // scenario is the rate P(‖Σ_{i≤t} z_i‖ > factor·b_t for some t ≤ T) ≤ δ, differences multiplied by scale.
 func (m martingaleCase) scenario(suffix string, factor, scale float64) Scenario {
-	bound := newMartingaleBound(1, m.delta, float64(m.steps))
+	bound := certify.NewMartingaleBound(1, m.delta, float64(m.steps))
 	return Scenario{Name: m.name + suffix, Experiment: Rate{Allowed: m.delta, Tolerated: 2*m.delta + 0.05,
 		New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
 			z, sum, zero := make([]float64, m.dim), make([]float64, m.dim), make([]float64, m.dim)
@@ -153,7 +155,7 @@ func (m martingaleCase) scenario(suffix string, factor, scale float64) Scenario 
 					for i := range sum {
 						sum[i] += scale * z[i]
 					}
-					if !(distance(sum, zero) <= factor*bound.at(float64(t+1))) {
+					if !(geometry.Distance(sum, zero) <= factor*bound.At(float64(t+1))) {
 						return true, nil
 					}
 				}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+
+	"itermle/theorems/certify"
 )
 
 // theoremB1Elementary is Theorem B.1 with √32 in place of √8, by a route that needs no numerical supremum and shares with martingaleBound only the
@@ -158,10 +160,10 @@ func comparisonScenario(name string, c, elementary float64) Scenario {
 		for _, scale := range []float64{1e-3, 1, 20} {
 			for _, delta := range []float64{0.99, 0.5, 0.05, 1e-6, 1e-300} {
 				for _, v := range []float64{1e-9, 1, 1e6} {
-					sharp, crude := newExponentialBound(c, scale, delta, v), newExponentialBound(elementary, scale, delta, v)
+					sharp, crude := certify.NewExponentialBound(c, scale, delta, v), certify.NewExponentialBound(elementary, scale, delta, v)
 					for _, share := range []float64{0, 0.01, 0.5, 1} {
 						out.Cases++
-						ratio := sharp.at(share*v) / crude.at(share*v)
+						ratio := sharp.At(share*v) / crude.At(share*v)
 						largest = math.Max(largest, ratio)
 						if !(ratio <= 1) {
 							out.Verdict = Refuted

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"itermle/estimators"
+	"itermle/internal/geometry"
 )
 
 // matrixCase is a symmetric matrix martingale Σ_{t<T} ε_t P_t of dimension d, ε_t a fair sign and P_t² = 1, so A_t = 1 and σ² = T.
@@ -72,7 +73,7 @@ func (m matrixCase) scenario(norm bool, suffix string, scale float64) Scenario {
 			for i, x := range sum {
 				negative[i] = -x
 			}
-			least, size := spectrum(negative, d) // −least is the largest eigenvalue of the sum
+			least, size := geometry.Spectrum(negative, d) // −least is the largest eigenvalue of the sum
 			if norm {
 				return !(size < bound), nil
 			}

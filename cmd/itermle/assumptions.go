@@ -6,30 +6,30 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"itermle/counterexamples"
+	"itermle/counterexamples/departures"
 )
 
 // assumptionRow is a line of the table in JSON. An infinite value is null.
 type assumptionRow struct {
-	Breaks      string                           `json:"assumption"`
-	Family      string                           `json:"family"`
-	Workflow    string                           `json:"workflow"`
-	Sizes       []int64                          `json:"n"`
-	Generations int                              `json:"T"`
-	Rate        assumptionFigures                `json:"rate_in_n"`
-	First       assumptionFigures                `json:"rate_in_n_at_T_1"`
-	Growth      assumptionFigures                `json:"growth_in_T"`
-	Verdict     counterexamples.DepartureVerdict `json:"verdict"`
+	Breaks      string             `json:"assumption"`
+	Family      string             `json:"family"`
+	Workflow    string             `json:"workflow"`
+	Sizes       []int64            `json:"n"`
+	Generations int                `json:"T"`
+	Rate        assumptionFigures  `json:"rate_in_n"`
+	First       assumptionFigures  `json:"rate_in_n_at_T_1"`
+	Growth      assumptionFigures  `json:"growth_in_T"`
+	Verdict     departures.Verdict `json:"verdict"`
 }
 
 // assumptionFigures are one quantity for the three distances.
 type assumptionFigures struct {
-	Norm      counterexamples.Estimate `json:"norm"`
-	KL        counterexamples.Estimate `json:"kl"`
-	Variation counterexamples.Estimate `json:"tv"`
+	Norm      departures.Estimate `json:"norm"`
+	KL        departures.Estimate `json:"kl"`
+	Variation departures.Estimate `json:"tv"`
 }
 
-func figures(e [3]counterexamples.Estimate) assumptionFigures {
+func figures(e [3]departures.Estimate) assumptionFigures {
 	return assumptionFigures{Norm: e[0], KL: e[1], Variation: e[2]}
 }
 
@@ -51,11 +51,11 @@ The error is its 0.9 quantile over the replicates; ± is twice the standard erro
 Some families run fewer replicates, and Construction 1 fewer generations, because they cost more. It takes about half a minute of processor time, most of it for the mixture.`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			rows, err := counterexamples.MeasureDepartures(command.Context(), counterexamples.Departures(), seed, replicates, generations)
+			rows, err := departures.Measure(command.Context(), departures.All(), seed, replicates, generations)
 			if err != nil {
 				return err
 			}
-			summary := counterexamples.Summary(rows)
+			summary := departures.Summary(rows)
 			if asJSON {
 				result := struct {
 					Rows    []assumptionRow `json:"rows"`

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"itermle/counterexamples"
+	"itermle/counterexamples/departures"
 	"itermle/internal/suiteseed"
 )
 
@@ -30,7 +30,7 @@ func TestAssumptionsPrintsEveryFamilyUnderBothWorkflows(t *testing.T) {
 	if err := json.Unmarshal([]byte(stdout), &got); err != nil {
 		t.Fatal(err)
 	}
-	if want := 2 * len(counterexamples.Departures()); len(got.Rows) != want || len(got.Summary) < 2 {
+	if want := 2 * len(departures.All()); len(got.Rows) != want || len(got.Summary) < 2 {
 		t.Fatalf("%d rows, %d sentences: want %d rows", len(got.Rows), len(got.Summary), want)
 	}
 	for _, r := range got.Rows {
@@ -48,7 +48,7 @@ func TestAssumptionsPrintsEveryFamilyUnderBothWorkflows(t *testing.T) {
 	if code != exitHolds || stderr != "" {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}
-	for _, d := range counterexamples.Departures() {
+	for _, d := range departures.All() {
 		if strings.Count(stdout, d.Family) != 2 {
 			t.Errorf("the table has %d rows of %s, want 2", strings.Count(stdout, d.Family), d.Family)
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"itermle/estimators"
-	"itermle/theorems"
+	"itermle/theorems/audit"
 )
 
 // audited is what audit prints, in JSON as it stands here. A number that is infinite or unknown is null.
@@ -36,11 +36,11 @@ type auditedConstants struct {
 
 type auditedConstant struct {
 	symbol     string
-	Assumption string            `json:"assumption,omitempty"`
-	Value      *float64          `json:"value"`
-	Basis      string            `json:"basis"`
-	Reason     string            `json:"reason"`
-	Witness    *theorems.Witness `json:"witness,omitempty"`
+	Assumption string         `json:"assumption,omitempty"`
+	Value      *float64       `json:"value"`
+	Basis      string         `json:"basis"`
+	Reason     string         `json:"reason"`
+	Witness    *audit.Witness `json:"witness,omitempty"`
 }
 
 func finite(v float64) *float64 {
@@ -74,7 +74,7 @@ violation with its witness.`,
 			if err != nil {
 				return err
 			}
-			report, err := theorems.Audit(member, truth, radius)
+			report, err := audit.Ball(member, truth, radius)
 			if err != nil {
 				return err
 			}
@@ -98,7 +98,7 @@ func (c *auditedConstants) all() []*auditedConstant {
 	return []*auditedConstant{&c.K1, &c.K2, &c.K3, &c.Lambda0, &c.Lipschitz}
 }
 
-func newAudited(report *theorems.AuditReport) *audited {
+func newAudited(report *audit.Report) *audited {
 	result := &audited{Family: report.Family, Theta: report.Theta, Radius: report.Radius, ProblemRadius: finite(report.ProblemRadius), Problem: report.Problem}
 	_, err := report.Constants()
 	if result.Certified = err == nil; err != nil {
@@ -128,7 +128,7 @@ func (a *audited) print(out io.Writer, symbols []string) error {
 		if c.Witness.X != nil {
 			at += ", x = " + coordinates(c.Witness.X)
 		}
-		if c.Basis == theorems.Violated.String() {
+		if c.Basis == audit.Violated.String() {
 			fmt.Fprintf(w, "\t\t\t\twitness %s: %s\n", at, c.Witness.Says)
 		} else {
 			says := c.Witness.Says

@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"itermle/estimators"
-	"itermle/theorems"
+	"itermle/theorems/certify"
 )
 
 // certifyOptions are the flags of certify as typed.
@@ -125,7 +125,7 @@ func (o *certifyOptions) certify(command *cobra.Command) (*certification, error)
 	if err != nil {
 		return nil, err
 	}
-	request, certifier, err := theorems.SharpestCertifier(family, truth, o.radius)
+	request, certifier, err := certify.Sharpest(family, truth, o.radius)
 	if err != nil {
 		return nil, err
 	}
@@ -141,14 +141,14 @@ func (o *certifyOptions) certify(command *cobra.Command) (*certification, error)
 	if o.target > 0 {
 		result.Target, certifier = &o.target, certifier.Within(o.target)
 	}
-	smallest, err := theorems.SmallestSampleSize(request, certifier.Certify)
+	smallest, err := certify.SmallestSampleSize(request, certifier.Certify)
 	if err != nil {
 		return nil, err
 	}
 	if smallest > 0 {
 		result.SmallestN = &smallest
 	}
-	largest, err := theorems.LargestGenerations(request, certifier.Certify, largestGenerations)
+	largest, err := certify.LargestGenerations(request, certifier.Certify, largestGenerations)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,7 @@ package main
 
 import (
 	"itermle/estimators"
-	"itermle/theorems"
+	"itermle/theorems/certify"
 )
 
 // The simulated quantile runs at most so many fits on the statistic, and touches so many samples in fits on raw data: seconds.
@@ -13,7 +13,7 @@ const (
 
 // estimatorQuantile is the (1−δ)-quantile of ‖θ^(T) − θ*‖ and how it was had: exact, simulated, normal, or "" where it cannot be.
 func (o *certifyOptions) estimatorQuantile(family estimators.Family, truth []float64, schedule estimators.Schedule) (float64, string, error) {
-	normal, ok := theorems.NormalQuantile(family, truth, schedule, o.generations, o.delta)
+	normal, ok := certify.NormalQuantile(family, truth, schedule, o.generations, o.delta)
 	switch family.(type) {
 	case *estimators.GaussianMean, *estimators.GaussianVector: // θ^(T) is normal
 		if ok {

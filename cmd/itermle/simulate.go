@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"itermle/counterexamples"
+	"itermle/counterexamples/construction2"
 	"itermle/estimators"
 )
 
@@ -65,9 +65,9 @@ Workflows: ` + estimators.WorkflowSyntax,
 	flags.Uint64Var(&options.seed, "seed", 1, "suite seed: the same seed gives the same numbers for any --workers")
 	flags.StringVar(&options.path, "path", "auto", "auto, raw (draw every sample) or stat (draw the sufficient statistic)")
 	flags.IntVar(&options.workers, "workers", runtime.GOMAXPROCS(0), "goroutines")
-	flags.StringVar(&options.phi, "phi", defaultPhi, "construction2: the function φ of Theorem 5.2: "+counterexamples.GrowthSyntax)
+	flags.StringVar(&options.phi, "phi", defaultPhi, "construction2: the function φ of Theorem 5.2: "+construction2.GrowthSyntax)
 	flags.IntVar(&options.maximum, "tmax", 0, "construction2: number of generations to run at most, instead of --T")
-	flags.StringVar(&options.width, "width", "", "construction2: a user's own spike width f in place of the canonical one: "+counterexamples.SpikeWidthSyntax)
+	flags.StringVar(&options.width, "width", "", "construction2: a user's own spike width f in place of the canonical one: "+construction2.SpikeWidthSyntax)
 	flags.BoolVar(&options.levelsOnly, "h-only", false, "construction2: switch the spikes off (s=0 throughout) and report hitting times")
 	flags.BoolVar(&options.asJSON, "json", false, "print one JSON object")
 	return command

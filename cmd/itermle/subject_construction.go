@@ -4,7 +4,8 @@ import (
 	"slices"
 	"strconv"
 
-	"itermle/counterexamples"
+	"itermle/counterexamples/construction1"
+	"itermle/counterexamples/construction2"
 	"itermle/estimators"
 )
 
@@ -64,21 +65,21 @@ func (o *simulateOptions) simulateConstruction1() (*simulation, error) {
 	if c.schedule.String() != estimators.ConstantSchedule(n).String() {
 		return nil, &estimators.SyntaxError{What: "--schedule", Value: o.schedule, Accept: "const:N: the family of Construction 1 is made for one N"}
 	}
-	pool, err := counterexamples.NewConstruction1(n)
+	pool, err := construction1.New(n)
 	if err != nil {
 		return nil, err
 	}
 	names := pool.Events()
 	observed := make([][]bool, o.replicates)
-	what, err := c.subject(counterexamples.Construction1Truth(), counterexamples.Construction1Symbols(),
-		func() (estimators.Pool, error) { return counterexamples.NewConstruction1(n) })
+	what, err := c.subject(construction1.Truth(), construction1.Symbols(),
+		func() (estimators.Pool, error) { return construction1.New(n) })
 	if err != nil {
 		return nil, err
 	}
 	what.finish = func(pool estimators.Pool, replicate int) {
-		observed[replicate] = pool.(*counterexamples.Construction1).Observed(nil)
+		observed[replicate] = pool.(*construction1.Pool).Observed(nil)
 	}
-	result, err := o.run(what, "construction1", counterexamples.Construction1Symbols())
+	result, err := o.run(what, "construction1", construction1.Symbols())
 	if err != nil {
 		return nil, err
 	}
@@ -104,21 +105,21 @@ func (o *simulateOptions) simulateConstruction2() (*simulation, error) {
 	if err != nil {
 		return nil, err
 	}
-	newPool := func() (estimators.Pool, error) { return counterexamples.NewConstruction2(width) }
+	newPool := func() (estimators.Pool, error) { return construction2.New(width) }
 	if o.levelsOnly {
-		newPool = func() (estimators.Pool, error) { return counterexamples.NewConstruction2Wide(), nil }
+		newPool = func() (estimators.Pool, error) { return construction2.NewWide(), nil }
 	}
 	collapsed := make([]bool, o.replicates)
 	hits := make([][hittingLevels]int, o.replicates)
-	what, err := c.subject(counterexamples.Construction2Truth(), counterexamples.Construction2Symbols(), newPool)
+	what, err := c.subject(construction2.Truth(), construction2.Symbols(), newPool)
 	if err != nil {
 		return nil, err
 	}
-	if !slices.Equal(what.iteration.Truth, counterexamples.Construction2Truth()) {
+	if !slices.Equal(what.iteration.Truth, construction2.Truth()) {
 		what.totalVariation = nil // in closed form against U[0, 1] only
 	}
 	what.finish = func(pool estimators.Pool, replicate int) {
-		p := pool.(*counterexamples.Construction2)
+		p := pool.(*construction2.Pool)
 		_, collapsed[replicate] = p.Collapsed()
 		for J := 1; J <= hittingLevels; J++ {
 			hits[replicate][J-1] = -1
@@ -127,7 +128,7 @@ func (o *simulateOptions) simulateConstruction2() (*simulation, error) {
 			}
 		}
 	}
-	result, err := o.run(what, "construction2", counterexamples.Construction2Symbols())
+	result, err := o.run(what, "construction2", construction2.Symbols())
 	if err != nil {
 		return nil, err
 	}
@@ -148,15 +149,15 @@ func (o *simulateOptions) simulateConstruction2() (*simulation, error) {
 }
 
 // spikeWidth is the user's f, or the canonical one for φ. Both flags are read, so a mistake in either is seen.
-func (o *simulateOptions) spikeWidth() (counterexamples.SpikeWidth, error) {
-	phi, err := counterexamples.ParseGrowth(o.phi)
+func (o *simulateOptions) spikeWidth() (construction2.SpikeWidth, error) {
+	phi, err := construction2.ParseGrowth(o.phi)
 	if err != nil {
-		return counterexamples.SpikeWidth{}, err
+		return construction2.SpikeWidth{}, err
 	}
 	if o.width != "" {
-		return counterexamples.ParseSpikeWidth(o.width)
+		return construction2.ParseSpikeWidth(o.width)
 	}
-	return counterexamples.CanonicalWidth(phi), nil
+	return construction2.CanonicalWidth(phi), nil
 }
 
 // hittingLevels is how many of the intervals [J, J+1], J ≥ 1, simulate reports.

@@ -1,0 +1,261 @@
+package construction1
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"itermle/estimators"
+	"itermle/internal/nested"
+	"itermle/internal/philox"
+	"itermle/internal/random"
+)
+
+// Pool runs Algorithm 1 on the family of Construction 1. It is an estimators.Pool: Draw samples the
+// mixture exactly and Fit is the exact maximiser over all of Θ. Of the points in [0, 1] it draws only those that the
+// maximiser asks for (type complements), of those in [2, 3] all, each exactly where it is (type position), so
+// that nothing underflows or ties however narrow the spike is and however many spikes lie in one another.
+//
+// Cost of a generation: O(log n) before [2, 3] is hit, flat in n; the same after a collapse, where points in [2, 3] are counts (type highCluster);
+// while they are held one by one, because n is small or no spike stands out, in proportion to their number.
+type Pool struct {
+	Family Family
+
+	Parameter [2]float64
+	truth     float64       // α*
+	spike     *nested.Spike // the spike of the current model
+	started   *nested.Spike // that of θ*, kept over restarts
+	low       complements
+	high      nested.Windows
+	cluster   highCluster // after a collapse: high then holds the first and the last point of the spikes only
+	listed    bool        // never make a cluster: for tests
+	reserve   rand.Rand   // draws the points that Fit asks for; reseeded by every Draw
+	source    philox.Source
+
+	search   search
+	Last     Fit
+	Happened [len(construction1Events)]bool
+	fits     int
+	first    int64 // samples of generation 0
+}
+
+// Fit says more about the last Fit than its θ.
+type Fit struct {
+	Dropped int64 // points of [0, 1] above 1−2α
+	High    int   // points in [2, 3]
+	Covered int   // of these, in the spike
+	// LogLikelihood is log of the product of p_θ̂ over the pool, relative to U[0,1] on the points in [0, 1].
+	LogLikelihood float64
+}
+
+// New returns the pool for the paper's family with N = n.
+func New(n int64) (*Pool, error) {
+	family, err := NewFamily(n)
+	if err != nil {
+		return nil, err
+	}
+	return NewOf(family), nil
+}
+
+func NewOf(family Family) *Pool {
+	c := &Pool{Family: family}
+	c.reserve = *rand.New(&c.source)
+	return c
+}
+
+// Truth is θ* of Theorem 5.1: U[0, 1].
+func Truth() []float64 { return []float64{0, 2} }
+
+// Symbols names the coordinates of Theta.
+func Symbols() []string { return []string{"α", "μ"} }
+
+// Start implements estimators.Pool; θ* of the paper is (0, 2).
+func (c *Pool) Start(truth []float64) error {
+	if err := c.Family.Check(truth); err != nil {
+		return err
+	}
+	left := nested.Position{Near: uint64(math.Ldexp(truth[1]-2, 63))}
+	size := nested.Width{Log: c.Family.LogWidth(truth[0])}
+	if s := c.started; s == nil || s.Anchor != left || s.Width.Log != size.Log {
+		c.started = nested.NewSpike(left, 0, size)
+		if nested.Compare(c.started.RightEnd(), nested.Position{Near: nested.Unit}) > 0 { // μ = 3 − f(α), rounded up by float64
+			c.started = nested.NewSpike(nested.Position{Near: nested.Unit}, -nested.OffsetUnit, size)
+		}
+	}
+	c.spike = c.started
+	c.Parameter, c.truth = [2]float64{truth[0], truth[1]}, truth[0]
+	c.Last, c.fits, c.first = Fit{}, 0, 0
+	clear(c.Happened[:])
+	c.Clear()
+	return nil
+}
+
+// Clear implements estimators.Pool.
+func (c *Pool) Clear() {
+	c.low.reset()
+	c.high.Reset()
+	c.cluster = highCluster{}
+}
+
+// Theta implements estimators.Pool: (α, μ), μ rounded to a float64.
+func (c *Pool) Theta() []float64 { return c.Parameter[:] }
+
+// maxHighPoints keeps a mistyped schedule from exhausting the machine: points in [2, 3] are held one by one.
+const maxHighPoints = 1 << 28
+
+// Draw implements estimators.Pool: the counts of the four components are multinomial.
+func (c *Pool) Draw(n int64, r *rand.Rand) error {
+	alpha := c.Parameter[0]
+	high := random.Binomial(n, alpha/2, 1-alpha/2, r)
+	if c.low.total > math.MaxInt64/4 {
+		return &estimators.RangeError{What: "construction1: samples", Value: float64(c.low.total), Accept: "at most 2^61"}
+	}
+	whole := random.Binomial(n-high, 1/(2-alpha), (1-alpha)/(2-alpha), r)
+	inSpike := random.Binomial(high, 0.5, 0.5, r)
+	if alpha == 0 {
+		whole = n
+	}
+	c.low.add(whole, 0, r)
+	if cut := n - high - whole; cut > 0 {
+		c.low.add(cut, 2*alpha, r)
+	}
+	if c.clustered() || c.gather(inSpike, high-inSpike) {
+		if err := c.drawClustered(inSpike, high-inSpike, r); err != nil {
+			return err
+		}
+	} else {
+		if held := int64(c.high.Len()); high > maxHighPoints-held {
+			return &estimators.RangeError{What: "construction1: samples in [2, 3] held in memory", Value: float64(held) + float64(high),
+				Accept: "at most 2^28"}
+		}
+		for range inSpike {
+			c.high.Add(c.spike.Sample(r))
+		}
+		for range high - inSpike {
+			c.high.Add(nested.RawSample(r))
+		}
+	}
+	c.source = *philox.New([2]uint64{r.Uint64(), r.Uint64()})
+	if c.fits == 0 {
+		c.first += n
+	}
+	if c.fits == 1 && high > 0 {
+		c.Happened[EventHit] = true
+	}
+	return nil
+}
+
+// Fit implements estimators.Pool.
+func (c *Pool) Fit() error {
+	if c.low.total == 0 && c.highCount() == 0 {
+		return estimators.ErrEmptyPool
+	}
+	clustered := c.clustered()
+	if clustered {
+		if c.settleCluster(); !c.dominates() {
+			return c.crowded()
+		}
+	} else {
+		c.high.Settle()
+	}
+	best := c.argmax()
+	if clustered {
+		if err := c.placeCluster(best.size); err != nil {
+			return err
+		}
+	} else if best.covered > 0 || best.size.Log != c.spike.Width.Log {
+		c.spike = c.high.Place(c.spike, best.covered, best.size)
+		c.high.Rehome(c.spike)
+	}
+	c.low.compact()
+	c.Parameter = [2]float64{best.alpha, min(c.spike.LeftEnd().Float(), 3)}
+	c.Last = Fit{Dropped: best.dropped, High: c.highCount(), Covered: best.covered, LogLikelihood: best.value}
+	c.fits++
+	c.Observe()
+	return nil
+}
+
+// highCount is the number of points in [2, 3].
+func (c *Pool) highCount() int {
+	if c.clustered() {
+		return int(c.cluster.count())
+	}
+	return c.high.Len()
+}
+
+// The events of the proof of Theorem 5.1 that a run can show, in the order of Events.
+const (
+	eventPart1 = iota
+	eventHalfGap
+	EventHit
+	eventTenth
+)
+
+var construction1Events = [...]string{"tv1_gt_logn_over_n", "alpha1_is_half_gap", "hit_23", "alpha2_gt_tenth"}
+
+// Events names the events that Observed reports, for a run of at least two generations:
+//
+//	tv1_gt_logn_over_n   TV(p_θ(1), p_θ*) = α^(1) > log n/n, n the samples of generation 0
+//	alpha1_is_half_gap   α^(1) = (1 − x_max)/2
+//	hit_23               a sample of X^(1) lies in [2, 3]
+//	alpha2_gt_tenth      α^(2) > 1/10
+func (c *Pool) Events() []string { return append([]string(nil), construction1Events[:]...) }
+
+// Observed appends to dst, for each name of Events, whether it happened since Start.
+func (c *Pool) Observed(dst []bool) []bool { return append(dst, c.Happened[:]...) }
+
+func (c *Pool) Observe() {
+	alpha := c.Parameter[0]
+	switch c.fits {
+	case 1:
+		n := float64(c.first)
+		c.Happened[eventPart1] = alpha > math.Log(n)/n
+		// With nothing dropped α is half a gap, the cap or f⁻¹ of a window; of the last two neither is, but by chance of probability 0.
+		c.Happened[eventHalfGap] = c.Last.Dropped == 0 && c.low.holds(2*alpha)
+	case 2:
+		c.Happened[eventTenth] = alpha > plateauAlpha
+	}
+}
+
+// TotalVariation is TV(p_θ(t), p_θ*) for the current model and the θ* of Start, exact for every pair in Θ: both densities are
+// piecewise constant, and where the two spikes meet only the share of each that the other covers enters, which is
+// a difference of logarithms. For θ* = (0, 2) it is α^(t).
+func (c *Pool) TotalVariation() float64 {
+	alpha, beta := c.Parameter[0], c.truth
+	low, high := min(alpha, beta), max(alpha, beta)
+	// On [0, 1]: g(high) − g(low) = 2(high−low)/((2−4·high)(2−4·low)) up to 1−2·high, then g(low) − ½ up to 1−2·low.
+	sum := 2 * (high - low) / ((2 - 4*high) * (2 - 4*low)) * (1 - 2*high)
+	sum += (0.5 + low/(2-4*low)) * 2 * (high - low)
+
+	s, t := c.spike, c.started
+	left, right := s.LeftEnd(), s.RightEnd()
+	if nested.Compare(t.LeftEnd(), left) > 0 {
+		left = t.LeftEnd()
+	}
+	if nested.Compare(t.RightEnd(), right) < 0 {
+		right = t.RightEnd()
+	}
+	widthS, widthT := math.Exp(s.Width.Log), math.Exp(t.Width.Log)
+	common, shareS, shareT := 0.0, 0.0, 0.0 // length of the common part, and the part of either spike that it is
+	if sign, size := nested.Difference(right, left); sign > 0 {
+		common = math.Exp(size.Log)
+		shareS, shareT = min(1, math.Exp(size.Log-s.Width.Log)), min(1, math.Exp(size.Log-t.Width.Log))
+	}
+	a, b := alpha/4, beta/4
+	sum += math.Abs(a*(common+shareS) - b*(common+shareT))
+	sum += math.Abs((a-b)*(widthS-common) + a*(1-shareS))
+	sum += math.Abs((b-a)*(widthT-common) + b*(1-shareT))
+	sum += math.Abs(a-b) * max(0, 1-widthS-widthT+common)
+	return sum / 2
+}
+
+// HalfGap is (1 − x_max)/2 for the points of [0, 1] drawn so far, capped at ¼.
+func (c *Pool) HalfGap() float64 {
+	if c.Last.Dropped == 0 {
+		return c.Parameter[0]
+	}
+	// The point is below the current cut 2α: drop by drop is cheap.
+	points := c.low.look(nil, 0, 2*c.Parameter[0], &c.reserve)
+	return points[0] / 2
+}
+
+func Collapsed(c *Pool) bool { return c.Parameter[0] > plateauAlpha }

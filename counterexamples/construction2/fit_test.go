@@ -1,0 +1,141 @@
+package construction2
+
+import (
+	"cmp"
+	"math/big"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"itermle/internal/rational"
+	"itermle/internal/tower"
+)
+
+// drawnPool2 is a small pool on a dyadic grid, coarse enough for ties, with widths from very wide to narrow.
+func drawnPool2(t *rapid.T) (widths []float64, intervals []int, offsets []float64) {
+	grid := rapid.SampledFrom([]int{4, 8, 64, 1 << 20}).Draw(t, "grid")
+	numerators := rapid.SampledFrom([][]int{{31, 30, 20, 9}, {24, 16, 8, 4}, {16, 15, 1, 1 << 31}, {1, 1 << 31, 1 << 32, 1 << 33}}).Draw(t, "widths")
+	for _, k := range numerators {
+		if k < 64 {
+			widths = append(widths, float64(k)/64)
+		} else {
+			widths = append(widths, 1/(64*float64(k)))
+		}
+	}
+	n := rapid.IntRange(1, 5).Draw(t, "N")
+	deepest := rapid.IntRange(0, 2).Draw(t, "L")
+	for range n {
+		intervals = append(intervals, rapid.IntRange(0, deepest).Draw(t, "interval"))
+		offsets = append(offsets, float64(rapid.IntRange(1, grid-1).Draw(t, "offset"))/float64(grid))
+	}
+	return widths, intervals, offsets
+}
+
+// checkArgmax2 compares the engine's likelihood with the greatest one, as rationals: no tolerance.
+func checkArgmax2(mutation Mutation, widths []float64, intervals []int, offsets []float64) (got, want *big.Rat, err error) {
+	width, err := ListWidth(widths...)
+	if err != nil {
+		return nil, nil, err
+	}
+	pool, err := New(width)
+	if err != nil {
+		return nil, nil, err
+	}
+	pool.Mutation = mutation
+	if err := pool.Start(Truth()); err != nil {
+		return nil, nil, err
+	}
+	reference := &Reference2{Width: func(J int) *big.Rat { return rational.FromFloat(width.Function(J).Float64) }}
+	var samples []*big.Rat
+	for i, j := range intervals {
+		pool.Observe(j, OffsetOf(offsets[i]))
+		samples = append(samples, rational.Add(rational.Of(int64(j), 1), rational.FromFloat(offsets[i])))
+	}
+	if err := pool.Fit(); err != nil {
+		return nil, nil, err
+	}
+	want, _, _ = reference.Maximum(samples)
+	return reference.Likelihood(pool.Rational(), samples), want, nil
+}
+
+func TestConstruction2ArgmaxIsTheMaximum(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		widths, intervals, offsets := drawnPool2(t)
+		got, want, err := checkArgmax2(NoMutation, widths, intervals, offsets)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Cmp(want) != 0 {
+			t.Fatalf("widths %v, samples %v + %v: likelihood %v, the maximum is %v", widths, intervals, offsets, got, want)
+		}
+	})
+}
+
+// Pools whose argmax is of each kind, and the wrong engines that they expose.
+func TestConstruction2ArgmaxKinds(t *testing.T) {
+	for _, row := range []struct {
+		name      string
+		widths    []float64
+		intervals []int
+		offsets   []float64
+		J         int     // 0: an h
+		beta      float64 // of a g, from the truth's β = 0
+		killed    Mutation
+	}{
+		{"one point below one half", []float64{0.25}, []int{0}, []float64{0.25}, 0, 0, DropCap},
+		{"two points of [0,1]", []float64{0.25}, []int{0, 0}, []float64{0.75, 0.5}, 0, 0, DoubleAlpha},
+		{"one point of [1,2], narrow f", []float64{0x1p-20}, []int{0, 0, 1}, []float64{0.75, 0.5, 0.5}, 2, 0.5, NarrowNeverWins},
+		{"one point of [1,2], wide f", []float64{0.49}, []int{0, 0, 0, 1}, []float64{0.875, 0.5, 0.25, 0.5}, 0, 0, DoubleAlpha},
+		{"the fuller of two windows", []float64{0x1p-6}, []int{0, 1, 1, 1}, []float64{0.75, 0.25, 0.2578125, 0.75}, 2, 0.75, NarrowNeverWins},
+		{"a spike that reaches beyond J", []float64{0.375, 0.36}, []int{1, 1, 1, 2}, []float64{0.875, 0.90625, 0.9375, 0.0625}, 2, 0.125, NoOverhang},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			got, want, err := checkArgmax2(NoMutation, row.widths, row.intervals, row.offsets)
+			if err != nil || got.Cmp(want) != 0 {
+				t.Fatalf("likelihood %v, the maximum is %v (%v)", got, want, err)
+			}
+			width, _ := ListWidth(row.widths...)
+			pool, _ := New(width)
+			if err := pool.Start(Truth()); err != nil {
+				t.Fatal(err)
+			}
+			for i, j := range row.intervals {
+				pool.Observe(j, OffsetOf(row.offsets[i]))
+			}
+			if err := pool.Fit(); err != nil {
+				t.Fatal(err)
+			}
+			theta := pool.Theta()
+			if isNarrow := theta[6] == 1; isNarrow != (row.J > 0) || isNarrow && (theta[5] != float64(row.J) || theta[4] != row.beta) {
+				t.Errorf("θ = %v, want J = %d, β = %g", theta, row.J, row.beta)
+			}
+			got, want, err = checkArgmax2(row.killed, row.widths, row.intervals, row.offsets)
+			if err == nil && got.Cmp(want) == 0 {
+				t.Errorf("mutant %d survives", row.killed)
+			}
+		})
+	}
+}
+
+// Log-likelihoods that are no float64 are ordered by their huge parts, and above everything that is one.
+func TestConstruction2LikelihoodOrder(t *testing.T) {
+	e := tower.Of(1000).Exp().Exp()
+	ascending := []likelihood{
+		impossible,
+		{moderate: -1e20},
+		{},
+		{huge: tower.Of(5), moderate: 1},
+		{huge: tower.Of(1e290), moderate: -1e20},
+		{huge: tower.Of(1000).Exp(), moderate: -1e20},
+		{huge: e, moderate: 0},
+		{huge: e, moderate: 1},
+		{huge: e.Exp(), moderate: -1e20},
+	}
+	for i := range ascending {
+		for j := range ascending {
+			if got := ascending[i].compare(ascending[j]); got != cmp.Compare(i, j) {
+				t.Errorf("compare(%d, %d) = %d", i, j, got)
+			}
+		}
+	}
+}

@@ -1,0 +1,128 @@
+package departures
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"itermle/estimators"
+)
+
+// SpikedGaussian meets Assumptions 1–3 of Theorem 4.1 on B_1(0), with the constants of N(θ, 1), and yet its global
+// maximum likelihood estimate leaves that ball on real data. Θ = [−1, 3], θ* = 0, and with φ the standard normal density,
+//
+//	p_θ(x) = φ(x−θ)                                                        −1 ≤ θ ≤ 1
+//	p_θ(x) = (1−s(θ−1)) φ(x−θ) + s(θ−1) [½ φ(x) + ½ φ((x−m(2))/w)/w]         1 ≤ θ ≤ 2
+//	p_θ(x) = ½ φ(x) + ½ φ((x−m(θ))/w)/w,   m(θ) = 2s(θ−2) − 1,  w = e^{−10n}   2 ≤ θ ≤ 3
+//
+// where s(u) = e^{−1/u}/(e^{−1/u} + e^{−1/(1−u)}) rises from 0 to 1, flat to every order at both ends. So θ ↦ p_θ(x) is C^∞ on
+// the connected Θ, every p_θ has full support, and the densities are distinct (θ is the mean, then the spike's weight, then
+// its place). The theorem assumes nothing outside the ball, and there the likelihood has a spike at every sample.
+type SpikedGaussian struct {
+	LogWidth float64 // log w = −10 n
+}
+
+// NewSpikedGaussian returns the family for n ≥ 1 samples a generation.
+func NewSpikedGaussian(n int64) (SpikedGaussian, error) {
+	if n < 1 || n > 1<<53 {
+		return SpikedGaussian{}, &estimators.RangeError{What: "spiked gaussian: n", Value: float64(n), Accept: "1 ≤ n ≤ 2^53"}
+	}
+	return SpikedGaussian{LogWidth: -10 * float64(n)}, nil
+}
+
+// logNormal is log φ(x).
+func logNormal(x float64) float64 { return -x*x/2 - math.Log(2*math.Pi)/2 }
+
+// smoothStep is s(u), 0 below 0 and 1 above 1.
+func smoothStep(u float64) float64 {
+	switch {
+	case u <= 0:
+		return 0
+	case u >= 1:
+		return 1
+	}
+	return 1 / (1 + math.Exp(1/u-1/(1-u)))
+}
+
+// spikeMean is m(θ), from −1 at θ = 2 to 1 at θ = 3.
+func spikeMean(theta float64) float64 { return 2*smoothStep(theta-2) - 1 }
+
+// logSpike is log φ((x−m)/w)/w.
+func (f SpikedGaussian) logSpike(x, m float64) float64 {
+	if x == m {
+		return logNormal(0) - f.LogWidth
+	}
+	// ((x−m)/w)² = exp(2 log|x−m| − 2 log w), whose overflow is the right limit: a density of 0.
+	return logNormal(0) - f.LogWidth - math.Exp(2*(math.Log(math.Abs(x-m))-f.LogWidth))/2
+}
+
+// LogSum is log(e^a + e^b).
+func LogSum(a, b float64) float64 {
+	if a < b {
+		a, b = b, a
+	}
+	if math.IsInf(b, -1) {
+		return a
+	}
+	return a + math.Log1p(math.Exp(b-a))
+}
+
+// LogDensity is log p_θ(x) in nats, θ ∈ [−1, 3].
+func (f SpikedGaussian) LogDensity(theta, x float64) float64 {
+	if theta <= 1 {
+		return logNormal(x - theta)
+	}
+	spiked := LogSum(logNormal(x), f.logSpike(x, spikeMean(theta))) - math.Ln2
+	step := smoothStep(theta - 1)
+	return LogSum(math.Log1p(-step)+logNormal(x-theta), math.Log(step)+spiked)
+}
+
+// Excess is a lower bound of
+//
+//	sup_{θ>1} Σ_i log p_θ(x_i) − max_{θ∈B_1(0)} Σ_i log p_θ(x_i),
+//
+// so that where it is positive every global maximiser is at a distance > 1 from θ* = 0, whichever it is. The maximum over
+// the ball is at the sample mean x̄ clamped to [−1, 1]. On the right it takes the one θ ∈ [2, 3] whose spike stands on the
+// sample x_k of largest modulus in [−1, 1]: x_k gains log(½φ(0)/w + ½φ(x_k)) − log φ(x_k) against φ, and every other
+// sample loses at most log 2. It is −∞ where no sample lies in [−1, 1].
+func (f SpikedGaussian) Excess(x []float64) float64 {
+	sum, reach := 0.0, -1.0
+	for _, v := range x {
+		sum += v
+		if size := math.Abs(v); size <= 1 {
+			reach = max(reach, size)
+		}
+	}
+	if reach < 0 {
+		return math.Inf(-1)
+	}
+	n := float64(len(x))
+	inBall := min(1, max(-1, sum/n))
+	ball := inBall*sum - n*inBall*inBall/2 // against φ
+	spike := LogSum(-f.LogWidth+reach*reach/2, 0) - n*math.Ln2
+	return spike - ball
+}
+
+// BallGaussian is N(θ, 1) with the maximum likelihood estimate over B_1(0): SpikedGaussian as Theorem 4.1 can be saved.
+type BallGaussian struct {
+	*estimators.GaussianMean
+}
+
+// FitStatistic is the sample mean clamped to [−1, 1], where the concave likelihood is largest on the ball.
+func (f BallGaussian) FitStatistic(dst, _, statistic []float64) error {
+	dst[0] = min(1, max(-1, statistic[0]))
+	return nil
+}
+
+func (f BallGaussian) Fit(dst, from []float64, data estimators.Data) error {
+	if err := f.GaussianMean.Fit(dst, from, data); err != nil {
+		return err
+	}
+	return f.FitStatistic(dst, from, dst[:1])
+}
+
+// SampleTruth fills dst with samples of p_θ* = N(0, 1).
+func (f SpikedGaussian) SampleTruth(dst []float64, random *rand.Rand) {
+	for i := range dst {
+		dst[i] = random.NormFloat64()
+	}
+}

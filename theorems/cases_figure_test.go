@@ -1,0 +1,41 @@
+package theorems
+
+import (
+	"testing"
+
+	"itermle/estimators"
+)
+
+// BenchmarkAppendixG is all of figures 1–3: 9 settings × 50 runs × T = 100.
+func BenchmarkAppendixG(b *testing.B) {
+	for _, mle := range []string{"exact", "optimised"} {
+		for _, path := range []estimators.Path{estimators.RawPath, estimators.StatisticPath} {
+			b.Run("mle="+mle+"/path="+path.String(), func(b *testing.B) {
+				benchmarkFigures(b, path, mle == "optimised")
+			})
+		}
+	}
+}
+
+func benchmarkFigures(b *testing.B, path estimators.Path, optimised bool) {
+	var experiments []*figureExperiment
+	for _, setting := range figureSettings {
+		for _, n := range []int64{20, 50, 100} {
+			e, err := newFigureExperiment(figureRun{family: setting.family, truth: setting.truth, n: n, generations: figureGenerations,
+				path: path, optimised: optimised})
+			if err != nil {
+				b.Fatal(err)
+			}
+			experiments = append(experiments, e)
+		}
+	}
+	stream, curve := estimators.NewStream(1, "benchmark"), make([]float64, figureGenerations)
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, e := range experiments {
+			if err := e.average(curve, stream, 0, figureRuns); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}

@@ -1,0 +1,260 @@
+package certify
+
+import (
+	"fmt"
+	"math"
+
+	"itermle/estimators"
+)
+
+// Request is what an explicit form of Theorem 4.1 is computed from.
+type Request struct {
+	Constants   estimators.Constants // on the ball B_r(θ*)
+	Dim         int                  // d
+	Radius      float64              // r
+	Schedule    estimators.Schedule  // n_t
+	Generations int                  // T
+	Delta       float64              // δ
+	Trajectory  bool                 // whether to return ρ_t for every t ≤ T, and not ρ_T alone
+	// Information is I(θ*), d×d, for CertifyMixture; Bounds are for CertifySmooth. The others ignore both.
+	Information []float64
+	// Diameter bounds ‖S(x) − S(x′)‖ over all samples, for CertifyMixture; 0 if it is not known or infinite.
+	Diameter float64
+	Bounds   *estimators.ScoreBounds
+}
+
+// Certificate is the answer: with probability ≥ 1−δ, ‖θ^(t) − θ*‖ ≤ ρ_t for all t ≤ T at once.
+type Certificate struct {
+	Certified  bool
+	Reason     string    // why not: "n too small: …"
+	Rho        float64   // ρ_T; +Inf where not certified
+	Trajectory []float64 // ρ_0 = 0, ρ_1, …, ρ_T where asked for
+	Steps      []float64 // 0, a_1, …, a_T, bounds of ‖θ^(t) − θ^(t−1)‖ on the same event: by Certify, where asked for
+	KL         float64   // bound on KL(p_θ*‖p_θ(T)) in nats on the same event; +Inf where not certified
+	TV         float64   // bound on TV(p_θ*, p_θ(T)) on the same event; at most 1
+}
+
+// Check returns a *estimators.RangeError, or the schedule's own error.
+func (q *Request) Check() error {
+	positive := func(what string, value float64) error {
+		if !(value > 0) || math.IsInf(value, 1) {
+			return &estimators.RangeError{What: "certificate: " + what, Value: value, Accept: "a finite " + what + " > 0"}
+		}
+		return nil
+	}
+	if !(q.Delta > 0 && q.Delta < 1) {
+		return &estimators.RangeError{What: "certificate: δ", Value: q.Delta, Accept: "0 < δ < 1"}
+	}
+	if q.Generations < 1 {
+		return &estimators.RangeError{What: "certificate: T", Value: float64(q.Generations), Accept: "T ≥ 1"}
+	}
+	if q.Dim < 1 {
+		return &estimators.RangeError{What: "certificate: d", Value: float64(q.Dim), Accept: "d ≥ 1"}
+	}
+	for _, c := range []struct {
+		what  string
+		value float64
+	}{{"r", q.Radius}, {"K1", q.Constants.K1}, {"K2", q.Constants.K2}, {"λ0", q.Constants.Lambda0}} {
+		if err := positive(c.what, c.value); err != nil {
+			return err
+		}
+	}
+	for _, c := range []struct {
+		what  string
+		value float64
+	}{{"K3", q.Constants.K3}, {"L_I", q.Constants.Lipschitz}} {
+		if !(c.value >= 0) || math.IsInf(c.value, 1) {
+			return &estimators.RangeError{What: "certificate: " + c.what, Value: c.value, Accept: "a finite " + c.what + " ≥ 0"}
+		}
+	}
+	return q.Schedule.Check(q.Generations)
+}
+
+// martingaleShare of δ goes to the one martingale event, the rest to the T gradient events and the T Hessian
+// events, half each. The martingale carries the leading term of ρ_T, which grows like √log(1/share), the others
+// only a term that is smaller by 1/√n: so it gets the most.
+const martingaleShare = 0.75
+
+// Rounding: every number below is kept as an upper bound of the real one (up) or as a lower bound (down). An expression of
+// at most six roundings of positive terms errs by less than 6.01·2^-53 relative, and the move of 2^-50 = 8·2^-53 by up and down is itself rounded once.
+const roundings = 0x1p-50
+
+func up(x float64) float64 { return x * (1 + roundings) }
+
+func down(x float64) float64 { return x * (1 - roundings) }
+
+// General computes Theorem 4.1 of arXiv:2505.19046 with every constant explicit, in O(T), for any schedule:
+//
+//	P(‖θ^(t) − θ*‖ ≤ ρ_t for all t ≤ T) ≥ 1 − δ
+//
+// for the MLE over the ball B_r(θ*). In a family with concave log-likelihood the global MLE is the same on that
+// event: the MLE over the ball is interior there, and an interior minimum of a convex function is global.
+//
+// Derivation (ours; the constants are not in print). Write g_τ = ∇ℓ_τ(θ^(τ)), N_τ = n_0+…+n_τ, w_τ = n_τ/N_τ.
+//
+//  1. Gradients: g_τ averages n_τ centred scores, so by B.1 ‖g_τ‖ ≤ G_τ = K1 √(8 log(2/δ1)/n_τ), δ1 for each τ.
+//  2. Hessians: S_τ = (1/N_τ) Σ_{j≤τ} n_j [∇²ℓ_j(θ^(j)) − I(θ^(j))] sums N_τ matrices of norm ≤ 2K2/N_τ, so by B.3
+//     ‖S_τ‖ ≤ E_τ = 2K2 √(8 log(2d/δ2)/N_τ), δ2 for each τ.
+//  3. Martingale: M_t = Σ_{τ<t} w_τ g_τ has a difference (1/N_τ)·score for every sample, so by MartingaleBound
+//     ‖M_t‖ ≤ b_t for all t ≤ T at once, with V_t = Σ_{τ<t} n_τ/N_τ². No union over t is needed.
+//  4. Curvature: ∇² is K3-Lipschitz, hence (1/N_τ)∇²Σ_{j≤τ}n_jℓ_j(θ^(τ)) ⪰ m_τ = λ0 − K3 D_τ − E_τ, where D_τ bounds
+//     Σ_{j<τ} (n_j/N_τ)‖θ^(τ) − θ^(j)‖: by Σ (n_j/N_τ)(ρ_τ + ρ_j), and by the steps, Σ_{k≤τ} a_k N_{k−1}/N_τ.
+//  5. Step a = ‖θ^(τ+1) − θ^(τ)‖. θ^(τ) is stationary for the older data, so the pool's gradient at it is n_τ g_τ and the
+//     minimum is nowhere above the start only if −w_τ G_τ a + m_τ a²/2 − K3 a³/6 ≤ 0: a is at most the smaller root
+//     or at least the larger one, and the latter leaves the ball if it exceeds r + ρ_τ. Where ρ_τ + a < r the minimum
+//     is interior, hence stationary:
+//  6. 0 = w_τ g_τ + H_τ (θ^(τ+1) − θ^(τ)), H_τ the average Hessian on the segment, ‖H_τ − that at θ^(τ)‖ ≤ K3 a/2, so
+//     H_τ ⪰ h_τ = m_τ − K3 a/2, which sharpens the step to a ≤ w_τ G_τ/h_τ, so to the smaller root of a h_τ = w_τ G_τ; and
+//     ‖H_τ − I(θ*)‖ ≤ d_τ = K3 D_τ + E_τ + L_I Σ_{j≤τ} (n_j/N_τ) ρ_j + K3 a/2.
+//  7. Summed, with C.5: ‖θ^(t) − θ*‖ = ‖Σ_{τ<t} H_τ⁻¹ w_τ g_τ‖ ≤ ρ_t = b_t/λ0 + Σ_{τ<t} w_τ G_τ d_τ/(λ0 h_τ).
+//
+// The certificate also bounds, by Taylor's formula about θ*, where KL has gradient 0 and
+// a Hessian −E_θ*∇² log p of norm ≤ K2, and by Pinsker's inequality,
+//
+//	KL(p_θ*‖p_θ(T)) ≤ K2 ρ_T²/2,  TV(p_θ*, p_θ(T)) ≤ √K2 ρ_T/2
+//
+// Errors: *estimators.RangeError for an argument out of range, and those of Schedule.Check. "Not certified" is no error.
+func General(q Request) (Certificate, error) {
+	if err := q.Check(); err != nil {
+		return Certificate{}, err
+	}
+	var (
+		c      = q.Constants
+		events = (1 - martingaleShare) / 2 * q.Delta / float64(q.Generations)
+		d      = float64(q.Dim)
+
+		gradientScale = up(c.K1 * math.Sqrt(8*(math.Ln2-math.Log(events))))          // G_τ √n_τ
+		hessianScale  = up(2 * c.K2 * math.Sqrt(8*(math.Log(2*d)-math.Log(events)))) // E_τ √N_τ
+		martingale    = NewMartingaleBound(c.K1, martingaleShare*q.Delta, varianceSum(q.Schedule, q.Generations))
+
+		inverseLambda = up(1 / c.Lambda0)
+		size, scale   float64 // n_τ, and G_τ n_τ
+		total         float64 // N_{τ−1}, then N_τ
+		variance      float64 // V_{τ+1}
+		rho           float64 // ρ_τ
+		weighted      float64 // Σ_{j<τ} n_j ρ_j
+		travelled     float64 // Σ_{k≤τ} a_k N_{k−1}
+		remainder     float64 // Σ_{s<τ} w_s G_s d_s/(λ0 h_s)
+		bounds        []float64
+		steps         []float64
+	)
+	if q.Trajectory {
+		bounds, steps = make([]float64, 1, q.Generations+1), make([]float64, 1, q.Generations+1)
+	}
+	for tau := range q.Generations {
+		n := float64(q.Schedule.Size(tau))
+		if n != size {
+			size, scale = n, up(gradientScale*math.Sqrt(n))
+		}
+		before := total
+		total += n
+		inverse := 1 / total
+		push := up(scale * inverse) // w_τ G_τ
+		variance = up(variance + n*inverse*inverse)
+		moved := up(weighted + n*rho) // Σ_{j≤τ} n_j ρ_j
+
+		spread := before*rho + weighted
+		if travelled < spread {
+			spread = travelled
+		}
+		noise := up(c.K3*up(spread*inverse) + hessianScale*math.Sqrt(inverse)) // K3 D_τ + E_τ
+		m := down(c.Lambda0 - noise)
+		if !(m > 0) {
+			return refused("n too small: m_τ ≤ 0 at τ=%d: the curvature λ0 may be lost to the Hessians' deviation", tau), nil
+		}
+		step, reason := stepBound(push, m, c.K3, q.Radius+rho) // a_{τ+1} = w_τ G_τ/h_τ
+		if reason != "" {
+			return refused(reason+" at τ=%d", tau), nil
+		}
+		deviation := up(noise + c.Lipschitz*up(moved*inverse) + c.K3*step/2) // d_τ
+		if !(up(rho+step) < q.Radius) {
+			return refused("n too small: ρ_τ + a ≥ r at τ=%d: the next estimate may leave the ball", tau), nil
+		}
+		remainder = up(remainder + step*deviation*inverseLambda)
+		weighted = moved
+		travelled = up(travelled + step*total)
+		stepped := up(rho + step)
+		if rho = up(martingale.At(variance)*inverseLambda + remainder); stepped < rho {
+			rho = stepped
+		}
+		if q.Trajectory {
+			bounds, steps = append(bounds, rho), append(steps, step)
+		}
+	}
+	answer := certified(c, rho, bounds)
+	answer.Steps = steps
+	return answer, nil
+}
+
+// stepBound is items 5 and 6 of Certify: the bound a on the step, or why there is none. reach is how far from θ^(τ)
+// the ball extends.
+//
+// Item 5 leaves a at most 4w/(m + √(m² − 8K3 w/3)), w = w_τ G_τ. Item 6 says a (m − K3 a/2) ≤ w: a is at most the smaller root of the
+// quadratic or at least the larger one, (m + √(m² − 2K3 w))/K3. With 8K3 w < 3m² the larger one is above 3m/(2K3), which item 5
+// excludes: 4w < 3m²/(2K3) there. At the smaller root a = w/h, h = (m + √(m² − 2K3 w))/2.
+func stepBound(push, m, k3, reach float64) (step float64, reason string) {
+	square, pull := down(m*m), up(k3*push)
+	discriminant := square/4 - up(pull*(2.0/3)) // its own rounding does not change its sign
+	if !(discriminant > 0) {
+		return 0, "n too small: the gradient may outweigh the curvature"
+	}
+	// The square root is needed only where its term decides.
+	if limit := up(k3 * reach / 3); !(m/2 > limit) && !(down(m/2+math.Sqrt(discriminant)) > limit) {
+		return 0, "r too large: a second minimum of the likelihood in the ball cannot be excluded"
+	}
+	return up(push / down((m+math.Sqrt(square-2*pull))/2)), ""
+}
+
+// varianceSum is V_T, rounded up. (Schedule.VarianceSum is the same sum, rounded to nearest.)
+func varianceSum(schedule estimators.Schedule, generations int) float64 {
+	sum, total := 0.0, 0.0
+	for t := range generations {
+		n := float64(schedule.Size(t))
+		total += n
+		sum = up(sum + n/total/total)
+	}
+	return sum
+}
+
+func refused(format string, tau int) Certificate {
+	return Certificate{Reason: fmt.Sprintf(format, tau), Rho: math.Inf(1), KL: math.Inf(1), TV: 1}
+}
+
+func certified(c estimators.Constants, rho float64, bounds []float64) Certificate {
+	return Certificate{Certified: true, Rho: rho, Trajectory: bounds,
+		KL: up(c.K2 * rho * rho / 2), TV: math.Min(1, up(math.Sqrt(c.K2)*rho/2))}
+}
+
+// SmallestSampleSize is the smallest n for which certify(q) certifies the schedule const:n; q.Schedule is ignored. It is 0
+// if no n ≤ 2^53 does. Bisection is right because a larger n lowers every G_τ, E_τ and b_t, hence by induction every ρ_t, a_t
+// and D_t: what is certified for n is certified for n+1.
+func SmallestSampleSize(q Request, certify func(Request) (Certificate, error)) (int64, error) {
+	q.Trajectory = false
+	works := func(n int64) (bool, error) {
+		q.Schedule = estimators.ConstantSchedule(n)
+		c, err := certify(q)
+		return c.Certified, err
+	}
+	const largest = int64(1) << 53
+	if ok, err := works(largest); err != nil || !ok {
+		return 0, err
+	}
+	return boundary(works, largest, 0)
+}
+
+// boundary bisects between a number that works and one that does not: it returns the one that works of two neighbours.
+func boundary(works func(int64) (bool, error), good, bad int64) (int64, error) {
+	for good-bad > 1 || bad-good > 1 {
+		middle := bad + (good-bad)/2
+		ok, err := works(middle)
+		if err != nil {
+			return 0, err
+		}
+		if ok {
+			good = middle
+		} else {
+			bad = middle
+		}
+	}
+	return good, nil
+}

@@ -1,0 +1,346 @@
+package certify
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"itermle/estimators"
+	"itermle/internal/suiteseed"
+)
+
+// bernoulliLogit is the family with θ = logit p on B_r(0), written out anew: p(1−p) falls from ¼ at 0, |p(1−p)(1−2p)| peaks at
+// logit log(2+√3), and |x − p| ≤ c < 1 has K1 = c/√(2 log 2), the least with 1 ≤ 2 exp(−c²/(2K1²)).
+func bernoulliLogit(r float64) estimators.Constants {
+	logistic := func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+	p, q := logistic(r), logistic(math.Min(r, math.Log(2+math.Sqrt(3))))
+	k3 := q * (1 - q) * (2*q - 1)
+	return estimators.Constants{K1: p / math.Sqrt(2*math.Ln2), K2: 0.25, K3: k3, Lambda0: p * (1 - p), Lipschitz: k3}
+}
+
+func bernoulliRequest(n int64, generations int) Request {
+	return Request{Constants: bernoulliLogit(1), Dim: 1, Radius: 1, Schedule: estimators.ConstantSchedule(n),
+		Generations: generations, Delta: 0.05}
+}
+
+// literalCertificate is the derivation in Certify's comment read line by line: no prefix sums, O(T²), no directed rounding.
+func literalCertificate(q Request) (rho []float64, ok bool) {
+	T := q.Generations
+	n, N, w, G, E, a := make([]float64, T), make([]float64, T), make([]float64, T), make([]float64, T), make([]float64, T), make([]float64, T+1)
+	c, d := q.Constants, float64(q.Dim)
+	single := 0.125 * q.Delta / float64(T)
+	V := make([]float64, T+1)
+	for t := range T {
+		n[t] = float64(q.Schedule.Size(t))
+		for j := 0; j <= t; j++ {
+			N[t] += n[j]
+		}
+		w[t] = n[t] / N[t]
+		G[t] = c.K1 * math.Sqrt(8*math.Log(2/single)/n[t])
+		E[t] = 2 * c.K2 * math.Sqrt(8*math.Log(2*d/single)/N[t])
+		for s := 0; s <= t; s++ {
+			V[t+1] += n[s] / (N[s] * N[s])
+		}
+	}
+	rho = make([]float64, T+1)
+	deviation, curvature := make([]float64, T), make([]float64, T)
+	for t := range T {
+		byRho, bySteps, centre := 0.0, 0.0, 0.0
+		for j := range t {
+			byRho += n[j] / N[t] * (rho[t] + rho[j])
+			sum := 0.0
+			for k := j + 1; k <= t; k++ {
+				sum += a[k]
+			}
+			bySteps += n[j] / N[t] * sum
+		}
+		for j := 0; j <= t; j++ {
+			centre += n[j] / N[t] * rho[j]
+		}
+		D := math.Min(byRho, bySteps)
+		m := c.Lambda0 - c.K3*D - E[t]
+		root := math.Sqrt(m*m/4 - 2.0/3*c.K3*w[t]*G[t])
+		if !(m > 0 && root > 0) {
+			return nil, false
+		}
+		a[t+1] = 2 * w[t] * G[t] / (m/2 + root)
+		if c.K3 > 0 {
+			a[t+1] = (m/2 - root) * 3 / c.K3
+			if (m/2+root)*3/c.K3 <= q.Radius+rho[t] {
+				return nil, false
+			}
+		}
+		for range 100 { // item 6 again and again: each bound on the step raises h, by a third of the last rise at most
+			a[t+1] = math.Min(a[t+1], w[t]*G[t]/(m-c.K3*a[t+1]/2))
+		}
+		curvature[t] = m - c.K3*a[t+1]/2
+		deviation[t] = c.K3*D + E[t] + c.Lipschitz*centre + c.K3*a[t+1]/2
+		if rho[t]+a[t+1] >= q.Radius {
+			return nil, false
+		}
+		rest := 0.0
+		for s := 0; s <= t; s++ {
+			rest += w[s] * G[s] * deviation[s] / (c.Lambda0 * curvature[s])
+		}
+		// b_t with the λ that is best at T: √(8 V_T L) (1 + V_t/V_T)/2, L = log(2/(¾δ)).
+		b := c.K1 * math.Sqrt(8*V[T]*math.Log(2/(0.75*q.Delta))) * (1 + V[t+1]/V[T]) / 2
+		rho[t+1] = math.Min(b/c.Lambda0+rest, rho[t]+a[t+1])
+	}
+	return rho, true
+}
+
+// drawRequest makes a request over five schedules, with constants of all sizes.
+func drawRequest(random *rand.Rand) Request {
+	pick := func(values ...float64) float64 { return values[random.IntN(len(values))] }
+	n := int64(pick(1e3, 1e4, 1e5, 1e6, 1e9))
+	schedules := []estimators.Schedule{estimators.ConstantSchedule(n), estimators.PolynomialSchedule(n, 1.5), estimators.SlowSchedule(n, 1),
+		estimators.ListSchedule(n, n/10, 3*n), estimators.GeometricSchedule(n, 1.2), estimators.GeometricSchedule(n, 0.9)}
+	k3 := pick(0, 0.1, 0.3)
+	return Request{
+		Constants: estimators.Constants{K1: pick(0.3, 1, 2), K2: pick(0.25, 1), K3: k3, Lambda0: pick(0.2, 0.5, 1), Lipschitz: k3 + pick(0, 0.2)},
+		Dim:       1 + random.IntN(5), Radius: pick(0.5, 1, 2), Schedule: schedules[random.IntN(len(schedules))],
+		Generations: 1 + random.IntN(40), Delta: pick(0.01, 0.05, 0.2), Trajectory: true,
+	}
+}
+
+func TestCertificateAgreesWithLiteralRecursion(t *testing.T) {
+	stream := estimators.NewStream(suiteseed.Seed(), "certificate", "literal")
+	compared := 0
+	for i := range uint64(2000) {
+		q := drawRequest(stream.At(i, 0))
+		got, err := General(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, ok := literalCertificate(q)
+		if got.Certified != ok {
+			t.Fatalf("%+v: certified %v (%s), literal recursion %v", q, got.Certified, got.Reason, ok)
+		}
+		if !ok {
+			continue
+		}
+		compared++
+		for s := range want {
+			// The literal recursion rounds to nearest and subtracts where Certify divides: 1e-9 covers its T² roundings and the
+			// cancellation of m/2 − root, and is far below any wrong term. Certify itself must not lie below it by more.
+			if !(math.Abs(got.Trajectory[s]-want[s]) <= 1e-9*want[s]+1e-12) {
+				t.Fatalf("%+v: ρ_%d = %g, literal recursion %g", q, s, got.Trajectory[s], want[s])
+			}
+		}
+		if got.Rho != got.Trajectory[q.Generations] {
+			t.Fatalf("ρ_T = %g is not the last of the trajectory %v", got.Rho, got.Trajectory)
+		}
+	}
+	if compared < 400 {
+		t.Fatalf("only %d of 2000 requests were certified: the comparison is vacuous", compared)
+	}
+}
+
+// Larger n, larger δ and smaller T can only help, for both certificates.
+func TestCertificateIsMonotone(t *testing.T) {
+	for name, certify := range map[string]func(Request) (Certificate, error){"general": General, "natural": Natural, "chernoff": Chernoff} {
+		rho := func(n int64, generations int, delta float64) float64 {
+			q := bernoulliRequest(n, generations)
+			q.Delta = delta
+			c, err := certify(q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c.Rho
+		}
+		finite := 0
+		for n := int64(100); n <= 1e10; n *= 3 {
+			for _, generations := range []int{1, 2, 7, 50, 1000} {
+				for _, delta := range []float64{0.001, 0.05, 0.5} {
+					here := rho(n, generations, delta)
+					if !math.IsInf(here, 1) {
+						finite++
+					}
+					if more := rho(2*n, generations, delta); !(more < here) && !math.IsInf(here, 1) {
+						t.Errorf("%s: n=%d T=%d δ=%g: ρ rises from %g to %g when n doubles", name, n, generations, delta, here, more)
+					}
+					if more := rho(n, generations, 1.5*delta); !(more < here) && !math.IsInf(here, 1) {
+						t.Errorf("%s: n=%d T=%d δ=%g: ρ rises from %g to %g when δ grows", name, n, generations, delta, here, more)
+					}
+					if more := rho(n, generations+1, delta); !(more >= here) {
+						t.Errorf("%s: n=%d T=%d δ=%g: ρ falls from %g to %g at T+1", name, n, generations, delta, here, more)
+					}
+				}
+			}
+		}
+		if finite < 100 {
+			t.Errorf("%s: only %d points certified", name, finite)
+		}
+	}
+}
+
+func TestSmallestSampleSize(t *testing.T) {
+	for name, certify := range map[string]func(Request) (Certificate, error){"general": General, "natural": Natural, "chernoff": Chernoff} {
+		for _, generations := range []int{1, 10, 1000} {
+			n, err := SmallestSampleSize(bernoulliRequest(1, generations), certify)
+			if err != nil || n == 0 {
+				t.Fatalf("%s T=%d: n=%d, %v", name, generations, n, err)
+			}
+			at, _ := certify(bernoulliRequest(n, generations))
+			below, _ := certify(bernoulliRequest(n-1, generations))
+			if !at.Certified || below.Certified || !strings.HasPrefix(below.Reason, "n too small") {
+				t.Errorf("%s T=%d: certified at n=%d: %v; at n−1: %v (%s)", name, generations, n, at.Certified, below.Certified, below.Reason)
+			}
+		}
+	}
+	q := bernoulliRequest(1, 10)
+	q.Constants.K3 = 10 // 3 λ0/K3 < r: the cubic term hides a second minimum whatever n is
+	if n, err := SmallestSampleSize(q, General); n != 0 || err != nil {
+		t.Errorf("K3 = 10: n=%d, %v", n, err)
+	}
+	q.Schedule = estimators.ConstantSchedule(1 << 53)
+	if c, _ := General(q); c.Certified || !strings.HasPrefix(c.Reason, "r too large") {
+		t.Errorf("K3 = 10: %+v", c)
+	}
+}
+
+// Between the step's bound and the end of the ball the likelihood has risen, whatever the gradient and the Hessian were: the
+// cubic lower bound of item 5 is positive there. Checked point by point; the refinement of item 6 is then a fixed point of
+// a ≤ wG/(m − K3 a/2), which every stationary point within the first bound satisfies.
+func TestStepBound(t *testing.T) {
+	random := estimators.NewStream(suiteseed.Seed(), "certificate", "step").At(0, 0)
+	cubic := func(push, m, k3, a float64) float64 { return -push + m*a/2 - k3*a*a/6 }
+	accepted := 0
+	for range 20000 {
+		push, m, k3, reach := math.Exp(-8*random.Float64()), random.Float64(), random.Float64(), 0.1+2*random.Float64()
+		step, reason := stepBound(push, m, k3, reach)
+		if reason != "" {
+			continue
+		}
+		accepted++
+		first := 2 * push / (m/2 + math.Sqrt(m*m/4-2*k3*push/3))
+		for i := 1; i <= 20; i++ {
+			a := first*(1+1e-9) + (reach-first)*float64(i)/20
+			if first < reach && !(cubic(push, m, k3, a) > 0) {
+				t.Fatalf("wG=%g m=%g K3=%g reach=%g: a=%g is not excluded, bound %g", push, m, k3, reach, a, first)
+			}
+		}
+		if !(step <= first*(1+1e-12) && m-k3*step/2 > 0 && step*(m-k3*step/2) >= push*(1-1e-12)) {
+			t.Fatalf("wG=%g m=%g K3=%g: step %g", push, m, k3, step)
+		}
+	}
+	if accepted < 1000 {
+		t.Fatalf("only %d steps were bounded", accepted)
+	}
+}
+
+func TestCertificateErrors(t *testing.T) {
+	for name, spoil := range map[string]func(*Request){
+		"δ=0":    func(q *Request) { q.Delta = 0 },
+		"δ=1":    func(q *Request) { q.Delta = 1 },
+		"δ=NaN":  func(q *Request) { q.Delta = math.NaN() },
+		"T=0":    func(q *Request) { q.Generations = 0 },
+		"r=0":    func(q *Request) { q.Radius = 0 },
+		"r=-1":   func(q *Request) { q.Radius = -1 },
+		"r=Inf":  func(q *Request) { q.Radius = math.Inf(1) },
+		"d=0":    func(q *Request) { q.Dim = 0 },
+		"K1=0":   func(q *Request) { q.Constants.K1 = 0 },
+		"K3=NaN": func(q *Request) { q.Constants.K3 = math.NaN() },
+		"n=0":    func(q *Request) { q.Schedule = estimators.ConstantSchedule(0) },
+	} {
+		q := bernoulliRequest(1e6, 10)
+		spoil(&q)
+		var out *estimators.RangeError
+		if _, err := General(q); !errors.As(err, &out) {
+			t.Errorf("%s: Certify: %v is no RangeError", name, err)
+		}
+		if _, err := Natural(q); !errors.As(err, &out) {
+			t.Errorf("%s: CertifyNatural: %v is no RangeError", name, err)
+		}
+		if _, err := Chernoff(q); !errors.As(err, &out) {
+			t.Errorf("%s: CertifyChernoff: %v is no RangeError", name, err)
+		}
+	}
+}
+
+// At T = 1 the Bernoulli logit has an exact law: X ~ Bin(n, p), θ^(1) = logit(X/n), which does not exist for X = 0 and n.
+// P(‖θ^(1) − θ*‖ > ρ_1) is summed term by term and must be at most δ, for every n that is certified; and a ρ_1 of a third must
+// break the bound somewhere, or the comparison could not fail.
+func TestCertificateAgainstExactBinomial(t *testing.T) {
+	failure := func(n int64, p, truth, rho float64) float64 {
+		sum := 0.0
+		lgN, _ := math.Lgamma(float64(n) + 1)
+		for x := int64(0); x <= n; x++ {
+			theta := math.Log(float64(x)) - math.Log(float64(n-x)) // ±Inf at the ends
+			if math.Abs(theta-truth) <= rho {
+				continue
+			}
+			a, _ := math.Lgamma(float64(x) + 1)
+			b, _ := math.Lgamma(float64(n-x) + 1)
+			sum += math.Exp(lgN - a - b + float64(x)*math.Log(p) + float64(n-x)*math.Log1p(-p))
+		}
+		return sum
+	}
+	for name, certify := range map[string]func(Request) (Certificate, error){"general": General, "natural": Natural, "chernoff": Chernoff} {
+		cases, broken := 0, 0
+		for _, n := range []int64{1, 10, 100, 300, 1000, 3000, 10000, 100000} {
+			for _, delta := range []float64{0.01, 0.05, 0.3} {
+				q := bernoulliRequest(n, 1)
+				q.Delta = delta
+				c, err := certify(q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !c.Certified {
+					continue
+				}
+				cases++
+				// 1e-9 is far above the rounding of the sum: n terms whose logarithms err by a few 1e-11 at n = 1e5.
+				if p := failure(n, 0.5, 0, c.Rho); !(p <= delta+1e-9) {
+					t.Errorf("%s n=%d δ=%g: P(‖θ^(1)‖ > %g) = %g", name, n, delta, c.Rho, p)
+				}
+				if failure(n, 0.5, 0, c.Rho/6) > delta {
+					broken++
+				}
+			}
+		}
+		if cases < 6 || broken == 0 {
+			t.Errorf("%s: %d certified cases, %d broken by ρ/6: the comparison has no power", name, cases, broken)
+		}
+	}
+}
+
+func BenchmarkCertify(b *testing.B) {
+	for _, generations := range []int{1e3, 1e4, 1e5, 1e6} {
+		b.Run(fmt.Sprintf("T=%d", generations), func(b *testing.B) {
+			b.ReportAllocs()
+			q := bernoulliRequest(1e9, generations)
+			for b.Loop() {
+				if c, err := General(q); err != nil || !c.Certified {
+					b.Fatal(c.Reason, err)
+				}
+			}
+		})
+	}
+}
+
+// Every vector of the plane makes an angle of cosine ≥ c with one of the directions that CertifyChernoff uses.
+func TestDirectionsSeen(t *testing.T) {
+	for _, delta := range []float64{0.5, 0.05, 1e-9} {
+		k, c := directionsSeen(2, delta)
+		for i := range 1000 {
+			angle := 2 * math.Pi * float64(i) / 1000
+			best := -1.0
+			for j := 0.0; j < k; j++ {
+				best = math.Max(best, math.Cos(angle-2*math.Pi*j/k))
+			}
+			if !(best >= c-1e-12) {
+				t.Fatalf("δ=%g: %g directions see the angle %g at cosine %g < %g", delta, k, angle, best, c)
+			}
+		}
+	}
+	if k, c := directionsSeen(1, 0.05); k != 2 || c != 1 {
+		t.Errorf("d=1: %g directions, cosine %g", k, c)
+	}
+	if k, c := directionsSeen(4, 0.05); k != 8 || c != 0.5 {
+		t.Errorf("d=4: %g directions, cosine %g", k, c)
+	}
+}
