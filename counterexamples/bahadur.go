@@ -113,7 +113,7 @@ func (f bahadur) scenario(restricted bool) theorems.Scenario {
 		name += "/k<=4"
 	}
 	return theorems.Scenario{Name: name, Experiment: theorems.Rate{Allowed: 0.05, Tolerated: 0.25,
-		New: func() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
+		New: func() (estimators.Trial[bool], error) {
 			ends, err := bahadurEnds()
 			x := make([]float64, f.n)
 			return func(s *estimators.Stream, replicate uint64) (bool, error) {

@@ -31,8 +31,8 @@ func (r departureRun) with(w estimators.Workflow) departureRun { r.workflow = w;
 func (r departureRun) longer() departureRun { r.generations++; return r }
 
 // value is a New of Law and Mean: one replicate returns of(the pool after T generations).
-func (r departureRun) value(of func(pool estimators.Pool) float64) func() (func(*estimators.Stream, uint64) (float64, error), error) {
-	return func() (func(*estimators.Stream, uint64) (float64, error), error) {
+func (r departureRun) value(of func(pool estimators.Pool) float64) func() (estimators.Trial[float64], error) {
+	return func() (estimators.Trial[float64], error) {
 		pool := r.newPool(r.n)
 		iteration := estimators.Iteration{Pool: pool, Truth: []float64{r.truth}, Schedule: estimators.ConstantSchedule(r.n),
 			Workflow: r.workflow, Generations: r.generations}
@@ -47,14 +47,14 @@ func (r departureRun) value(of func(pool estimators.Pool) float64) func() (func(
 }
 
 // event is a New of Rate.
-func (r departureRun) event(bad func(pool estimators.Pool) bool) func() (func(*estimators.Stream, uint64) (bool, error), error) {
+func (r departureRun) event(bad func(pool estimators.Pool) bool) func() (estimators.Trial[bool], error) {
 	number := r.value(func(pool estimators.Pool) float64 {
 		if bad(pool) {
 			return 1
 		}
 		return 0
 	})
-	return func() (func(*estimators.Stream, uint64) (bool, error), error) {
+	return func() (estimators.Trial[bool], error) {
 		trial, err := number()
 		if err != nil {
 			return nil, err

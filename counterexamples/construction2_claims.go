@@ -101,7 +101,7 @@ func realMaximum(n int64, mutation construction2.Mutation) theorems.Scenario {
 			}
 			return below(x)
 		}, Distance: 0.06,
-		New: func() (func(*estimators.Stream, uint64) (float64, error), error) {
+		New: func() (estimators.Trial[float64], error) {
 			pool, err := construction2.New(construction2.CanonicalWidth(construction2.MustGrowth("loglog")))
 			if err != nil {
 				return nil, err
@@ -120,7 +120,7 @@ func realMaximum(n int64, mutation construction2.Mutation) theorems.Scenario {
 // ¼, so TV(g, h_α) ≥ ½ as soon as a g wins, which takes one sample in [1, 2]: all but (¾)^n.
 func realDataElsewhere(phi string, n int64, mutation construction2.Mutation) theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("phi=%s/n=%d", phi, n), Experiment: theorems.Rate{Allowed: 0.01, Tolerated: 0.05,
-		New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		New: func() (estimators.Trial[bool], error) {
 			pool, err := construction2.New(construction2.CanonicalWidth(construction2.MustGrowth(phi)))
 			if err != nil {
 				return nil, err

@@ -69,7 +69,7 @@ func (f ferguson) excess(x []float64) float64 {
 // consistent is "|θ̂ − θ*| < ½ − θ*", over all of Θ: bad where every global maximiser exceeds ½.
 func (f ferguson) consistent() theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("theta=%g/n=%d", f.truth, f.n), Experiment: theorems.Rate{Allowed: 0.05, Tolerated: 0.5,
-		New: func() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
+		New: func() (estimators.Trial[bool], error) {
 			x := make([]float64, f.n)
 			return func(s *estimators.Stream, replicate uint64) (bool, error) {
 				f.sample(x, s.At(replicate, 0))
@@ -82,7 +82,7 @@ func (f ferguson) consistent() theorems.Scenario {
 func (f ferguson) restored(candidates []float64) theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("theta=%g/n=%d/candidates=%v", f.truth, f.n, candidates),
 		Experiment: theorems.Rate{Allowed: 0.01, Tolerated: 0.1,
-			New: func() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
+			New: func() (estimators.Trial[bool], error) {
 				x := make([]float64, f.n)
 				likelihood := func(theta float64) float64 {
 					sum := 0.0

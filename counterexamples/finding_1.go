@@ -76,7 +76,7 @@ func finding1LimitLaw() theorems.Claim {
 	law := func(n int64, cdf func(u float64) float64, statistic func(c *construction1.Pool) float64) theorems.Scenario {
 		run := construction1Run{n: n, generations: 1}
 		return run.scenario(theorems.Law{CDF: cdf, Distance: distance,
-			New: func() (func(*estimators.Stream, uint64) (float64, error), error) {
+			New: func() (estimators.Trial[float64], error) {
 				c, run, err := run.run()
 				if err != nil {
 					return nil, err

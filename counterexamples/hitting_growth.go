@@ -61,7 +61,7 @@ func positivePoisson(lambda float64, random *rand.Rand) int64 {
 // hittingMean claims E of a statistic of the limit process.
 func hittingMean(name string, process hittingProcess, levels int, value, tolerance, variance float64, statistic func(times, steps []float64) float64) theorems.Scenario {
 	return theorems.Scenario{Name: name, Experiment: theorems.Mean{Value: value, Tolerance: tolerance, Variance: variance,
-		New: func() (func(*estimators.Stream, uint64) (float64, error), error) {
+		New: func() (estimators.Trial[float64], error) {
 			times, steps := make([]float64, levels), make([]float64, levels)
 			return func(s *estimators.Stream, replicate uint64) (float64, error) {
 				process.run(times, steps, s.At(replicate, 0))
@@ -89,7 +89,7 @@ func (c hittingMedian) scenario() theorems.Scenario {
 		name += fmt.Sprintf("/n=%d", c.n)
 	}
 	return theorems.Scenario{Name: name, Experiment: theorems.Rate{Allowed: 0.5, Tolerated: 0.55,
-		New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		New: func() (estimators.Trial[bool], error) {
 			if c.n == 0 {
 				times, steps := make([]float64, c.J), make([]float64, c.J)
 				return func(s *estimators.Stream, replicate uint64) (bool, error) {

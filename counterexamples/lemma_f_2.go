@@ -13,7 +13,7 @@ import (
 // uncapped is "every occupied interval has α_j = ½(1−M_{t,j}) after T generations of the h's", as Lemma F.2 is printed.
 func uncapped(n int64, generations int, mutation construction2.Mutation) theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("n=%d/T=%d", n, generations),
-		Experiment: theorems.Rate{Allowed: 0, Tolerated: 0.02, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		Experiment: theorems.Rate{Allowed: 0, Tolerated: 0.02, New: func() (estimators.Trial[bool], error) {
 			pool, iteration, err := wideRun(n, generations, mutation)
 			if err != nil {
 				return nil, err
@@ -34,7 +34,7 @@ func uncapped(n int64, generations int, mutation construction2.Mutation) theorem
 // samples points on a dyadic grid, decided by trying everything in rationals (reference2).
 func argmaxAgainstRationals(samples, intervals int, widths []float64, mutation construction2.Mutation) theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("N=1..%d/intervals=%d/f=%v", samples, intervals, widths),
-		Experiment: theorems.Rate{Allowed: 0, Tolerated: 0.05, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		Experiment: theorems.Rate{Allowed: 0, Tolerated: 0.05, New: func() (estimators.Trial[bool], error) {
 			width, err := construction2.ListWidth(widths...)
 			if err != nil {
 				return nil, err

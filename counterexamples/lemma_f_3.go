@@ -11,7 +11,7 @@ import (
 // frozen is "once interval j is hit, nothing of it moves": α_j, and M_{t,j} either always (printed) or while M_{t,j} ≥ ½.
 func frozen(n int64, generations int, printed bool, mutation construction2.Mutation) theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("n=%d/T=%d", n, generations),
-		Experiment: theorems.Rate{Allowed: 0, Tolerated: 0.02, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		Experiment: theorems.Rate{Allowed: 0, Tolerated: 0.02, New: func() (estimators.Trial[bool], error) {
 			pool, iteration, err := wideRun(n, generations, mutation)
 			if err != nil {
 				return nil, err

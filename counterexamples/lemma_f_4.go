@@ -29,7 +29,7 @@ type visited struct {
 }
 
 // follow makes a worker's run.
-func (v firstVisit) follow() (func(s *estimators.Stream, replicate uint64) (visited, error), error) {
+func (v firstVisit) follow() (estimators.Trial[visited], error) {
 	pool, iteration, err := wideRun(v.n, v.limit, construction2.NoMutation)
 	if err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func (v firstVisit) follow() (func(s *estimators.Stream, replicate uint64) (visi
 // rate claims that what a replicate finds is bad with probability at most allowed.
 func (v firstVisit) rate(name string, allowed, tolerated float64, bad func(visited) bool) theorems.Scenario {
 	return theorems.Scenario{Name: v.String() + name, Experiment: theorems.Rate{Allowed: allowed, Tolerated: tolerated,
-		New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		New: func() (estimators.Trial[bool], error) {
 			follow, err := v.follow()
 			if err != nil {
 				return nil, err

@@ -28,7 +28,7 @@ func overdue(v firstVisit, delta, scale float64) theorems.Scenario {
 func waitLaw(v firstVisit, misses func(n, reach, lambda float64) float64) theorems.Scenario {
 	return theorems.Scenario{Name: v.String() + "/law", Experiment: theorems.Law{
 		CDF: func(x float64) float64 { return math.Max(0, math.Min(1, x)) }, Distance: 0.08,
-		New: func() (func(*estimators.Stream, uint64) (float64, error), error) {
+		New: func() (estimators.Trial[float64], error) {
 			follow, err := v.follow()
 			if err != nil {
 				return nil, err

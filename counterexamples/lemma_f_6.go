@@ -29,7 +29,7 @@ type waiting struct {
 
 func (c waiting) scenario() theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("J=%d/n=%d/delta=%g", c.J, c.n, c.delta),
-		Experiment: theorems.Rate{Allowed: c.delta, Tolerated: math.Min(1, 2*c.delta), New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		Experiment: theorems.Rate{Allowed: c.delta, Tolerated: math.Min(1, 2*c.delta), New: func() (estimators.Trial[bool], error) {
 			// Giving up early counts as a miss, which can only speak against the claim.
 			limit := math.Min(c.deadline+1, 4*simulatedGenerations)
 			pool, iteration, err := wideRun(c.n, int(limit), construction2.NoMutation)
@@ -94,7 +94,7 @@ func (c hittingCase) scenario() theorems.Scenario {
 		CDF:      func(x float64) float64 { return below(math.Floor(x)) },
 		CDFLeft:  func(x float64) float64 { return below(math.Ceil(x) - 1) },
 		Distance: 0.06,
-		New: func() (func(*estimators.Stream, uint64) (float64, error), error) {
+		New: func() (estimators.Trial[float64], error) {
 			if _, err := survival(); err != nil {
 				return nil, err
 			}

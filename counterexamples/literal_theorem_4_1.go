@@ -39,7 +39,7 @@ func (l literalTheorem) scenario() theorems.Scenario {
 
 // trial is bad where every global maximiser is farther than 1 from θ*, by SpikedGaussian.Excess: no closed form of
 // the maximiser is assumed.
-func (l literalTheorem) trial() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
+func (l literalTheorem) trial() (estimators.Trial[bool], error) {
 	n := l.n()
 	if _, err := departures.NewSpikedGaussian(n); err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func (b ballTheorem) scenario() theorems.Scenario {
 	}
 	bound := b.shrink * certificate.Rho
 	s.Experiment = theorems.Rate{Allowed: b.delta, Tolerated: b.delta + 0.05,
-		New: func() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
+		New: func() (estimators.Trial[bool], error) {
 			pool, err := estimators.NewPool(departures.BallGaussian{GaussianMean: family}, estimators.AutoPath, b.workflow)
 			if err != nil {
 				return nil, err

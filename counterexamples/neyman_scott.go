@@ -45,7 +45,7 @@ func (f neymanScott) name() string { return fmt.Sprintf("k=%d/m=%d", f.groups, f
 // consistent is "σ̂² is nearer to σ² than σ²/4".
 func (f neymanScott) consistent() theorems.Scenario {
 	return theorems.Scenario{Name: f.name(), Experiment: theorems.Rate{Allowed: 0.05, Tolerated: 0.5,
-		New: func() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
+		New: func() (estimators.Trial[bool], error) {
 			return func(s *estimators.Stream, replicate uint64) (bool, error) {
 				return !(math.Abs(f.variance(s.At(replicate, 0))-1) < 0.25), nil
 			}, nil
@@ -58,7 +58,7 @@ func (f neymanScott) law() theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("%s/divisor=%d", f.name(), f.divisor), Experiment: theorems.Law{
 		CDF:      func(x float64) float64 { return chi.CDF(math.Max(0, x)) },
 		Distance: 0.1,
-		New: func() (func(s *estimators.Stream, replicate uint64) (float64, error), error) {
+		New: func() (estimators.Trial[float64], error) {
 			return func(s *estimators.Stream, replicate uint64) (float64, error) {
 				return float64(f.groups*f.size) * f.variance(s.At(replicate, 0)), nil
 			}, nil

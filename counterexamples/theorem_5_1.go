@@ -43,7 +43,7 @@ func (r construction1Run) run() (*construction1.Pool, func(s *estimators.Stream,
 // rate claims that the finished run is bad with probability at most allowed.
 func (r construction1Run) rate(allowed, tolerated float64, bad func(c *construction1.Pool) bool) theorems.Rate {
 	return theorems.Rate{Allowed: allowed, Tolerated: tolerated,
-		New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		New: func() (estimators.Trial[bool], error) {
 			c, run, err := r.run()
 			if err != nil {
 				return nil, err
@@ -58,7 +58,7 @@ func (r construction1Run) rate(allowed, tolerated float64, bad func(c *construct
 // frequency claims that an event of the finished run has the given probability.
 func (r construction1Run) frequency(value, tolerance float64, event func(c *construction1.Pool) bool) theorems.Mean {
 	return theorems.Mean{Value: value, Tolerance: tolerance, Lower: 0, Upper: 1,
-		New: func() (func(*estimators.Stream, uint64) (float64, error), error) {
+		New: func() (estimators.Trial[float64], error) {
 			c, run, err := r.run()
 			if err != nil {
 				return nil, err

@@ -48,7 +48,7 @@ type aftermath1 struct {
 func (a aftermath1) rate(allowed, tolerated float64) theorems.Scenario {
 	name := fmt.Sprintf("n=%d/T=%d", a.run.n, a.run.generations)
 	return theorems.Scenario{Name: name, Experiment: theorems.Rate{Allowed: allowed, Tolerated: tolerated,
-		New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		New: func() (estimators.Trial[bool], error) {
 			c, _, err := a.run.run()
 			if err != nil {
 				return nil, err

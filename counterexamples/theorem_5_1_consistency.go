@@ -19,7 +19,7 @@ func theorem51ConsistencyClaims() []theorems.Claim {
 		name := fmt.Sprintf("N=%d, m=%d, θ*=(%g, %g)", familyN, m, alpha, mu)
 		limit := 10 * math.Log(float64(m)) / float64(m)
 		return theorems.Scenario{Name: name, Experiment: theorems.Rate{Allowed: 0.05, Tolerated: 0.25,
-			New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+			New: func() (estimators.Trial[bool], error) {
 				c, err := construction1.New(familyN)
 				if err != nil {
 					return nil, err
@@ -88,7 +88,7 @@ func theorem51ConsistencyClaims() []theorems.Claim {
 // moreRealData draws n real samples, then n more, either real too or, after a fit, synthetic; it collapses if α̂ > 1/10.
 func moreRealData(n int64, synthetic bool) theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("n=%d", n), Experiment: theorems.Rate{Allowed: 1 / float64(n), Tolerated: 2 / float64(n),
-		New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		New: func() (estimators.Trial[bool], error) {
 			c, err := construction1.New(n)
 			if err != nil {
 				return nil, err

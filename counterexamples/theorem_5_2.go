@@ -31,7 +31,7 @@ func (c collapse2) scenario() theorems.Scenario {
 	return s
 }
 
-func (c collapse2) trial() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
+func (c collapse2) trial() (estimators.Trial[bool], error) {
 	phi, err := construction2.ParseGrowth(c.phi)
 	if err != nil {
 		return nil, err
@@ -200,7 +200,7 @@ func (c eq36) scenario() theorems.Scenario {
 		Experiment: theorems.Rate{Allowed: 0, Tolerated: 0.02, New: c.trial}}
 }
 
-func (c eq36) trial() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
+func (c eq36) trial() (estimators.Trial[bool], error) {
 	before := construction2.NewWide()
 	run := func(pool *construction2.Pool, generations int, s *estimators.Stream, replicate uint64, visit func(int, []float64) bool) error {
 		iteration := estimators.Iteration{Pool: pool, Truth: construction2.Truth(),

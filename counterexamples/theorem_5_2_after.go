@@ -20,7 +20,7 @@ func (c aftermath) scenario() theorems.Scenario {
 		Experiment: theorems.Rate{Allowed: 0, Tolerated: 0.02, New: c.trial}}
 }
 
-func (c aftermath) trial() (func(s *estimators.Stream, replicate uint64) (bool, error), error) {
+func (c aftermath) trial() (estimators.Trial[bool], error) {
 	width, err := construction2.ParseSpikeWidth(c.width)
 	if err != nil {
 		return nil, err

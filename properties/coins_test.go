@@ -14,7 +14,7 @@ var tight = Design{Alpha: 1e-12, Beta: 1e-12, MaxReplicates: 200_000}
 
 // coin is the claim P(bad) ≤ allowed about a coin with P(bad) = p.
 func coin(p, allowed, tolerated float64) theorems.Rate {
-	return theorems.Rate{Allowed: allowed, Tolerated: tolerated, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+	return theorems.Rate{Allowed: allowed, Tolerated: tolerated, New: func() (estimators.Trial[bool], error) {
 		return func(s *estimators.Stream, replicate uint64) (bool, error) {
 			return s.At(replicate, 0).Float64() < p, nil
 		}, nil
@@ -22,9 +22,9 @@ func coin(p, allowed, tolerated float64) theorems.Rate {
 }
 
 // value is a trial that returns one number.
-type value = func(*estimators.Stream, uint64) (float64, error)
+type value = estimators.Trial[float64]
 
-func always(f value) func() (value, error) { return func() (value, error) { return f, nil } }
+func always(f value) estimators.Trials[float64] { return func() (value, error) { return f, nil } }
 
 func uniform(s *estimators.Stream, replicate uint64) (float64, error) {
 	return s.At(replicate, 0).Float64(), nil

@@ -91,7 +91,7 @@ func TestDecide(t *testing.T) {
 
 // TestDecideIgnoresWorkers: same verdict, replicates and evidence for 1, 2 and 16 workers.
 func TestDecideIgnoresWorkers(t *testing.T) {
-	fails := theorems.Rate{Allowed: 0.5, Tolerated: 0.51, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+	fails := theorems.Rate{Allowed: 0.5, Tolerated: 0.51, New: func() (estimators.Trial[bool], error) {
 		return func(s *estimators.Stream, replicate uint64) (bool, error) {
 			if replicate == 700 || replicate == 900 {
 				return false, errors.New("lost")
@@ -101,7 +101,7 @@ func TestDecideIgnoresWorkers(t *testing.T) {
 	}}
 	// decided long before the trial that fails: nobody looks at what lies beyond
 	late := func(fail func() error) theorems.Rate {
-		return theorems.Rate{Allowed: 0.1, Tolerated: 0.2, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		return theorems.Rate{Allowed: 0.1, Tolerated: 0.2, New: func() (estimators.Trial[bool], error) {
 			return func(_ *estimators.Stream, replicate uint64) (bool, error) {
 				if replicate == 30 {
 					return false, fail()
@@ -145,7 +145,7 @@ func TestDecideIgnoresWorkers(t *testing.T) {
 func TestTrialErrorIsNeverAPass(t *testing.T) {
 	lost := errors.New("lost")
 	experiments := map[string]theorems.Experiment{
-		"rate": theorems.Rate{Allowed: 0, Tolerated: 0.5, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		"rate": theorems.Rate{Allowed: 0, Tolerated: 0.5, New: func() (estimators.Trial[bool], error) {
 			return func(*estimators.Stream, uint64) (bool, error) { return false, lost }, nil
 		}},
 		"law":  theorems.Law{CDF: uniformCDF, Distance: 0.5, New: always(func(*estimators.Stream, uint64) (float64, error) { return 0, lost })},

@@ -11,7 +11,7 @@ import (
 )
 
 // trial computes one replicate: a function of the stream and the replicate alone.
-type trial func(s *estimators.Stream, replicate uint64) (float64, error)
+type trial = estimators.Trial[float64]
 
 // rule consumes values of replicates 0, 1, 2, … until it has a verdict.
 type rule interface {

@@ -140,11 +140,11 @@ func (c certifiedInstance) scenario(says conclusion, v variant) Scenario {
 		v.bound(c, &bound)
 	}
 	s.Experiment = Rate{Allowed: c.delta, Tolerated: math.Min(1, c.delta+0.05),
-		New: func() (func(*estimators.Stream, uint64) (bool, error), error) { return c.trial(says, bound, v) }}
+		New: func() (estimators.Trial[bool], error) { return c.trial(says, bound, v) }}
 	return s
 }
 
-func (c certifiedInstance) trial(says conclusion, bound certify.Certificate, v variant) (func(*estimators.Stream, uint64) (bool, error), error) {
+func (c certifiedInstance) trial(says conclusion, bound certify.Certificate, v variant) (estimators.Trial[bool], error) {
 	pool, err := estimators.NewPool(c.family, estimators.AutoPath, v.workflow)
 	if err != nil {
 		return nil, err

@@ -20,17 +20,17 @@ type iteratedEstimate struct {
 }
 
 // trial is a New of Law and Mean: one replicate runs Algorithm 1 on the statistic path and returns of(θ^(T)).
-func (it iteratedEstimate) trial(of func(theta []float64) float64) func() (func(*estimators.Stream, uint64) (float64, error), error) {
+func (it iteratedEstimate) trial(of func(theta []float64) float64) func() (estimators.Trial[float64], error) {
 	return iterated(it, of)
 }
 
 // event is a New of Rate: of says whether θ^(T) is bad.
-func (it iteratedEstimate) event(of func(theta []float64) bool) func() (func(*estimators.Stream, uint64) (bool, error), error) {
+func (it iteratedEstimate) event(of func(theta []float64) bool) func() (estimators.Trial[bool], error) {
 	return iterated(it, of)
 }
 
-func iterated[R any](it iteratedEstimate, of func(theta []float64) R) func() (func(*estimators.Stream, uint64) (R, error), error) {
-	return func() (func(*estimators.Stream, uint64) (R, error), error) {
+func iterated[R any](it iteratedEstimate, of func(theta []float64) R) func() (estimators.Trial[R], error) {
+	return func() (estimators.Trial[R], error) {
 		run, err := it.runner()
 		if err != nil {
 			return nil, err
@@ -46,7 +46,7 @@ func iterated[R any](it iteratedEstimate, of func(theta []float64) R) func() (fu
 }
 
 // runner returns a function that runs one replicate and returns θ^(T), a view.
-func (it iteratedEstimate) runner() (func(*estimators.Stream, uint64) ([]float64, error), error) {
+func (it iteratedEstimate) runner() (estimators.Trial[[]float64], error) {
 	family, err := estimators.ParseFamily(it.family)
 	if err != nil {
 		return nil, err

@@ -104,8 +104,8 @@ func (e *figureExperiment) average(curve []float64, stream *estimators.Stream, f
 }
 
 // trial is a New of Rate: one replicate is a figure, the average over 50 runs, of which bad says whether it is bad.
-func (r figureRun) trial(bad func(curve []float64) bool) func() (func(*estimators.Stream, uint64) (bool, error), error) {
-	return func() (func(*estimators.Stream, uint64) (bool, error), error) {
+func (r figureRun) trial(bad func(curve []float64) bool) func() (estimators.Trial[bool], error) {
+	return func() (estimators.Trial[bool], error) {
 		experiment, err := newFigureExperiment(r)
 		if err != nil {
 			return nil, err
@@ -119,7 +119,7 @@ func (r figureRun) trial(bad func(curve []float64) bool) func() (func(*estimator
 }
 
 // ratioOnSide is the trial whose good figures have a ratio of the errors at T and at t = 1 above the boundary, or not above it.
-func (r figureRun) ratioOnSide(above bool, boundary float64) func() (func(*estimators.Stream, uint64) (bool, error), error) {
+func (r figureRun) ratioOnSide(above bool, boundary float64) func() (estimators.Trial[bool], error) {
 	return r.trial(func(curve []float64) bool {
 		ratio := curve[len(curve)-1] / curve[0]
 		return math.IsNaN(ratio) || (ratio > boundary) != above

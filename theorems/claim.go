@@ -74,7 +74,7 @@ type Experiment interface{ experiment() }
 type Rate struct {
 	Allowed, Tolerated float64 // 0 ≤ Allowed < Tolerated ≤ 1
 	// New makes one worker's trial. A trial is a function of the stream and the replicate alone.
-	New func() (func(s *estimators.Stream, replicate uint64) (bad bool, err error), error)
+	New estimators.Trials[bool]
 }
 
 // Law claims that a real statistic has the distribution function CDF; the check must be able to tell it from every law
@@ -83,7 +83,7 @@ type Law struct {
 	CDF      func(x float64) float64 // P(X ≤ x)
 	CDFLeft  func(x float64) float64 // P(X < x); nil where CDF is continuous
 	Distance float64                 // in (0, 1)
-	New      func() (func(s *estimators.Stream, replicate uint64) (float64, error), error)
+	New      estimators.Trials[float64]
 }
 
 // Mean claims E X = Value; the check must be able to tell it from |E X − Value| ≥ Tolerance. Either X lies in
@@ -92,7 +92,7 @@ type Mean struct {
 	Value, Tolerance float64
 	Lower, Upper     float64
 	Variance         float64
-	New              func() (func(s *estimators.Stream, replicate uint64) (float64, error), error)
+	New              estimators.Trials[float64]
 }
 
 // Deterministic is decided without the streams of the run: rational enumeration, exact arithmetic, certified bounds, or searches on

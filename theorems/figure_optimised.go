@@ -46,7 +46,7 @@ const optimisedTolerance = 2e-8
 // so figures 1–3 cannot be told apart from those of the exact MLE, however many runs are averaged.
 func figureOptimisedClaim(setting figureSetting) Claim {
 	scenario := func(n int64, generations int, path estimators.Path, change func(f estimators.StatisticFamily) estimators.StatisticFamily) Scenario {
-		trial := func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		trial := func() (estimators.Trial[bool], error) {
 			family, err := estimators.ParseFamily(setting.family)
 			if err != nil {
 				return nil, err

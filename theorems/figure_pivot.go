@@ -60,7 +60,7 @@ func figureFourClaim() Claim {
 func pivotalClaim() Claim {
 	const tolerance = 1e-9
 	scenario := func(family string, truth float64, n int64, generations int, path estimators.Path, exponent float64) Scenario {
-		trial := func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		trial := func() (estimators.Trial[bool], error) {
 			run := figureRun{family: family, truth: []float64{truth}, n: n, generations: generations, path: path}
 			scaled, err := newFigureExperiment(run)
 			if err != nil {

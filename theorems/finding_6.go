@@ -80,7 +80,7 @@ func (o opposedCase) scenario(suffix string) Scenario {
 	bound := 2 * c.constants.K1 / c.constants.Lambda0 / float64(o.t+1) * math.Sqrt(8*math.Log(2/o.delta)/float64(o.n))
 	return Scenario{
 		Name: fmt.Sprintf("%s θ^(j)=±%.4g t=%d n=%d δ=%g%s", c.family.Name(), o.away, o.t, o.n, o.delta, suffix),
-		Experiment: Rate{Allowed: o.delta, Tolerated: o.delta + 0.05, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		Experiment: Rate{Allowed: o.delta, Tolerated: o.delta + 0.05, New: func() (estimators.Trial[bool], error) {
 			family := c.family.(*estimators.VonMisesLocation)
 			pooled, batch, x := make([]float64, family.StatisticDim()), make([]float64, family.StatisticDim()), make([]float64, o.n)
 			theta, next := make([]float64, 1), make([]float64, 1)

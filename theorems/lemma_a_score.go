@@ -49,7 +49,7 @@ func (z zooPoint) scenario(suffix string, shift float64) Scenario {
 		return s
 	}
 	s.Experiment = Mean{Value: 0, Tolerance: 0.25 * math.Sqrt(variance), Variance: variance,
-		New: func() (func(*estimators.Stream, uint64) (float64, error), error) {
+		New: func() (estimators.Trial[float64], error) {
 			x, score, at := make([]float64, z.family.SampleDim()), make([]float64, d), append([]float64(nil), z.theta...)
 			for k := range at {
 				at[k] += shift / math.Sqrt(information[k*d+k])

@@ -41,7 +41,7 @@ func (g gradientCase) scenario(v gradientVariant) Scenario {
 	schedule := estimators.ConstantSchedule(g.n)
 	d := family.Dim()
 	bound := constants.K1 * math.Sqrt(8*schedule.VarianceSum(g.generations)*math.Log(2/g.delta))
-	s.Experiment = Rate{Allowed: g.delta, Tolerated: 2*g.delta + 0.05, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+	s.Experiment = Rate{Allowed: g.delta, Tolerated: 2*g.delta + 0.05, New: func() (estimators.Trial[bool], error) {
 		m, zero := family.SampleDim(), make([]float64, d)
 		x, theta, score, sum := make([]float64, int(g.n)*m), make([]float64, d), make([]float64, d), make([]float64, d)
 		pooled, batch := make([]float64, family.StatisticDim()), make([]float64, family.StatisticDim())

@@ -27,7 +27,7 @@ func (h hessianCase) scenario(suffix string) Scenario {
 		return s
 	}
 	bound := 2 * constants.K2 * math.Sqrt(8*float64(h.generations)*math.Log(2/h.delta)/float64(h.n))
-	s.Experiment = Rate{Allowed: h.delta, Tolerated: h.delta + 0.05, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+	s.Experiment = Rate{Allowed: h.delta, Tolerated: h.delta + 0.05, New: func() (estimators.Trial[bool], error) {
 		pooled := make([]float64, 0, h.n*h.generations)
 		theta, value, information := make([]float64, 1), make([]float64, 1), make([]float64, 1)
 		return func(s *estimators.Stream, replicate uint64) (bool, error) {

@@ -27,7 +27,7 @@ func (h hessianDriftCase) scenario(suffix string) Scenario {
 	count := float64(h.generations)
 	noise := h.noise * 2 * h.constants.K2 * math.Sqrt(8*count*math.Log(2/h.delta)/float64(h.n))
 	s := Scenario{Name: fmt.Sprintf("%s n=%d t=%d δ=%g%s", h.name(), h.n, h.generations-1, h.delta, suffix)}
-	s.Experiment = Rate{Allowed: h.delta, Tolerated: h.delta + 0.05, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+	s.Experiment = Rate{Allowed: h.delta, Tolerated: h.delta + 0.05, New: func() (estimators.Trial[bool], error) {
 		pooled, visited := make([]float64, 0, h.n*h.generations), make([]float64, h.generations)
 		theta, information, loss := make([]float64, 1), make([]float64, 1), newMeanLoss(h.family)
 		return func(s *estimators.Stream, replicate uint64) (bool, error) {
@@ -146,7 +146,7 @@ func (c taylorCase) scenario(suffix string) Scenario {
 	_, everywhere := c.family.(estimators.NaturalFamily)
 	everywhere = !everywhere
 	rounding := 1e-8 * c.constants.K2
-	s.Experiment = Rate{Allowed: 0, Tolerated: 0.05, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+	s.Experiment = Rate{Allowed: 0, Tolerated: 0.05, New: func() (estimators.Trial[bool], error) {
 		d, m := c.family.Dim(), c.family.SampleDim()
 		pooled, zero := make([]float64, 0, c.n*c.generations*m), make([]float64, d)
 		theta, next, at, rest := make([]float64, d), make([]float64, d), make([]float64, d), make([]float64, d)

@@ -69,7 +69,7 @@ func (b bentPool) scenario() Scenario {
 	information, _, _, _ := b.f.At(0)
 	return Scenario{
 		Name: fmt.Sprintf("a=%g r=%g n=%d t=%d δ=%g %s L_I=K3+%g·K2·E‖score‖%s", b.f.a, b.r, b.n, b.generations-1, b.delta, kind, b.score, b.suffix),
-		Experiment: Rate{Allowed: b.delta, Tolerated: b.delta + 0.05, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		Experiment: Rate{Allowed: b.delta, Tolerated: b.delta + 0.05, New: func() (estimators.Trial[bool], error) {
 			visited, averages := make([]float64, b.generations), make([]float64, b.generations)
 			return func(s *estimators.Stream, replicate uint64) (bool, error) {
 				theta, ones := 0.0, 0.0

@@ -95,7 +95,7 @@ func theorem41OptimisationExact() Claim {
 		return Scenario{Name: fmt.Sprintf("%s %s T=%d%s", e.name, schedule, generations, name), Experiment: Law{
 			CDF:      normalCDF(claimed.mean(sizes, generations)/unit, claimed.variance(sizes, generations)/(unit*unit)),
 			Distance: 0.08,
-			New: func() (func(*estimators.Stream, uint64) (float64, error), error) {
+			New: func() (estimators.Trial[float64], error) {
 				family, err := estimators.ParseFamily("gaussian-mean")
 				if err != nil {
 					return nil, err
@@ -234,7 +234,7 @@ func theorem41OptimisationRounded() Claim {
 			theta[0] = c - float64(c-theta[0])
 		}
 		return Scenario{Name: fmt.Sprintf("gaussian-mean θ*=1 n=%d T=%d bits=%d factor %g", n, generations, bits, factor),
-			Experiment: Rate{Allowed: 0, Tolerated: 0.1, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+			Experiment: Rate{Allowed: 0, Tolerated: 0.1, New: func() (estimators.Trial[bool], error) {
 				schedule := estimators.ConstantSchedule(n)
 				start := func() (estimators.Pool, error) {
 					family, err := estimators.ParseFamily("gaussian-mean")

@@ -61,7 +61,7 @@ func (c sharpInstance) scenario(v variant) Scenario {
 	if v.bound != nil {
 		v.bound(instance, &bound)
 	}
-	s.Experiment = Rate{Allowed: c.delta, Tolerated: math.Min(1, c.delta+0.05), New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+	s.Experiment = Rate{Allowed: c.delta, Tolerated: math.Min(1, c.delta+0.05), New: func() (estimators.Trial[bool], error) {
 		return instance.trial(withinTrajectory, bound, v)
 	}}
 	return s

@@ -145,7 +145,7 @@ func newMartingaleCase(step string, dim, steps int, delta float64) martingaleCas
 func (m martingaleCase) scenario(suffix string, factor, scale float64) Scenario {
 	bound := certify.NewMartingaleBound(1, m.delta, float64(m.steps))
 	return Scenario{Name: m.name + suffix, Experiment: Rate{Allowed: m.delta, Tolerated: 2*m.delta + 0.05,
-		New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+		New: func() (estimators.Trial[bool], error) {
 			z, sum, zero := make([]float64, m.dim), make([]float64, m.dim), make([]float64, m.dim)
 			return func(s *estimators.Stream, replicate uint64) (bool, error) {
 				random := s.At(replicate, 0)

@@ -62,7 +62,7 @@ func (m matrixCase) scenario(norm bool, suffix string, scale float64) Scenario {
 	}
 	bound := scale * math.Sqrt(8*float64(m.steps)*math.Log(ends*float64(d)/m.delta))
 	s := Scenario{Name: fmt.Sprintf("%s d=%d T=%d δ=%g%s", m.kind, d, m.steps, m.delta, suffix)}
-	s.Experiment = Rate{Allowed: m.delta, Tolerated: m.delta + 0.05, New: func() (func(*estimators.Stream, uint64) (bool, error), error) {
+	s.Experiment = Rate{Allowed: m.delta, Tolerated: m.delta + 0.05, New: func() (estimators.Trial[bool], error) {
 		sum, v, negative := make([]float64, d*d), make([]float64, d), make([]float64, d*d)
 		return func(s *estimators.Stream, replicate uint64) (bool, error) {
 			random := s.At(replicate, 0)
