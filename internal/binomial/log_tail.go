@@ -8,6 +8,7 @@ import (
 	"math"
 
 	"itermle/internal/logarithm"
+	"itermle/internal/rounding"
 	"itermle/internal/saddlepoint"
 )
 
@@ -43,19 +44,17 @@ func upperTail(k, n int64, p, q float64) Log {
 		return ratioSum(k, n, p, q)
 	}
 	// P(X ≤ k−1) is P(n−X ≥ n−k+1), and n−k+1 > n q here.
-	lower := ratioSum(n-k+1, n, q, p)
-	return Log{complement(lower.High, -1), complement(lower.Low, +1)}
+	return ratioSum(n-k+1, n, q, p).complement()
 }
 
-// complement is log(1 − e^x), rounded towards direction. Near x = 0 the enclosure of x is what matters, and
-// log1p and exp err by an ulp each; x stays below log(0.95) or so, since a median lies within 1 of the mean.
-func complement(x, direction float64) float64 {
-	e := math.Exp(x) * (1 - direction*0x1p-50)
-	if e >= 1 {
-		return math.Inf(-1)
+// complement encloses log(1 − e^x) for x in l. log1p and exp err by an ulp each; x stays below log(0.95) or so, since a
+// median lies within 1 of the mean.
+func (l Log) complement() Log {
+	most, least := math.Min(1, rounding.Up(math.Exp(l.High), 8)), rounding.Down(math.Exp(l.Low), 8)
+	return Log{
+		Low:  rounding.Below(rounding.Down(math.Log1p(-most), 8)),
+		High: math.Min(0, rounding.Above(rounding.Up(math.Log1p(-least), 8))),
 	}
-	y := math.Log1p(-e)
-	return math.Min(0, math.Nextafter(y+direction*0x1p-50*math.Abs(y), direction*math.Inf(1)))
 }
 
 // ratioSum is the upper tail for k > np, where the ratio of successive point masses,
@@ -83,11 +82,12 @@ func ratioSum(k, n int64, p, q float64) Log {
 	}
 	// A term carries 6 roundings for each ratio before it, and the ratios before it outweigh what the sum keeps of it only
 	// while it matters; 8 units for each step taken covers both, and the underflow of a term that does not matter any more.
-	relative := 8*steps*0x1p-53 + 0x1p-50
+	relative := 8 * (steps + 1) * rounding.Unit
 	log := math.Log(sum)
+	slack := 8 * rounding.Unit * math.Abs(log)
 	return Log{
-		Low:  math.Nextafter(mass.Low+log-relative-0x1p-50*math.Abs(log), math.Inf(-1)),
-		High: math.Min(0, math.Nextafter(mass.High+math.Log(sum+left)+relative+0x1p-50*math.Abs(log), math.Inf(1))),
+		Low:  rounding.DownBy(mass.Low+log-relative, slack),
+		High: math.Min(0, rounding.UpBy(mass.High+math.Log(sum+left)+relative, slack)),
 	}
 }
 
@@ -119,8 +119,8 @@ func logMass(k, n int64, p, q float64) Log {
 		value = saddlepoint.StirlingError(size) - saddlepoint.StirlingError(x) - saddlepoint.StirlingError(y) - deviances + front/2
 		magnitude = 2*deviances + math.Abs(delta1) + math.Abs(delta2) + math.Abs(front) + 16
 	}
-	slack := 0x1p-49*magnitude + 0x1p-1000
-	return Log{math.Nextafter(value-slack, math.Inf(-1)), math.Min(0, math.Nextafter(value+slack, math.Inf(1)))}
+	slack := 16*rounding.Unit*magnitude + 0x1p-1000
+	return Log{rounding.DownBy(value, slack), math.Min(0, rounding.UpBy(value, slack))}
 }
 
 // logOf is log p, through its complement where that is the more accurate one.

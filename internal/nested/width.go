@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"math/big"
+
+	"itermle/internal/rounding"
 )
 
 // Width is a length > 0 that may lie far below the smallest float64: its logarithm for likelihoods, and the
@@ -38,8 +40,8 @@ func (w Width) Number() (mantissa *big.Int, exponent int64) {
 }
 
 // logSlack is more than logarithms of one and the same width can differ by: each is a sum of two or three terms of at most
-// |log| + 64·log 2, so a few units in the last place of that, 2^−53 relative; 2^−48 leaves a factor 8.
-func logSlack(log float64) float64 { return 0x1p-48 * (64*math.Ln2 + math.Abs(log)) }
+// |log| + 64·log 2, so a few units of 2^−53 of that; 32 leave a factor 8.
+func logSlack(log float64) float64 { return 32 * rounding.Unit * (64*math.Ln2 + math.Abs(log)) }
 
 // CompareWidths orders two widths exactly, by their logarithms where these are far enough apart.
 func CompareWidths(v, w Width) int {

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"math"
 	"sort"
+
+	"itermle/internal/rounding"
 )
 
 // NotConvergedError says that the bound could not be brought below the tolerance.
@@ -25,9 +27,9 @@ func (e *NotConvergedError) Error() string {
 // maxPanels bounds the work: 30 evaluations a panel.
 const maxPanels = 4000
 
-// rounding is what one evaluation of an integrand of elementary functions, its weight and its place in the sum may
+// evaluation is what one evaluation of an integrand of elementary functions, its weight and its place in the sum may
 // lose relative to |f|: a few units in the last place of exp and log, the argument's own rounding apart.
-const rounding = 32 * 0x1p-53
+const evaluation = 32 * rounding.Unit
 
 type panel struct{ a, b, value, bound, absolute float64 }
 
@@ -82,7 +84,7 @@ func Integrate(f func(float64) float64, points []float64, tolerance float64) (va
 		for i := range old {
 			p := panels[i]
 			middle := p.a + (p.b-p.a)/2
-			if p.bound-rounding*p.absolute <= fair || !(p.a < middle && middle < p.b) {
+			if p.bound-evaluation*p.absolute <= fair || !(p.a < middle && middle < p.b) {
 				continue
 			}
 			left, right := p.halves(f)
@@ -127,5 +129,5 @@ func kronrod(f func(float64) float64, a, b float64) panel {
 		g += gaussWeights[i] * (lower + upper)
 		absolute += kronrodWeights[i] * (math.Abs(lower) + math.Abs(upper))
 	}
-	return panel{a: a, b: b, value: half * k, bound: half * (math.Abs(k-g) + rounding*absolute), absolute: half * absolute}
+	return panel{a: a, b: b, value: half * k, bound: half * (math.Abs(k-g) + evaluation*absolute), absolute: half * absolute}
 }

@@ -54,7 +54,7 @@ func IntegrateSingular(f func(left, right float64) float64, a, b, tolerance floa
 			}
 		}
 		value = h * sum
-		bound = math.Abs(value-previous) + h*edge*4 + rounding*h*absolute
+		bound = math.Abs(value-previous) + h*edge*4 + evaluation*h*absolute
 		if level >= 3 && bound <= tolerance {
 			return value, bound, nil
 		}

@@ -14,10 +14,11 @@
 // every panel (L. N. Trefethen, Approximation Theory and Approximation Practice, Theorem 19.3).
 package variation
 
-import "math"
+import (
+	"math"
 
-// unit is the rounding of one operation.
-const unit = 0x1p-53
+	"itermle/internal/rounding"
+)
 
 // tiny means are taken for 0: such a law puts less than its mean outside 0, by Markov's inequality. The ratio of two means, one of them
 // below, may overflow.
@@ -82,7 +83,7 @@ func NegativeBinomial(k, a, b float64) (value, bound float64) {
 }
 
 // relative is a value from a handful of elementary operations without cancellation, with a tiny mean neglected.
-func relative(value float64) (float64, float64) { return value, 16*unit*value + tiny }
+func relative(value float64) (float64, float64) { return value, 16*rounding.Unit*value + tiny }
 
 // clamp uses that the distance is at most 1.
 func clamp(value, bound float64) (float64, float64) { return math.Min(value, 1), bound }
@@ -91,7 +92,7 @@ func clamp(value, bound float64) (float64, float64) { return math.Min(value, 1),
 // sides, and there the two probabilities differ by a factor of at most exp(slope·distance). atom bounds them; they
 // vary by less than a factor of 2 over so few counts.
 func misplaced(crossing, slope, atom float64) float64 {
-	distance := 16 * unit * crossing
+	distance := 16 * rounding.Unit * crossing
 	if math.Floor(crossing-distance) == math.Floor(crossing+distance) {
 		return 0
 	}
