@@ -6,8 +6,8 @@ import (
 	"itermle/internal/rounding"
 )
 
-// LowerLimit is the Clopper–Pearson lower confidence limit for p after k successes in n trials: at most sup{p : P_p(X ≥ k) ≤ α},
-// and within rounding of it. It is found on the logarithm of the tail, so α = 1e-300 is as good as 0.05.
+// LowerLimit is the Clopper–Pearson lower confidence limit for p after k successes in n trials: at most sup{p : P_p(X
+// ≥ k) ≤ α}, and within rounding of it. It is found on the logarithm of the tail, so α = 1e-300 is as good as 0.05.
 // Special cases: 0 for k = 0.
 func LowerLimit(k, n int64, alpha float64) float64 {
 	if k <= 0 {

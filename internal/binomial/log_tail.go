@@ -1,5 +1,5 @@
-// Package binomial holds the binomial distribution to full relative accuracy in both tails, with bounds that are on the safe
-// side. Its opinion: a tail probability is a logarithm with an enclosure, never 1 − CDF.
+// Package binomial holds the binomial distribution to full relative accuracy in both tails, with bounds that are on
+// the safe side. Its opinion: a tail probability is a logarithm with an enclosure, never 1 − CDF.
 //
 // Notation: X ~ Binomial(n, p), q = 1 − p, logs natural.
 package binomial
@@ -30,8 +30,8 @@ func LowerTail(k, n int64, p float64) Log {
 	return upperTail(n-k, n, 1-p, p)
 }
 
-// upperTail works with p and q separately: one of them may have been rounded, by at most one half unit in the last place, for
-// which logMass gives way.
+// upperTail works with p and q separately: one of them may have been rounded, by at most one half unit in the last
+// place, for which logMass gives way.
 func upperTail(k, n int64, p, q float64) Log {
 	impossible := Log{math.Inf(-1), math.Inf(-1)}
 	switch {
@@ -61,7 +61,8 @@ func (l Log) complement() Log {
 //
 //	r_j = (n−k−j)/(k+1+j) · p/q,
 //
-// is below 1 and falling. It stops when what is left, at most term·r/(1−r), is below 2^-60 of the sum, and adds it to High.
+// is below 1 and falling. It stops when what is left, at most term·r/(1−r), is below 2^-60 of the sum, and adds it to
+// High.
 func ratioSum(k, n int64, p, q float64) Log {
 	mass := logMass(k, n, p, q)
 	odds := p / q
@@ -80,8 +81,9 @@ func ratioSum(k, n int64, p, q float64) Log {
 	if term == 0 || steps == float64(n-k) {
 		left = 0
 	}
-	// A term carries 6 roundings for each ratio before it, and the ratios before it outweigh what the sum keeps of it only
-	// while it matters; 8 units for each step taken covers both, and the underflow of a term that does not matter any more.
+	// A term carries 6 roundings for each ratio before it, and the ratios before it outweigh what the sum keeps of it
+	// only while it matters; 8 units for each step taken covers both, and the underflow of a term that does not
+	// matter any more.
 	relative := 8 * (steps + 1) * rounding.Unit
 	log := math.Log(sum)
 	slack := 8 * rounding.Unit * math.Abs(log)
@@ -91,15 +93,16 @@ func ratioSum(k, n int64, p, q float64) Log {
 	}
 }
 
-// logMass encloses log P(X = k), 0 ≤ k ≤ n and p, q > 0, by Loader's saddle-point form (Fast and accurate computation of
-// binomial probabilities, 2000):
+// logMass encloses log P(X = k), 0 ≤ k ≤ n and p, q > 0, by Loader's saddle-point form (Fast and accurate computation
+// of binomial probabilities, 2000):
 //
 //	log P(X=k) = S(n) − S(k) − S(n−k) − D(k, np) − D(n−k, nq) + ½ log(n/(2π k (n−k)))
 //
 // with Stirling's error S and the deviance D(x, m) = x log(x/m) + m − x ≥ 0, so nothing of the size of n log n cancels.
 //
-// The error bound, in units u = 2^-53: S errs by at most 2^6 u, a value below 1/10 after 16 steps of a recurrence that cancels 1; D errs by
-// 16 u of itself (see saddlepoint); rounding m = np or nq by u changes it by |x − m| u, as does rounding x − m where that is not exact.
+// The error bound, in units u = 2^-53: S errs by at most 2^6 u, a value below 1/10 after 16 steps of a recurrence
+// that cancels 1; D errs by 16 u of itself (see saddlepoint); rounding m = np or nq by u changes it by |x − m| u, as
+// does rounding x − m where that is not exact.
 func logMass(k, n int64, p, q float64) Log {
 	x, y, size := float64(k), float64(n-k), float64(n)
 	var value, magnitude float64
@@ -116,7 +119,8 @@ func logMass(k, n int64, p, q float64) Log {
 		delta1, delta2 := x-size*p, y-size*q
 		deviances := saddlepoint.Deviance(size*p, delta1) + saddlepoint.Deviance(size*q, delta2)
 		front := math.Log(size / x / y / (2 * math.Pi))
-		value = saddlepoint.StirlingError(size) - saddlepoint.StirlingError(x) - saddlepoint.StirlingError(y) - deviances + front/2
+		value = saddlepoint.StirlingError(size) - saddlepoint.StirlingError(x) - saddlepoint.StirlingError(y) -
+			deviances + front/2
 		magnitude = 2*deviances + math.Abs(delta1) + math.Abs(delta2) + math.Abs(front) + 16
 	}
 	slack := 16*rounding.Unit*magnitude + 0x1p-1000

@@ -1,15 +1,15 @@
 // Package bisect finds where a condition that changes once changes.
 //
-// Its opinion: a bisection has a safe side. Every function takes a point good, where the condition holds, and a point bad,
-// where it does not, and returns good or a point where it was seen to hold, however it behaves in between: a condition
-// that flickers by rounding costs sharpness, not safety. The two points are not evaluated, and either may be the larger.
-// Who wants the other side negates the condition and swaps the points.
+// Its opinion: a bisection has a safe side. Every function takes a point good, where the condition holds, and a point
+// bad, where it does not, and returns good or a point where it was seen to hold, however it behaves in between: a
+// condition that flickers by rounding costs sharpness, not safety. The two points are not evaluated, and either may
+// be the larger. Who wants the other side negates the condition and swaps the points.
 package bisect
 
 import "math"
 
-// Int is n with holds(n), next to a number towards bad for which it does not: the smallest such n > bad for bad < good, if
-// the condition holds from there on.
+// Int is n with holds(n), next to a number towards bad for which it does not: the smallest such n > bad for bad <
+// good, if the condition holds from there on.
 func Int[N int | int64](good, bad N, holds func(n N) bool) N {
 	n, _ := TryInt(good, bad, func(n N) (bool, error) { return holds(n), nil }) // there is no error to lose
 	return n
@@ -35,8 +35,8 @@ func TryInt[N int | int64](good, bad N, holds func(n N) (bool, error)) (N, error
 }
 
 // Float is x with holds(x), next to a float64 towards bad for which it does not. It takes at most 64 calls, since it
-// bisects the ranks of float64, not their values: a tiny x is found as soon and as sharply as any other. The points may be
-// infinite; it panics if one is NaN. For 0 the condition is asked at +0.
+// bisects the ranks of float64, not their values: a tiny x is found as soon and as sharply as any other. The points
+// may be infinite; it panics if one is NaN. For 0 the condition is asked at +0.
 func Float(good, bad float64, holds func(x float64) bool) float64 {
 	return value(Int(rank(good), rank(bad), func(n int64) bool { return holds(value(n)) }))
 }
@@ -61,9 +61,9 @@ func value(rank int64) float64 {
 	return math.Float64frombits(uint64(rank))
 }
 
-// Within is x with holds(x), at most width from a point towards bad for which it does not: for a condition that is dear, or
-// blurred by more than a unit in the last place. It halves values, and ends at neighbours where width is below their
-// distance. It is good if one of the points is NaN or infinite, or their sum overflows.
+// Within is x with holds(x), at most width from a point towards bad for which it does not: for a condition that is
+// dear, or blurred by more than a unit in the last place. It halves values, and ends at neighbours where width is
+// below their distance. It is good if one of the points is NaN or infinite, or their sum overflows.
 func Within(good, bad, width float64, holds func(x float64) bool) float64 {
 	for math.Abs(good-bad) > width {
 		middle := (good + bad) / 2

@@ -19,8 +19,8 @@ func anyInt64() *rapid.Generator[int64] {
 	return rapid.OneOf(rapid.Int64(), rapid.SampledFrom(ends), rapid.Int64Range(-20, 20))
 }
 
-// TestIntFindsTheEdge: the last number, from good towards bad, that holds, wherever the edge is, in either direction, over
-// all of int64, within 64 calls, and never at an end.
+// TestIntFindsTheEdge: the last number, from good towards bad, that holds, wherever the edge is, in either direction,
+// over all of int64, within 64 calls, and never at an end.
 func TestIntFindsTheEdge(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		good, bad := anyInt64().Draw(t, "good"), anyInt64().Draw(t, "bad")
@@ -63,7 +63,8 @@ func TestSafeSide(t *testing.T) {
 		good, bad := rapid.Float64().Draw(t, "good"), rapid.Float64().Draw(t, "bad")
 		key := rapid.Uint64().Draw(t, "key")
 		flicker := func(x float64) bool { return (math.Float64bits(x)^key)*0x9e3779b97f4a7c15>>63 == 1 }
-		for name, got := range map[string]float64{"Float": Float(good, bad, flicker), "Within": Within(good, bad, 0, flicker)} {
+		results := map[string]float64{"Float": Float(good, bad, flicker), "Within": Within(good, bad, 0, flicker)}
+		for name, got := range results {
 			if got != good && !flicker(got) {
 				t.Fatalf("%s returned %g, where the condition does not hold", name, got)
 			}
@@ -87,7 +88,8 @@ func TestTryIntEndsAtAnError(t *testing.T) {
 // TestFloatFindsNeighbours: the edge itself, for edges at every size and sign, within 64 calls.
 func TestFloatFindsNeighbours(t *testing.T) {
 	inf := math.Inf(1)
-	edges := []float64{-math.MaxFloat64, -3, -1, -0x1p-1074, 0, 0x1p-1074, 0x1p-1022, 1e-300, 0.1, 1, 2, math.Pi, 1e300, math.MaxFloat64}
+	edges := []float64{-math.MaxFloat64, -3, -1, -0x1p-1074, 0, 0x1p-1074, 0x1p-1022, 1e-300, 0.1, 1, 2, math.Pi,
+		1e300, math.MaxFloat64}
 	for _, edge := range edges {
 		for _, c := range []struct {
 			good, bad float64
@@ -134,7 +136,8 @@ func TestWithin(t *testing.T) {
 					return towards*(edge-x) >= 0
 				})
 				// Where the edge is bad itself, all points hold.
-				if miss := towards * (edge - got); !(miss >= 0 && miss <= 1.5*math.Ldexp(0.7, -steps)) || calls != steps {
+				miss := towards * (edge - got)
+				if !(miss >= 0 && miss <= 1.5*math.Ldexp(0.7, -steps)) || calls != steps {
 					t.Errorf("%v, edge %g: %g in %d calls, want %d", ends, edge, got, calls, steps)
 				}
 			}

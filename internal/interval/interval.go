@@ -1,8 +1,8 @@
-// Package interval encloses real functions over sets: every operation returns an interval that holds each value that the exact
-// operation takes on its arguments, because each end is moved outward past the rounding.
+// Package interval encloses real functions over sets: every operation returns an interval that holds each value that
+// the exact operation takes on its arguments, because each end is moved outward past the rounding.
 //
-// The opinion of the package: a bound that was not proved over the whole set is not a bound. Ends may be infinite; they are
-// never NaN. Arguments outside the domain of an operation give the whole line.
+// The opinion of the package: a bound that was not proved over the whole set is not a bound. Ends may be infinite;
+// they are never NaN. Arguments outside the domain of an operation give the whole line.
 package interval
 
 import (

@@ -1,7 +1,7 @@
 // Package parallel is the one loop that runs on several goroutines.
 //
-// Its opinion: how many workers there are must not show. Call i writes to out[i], so a result that is read in the order of
-// i after the loop is the same for any number of workers, and so is what is reported of calls that fail.
+// Its opinion: how many workers there are must not show. Call i writes to out[i], so a result that is read in the
+// order of i after the loop is the same for any number of workers, and so is what is reported of calls that fail.
 package parallel
 
 import (
@@ -39,9 +39,9 @@ func (f *Failure) Raise() error {
 	return f.Err
 }
 
-// Do makes the calls and returns their first failure by index, or nil. Every call below that index has been made; of those
-// above, which ones have is left to chance. worker is from 0 to Workers−1, and no two calls with the same worker overlap: it
-// may index buffers. A call must not end its goroutine (runtime.Goexit, testing.T.FailNow).
+// Do makes the calls and returns their first failure by index, or nil. Every call below that index has been made; of
+// those above, which ones have is left to chance. worker is from 0 to Workers−1, and no two calls with the same
+// worker overlap: it may index buffers. A call must not end its goroutine (runtime.Goexit, testing.T.FailNow).
 func (l Loop) Do(work func(worker, i int) error) *Failure {
 	n, workers, chunk := max(0, l.N), l.Workers, max(1, l.Chunk)
 	if workers < 1 {

@@ -38,8 +38,8 @@ func TestEveryCallOnce(t *testing.T) {
 	}
 }
 
-// TestFirstFailureByIndex: of the calls that fail, by error or panic, the lowest is reported, though another of them may be
-// the first in time; all below have been made.
+// TestFirstFailureByIndex: of the calls that fail, by error or panic, the lowest is reported, though another of them
+// may be the first in time; all below have been made.
 func TestFirstFailureByIndex(t *testing.T) {
 	for _, first := range []int{0, 1, 41, 99} {
 		for _, workers := range []int{1, 2, 8} {
@@ -60,7 +60,8 @@ func TestFirstFailureByIndex(t *testing.T) {
 					}
 					return nil
 				})
-				if failure == nil || failure.Index != first || failure.Raise().Error() != fmt.Sprintf("call %d", first) {
+				if failure == nil || failure.Index != first ||
+					failure.Raise().Error() != fmt.Sprintf("call %d", first) {
 					t.Fatalf("%d workers: %+v, want call %d", workers, failure, first)
 				}
 				for i := range first {
@@ -113,7 +114,8 @@ func TestPanicsAreCarried(t *testing.T) {
 		}
 		func() {
 			defer func() {
-				if text, ok := recover().(string); !ok || !strings.HasPrefix(text, "boom 3\n") || !strings.Contains(text, "parallel.explode") {
+				if text, ok := recover().(string); !ok || !strings.HasPrefix(text, "boom 3\n") ||
+					!strings.Contains(text, "parallel.explode") {
 					t.Errorf("raised %q", text)
 				}
 			}()

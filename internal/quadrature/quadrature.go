@@ -1,7 +1,7 @@
 // Package quadrature integrates functions of one real variable and bounds its own error.
 //
-// The opinion of the package: the caller knows where its integrand has kinks, peaks and ends, and says so; between those
-// points the integrand is smooth, and there the difference of two rules of very different order bounds the
+// The opinion of the package: the caller knows where its integrand has kinks, peaks and ends, and says so; between
+// those points the integrand is smooth, and there the difference of two rules of very different order bounds the
 // error of the better one. A result is a value with its bound, or an error; never a value alone.
 package quadrature
 
@@ -72,7 +72,8 @@ func Integrate(f func(float64) float64, points []float64, tolerance float64) (va
 	for {
 		value, bound = total(panels)
 		if math.IsNaN(bound) || math.IsInf(bound, 0) {
-			return 0, math.Inf(1), fmt.Errorf("quadrature: the integrand is not finite on [%g, %g]", points[0], points[len(points)-1])
+			return 0, math.Inf(1), fmt.Errorf("quadrature: the integrand is not finite on [%g, %g]",
+				points[0], points[len(points)-1])
 		}
 		if bound <= tolerance {
 			return value, bound, nil
@@ -92,7 +93,7 @@ func Integrate(f func(float64) float64, points []float64, tolerance float64) (va
 			panels = append(panels, right)
 		}
 		if !split || len(panels) > maxPanels {
-			return value, bound, &NotConvergedError{Value: value, Bound: bound, Tolerance: tolerance, Panels: len(panels)}
+			return value, bound, &NotConvergedError{value, bound, tolerance, len(panels)}
 		}
 	}
 }
@@ -129,5 +130,5 @@ func kronrod(f func(float64) float64, a, b float64) panel {
 		g += gaussWeights[i] * (lower + upper)
 		absolute += kronrodWeights[i] * (math.Abs(lower) + math.Abs(upper))
 	}
-	return panel{a: a, b: b, value: half * k, bound: half * (math.Abs(k-g) + evaluation*absolute), absolute: half * absolute}
+	return panel{a, b, half * k, half * (math.Abs(k-g) + evaluation*absolute), half * absolute}
 }

@@ -53,8 +53,8 @@ func integrate(f density, to float64) (value, bound float64) {
 	return value, bound + value*rounding.Unit*(16+panels)
 }
 
-// clip moves from the mode in steps of the given sign until f is negligible or limit is reached, and bounds the mass beyond
-// by the tangent there: a log-concave f lies below it.
+// clip moves from the mode in steps of the given sign until f is negligible or limit is reached, and bounds the mass
+// beyond by the tangent there: a log-concave f lies below it.
 func clip(f density, mode, step, limit, peak float64) (end, mass float64) {
 	inside := func(w float64) bool { return step < 0 && w > limit || step > 0 && w < limit }
 	for w := mode + step; inside(w); w += step {
