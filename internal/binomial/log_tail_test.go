@@ -95,9 +95,9 @@ func TestTailsAgainstBigFloat(t *testing.T) {
 	}
 }
 
-// TestMassOfLargeN holds Loader's form against products that share nothing with it: C(n,k) p^k q^(n−k) factor by factor for
-// small k, and C(2m,m) 4^-m = Π_{j≤m} (1 − 1/(2j)), C(2m,m+s)/C(2m,m) = Π_{i<s} (m−i)/(m+1+i) about the centre. A
-// compensated sum of N logs errs by a few units of its largest partial sum.
+// TestMassOfLargeN holds Loader's form against products that share nothing with it: C(n,k) p^k q^(n−k) factor by
+// factor for small k, and C(2m,m) 4^-m = Π_{j≤m} (1 − 1/(2j)), C(2m,m+s)/C(2m,m) = Π_{i<s} (m−i)/(m+1+i) about the
+// centre. A compensated sum of N logs errs by a few units of its largest partial sum.
 func TestMassOfLargeN(t *testing.T) {
 	sum := func(n int64, term func(i int64) float64) float64 {
 		total, lost := 0.0, 0.0
@@ -126,7 +126,8 @@ func TestMassOfLargeN(t *testing.T) {
 			want := centre + sum(s, func(i int64) float64 { return math.Log(float64(m-i) / float64(m+1+i)) })
 			tolerance := 1e-14*math.Abs(want) + 1e-13
 			got := logMass(m+s, 2*m, 0.5, 0.5)
-			if !(got.Low <= want+tolerance && got.High >= want-tolerance && got.High-got.Low <= 1e-14*(math.Abs(want)+float64(m))+1e-12) {
+			if !(got.Low <= want+tolerance && got.High >= want-tolerance &&
+				got.High-got.Low <= 1e-14*(math.Abs(want)+float64(m))+1e-12) {
 				t.Errorf("m=%d s=%d: [%.17g, %.17g], want %.17g", m, s, got.Low, got.High, want)
 			}
 		}
@@ -185,8 +186,8 @@ func TestUpperTailAtSubnormalProbability(t *testing.T) {
 	}
 }
 
-// TestGonumTailsSaturate is the reason for this package: 1 − CDF has no upper tail below 1e-16, and quantiles taken of it are
-// plainly wrong there. P(Bin(1000, .01) ≥ 101) is e^-137.6.
+// TestGonumTailsSaturate is the reason for this package: 1 − CDF has no upper tail below 1e-16, and quantiles taken
+// of it are plainly wrong there. P(Bin(1000, .01) ≥ 101) is e^-137.6.
 func TestGonumTailsSaturate(t *testing.T) {
 	ours := UpperTail(101, 1000, 0.01)
 	if want := logBig(exactTail(101, 1000, 0.01)); !encloses(ours, want) {
@@ -194,7 +195,8 @@ func TestGonumTailsSaturate(t *testing.T) {
 	}
 	theirs := math.Log(distuv.Binomial{N: 1000, P: 0.01}.Survival(100))
 	if math.Abs(theirs-ours.Low) < 1 {
-		t.Errorf("gonum's survival function has become accurate (log %g): this package may not be needed any more", theirs)
+		t.Errorf("gonum's survival function has become accurate (log %g): this package may not be needed",
+			theirs)
 	}
 }
 
@@ -223,10 +225,12 @@ func TestClopperPearson(t *testing.T) {
 					t.Errorf("%d of %d at %g: lower limit %g has tail %v, want %g", k, n, alpha, low, tail, target)
 				}
 				// Near 1 the limit is its complement, the failures' lower limit, which a float64 above ½ only rounds.
-				if complement := LowerLimit(n-k, n, alpha/2); !(high >= 1-complement-0x1p-53 && high <= 1-complement+0x1p-52) {
+				complement := LowerLimit(n-k, n, alpha/2)
+				if !(high >= 1-complement-0x1p-53 && high <= 1-complement+0x1p-52) {
 					t.Errorf("%d of %d at %g: upper limit %g, want 1 − %g", k, n, alpha, high, complement)
 				}
-				if tail := LowerTail(k, n, high); !(tail.Low <= target && (high > 0.5 || tail.Low >= target-1e-6*math.Abs(target))) {
+				if tail := LowerTail(k, n, high); !(tail.Low <= target &&
+					(high > 0.5 || tail.Low >= target-1e-6*math.Abs(target))) {
 					t.Errorf("%d of %d at %g: upper limit %g has tail %v, want %g", k, n, alpha, high, tail, target)
 				}
 			}
@@ -234,8 +238,9 @@ func TestClopperPearson(t *testing.T) {
 	}
 }
 
-// TestGonumClopperPearson: the limit that gonum's beta quantile gives for 20 of 13,060 at α = 1e-15 is ten times too large
-// (0.065 where 0.0062 is right), because its argument 1 − α/2 has no digits left. The tail at a right limit is α/2.
+// TestGonumClopperPearson: the limit that gonum's beta quantile gives for 20 of 13,060 at α = 1e-15 is ten times too
+// large (0.065 where 0.0062 is right), because its argument 1 − α/2 has no digits left. The tail at a right limit is
+// α/2.
 func TestGonumClopperPearson(t *testing.T) {
 	const alpha, k, n = 1e-15, 20, 13_060
 	target := math.Log(alpha / 2)

@@ -1,14 +1,15 @@
-// Package interval encloses real functions over sets: every operation returns an interval that holds each value that the exact
-// operation takes on its arguments, because each end is moved outward past the rounding.
+// Package interval encloses real functions over sets: every operation returns an interval that holds each value that
+// the exact operation takes on its arguments, because each end is moved outward past the rounding.
 //
-// The opinion of the package: a bound that was not proved over the whole set is not a bound. Ends may be infinite; they are
-// never NaN. Arguments outside the domain of an operation give the whole line.
+// The opinion of the package: a bound that was not proved over the whole set is not a bound. Ends may be infinite;
+// they are never NaN. Arguments outside the domain of an operation give the whole line.
 package interval
 
 import (
 	"math"
 
 	"itermle/internal/logarithm"
+	"itermle/internal/rounding"
 )
 
 // Interval is the set [Lo, Hi] of real numbers.
@@ -20,15 +21,12 @@ func Point(v float64) Interval { return Interval{v, v} }
 // Whole is the real line.
 func Whole() Interval { return Interval{math.Inf(-1), math.Inf(1)} }
 
-func below(v float64) float64 { return math.Nextafter(v, math.Inf(-1)) }
-func above(v float64) float64 { return math.Nextafter(v, math.Inf(1)) }
-
 // outward widens correctly rounded ends by one unit; a NaN (∞−∞, 0·∞) becomes the whole line.
 func outward(lo, hi float64) Interval {
 	if math.IsNaN(lo) || math.IsNaN(hi) {
 		return Whole()
 	}
-	return Interval{below(lo), above(hi)}
+	return Interval{rounding.Below(lo), rounding.Above(hi)}
 }
 
 // Add is {a+b}.
@@ -82,10 +80,10 @@ func (a Interval) Sqrt() Interval {
 	return Interval{math.Max(0, root.Lo), root.Hi}
 }
 
-// elementary widens by 2^-50 |v| and one unit: four times what package math promises for Exp and Log (an error below one
-// unit in the last place).
+// elementary widens by 8 units of 2^-53 and one place: four times what package math promises for Exp and Log, an error
+// below one unit in the last place.
 func elementary(lo, hi float64) Interval {
-	widened := outward(lo-0x1p-50*math.Abs(lo), hi+0x1p-50*math.Abs(hi))
+	widened := outward(rounding.Down(lo, 8), rounding.Up(hi, 8))
 	if math.IsInf(lo, 0) {
 		widened.Lo = lo
 	}

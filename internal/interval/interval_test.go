@@ -103,7 +103,8 @@ func TestExpAndLogEnclose(t *testing.T) {
 }
 
 // Jets of f = x e^{x²}, g = 1+2x+x², fg and f/g hold value and derivatives at each member, from f′ = (1+2x²)e^{x²},
-// f″ = (6x+4x³)e^{x²}, and are narrow at a point. 1e-13 is for what the closed forms round: terms up to 40 and quotients by 0.04.
+// f″ = (6x+4x³)e^{x²}, and are narrow at a point. 1e-13 is for what the closed forms round: terms up to 40 and
+// quotients by 0.04.
 func TestJetsEnclose(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := rapid.Float64Range(-0.8, 1).Draw(t, "end"), rapid.Float64Range(-0.8, 1).Draw(t, "end")
@@ -119,16 +120,21 @@ func TestJetsEnclose(t *testing.T) {
 			return []Jet{f, g, f.Mul(g), f.Div(g)}
 		}
 		wide, narrow := jets(over), jets(Point(x))
-		for i, want := range [][3]float64{f, g, {f[0] * g[0], f[1]*g[0] + f[0]*g[1], f[2]*g[0] + 2*f[1]*g[1] + f[0]*g[2]}, quotient} {
-			for order, got := range [3][2]Interval{{wide[i].Value, narrow[i].Value}, {wide[i].First, narrow[i].First}, {wide[i].Second, narrow[i].Second}} {
+		product := [3]float64{f[0] * g[0], f[1]*g[0] + f[0]*g[1], f[2]*g[0] + 2*f[1]*g[1] + f[0]*g[2]}
+		for i, want := range [][3]float64{f, g, product, quotient} {
+			w, n := wide[i], narrow[i]
+			for order, got := range [3][2]Interval{{w.Value, n.Value}, {w.First, n.First}, {w.Second, n.Second}} {
 				slack := 1e-13 * (40 + math.Abs(want[order])/(g[0]*g[0]*g[0]))
-				if !(got[0].Lo <= want[order]+slack && got[0].Hi >= want[order]-slack) || !(math.Abs(got[1].Middle()-want[order])+got[1].Width() <= 4*slack) {
-					t.Fatalf("function %d, derivative %d at %g in %v: %v and %v, want %g", i, order, x, over, got[0], got[1], want[order])
+				if !(got[0].Lo <= want[order]+slack && got[0].Hi >= want[order]-slack) ||
+					!(math.Abs(got[1].Middle()-want[order])+got[1].Width() <= 4*slack) {
+					t.Fatalf("function %d, derivative %d at %g in %v: %v and %v, want %g",
+						i, order, x, over, got[0], got[1], want[order])
 				}
 			}
 		}
 	})
-	// ∫_0^1 e^x dx = e − 1 on 64 cells: the midpoints miss it by h²(e−1)/24 = 2e-5, and f″ varies by the share h over a cell: 3e-7.
+	// ∫_0^1 e^x dx = e − 1 on 64 cells: the midpoints miss it by h²(e−1)/24 = 2e-5, and f″ varies by the share h over
+	// a cell: 3e-7.
 	sum, h := Point(0), Point(1./64)
 	for i := range 64 {
 		low := float64(i) / 64

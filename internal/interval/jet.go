@@ -35,8 +35,8 @@ func (f Jet) Exp() Jet {
 	return Jet{e, e.Mul(f.First), e.Mul(f.Second.Add(f.First.Square()))}
 }
 
-// Integral encloses ∫ f over a cell [m − h/2, m + h/2] by the midpoint rule: h f(m) + (h³/24) f″(ξ) for a ξ in the cell. middle is f at m,
-// cell its jet over the cell.
+// Integral encloses ∫ f over a cell [m − h/2, m + h/2] by the midpoint rule: h f(m) + (h³/24) f″(ξ) for a ξ in the
+// cell. middle is f at m, cell its jet over the cell.
 func Integral(middle Interval, cell Jet, h Interval) Interval {
 	return h.Mul(middle).Add(h.Mul(h).Mul(h).Div(Point(24)).Mul(cell.Second))
 }

@@ -12,8 +12,9 @@ type Bound struct {
 	Cells        int       // cells that f was evaluated on
 }
 
-// Supremum bounds sup f over a box by branch and bound. f encloses the values of the function over a sub-box. The cell with the
-// largest upper end is halved, across its side that is widest relative to the box's, until the bound is tight,
+// Supremum bounds sup f over a box by branch and bound. f encloses the values of the function over a sub-box. The
+// cell with the largest upper end is halved, across its side that is widest relative to the box's, until the bound is
+// tight,
 //
 //	Upper − Lower ≤ relative·|Lower|,
 //

@@ -1,5 +1,6 @@
-// Package logarithm is math.Log for all positive numbers. Go's assembly for amd64 (as of Go 1.26) reads a subnormal number as if it were a
-// normal one: log 2^-1074 comes out as −709.09 where −744.44 is right, and on other machines is given.
+// Package logarithm is math.Log for all positive numbers. Go's assembly for amd64 (as of Go 1.26) reads a subnormal
+// number as if it were a normal one: log 2^-1074 comes out as −709.09 where −744.44 is right, and on other machines
+// is given.
 package logarithm
 
 import "math"

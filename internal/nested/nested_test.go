@@ -32,11 +32,13 @@ func exactPoint(p Position) *big.Float {
 // drawPoints makes a tree of spikes, narrow and wide, some inside others and some at the same anchor, and points in it.
 func drawPoints(t *rapid.T) []Position {
 	logs := rapid.SampledFrom([]float64{-3.7, -4, -8, -20, -44, -60, -120, -800 * math.Ln2})
-	offsets := rapid.SampledFrom([]int64{0, 1, OffsetUnit / 8, OffsetUnit / 3, OffsetUnit / 2, OffsetUnit - 1, OffsetUnit})
+	const unit = OffsetUnit
+	offsets := rapid.SampledFrom([]int64{0, 1, unit / 8, unit / 3, unit / 2, unit - 1, unit})
 	points := []Position{}
 	for range rapid.IntRange(1, 4).Draw(t, "raw") {
 		// Raw points keep clear of the ends, so that no spike leaves [2, 3].
-		points = append(points, Position{Near: Unit/4 + uint64(rapid.IntRange(0, 8).Draw(t, "16ths"))*(Unit/16) + uint64(rapid.IntRange(0, 3).Draw(t, "units"))})
+		coarse, fine := rapid.IntRange(0, 8).Draw(t, "16ths"), rapid.IntRange(0, 3).Draw(t, "units")
+		points = append(points, Position{Near: Unit/4 + uint64(coarse)*(Unit/16) + uint64(fine)})
 	}
 	for range rapid.IntRange(0, 4).Draw(t, "spikes") {
 		anchor := points[rapid.IntRange(0, len(points)-1).Draw(t, "anchor")]
@@ -53,7 +55,8 @@ func drawPoints(t *rapid.T) []Position {
 	// Raw points a few units from the samples of spikes, where near does not decide the order.
 	for _, p := range points {
 		if p.Spike != nil && rapid.Bool().Draw(t, "neighbour") {
-			points = append(points, Position{Near: p.Near + uint64(rapid.SampledFrom([]int{1, 2, 5, 20}).Draw(t, "right")) - 3})
+			right := rapid.SampledFrom([]int{1, 2, 5, 20}).Draw(t, "right")
+			points = append(points, Position{Near: p.Near + uint64(right) - 3})
 		}
 	}
 	return points
@@ -65,7 +68,8 @@ func TestPositionsAgainstBigFloats(t *testing.T) {
 		points := drawPoints(t)
 		for i, p := range points {
 			near := float().SetMantExp(float().SetUint64(p.Near), -63)
-			if miss, _ := near.Sub(near, exactPoint(p)).Float64(); !(math.Abs(miss) <= math.Ldexp(float64(p.slack()), -63)) {
+			miss, _ := near.Sub(near, exactPoint(p)).Float64()
+			if !(math.Abs(miss) <= math.Ldexp(float64(p.slack()), -63)) {
 				t.Fatalf("point %d: near is off by %g units, slack %d", i, math.Ldexp(miss, 63), p.slack())
 			}
 			for _, q := range points[:i] {
@@ -82,7 +86,8 @@ func TestPositionsAgainstBigFloats(t *testing.T) {
 				}
 				want := float().Abs(difference)
 				// sumTerms may round up by 2^-249 of the sum.
-				if miss := float().Sub(exactWidth(size), want); miss.Sign() < 0 || miss.Cmp(float().SetMantExp(want, -249)) > 0 {
+				miss := float().Sub(exactWidth(size), want)
+				if miss.Sign() < 0 || miss.Cmp(float().SetMantExp(want, -249)) > 0 {
 					t.Fatalf("Difference(%+v, %+v) = %v, want %v", p, q, exactWidth(size), want)
 				}
 				exponent := want.MantExp(nil)
@@ -94,14 +99,16 @@ func TestPositionsAgainstBigFloats(t *testing.T) {
 				if sign > 0 {
 					low, high = q, p
 				}
-				for _, limit := range []Width{size, {Log: -4}, {Log: -50}, {Log: size.Log - 1e-3}, {Log: size.Log + 1e-3}} {
+				below, above := Width{Log: size.Log - 1e-3}, Width{Log: size.Log + 1e-3}
+				for _, limit := range []Width{size, {Log: -4}, {Log: -50}, below, above} {
 					if got, want := within(low, high, limit), want.Cmp(exactWidth(limit)) <= 0; got != want {
 						t.Fatalf("within(%+v, %+v, %g) = %v", low, high, limit.Log, got)
 					}
 				}
 				for _, r := range points {
 					if Compare(low, r) < 0 && Compare(r, high) < 0 {
-						down, up := float().Sub(exactPoint(r), exactPoint(low)), float().Sub(exactPoint(high), exactPoint(r))
+						down := float().Sub(exactPoint(r), exactPoint(low))
+						up := float().Sub(exactPoint(high), exactPoint(r))
 						if got := nearer(r, low, high); got != down.Cmp(up) {
 							t.Fatalf("nearer = %d, want %d", got, down.Cmp(up))
 						}
@@ -169,8 +176,10 @@ func TestWindowsAgainstCounting(t *testing.T) {
 				covered++
 			}
 		}
-		if covered != most || exactPoint(placed.LeftEnd()).Sign() < 0 || exactPoint(placed.RightEnd()).Cmp(float().SetInt64(1)) > 0 {
-			t.Fatalf("the placed spike covers %d of %d, from %v to %v", covered, most, placed.LeftEnd(), placed.RightEnd())
+		if covered != most || exactPoint(placed.LeftEnd()).Sign() < 0 ||
+			exactPoint(placed.RightEnd()).Cmp(float().SetInt64(1)) > 0 {
+			t.Fatalf("the placed spike covers %d of %d, from %v to %v", covered, most, placed.LeftEnd(),
+				placed.RightEnd())
 		}
 		w.Rehome(placed)
 		for i, p := range w.Points {
@@ -194,7 +203,8 @@ func TestSpikeFarBelowFloat64(t *testing.T) {
 	if _, size := Difference(y, x); size.Log < -96e6-1 || size.Log > -96e6+1 {
 		t.Errorf("distance e^%g inside a spike of width e^−96e6", size.Log)
 	}
-	if !within(x, y, Width{Log: -95e6}) || within(p, q, Width{Log: -96e6}) || !within(p, outer.Anchor, Width{Log: -48e6}) {
+	if !within(x, y, Width{Log: -95e6}) || within(p, q, Width{Log: -96e6}) ||
+		!within(p, outer.Anchor, Width{Log: -48e6}) {
 		t.Error("widths of nested spikes are confused")
 	}
 }

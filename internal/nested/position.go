@@ -90,8 +90,10 @@ func Difference(p, q Position) (sign int, size Width) {
 		gap := max(p.Offset, q.Offset) - min(p.Offset, q.Offset)
 		mantissa := new(big.Int).SetInt64(gap)
 		mantissa.Mul(mantissa, p.Spike.Width.mantissa)
-		return cmp.Compare(p.Offset, q.Offset), Width{Log: p.Spike.Width.Log + math.Log(float64(gap)/float64(OffsetUnit)),
-			mantissa: mantissa, exponent: p.Spike.Width.exponent - 62}
+		return cmp.Compare(p.Offset, q.Offset), Width{
+			Log:      p.Spike.Width.Log + math.Log(float64(gap)/float64(OffsetUnit)),
+			mantissa: mantissa, exponent: p.Spike.Width.exponent - 62,
+		}
 	}
 	var buffer [8]signedTerm
 	return sumTerms(appendTerms(appendTerms(buffer[:0], p, 1), q, -1))
@@ -147,7 +149,8 @@ func Compare(p, q Position) int {
 // within says whether q − p ≤ limit, exactly, for p ≤ q.
 func within(p, q Position, limit Width) bool {
 	if slack := p.slack() + q.slack(); p.Spike != q.Spike || p.Spike == nil {
-		// (q − p)·2^63 lies within slack of the gap; 2^−30 is more than logarithms of widths from 2^−63 on are rounded by.
+		// (q − p)·2^63 lies within slack of the gap; 2^−30 is more than logarithms of widths from 2^−63 on are
+		// rounded by.
 		gap := max(q.Near, p.Near) - p.Near
 		const unit = 63 * math.Ln2
 		margin := 0x1p-30 + logSlack(limit.Log)

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"math/big"
+
+	"itermle/internal/rounding"
 )
 
 // Width is a length > 0 that may lie far below the smallest float64: its logarithm for likelihoods, and the
@@ -37,9 +39,9 @@ func (w Width) Number() (mantissa *big.Int, exponent int64) {
 	return w.mantissa, w.exponent
 }
 
-// logSlack is more than logarithms of one and the same width can differ by: each is a sum of two or three terms of at most
-// |log| + 64·log 2, so a few units in the last place of that, 2^−53 relative; 2^−48 leaves a factor 8.
-func logSlack(log float64) float64 { return 0x1p-48 * (64*math.Ln2 + math.Abs(log)) }
+// logSlack is more than logarithms of one and the same width can differ by: each is a sum of two or three terms of at
+// most |log| + 64·log 2, so a few units of 2^−53 of that; 32 leave a factor 8.
+func logSlack(log float64) float64 { return 32 * rounding.Unit * (64*math.Ln2 + math.Abs(log)) }
 
 // CompareWidths orders two widths exactly, by their logarithms where these are far enough apart.
 func CompareWidths(v, w Width) int {
@@ -81,7 +83,8 @@ func (t signedTerm) top() int64 { return t.exponent + int64(t.mantissa.BitLen())
 const negligible = 256
 
 // sumTerms adds a few terms whose exponents may lie millions apart. The sign is exact; so is the sum where the terms
-// overlap. Otherwise it is rounded up, by at most 2^−249 of it: an interval as wide as the distance of two points covers both.
+// overlap. Otherwise it is rounded up, by at most 2^−249 of it: an interval as wide as the distance of two points
+// covers both.
 func sumTerms(terms []signedTerm) (sign int, sum Width) {
 	for i := range terms { // insertion sort by leading bit, largest first: there are fewer than ten
 		for j := i; j > 0 && terms[j].top() > terms[j-1].top(); j-- {

@@ -116,8 +116,8 @@ func (w *Windows) Place(current *Spike, count int, size Width) *Spike {
 	return below
 }
 
-// Rehome holds the points at a spike's anchor relative to that spike, where comparing them with its samples is cheap. The
-// points do not move.
+// Rehome holds the points at a spike's anchor relative to that spike, where comparing them with its samples is cheap.
+// The points do not move.
 func (w *Windows) Rehome(s *Spike) {
 	for i, p := range w.Points {
 		if p == s.Anchor {

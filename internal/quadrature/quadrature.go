@@ -1,7 +1,7 @@
 // Package quadrature integrates functions of one real variable and bounds its own error.
 //
-// The opinion of the package: the caller knows where its integrand has kinks, peaks and ends, and says so; between those
-// points the integrand is smooth, and there the difference of two rules of very different order bounds the
+// The opinion of the package: the caller knows where its integrand has kinks, peaks and ends, and says so; between
+// those points the integrand is smooth, and there the difference of two rules of very different order bounds the
 // error of the better one. A result is a value with its bound, or an error; never a value alone.
 package quadrature
 
@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"math"
 	"sort"
+
+	"itermle/internal/rounding"
 )
 
 // NotConvergedError says that the bound could not be brought below the tolerance.
@@ -25,9 +27,9 @@ func (e *NotConvergedError) Error() string {
 // maxPanels bounds the work: 30 evaluations a panel.
 const maxPanels = 4000
 
-// rounding is what one evaluation of an integrand of elementary functions, its weight and its place in the sum may
+// evaluation is what one evaluation of an integrand of elementary functions, its weight and its place in the sum may
 // lose relative to |f|: a few units in the last place of exp and log, the argument's own rounding apart.
-const rounding = 32 * 0x1p-53
+const evaluation = 32 * rounding.Unit
 
 type panel struct{ a, b, value, bound, absolute float64 }
 
@@ -70,7 +72,8 @@ func Integrate(f func(float64) float64, points []float64, tolerance float64) (va
 	for {
 		value, bound = total(panels)
 		if math.IsNaN(bound) || math.IsInf(bound, 0) {
-			return 0, math.Inf(1), fmt.Errorf("quadrature: the integrand is not finite on [%g, %g]", points[0], points[len(points)-1])
+			return 0, math.Inf(1), fmt.Errorf("quadrature: the integrand is not finite on [%g, %g]",
+				points[0], points[len(points)-1])
 		}
 		if bound <= tolerance {
 			return value, bound, nil
@@ -82,7 +85,7 @@ func Integrate(f func(float64) float64, points []float64, tolerance float64) (va
 		for i := range old {
 			p := panels[i]
 			middle := p.a + (p.b-p.a)/2
-			if p.bound-rounding*p.absolute <= fair || !(p.a < middle && middle < p.b) {
+			if p.bound-evaluation*p.absolute <= fair || !(p.a < middle && middle < p.b) {
 				continue
 			}
 			left, right := p.halves(f)
@@ -90,7 +93,7 @@ func Integrate(f func(float64) float64, points []float64, tolerance float64) (va
 			panels = append(panels, right)
 		}
 		if !split || len(panels) > maxPanels {
-			return value, bound, &NotConvergedError{Value: value, Bound: bound, Tolerance: tolerance, Panels: len(panels)}
+			return value, bound, &NotConvergedError{value, bound, tolerance, len(panels)}
 		}
 	}
 }
@@ -127,5 +130,5 @@ func kronrod(f func(float64) float64, a, b float64) panel {
 		g += gaussWeights[i] * (lower + upper)
 		absolute += kronrodWeights[i] * (math.Abs(lower) + math.Abs(upper))
 	}
-	return panel{a: a, b: b, value: half * k, bound: half * (math.Abs(k-g) + rounding*absolute), absolute: half * absolute}
+	return panel{a, b, half * k, half * (math.Abs(k-g) + evaluation*absolute), half * absolute}
 }

@@ -15,8 +15,10 @@ func TestIntegrate(t *testing.T) {
 		want   float64
 	}{
 		{"constant", func(float64) float64 { return 2 }, []float64{-1, 3}, 8},
-		{"normal density", func(x float64) float64 { return math.Exp(-x*x/2) / math.Sqrt(2*math.Pi) }, []float64{-40, -1, 1, 40}, 1},
-		{"narrow peak", func(x float64) float64 { return math.Exp(-x * x * 1e12) }, []float64{-1, -1e-5, 1e-5, 1}, math.Sqrt(math.Pi) * 1e-6},
+		{"normal density", func(x float64) float64 { return math.Exp(-x*x/2) / math.Sqrt(2*math.Pi) },
+			[]float64{-40, -1, 1, 40}, 1},
+		{"narrow peak", func(x float64) float64 { return math.Exp(-x * x * 1e12) }, []float64{-1, -1e-5, 1e-5, 1},
+			math.Sqrt(math.Pi) * 1e-6},
 		{"kink at a point", math.Abs, []float64{-1, 0, 2}, 2.5},
 		{"oscillation", func(x float64) float64 { return math.Cos(100 * x) }, []float64{0, 1}, math.Sin(100) / 100},
 		{"root at the end", math.Sqrt, []float64{0, 1}, 2.0 / 3},
@@ -57,7 +59,8 @@ func TestIntegrateKinks(t *testing.T) {
 
 func TestIntegrateErrors(t *testing.T) {
 	var failed *NotConvergedError
-	if _, bound, err := Integrate(func(x float64) float64 { return 1 / math.Abs(x-1/math.Pi) }, []float64{0, 1}, 1e-10); !errors.As(err, &failed) || !(bound > 1e-10) {
+	pole := func(x float64) float64 { return 1 / math.Abs(x-1/math.Pi) }
+	if _, bound, err := Integrate(pole, []float64{0, 1}, 1e-10); !errors.As(err, &failed) || !(bound > 1e-10) {
 		t.Errorf("∫dx/|x−1/π|: %v, bound %v: want a NotConvergedError", err, bound)
 	}
 	for name, points := range map[string][]float64{"none": nil, "one": {1}, "falling": {1, 0}, "NaN": {math.NaN(), 1}} {
@@ -91,7 +94,8 @@ func TestIntegrateSingular(t *testing.T) {
 		}
 	}
 	var failed *NotConvergedError
-	if value, bound, err := IntegrateSingular(func(left, _ float64) float64 { return 1 / left }, 0, 1, 1e-8); !errors.As(err, &failed) {
+	inverse := func(left, _ float64) float64 { return 1 / left }
+	if value, bound, err := IntegrateSingular(inverse, 0, 1, 1e-8); !errors.As(err, &failed) {
 		t.Errorf("∫dx/x = %v ± %v, %v: want a NotConvergedError", value, bound, err)
 	}
 	if _, _, err := IntegrateSingular(func(_, _ float64) float64 { return 1 }, 0, math.Inf(1), 1e-8); err == nil {

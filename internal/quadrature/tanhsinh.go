@@ -9,8 +9,8 @@ import (
 // Takahasi and Mori (1974) with step halving. f is given the distances to both ends, left = x − a and right = b − x,
 // each to full relative precision, because next to a singularity x itself has lost them.
 //
-// The bound is the change of the last halving plus the last terms summed plus 32 units in the last place of ∫|f|. For an
-// integrand analytic inside (a, b) the number of digits doubles at each halving, so the last change overstates the
+// The bound is the change of the last halving plus the last terms summed plus 32 units in the last place of ∫|f|. For
+// an integrand analytic inside (a, b) the number of digits doubles at each halving, so the last change overstates the
 // error of the last value.
 func IntegrateSingular(f func(left, right float64) float64, a, b, tolerance float64) (value, bound float64, err error) {
 	if !(a < b) || math.IsInf(b-a, 0) {
@@ -54,7 +54,7 @@ func IntegrateSingular(f func(left, right float64) float64, a, b, tolerance floa
 			}
 		}
 		value = h * sum
-		bound = math.Abs(value-previous) + h*edge*4 + rounding*h*absolute
+		bound = math.Abs(value-previous) + h*edge*4 + evaluation*h*absolute
 		if level >= 3 && bound <= tolerance {
 			return value, bound, nil
 		}

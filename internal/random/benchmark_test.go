@@ -48,7 +48,8 @@ func BenchmarkNegativeBinomial(b *testing.B) {
 func BenchmarkHyperbolicSecant(b *testing.B) {
 	for _, mean := range []float64{0, 1.5} {
 		for _, n := range []float64{1, 2, 5, 10, 100, 1e6, 1e15} {
-			benchmark(b, fmt.Sprintf("mean=%g/n=%g", mean, n), func(random *rand.Rand) { HyperbolicSecantMean(n, mean, random) })
+			benchmark(b, fmt.Sprintf("mean=%g/n=%g", mean, n),
+				func(random *rand.Rand) { HyperbolicSecantMean(n, mean, random) })
 		}
 	}
 }
@@ -66,7 +67,8 @@ func BenchmarkWishart(b *testing.B) {
 			identity[i*d+i] = 1
 		}
 		for _, n := range []int64{10, 1e9} {
-			benchmark(b, fmt.Sprintf("d=%d/n=%d", d, n), func(random *rand.Rand) { Wishart(scatter, n, identity, random) })
+			benchmark(b, fmt.Sprintf("d=%d/n=%d", d, n),
+				func(random *rand.Rand) { Wishart(scatter, n, identity, random) })
 		}
 	}
 }

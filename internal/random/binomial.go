@@ -103,8 +103,8 @@ func binomial(n int64, p float64, random *rand.Rand) int64 {
 	}
 }
 
-// nearMode is how far from the mode the ratio of atoms is a product, not a difference of logarithms: its 2·16 factors lie
-// between 0.4 and 2^53, so that nothing overflows, and their rounding adds up to 2^-47.
+// nearMode is how far from the mode the ratio of atoms is a product, not a difference of logarithms: its 2·16 factors
+// lie between 0.4 and 2^53, so that nothing overflows, and their rounding adds up to 2^-47.
 const nearMode = 16
 
 // binomialRatio is f(x)/f(mode) as a numerator and a denominator, from f(k)/f(k−1) = (n−k+1)p/(kq).

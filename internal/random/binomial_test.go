@@ -37,12 +37,18 @@ func TestBinomialRatio(t *testing.T) {
 		t.Error(defect)
 	}
 	for name, mutant := range map[string]func(size, mode, x, odds float64) (float64, float64){
-		"n for n+1":       func(size, mode, x, odds float64) (float64, float64) { return binomialRatio(size-1, mode, x, odds) },
-		"mode off by one": func(size, mode, x, odds float64) (float64, float64) { return binomialRatio(size, mode+1, x, odds) },
+		"n for n+1": func(size, mode, x, odds float64) (float64, float64) {
+			return binomialRatio(size-1, mode, x, odds)
+		},
+		"mode off by one": func(size, mode, x, odds float64) (float64, float64) {
+			return binomialRatio(size, mode+1, x, odds)
+		},
 		"p for odds": func(size, mode, x, odds float64) (float64, float64) {
 			return binomialRatio(size, mode, x, odds/(1+odds))
 		},
-		"ratio turned around": func(size, mode, x, odds float64) (float64, float64) { return binomialRatio(size, x, mode, odds) },
+		"ratio turned around": func(size, mode, x, odds float64) (float64, float64) {
+			return binomialRatio(size, x, mode, odds)
+		},
 	} {
 		if ratioDefect(mutant) == "" {
 			t.Errorf("%s: not found", name)

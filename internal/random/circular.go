@@ -11,8 +11,8 @@ import (
 //	f = (1 + ρ z)/(ρ + z),  z = cos πU,  cos(x − μ) = f,
 //
 // ρ−1 and 1−f are kept, not ρ and f, so that the law stays exact for large κ, where the
-// textbook form returns a handful of angles. κ below 2^-60 is drawn as uniform and κ above 2^900 as Gaussian of variance
-// 1/κ: the laws differ by less than 2^-60.
+// textbook form returns a handful of angles. κ below 2^-60 is drawn as uniform and κ above 2^900 as Gaussian of
+// variance 1/κ: the laws differ by less than 2^-60.
 //
 // Special case: VonMises(μ, +Inf) = μ, wrapped. It panics if μ is not finite or κ negative or NaN.
 func VonMises(mu, kappa float64, random *rand.Rand) float64 {

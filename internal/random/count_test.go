@@ -72,9 +72,9 @@ func TestLogProbabilities(t *testing.T) {
 	}
 }
 
-// hatDominates verifies what makes transformed rejection exact, atom by atom: over the interval of u that floor(G(u)) = k
-// comes from, f(k)·G′(u)/α stays at or below 1, and at or above the squeeze where ½−|u| ≥ 0.07. G′ grows with |u|,
-// so the ends of the interval decide. shift is G(0) and log is log f, both relative to mode.
+// hatDominates verifies what makes transformed rejection exact, atom by atom: over the interval of u that floor(G(u))
+// = k comes from, f(k)·G′(u)/α stays at or below 1, and at or above the squeeze where ½−|u| ≥ 0.07. G′ grows with
+// |u|, so the ends of the interval decide. shift is G(0) and log is log f, both relative to mode.
 func hatDominates(t reporter, name string, h hat, shift, from, to float64, log func(step float64) float64) {
 	t.Helper()
 	place := func(y float64) float64 { // G(u) = y, by bisection
@@ -104,7 +104,8 @@ func hatDominates(t reporter, name string, h hat, shift, from, to float64, log f
 		}
 		if near <= 0.43 {
 			if accepted := f * slope(near) / h.alpha; !(accepted >= h.squeeze-1e-9) {
-				t.Errorf("%s: at step %g from the mode the squeeze is wrong: %.9g < %.9g", name, step, accepted, h.squeeze)
+				t.Errorf("%s: at step %g from the mode the squeeze is wrong: %.9g < %.9g", name, step, accepted,
+					h.squeeze)
 				return
 			}
 		}
@@ -113,7 +114,8 @@ func hatDominates(t reporter, name string, h hat, shift, from, to float64, log f
 }
 
 // Every atom within 12 standard deviations, for means from the threshold 10 to 10^5 and all kinds of skewness;
-// beyond that the shape, and with it the constants, are Gaussian. Outside 12 standard deviations f falls faster than the hat.
+// beyond that the shape, and with it the constants, are Gaussian. Outside 12 standard deviations f falls faster than
+// the hat.
 func TestHatsDominate(t *testing.T) {
 	check := func(mean float64) {
 		for _, p := range []float64{0.5, 0.4, 0.2, 0.01, 1e-9} {

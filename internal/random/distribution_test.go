@@ -72,7 +72,8 @@ func secantCDF(n int, mean float64) func(x float64) float64 {
 		return sum
 	}
 	top := log(centre)
-	return tabulated(centre-30*deviation, centre+30*deviation, func(x float64) float64 { return math.Exp(log(x) - top) })
+	return tabulated(centre-30*deviation, centre+30*deviation,
+		func(x float64) float64 { return math.Exp(log(x) - top) })
 }
 
 // wishartRows use two facts about S ~ W(Σ, n): cᵀSc/cᵀΣc ~ χ²_n, and cᵀΣ⁻¹c/cᵀS⁻¹c ~ χ²_{n−d+1}, for every c.

@@ -3,9 +3,9 @@
 //
 // The opinion of the package: every sampler is exact, never an approximation that sets in beyond some size. Exact means
 // that an ideal supply of uniform numbers and real arithmetic would give the named law; what float64 costs is bounded
-// where it is not a few units in the last place. Rejection is by a hat that dominates: proved for real laws, and for the
-// two transformed rejections of counts checked by the tests over every atom on a ladder of arguments.
-// Whatever can cancel is computed as a difference from the mode, in the deviance form of C. Loader, "Fast and accurate
+// where it is not a few units in the last place. Rejection is by a hat that dominates: proved for real laws, and for
+// the two transformed rejections of counts checked by the tests over every atom on a ladder of arguments. Whatever
+// can cancel is computed as a difference from the mode, in the deviance form of C. Loader, "Fast and accurate
 // computation of binomial probabilities" (2000).
 //
 // Arguments are trusted: a shape, a mean or a size outside the documented range panics, since it is a caller's bug.

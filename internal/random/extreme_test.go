@@ -52,7 +52,8 @@ func TestExtremeArguments(t *testing.T) {
 			finite(fmt.Sprintf("Poisson(%g)", mean), Poisson(mean, r))
 			finite(fmt.Sprintf("Geometric(%g)", mean), Geometric(mean, r))
 			for _, k := range []float64{1e-300, 1e-3, 1, 1e15, 1e300} {
-				finite(fmt.Sprintf("NegativeBinomial(%g, %g)", k, mean), NegativeBinomial(k, math.Min(mean, 1e280*k), r))
+				finite(fmt.Sprintf("NegativeBinomial(%g, %g)", k, mean),
+					NegativeBinomial(k, math.Min(mean, 1e280*k), r))
 			}
 		}
 		for _, shape := range []float64{1e-300, 1e-3, 1, 1e16, 1e300} {
@@ -72,8 +73,9 @@ func TestExtremeArguments(t *testing.T) {
 	}
 }
 
-// A rare success has its probability however small it is: 2^53 trials of probability 2^-60, or 2^56 of 2^-63, succeed with
-// probability 2^-7, which a uniform number of 53 bits compared with q^n, 1 to all digits for smaller p, could not give.
+// A rare success has its probability however small it is: 2^53 trials of probability 2^-60, or 2^56 of 2^-63, succeed
+// with probability 2^-7, which a uniform number of 53 bits compared with q^n, 1 to all digits for smaller p, could
+// not give.
 func TestRareSuccesses(t *testing.T) {
 	r := stream(t)
 	for _, c := range []struct {
@@ -81,7 +83,8 @@ func TestRareSuccesses(t *testing.T) {
 		p float64
 	}{{1 << 53, 0x1p-60}, {1 << 56, 0x1p-63}, {1, 0x1p-7}} {
 		want := -math.Expm1(float64(c.n) * math.Log1p(-c.p))
-		if found := counted(0, []float64{1 - want}, func() float64 { return float64(Binomial(c.n, c.p, 1-c.p, r)) }); found != "" {
+		draw := func() float64 { return float64(Binomial(c.n, c.p, 1-c.p, r)) }
+		if found := counted(0, []float64{1 - want}, draw); found != "" {
 			t.Errorf("n=%d p=%g: %s", c.n, c.p, found)
 		}
 	}

@@ -5,15 +5,15 @@ import (
 	"math/rand/v2"
 )
 
-// HyperbolicSecantMean returns a draw of the sum of n independent units of the generalised hyperbolic secant law with natural
-// parameter θ = arctan μ, μ the mean of a unit: a unit has density exp(θx) cos θ · ½ sech(πx/2) and variance 1 + μ², and the
-// sum of n has density
+// HyperbolicSecantMean returns a draw of the sum of n independent units of the generalised hyperbolic secant law with
+// natural parameter θ = arctan μ, μ the mean of a unit: a unit has density exp(θx) cos θ · ½ sech(πx/2) and variance
+// 1 + μ², and the sum of n has density
 //
 //	f(x) ∝ exp(θx) |Γ((n+ix)/2)|².
 //
-// One unit or two are drawn by rejection from exponential tails, see secantUnit, the sum of other n by rejection from a Gaussian in
-// the coordinate that makes the variance constant, see secantLaw. The time does not depend on n, which need not be whole. It panics
-// for n not finite and ≥ 1 or a mean that is not finite.
+// One unit or two are drawn by rejection from exponential tails, see secantUnit, the sum of other n by rejection from
+// a Gaussian in the coordinate that makes the variance constant, see secantLaw. The time does not depend on n, which
+// need not be whole. It panics for n not finite and ≥ 1 or a mean that is not finite.
 func HyperbolicSecantMean(n, mean float64, random *rand.Rand) float64 {
 	if !(n >= 1) || math.IsInf(n, 1) || math.IsNaN(mean) || math.IsInf(mean, 0) {
 		panic("random: HyperbolicSecantMean wants finite arguments and n ≥ 1")
@@ -35,8 +35,8 @@ func hyperbolicSecant(n, mean float64, random *rand.Rand) float64 {
 	return n * (mean + secantExcess(n, mean, random))
 }
 
-// secantUnit is one unit of mean ≥ 0: its density is a constant times e^{−b|x|}/(1+e^{−π|x|}), with b = π/2 − θ for x > 0 and
-// π/2 + θ for x < 0. The two exponential tails without the denominator, which is at most 2, are the hat.
+// secantUnit is one unit of mean ≥ 0: its density is a constant times e^{−b|x|}/(1+e^{−π|x|}), with b = π/2 − θ for x
+// > 0 and π/2 + θ for x < 0. The two exponential tails without the denominator, which is at most 2, are the hat.
 func secantUnit(mean float64, random *rand.Rand) float64 {
 	slow := math.Atan2(1, mean) // π/2 − θ, with its digits
 	fast := math.Pi - slow
@@ -66,9 +66,9 @@ func secantExcess(n, mean float64, random *rand.Rand) float64 {
 	}
 }
 
-// secantLaw is the law of the average t of n units, in the coordinate z = arsinh t − arsinh μ. Write s for arsinh t and J for
-// Binet's function log Γ(w) − (w−½) log w + w − ½ log 2π. Stirling's main terms, for w = n(1+it)/2, and the Jacobian
-// dt = √(1+t²) ds leave for the density of z, up to a constant,
+// secantLaw is the law of the average t of n units, in the coordinate z = arsinh t − arsinh μ. Write s for arsinh t
+// and J for Binet's function log Γ(w) − (w−½) log w + w − ½ log 2π. Stirling's main terms, for w = n(1+it)/2, and the
+// Jacobian dt = √(1+t²) ds leave for the density of z, up to a constant,
 //
 //	log f = −n D + 2 Re J(w),   D = ∫_μ^t (arctan s − arctan μ) ds ≥ 0, the deviance of the family.
 //
@@ -76,23 +76,24 @@ func secantExcess(n, mean float64, random *rand.Rand) float64 {
 //
 //		D″ = 1 + sinh s (gd s − gd s_0) = 1 + sinh s ∫_{s_0}^s du/cosh u,   D‴ = tanh s + D′,   D⁗ = sech² s + D″;
 //
-//	 1. 0 < 2 Re J(w) ≤ 1/(3n). J(w) = 2 ∫_0^∞ arctan(t/w) dt/(e^{2πt}−1), and arctan maps the right half-plane into itself;
-//	    |J(w)| ≤ J(Re w) ≤ 1/(12 Re w), because J is the Laplace transform of a positive function.
-//	 2. D″ ≥ 1 − β + βe^z. For s ≥ 0, sinh s/cosh u = e^{s−u} (1−e^{−2s})/(1+e^{−2u}), where the fraction is at most β for u ≤ s_0
-//	    and s ≤ s_0, and at least β for u, s ≥ s_0; for s < 0, D″ ≥ 1.
+//	 1. 0 < 2 Re J(w) ≤ 1/(3n). J(w) = 2 ∫_0^∞ arctan(t/w) dt/(e^{2πt}−1), and arctan maps the right half-plane into
+//	    itself; |J(w)| ≤ J(Re w) ≤ 1/(12 Re w), because J is the Laplace transform of a positive function.
+//	 2. D″ ≥ 1 − β + βe^z. For s ≥ 0, sinh s/cosh u = e^{s−u} (1−e^{−2s})/(1+e^{−2u}), where the fraction is at most β
+//	    for u ≤ s_0 and s ≤ s_0, and at least β for u, s ≥ s_0; for s < 0, D″ ≥ 1.
 //	 3. D″ ≤ e^{|z|}, because |sinh s|/cosh u ≤ e^{|s−u|}; and so D ≤ z²/2 + βz³/6 + (1+e^{|z|}) z⁴/24.
 //
 // By 2, D ≥ z²/2 for z ≥ 0. For z = −x < 0 it is at least (1−β) x²/2 + β(e^{−x} − 1 + x), and so
 //
 //	D ≥ (x²/2)/(1+βx/6)²,
 //
-// for β = 1 because (e^{−x} − 1 + x)(1+x/6)² − x²/2 is e^{−x} Σ_{k≥5} (k−3)²(k−4)/36 · x^k/k!, and for the others because the
-// right side is convex in β.
+// for β = 1 because (e^{−x} − 1 + x)(1+x/6)² − x²/2 is e^{−x} Σ_{k≥5} (k−3)²(k−4)/36 · x^k/k!, and for the others
+// because the right side is convex in β.
 //
-// The hat, all of it times e^{1/(3n)}: down to −reach, reach = cut·deviation, a Gaussian of deviation (1+β·reach/6)/√n; beyond,
-// an exponential tail of half the Gaussian's slope there, cut/(2·deviation). D is convex with |D′| ≥ x m(βx), m(a) = (1−e^{−a})/a
-// convex, so that n|D′| at −reach is at least cut/deviation times (1+a/6)² m(a) for a = β·reach, and that is above ½:
-// for a < log 4, m is, and from there (1+a/6)²/a ≥ 2/3 and 1−e^{−a} ≥ 3/4. No constant needs a function but the square root.
+// The hat, all of it times e^{1/(3n)}: down to −reach, reach = cut·deviation, a Gaussian of deviation
+// (1+β·reach/6)/√n; beyond, an exponential tail of half the Gaussian's slope there, cut/(2·deviation). D is convex
+// with |D′| ≥ x m(βx), m(a) = (1−e^{−a})/a convex, so that n|D′| at −reach is at least cut/deviation times (1+a/6)²
+// m(a) for a = β·reach, and that is above ½: for a < log 4, m is, and from there (1+a/6)²/a ≥ 2/3 and 1−e^{−a} ≥ 3/4.
+// No constant needs a function but the square root.
 type secantLaw struct {
 	n, mean     float64
 	scale       float64 // √(1+μ²), the standard deviation of a unit
@@ -102,7 +103,8 @@ type secantLaw struct {
 	logConstant float64 // 1/(3n)
 }
 
-// cut is where the left tail begins, in standard deviations of the Gaussian: the larger it is, the wider the Gaussian has to be.
+// cut is where the left tail begins, in standard deviations of the Gaussian: the larger it is, the wider the Gaussian
+// has to be.
 const cut = 4
 
 // tailShare is the mass of the tail as a share of the Gaussian's, e^{−cut²/2}·(2/cut)/√(2π).
@@ -113,7 +115,7 @@ func newSecantLaw(n, mean float64) secantLaw {
 	beta := mean / scale
 	// deviation·√n = 1 + β·cut·deviation/6.
 	deviation := 1 / (math.Sqrt(n) - cut/6.0*beta)
-	return secantLaw{n: n, mean: mean, scale: scale, beta: beta, deviation: deviation, reach: cut * deviation, logConstant: 1 / (3 * n)}
+	return secantLaw{n, mean, scale, beta, deviation, cut * deviation, 1 / (3 * n)}
 }
 
 // draw returns a point of the hat's law, the log of the hat there, and a uniform number to be compared with f/hat.
@@ -139,8 +141,8 @@ func (h *secantLaw) logHat(z float64) float64 {
 	return h.logConstant - cut*cut/2.0 + (cut/2.0)*(y+cut)
 }
 
-// squeeze is a lower bound of f/hat − 1 that needs no function, by 3, J > 0 and e^e ≥ 1 + e: for |z| < ½, 1 + e^{|z|} < 2.65.
-// 1e-12 is for the rounding of the two terms, below 100 wherever their difference is above −1, and of log f.
+// squeeze is a lower bound of f/hat − 1 that needs no function, by 3, J > 0 and e^e ≥ 1 + e: for |z| < ½, 1 + e^{|z|}
+// < 2.65. 1e-12 is for the rounding of the two terms, below 100 wherever their difference is above −1, and of log f.
 func (h *secantLaw) squeeze(z, logHat float64) float64 {
 	if !(math.Abs(z) < 0.5) {
 		return math.Inf(-1)
@@ -158,8 +160,8 @@ func (h *secantLaw) gap(z float64) float64 {
 	return h.scale * (0.5 * e / power) * (2 + e*(1+h.beta))
 }
 
-// shiftBelow is the |w| below which the recurrence Γ(w+1) = wΓ(w) is used before Stirling's series: at |w| = 10 in the right
-// half-plane the first omitted term is below 1e-13.
+// shiftBelow is the |w| below which the recurrence Γ(w+1) = wΓ(w) is used before Stirling's series: at |w| = 10 in
+// the right half-plane the first omitted term is below 1e-13.
 const shiftBelow = 10
 
 // log is log f = −nD + 2 Re J at z, given gap(z).
@@ -173,8 +175,8 @@ func (h *secantLaw) log(z, gap float64) float64 {
 	return 2*binet(complex(h.n/2, h.n/2*t)) - h.n*h.deviance(t, gap)
 }
 
-// binet is Re J(w) for Re w > 0. With log |Γ(w)| = log |Γ(w+k)| − log |w(w+1)…(w+k−1)| the main terms of w+k replace those
-// of w: in all, terms of at most 2·shiftBelow² log shiftBelow, whose rounding is below 1e-13.
+// binet is Re J(w) for Re w > 0. With log |Γ(w)| = log |Γ(w+k)| − log |w(w+1)…(w+k−1)| the main terms of w+k replace
+// those of w: in all, terms of at most 2·shiftBelow² log shiftBelow, whose rounding is below 1e-13.
 func binet(w complex128) float64 {
 	if real(w) >= shiftBelow || real(w)*real(w)+imag(w)*imag(w) >= shiftBelow*shiftBelow {
 		return binetSeries(w)
@@ -201,7 +203,8 @@ func binetSeries(w complex128) float64 {
 }
 
 // deviance is D at t = μ + gap. With u = i·gap/(1+iμ) and φ(u) = (1+u) log(1+u) − u it is μ Im φ(u) − Re φ(u), because
-// arctan(μ+gap) − arctan μ = Im log(1+u); far from μ it is αt − ½ log((1+t²)/(1+μ²)), α the difference of the arctangents.
+// arctan(μ+gap) − arctan μ = Im log(1+u); far from μ it is αt − ½ log((1+t²)/(1+μ²)), α the difference of the
+// arctangents.
 func (h *secantLaw) deviance(t, gap float64) float64 {
 	norm := h.scale * h.scale
 	if gap*gap >= 0.01*norm {

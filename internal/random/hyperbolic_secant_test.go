@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// secantDefect checks what secantLaw proves, on a grid: squeeze ≤ f/hat − 1 ≤ 0, and that logHat is the density of draw up to the
-// constant. The proof is for real arithmetic; this ties it to the code. It returns what fails, and the share of draws accepted.
+// secantDefect checks what secantLaw proves, on a grid: squeeze ≤ f/hat − 1 ≤ 0, and that logHat is the density of
+// draw up to the constant. The proof is for real arithmetic; this ties it to the code. It returns what fails, and the
+// share of draws accepted.
 func secantDefect(h secantLaw) (defect string, accepted float64) {
 	const grid = 2000
 	from, to := h.reach+30*h.deviation, 9*h.deviation
@@ -27,7 +28,8 @@ func secantDefect(h secantLaw) (defect string, accepted float64) {
 		hatMass += math.Exp(logHat) * step
 	}
 	// The grid's sum is good to 1e-3: the hat bends once, at reach, where it has e^-8 of its height.
-	if want := h.deviation * math.Sqrt(2*math.Pi) * math.Exp(h.logConstant) * (0.5*math.Erfc(-cut/math.Sqrt2) + tailShare); !(math.Abs(hatMass/want-1) <= 1e-3) {
+	gaussian := h.deviation * math.Sqrt(2*math.Pi) * math.Exp(h.logConstant)
+	if want := gaussian * (0.5*math.Erfc(-cut/math.Sqrt2) + tailShare); !(math.Abs(hatMass/want-1) <= 1e-3) {
 		return fmt.Sprintf("the hat has mass %g, its pieces have %g", hatMass, want), 0
 	}
 	return "", mass / hatMass
@@ -54,7 +56,10 @@ func TestSecantHatDominates(t *testing.T) {
 // Every constant of the hat counts: with one of them wrong the check above fails for some n and mean.
 func TestSecantHatMutants(t *testing.T) {
 	for name, mutate := range map[string]func(h *secantLaw){
-		"Gaussian as narrow as the law":      func(h *secantLaw) { h.deviation = 1 / math.Sqrt(h.n); h.reach = cut * h.deviation },
+		"Gaussian as narrow as the law": func(h *secantLaw) {
+			h.deviation = 1 / math.Sqrt(h.n)
+			h.reach = cut * h.deviation
+		},
 		"Gaussian 2% too narrow":             func(h *secantLaw) { h.deviation *= 0.98; h.reach *= 0.98 },
 		"without Binet's function":           func(h *secantLaw) { h.logConstant = 0 },
 		"skewness twice that of the law":     func(h *secantLaw) { h.beta *= 2 },

@@ -11,14 +11,14 @@ import (
 	"itermle/internal/suiteseed"
 )
 
-// Samplers are decided by one exact test. The line is cut into bins; the number of draws in a bin, and in all bins up to
-// one, is Binomial(N, p), so by Chernoff's bound
+// Samplers are decided by one exact test. The line is cut into bins; the number of draws in a bin, and in all bins up
+// to one, is Binomial(N, p), so by Chernoff's bound
 //
 //	P(N·KL(p̂‖p) ≥ c) ≤ 2 e^{−c},
 //
-// and c = log(2·2·bins/α) keeps the false-alarm probability of a whole test below α = 1e-12, 1e-10 for the hundred or so of
-// this package together. With N = 2^17 draws a cumulative probability off by 1.7% anywhere, or a bin of probability
-// 1/64 off by 16% of itself, is found with probability above 0.99 (Gaussian approximation: √(c/2N) or
+// and c = log(2·2·bins/α) keeps the false-alarm probability of a whole test below α = 1e-12, 1e-10 for the hundred or
+// so of this package together. With N = 2^17 draws a cumulative probability off by 1.7% anywhere, or a bin of
+// probability 1/64 off by 16% of itself, is found with probability above 0.99 (Gaussian approximation: √(c/2N) or
 // √(2c/Np) and 2.4 standard deviations).
 const (
 	falseAlarm = 1e-12
@@ -50,7 +50,8 @@ func disagreement(counts []int, probabilities []float64) string {
 			what     string
 			observed float64
 			p        float64
-		}{{"bin", float64(count), probabilities[i]}, {"all bins up to", float64(cumulatedCount), math.Min(cumulated, 1)}} {
+		}{{"bin", float64(count), probabilities[i]},
+			{"all bins up to", float64(cumulatedCount), math.Min(cumulated, 1)}} {
 			delta := c.observed - n*c.p
 			distance := saddlepoint.Deviance(n*c.p, delta) + saddlepoint.Deviance(n*math.Max(0, 1-c.p), -delta)
 			// Probabilities summed in floating point may miss 1 by a rounding.

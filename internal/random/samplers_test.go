@@ -28,7 +28,8 @@ func countRows() []row {
 	for _, c := range []struct {
 		n int
 		p float64
-	}{{1, 0.25}, {3, 0.5}, {19, 0.5}, {20, 0.5}, {21, 0.5}, {40, 0.25}, {100, 0.125}, {1000, 0.0009765625}, {33, 0.96875}, {200, 0.9375}, {2000, 0.4375}} {
+	}{{1, 0.25}, {3, 0.5}, {19, 0.5}, {20, 0.5}, {21, 0.5}, {40, 0.25}, {100, 0.125}, {1000, 0.0009765625},
+		{33, 0.96875}, {200, 0.9375}, {2000, 0.4375}} {
 		add(fmt.Sprintf("binomial n=%d p=%g", c.n, c.p), 0, binomialAtoms(c.n, c.p), func(r *rand.Rand) float64 {
 			return float64(Binomial(int64(c.n), c.p, 1-c.p, r))
 		})
@@ -43,14 +44,16 @@ func countRows() []row {
 		})
 	}
 	for _, mean := range []float64{1e-3, 0.5, 4, 9.99, 10, 14.03, 28.4, 100, 1000} {
-		add(fmt.Sprintf("poisson mean=%g", mean), 0, poissonAtoms(mean), func(r *rand.Rand) float64 { return Poisson(mean, r) })
+		add(fmt.Sprintf("poisson mean=%g", mean), 0, poissonAtoms(mean),
+			func(r *rand.Rand) float64 { return Poisson(mean, r) })
 	}
 	for _, c := range [][2]float64{{0.0625, 1}, {0.5, 4}, {1, 1}, {2.5, 20}, {1e6, 30}, {1e15, 3}} {
 		add(fmt.Sprintf("negative binomial k=%g mean=%g", c[0], c[1]), 0, negativeBinomialAtoms(c[0], c[1]),
 			func(r *rand.Rand) float64 { return NegativeBinomial(c[0], c[1], r) })
 	}
 	for _, mean := range []float64{0.125, 1, 30} {
-		add(fmt.Sprintf("geometric mean=%g", mean), 0, negativeBinomialAtoms(1, mean), func(r *rand.Rand) float64 { return Geometric(mean, r) })
+		add(fmt.Sprintf("geometric mean=%g", mean), 0, negativeBinomialAtoms(1, mean),
+			func(r *rand.Rand) float64 { return Geometric(mean, r) })
 	}
 	return rows
 }
@@ -74,11 +77,11 @@ func gaussianRows() []row {
 	for _, mean := range []float64{1e10, 1e15, 1e20} {
 		add(fmt.Sprintf("poisson mean=%g", mean), mean, mean, func(r *rand.Rand) float64 { return Poisson(mean, r) })
 		add(fmt.Sprintf("gamma shape=%g", mean), mean, mean, func(r *rand.Rand) float64 { return Gamma(mean, r) })
-		add(fmt.Sprintf("negative binomial k=%g", mean), mean, 2*mean, func(r *rand.Rand) float64 { return NegativeBinomial(mean, mean, r) })
+		add(fmt.Sprintf("negative binomial k=%g", mean), mean, 2*mean,
+			func(r *rand.Rand) float64 { return NegativeBinomial(mean, mean, r) })
 		for _, unit := range []float64{0, 1.5, -40} {
-			add(fmt.Sprintf("hyperbolic secant n=%g mean=%g", mean, unit), mean*unit, mean*(1+unit*unit), func(r *rand.Rand) float64 {
-				return HyperbolicSecantMean(mean, unit, r)
-			})
+			add(fmt.Sprintf("hyperbolic secant n=%g mean=%g", mean, unit), mean*unit, mean*(1+unit*unit),
+				func(r *rand.Rand) float64 { return HyperbolicSecantMean(mean, unit, r) })
 		}
 	}
 	return rows
@@ -87,20 +90,24 @@ func gaussianRows() []row {
 func realRows() []row {
 	var rows []row
 	add := func(name string, draw func(r *rand.Rand) float64) {
-		rows = append(rows, row{name, func(r *rand.Rand) string { return uniformly(func() float64 { return draw(r) }) }})
+		rows = append(rows,
+			row{name, func(r *rand.Rand) string { return uniformly(func() float64 { return draw(r) }) }})
 	}
 	for _, shape := range []float64{0.1, 0.5, 0.99, 1, 1.5, 10, 300} {
-		add(fmt.Sprintf("gamma shape=%g", shape), func(r *rand.Rand) float64 { return mathext.GammaIncReg(shape, Gamma(shape, r)) })
+		add(fmt.Sprintf("gamma shape=%g", shape),
+			func(r *rand.Rand) float64 { return mathext.GammaIncReg(shape, Gamma(shape, r)) })
 	}
 	for _, shape := range []float64{1e-12, 1e-4} {
 		// P(log G ≤ y) → e^{shape·y} as the shape vanishes; the error is of order shape.
-		add(fmt.Sprintf("log-gamma shape=%g", shape), func(r *rand.Rand) float64 { return math.Exp(math.Min(0, shape*LogGamma(shape, r))) })
+		add(fmt.Sprintf("log-gamma shape=%g", shape),
+			func(r *rand.Rand) float64 { return math.Exp(math.Min(0, shape*LogGamma(shape, r))) })
 	}
 	add("log-gamma shape=3", func(r *rand.Rand) float64 { return mathext.GammaIncReg(3, math.Exp(LogGamma(3, r))) })
 	add("chi-square k=3", func(r *rand.Rand) float64 { return mathext.GammaIncReg(1.5, ChiSquare(3, r)/2) })
 	for _, mean := range []float64{0, 2, -0.5} {
 		cdf := secantUnitCDF(mean)
-		add(fmt.Sprintf("hyperbolic secant n=1 mean=%g", mean), func(r *rand.Rand) float64 { return cdf(HyperbolicSecantMean(1, mean, r)) })
+		add(fmt.Sprintf("hyperbolic secant n=1 mean=%g", mean),
+			func(r *rand.Rand) float64 { return cdf(HyperbolicSecantMean(1, mean, r)) })
 		for _, n := range []int{2, 3, 4, 7, 25} {
 			cdf := secantCDF(n, mean)
 			add(fmt.Sprintf("hyperbolic secant n=%d mean=%g", n, mean), func(r *rand.Rand) float64 {
@@ -119,7 +126,8 @@ func realRows() []row {
 		add(fmt.Sprintf("von mises kappa=%g", kappa), func(r *rand.Rand) float64 { return cdf(VonMises(0, kappa, r)) })
 	}
 	for _, kappa := range []float64{1e8, 1e16, 1e100} {
-		add(fmt.Sprintf("von mises kappa=%g", kappa), func(r *rand.Rand) float64 { return gaussian(VonMises(0, kappa, r) * math.Sqrt(kappa)) })
+		add(fmt.Sprintf("von mises kappa=%g", kappa),
+			func(r *rand.Rand) float64 { return gaussian(VonMises(0, kappa, r) * math.Sqrt(kappa)) })
 	}
 	return append(rows, wishartRows()...)
 }
@@ -137,7 +145,8 @@ func TestSamplers(t *testing.T) {
 	}
 }
 
-// mutants are wrong samplers, each with the law it claims to have: the test that passes the right ones must reject them.
+// mutants are wrong samplers, each with the law it claims to have: the test that passes the right ones must reject
+// them.
 func mutants() []row {
 	var rows []row
 	count := func(name string, probabilities []float64, draw func(r *rand.Rand) float64) {
@@ -146,7 +155,8 @@ func mutants() []row {
 		}})
 	}
 	real := func(name string, draw func(r *rand.Rand) float64) {
-		rows = append(rows, row{name, func(r *rand.Rand) string { return uniformly(func() float64 { return draw(r) }) }})
+		rows = append(rows,
+			row{name, func(r *rand.Rand) string { return uniformly(func() float64 { return draw(r) }) }})
 	}
 	count("normal approximation for binomial n=1000 np=5", binomialAtoms(1000, 0.005), func(r *rand.Rand) float64 {
 		return math.Max(0, math.Round(5+math.Sqrt(5*0.995)*r.NormFloat64()))
@@ -154,9 +164,12 @@ func mutants() []row {
 	count("normal approximation for binomial n=100 p=½", binomialAtoms(100, 0.5), func(r *rand.Rand) float64 {
 		return math.Floor(50 + 5*r.NormFloat64())
 	})
-	count("poisson for binomial n=100 p=0.125", binomialAtoms(100, 0.125), func(r *rand.Rand) float64 { return Poisson(12.5, r) })
-	count("n−1 for n in binomial n=30 p=½", binomialAtoms(30, 0.5), func(r *rand.Rand) float64 { return float64(Binomial(29, 0.5, 0.5, r)) })
-	count("p and q exchanged", binomialAtoms(100, 0.48), func(r *rand.Rand) float64 { return float64(Binomial(100, 0.52, 0.48, r)) })
+	count("poisson for binomial n=100 p=0.125", binomialAtoms(100, 0.125),
+		func(r *rand.Rand) float64 { return Poisson(12.5, r) })
+	count("n−1 for n in binomial n=30 p=½", binomialAtoms(30, 0.5),
+		func(r *rand.Rand) float64 { return float64(Binomial(29, 0.5, 0.5, r)) })
+	count("p and q exchanged", binomialAtoms(100, 0.48),
+		func(r *rand.Rand) float64 { return float64(Binomial(100, 0.52, 0.48, r)) })
 	count("α halved", poissonAtoms(12), func(r *rand.Rand) float64 {
 		h := poissonHat(12)
 		h.alpha /= 2
@@ -167,17 +180,22 @@ func mutants() []row {
 		h.squeeze = 1
 		return poissonByRejection(12, h, r)
 	})
-	count("floor without the fraction of the mean", poissonAtoms(20.5), func(r *rand.Rand) float64 { return Poisson(20, r) })
-	count("negative binomial k+½ for k", negativeBinomialAtoms(5, 20), func(r *rand.Rand) float64 { return NegativeBinomial(5.5, 20, r) })
+	count("floor without the fraction of the mean", poissonAtoms(20.5),
+		func(r *rand.Rand) float64 { return Poisson(20, r) })
+	count("negative binomial k+½ for k", negativeBinomialAtoms(5, 20),
+		func(r *rand.Rand) float64 { return NegativeBinomial(5.5, 20, r) })
 	real("chi-square k−1 for k=20", func(r *rand.Rand) float64 { return mathext.GammaIncReg(10, ChiSquare(19, r)/2) })
 	real("gamma without the boost", func(r *rand.Rand) float64 { return mathext.GammaIncReg(0.5, Gamma(1.5, r)) })
 	real("gamma without rejection", func(r *rand.Rand) float64 {
 		z := 1 + r.NormFloat64()/(3*math.Sqrt(1.0/3))
 		return mathext.GammaIncReg(2.0/3, math.Max(0, z*z*z/3))
 	})
-	real("normal for hyperbolic secant n=2", func(r *rand.Rand) float64 { return secantTwo(math.Sqrt2 * r.NormFloat64()) })
-	real("hyperbolic secant n+1 for n=7", func(r *rand.Rand) float64 { return secantSeven(HyperbolicSecantMean(8, 0, r)) })
-	real("normal for von mises kappa=3", func(r *rand.Rand) float64 { return vonMisesThree(r.NormFloat64() / math.Sqrt(3)) })
+	real("normal for hyperbolic secant n=2",
+		func(r *rand.Rand) float64 { return secantTwo(math.Sqrt2 * r.NormFloat64()) })
+	real("hyperbolic secant n+1 for n=7",
+		func(r *rand.Rand) float64 { return secantSeven(HyperbolicSecantMean(8, 0, r)) })
+	real("normal for von mises kappa=3",
+		func(r *rand.Rand) float64 { return vonMisesThree(r.NormFloat64() / math.Sqrt(3)) })
 	return rows
 }
 

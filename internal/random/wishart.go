@@ -5,8 +5,8 @@ import (
 	"math/rand/v2"
 )
 
-// Wishart stores in dst (d×d, row-major, symmetric) the scatter Σ x_i x_iᵀ of n ≥ 0 independent Gaussian vectors of mean
-// 0 and covariance L Lᵀ, where cholesky holds L (d×d, lower triangular, what is above the diagonal is not read):
+// Wishart stores in dst (d×d, row-major, symmetric) the scatter Σ x_i x_iᵀ of n ≥ 0 independent Gaussian vectors of
+// mean 0 and covariance L Lᵀ, where cholesky holds L (d×d, lower triangular, what is above the diagonal is not read):
 //
 //	S = (L A)(L A)ᵀ,  A_ii² ~ χ²_{n−i} (i from 0),  A_ij ~ N(0, 1) for j < i,
 //

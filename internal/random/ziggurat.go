@@ -5,14 +5,15 @@ import (
 	"math/rand/v2"
 )
 
-// Normal returns a draw of the standard normal law, by the ziggurat of G. Marsaglia and W. W. Tsang, "The ziggurat method for
-// generating random variables" (2000), with 256 layers.
+// Normal returns a draw of the standard normal law, by the ziggurat of G. Marsaglia and W. W. Tsang, "The ziggurat
+// method for generating random variables" (2000), with 256 layers.
 //
-// It replaces Rand.NormFloat64, which has 31 bits of a draw and tables in float32. Those draws lie on lattices of spacing up to
-// 1.7e-9, one a layer. Smoothed over the lattices, their total variation from the normal law is at most about 2^-24, the
-// rounding of a layer's width to float32: a layer wider by a factor 1+ε differs from the right one by ε in total variation,
-// and the wedges, where heights are rounded alike, have 1% of the mass. Some 2^48 draws could show that. Here tables and comparisons
-// are float64 and a draw has 56 bits, which leaves lattices of spacing at most 2^-53 and a total variation of order 2^-50.
+// It replaces Rand.NormFloat64, which has 31 bits of a draw and tables in float32. Those draws lie on lattices of
+// spacing up to 1.7e-9, one a layer. Smoothed over the lattices, their total variation from the normal law is at most
+// about 2^-24, the rounding of a layer's width to float32: a layer wider by a factor 1+ε differs from the right one
+// by ε in total variation, and the wedges, where heights are rounded alike, have 1% of the mass. Some 2^48 draws
+// could show that. Here tables and comparisons are float64 and a draw has 56 bits, which leaves lattices of spacing
+// at most 2^-53 and a total variation of order 2^-50.
 func Normal(random *rand.Rand) float64 {
 	for {
 		word := random.Uint64()
@@ -42,8 +43,8 @@ func normalTail(random *rand.Rand) float64 {
 	}
 }
 
-// Exponential returns a draw of the exponential law of mean 1, by the same ziggurat. Rand.ExpFloat64, which it replaces, has
-// 32 bits of a draw and tables in float32.
+// Exponential returns a draw of the exponential law of mean 1, by the same ziggurat. Rand.ExpFloat64, which it
+// replaces, has 32 bits of a draw and tables in float32.
 func Exponential(random *rand.Rand) float64 {
 	offset := 0.0
 	for {
@@ -62,15 +63,15 @@ func Exponential(random *rand.Rand) float64 {
 	}
 }
 
-// The edge is where the lowest layer ends and the tail begins. It is such that 256 layers of the same area as the lowest and the tail
-// together reach the top exactly.
+// The edge is where the lowest layer ends and the tail begins. It is such that 256 layers of the same area as the
+// lowest and the tail together reach the top exactly.
 const (
 	normalEdge      = 3.6541528853610087963519472518
 	exponentialEdge = 7.6971174701310497140446280481
 )
 
-// ziggurat covers a decreasing density f, f(0) = 1, by 256 layers of equal area. Layer i ≥ 1 is 0 ≤ x ≤ x_i, f(x_i) ≤ y ≤ f(x_{i+1}),
-// with x_1 the edge and x_256 = 0; layer 0 is all below f(x_1), as wide as if it were a rectangle.
+// ziggurat covers a decreasing density f, f(0) = 1, by 256 layers of equal area. Layer i ≥ 1 is 0 ≤ x ≤ x_i, f(x_i) ≤
+// y ≤ f(x_{i+1}), with x_1 the edge and x_256 = 0; layer 0 is all below f(x_1), as wide as if it were a rectangle.
 type ziggurat struct {
 	width  [256]float64 // x_i divided by the number of j
 	inside [256]uint64  // the j below which x is left of x_{i+1}, where all of the layer is below f

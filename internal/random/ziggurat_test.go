@@ -6,9 +6,10 @@ import (
 	"testing"
 )
 
-// zigguratDefect is the error of the mass that a ziggurat gives to [0, x], at its worst x among the ends of the layers: for real
-// arithmetic and ideal uniform numbers, so that it is the tables that are tested. Accepted from layer i ≥ 1 left of x is the part of
-// [0, x]×[f(x_i), f(x_{i+1})] below f, each layer drawn with probability 1/256 and uniform on its rectangle.
+// zigguratDefect is the error of the mass that a ziggurat gives to [0, x], at its worst x among the ends of the
+// layers: for real arithmetic and ideal uniform numbers, so that it is the tables that are tested. Accepted from
+// layer i ≥ 1 left of x is the part of [0, x]×[f(x_i), f(x_{i+1})] below f, each layer drawn with probability 1/256
+// and uniform on its rectangle.
 func zigguratDefect(z *ziggurat, steps float64, inverse, mass func(x float64) float64) float64 {
 	const layers = 256
 	end := func(i int) float64 {
@@ -64,7 +65,8 @@ func TestZigguratTables(t *testing.T) {
 		if defect := zigguratDefect(&wide, 1<<55, normalInverse, halfNormal); defect <= tolerance {
 			t.Errorf("layer %d 2^-25 too wide: not found", layer)
 		}
-		if defect := zigguratDefect(&early, 1<<55, normalInverse, halfNormal); layer > 0 && layer < 255 && defect <= tolerance {
+		defect := zigguratDefect(&early, 1<<55, normalInverse, halfNormal)
+		if layer > 0 && layer < 255 && defect <= tolerance {
 			t.Errorf("layer %d accepted too early: not found", layer)
 		}
 	}
@@ -73,7 +75,8 @@ func TestZigguratTables(t *testing.T) {
 func zigguratRows() []row {
 	var rows []row
 	add := func(name string, draw func(r *rand.Rand) float64) {
-		rows = append(rows, row{name, func(r *rand.Rand) string { return uniformly(func() float64 { return draw(r) }) }})
+		rows = append(rows,
+			row{name, func(r *rand.Rand) string { return uniformly(func() float64 { return draw(r) }) }})
 	}
 	add("normal", func(r *rand.Rand) float64 { return gaussian(Normal(r)) })
 	add("exponential", func(r *rand.Rand) float64 { return -math.Expm1(-Exponential(r)) })

@@ -14,8 +14,8 @@ import (
 //
 //	φ(e) = (1+e) log(1+e) − e ≥ 0,
 //
-// so that it equals x log(x/mean) − (x − mean). δ is passed on its own: nothing cancels however large the mean is, and the
-// relative error is at most 16 units of 2^-53 and whatever that of δ costs.
+// so that it equals x log(x/mean) − (x − mean). δ is passed on its own: nothing cancels however large the mean is,
+// and the relative error is at most 16 units of 2^-53 and whatever that of δ costs.
 //
 // Special cases are:
 //
@@ -82,8 +82,8 @@ var stirlingErrors = func() (table [16]float64) {
 // logSqrt2Pi is ½ log 2π.
 const logSqrt2Pi = 0.918938533204672741780329736405617640
 
-// LogBinomial is log P(X = x) for X ~ Binomial(n, p) and whole x, 0 ≤ x ≤ n, given np, nq and δ = x − np exactly; np and nq
-// may be 0.
+// LogBinomial is log P(X = x) for X ~ Binomial(n, p) and whole x, 0 ≤ x ≤ n, given np, nq and δ = x − np exactly; np
+// and nq may be 0.
 func LogBinomial(n, x, np, nq, delta float64) float64 {
 	switch {
 	case np == 0 && x == 0 || nq == 0 && x == n:

@@ -1,4 +1,5 @@
-// Package suiteseed gives the tests of this module their one seed: the environment variable ITERMLE_SEED. Only tests import it.
+// Package suiteseed gives the tests of this module their one seed: the environment variable ITERMLE_SEED. Only tests
+// import it.
 package suiteseed
 
 import (
@@ -9,8 +10,8 @@ import (
 	"testing"
 )
 
-// Seed is ITERMLE_SEED, a whole number from 0 to 2^64−1, by default 1: the key of every random choice of a test. It is read
-// anew by every call, so that the test cache sees which tests depend on it. Anything else panics.
+// Seed is ITERMLE_SEED, a whole number from 0 to 2^64−1, by default 1: the key of every random choice of a test. It
+// is read anew by every call, so that the test cache sees which tests depend on it. Anything else panics.
 func Seed() uint64 {
 	seed, err := parse()
 	if err != nil {
@@ -31,8 +32,9 @@ func parse() (uint64, error) {
 	return seed, nil
 }
 
-// Main is the TestMain of a package that uses rapid: rapid draws from the suite seed, unless the command line names another,
-// and leaves no fail files, which a later check of the same test would replay: seed and test name repeat a failure.
+// Main is the TestMain of a package that uses rapid: rapid draws from the suite seed, unless the command line names
+// another, and leaves no fail files, which a later check of the same test would replay: seed and test name repeat a
+// failure.
 func Main(m *testing.M) {
 	seed, err := parse()
 	flag.Parse()

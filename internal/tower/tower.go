@@ -1,8 +1,8 @@
 // Package tower holds positive numbers that float64 cannot: iterated exponentials such as e^(e^(e^m)).
 //
 // Construction 2 of arXiv:2505.19046 with φ = log log needs spikes of width f(J) where log log log (1/f(J)) is already
-// near 5·10⁴, so that neither f nor its logarithm nor the logarithm of that is a float64. All that is ever asked of such a
-// number is whether it exceeds another one, and a level with a mantissa answers that.
+// near 5·10⁴, so that neither f nor its logarithm nor the logarithm of that is a float64. All that is ever asked of
+// such a number is whether it exceeds another one, and a level with a mantissa answers that.
 package tower
 
 import (
@@ -16,10 +16,10 @@ import (
 //
 //	Level 0: m    Level 1: e^m    Level 2: e^(e^m)    …
 //
-// in normal form: the level is the least whose mantissa is at most 1e300. A number of level 0 is any finite float64; one of
-// a higher level is > 1e300, so order is lexicographic in (Level, Mantissa). The zero Number is 0. Every
-// operation is correct to a few units in the last place of the mantissa of its result, which at level 1 is the precision of the
-// logarithm, and so on: as much as any float64 representation of so large a number can have.
+// in normal form: the level is the least whose mantissa is at most 1e300. A number of level 0 is any finite float64;
+// one of a higher level is > 1e300, so order is lexicographic in (Level, Mantissa). The zero Number is 0. Every
+// operation is correct to a few units in the last place of the mantissa of its result, which at level 1 is the
+// precision of the logarithm, and so on: as much as any float64 representation of so large a number can have.
 type Number struct {
 	Level    int
 	Mantissa float64
@@ -63,7 +63,8 @@ func (x Number) Log() Number {
 	return Number{0, logarithm.Of(x.Mantissa)}
 }
 
-// Plus is x + y. A summand that is less than one unit in the last place of the result's mantissa vanishes, as in float64.
+// Plus is x + y. A summand that is less than one unit in the last place of the result's mantissa vanishes, as in
+// float64.
 func (x Number) Plus(y Number) Number {
 	if x.Less(y) {
 		x, y = y, x

@@ -8,8 +8,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// relative is the tolerance for a mantissa: a result passes through at most one exp and one log of a number below 1e300, and exp
-// turns the rounding 2^-53·691 of a logarithm into a relative error of 7.7e-14.
+// relative is the tolerance for a mantissa: a result passes through at most one exp and one log of a number below
+// 1e300, and exp turns the rounding 2^-53·691 of a logarithm into a relative error of 7.7e-14.
 const relative = 2e-13
 
 func near(a, b float64) bool { return math.Abs(a-b) <= relative*math.Max(math.Abs(a), math.Abs(b)) }

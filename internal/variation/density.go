@@ -81,9 +81,9 @@ func (f *betaDensity) mode() (w, width float64) {
 	return math.Log(f.a/f.odds) - math.Log(f.b/f.against), 1 / math.Sqrt(f.a*(f.b/(f.a+f.b)))
 }
 
-// supremum: |1 + ye^{iv}|² = (1+y)² (1 − 4pq sin²(v/2)) for the odds y = p/q, so |f(u+iv)| = f(u)·(1 − 4pq sin²(v/2))^{−(a+b)/2}, which
-// increases in |v|. Its logarithm has the sign of a + (a−b)y cos v − by² for its derivative in u, so it rises up to the
-// positive root y and falls from there.
+// supremum: |1 + ye^{iv}|² = (1+y)² (1 − 4pq sin²(v/2)) for the odds y = p/q, so |f(u+iv)| = f(u)·(1 − 4pq
+// sin²(v/2))^{−(a+b)/2}, which increases in |v|. Its logarithm has the sign of a + (a−b)y cos v − by² for its
+// derivative in u, so it rises up to the positive root y and falls from there.
 func (f *betaDensity) supremum(from, to, height float64) float64 {
 	tilt := (f.a - f.b) * math.Cos(height)
 	root := math.Hypot(tilt, 2*math.Sqrt(f.a)*math.Sqrt(f.b))

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/integrate/quad"
+
+	"itermle/internal/rounding"
 )
 
 const (
@@ -43,16 +45,16 @@ func integrate(f density, to float64) (value, bound float64) {
 			term := half * weights[j] * math.Exp(log)
 			value += term
 			// The deviances cost 16 units of their size, w a few units times the slope; the rest are constants.
-			bound += term * unit * (32*(peak-log) + 8*math.Abs(slope)*(1+math.Abs(w)) + 8*math.Abs(log) + 64)
+			bound += term * rounding.Unit * (32*(peak-log) + 8*math.Abs(slope)*(1+math.Abs(w)) + 8*math.Abs(log) + 64)
 		}
 		bound += half * remainder * math.Exp(f.supremum(centre-semiReal*half, centre+semiReal*half, semiImaginary*half))
 	}
 	// The length of the interval carries 4 units, the sums one a panel.
-	return value, bound + value*unit*(16+panels)
+	return value, bound + value*rounding.Unit*(16+panels)
 }
 
-// clip moves from the mode in steps of the given sign until f is negligible or limit is reached, and bounds the mass beyond
-// by the tangent there: a log-concave f lies below it.
+// clip moves from the mode in steps of the given sign until f is negligible or limit is reached, and bounds the mass
+// beyond by the tangent there: a log-concave f lies below it.
 func clip(f density, mode, step, limit, peak float64) (end, mass float64) {
 	inside := func(w float64) bool { return step < 0 && w > limit || step > 0 && w < limit }
 	for w := mode + step; inside(w); w += step {

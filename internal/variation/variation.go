@@ -14,13 +14,14 @@
 // every panel (L. N. Trefethen, Approximation Theory and Approximation Practice, Theorem 19.3).
 package variation
 
-import "math"
+import (
+	"math"
 
-// unit is the rounding of one operation.
-const unit = 0x1p-53
+	"itermle/internal/rounding"
+)
 
-// tiny means are taken for 0: such a law puts less than its mean outside 0, by Markov's inequality. The ratio of two means, one of them
-// below, may overflow.
+// tiny means are taken for 0: such a law puts less than its mean outside 0, by Markov's inequality. The ratio of two
+// means, one of them below, may overflow.
 const tiny = 0x1p-900
 
 // Poisson is the distance between Poisson laws of means a and b ≥ 0, and a bound on its error.
@@ -82,16 +83,16 @@ func NegativeBinomial(k, a, b float64) (value, bound float64) {
 }
 
 // relative is a value from a handful of elementary operations without cancellation, with a tiny mean neglected.
-func relative(value float64) (float64, float64) { return value, 16*unit*value + tiny }
+func relative(value float64) (float64, float64) { return value, 16*rounding.Unit*value + tiny }
 
 // clamp uses that the distance is at most 1.
 func clamp(value, bound float64) (float64, float64) { return math.Min(value, 1), bound }
 
-// misplaced bounds what a rounding of the crossing can cost: the counts between the computed and the true crossing change
-// sides, and there the two probabilities differ by a factor of at most exp(slope·distance). atom bounds them; they
-// vary by less than a factor of 2 over so few counts.
+// misplaced bounds what a rounding of the crossing can cost: the counts between the computed and the true crossing
+// change sides, and there the two probabilities differ by a factor of at most exp(slope·distance). atom bounds them;
+// they vary by less than a factor of 2 over so few counts.
 func misplaced(crossing, slope, atom float64) float64 {
-	distance := 16 * unit * crossing
+	distance := 16 * rounding.Unit * crossing
 	if math.Floor(crossing-distance) == math.Floor(crossing+distance) {
 		return 0
 	}

@@ -8,8 +8,8 @@ import (
 )
 
 // enumerated is the distance between two laws given by the ratios p(x+1)/p(x), in 300-bit arithmetic: weights are
-// normalised by their sum, so that neither an exponential nor a gamma function enters. Infinite supports are cut where the
-// weight has fallen below 2^-200 of the largest.
+// normalised by their sum, so that neither an exponential nor a gamma function enters. Infinite supports are cut
+// where the weight has fallen below 2^-200 of the largest.
 func enumerated(size float64, ratioA, ratioB func(x float64) *big.Float) float64 {
 	weights := func(ratio func(x float64) *big.Float) ([]*big.Float, *big.Float) {
 		weight, largest := number(1), number(1)
@@ -59,8 +59,8 @@ type row struct {
 func rows() []row {
 	var list []row
 	close := func(x float64) float64 { return x * (1 + 0x1p-30) }
-	for _, pair := range [][2]float64{{1, 2}, {0, 0.3}, {1e-9, 1}, {3, close(3)}, {1e-12, 2e-12}, {100, 101}, {100, 300}, {0.5, 40},
-		{2000, 2001}, {2000, 1800}, {1e-3, 2000}} {
+	for _, pair := range [][2]float64{{1, 2}, {0, 0.3}, {1e-9, 1}, {3, close(3)}, {1e-12, 2e-12}, {100, 101},
+		{100, 300}, {0.5, 40}, {2000, 2001}, {2000, 1800}, {1e-3, 2000}} {
 		a, b := pair[0], pair[1]
 		ratio := func(mean float64) func(float64) *big.Float {
 			return func(x float64) *big.Float { return quotient(number(mean), number(x+1)) }
@@ -68,8 +68,9 @@ func rows() []row {
 		list = append(list, row{"poisson", 0, a, b, func() (float64, float64) { return Poisson(a, b) },
 			func() float64 { return enumerated(math.Inf(1), ratio(a), ratio(b)) }})
 	}
-	for _, c := range [][3]float64{{1, 0.2, 0.7}, {10, 5, 5.5}, {10, 0, 3}, {10, 2, 10}, {10, 0, 10}, {10, 9.999, 1}, {10, 4, close(4)},
-		{1000, 500, 501}, {1000, 1, 2}, {533, 4e-5, 25}, {1115, 2e-5, 43}, {1000, 999.5, 998}, {1000, 100, 900}, {3000, 1500, close(1500)}} {
+	for _, c := range [][3]float64{{1, 0.2, 0.7}, {10, 5, 5.5}, {10, 0, 3}, {10, 2, 10}, {10, 0, 10}, {10, 9.999, 1},
+		{10, 4, close(4)}, {1000, 500, 501}, {1000, 1, 2}, {533, 4e-5, 25}, {1115, 2e-5, 43}, {1000, 999.5, 998},
+		{1000, 100, 900}, {3000, 1500, close(1500)}} {
 		m, a, b := c[0], c[1], c[2]
 		ratio := func(mean float64) func(float64) *big.Float {
 			odds := quotient(number(mean), sum(m, -mean))
@@ -86,14 +87,16 @@ func rows() []row {
 		}
 		list = append(list, row{"binomial", m, a, b, func() (float64, float64) { return Binomial(m, a, b) }, exact})
 	}
-	for _, c := range [][3]float64{{1, 1, 2}, {1, 0, 2}, {2, 3, close(3)}, {0.05, 1, 3}, {0.05, 0.1, 20}, {1000, 10, 12}, {1e6, 100, 120},
+	for _, c := range [][3]float64{{1, 1, 2}, {1, 0, 2}, {2, 3, close(3)}, {0.05, 1, 3}, {0.05, 0.1, 20},
+		{1000, 10, 12}, {1e6, 100, 120},
 		{3.5, 40, 41}, {1, 1e-9, 2e-9}} {
 		k, a, b := c[0], c[1], c[2]
 		ratio := func(mean float64) func(float64) *big.Float {
 			base := quotient(number(mean), sum(mean, k))
 			return func(x float64) *big.Float { return number(0).Mul(base, quotient(sum(x, k), number(x+1))) }
 		}
-		list = append(list, row{"negative-binomial", k, a, b, func() (float64, float64) { return NegativeBinomial(k, a, b) },
+		list = append(list, row{"negative-binomial", k, a, b,
+			func() (float64, float64) { return NegativeBinomial(k, a, b) },
 			func() float64 { return enumerated(math.Inf(1), ratio(a), ratio(b)) }})
 	}
 	return list
@@ -103,7 +106,8 @@ func (r row) String() string {
 	return fmt.Sprintf("%s shape=%g %g against %g", r.law, r.shape, r.a, r.b)
 }
 
-// tooLoose is a bound that would assert nothing: closed forms and panels alike should be good to ten digits of the value.
+// tooLoose is a bound that would assert nothing: closed forms and panels alike should be good to ten digits of the
+// value.
 const tooLoose = 1e-10
 
 func TestAgainstEnumeration(t *testing.T) {
@@ -159,7 +163,8 @@ func TestLargeMeans(t *testing.T) {
 			}{
 				{"poisson", mean, func(b float64) (float64, float64) { return Poisson(mean, b) }},
 				{"binomial", mean / 2, func(b float64) (float64, float64) { return Binomial(2*mean, mean, b) }},
-				{"negative binomial", 2 * mean, func(b float64) (float64, float64) { return NegativeBinomial(mean, mean, b) }},
+				{"negative binomial", 2 * mean,
+					func(b float64) (float64, float64) { return NegativeBinomial(mean, mean, b) }},
 			} {
 				deviation := math.Sqrt(law.variance)
 				other := mean + d*deviation
@@ -169,7 +174,8 @@ func TestLargeMeans(t *testing.T) {
 				if !(math.Abs(value-want) <= want/deviation+bound) {
 					t.Errorf("%s mean=%g d=%g: %g ± %g, want %g", law.name, mean, d, value, bound, want)
 				}
-				// What is inherent is a relative rounding of the mean, 2^-53·σ in units of σ; 100 of that is still a bound.
+				// What is inherent is a relative rounding of the mean, 2^-53·σ in units of σ; 100 of that is still a
+				// bound.
 				if !(bound <= 100*0x1p-53*deviation*math.Max(value, 1/deviation)+1e-11) {
 					t.Errorf("%s mean=%g d=%g: the bound %g of %g is too loose", law.name, mean, d, bound, value)
 				}
