@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"encoding/json"
@@ -15,7 +15,7 @@ import (
 
 func execute(arguments ...string) (code int, stdout, stderr string) {
 	var out, errors strings.Builder
-	code = run(arguments, &out, &errors)
+	code = Run(Suite(), arguments, &out, &errors)
 	return code, out.String(), errors.String()
 }
 

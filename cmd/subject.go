@@ -1,10 +1,14 @@
-package main
+package cmd
 
-import "itermle/estimators"
+import (
+	"io"
+
+	"itermle/estimators"
+)
 
 // simulate reads the options, runs the ensemble and collects the result.
-func simulate(o simulateOptions) (*simulation, error) {
-	if o.family != "construction2" {
+func simulate(registry *Registry, o simulateOptions, stderr io.Writer) (*simulation, error) {
+	if o.family != construction2 {
 		if flag := o.constructionFlag(); flag != "" {
 			return nil, &estimators.UnsupportedError{What: "--family " + o.family, Action: flag, Accept: "--family construction2"}
 		}
@@ -14,10 +18,11 @@ func simulate(o simulateOptions) (*simulation, error) {
 	if err := o.checkCounts(); err != nil {
 		return nil, err
 	}
+	o.terminal = stderr
 	switch o.family {
-	case "construction1":
+	case construction1:
 		return o.simulateConstruction1()
-	case "construction2":
+	case construction2:
 		return o.simulateConstruction2()
 	}
 	schedule, err := estimators.ParseSchedule(o.schedule)
@@ -32,11 +37,7 @@ func simulate(o simulateOptions) (*simulation, error) {
 	if err != nil {
 		return nil, err
 	}
-	family, err := estimators.ParseFamily(o.family)
-	if err != nil {
-		return nil, err
-	}
-	truth, err := parseTheta(family, o.theta)
+	family, truth, err := registry.family(o.family, o.theta)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +83,10 @@ func (o *simulateOptions) run(what subject, name string, symbols []string) (*sim
 	result := &simulation{Family: name, Theta: what.iteration.Truth, Schedule: what.iteration.Schedule.String(),
 		Workflow: what.iteration.Workflow.String(), Replicates: o.replicates, Seed: o.seed, Generations: []generation{},
 		Events: map[string]eventCount{}, symbols: symbols}
+	var finish func()
+	what.progress, finish = newProgress(o.terminal)
 	all, err := simulateEnsemble(what, o.replicates, o.workers, o.seed, "simulate", name, result.Schedule, result.Workflow)
+	finish()
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"fmt"
@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"itermle/estimators"
 	"itermle/theorems"
 )
 
@@ -50,7 +49,7 @@ func finite(v float64) *float64 {
 	return &v
 }
 
-func auditCommand() *cobra.Command {
+func auditCommand(registry *Registry) *cobra.Command {
 	var family, theta string
 	var radius float64
 	var asJSON bool
@@ -66,11 +65,7 @@ violation with its witness.`,
   itermle audit --family gaussian --theta 0,1 --r 0.5 --json`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			member, err := estimators.ParseFamily(family)
-			if err != nil {
-				return err
-			}
-			truth, err := parseTheta(member, theta)
+			member, truth, err := registry.family(family, theta)
 			if err != nil {
 				return err
 			}

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"fmt"
@@ -75,6 +75,7 @@ var tableRows = []struct {
 }
 
 func (o *certifyOptions) printTable(command *cobra.Command, out io.Writer) error {
+	zoo := Suite()
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	if !o.asJSON {
 		fmt.Fprintln(w, "FAMILY\tθ*\tr\tn\tT\tCERTIFICATE\tρ_T\tQUANTILE\tBY\tRATIO\tSMALLEST n")
@@ -86,7 +87,7 @@ func (o *certifyOptions) printTable(command *cobra.Command, out io.Writer) error
 		for _, row := range tableRows {
 			single := *o
 			single.family, single.theta, single.radius, single.schedule, single.generations = row.family, row.theta, row.radius, at.schedule, at.generations
-			c, err := single.certify(command)
+			c, err := single.certify(command, &zoo)
 			if err != nil {
 				return err
 			}

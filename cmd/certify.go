@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"math"
@@ -53,7 +53,7 @@ type certifiedConstants struct {
 // largestGenerations is where the search for the largest T ends.
 const largestGenerations = 1 << 20
 
-func certifyCommand() *cobra.Command {
+func certifyCommand(registry *Registry) *cobra.Command {
 	var options certifyOptions
 	command := &cobra.Command{
 		Use:   "certify --family F [--theta θ] --r R [--schedule S] [--T T] [--delta δ] [--target ρ]",
@@ -74,7 +74,7 @@ kind and ours), smooth (other one-parameter families with a bounded score), gene
 			if options.table {
 				return options.printTable(command, out)
 			}
-			result, err := options.certify(command)
+			result, err := options.certify(command, registry)
 			if err != nil {
 				return err
 			}
@@ -100,7 +100,7 @@ kind and ours), smooth (other one-parameter families with a bounded score), gene
 	return command
 }
 
-func (o *certifyOptions) certify(command *cobra.Command) (*certification, error) {
+func (o *certifyOptions) certify(command *cobra.Command, registry *Registry) (*certification, error) {
 	if command.Flags().Changed("target") && !(o.target > 0 && !math.IsInf(o.target, 1)) {
 		return nil, &estimators.RangeError{What: "--target", Value: o.target, Accept: "a finite ρ > 0"}
 	}
@@ -113,11 +113,7 @@ func (o *certifyOptions) certify(command *cobra.Command) (*certification, error)
 	if o.generations > largestGenerations {
 		return nil, &estimators.RangeError{What: "--T", Value: float64(o.generations), Accept: "1 ≤ T ≤ 2^20"}
 	}
-	family, err := estimators.ParseFamily(o.family)
-	if err != nil {
-		return nil, err
-	}
-	truth, err := parseTheta(family, o.theta)
+	family, truth, err := registry.family(o.family, o.theta)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"errors"
@@ -23,6 +23,8 @@ type subject struct {
 	totalVariation func(pool estimators.Pool) (float64, error)
 	// finish is called after the last fit of a replicate; may be nil.
 	finish func(pool estimators.Pool, replicate int)
+	// progress is called after each block of replicates, never concurrently; may be nil.
+	progress func(done, total int, label string)
 }
 
 // ensemble holds what the replicates of a subject gave, generation by generation.
@@ -55,6 +57,7 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path .
 	sums, failures := make([]blockSums, blocks), make([]error, blocks)
 	var next, undefined atomic.Int64
 	var group sync.WaitGroup
+	finished := what.counter(replicates)
 	for range min(workers, blocks) {
 		group.Go(func() {
 			iteration, stream := what.iteration, estimators.NewStream(seed, path...)
@@ -81,6 +84,7 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path .
 					}
 				}
 				sums[b] = block
+				finished(b)
 			}
 		})
 	}
@@ -93,6 +97,21 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path .
 	result.undefined = int(undefined.Load())
 	result.reduce(sums, truth)
 	return result, nil
+}
+
+// counter returns the function that a worker calls after a block.
+func (s *subject) counter(replicates int) func(block int) {
+	if s.progress == nil {
+		return func(int) {}
+	}
+	var mu sync.Mutex
+	done := 0
+	return func(block int) {
+		mu.Lock()
+		defer mu.Unlock()
+		done += min(replicateBlock, replicates-block*replicateBlock)
+		s.progress(done, replicates, "replicates")
+	}
 }
 
 // largestDistance is the largest error whose squares can be added up.

@@ -1,12 +1,10 @@
-package main
+package cmd
 
 import (
 	"cmp"
-	"fmt"
+	"io"
 	"math"
 	"runtime"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,7 +12,7 @@ import (
 	"itermle/estimators"
 )
 
-// simulateOptions are the flags of simulate as typed.
+// simulateOptions are the flags of simulate as typed, and where progress is shown.
 type simulateOptions struct {
 	family, theta, schedule, workflow, path string
 	phi, width                              string
@@ -22,12 +20,13 @@ type simulateOptions struct {
 	workers                                 int
 	seed                                    uint64
 	levelsOnly, asJSON                      bool
+	terminal                                io.Writer
 }
 
 // defaultPhi is φ where --phi is not given.
 const defaultPhi = "loglog"
 
-func simulateCommand() *cobra.Command {
+func simulateCommand(registry *Registry) *cobra.Command {
 	var options simulateOptions
 	command := &cobra.Command{
 		Use:   "simulate --family F [--theta θ] [--schedule S] [--T T] …",
@@ -45,7 +44,7 @@ Workflows: ` + estimators.WorkflowSyntax,
   itermle simulate --family construction2 --phi loglog --h-only --schedule const:100 --T 200`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			result, err := simulate(options)
+			result, err := simulate(registry, options, command.ErrOrStderr())
 			if err != nil {
 				return err
 			}
@@ -71,39 +70,6 @@ Workflows: ` + estimators.WorkflowSyntax,
 	flags.BoolVar(&options.levelsOnly, "h-only", false, "construction2: switch the spikes off (s=0 throughout) and report hitting times")
 	flags.BoolVar(&options.asJSON, "json", false, "print one JSON object")
 	return command
-}
-
-// parseTheta reads θ* or takes the family's first listed point.
-func parseTheta(family estimators.Family, text string) ([]float64, error) {
-	if text == "" {
-		name, _, _ := strings.Cut(family.Name(), ":")
-		for _, entry := range estimators.Families() {
-			if entry.Name == name && len(entry.Points) > 0 && len(entry.Points[0]) == family.Dim() && family.Check(entry.Points[0]) == nil {
-				return append([]float64(nil), entry.Points[0]...), nil
-			}
-		}
-		return nil, fmt.Errorf("--theta is missing: want the %d coordinates %s of θ*, separated by commas", family.Dim(),
-			strings.Join(family.Symbols(), ","))
-	}
-	theta, err := parseNumbers(text, family.Symbols())
-	if err != nil {
-		return nil, err
-	}
-	return theta, family.Check(theta)
-}
-
-// parseNumbers reads numbers separated by commas, one for each symbol.
-func parseNumbers(text string, symbols []string) ([]float64, error) {
-	var numbers []float64
-	for _, field := range strings.Split(text, ",") {
-		v, err := strconv.ParseFloat(strings.TrimSpace(field), 64)
-		if err != nil {
-			return nil, &estimators.SyntaxError{What: "--theta", Value: text, Accept: "numbers separated by commas, one each for " +
-				strings.Join(symbols, " ")}
-		}
-		numbers = append(numbers, v)
-	}
-	return numbers, nil
 }
 
 // checkCounts refuses numbers of replicates, workers and generations that cannot be meant or do not fit into memory.

@@ -1,10 +1,9 @@
-package main
+package cmd
 
 import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"regexp"
 	"runtime"
 	"slices"
@@ -12,9 +11,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"itermle/estimators"
 	"itermle/properties"
@@ -29,7 +26,7 @@ type verifyOptions struct {
 	strict, asJSON   bool
 }
 
-func verifyCommand() *cobra.Command {
+func verifyCommand(registry *Registry) *cobra.Command {
 	var options verifyOptions
 	command := &cobra.Command{
 		Use:   "verify",
@@ -42,7 +39,7 @@ claim that computation contradicts is expected to be refuted, and stands beside 
   itermle verify --run 'theorem-5' --profile ci
   itermle verify --profile deep --strict --json > verdicts.json`,
 		Args: noArguments,
-		RunE: func(command *cobra.Command, _ []string) error { return verify(command, options) },
+		RunE: func(command *cobra.Command, _ []string) error { return verify(command, registry, options) },
 	}
 	flags := command.Flags()
 	flags.StringVar(&options.pattern, "run", "", "decide only claims whose ID matches this regular expression")
@@ -54,7 +51,7 @@ claim that computation contradicts is expected to be refuted, and stands beside 
 	return command
 }
 
-func verify(command *cobra.Command, o verifyOptions) error {
+func verify(command *cobra.Command, registry *Registry, o verifyOptions) error {
 	profile, err := parseProfile(o.profile)
 	if err != nil {
 		return err
@@ -66,12 +63,12 @@ func verify(command *cobra.Command, o verifyOptions) error {
 	if o.workers < 1 {
 		return &estimators.RangeError{What: "--workers", Value: float64(o.workers), Accept: "a whole number ≥ 1"}
 	}
-	claims := properties.Claims()
-	if !slices.ContainsFunc(claims, func(claim theorems.Claim) bool { return selected.MatchString(claim.ID) }) {
+	if !slices.ContainsFunc(registry.Claims, func(claim theorems.Claim) bool { return selected.MatchString(claim.ID) }) {
 		return &estimators.SyntaxError{What: "--run", Value: o.pattern, Accept: "a pattern that matches a claim ID of itermle list"}
 	}
-	progress, finish := progressOn(command.ErrOrStderr())
-	summary, err := properties.Run(claims, properties.Options{Seed: o.seed, Workers: o.workers, Profile: profile, Select: selected}, progress)
+	progress, finish := newProgress(command.ErrOrStderr())
+	settings := properties.Options{Seed: o.seed, Workers: o.workers, Profile: profile, Select: selected}
+	summary, err := properties.Run(registry.Claims, settings, progress)
 	finish()
 	if err != nil {
 		return err
@@ -100,23 +97,6 @@ func parseProfile(text string) (theorems.Profile, error) {
 		}
 	}
 	return 0, &estimators.SyntaxError{What: "--profile", Value: text, Accept: "quick, ci or deep"}
-}
-
-// progressOn shows on a terminal how many scenarios are decided, and nothing elsewhere.
-func progressOn(out io.Writer) (progress func(done, total int, claim string), finish func()) {
-	file, isFile := out.(*os.File)
-	if !isFile || !term.IsTerminal(int(file.Fd())) {
-		return nil, func() {}
-	}
-	bar := progressbar.NewOptions(1, progressbar.OptionSetWriter(file), progressbar.OptionSetWidth(30), progressbar.OptionShowCount(),
-		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(false))
-	return func(done, total int, claim string) {
-			bar.ChangeMax(total)
-			bar.Describe(fmt.Sprintf("%-32.32s", claim))
-			_ = bar.Set(done) // a bar that cannot be drawn is no reason to stop
-		}, func() {
-			_ = bar.Finish()
-		}
 }
 
 // printVerdicts writes the table, one claim a row, and the budget below it.
