@@ -1,9 +1,9 @@
-// Package cmd is the command itermle as a library: Main runs it on a registry of families and claims, so that a main of five lines
-// has every command for a user's own.
+// Package cmd is the command itermle as a library: Main runs it on a registry of families and claims, so that a main of
+// five lines has every command for a user's own.
 //
-// The opinion of the package: what the commands know is data, and it is checked before anything runs; a command computes
-// everything before it prints anything; a mistake is one line that names the value and what would be accepted; a
-// number that does not exist is null in JSON and a dash in a table.
+// The opinion of the package: what the commands know is data, and it is checked before anything runs; a command
+// computes everything before it prints anything; a mistake is one line that names the value and what would be accepted;
+// a number that does not exist is null in JSON and a dash in a table.
 //
 //	verify        decides the claims and prints the verdict table
 //	list          every statement with its claims and their files, and every family
@@ -35,10 +35,11 @@ const (
 	exitUndecided = 3
 )
 
-// Main runs the command line of the process on a registry and returns its exit code: 0 every claim came out as expected, 1 some
-// claim did not, 2 misuse, 3 undecided under --strict.
+// Main runs the command line of the process on a registry and returns its exit code: 0 every claim came out as
+// expected, 1 some claim did not, 2 misuse, 3 undecided under --strict.
 //
-// An interrupt ends the process as it ends any other: nothing is printed before all is computed, and nothing needs to be undone.
+// An interrupt ends the process as it ends any other: nothing is printed before all is computed, and nothing needs to
+// be undone.
 func Main(registry Registry) int { return Run(registry, os.Args[1:], os.Stdout, os.Stderr) }
 
 // exitError ends a command whose output is complete with a code of its own.
@@ -46,7 +47,8 @@ type exitError struct{ code int }
 
 func (e exitError) Error() string { return fmt.Sprintf("exit %d", e.code) }
 
-// Run executes one command line on a registry; every error is one line on stderr and exit code 2, unless the command chose its own.
+// Run executes one command line on a registry; every error is one line on stderr and exit code 2, unless the command
+// chose its own.
 func Run(registry Registry, arguments []string, stdout, stderr io.Writer) int {
 	err := registry.Check()
 	if err == nil {
@@ -81,7 +83,8 @@ Exit codes: 0 every claim came out as expected, 1 some claim did not, 2 misuse, 
 		CompletionOptions:  cobra.CompletionOptions{DisableDefaultCmd: true},
 		Args: func(_ *cobra.Command, arguments []string) error {
 			if len(arguments) > 0 {
-				return fmt.Errorf("unknown command %q: want verify, list, simulate, assumptions, audit or certify", arguments[0])
+				return fmt.Errorf("unknown command %q: want verify, list, simulate, assumptions, audit or certify",
+					arguments[0])
 			}
 			return nil
 		},
@@ -102,7 +105,8 @@ Exit codes: 0 every claim came out as expected, 1 some claim did not, 2 misuse, 
 }
 
 // flagSyntax is what a flag of a type accepts.
-var flagSyntax = map[string]string{"bool": "true or false", "int": "a whole number below 2^63", "uint64": "a whole number from 0 to 2^64−1",
+var flagSyntax = map[string]string{"bool": "true or false", "int": "a whole number below 2^63",
+	"uint64":  "a whole number from 0 to 2^64−1",
 	"float64": "a number"}
 
 // printJSON writes one line.
@@ -115,7 +119,8 @@ func printJSON(out io.Writer, value any) error {
 // noArguments refuses words that belong to no flag.
 func noArguments(command *cobra.Command, arguments []string) error {
 	if len(arguments) > 0 {
-		return fmt.Errorf("%s takes no argument %q: want flags only, see itermle %s --help", command.Name(), arguments[0], command.Name())
+		return fmt.Errorf("%s takes no argument %q: want flags only, see itermle %s --help", command.Name(),
+			arguments[0], command.Name())
 	}
 	return nil
 }

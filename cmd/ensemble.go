@@ -42,7 +42,8 @@ type blockSums struct{ first, second []float64 }
 func simulateEnsemble(what subject, replicates, workers int, seed uint64, path ...string) (*ensemble, error) {
 	generations, truth := what.iteration.Generations, what.iteration.Truth
 	d := len(truth)
-	result := &ensemble{distance: make([][]float64, generations), mean: make([][]float64, generations), mse: make([][]float64, generations)}
+	result := &ensemble{distance: make([][]float64, generations), mean: make([][]float64, generations),
+		mse: make([][]float64, generations)}
 	for t := range generations {
 		result.distance[t] = make([]float64, replicates)
 		result.mean[t], result.mse[t] = make([]float64, d), make([]float64, d)
@@ -118,7 +119,8 @@ func (s *subject) counter(replicates int) func(block int) {
 const largestDistance = 1e150
 
 // replicate runs one replicate and says whether it ended in a pool whose MLE does not exist.
-func (e *ensemble) replicate(what subject, iteration *estimators.Iteration, stream *estimators.Stream, replicate int, block blockSums) (bool, error) {
+func (e *ensemble) replicate(what subject, iteration *estimators.Iteration, stream *estimators.Stream, replicate int,
+	block blockSums) (bool, error) {
 	d, fitted := len(iteration.Truth), 0
 	var failure error
 	err := iteration.Run(stream, uint64(replicate), func(t int, theta []float64) bool {
@@ -132,7 +134,8 @@ func (e *ensemble) replicate(what subject, iteration *estimators.Iteration, stre
 		}
 		e.distance[row][replicate] = square
 		if !(square <= largestDistance) {
-			failure = &estimators.RangeError{What: fmt.Sprintf("replicate %d: ‖θ^(%d)−θ*‖", replicate, t), Value: square, Accept: "at most 10^150"}
+			failure = &estimators.RangeError{What: fmt.Sprintf("replicate %d: ‖θ^(%d)−θ*‖", replicate, t),
+				Value: square, Accept: "at most 10^150"}
 		} else if what.totalVariation != nil {
 			e.variation[row][replicate], failure = what.totalVariation(iteration.Pool)
 		}

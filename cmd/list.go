@@ -101,8 +101,8 @@ func newListing(registry *Registry) (listing, error) {
 			Hypotheses: append([]string{}, s.Hypotheses...), Claims: []listedClaim{}, Open: s.Open}
 		for _, c := range registry.Claims {
 			if c.Statement == s.ID {
-				row.Claims = append(row.Claims, listedClaim{ID: c.ID, File: registry.Files[c.ID], Title: c.Title, Says: c.Says,
-					Deviation: c.Deviation, Expect: c.Expect})
+				row.Claims = append(row.Claims, listedClaim{ID: c.ID, File: registry.Files[c.ID], Title: c.Title,
+					Says: c.Says, Deviation: c.Deviation, Expect: c.Expect})
 			}
 		}
 		all.Statements = append(all.Statements, row)

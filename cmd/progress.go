@@ -12,20 +12,25 @@ import (
 	"golang.org/x/term"
 )
 
-// labelWidth is what a label gets of a wide terminal; countWidth is what it leaves of a narrow one to the count and the time left.
-const labelWidth, countWidth = 32, 40
+// A label gets at most labelWidth columns and leaves countWidth to the bar, the count and the time left; there is none
+// where it would get less than shortestLabel.
+const labelWidth, countWidth, shortestLabel = 32, 40, 10
 
-// newProgress shows on a terminal what is at work, how much of it is done, and the time left if the rest goes as fast, in one line
-// that is never wider than the terminal; elsewhere it shows nothing, and step is nil. step must not be called concurrently.
-// finish takes the line away.
+// newProgress shows on a terminal what is at work, how much of it is done, and the time left if the rest goes as fast,
+// in one line that is never wider than the terminal; elsewhere it shows nothing, and step is nil. step must not be
+// called concurrently. finish takes the line away.
 func newProgress(out io.Writer) (step func(done, total int, label string), finish func()) {
 	file, isFile := out.(*os.File)
 	if !isFile || !term.IsTerminal(int(file.Fd())) {
 		return nil, func() {}
 	}
+	return progressOn(mpb.WithOutput(file))
+}
+
+func progressOn(terminal mpb.ContainerOption) (step func(done, total int, label string), finish func()) {
 	var (
 		start = time.Now()
-		lines = mpb.New(mpb.WithOutput(file))
+		lines = mpb.New(terminal)
 		label atomic.Pointer[string]
 		bar   *mpb.Bar
 	)
@@ -34,7 +39,10 @@ func newProgress(out io.Writer) (step func(done, total int, label string), finis
 		if bar == nil {
 			bar = lines.New(int64(total), mpb.BarStyle(), mpb.BarRemoveOnComplete(),
 				mpb.PrependDecorators(decor.Any(func(s decor.Statistics) string {
-					width := max(0, min(labelWidth, s.AvailableWidth-countWidth))
+					width := min(labelWidth, s.AvailableWidth-countWidth)
+					if width < shortestLabel {
+						return ""
+					}
 					return fmt.Sprintf("%-*.*s", width, width, *label.Load())
 				})),
 				mpb.AppendDecorators(decor.CountersNoUnit("%d of %d, "),

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -10,14 +11,17 @@ import (
 	"itermle/theorems"
 )
 
-// Registry is what the commands know. A user's own families, statements and claims are appended to those of Suite, or stand alone.
+// Registry is what the commands know. A user's own families, statements and claims are appended to those of Suite, or
+// stand alone.
 //
-// The error budget of a run is split over the claims evenly, so each claim that is added makes every share a little smaller.
+// The error budget of a run is split over the claims evenly, so each claim that is added makes every share a little
+// smaller.
 type Registry struct {
 	Families   estimators.Entries
 	Statements []theorems.Statement
 	Claims     []theorems.Claim
-	// Files is where each claim stands, by claim ID, for list: a path from the root of its module. A claim may be without.
+	// Files is where each claim stands, by claim ID, for list: a path from the root of its module. A claim may be
+	// without.
 	Files map[string]string
 }
 
@@ -31,7 +35,8 @@ func Suite() Registry {
 			files[claim.ID] = folder + "/" + statementFile(claim.Statement)
 		}
 	}
-	return Registry{Families: estimators.Families(), Statements: theorems.Statements(), Claims: properties.Claims(), Files: files}
+	return Registry{Families: estimators.Families(), Statements: theorems.Statements(), Claims: properties.Claims(),
+		Files: files}
 }
 
 // statementFile is the name of the file that holds a statement's claims: theorem_4_1.go for theorem-4.1.
@@ -116,8 +121,8 @@ func (r *Registry) family(text, theta string) (estimators.Family, []float64, err
 type MissingThetaError struct{ Symbols []string }
 
 func (e *MissingThetaError) Error() string {
-	return "--theta is missing: want the " + strconv.Itoa(len(e.Symbols)) + " coordinates " + strings.Join(e.Symbols, ",") +
-		" of θ*, separated by commas"
+	return fmt.Sprintf("--theta is missing: want the %d coordinates %s of θ*, separated by commas", len(e.Symbols),
+		strings.Join(e.Symbols, ","))
 }
 
 // parseNumbers reads numbers separated by commas, one for each symbol.

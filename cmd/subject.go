@@ -10,7 +10,8 @@ import (
 func simulate(registry *Registry, o simulateOptions, stderr io.Writer) (*simulation, error) {
 	if o.family != construction2 {
 		if flag := o.constructionFlag(); flag != "" {
-			return nil, &estimators.UnsupportedError{What: "--family " + o.family, Action: flag, Accept: "--family construction2"}
+			return nil, &estimators.UnsupportedError{What: "--family " + o.family, Action: flag,
+				Accept: "--family construction2"}
 		}
 	} else if o.maximum != 0 {
 		o.generations = o.maximum
@@ -42,8 +43,9 @@ func simulate(registry *Registry, o simulateOptions, stderr io.Writer) (*simulat
 		return nil, err
 	}
 	what := subject{
-		iteration: estimators.Iteration{Truth: truth, Schedule: schedule, Workflow: workflow, Generations: o.generations},
-		newPool:   func() (estimators.Pool, error) { return estimators.NewPool(family, path, workflow) },
+		iteration: estimators.Iteration{Truth: truth, Schedule: schedule, Workflow: workflow,
+			Generations: o.generations},
+		newPool: func() (estimators.Pool, error) { return estimators.NewPool(family, path, workflow) },
 	}
 	if _, err := family.TotalVariation(truth, truth); err == nil {
 		what.totalVariation = func(pool estimators.Pool) (float64, error) {
@@ -85,7 +87,8 @@ func (o *simulateOptions) run(what subject, name string, symbols []string) (*sim
 		Events: map[string]eventCount{}, symbols: symbols}
 	var finish func()
 	what.progress, finish = newProgress(o.terminal)
-	all, err := simulateEnsemble(what, o.replicates, o.workers, o.seed, "simulate", name, result.Schedule, result.Workflow)
+	all, err := simulateEnsemble(what, o.replicates, o.workers, o.seed, "simulate", name, result.Schedule,
+		result.Workflow)
 	finish()
 	if err != nil {
 		return nil, err

@@ -23,7 +23,8 @@ func (o *simulateOptions) readConstruction() (construction, error) {
 		return c, err
 	}
 	if path == estimators.RawPath {
-		return c, &estimators.UnsupportedError{What: o.family, Action: "path raw", Accept: "path auto: only what the maximiser depends on is drawn"}
+		return c, &estimators.UnsupportedError{What: o.family, Action: "path raw",
+			Accept: "path auto: only what the maximiser depends on is drawn"}
 	}
 	if c.schedule, err = estimators.ParseSchedule(o.schedule); err != nil {
 		return c, err
@@ -33,7 +34,8 @@ func (o *simulateOptions) readConstruction() (construction, error) {
 }
 
 // subject starts a subject from --theta, or else from the paper's θ*, with the pools of a construction.
-func (c construction) subject(truth []float64, symbols []string, newPool func() (estimators.Pool, error)) (subject, error) {
+func (c construction) subject(truth []float64, symbols []string,
+	newPool func() (estimators.Pool, error)) (subject, error) {
 	if c.options.theta != "" {
 		var err error
 		if truth, err = parseNumbers(c.options.theta, symbols); err != nil {
@@ -41,8 +43,9 @@ func (c construction) subject(truth []float64, symbols []string, newPool func() 
 		}
 	}
 	what := subject{
-		iteration: estimators.Iteration{Truth: truth, Schedule: c.schedule, Workflow: c.workflow, Generations: c.options.generations},
-		newPool:   newPool,
+		iteration: estimators.Iteration{Truth: truth, Schedule: c.schedule, Workflow: c.workflow,
+			Generations: c.options.generations},
+		newPool: newPool,
 		totalVariation: func(pool estimators.Pool) (float64, error) {
 			return pool.(interface{ TotalVariation() float64 }).TotalVariation(), nil
 		},
@@ -62,7 +65,8 @@ func (o *simulateOptions) simulateConstruction1() (*simulation, error) {
 	}
 	n := c.schedule.Size(0)
 	if c.schedule.String() != estimators.ConstantSchedule(n).String() {
-		return nil, &estimators.SyntaxError{What: "--schedule", Value: o.schedule, Accept: "const:N: the family of Construction 1 is made for one N"}
+		return nil, &estimators.SyntaxError{What: "--schedule", Value: o.schedule,
+			Accept: "const:N: the family of Construction 1 is made for one N"}
 	}
 	pool, err := counterexamples.NewConstruction1(n)
 	if err != nil {

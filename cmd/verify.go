@@ -31,10 +31,11 @@ func verifyCommand(registry *Registry) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "verify",
 		Short: "Decide the claims of the paper and print the verdict table",
-		Long: `verify decides every claim of the registry, each at its share of one budget of error for the whole run, and prints for each
-the verdict, the replicates used, the evidence of its most telling scenario, the smallest P(bad), distance or deviation that would
-have been denied support with probability 0.99, and the α spent. A claim is marked ✓ where the verdict is the expected one: a printed
-claim that computation contradicts is expected to be refuted, and stands beside the sharpest form that survives.`,
+		Long: `verify decides every claim of the registry, each at its share of one budget of error for the whole run,
+and prints for each the verdict, the replicates used, the evidence of its most telling scenario, the smallest P(bad),
+distance or deviation that would have been denied support with probability 0.99, and the α spent. A claim is marked ✓
+where the verdict is the expected one: a printed claim that computation contradicts is expected to be refuted, and
+stands beside the sharpest form that survives.`,
 		Example: `  itermle verify
   itermle verify --run 'theorem-5' --profile ci
   itermle verify --profile deep --strict --json > verdicts.json`,
@@ -45,7 +46,8 @@ claim that computation contradicts is expected to be refuted, and stands beside 
 	flags.StringVar(&options.pattern, "run", "", "decide only claims whose ID matches this regular expression")
 	flags.StringVar(&options.profile, "profile", "quick", "quick (seconds), ci (a minute or two) or deep")
 	flags.Uint64Var(&options.seed, "seed", 1, "suite seed, the key of every random stream")
-	flags.IntVar(&options.workers, "workers", runtime.GOMAXPROCS(0), "goroutines; the verdicts and replicates do not depend on it")
+	flags.IntVar(&options.workers, "workers", runtime.GOMAXPROCS(0),
+		"goroutines; the verdicts and replicates do not depend on it")
 	flags.BoolVar(&options.strict, "strict", false, "exit 3 if a claim is undecided")
 	flags.BoolVar(&options.asJSON, "json", false, "print one JSON object with every scenario")
 	return command
@@ -63,8 +65,10 @@ func verify(command *cobra.Command, registry *Registry, o verifyOptions) error {
 	if o.workers < 1 {
 		return &estimators.RangeError{What: "--workers", Value: float64(o.workers), Accept: "a whole number ≥ 1"}
 	}
-	if !slices.ContainsFunc(registry.Claims, func(claim theorems.Claim) bool { return selected.MatchString(claim.ID) }) {
-		return &estimators.SyntaxError{What: "--run", Value: o.pattern, Accept: "a pattern that matches a claim ID of itermle list"}
+	matches := func(claim theorems.Claim) bool { return selected.MatchString(claim.ID) }
+	if !slices.ContainsFunc(registry.Claims, matches) {
+		return &estimators.SyntaxError{What: "--run", Value: o.pattern,
+			Accept: "a pattern that matches a claim ID of itermle list"}
 	}
 	progress, finish := newProgress(command.ErrOrStderr())
 	settings := properties.Options{Seed: o.seed, Workers: o.workers, Profile: profile, Select: selected}
@@ -114,7 +118,8 @@ func printVerdicts(out io.Writer, s *properties.Summary) error {
 			mark = "?"
 			verdict += ", want " + r.Expected.String()
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%s\t%s\n", mark, r.Claim, verdict, r.Replicates, detectable(r), spent(r.Alpha), evidence(r))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%s\t%s\n", mark, r.Claim, verdict, r.Replicates, detectable(r),
+			spent(r.Alpha), evidence(r))
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -122,8 +127,8 @@ func printVerdicts(out io.Writer, s *properties.Summary) error {
 	_, err := fmt.Fprintf(out, `
 %d claims: %d as expected, %d contradicted, %d undecided (profile %s, seed %d).
 α spent %.2g of %.2g, β spent %.2g of %.2g: a run of correct code shows a wrong verdict with probability at most %.2g.
-`, len(s.Reports), s.AsExpected, s.Contradicted, s.Undecided, s.Profile, s.Seed, s.AlphaSpent, s.AlphaTotal, s.BetaSpent, s.BetaTotal,
-		s.ExpectedFlakeRate())
+`, len(s.Reports), s.AsExpected, s.Contradicted, s.Undecided, s.Profile, s.Seed,
+		s.AlphaSpent, s.AlphaTotal, s.BetaSpent, s.BetaTotal, s.ExpectedFlakeRate())
 	return err
 }
 
