@@ -88,7 +88,7 @@ func sameRow(got, want string) bool {
 		x, errX := strconv.ParseFloat(text, 64)
 		y, errY := strconv.ParseFloat(printed[i], 64)
 		whole := !strings.ContainsAny(text+printed[i], ".e")
-		tolerance := math.Max(rounding, math.Max(lastPlace(text), lastPlace(printed[i]))*(1+1e-9))
+		tolerance := math.Max(rounding, math.Min(lastPlace(text), lastPlace(printed[i]))*(1+1e-9))
 		if errX != nil || errY != nil || whole || !(math.Abs(x-y) <= tolerance) {
 			return false
 		}
