@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"flag"
+	"fmt"
 	"math"
 	"os"
 	"regexp"
@@ -183,8 +184,31 @@ func TestReadmeQuotesTheTable(t *testing.T) {
 	if len(claims)-1 != headlines { // the header is one
 		t.Errorf("README.md quotes %d rows, want %d", len(claims)-1, headlines)
 	}
+	if want := fmt.Sprintf("Twelve of %d rows", len(table)-1); !strings.Contains(readFile(t, readmeFile), want) {
+		t.Errorf("README.md does not say %q", want)
+	}
 	if n := strings.Count(readFile(t, readmeFile), "\n"); n > 150 {
 		t.Errorf("README.md has %d lines, want at most 150", n)
+	}
+}
+
+// The pages on findings name claims, or statements, of the registry.
+func TestPagesNameClaims(t *testing.T) {
+	known := map[string]bool{}
+	for _, claim := range properties.Claims() {
+		known[claim.ID], known[claim.Statement] = true, true
+	}
+	name := regexp.MustCompile("`((?:theorem|lemma|proposition|assumption|figure|finding|law)-[^`]*)`")
+	for _, page := range []string{"../docs/findings.md", "../CHANGELOG.md"} {
+		names := name.FindAllStringSubmatch(readFile(t, page), -1)
+		for _, found := range names {
+			if !known[found[1]] {
+				t.Errorf("%s names %s, which the registry does not have", page, found[1])
+			}
+		}
+		if len(names) == 0 {
+			t.Errorf("%s names no claims", page)
+		}
 	}
 }
 

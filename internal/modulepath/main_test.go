@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -52,18 +53,24 @@ func goIn(t *testing.T, folder string, arguments ...string) string {
 // The module under another path builds, and names its old path nowhere: every import of every package, tests included,
 // is found.
 func TestRenamedModuleBuilds(t *testing.T) {
-	const path = "example.org/theory/itermle"
+	const path = "example.org/theory/renamed"
+	mod, err := readMod("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := mod.Module.Path
 	folder := t.TempDir()
 	copyTree(t, folder)
 	// A module of a user's, such as the examples: it requires the module and replaces it by the folder.
-	user := filepath.Join(folder, "testuser")
+	user := filepath.Join(folder, "user")
 	if err := os.Mkdir(user, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{
-		"go.mod":    "module itermle/testuser\n\ngo 1.26.0\n\nrequire itermle v0.0.0\n\nreplace itermle => ../\n",
-		"README.md": "Import `itermle/estimators`; itermle is the command.\n",
-		"user.go":   "package user\n\nimport _ \"itermle/internal/interval\"\n",
+		"go.mod": fmt.Sprintf("module %[1]s/user\n\ngo 1.26.0\n\n"+
+			"require %[1]s v0.0.0\n\nreplace %[1]s => ../\n", from),
+		"README.md": "Import `" + from + "/estimators`; itermle is the command.\n",
+		"user.go":   "package user\n\nimport _ \"" + from + "/internal/interval\"\n",
 	} {
 		if err := os.WriteFile(filepath.Join(user, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
@@ -73,16 +80,16 @@ func TestRenamedModuleBuilds(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, imported := range strings.Fields(goIn(t, folder, "list", "-deps", "-test", "./...")) {
-		if strings.HasPrefix(imported, "itermle/") {
+		if strings.HasPrefix(imported, from+"/") {
 			t.Errorf("%s is still imported", imported)
 		}
 	}
 	goIn(t, folder, "vet", "./internal/interval", "./internal/modulepath")
-	mod := strings.Join(strings.Fields(goIn(t, user, "mod", "edit", "-print")), " ")
-	for _, want := range []string{"module " + path + "/testuser", "require " + path + " v0.0.0",
+	edited := strings.Join(strings.Fields(goIn(t, user, "mod", "edit", "-print")), " ")
+	for _, want := range []string{"module " + path + "/user", "require " + path + " v0.0.0",
 		"replace " + path + " => ../"} {
-		if !strings.Contains(mod, want) {
-			t.Errorf("the user's go.mod does not say %q: %s", want, mod)
+		if !strings.Contains(edited, want) {
+			t.Errorf("the user's go.mod does not say %q: %s", want, edited)
 		}
 	}
 	readme, err := os.ReadFile(filepath.Join(user, "README.md"))
