@@ -3,6 +3,7 @@ package cmd
 import (
 	"flag"
 	"fmt"
+	"go/format"
 	"math"
 	"os"
 	"regexp"
@@ -189,6 +190,17 @@ func TestReadmeQuotesTheTable(t *testing.T) {
 	}
 	if n := strings.Count(readFile(t, readmeFile), "\n"); n > 150 {
 		t.Errorf("README.md has %d lines, want at most 150", n)
+	}
+}
+
+// The main that README.md shows is Go as gofmt writes it.
+func TestReadmeShowsAMain(t *testing.T) {
+	block := regexp.MustCompile("(?s)```go\n(package main.*?)```").FindStringSubmatch(readFile(t, readmeFile))
+	if block == nil {
+		t.Fatal("README.md shows no main")
+	}
+	if formatted, err := format.Source([]byte(block[1])); err != nil || string(formatted) != block[1] {
+		t.Errorf("README.md: %v, gofmt writes\n%s", err, formatted)
 	}
 }
 
