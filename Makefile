@@ -1,4 +1,4 @@
-.PHONY: check test verify bench fmt seeds readme
+.PHONY: check test verify fmt bench seeds verdicts module
 
 check: ## what lands must pass
 	bash .ci/run
@@ -21,7 +21,17 @@ seeds: ## the whole suite under many suite seeds
 		echo "seed $$seed"; ITERMLE_SEED=$$seed go test -count=1 ./... || exit 1; \
 	done
 
-readme: ## put the verdict table as printed into README.md
-	@go run ./cmd/itermle verify > .verdicts.txt && \
-	awk '/verdicts:end/ {print "```"; hide = 0} !hide {print} /verdicts:begin/ {print "```text"; while ((getline line < ".verdicts.txt") > 0) print line; hide = 1}' \
-		README.md > .README.md && mv .README.md README.md && rm .verdicts.txt
+verdicts: ## write testdata/verdicts.txt and the headline rows of README.md
+	go test -count=1 ./cmd -run '^TestVerdictTable$$' -update
+
+# The module's new path hides the shell's search path, which the shell function of make still has.
+ifeq ($(origin PATH),command line)
+MODULE := $(PATH)
+SEARCH := $(shell echo $$PATH):/usr/local/go/bin
+unexport PATH
+else
+SEARCH := $(PATH)
+endif
+
+module: ## give the module another path: make module PATH=example.org/itermle
+	@PATH='$(SEARCH)' go run ./internal/modulepath '$(MODULE)'

@@ -2,6 +2,8 @@ package estimators
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -20,33 +22,99 @@ type Entry struct {
 // Families lists the zoo in the order of the documentation.
 func Families() []Entry { return append([]Entry(nil), families...) }
 
-// ParseFamily builds a family from NAME or NAME:a,b,….
-func ParseFamily(text string) (Family, error) {
+// ParseFamily builds a family of the zoo from NAME or NAME:a,b,….
+func ParseFamily(text string) (Family, error) { return Entries(families).Parse(text) }
+
+// Entries are the families that a program knows: the zoo, and what a user adds to it.
+type Entries []Entry
+
+// Parse builds a family of the entries from NAME or NAME:a,b,….
+func (entries Entries) Parse(text string) (Family, error) {
 	name, rest, found := strings.Cut(text, ":")
-	var names []string
-	for _, entry := range families {
-		names = append(names, entry.Syntax)
-		if entry.Name != name {
-			continue
+	at := slices.IndexFunc(entries, func(entry Entry) bool { return entry.Name == name })
+	if at < 0 {
+		var syntaxes []string
+		for _, entry := range entries {
+			syntaxes = append(syntaxes, entry.Syntax)
 		}
-		var arguments []float64
-		if found {
-			for _, field := range strings.Split(rest, ",") {
-				v, err := strconv.ParseFloat(field, 64)
-				if err != nil {
-					return nil, &SyntaxError{What: "family", Value: text, Accept: entry.Syntax}
-				}
-				arguments = append(arguments, v)
-			}
-		}
-		family, err := entry.New(arguments)
-		var syntax *SyntaxError
-		if errors.As(err, &syntax) {
-			syntax.Value = text
-		}
-		return family, err
+		return nil, &SyntaxError{What: "family", Value: text, Accept: "one of " + strings.Join(syntaxes, ", ")}
 	}
-	return nil, &SyntaxError{What: "family", Value: text, Accept: "one of " + strings.Join(names, ", ")}
+	var arguments []float64
+	if found {
+		for field := range strings.SplitSeq(rest, ",") {
+			v, err := strconv.ParseFloat(field, 64)
+			if err != nil {
+				return nil, &SyntaxError{What: "family", Value: text, Accept: entries[at].Syntax}
+			}
+			arguments = append(arguments, v)
+		}
+	}
+	family, err := entries[at].New(arguments)
+	var syntax *SyntaxError
+	if errors.As(err, &syntax) {
+		syntax.Value = text
+	}
+	return family, err
+}
+
+// EntryError is an entry that cannot be in a list of families.
+type EntryError struct {
+	Entry   int    // index in the list
+	Name    string // of the entry
+	Problem string
+	Err     error // of New or Check; nil where neither was asked
+}
+
+func (e *EntryError) Error() string {
+	text := fmt.Sprintf("family %q, entry %d: %s", e.Name, e.Entry, e.Problem)
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+func (e *EntryError) Unwrap() error { return e.Err }
+
+// Check returns an *EntryError for the first entry whose name is empty, holds one of ":, " or stands in the list twice, that
+// has no New, whose New does not give the default family, or that has no points or one that this family refuses.
+func (entries Entries) Check() error {
+	for i, entry := range entries {
+		var err error
+		problem := ""
+		switch {
+		case entry.Name == "" || strings.ContainsAny(entry.Name, ":, \t\n"):
+			problem = "the name must be a word without colons and commas"
+		case slices.ContainsFunc(entries[:i], func(other Entry) bool { return other.Name == entry.Name }):
+			problem = "an earlier entry has this name"
+		case entry.New == nil:
+			problem = "New is nil"
+		case len(entry.Points) == 0:
+			problem = "there are no points: the first is the default of --theta"
+		default:
+			problem, err = entry.checkDefault()
+		}
+		if problem != "" {
+			return &EntryError{Entry: i, Name: entry.Name, Problem: problem, Err: err}
+		}
+	}
+	return nil
+}
+
+// checkDefault builds the default family and says what is wrong with it or with its points; "" where nothing is.
+func (entry Entry) checkDefault() (problem string, err error) {
+	family, err := entry.New(nil)
+	if err != nil {
+		return "New does not give the default family", err
+	}
+	if family == nil {
+		return "New gives a nil family", nil
+	}
+	for _, point := range entry.Points {
+		if err := family.Check(point); err != nil {
+			return fmt.Sprintf("the family refuses its point %v", point), err
+		}
+	}
+	return "", nil
 }
 
 var families = []Entry{

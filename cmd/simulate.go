@@ -1,12 +1,10 @@
-package main
+package cmd
 
 import (
 	"cmp"
-	"fmt"
+	"io"
 	"math"
 	"runtime"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,7 +12,7 @@ import (
 	"itermle/estimators"
 )
 
-// simulateOptions are the flags of simulate as typed.
+// simulateOptions are the flags of simulate as typed, and where progress is shown.
 type simulateOptions struct {
 	family, theta, schedule, workflow, path string
 	phi, width                              string
@@ -22,30 +20,32 @@ type simulateOptions struct {
 	workers                                 int
 	seed                                    uint64
 	levelsOnly, asJSON                      bool
+	terminal                                io.Writer
 }
 
 // defaultPhi is φ where --phi is not given.
 const defaultPhi = "loglog"
 
-func simulateCommand() *cobra.Command {
+func simulateCommand(registry *Registry) *cobra.Command {
 	var options simulateOptions
 	command := &cobra.Command{
 		Use:   "simulate --family F [--theta θ] [--schedule S] [--T T] …",
 		Short: "Run iterative MLE on a family or a construction and report each generation's error",
-		Long: `simulate runs Algorithm 1 from θ^(0) = θ* in independent replicates. For t = 1 … T it reports the mean and the mean squared
-error of each coordinate of θ^(t), quantiles of ‖θ^(t) − θ*‖ (Euclidean), and total variation TV(p_θ(t), p_θ*) where it can be had;
-n is n_{t−1}, the number of samples that generation t−1 drew. Quantile q of R replicates is the ⌈qR⌉-th smallest value.
+		Long: `simulate runs Algorithm 1 from θ^(0) = θ* in independent replicates. For t = 1 … T it reports the mean
+and the mean squared error of each coordinate of θ^(t), quantiles of ‖θ^(t) − θ*‖ (Euclidean), and total variation
+TV(p_θ(t), p_θ*) where it can be had; n is n_{t−1}, the number of samples that generation t−1 drew. Quantile q of R
+replicates is the ⌈qR⌉-th smallest value.
 
 Families:  see itermle list; beside them construction1 and construction2, by default from the paper's θ*.
 Schedules: ` + estimators.ScheduleSyntax + `
 Workflows: ` + estimators.WorkflowSyntax,
-		Example: `  itermle simulate --family bernoulli-logit --theta 0.3 --schedule const:100 --T 50 --reps 10000 --seed 1
+		Example: `  itermle simulate --family bernoulli-logit --theta 0.3 --schedule const:100 --T 50 --reps 10000
   itermle simulate --family gaussian --theta 0,1 --schedule geom:20,2 --T 10 --workflow replace --json
   itermle simulate --family construction1 --schedule const:1000 --T 2 --reps 1000
   itermle simulate --family construction2 --phi loglog --h-only --schedule const:100 --T 200`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			result, err := simulate(options)
+			result, err := simulate(registry, options, command.ErrOrStderr())
 			if err != nil {
 				return err
 			}
@@ -56,54 +56,27 @@ Workflows: ` + estimators.WorkflowSyntax,
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&options.family, "family", "", "family, such as bernoulli-logit or binomial:10, or construction1, construction2")
-	flags.StringVar(&options.theta, "theta", "", "θ*, coordinates separated by commas (default: the family's first listed point)")
+	flags.StringVar(&options.family, "family", "",
+		"family, such as bernoulli-logit or binomial:10, or construction1, construction2")
+	flags.StringVar(&options.theta, "theta", "",
+		"θ*, coordinates separated by commas (default: the family's first listed point)")
 	flags.StringVar(&options.schedule, "schedule", "const:100", "samples per generation: "+estimators.ScheduleSyntax)
 	flags.IntVar(&options.generations, "T", 50, "number of fits")
 	flags.StringVar(&options.workflow, "workflow", "accumulate", estimators.WorkflowSyntax)
 	flags.IntVar(&options.replicates, "reps", 1000, "independent replicates")
 	flags.Uint64Var(&options.seed, "seed", 1, "suite seed: the same seed gives the same numbers for any --workers")
-	flags.StringVar(&options.path, "path", "auto", "auto, raw (draw every sample) or stat (draw the sufficient statistic)")
+	flags.StringVar(&options.path, "path", "auto",
+		"auto, raw (draw every sample) or stat (draw the sufficient statistic)")
 	flags.IntVar(&options.workers, "workers", runtime.GOMAXPROCS(0), "goroutines")
-	flags.StringVar(&options.phi, "phi", defaultPhi, "construction2: the function φ of Theorem 5.2: "+construction2.GrowthSyntax)
+	flags.StringVar(&options.phi, "phi", defaultPhi,
+		"construction2: the function φ of Theorem 5.2: "+construction2.GrowthSyntax)
 	flags.IntVar(&options.maximum, "tmax", 0, "construction2: number of generations to run at most, instead of --T")
-	flags.StringVar(&options.width, "width", "", "construction2: a user's own spike width f in place of the canonical one: "+construction2.SpikeWidthSyntax)
-	flags.BoolVar(&options.levelsOnly, "h-only", false, "construction2: switch the spikes off (s=0 throughout) and report hitting times")
+	flags.StringVar(&options.width, "width", "",
+		"construction2: a user's own spike width f in place of the canonical one: "+construction2.SpikeWidthSyntax)
+	flags.BoolVar(&options.levelsOnly, "h-only", false,
+		"construction2: switch the spikes off (s=0 throughout) and report hitting times")
 	flags.BoolVar(&options.asJSON, "json", false, "print one JSON object")
 	return command
-}
-
-// parseTheta reads θ* or takes the family's first listed point.
-func parseTheta(family estimators.Family, text string) ([]float64, error) {
-	if text == "" {
-		name, _, _ := strings.Cut(family.Name(), ":")
-		for _, entry := range estimators.Families() {
-			if entry.Name == name && len(entry.Points) > 0 && len(entry.Points[0]) == family.Dim() && family.Check(entry.Points[0]) == nil {
-				return append([]float64(nil), entry.Points[0]...), nil
-			}
-		}
-		return nil, fmt.Errorf("--theta is missing: want the %d coordinates %s of θ*, separated by commas", family.Dim(),
-			strings.Join(family.Symbols(), ","))
-	}
-	theta, err := parseNumbers(text, family.Symbols())
-	if err != nil {
-		return nil, err
-	}
-	return theta, family.Check(theta)
-}
-
-// parseNumbers reads numbers separated by commas, one for each symbol.
-func parseNumbers(text string, symbols []string) ([]float64, error) {
-	var numbers []float64
-	for _, field := range strings.Split(text, ",") {
-		v, err := strconv.ParseFloat(strings.TrimSpace(field), 64)
-		if err != nil {
-			return nil, &estimators.SyntaxError{What: "--theta", Value: text, Accept: "numbers separated by commas, one each for " +
-				strings.Join(symbols, " ")}
-		}
-		numbers = append(numbers, v)
-	}
-	return numbers, nil
 }
 
 // checkCounts refuses numbers of replicates, workers and generations that cannot be meant or do not fit into memory.
@@ -116,7 +89,8 @@ func (o *simulateOptions) checkCounts() error {
 			return &estimators.RangeError{What: row.what, Value: float64(row.value), Accept: "a whole number ≥ 1"}
 		}
 	}
-	// Two float64 are kept for every replicate and generation, and for the generation itself as much as for 64 replicates: 2 GiB at the limit.
+	// Two float64 are kept for every replicate and generation, and for the generation itself as much as for 64
+	// replicates: 2 GiB at the limit.
 	const limit = 1 << 27
 	if cells := (float64(o.replicates) + 64) * float64(o.generations); !(cells <= limit) {
 		return &estimators.RangeError{What: "(--reps + 64) × --T", Value: cells, Accept: "at most 2^27"}

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"fmt"
@@ -70,7 +70,8 @@ func (s *simulation) addGenerations(e *ensemble, size func(t int) int64) {
 		row := generation{T: t + 1, N: size(t), Defined: len(distance)}
 		if len(distance) > 0 {
 			row.Mean, row.MSE = e.mean[t], e.mse[t]
-			row.Distance = &quantiles{average(distance), quantile(distance, .5), quantile(distance, .9), quantile(distance, .95), quantile(distance, .99)}
+			row.Distance = &quantiles{average(distance), quantile(distance, .5), quantile(distance, .9),
+				quantile(distance, .95), quantile(distance, .99)}
 			if e.variation != nil {
 				tv := e.variation[t]
 				row.Variation = &variation{average(tv), quantile(tv, .5), quantile(tv, .9), quantile(tv, .99)}
@@ -141,7 +142,8 @@ func (s *simulation) print(out io.Writer) error {
 	}
 	if shown = len(s.Generations); shown > 0 {
 		if last := s.Generations[shown-1]; last.Defined < s.Replicates {
-			fmt.Fprintf(out, "\nIn %d of %d replicates some pool has no maximum likelihood estimate; they are left out from there on.\n",
+			fmt.Fprintf(out, "\nIn %d of %d replicates some pool has no maximum likelihood estimate; "+
+				"they are left out from there on.\n",
 				s.Replicates-last.Defined, s.Replicates)
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"encoding/json"
@@ -38,7 +38,8 @@ func TestAssumptionsPrintsEveryFamilyUnderBothWorkflows(t *testing.T) {
 			t.Errorf("%+v is incomplete", r)
 		}
 		// The support moves at the first fit, and an accumulating maximum does not move again.
-		if uniform := strings.HasPrefix(r.Family, "U["); uniform != (r.Growth.KL.Value == nil) && !strings.Contains(r.Family, "+Exp") {
+		if uniform := strings.HasPrefix(r.Family, "U["); uniform != (r.Growth.KL.Value == nil) &&
+			!strings.Contains(r.Family, "+Exp") {
 			t.Errorf("%s: KL growth %v", r.Family, r.Growth.KL.Value)
 		} else if uniform && r.Workflow == "accumulate" && *r.Growth.Norm.Value != 1 {
 			t.Errorf("%s: growth %g, want exactly 1", r.Family, *r.Growth.Norm.Value)

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"encoding/json"
@@ -11,7 +11,8 @@ import (
 
 func certifyJSON(t *testing.T, line string) certification {
 	t.Helper()
-	code, stdout, stderr := execute(append(strings.Fields("certify --json "+line), "--seed", strconv.FormatUint(suiteseed.Seed(), 10))...)
+	code, stdout, stderr := execute(append(strings.Fields("certify --json "+line), "--seed",
+		strconv.FormatUint(suiteseed.Seed(), 10))...)
 	if code != exitHolds || stderr != "" {
 		t.Fatalf("certify %s: exit %d: %s", line, code, stderr)
 	}
@@ -22,12 +23,13 @@ func certifyJSON(t *testing.T, line string) certification {
 	return c
 }
 
-// A Gaussian mean has constants and a law that can be written down: K1 = K2 = λ0 = 1, θ^(T) ~ N(0, V_T), and ρ_T/q does not depend on n or T:
-// cosh(cz) = e^{c²/2}/δ at the best c gives 1.386 for δ = 0.05.
+// A Gaussian mean has constants and a law that can be written down: K1 = K2 = λ0 = 1, θ^(T) ~ N(0, V_T), and ρ_T/q does
+// not depend on n or T: cosh(cz) = e^{c²/2}/δ at the best c gives 1.386 for δ = 0.05.
 func TestCertifyGaussianMean(t *testing.T) {
 	c := certifyJSON(t, "--family gaussian-mean --r 1 --schedule const:1000000 --T 1000")
 	one := func(v *float64) bool { return v != nil && *v == 1 }
-	if !one(c.Constants.K1) || c.Constants.K2 != 1 || c.Constants.Lambda0 != 1 || c.Constants.K3 != 0 || c.Constants.LI != 0 || c.QuantileBy != "exact" {
+	if !one(c.Constants.K1) || c.Constants.K2 != 1 || c.Constants.Lambda0 != 1 || c.Constants.K3 != 0 ||
+		c.Constants.LI != 0 || c.QuantileBy != "exact" {
 		t.Errorf("constants %+v, quantile by %q", c.Constants, c.QuantileBy)
 	}
 	sum := 0.0
@@ -43,9 +45,11 @@ func TestCertifyGaussianMean(t *testing.T) {
 	}
 }
 
-// The inverse questions agree with the forward one: min_n is certified within the target and min_n − 1 is not, and likewise max_t.
+// The inverse questions agree with the forward one: min_n is certified within the target and min_n − 1 is not, and
+// likewise max_t.
 func TestCertifyInverts(t *testing.T) {
-	for _, line := range []string{"--family bernoulli-logit --theta 1 --r 0.5", "--family logistic-location --r 0.2", "--family poisson-log --theta 0 --r 0.5"} {
+	for _, line := range []string{"--family bernoulli-logit --theta 1 --r 0.5", "--family logistic-location --r 0.2",
+		"--family poisson-log --theta 0 --r 0.5"} {
 		line += " --reps 0 --target 0.02"
 		c := certifyJSON(t, line+" --T 20")
 		if c.SmallestN == nil {
@@ -63,7 +67,8 @@ func TestCertifyInverts(t *testing.T) {
 				}
 				if *most < largestGenerations {
 					for more, want := range map[int64]bool{0: true, 1: false} {
-						beside := certifyJSON(t, line+" --T "+jsonNumber(int64(*most)+more)+" --schedule const:"+jsonNumber(*c.SmallestN))
+						beside := certifyJSON(t, line+" --T "+jsonNumber(int64(*most)+more)+
+							" --schedule const:"+jsonNumber(*c.SmallestN))
 						if within := beside.Certified && *beside.Rho <= 0.02; within != want {
 							t.Errorf("%s: T = %d%+d: certified within the target: %v", line, *most, more, within)
 						}
@@ -81,7 +86,8 @@ func jsonNumber(n int64) string {
 
 func TestCertifyRefusesSmallSamples(t *testing.T) {
 	c := certifyJSON(t, "--family cauchy-location --r 0.08 --schedule const:10 --T 5 --reps 0")
-	if c.Certified || c.Rho != nil || !strings.HasPrefix(c.Reason, "n too small") || c.SmallestN == nil || *c.SmallestN <= 10 {
+	if c.Certified || c.Rho != nil || !strings.HasPrefix(c.Reason, "n too small") || c.SmallestN == nil ||
+		*c.SmallestN <= 10 {
 		t.Errorf("%+v", c)
 	}
 }

@@ -1,12 +1,17 @@
-package main
+package cmd
 
-import "itermle/estimators"
+import (
+	"io"
+
+	"itermle/estimators"
+)
 
 // simulate reads the options, runs the ensemble and collects the result.
-func simulate(o simulateOptions) (*simulation, error) {
-	if o.family != "construction2" {
+func simulate(registry *Registry, o simulateOptions, stderr io.Writer) (*simulation, error) {
+	if o.family != nameConstruction2 {
 		if flag := o.constructionFlag(); flag != "" {
-			return nil, &estimators.UnsupportedError{What: "--family " + o.family, Action: flag, Accept: "--family construction2"}
+			return nil, &estimators.UnsupportedError{What: "--family " + o.family, Action: flag,
+				Accept: "--family construction2"}
 		}
 	} else if o.maximum != 0 {
 		o.generations = o.maximum
@@ -14,10 +19,11 @@ func simulate(o simulateOptions) (*simulation, error) {
 	if err := o.checkCounts(); err != nil {
 		return nil, err
 	}
+	o.terminal = stderr
 	switch o.family {
-	case "construction1":
+	case nameConstruction1:
 		return o.simulateConstruction1()
-	case "construction2":
+	case nameConstruction2:
 		return o.simulateConstruction2()
 	}
 	schedule, err := estimators.ParseSchedule(o.schedule)
@@ -32,17 +38,14 @@ func simulate(o simulateOptions) (*simulation, error) {
 	if err != nil {
 		return nil, err
 	}
-	family, err := estimators.ParseFamily(o.family)
-	if err != nil {
-		return nil, err
-	}
-	truth, err := parseTheta(family, o.theta)
+	family, truth, err := registry.family(o.family, o.theta)
 	if err != nil {
 		return nil, err
 	}
 	what := subject{
-		iteration: estimators.Iteration{Truth: truth, Schedule: schedule, Workflow: workflow, Generations: o.generations},
-		newPool:   func() (estimators.Pool, error) { return estimators.NewPool(family, path, workflow) },
+		iteration: estimators.Iteration{Truth: truth, Schedule: schedule, Workflow: workflow,
+			Generations: o.generations},
+		newPool: func() (estimators.Pool, error) { return estimators.NewPool(family, path, workflow) },
 	}
 	if _, err := family.TotalVariation(truth, truth); err == nil {
 		what.totalVariation = func(pool estimators.Pool) (float64, error) {
@@ -82,7 +85,11 @@ func (o *simulateOptions) run(what subject, name string, symbols []string) (*sim
 	result := &simulation{Family: name, Theta: what.iteration.Truth, Schedule: what.iteration.Schedule.String(),
 		Workflow: what.iteration.Workflow.String(), Replicates: o.replicates, Seed: o.seed, Generations: []generation{},
 		Events: map[string]eventCount{}, symbols: symbols}
-	all, err := simulateEnsemble(what, o.replicates, o.workers, o.seed, "simulate", name, result.Schedule, result.Workflow)
+	var finish func()
+	what.progress, finish = newProgress(o.terminal)
+	all, err := simulateEnsemble(what, o.replicates, o.workers, o.seed, "simulate", name, result.Schedule,
+		result.Workflow)
+	finish()
 	if err != nil {
 		return nil, err
 	}

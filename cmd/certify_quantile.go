@@ -1,18 +1,21 @@
-package main
+package cmd
 
 import (
 	"itermle/estimators"
 	"itermle/theorems/certify"
 )
 
-// The simulated quantile runs at most so many fits on the statistic, and touches so many samples in fits on raw data: seconds.
+// The simulated quantile runs at most so many fits on the statistic, and touches so many samples in fits on raw data:
+// seconds.
 const (
 	affordableFits    = 2e7
 	affordableSamples = 2e7
 )
 
-// estimatorQuantile is the (1−δ)-quantile of ‖θ^(T) − θ*‖ and how it was had: exact, simulated, normal, or "" where it cannot be.
-func (o *certifyOptions) estimatorQuantile(family estimators.Family, truth []float64, schedule estimators.Schedule) (float64, string, error) {
+// estimatorQuantile is the (1−δ)-quantile of ‖θ^(T) − θ*‖ and how it was had: exact, simulated, normal, or "" where it
+// cannot be.
+func (o *certifyOptions) estimatorQuantile(family estimators.Family, truth []float64,
+	schedule estimators.Schedule) (float64, string, error) {
 	normal, ok := certify.NormalQuantile(family, truth, schedule, o.generations, o.delta)
 	switch family.(type) {
 	case *estimators.GaussianMean, *estimators.GaussianVector: // θ^(T) is normal

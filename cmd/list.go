@@ -1,14 +1,15 @@
-package main
+package cmd
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"itermle/estimators"
-	"itermle/properties"
 	"itermle/theorems"
 )
 
@@ -32,6 +33,7 @@ type listedStatement struct {
 
 type listedClaim struct {
 	ID        string           `json:"id"`
+	File      string           `json:"file"` // "" where the registry states none
 	Title     string           `json:"title"`
 	Says      string           `json:"says"`
 	Deviation string           `json:"deviation,omitempty"`
@@ -45,14 +47,14 @@ type listedFamily struct {
 	Theta   string `json:"theta"`
 }
 
-func listCommand() *cobra.Command {
+func listCommand(registry *Registry) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "list",
-		Short: "List every statement of the paper with its claims, and every family",
+		Short: "List every statement with its claims and their files, and every family",
 		Args:  noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			all, err := newListing()
+			all, err := newListing(registry)
 			if err != nil {
 				return err
 			}
@@ -62,46 +64,50 @@ func listCommand() *cobra.Command {
 				encoder.SetIndent("", "  ")
 				return encoder.Encode(all)
 			}
-			w := tabwriter.NewWriter(command.OutOrStdout(), 0, 0, 2, ' ', 0)
-			fmt.Fprintln(w, "STATEMENT\tKIND\tCLAIM\tEXPECTED\tTITLE, OR WHY THERE IS NO CHECK YET")
-			for _, s := range all.Statements {
-				if len(s.Claims) == 0 {
-					fmt.Fprintf(w, "%s\t%s\t—\t—\topen: %s\n", s.ID, s.Kind, s.Open)
-				}
-				for i, c := range s.Claims {
-					id, kind := s.ID, s.Kind
-					if i > 0 {
-						id, kind = "", ""
-					}
-					fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", id, kind, c.ID, c.Expect, c.Title)
-				}
-			}
-			fmt.Fprintln(w, "\nFAMILY\tθ\tDENSITY")
-			for _, f := range all.Families {
-				fmt.Fprintf(w, "%s\t%s\t%s\n", f.Syntax, f.Theta, f.Summary)
-			}
-			fmt.Fprintf(w, "\nschedules: %s\nworkflows: %s\n", all.Schedules, all.Workflows)
-			return w.Flush()
+			return all.print(command.OutOrStdout())
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	return command
 }
 
-func newListing() (listing, error) {
+func (l *listing) print(out io.Writer) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "STATEMENT\tKIND\tCLAIM\tEXPECTED\tFILE\tTITLE, OR WHY THERE IS NO CHECK YET")
+	for _, s := range l.Statements {
+		if len(s.Claims) == 0 {
+			fmt.Fprintf(w, "%s\t%s\t—\t—\t—\topen: %s\n", s.ID, s.Kind, s.Open)
+		}
+		for i, c := range s.Claims {
+			id, kind := s.ID, s.Kind
+			if i > 0 {
+				id, kind = "", ""
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", id, kind, c.ID, c.Expect, cmp.Or(c.File, "—"), c.Title)
+		}
+	}
+	fmt.Fprintln(w, "\nFAMILY\tθ\tDENSITY")
+	for _, f := range l.Families {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", f.Syntax, f.Theta, f.Summary)
+	}
+	fmt.Fprintf(w, "\nschedules: %s\nworkflows: %s\n", l.Schedules, l.Workflows)
+	return w.Flush()
+}
+
+func newListing(registry *Registry) (listing, error) {
 	all := listing{Schedules: estimators.ScheduleSyntax, Workflows: estimators.WorkflowSyntax}
-	claims := properties.Claims()
-	for _, s := range theorems.Statements() {
+	for _, s := range registry.Statements {
 		row := listedStatement{ID: s.ID, Kind: string(s.Kind), Reference: s.Reference, Text: s.Text,
 			Hypotheses: append([]string{}, s.Hypotheses...), Claims: []listedClaim{}, Open: s.Open}
-		for _, c := range claims {
+		for _, c := range registry.Claims {
 			if c.Statement == s.ID {
-				row.Claims = append(row.Claims, listedClaim{ID: c.ID, Title: c.Title, Says: c.Says, Deviation: c.Deviation, Expect: c.Expect})
+				row.Claims = append(row.Claims, listedClaim{ID: c.ID, File: registry.Files[c.ID], Title: c.Title,
+					Says: c.Says, Deviation: c.Deviation, Expect: c.Expect})
 			}
 		}
 		all.Statements = append(all.Statements, row)
 	}
-	for _, entry := range estimators.Families() {
+	for _, entry := range registry.Families {
 		family, err := entry.New(nil)
 		if err != nil {
 			return listing{}, err

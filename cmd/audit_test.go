@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"encoding/json"
@@ -15,7 +15,8 @@ func TestAuditPrintsBasisAndWitness(t *testing.T) {
 	}
 	// 1/(3√3), the maximum of ½ sech² tanh.
 	k3 := got.Constants.K3
-	if !got.Certified || k3.Basis != "closed form" || k3.Value == nil || !(math.Abs(*k3.Value*3*math.Sqrt(3)-1) <= 1e-9) || k3.Witness == nil || got.ProblemRadius != nil {
+	if !got.Certified || k3.Basis != "closed form" || k3.Value == nil ||
+		!(math.Abs(*k3.Value*3*math.Sqrt(3)-1) <= 1e-9) || k3.Witness == nil || got.ProblemRadius != nil {
 		t.Errorf("logistic location: %+v", got)
 	}
 	got = audited{}
@@ -24,7 +25,8 @@ func TestAuditPrintsBasisAndWitness(t *testing.T) {
 		t.Fatalf("exit %d, %s, %v", code, stderr, err)
 	}
 	k2 := got.Constants.K2
-	if got.Certified || got.Reason == "" || k2.Basis != "violated" || k2.Value != nil || k2.Witness == nil || len(k2.Witness.X) != 1 ||
+	if got.Certified || got.Reason == "" || k2.Basis != "violated" || k2.Value != nil || k2.Witness == nil ||
+		len(k2.Witness.X) != 1 ||
 		got.ProblemRadius == nil || *got.ProblemRadius != 0 {
 		t.Errorf("gaussian: %+v", got)
 	}

@@ -1,17 +1,15 @@
-package main
+package cmd
 
 import (
 	"fmt"
 	"io"
+	"itermle/theorems/audit"
 	"math"
 	"strconv"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
-
-	"itermle/estimators"
-	"itermle/theorems/audit"
 )
 
 // audited is what audit prints, in JSON as it stands here. A number that is infinite or unknown is null.
@@ -50,7 +48,7 @@ func finite(v float64) *float64 {
 	return &v
 }
 
-func auditCommand() *cobra.Command {
+func auditCommand(registry *Registry) *cobra.Command {
 	var family, theta string
 	var radius float64
 	var asJSON bool
@@ -60,17 +58,13 @@ func auditCommand() *cobra.Command {
 		Long: `audit reports the constants that Theorem 4.1 depends on, for every θ in the ball of radius r around θ*:
   K1  P(‖score‖ ≥ u) ≤ 2 exp(−u²/(2 K1²))     K2, K3  ‖∇² log p‖ ≤ K2, ‖∇³ log p‖ ≤ K3 for every x
   λ0  λ_min(I(θ)) ≥ λ0                         L_I     ‖I(θ) − I(η)‖ ≤ L_I ‖θ − η‖
-each with how it was obtained: a closed form, a certified numerical bound (intervals over all θ and x, never a largest sample), or a
-violation with its witness.`,
+each with how it was obtained: a closed form, a certified numerical bound (intervals over all θ and x, never a largest
+sample), or a violation with its witness.`,
 		Example: `  itermle audit --family logistic-location --r 0.5
   itermle audit --family gaussian --theta 0,1 --r 0.5 --json`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			member, err := estimators.ParseFamily(family)
-			if err != nil {
-				return err
-			}
-			truth, err := parseTheta(member, theta)
+			member, truth, err := registry.family(family, theta)
 			if err != nil {
 				return err
 			}
@@ -87,7 +81,8 @@ violation with its witness.`,
 	}
 	flags := command.Flags()
 	flags.StringVar(&family, "family", "", "family, such as bernoulli-logit or binomial:10")
-	flags.StringVar(&theta, "theta", "", "θ*, coordinates separated by commas (default: the family's first listed point)")
+	flags.StringVar(&theta, "theta", "",
+		"θ*, coordinates separated by commas (default: the family's first listed point)")
 	flags.Float64Var(&radius, "r", 0.25, "radius of the ball around θ*")
 	flags.BoolVar(&asJSON, "json", false, "print one JSON object")
 	return command
@@ -99,7 +94,8 @@ func (c *auditedConstants) all() []*auditedConstant {
 }
 
 func newAudited(report *audit.Report) *audited {
-	result := &audited{Family: report.Family, Theta: report.Theta, Radius: report.Radius, ProblemRadius: finite(report.ProblemRadius), Problem: report.Problem}
+	result := &audited{Family: report.Family, Theta: report.Theta, Radius: report.Radius,
+		ProblemRadius: finite(report.ProblemRadius), Problem: report.Problem}
 	_, err := report.Constants()
 	if result.Certified = err == nil; err != nil {
 		result.Reason = err.Error()
@@ -113,7 +109,8 @@ func newAudited(report *audit.Report) *audited {
 
 func (a *audited) print(out io.Writer, symbols []string) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "%s, θ* = (%s) = (%s), r = %g\n\n", a.Family, strings.Join(symbols, ","), coordinates(a.Theta), a.Radius)
+	fmt.Fprintf(w, "%s, θ* = (%s) = (%s), r = %g\n\n", a.Family, strings.Join(symbols, ","), coordinates(a.Theta),
+		a.Radius)
 	fmt.Fprintln(w, "CONSTANT\tASSUMPTION\tVALUE\tBASIS\tREASON")
 	for _, c := range a.Constants.all() {
 		value := "—"

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"math"
@@ -53,19 +53,21 @@ type certifiedConstants struct {
 // largestGenerations is where the search for the largest T ends.
 const largestGenerations = 1 << 20
 
-func certifyCommand() *cobra.Command {
+func certifyCommand(registry *Registry) *cobra.Command {
 	var options certifyOptions
 	command := &cobra.Command{
 		Use:   "certify --family F [--theta θ] --r R [--schedule S] [--T T] [--delta δ] [--target ρ]",
 		Short: "Compute Theorem 4.1 with every constant: ρ_T with P(‖θ^(T)−θ*‖ ≤ ρ_T) ≥ 1−δ",
-		Long: `certify prints the constants of Assumptions 2 and 3 on the ball B_r(θ*) and ρ_T, a number with P(‖θ^(t) − θ*‖ ≤ ρ_T for all t ≤ T) ≥ 1 − δ, for the
-MLE over the ball; beside it the true (1−δ)-quantile of ‖θ^(T) − θ*‖: exact where the law is known, else simulated with --reps replicates
-where that is affordable, else that of the normal limit. min_n is the smallest n for which const:n is certified at this T, max_t the
-largest T for this schedule; with --target both ask for ρ_T ≤ target.
+		Long: `certify prints the constants of Assumptions 2 and 3 on the ball B_r(θ*) and ρ_T, a number with P(‖θ^(t) −
+θ*‖ ≤ ρ_T for all t ≤ T) ≥ 1 − δ, for the MLE over the ball; beside it the true (1−δ)-quantile of ‖θ^(T) − θ*‖: exact
+where the law is known, else simulated with --reps replicates where that is affordable, else that of the normal limit.
+min_n is the smallest n for which const:n is certified at this T, max_t the largest T for this schedule; with --target
+both ask for ρ_T ≤ target.
 
-Methods: mixture (exponential families in natural parameters; K1 is "none" outside Assumption 2A, where the bound is of Bernstein's
-kind and ours), smooth (other one-parameter families with a bounded score), general (any other with constants).`,
-		Example: `  itermle certify --family bernoulli-logit --theta 0 --r 1 --schedule const:1000000 --T 10000 --delta 0.05
+Methods: mixture (exponential families in natural parameters; K1 is "none" outside Assumption 2A, where the bound is of
+Bernstein's kind and ours), smooth (other one-parameter families with a bounded score), general (any other with
+constants).`,
+		Example: `  itermle certify --family bernoulli-logit --theta 0 --r 1 --schedule const:1000000 --T 10000
   itermle certify --family cauchy-location --r 0.08 --T 100 --target 0.01 --json
   itermle certify --table`,
 		Args: noArguments,
@@ -74,7 +76,7 @@ kind and ours), smooth (other one-parameter families with a bounded score), gene
 			if options.table {
 				return options.printTable(command, out)
 			}
-			result, err := options.certify(command)
+			result, err := options.certify(command, registry)
 			if err != nil {
 				return err
 			}
@@ -86,21 +88,24 @@ kind and ours), smooth (other one-parameter families with a bounded score), gene
 	}
 	flags := command.Flags()
 	flags.StringVar(&options.family, "family", "", "family, such as bernoulli-logit")
-	flags.StringVar(&options.theta, "theta", "", "θ*, coordinates separated by commas (default: the family's first listed point)")
+	flags.StringVar(&options.theta, "theta", "",
+		"θ*, coordinates separated by commas (default: the family's first listed point)")
 	flags.Float64Var(&options.radius, "r", 0, "radius of the ball B_r(θ*), > 0")
-	flags.StringVar(&options.schedule, "schedule", "const:1000000", "samples per generation: "+estimators.ScheduleSyntax)
+	flags.StringVar(&options.schedule, "schedule", "const:1000000",
+		"samples per generation: "+estimators.ScheduleSyntax)
 	flags.IntVar(&options.generations, "T", 100, "number of fits")
 	flags.Float64Var(&options.delta, "delta", 0.05, "probability of failure, 0 < δ < 1")
 	flags.Float64Var(&options.target, "target", 0, "a ρ > 0 that min_n and max_t must reach")
 	flags.IntVar(&options.replicates, "reps", 1000, "replicates of the simulated quantile; 0 for none")
 	flags.IntVar(&options.workers, "workers", 1, "goroutines of the simulation: the same numbers for any")
 	flags.Uint64Var(&options.seed, "seed", 1, "suite seed of the simulated quantile")
-	flags.BoolVar(&options.table, "table", false, "print ρ_T/quantile for the zoo at n=10^6, T=10^4 and n=10^4, T=100, δ=0.05")
+	flags.BoolVar(&options.table, "table", false,
+		"print ρ_T/quantile for the zoo at n=10^6, T=10^4 and n=10^4, T=100, δ=0.05")
 	flags.BoolVar(&options.asJSON, "json", false, "print one JSON object (with --table one for each row)")
 	return command
 }
 
-func (o *certifyOptions) certify(command *cobra.Command) (*certification, error) {
+func (o *certifyOptions) certify(command *cobra.Command, registry *Registry) (*certification, error) {
 	if command.Flags().Changed("target") && !(o.target > 0 && !math.IsInf(o.target, 1)) {
 		return nil, &estimators.RangeError{What: "--target", Value: o.target, Accept: "a finite ρ > 0"}
 	}
@@ -113,11 +118,7 @@ func (o *certifyOptions) certify(command *cobra.Command) (*certification, error)
 	if o.generations > largestGenerations {
 		return nil, &estimators.RangeError{What: "--T", Value: float64(o.generations), Accept: "1 ≤ T ≤ 2^20"}
 	}
-	family, err := estimators.ParseFamily(o.family)
-	if err != nil {
-		return nil, err
-	}
-	truth, err := parseTheta(family, o.theta)
+	family, truth, err := registry.family(o.family, o.theta)
 	if err != nil {
 		return nil, err
 	}
@@ -135,9 +136,11 @@ func (o *certifyOptions) certify(command *cobra.Command) (*certification, error)
 		return nil, err
 	}
 	c := request.Constants
-	result := &certification{Family: family.Name(), Theta: truth, Radius: o.radius, Schedule: schedule.String(), Generations: o.generations,
-		Delta: o.delta, Constants: certifiedConstants{finite(c.K1), c.K2, c.K3, c.Lambda0, c.Lipschitz}, Method: certifier.Name,
-		Certified: found.Certified, Reason: found.Reason, Rho: finite(found.Rho), KL: finite(found.KL), TV: finite(found.TV)}
+	result := &certification{Family: family.Name(), Theta: truth, Radius: o.radius, Schedule: schedule.String(),
+		Generations: o.generations, Delta: o.delta,
+		Constants: certifiedConstants{finite(c.K1), c.K2, c.K3, c.Lambda0, c.Lipschitz},
+		Method:    certifier.Name, Certified: found.Certified, Reason: found.Reason,
+		Rho: finite(found.Rho), KL: finite(found.KL), TV: finite(found.TV)}
 	if o.target > 0 {
 		result.Target, certifier = &o.target, certifier.Within(o.target)
 	}

@@ -1,10 +1,9 @@
-package main
+package cmd
 
 import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"regexp"
 	"runtime"
 	"slices"
@@ -12,9 +11,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"itermle/estimators"
 	"itermle/properties"
@@ -29,32 +26,34 @@ type verifyOptions struct {
 	strict, asJSON   bool
 }
 
-func verifyCommand() *cobra.Command {
+func verifyCommand(registry *Registry) *cobra.Command {
 	var options verifyOptions
 	command := &cobra.Command{
 		Use:   "verify",
 		Short: "Decide the claims of the paper and print the verdict table",
-		Long: `verify decides every claim of the registry, each at its share of one budget of error for the whole run, and prints for each
-the verdict, the replicates used, the evidence of its most telling scenario, the smallest P(bad), distance or deviation that would
-have been denied support with probability 0.99, and the α spent. A claim is marked ✓ where the verdict is the expected one: a printed
-claim that computation contradicts is expected to be refuted, and stands beside the sharpest form that survives.`,
+		Long: `verify decides every claim of the registry, each at its share of one budget of error for the whole run,
+and prints for each the verdict, the replicates used, the evidence of its most telling scenario, the smallest P(bad),
+distance or deviation that would have been denied support with probability 0.99, and the α spent. A claim is marked ✓
+where the verdict is the expected one: a printed claim that computation contradicts is expected to be refuted, and
+stands beside the sharpest form that survives.`,
 		Example: `  itermle verify
   itermle verify --run 'theorem-5' --profile ci
   itermle verify --profile deep --strict --json > verdicts.json`,
 		Args: noArguments,
-		RunE: func(command *cobra.Command, _ []string) error { return verify(command, options) },
+		RunE: func(command *cobra.Command, _ []string) error { return verify(command, registry, options) },
 	}
 	flags := command.Flags()
 	flags.StringVar(&options.pattern, "run", "", "decide only claims whose ID matches this regular expression")
 	flags.StringVar(&options.profile, "profile", "quick", "quick (seconds), ci (a minute or two) or deep")
 	flags.Uint64Var(&options.seed, "seed", 1, "suite seed, the key of every random stream")
-	flags.IntVar(&options.workers, "workers", runtime.GOMAXPROCS(0), "goroutines; the verdicts and replicates do not depend on it")
+	flags.IntVar(&options.workers, "workers", runtime.GOMAXPROCS(0),
+		"goroutines; the verdicts and replicates do not depend on it")
 	flags.BoolVar(&options.strict, "strict", false, "exit 3 if a claim is undecided")
 	flags.BoolVar(&options.asJSON, "json", false, "print one JSON object with every scenario")
 	return command
 }
 
-func verify(command *cobra.Command, o verifyOptions) error {
+func verify(command *cobra.Command, registry *Registry, o verifyOptions) error {
 	profile, err := parseProfile(o.profile)
 	if err != nil {
 		return err
@@ -66,12 +65,14 @@ func verify(command *cobra.Command, o verifyOptions) error {
 	if o.workers < 1 {
 		return &estimators.RangeError{What: "--workers", Value: float64(o.workers), Accept: "a whole number ≥ 1"}
 	}
-	claims := properties.Claims()
-	if !slices.ContainsFunc(claims, func(claim theorems.Claim) bool { return selected.MatchString(claim.ID) }) {
-		return &estimators.SyntaxError{What: "--run", Value: o.pattern, Accept: "a pattern that matches a claim ID of itermle list"}
+	matches := func(claim theorems.Claim) bool { return selected.MatchString(claim.ID) }
+	if !slices.ContainsFunc(registry.Claims, matches) {
+		return &estimators.SyntaxError{What: "--run", Value: o.pattern,
+			Accept: "a pattern that matches a claim ID of itermle list"}
 	}
-	progress, finish := progressOn(command.ErrOrStderr())
-	summary, err := properties.Run(claims, properties.Options{Seed: o.seed, Workers: o.workers, Profile: profile, Select: selected}, progress)
+	progress, finish := newProgress(command.ErrOrStderr())
+	settings := properties.Options{Seed: o.seed, Workers: o.workers, Profile: profile, Select: selected}
+	summary, err := properties.Run(registry.Claims, settings, progress)
 	finish()
 	if err != nil {
 		return err
@@ -102,23 +103,6 @@ func parseProfile(text string) (theorems.Profile, error) {
 	return 0, &estimators.SyntaxError{What: "--profile", Value: text, Accept: "quick, ci or deep"}
 }
 
-// progressOn shows on a terminal how many scenarios are decided, and nothing elsewhere.
-func progressOn(out io.Writer) (progress func(done, total int, claim string), finish func()) {
-	file, isFile := out.(*os.File)
-	if !isFile || !term.IsTerminal(int(file.Fd())) {
-		return nil, func() {}
-	}
-	bar := progressbar.NewOptions(1, progressbar.OptionSetWriter(file), progressbar.OptionSetWidth(30), progressbar.OptionShowCount(),
-		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(false))
-	return func(done, total int, claim string) {
-			bar.ChangeMax(total)
-			bar.Describe(fmt.Sprintf("%-32.32s", claim))
-			_ = bar.Set(done) // a bar that cannot be drawn is no reason to stop
-		}, func() {
-			_ = bar.Finish()
-		}
-}
-
 // printVerdicts writes the table, one claim a row, and the budget below it.
 func printVerdicts(out io.Writer, s *properties.Summary) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
@@ -134,7 +118,8 @@ func printVerdicts(out io.Writer, s *properties.Summary) error {
 			mark = "?"
 			verdict += ", want " + r.Expected.String()
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%s\t%s\n", mark, r.Claim, verdict, r.Replicates, detectable(r), spent(r.Alpha), evidence(r))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%s\t%s\n", mark, r.Claim, verdict, r.Replicates, detectable(r),
+			spent(r.Alpha), evidence(r))
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -142,8 +127,8 @@ func printVerdicts(out io.Writer, s *properties.Summary) error {
 	_, err := fmt.Fprintf(out, `
 %d claims: %d as expected, %d contradicted, %d undecided (profile %s, seed %d).
 α spent %.2g of %.2g, β spent %.2g of %.2g: a run of correct code shows a wrong verdict with probability at most %.2g.
-`, len(s.Reports), s.AsExpected, s.Contradicted, s.Undecided, s.Profile, s.Seed, s.AlphaSpent, s.AlphaTotal, s.BetaSpent, s.BetaTotal,
-		s.ExpectedFlakeRate())
+`, len(s.Reports), s.AsExpected, s.Contradicted, s.Undecided, s.Profile, s.Seed,
+		s.AlphaSpent, s.AlphaTotal, s.BetaSpent, s.BetaTotal, s.ExpectedFlakeRate())
 	return err
 }
 

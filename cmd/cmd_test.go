@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"encoding/json"
@@ -15,7 +15,7 @@ import (
 
 func execute(arguments ...string) (code int, stdout, stderr string) {
 	var out, errors strings.Builder
-	code = run(arguments, &out, &errors)
+	code = Run(Suite(), arguments, &out, &errors)
 	return code, out.String(), errors.String()
 }
 
@@ -98,7 +98,8 @@ func TestMisuseIsOneLineThatNamesTheValue(t *testing.T) {
 	} {
 		code, stdout, stderr := execute(strings.Fields(row.line)...)
 		if code != exitMisuse || stdout != "" || strings.Count(stderr, "\n") != 1 {
-			t.Errorf("itermle %s: exit %d, stdout %q, stderr %q: want exit 2, no output, one line", row.line, code, stdout, stderr)
+			t.Errorf("itermle %s: exit %d, stdout %q, stderr %q: want exit 2, no output, one line", row.line, code,
+				stdout, stderr)
 		}
 		for _, want := range row.want {
 			if !strings.Contains(stderr, want) {
@@ -110,7 +111,8 @@ func TestMisuseIsOneLineThatNamesTheValue(t *testing.T) {
 
 func TestSimulateFollowsTheExactLaw(t *testing.T) {
 	const n, generations, replicates = 20, 5, 4000
-	code, stdout, stderr := execute("simulate", "--family", "gaussian-mean", "--theta", "3", "--schedule", "const:20", "--T", "5",
+	code, stdout, stderr := execute("simulate", "--family", "gaussian-mean", "--theta", "3", "--schedule", "const:20",
+		"--T", "5",
 		"--reps", "4000", "--seed", strconv.FormatUint(suiteseed.Seed(), 10), "--json")
 	if code != exitHolds || stderr != "" {
 		t.Fatalf("exit %d: %s", code, stderr)
@@ -119,7 +121,8 @@ func TestSimulateFollowsTheExactLaw(t *testing.T) {
 	if err := json.Unmarshal([]byte(stdout), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Family != "gaussian-mean" || got.Schedule != "const:20" || got.Workflow != "accumulate" || got.Replicates != replicates ||
+	if got.Family != "gaussian-mean" || got.Schedule != "const:20" || got.Workflow != "accumulate" ||
+		got.Replicates != replicates ||
 		len(got.Generations) != generations {
 		t.Fatalf("header: %+v", got)
 	}
@@ -152,7 +155,8 @@ func TestSimulateDoesNotDependOnWorkers(t *testing.T) {
 	} {
 		var outputs []string
 		for _, workers := range []string{"1", "2", "16"} {
-			arguments := append([]string{"simulate", "--json", "--seed", strconv.FormatUint(suiteseed.Seed(), 10), "--workers", workers}, strings.Fields(line)...)
+			arguments := append([]string{"simulate", "--json", "--seed", strconv.FormatUint(suiteseed.Seed(), 10),
+				"--workers", workers}, strings.Fields(line)...)
 			code, stdout, stderr := execute(arguments...)
 			if code != exitHolds {
 				t.Fatalf("%s: exit %d: %s", line, code, stderr)
@@ -169,7 +173,8 @@ func TestSimulateDoesNotDependOnWorkers(t *testing.T) {
 
 func TestSimulateCountsMissingEstimates(t *testing.T) {
 	// One logit sample is all success or all failure, so no replicate has an MLE at t = 1.
-	code, stdout, stderr := execute("simulate", "--family", "bernoulli-logit", "--theta", "0", "--schedule", "const:1", "--T", "2",
+	code, stdout, stderr := execute("simulate", "--family", "bernoulli-logit", "--theta", "0", "--schedule", "const:1",
+		"--T", "2",
 		"--reps", "10", "--json")
 	if code != exitHolds {
 		t.Fatalf("exit %d: %s", code, stderr)

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"errors"
@@ -23,6 +23,8 @@ type subject struct {
 	totalVariation func(pool estimators.Pool) (float64, error)
 	// finish is called after the last fit of a replicate; may be nil.
 	finish func(pool estimators.Pool, replicate int)
+	// progress is called after each block of replicates, never concurrently; may be nil.
+	progress func(done, total int, label string)
 }
 
 // ensemble holds what the replicates of a subject gave, generation by generation.
@@ -40,7 +42,8 @@ type blockSums struct{ first, second []float64 }
 func simulateEnsemble(what subject, replicates, workers int, seed uint64, path ...string) (*ensemble, error) {
 	generations, truth := what.iteration.Generations, what.iteration.Truth
 	d := len(truth)
-	result := &ensemble{distance: make([][]float64, generations), mean: make([][]float64, generations), mse: make([][]float64, generations)}
+	result := &ensemble{distance: make([][]float64, generations), mean: make([][]float64, generations),
+		mse: make([][]float64, generations)}
 	for t := range generations {
 		result.distance[t] = make([]float64, replicates)
 		result.mean[t], result.mse[t] = make([]float64, d), make([]float64, d)
@@ -55,6 +58,7 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path .
 	sums, failures := make([]blockSums, blocks), make([]error, blocks)
 	var next, undefined atomic.Int64
 	var group sync.WaitGroup
+	finished := what.counter(replicates)
 	for range min(workers, blocks) {
 		group.Go(func() {
 			iteration, stream := what.iteration, estimators.NewStream(seed, path...)
@@ -81,6 +85,7 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path .
 					}
 				}
 				sums[b] = block
+				finished(b)
 			}
 		})
 	}
@@ -95,11 +100,27 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path .
 	return result, nil
 }
 
+// counter returns the function that a worker calls after a block.
+func (s *subject) counter(replicates int) func(block int) {
+	if s.progress == nil {
+		return func(int) {}
+	}
+	var mu sync.Mutex
+	done := 0
+	return func(block int) {
+		mu.Lock()
+		defer mu.Unlock()
+		done += min(replicateBlock, replicates-block*replicateBlock)
+		s.progress(done, replicates, "replicates")
+	}
+}
+
 // largestDistance is the largest error whose squares can be added up.
 const largestDistance = 1e150
 
 // replicate runs one replicate and says whether it ended in a pool whose MLE does not exist.
-func (e *ensemble) replicate(what subject, iteration *estimators.Iteration, stream *estimators.Stream, replicate int, block blockSums) (bool, error) {
+func (e *ensemble) replicate(what subject, iteration *estimators.Iteration, stream *estimators.Stream, replicate int,
+	block blockSums) (bool, error) {
 	d, fitted := len(iteration.Truth), 0
 	var failure error
 	err := iteration.Run(stream, uint64(replicate), func(t int, theta []float64) bool {
@@ -113,7 +134,8 @@ func (e *ensemble) replicate(what subject, iteration *estimators.Iteration, stre
 		}
 		e.distance[row][replicate] = square
 		if !(square <= largestDistance) {
-			failure = &estimators.RangeError{What: fmt.Sprintf("replicate %d: ‖θ^(%d)−θ*‖", replicate, t), Value: square, Accept: "at most 10^150"}
+			failure = &estimators.RangeError{What: fmt.Sprintf("replicate %d: ‖θ^(%d)−θ*‖", replicate, t),
+				Value: square, Accept: "at most 10^150"}
 		} else if what.totalVariation != nil {
 			e.variation[row][replicate], failure = what.totalVariation(iteration.Pool)
 		}

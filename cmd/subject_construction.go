@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"slices"
@@ -24,7 +24,8 @@ func (o *simulateOptions) readConstruction() (construction, error) {
 		return c, err
 	}
 	if path == estimators.RawPath {
-		return c, &estimators.UnsupportedError{What: o.family, Action: "path raw", Accept: "path auto: only what the maximiser depends on is drawn"}
+		return c, &estimators.UnsupportedError{What: o.family, Action: "path raw",
+			Accept: "path auto: only what the maximiser depends on is drawn"}
 	}
 	if c.schedule, err = estimators.ParseSchedule(o.schedule); err != nil {
 		return c, err
@@ -34,7 +35,8 @@ func (o *simulateOptions) readConstruction() (construction, error) {
 }
 
 // subject starts a subject from --theta, or else from the paper's θ*, with the pools of a construction.
-func (c construction) subject(truth []float64, symbols []string, newPool func() (estimators.Pool, error)) (subject, error) {
+func (c construction) subject(truth []float64, symbols []string,
+	newPool func() (estimators.Pool, error)) (subject, error) {
 	if c.options.theta != "" {
 		var err error
 		if truth, err = parseNumbers(c.options.theta, symbols); err != nil {
@@ -42,8 +44,9 @@ func (c construction) subject(truth []float64, symbols []string, newPool func() 
 		}
 	}
 	what := subject{
-		iteration: estimators.Iteration{Truth: truth, Schedule: c.schedule, Workflow: c.workflow, Generations: c.options.generations},
-		newPool:   newPool,
+		iteration: estimators.Iteration{Truth: truth, Schedule: c.schedule, Workflow: c.workflow,
+			Generations: c.options.generations},
+		newPool: newPool,
 		totalVariation: func(pool estimators.Pool) (float64, error) {
 			return pool.(interface{ TotalVariation() float64 }).TotalVariation(), nil
 		},
@@ -63,7 +66,8 @@ func (o *simulateOptions) simulateConstruction1() (*simulation, error) {
 	}
 	n := c.schedule.Size(0)
 	if c.schedule.String() != estimators.ConstantSchedule(n).String() {
-		return nil, &estimators.SyntaxError{What: "--schedule", Value: o.schedule, Accept: "const:N: the family of Construction 1 is made for one N"}
+		return nil, &estimators.SyntaxError{What: "--schedule", Value: o.schedule,
+			Accept: "const:N: the family of Construction 1 is made for one N"}
 	}
 	pool, err := construction1.New(n)
 	if err != nil {

@@ -1,0 +1,35 @@
+package cmd_test
+
+import (
+	"os"
+
+	"itermle/cmd"
+	"itermle/theorems"
+)
+
+// A claim of a user's beside the suite's: in a program, os.Exit(cmd.Main(registry)) in place of Run.
+func ExampleMain() {
+	registry := cmd.Suite()
+	registry.Statements = append(registry.Statements, theorems.Statement{ID: "my-lemma", Kind: theorems.Lemma,
+		Text: "The maximum likelihood estimate of a mean is the mean."})
+	registry.Claims = append(registry.Claims, theorems.Claim{ID: "my-claim", Statement: "my-lemma",
+		Title: "the mean of 1 and 3", Expect: theorems.Supported,
+		Fixed: func(theorems.Profile) []theorems.Scenario {
+			return []theorems.Scenario{{Name: "1,3", Experiment: theorems.Deterministic{Decide: decide}}}
+		}})
+	cmd.Run(registry, []string{"verify", "--run", "my-claim"}, os.Stdout, os.Stderr)
+	// Output:
+	// CLAIM     VERDICT    REPLICATES  DETECTABLE  α SPENT  EVIDENCE
+	// ✓  my-claim  supported  1           —           0        1,3: (1 + 3)/2 = 2
+	//
+	// 1 claims: 1 as expected, 0 contradicted, 0 undecided (profile quick, seed 1).
+	// α spent 0 of 5e-07, β spent 0 of 5e-07: a run of correct code shows a wrong verdict with probability at most 0.
+}
+
+func decide() (theorems.Outcome, error) {
+	verdict := theorems.Refuted
+	if (1+3)/2 == 2 {
+		verdict = theorems.Supported
+	}
+	return theorems.Outcome{Verdict: verdict, Cases: 1, Evidence: "(1 + 3)/2 = 2"}, nil
+}

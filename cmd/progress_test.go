@@ -1,0 +1,70 @@
+package cmd
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/vbauerster/mpb/v8"
+)
+
+// terminal is one of a given width that keeps what is written.
+type terminal struct {
+	bytes.Buffer
+	width int
+}
+
+func (t *terminal) IsTerminal() bool                            { return true }
+func (t *terminal) GetTermSize() (width, height int, err error) { return t.width, 24, nil }
+func (t *terminal) Flush(int) error                             { return nil }
+
+// The line fits terminals of any width; count and time left are whole from 30 columns on, a label's beginning from 50
+// on.
+func TestProgressFitsTheTerminal(t *testing.T) {
+	const label = "theorem-4.1-optimisation-constant"
+	for _, width := range []int{1, 10, 30, 47, 48, 60, 80, 200} {
+		on := &terminal{width: width}
+		step, finish := progressOn(mpb.WithConsoleWriter(on))
+		for done := 1; done <= 1000; done++ {
+			step(done, 1000, label)
+		}
+		finish()
+		lines := strings.FieldsFunc(on.String(), func(r rune) bool { return r == '\n' })
+		if len(lines) == 0 {
+			t.Fatalf("width %d: nothing is shown", width)
+		}
+		count := regexp.MustCompile(`\b\d+ of 1000, \w+ left`)
+		for _, line := range lines {
+			if n := utf8.RuneCountInString(line); n > width {
+				t.Errorf("width %d: %d columns: %q", width, n, line)
+			}
+			if width >= 30 && !count.MatchString(line) {
+				t.Errorf("width %d: %q has no count and time left", width, line)
+			}
+			if width >= 50 && !strings.HasPrefix(line, label[:10]) {
+				t.Errorf("width %d: %q does not begin with the label", width, line)
+			}
+		}
+	}
+}
+
+func TestProgressIsForTerminals(t *testing.T) {
+	file, err := os.Create(filepath.Join(t.TempDir(), "progress"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	step, finish := newProgress(file)
+	finish()
+	if step != nil {
+		t.Error("progress is written into a file")
+	}
+	if step, finish = newProgress(&strings.Builder{}); step != nil {
+		t.Error("progress is written into a buffer")
+	}
+	finish()
+}

@@ -1,0 +1,140 @@
+package cmd
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"itermle/counterexamples"
+	"itermle/estimators"
+	"itermle/properties"
+	"itermle/theorems"
+)
+
+// Registry is what the commands know. A user's own families, statements and claims are appended to those of Suite, or
+// stand alone.
+//
+// The error budget of a run is split over the claims evenly, so each claim that is added makes every share a little
+// smaller.
+type Registry struct {
+	Families   estimators.Entries
+	Statements []theorems.Statement
+	Claims     []theorems.Claim
+	// Files is where each claim stands, by claim ID, for list: a path from the root of its module. A claim may be
+	// without.
+	Files map[string]string
+}
+
+// Suite is the zoo, the statements of arXiv:2505.19046 and this suite's claims, in a registry of the caller's own.
+func Suite() Registry {
+	files := map[string]string{}
+	for folder, claims := range map[string][]theorems.Claim{
+		"theorems": theorems.Claims(), "counterexamples": counterexamples.Claims(),
+	} {
+		for _, claim := range claims {
+			files[claim.ID] = folder + "/" + statementFile(claim.Statement)
+		}
+	}
+	return Registry{Families: estimators.Families(), Statements: theorems.Statements(), Claims: properties.Claims(),
+		Files: files}
+}
+
+// statementFile is the name of the file that holds a statement's claims: theorem_4_1.go for theorem-4.1.
+func statementFile(statement string) string {
+	return strings.NewReplacer("-", "_", ".", "_").Replace(strings.ToLower(statement)) + ".go"
+}
+
+// ReservedNameError is a family that is named like one of the two constructions, which simulate runs under these names.
+type ReservedNameError struct{ Name string }
+
+func (e *ReservedNameError) Error() string {
+	return "family " + strconv.Quote(e.Name) + ": the name belongs to a construction of the paper"
+}
+
+// The constructions, which are no families with a likelihood of fixed dimension and therefore no entries.
+const nameConstruction1, nameConstruction2 = "construction1", "construction2"
+
+// Check returns the first mistake of the registry: an *estimators.EntryError, a *ReservedNameError, or a *ClaimError.
+func (r *Registry) Check() error {
+	if err := r.Families.Check(); err != nil {
+		return err
+	}
+	for _, entry := range r.Families {
+		if entry.Name == nameConstruction1 || entry.Name == nameConstruction2 {
+			return &ReservedNameError{entry.Name}
+		}
+	}
+	return checkClaims(r.Statements, r.Claims)
+}
+
+// ClaimError is a claim that cannot be in a registry.
+type ClaimError struct{ Claim, Problem string }
+
+func (e *ClaimError) Error() string { return "claim " + strconv.Quote(e.Claim) + ": " + e.Problem }
+
+func checkClaims(statements []theorems.Statement, claims []theorems.Claim) error {
+	known, seen := map[string]bool{}, map[string]bool{}
+	for _, statement := range statements {
+		known[statement.ID] = true
+	}
+	for _, claim := range claims {
+		switch {
+		case claim.ID == "":
+			return &ClaimError{claim.ID, "the ID is empty"}
+		case seen[claim.ID]:
+			return &ClaimError{claim.ID, "an earlier claim has this ID"}
+		case !known[claim.Statement]:
+			return &ClaimError{claim.ID, "no statement has the ID " + strconv.Quote(claim.Statement)}
+		case claim.Title == "":
+			return &ClaimError{claim.ID, "the title is empty"}
+		case claim.Fixed == nil && claim.Draw == nil:
+			return &ClaimError{claim.ID, "there are no scenarios: Fixed and Draw are nil"}
+		}
+		seen[claim.ID] = true
+	}
+	return nil
+}
+
+// family reads --family and --theta; an empty theta is the first listed point of the family's entry.
+func (r *Registry) family(text, theta string) (estimators.Family, []float64, error) {
+	family, err := r.Families.Parse(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	if theta != "" {
+		numbers, err := parseNumbers(theta, family.Symbols())
+		if err == nil {
+			err = family.Check(numbers)
+		}
+		return family, numbers, err
+	}
+	name, _, _ := strings.Cut(text, ":")
+	for _, entry := range r.Families {
+		if point := entry.Points[0]; entry.Name == name && len(point) == family.Dim() && family.Check(point) == nil {
+			return family, append([]float64(nil), point...), nil
+		}
+	}
+	return nil, nil, &MissingThetaError{family.Symbols()}
+}
+
+// MissingThetaError asks for a θ*: the family as written has no listed point to start from.
+type MissingThetaError struct{ Symbols []string }
+
+func (e *MissingThetaError) Error() string {
+	return fmt.Sprintf("--theta is missing: want the %d coordinates %s of θ*, separated by commas", len(e.Symbols),
+		strings.Join(e.Symbols, ","))
+}
+
+// parseNumbers reads numbers separated by commas, one for each symbol.
+func parseNumbers(text string, symbols []string) ([]float64, error) {
+	var numbers []float64
+	for field := range strings.SplitSeq(text, ",") {
+		v, err := strconv.ParseFloat(strings.TrimSpace(field), 64)
+		if err != nil {
+			return nil, &estimators.SyntaxError{What: "--theta", Value: text,
+				Accept: "numbers separated by commas, one each for " + strings.Join(symbols, " ")}
+		}
+		numbers = append(numbers, v)
+	}
+	return numbers, nil
+}
