@@ -51,7 +51,7 @@ func TestRegistry(t *testing.T) {
 		open[s.ID] = s.Open
 	}
 	checked, claims := map[string]bool{}, map[string]bool{}
-	for _, c := range properties.Claims() {
+	for _, c := range properties.Suite().Claims {
 		if claims[c.ID] {
 			t.Errorf("claim %s is listed twice", c.ID)
 		}
@@ -88,7 +88,7 @@ func reproduce(t *testing.T) string {
 func TestClaims(t *testing.T) {
 	seed := suiteseed.Seed()
 	var drawing []theorems.Claim
-	for _, c := range properties.Claims() {
+	for _, c := range properties.Suite().Claims {
 		if c.Draw != nil {
 			drawing = append(drawing, c)
 		}
@@ -170,7 +170,7 @@ func (f fresh) Choose(_ string, n int) int { return f.random.IntN(n) }
 // TestEveryMutantDies: every mutant of every claim must die.
 func TestEveryMutantDies(t *testing.T) {
 	seed := suiteseed.Seed()
-	claims := properties.Claims()
+	claims := properties.Suite().Claims
 	mutants := 0
 	for _, c := range claims {
 		if c.Mutants != nil {
@@ -210,7 +210,7 @@ func TestRunOfTheRegistry(t *testing.T) {
 		t.Skip("the same scenarios' kinds are covered by TestClaims")
 	}
 	seed := suiteseed.Seed()
-	summary, err := properties.Run(properties.Claims(), properties.Options{Seed: seed, Alpha: registryError, Beta: registryError}, nil)
+	summary, err := properties.Run(properties.Suite(), properties.Options{Seed: seed, Alpha: registryError, Beta: registryError}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,20 @@ type look struct {
 	refute, support float64 // thresholds of D_n
 }
 
+func init() {
+	decides(func(e theorems.Law, design Design) (performance, error) {
+		test, err := newKolmogorovTest(e, design)
+		if err != nil {
+			return nil, err
+		}
+		return sequential(test, design, func() (estimators.Trial[float64], error) { t, err := e.New(); return t, err }), nil
+	})
+}
+
 func newKolmogorovTest(e theorems.Law, design Design) (*kolmogorovTest, error) {
+	if e.New == nil {
+		return nil, errNoTrial
+	}
 	if !(e.Distance > 0 && e.Distance < 1) {
 		return nil, &estimators.RangeError{What: "law: Distance", Value: e.Distance, Accept: "0 < Distance < 1"}
 	}
@@ -105,6 +118,7 @@ func (k *kolmogorovTest) horizon() int {
 
 func (k *kolmogorovTest) describe(report *ScenarioReport) {
 	report.Estimate, report.Claimed, report.Tolerated = k.largest, 0, k.law.Distance
+	report.margin = (k.law.Distance - k.largest) / k.law.Distance
 	if k.at == 0 {
 		report.Evidence = fmt.Sprintf("%d values, too few for the first look at %d", len(k.values), k.looks[0].n)
 		return

@@ -25,7 +25,20 @@ type meanTest struct {
 	mean, squares         float64 // Welford
 }
 
+func init() {
+	decides(func(e theorems.Mean, design Design) (performance, error) {
+		test, err := newMeanTest(e, design)
+		if err != nil {
+			return nil, err
+		}
+		return sequential(test, design, func() (estimators.Trial[float64], error) { t, err := e.New(); return t, err }), nil
+	})
+}
+
 func newMeanTest(e theorems.Mean, design Design) (*meanTest, error) {
+	if e.New == nil {
+		return nil, errNoTrial
+	}
 	finite := func(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 	if !finite(e.Value) {
 		return nil, &estimators.RangeError{What: "mean: Value", Value: e.Value, Accept: "a finite number"}
@@ -130,6 +143,7 @@ func (t *meanTest) horizon() int { return 64 + t.n/10 }
 
 func (t *meanTest) describe(report *ScenarioReport) {
 	report.Estimate, report.Claimed, report.Tolerated = t.mean, t.e.Value, t.e.Tolerance
+	report.margin = 1 - math.Abs(t.mean-t.e.Value)/t.e.Tolerance
 	report.LogERefute = LogE(logMean(t.up.LogE(), t.down.LogE()))
 	report.LogESupport = LogE(math.Min(t.over.LogE(), t.under.LogE()))
 	deviation := 0.0

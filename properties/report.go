@@ -2,6 +2,7 @@ package properties
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 
 	"itermle/theorems"
@@ -51,6 +52,10 @@ type ScenarioReport struct {
 	Unmet    string   `json:"unmet,omitempty"`
 	Error    string   `json:"error,omitempty"` // why a trial gave no value; then the verdict is Undecided
 	Warnings []string `json:"warnings,omitempty"`
+
+	// margin is how far the estimate stays from the tolerance, as a share of the distance that the claim leaves: the smallest
+	// is the most telling of a claim's supported scenarios.
+	margin float64
 }
 
 // Report is the verdict on one claim.
@@ -82,6 +87,46 @@ func (r *Report) AsExpected() bool { return r.Verdict == r.Expected }
 // Contradicted says whether the verdict is the opposite of the expected one.
 func (r *Report) Contradicted() bool {
 	return r.Verdict != r.Expected && r.Verdict != theorems.Undecided
+}
+
+// conclude draws the claim's verdict from its scenarios.
+func (r *Report) conclude() {
+	refuted, supported, undecided := -1, -1, -1
+	for i := range r.Scenarios {
+		s := &r.Scenarios[i]
+		r.Replicates += s.Replicates
+		r.Alpha += s.Alpha
+		r.Beta += s.Beta
+		switch {
+		case s.Unmet != "":
+			r.Unmet++
+		case s.Verdict == theorems.Refuted:
+			if refuted < 0 || s.LogERefute > r.Scenarios[refuted].LogERefute {
+				refuted = i
+			}
+		case s.Verdict == theorems.Supported:
+			if supported < 0 || s.margin < r.Scenarios[supported].margin {
+				supported = i
+			}
+		case undecided < 0:
+			undecided = i
+		}
+	}
+	telling := -1
+	switch {
+	case refuted >= 0:
+		r.Verdict, telling = theorems.Refuted, refuted
+	case undecided >= 0:
+		telling = undecided
+	case supported >= 0:
+		r.Verdict, telling = theorems.Supported, supported
+	default:
+		r.Evidence = fmt.Sprintf("never exercised: %d scenarios, %d of them do not meet the hypotheses",
+			len(r.Scenarios), r.Unmet)
+		return
+	}
+	s := &r.Scenarios[telling]
+	r.Scenario, r.Evidence, r.Detectable = s.Name, s.Evidence, s.Detectable
 }
 
 // Summary is a whole run.

@@ -1,8 +1,10 @@
 package properties
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"reflect"
 	"regexp"
 	"strings"
@@ -41,9 +43,25 @@ func coinClaims() []theorems.Claim {
 	}
 }
 
+// registry completes claims that only have what a test is about.
+func registry(claims ...theorems.Claim) Registry {
+	for i := range claims {
+		c := &claims[i]
+		c.Statement, c.Title, c.Says = "coin", cmp.Or(c.Title, "a coin"), cmp.Or(c.Says, "P(bad) ≤ δ")
+		c.Expect = cmp.Or(c.Expect, theorems.Supported)
+		if c.Mutants == nil {
+			c.Mutants = func() []theorems.Mutant { return nil }
+		}
+	}
+	if len(claims) == 0 {
+		return Registry{}
+	}
+	return Registry{[]theorems.Statement{{ID: "coin"}}, claims}
+}
+
 func mustRun(t *testing.T, claims []theorems.Claim, options Options) Summary {
 	t.Helper()
-	summary, err := Run(claims, options, nil)
+	summary, err := Run(registry(claims...), options, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,16 +72,18 @@ func mustRun(t *testing.T, claims []theorems.Claim, options Options) Summary {
 // 10^-9 in fact, since each coin is well inside its null or its alternative.
 func TestRun(t *testing.T) {
 	calls := 0
-	summary, err := Run(coinClaims(), Options{Seed: suiteseed.Seed(), Workers: 2}, func(done, total int, claim string) {
-		if calls++; done != calls || total != 12 || claim == "" {
+	options, last := Options{Seed: suiteseed.Seed(), Workers: 2}, 0
+	summary, err := Run(registry(coinClaims()...), options, func(done, total int, claim string) {
+		if calls++; done != calls || total < max(done, last) || claim == "" {
 			t.Errorf("progress(%d, %d, %q) at call %d", done, total, claim, calls)
 		}
+		last = total
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if calls != 12 {
-		t.Errorf("%d calls of progress: want 12", calls)
+	if calls != 12 || last != 12 {
+		t.Errorf("%d calls of progress, the last of %d: want 12 of 12", calls, last)
 	}
 	for _, r := range summary.Reports {
 		if !r.AsExpected() {
@@ -142,7 +162,7 @@ func TestExitCodes(t *testing.T) {
 		{"refuted, supported expected", []theorems.Claim{{ID: "a", Expect: theorems.Supported, Fixed: fixed(coinScenario(1, 0.1, 0.2))}}, 1, 1},
 		{"supported, refuted expected", []theorems.Claim{{ID: "a", Expect: theorems.Refuted, Fixed: fixed(coinScenario(0, 0.1, 0.2))}}, 1, 1},
 		{"all unmet", []theorems.Claim{{ID: "a", Expect: theorems.Supported, Fixed: fixed(theorems.Scenario{Name: "u", Unmet: "no"})}}, 0, 3},
-		{"no scenario", []theorems.Claim{{ID: "a", Expect: theorems.Supported}}, 0, 3},
+		{"no scenario", []theorems.Claim{{ID: "a", Fixed: fixed()}}, 0, 3},
 		{"an error", []theorems.Claim{{ID: "a", Expect: theorems.Supported, Fixed: fixed(lost)}}, 0, 3},
 		{"one supported, one in error", []theorems.Claim{{ID: "a", Expect: theorems.Supported, Fixed: fixed(coinScenario(0, 0.1, 0.2), lost)}}, 0, 3},
 		{"no claim", nil, 0, 3},
@@ -154,55 +174,118 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
-func TestRegistryMistakes(t *testing.T) {
+// TestScenarioMistakes: what makes no sense in a scenario names its claim, and nothing of that claim is performed.
+func TestScenarioMistakes(t *testing.T) {
 	same := coinScenario(0, 0.1, 0.2)
-	fixed := func(theorems.Profile) []theorems.Scenario { return []theorems.Scenario{same, same} }
-	once := func(theorems.Profile) []theorems.Scenario { return []theorems.Scenario{same} }
-	bad := func(theorems.Profile) []theorems.Scenario { return []theorems.Scenario{coinScenario(0, 0.2, 0.1)} }
-	for name, claims := range map[string][]theorems.Claim{
-		"two claims of one ID":       {{ID: "a", Fixed: once}, {ID: "a", Fixed: once}},
-		"two scenarios of one name":  {{ID: "a", Fixed: fixed}},
-		"a scenario without sense":   {{ID: "a", Fixed: bad}},
-		"a drawn one without a name": {{ID: "a", Draw: func(theorems.Chooser) theorems.Scenario { return theorems.Scenario{} }}},
-	} {
-		if _, err := Run(claims, Options{}, nil); err == nil {
-			t.Errorf("%s: no error", name)
+	performed := func(theorems.Chooser) theorems.Scenario {
+		t.Error("a scenario was drawn beside one without sense")
+		return same
+	}
+	fixed := func(experiments ...theorems.Experiment) func(theorems.Profile) []theorems.Scenario {
+		return func(theorems.Profile) (scenarios []theorems.Scenario) {
+			for i, e := range experiments {
+				scenarios = append(scenarios, theorems.Scenario{Name: string(rune('a' + i)), Experiment: e})
+			}
+			return scenarios
 		}
+	}
+	explodes := theorems.Deterministic{Decide: func() (theorems.Outcome, error) { panic("performed") }}
+	twice := func(theorems.Profile) []theorems.Scenario { return []theorems.Scenario{same, same} }
+	nameless := func(theorems.Chooser) theorems.Scenario { return theorems.Scenario{} }
+	for name, claim := range map[string]theorems.Claim{
+		"two scenarios of one name":  {Fixed: twice, Draw: performed},
+		"a scenario without sense":   {Fixed: fixed(explodes, coin(0, 0.2, 0.1))},
+		"a drawn one without a name": {Draw: nameless},
+		"a rate without New":         {Fixed: fixed(explodes, theorems.Rate{Allowed: 0.1, Tolerated: 0.2})},
+		"a law without New":          {Fixed: fixed(explodes, theorems.Law{CDF: uniformCDF, Distance: 0.1})},
+		"a mean without New":         {Fixed: fixed(explodes, theorems.Mean{Tolerance: 1, Variance: 1})},
+		"nothing to decide":          {Fixed: fixed(explodes, theorems.Deterministic{})},
+		"no experiment":              {Fixed: fixed(explodes, nil)},
+	} {
+		claim.ID = "a"
+		sound := theorems.Claim{ID: "b", Fixed: fixed(coin(0, 0.1, 0.2))}
+		_, err := Run(registry(claim, sound), Options{}, nil)
+		var mistake *RegistryError
+		if !errors.As(err, &mistake) || !strings.HasPrefix(mistake.In, "claim a") {
+			t.Errorf("%s: %v, want a *RegistryError in claim a", name, err)
+		}
+	}
+}
+
+// TestRunDoesNotWaitForPlans: the first claim is performed while the second is being planned, which here waits for it.
+func TestRunDoesNotWaitForPlans(t *testing.T) {
+	performed := make(chan bool)
+	first := theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+		close(performed)
+		return theorems.Outcome{Verdict: theorems.Supported, Cases: 1}, nil
+	}}
+	claims := []theorems.Claim{
+		{ID: "first", Fixed: func(theorems.Profile) []theorems.Scenario {
+			return []theorems.Scenario{{Name: "s", Experiment: first}}
+		}},
+		{ID: "second", Fixed: func(theorems.Profile) []theorems.Scenario {
+			<-performed
+			return []theorems.Scenario{coinScenario(0, 0.1, 0.2)}
+		}},
+	}
+	if s := mustRun(t, claims, Options{Workers: 2}); s.AsExpected != 2 || s.Reports[0].Claim != "first" {
+		t.Errorf("%+v", s)
+	}
+}
+
+// TestRunRaisesPanics of a plan and of a scenario, with the claim's name.
+func TestRunRaisesPanics(t *testing.T) {
+	explode := theorems.Deterministic{Decide: func() (theorems.Outcome, error) { panic("boom") }}
+	for name, claim := range map[string]theorems.Claim{
+		"plan": {Fixed: func(theorems.Profile) []theorems.Scenario { panic("boom") }},
+		"scenario": {Fixed: func(theorems.Profile) []theorems.Scenario {
+			return []theorems.Scenario{{Name: "s", Experiment: explode}}
+		}},
+	} {
+		claim.ID = "explosive"
+		func() {
+			defer func() {
+				if text := fmt.Sprint(recover()); !strings.Contains(text, "explosive, "+name) || !strings.Contains(text, "boom") {
+					t.Errorf("%s: %q", name, text)
+				}
+			}()
+			mustRun(t, []theorems.Claim{claim}, Options{})
+		}()
 	}
 }
 
 // TestLedger: a budget cannot be overspent, however it is split.
 func TestLedger(t *testing.T) {
 	for parts := 1; parts <= 300; parts++ {
-		l, err := NewLedger(1e-6)
+		l, err := newLedger(1e-6)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i := range parts {
-			a, err := l.Open(string(rune('a'+i)), 1, float64(parts))
+			a, err := l.open(string(rune('a'+i)), 1, float64(parts))
 			if err != nil {
 				t.Fatalf("part %d of %d: %v", i, parts, err)
 			}
 			for range 13 {
-				if err := a.Spend(a.Share(13)); err != nil {
+				if err := a.spend(a.share(13)); err != nil {
 					t.Fatal(err)
 				}
 			}
-			var over *OverspentError
-			if err := a.Spend(a.Share(13)); !errors.As(err, &over) {
+			var over *overspentError
+			if err := a.spend(a.share(13)); !errors.As(err, &over) {
 				t.Fatalf("a fourteenth share of thirteen: %v", err)
 			}
-			if !(a.Spent() <= a.Granted && a.Spent() > 0.999*a.Granted) {
-				t.Fatalf("spent %g of %g", a.Spent(), a.Granted)
+			if !(a.spent <= a.granted && a.spent > 0.999*a.granted) {
+				t.Fatalf("spent %g of %g", a.spent, a.granted)
 			}
 		}
-		var over *OverspentError
-		if _, err := l.Open("one more", 1, float64(parts)); !errors.As(err, &over) {
+		var over *overspentError
+		if _, err := l.open("one more", 1, float64(parts)); !errors.As(err, &over) {
 			t.Errorf("one account too many of %d: %v", parts, err)
 		}
 	}
 	for _, total := range []float64{0, 1, -1} {
-		if _, err := NewLedger(total); err == nil {
+		if _, err := newLedger(total); err == nil {
 			t.Errorf("a ledger of %g", total)
 		}
 	}

@@ -1,18 +1,13 @@
 package properties
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 
-	"itermle/counterexamples"
 	"itermle/estimators"
 	"itermle/theorems"
 )
-
-// Claims lists every checked claim: the paper's own, then those about its counterexamples.
-func Claims() []theorems.Claim {
-	return append(theorems.Claims(), counterexamples.Claims()...)
-}
 
 // DrawnScenarios is how many scenarios a run draws for each claim with a Draw.
 func DrawnScenarios(profile theorems.Profile) int { return [...]int{2, 8, 64}[profile] }
@@ -42,7 +37,7 @@ func planClaim(claim theorems.Claim, profile theorems.Profile, seed uint64) (pla
 	}
 	for _, s := range p.scenarios {
 		if s.Name == "" || seen[s.Name] {
-			return p, fmt.Errorf("claim %s: two fixed scenarios are called %q, or one has no name", claim.ID, s.Name)
+			return p, &RegistryError{"claim " + claim.ID, fmt.Errorf("two fixed scenarios are called %q, or one has no name", s.Name)}
 		}
 		seen[s.Name] = true
 	}
@@ -56,7 +51,7 @@ func planClaim(claim theorems.Claim, profile theorems.Profile, seed uint64) (pla
 	for attempt := 0; p.drawn < k && attempt < k*redraws; attempt++ {
 		s := claim.Draw(streamChooser{stream.At(uint64(attempt), 0)})
 		if s.Name == "" {
-			return p, fmt.Errorf("claim %s: a drawn scenario has no name", claim.ID)
+			return p, &RegistryError{"claim " + claim.ID, errors.New("a drawn scenario has no name")}
 		}
 		if !seen[s.Name] {
 			seen[s.Name] = true
