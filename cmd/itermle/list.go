@@ -90,7 +90,7 @@ func listCommand() *cobra.Command {
 
 func newListing() (listing, error) {
 	all := listing{Schedules: estimators.ScheduleSyntax, Workflows: estimators.WorkflowSyntax}
-	claims := properties.Claims()
+	claims := properties.Suite().Claims
 	for _, s := range theorems.Statements() {
 		row := listedStatement{ID: s.ID, Kind: string(s.Kind), Reference: s.Reference, Text: s.Text,
 			Hypotheses: append([]string{}, s.Hypotheses...), Claims: []listedClaim{}, Open: s.Open}

@@ -66,12 +66,12 @@ func verify(command *cobra.Command, o verifyOptions) error {
 	if o.workers < 1 {
 		return &estimators.RangeError{What: "--workers", Value: float64(o.workers), Accept: "a whole number ≥ 1"}
 	}
-	claims := properties.Claims()
+	claims := properties.Suite().Claims
 	if !slices.ContainsFunc(claims, func(claim theorems.Claim) bool { return selected.MatchString(claim.ID) }) {
 		return &estimators.SyntaxError{What: "--run", Value: o.pattern, Accept: "a pattern that matches a claim ID of itermle list"}
 	}
 	progress, finish := progressOn(command.ErrOrStderr())
-	summary, err := properties.Run(claims, properties.Options{Seed: o.seed, Workers: o.workers, Profile: profile, Select: selected}, progress)
+	summary, err := properties.Run(properties.Suite(), properties.Options{Seed: o.seed, Workers: o.workers, Profile: profile, Select: selected}, progress)
 	finish()
 	if err != nil {
 		return err
