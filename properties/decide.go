@@ -35,11 +35,13 @@ var decisions = map[reflect.Type]func(theorems.Experiment, Design) (performance,
 
 // decides enters how experiments of type E are decided: each kind does so in its own file.
 func decides[E theorems.Experiment](prepare func(E, Design) (performance, error)) {
-	decisions[reflect.TypeFor[E]()] = func(e theorems.Experiment, d Design) (performance, error) { return prepare(e.(E), d) }
+	decisions[reflect.TypeFor[E]()] = func(e theorems.Experiment, design Design) (performance, error) {
+		return prepare(e.(E), design)
+	}
 }
 
-// errNoTrial is an experiment without the function that makes its trials, or decides it.
-var errNoTrial = errors.New("the experiment has nothing to perform: New or Decide is nil")
+// errNothing is an experiment without the function that makes its trials, or decides it.
+var errNothing = errors.New("the experiment has nothing to perform: New or Decide is nil")
 
 // prepared is a scenario that only needs to be performed; perform is nil where the hypotheses are not met.
 type prepared struct {
@@ -55,7 +57,8 @@ func prepare(claimID string, scenario theorems.Scenario, design Design) (prepare
 		if decision := decisions[reflect.TypeOf(scenario.Experiment)]; decision != nil {
 			p.perform, err = decision(scenario.Experiment, design)
 		} else {
-			err = fmt.Errorf("experiment %T: want one that package properties decides, such as a Rate", scenario.Experiment)
+			err = fmt.Errorf("experiment %T: want one that package properties decides, such as a Rate",
+				scenario.Experiment)
 		}
 	}
 	if err != nil {
@@ -80,10 +83,10 @@ func (p prepared) decide(claimID string, seed uint64, crew *crew) ScenarioReport
 // Decide decides one scenario of a claim. Its replicates are keyed by (seed, claim ID, scenario name, replicate) and
 // consumed in index order, so verdict and number of replicates are the same for any number of workers.
 //
-// The error is for a caller's mistake: a *RegistryError for a design or an experiment whose numbers make no sense. Whatever
-// happens in a trial is in the report: a trial's error, NaN included, leaves the scenario Undecided with the error as
-// evidence, even if every trial errs; an error is never data. A claim that counts a failure as bad says so in its trial.
-// A panic of a trial is not swallowed.
+// The error is for a caller's mistake: a *RegistryError for a design or an experiment whose numbers make no sense.
+// Whatever happens in a trial is in the report: a trial's error, NaN included, leaves the scenario Undecided with the
+// error as evidence, even if every trial errs; an error is never data. A claim that counts a failure as bad says so in
+// its trial. A panic of a trial is not swallowed.
 func Decide(
 	claimID string, scenario theorems.Scenario, design Design, seed uint64, workers int,
 ) (ScenarioReport, error) {
@@ -97,23 +100,36 @@ func Decide(
 	return p.decide(claimID, seed, newCrew(workers-1)), nil
 }
 
-// sequential decides by a rule that consumes replicate after replicate.
-func sequential(rule rule, design Design, trials estimators.Trials[float64]) performance {
-	return func(report *ScenarioReport, runner *runner) {
-		report.Alpha, report.Beta = design.Alpha, design.Beta
-		var err error
-		report.Replicates, report.Verdict, err = runner.run(rule, trials, design.MaxReplicates)
-		rule.describe(report)
-		if err != nil { // with it comes the verdict Undecided
-			report.Error = err.Error()
-			report.Evidence = "a trial failed: " + report.Error
-			return
+// decidesInOrder enters how experiments of type E are decided by a rule that consumes the replicates of their trials in
+// order.
+func decidesInOrder[E theorems.Experiment, R rule](
+	newRule func(E, Design) (R, error), trialsOf func(E) estimators.Trials[float64],
+) {
+	decides(func(e E, design Design) (performance, error) {
+		rule, err := newRule(e, design)
+		trials := trialsOf(e)
+		if err == nil && trials == nil {
+			err = errNothing
 		}
-		if report.Verdict == theorems.Undecided {
-			report.Warnings = append(report.Warnings, fmt.Sprintf("undecided after %d replicates", report.Replicates))
+		if err != nil {
+			return nil, err
 		}
-		requirePower(report)
-	}
+		return func(report *ScenarioReport, runner *runner) {
+			report.Alpha, report.Beta = design.Alpha, design.Beta
+			var err error
+			report.Replicates, report.Verdict, err = runner.run(rule, trials, design.MaxReplicates)
+			rule.describe(report)
+			switch {
+			case err != nil: // with it comes the verdict Undecided
+				report.Error = err.Error()
+				report.Evidence = "a trial failed: " + report.Error
+			case report.Verdict == theorems.Undecided:
+				report.Warnings = append(report.Warnings,
+					fmt.Sprintf("undecided after %d replicates", report.Replicates))
+			}
+			requirePower(report)
+		}, nil
+	})
 }
 
 // requirePower downgrades a Supported that would have come out all the same if the claim were violated by

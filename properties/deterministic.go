@@ -10,7 +10,7 @@ import (
 func init() {
 	decides(func(e theorems.Deterministic, _ Design) (performance, error) {
 		if e.Decide == nil {
-			return nil, errNoTrial
+			return nil, errNothing
 		}
 		return func(report *ScenarioReport, _ *runner) { report.determine(e.Decide()) }, nil
 	})

@@ -8,18 +8,13 @@ import (
 	"itermle/theorems"
 )
 
-func init() {
-	decides(func(e theorems.Rate, design Design) (performance, error) {
-		count, err := newRateCount(e, design)
-		if err != nil {
-			return nil, err
-		}
-		return sequential(count, design, rateTrials(e)), nil
-	})
-}
+func init() { decidesInOrder(newRateCount, rateTrials) }
 
 // rateTrials turn bad into 1 and good into 0.
 func rateTrials(e theorems.Rate) estimators.Trials[float64] {
+	if e.New == nil {
+		return nil
+	}
 	return func() (estimators.Trial[float64], error) {
 		t, err := e.New()
 		if err != nil {
@@ -44,9 +39,6 @@ type rateCount struct {
 }
 
 func newRateCount(e theorems.Rate, design Design) (*rateCount, error) {
-	if e.New == nil {
-		return nil, errNoTrial
-	}
 	r, err := NewRateRule(e.Allowed, e.Tolerated, design.Alpha, design.Beta)
 	if err != nil {
 		return nil, err
@@ -95,9 +87,9 @@ func (c *rateCount) describe(report *ScenarioReport) {
 		c.bad, c.n, report.Interval[0], report.Interval[1], c.Allowed, c.Tolerated)
 }
 
-// rateInterval is a confidence sequence for P(bad): the rates p whose likelihood is not beaten by 1/level by the mixture
-// with uniform weights, ∫ u^s (1−u)^(n−s) du = B(s+1, n−s+1). By Ville's inequality it misses the truth at any time at all
-// with probability at most level (Robbins 1970).
+// rateInterval is a confidence sequence for P(bad): the rates p whose likelihood is not beaten by 1/level by the
+// mixture with uniform weights, ∫ u^s (1−u)^(n−s) du = B(s+1, n−s+1). By Ville's inequality it misses the truth at any
+// time at all with probability at most level (Robbins 1970).
 func rateInterval(n, s int, level float64) [2]float64 {
 	a, b := float64(s), float64(n-s)
 	lgamma := func(x float64) float64 { v, _ := math.Lgamma(x); return v }

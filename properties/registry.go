@@ -14,7 +14,8 @@ type Registry struct {
 	Claims     []theorems.Claim
 }
 
-// Suite is the registry of the paper: every numbered statement, the paper's claims, then those about its counterexamples.
+// Suite is the registry of the paper: every numbered statement, the paper's claims, then those about its
+// counterexamples.
 func Suite() Registry {
 	return Registry{theorems.Statements(), append(theorems.Claims(), counterexamples.Claims()...)}
 }
@@ -30,9 +31,9 @@ func (e *RegistryError) Error() string { return e.In + ": " + e.Err.Error() }
 // Unwrap returns Err.
 func (e *RegistryError) Unwrap() error { return e.Err }
 
-// Check joins a *RegistryError for each mistake that shows before a scenario is planned: an ID that is missing or listed twice; a
-// statement that no claim checks and that does not say why, or both; a claim of an unknown statement, or without title,
-// text, expected verdict, scenarios or mutants. A run plans nothing before all is well.
+// Check joins a *RegistryError for each mistake that shows before a scenario is planned: an ID that is missing or
+// listed twice; a statement that no claim checks and that does not say why, or both; a claim of an unknown statement,
+// or without title, text, expected verdict, scenarios or mutants. A run plans nothing before all is well.
 func (r Registry) Check() error {
 	var mistakes []error
 	wrong := func(where, id, format string, arguments ...any) {
@@ -66,7 +67,8 @@ func (r Registry) Check() error {
 	}
 	for _, s := range r.Statements {
 		if checked[s.ID] == (s.Open != "") {
-			wrong("statement", s.ID, "want a claim or the reason why there is none: checked %v, open %q", checked[s.ID], s.Open)
+			wrong("statement", s.ID, "want a claim or the reason why there is none: checked %v, open %q", checked[s.ID],
+				s.Open)
 		}
 	}
 	return errors.Join(mistakes...)

@@ -21,7 +21,8 @@ func TestRegistryMistakes(t *testing.T) {
 	}{
 		{"equal IDs", func(r *Registry) { r.Claims = append(r.Claims, r.Claims[0]) }, "claim a", "own"},
 		{"no ID", func(r *Registry) { r.Claims[0].ID = "" }, "claim ", "own"},
-		{"equal statements", func(r *Registry) { r.Statements = append(r.Statements, r.Statements[0]) }, "statement coin", "own"},
+		{"equal statements", func(r *Registry) { r.Statements = append(r.Statements, r.Statements[0]) },
+			"statement coin", "own"},
 		{"unknown statement", func(r *Registry) { r.Claims[0].Statement = "dice" }, "claim a", `"dice"`},
 		{"no title", func(r *Registry) { r.Claims[0].Title = "" }, "claim a", "title"},
 		{"no text", func(r *Registry) { r.Claims[0].Says = "" }, "claim a", "text"},
@@ -29,7 +30,8 @@ func TestRegistryMistakes(t *testing.T) {
 		{"no scenarios", func(r *Registry) { r.Claims[0].Fixed = nil }, "claim a", "scenarios"},
 		{"no mutants", func(r *Registry) { r.Claims[0].Mutants = nil }, "claim a", "mutants"},
 		{"open and checked", func(r *Registry) { r.Statements[0].Open = "later" }, "statement coin", "later"},
-		{"neither", func(r *Registry) { r.Statements = append(r.Statements, theorems.Statement{ID: "b"}) }, "statement b", "reason"},
+		{"neither", func(r *Registry) { r.Statements = append(r.Statements, theorems.Statement{ID: "b"}) },
+			"statement b", "reason"},
 	} {
 		r := registry(theorems.Claim{ID: "a", Fixed: planned})
 		if err := r.Check(); err != nil {

@@ -31,8 +31,8 @@ type ScenarioReport struct {
 	// Replicates consumed; for a Deterministic, the cases compared.
 	Replicates int `json:"replicates"`
 	Bad        int `json:"bad,omitempty"` // rate: bad trials among them
-	// Estimate is the share of bad trials, the Kolmogorov distance, or the mean. Claimed is what the claim says of it, and
-	// Tolerated the violation that had to be seen: δ and δ′, 0 and Distance, Value and Tolerance.
+	// Estimate is the share of bad trials, the Kolmogorov distance, or the mean. Claimed is what the claim says of it,
+	// and Tolerated the violation that had to be seen: δ and δ′, 0 and Distance, Value and Tolerance.
 	Estimate  float64 `json:"estimate"`
 	Claimed   float64 `json:"claimed"`
 	Tolerated float64 `json:"tolerated"`
@@ -42,8 +42,9 @@ type ScenarioReport struct {
 	// LogERefute and LogESupport are the log e-processes against the claim and against its violation (rate, mean).
 	LogERefute  LogE `json:"log_e_refute"`
 	LogESupport LogE `json:"log_e_support"`
-	// Detectable is the smallest P(bad), Kolmogorov distance, or distance from Value that would have been denied support with
-	// probability ≥ 0.99 at these replicates. A P(bad) below Claimed means every violation. 0 unless Supported.
+	// Detectable is the smallest P(bad), Kolmogorov distance, or distance from Value that would have been denied
+	// support with probability ≥ 0.99 at these replicates. A P(bad) below Claimed means every violation. 0 unless
+	// Supported.
 	Detectable float64 `json:"detectable"`
 	// Alpha and Beta are the error probabilities that this scenario was given and has spent.
 	Alpha    float64  `json:"alpha"`
@@ -53,8 +54,8 @@ type ScenarioReport struct {
 	Error    string   `json:"error,omitempty"` // why a trial gave no value; then the verdict is Undecided
 	Warnings []string `json:"warnings,omitempty"`
 
-	// margin is how far the estimate stays from the tolerance, as a share of the distance that the claim leaves: the smallest
-	// is the most telling of a claim's supported scenarios.
+	// margin is how far the estimate stays from the tolerance, as a share of the distance that the claim leaves: the
+	// smallest is the most telling of a claim's supported scenarios.
 	margin float64
 }
 
@@ -134,8 +135,8 @@ type Summary struct {
 	Seed    uint64   `json:"seed"`
 	Profile string   `json:"profile"`
 	Reports []Report `json:"reports"`
-	// AlphaSpent bounds the probability that this run refuted any true scenario, and BetaSpent that it supported any that
-	// is violated by its tolerance; AlphaTotal and BetaTotal are what the whole registry may spend.
+	// AlphaSpent bounds the probability that this run refuted any true scenario, and BetaSpent that it supported any
+	// that is violated by its tolerance; AlphaTotal and BetaTotal are what the whole registry may spend.
 	AlphaSpent float64 `json:"alpha_spent"`
 	BetaSpent  float64 `json:"beta_spent"`
 	AlphaTotal float64 `json:"alpha_total"`
@@ -146,12 +147,12 @@ type Summary struct {
 	Undecided    int `json:"undecided"`
 }
 
-// ExpectedFlakeRate bounds the probability that a run of correct code over correct claims has a wrong verdict: the sum of all
-// error probabilities spent.
+// ExpectedFlakeRate bounds the probability that a run of correct code over correct claims has a wrong verdict: the sum
+// of all error probabilities spent.
 func (s *Summary) ExpectedFlakeRate() float64 { return s.AlphaSpent + s.BetaSpent }
 
-// ExitCode is 0 if all is as expected, 1 if a claim came out contrary to expectation, 3 if, under strict, one is undecided or
-// there is none at all.
+// ExitCode is 0 if all is as expected, 1 if a claim came out contrary to expectation, 3 if, under strict, one is
+// undecided or there is none at all.
 func (s *Summary) ExitCode(strict bool) int {
 	switch {
 	case s.Contradicted > 0:

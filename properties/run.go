@@ -21,14 +21,15 @@ type Options struct {
 	Alpha, Beta float64
 }
 
-// Run decides the selected claims of a registry. The error budgets are split over the whole registry evenly, and a claim's
-// share evenly over its planned scenarios, so a claim has the same verdict whichever others are selected, and for any number
-// of workers. progress, if not nil, is called after each scenario, never concurrently; total is what has been planned by
-// then, and grows until all claims are.
+// Run decides the selected claims of a registry. The error budgets are split over the whole registry evenly, and a
+// claim's share evenly over its planned scenarios, so a claim has the same verdict whichever others are selected, and
+// for any number of workers. progress, if not nil, is called after each scenario, never concurrently; total is what has
+// been planned by then, and grows until all claims are.
 //
-// A claim is refuted if any of its scenarios is; supported if every scenario that meets the hypotheses is, and there is at
-// least one; undecided otherwise. Errors are mistakes of the registry: all that Check finds, else a *RegistryError for each
-// scenario without a name of its own or with senseless numbers; of a claim that has one, no scenario is performed.
+// A claim is refuted if any of its scenarios is; supported if every scenario that meets the hypotheses is, and there is
+// at least one; undecided otherwise. Errors are mistakes of the registry: all that Check finds, else a *RegistryError
+// for each scenario without a name of its own or with senseless numbers; of a claim that has one, no scenario is
+// performed.
 func Run(registry Registry, options Options, progress func(done, total int, claim string)) (Summary, error) {
 	if err := registry.Check(); err != nil {
 		return Summary{}, err
@@ -53,29 +54,31 @@ func Run(registry Registry, options Options, progress func(done, total int, clai
 // part is one claim's part of a run.
 type part struct {
 	claim       theorems.Claim
-	alpha, beta *account
+	alpha, beta *budget
 	report      Report
 	scenarios   []prepared
-	panics      []any   // of the planning, then of each scenario
-	errs        []error // likewise
+	errs        []error // of the planning, then of each scenario; a panicked where there was a panic
 }
+
+// panicked is a panic on its way to the caller.
+type panicked struct{ error }
 
 // share gives every claim its part of the budgets, and returns the parts of those selected.
 func share(claims []theorems.Claim, options Options) ([]*part, error) {
-	alphas, alphaErr := newLedger(options.Alpha)
-	betas, betaErr := newLedger(options.Beta)
+	alphas, alphaErr := newBudget(options.Alpha)
+	betas, betaErr := newBudget(options.Beta)
 	if err := errors.Join(alphaErr, betaErr); err != nil {
 		return nil, err
 	}
 	var parts []*part
 	for _, claim := range claims {
-		alpha, alphaErr := alphas.open(claim.ID, 1, float64(len(claims)))
-		beta, betaErr := betas.open(claim.ID, 1, float64(len(claims)))
+		alpha, alphaErr := alphas.open(len(claims))
+		beta, betaErr := betas.open(len(claims))
 		if err := errors.Join(alphaErr, betaErr); err != nil {
 			return nil, err
 		}
 		if options.Select == nil || options.Select.MatchString(claim.ID) {
-			parts = append(parts, &part{claim: claim, alpha: alpha, beta: beta, panics: make([]any, 1), errs: make([]error, 1)})
+			parts = append(parts, &part{claim: claim, alpha: alpha, beta: beta, errs: make([]error, 1)})
 		}
 	}
 	return parts, nil
@@ -100,8 +103,7 @@ func (p *part) plan(options Options) {
 		scenarios[i], mistakes[i] = prepare(p.claim.ID, s, design)
 	}
 	if p.errs[0] = errors.Join(mistakes...); p.errs[0] == nil {
-		p.scenarios = scenarios
-		p.panics, p.errs = make([]any, 1+len(scenarios)), make([]error, 1+len(scenarios))
+		p.scenarios, p.errs = scenarios, make([]error, 1+len(scenarios))
 	}
 }
 
@@ -117,12 +119,13 @@ func (p *part) decide(i int, seed uint64, crew *crew) {
 
 func (p *part) catch(i int, where string) {
 	if e := recover(); e != nil {
-		p.panics[i] = fmt.Sprintf("claim %s, %s: %v\n%s", p.claim.ID, where, e, debug.Stack())
+		p.errs[i] = panicked{fmt.Errorf("claim %s, %s: %v\n%s", p.claim.ID, where, e, debug.Stack())}
 	}
 }
 
-// perform plans the parts in order and performs their scenarios, each on a worker of one crew. It plans another claim for each
-// scenario that it starts: the first starts as soon as its claim is planned, and costly plans do not wait for the end.
+// perform plans the parts in order and performs their scenarios, each on a worker of one crew. It plans another claim
+// for each scenario that it starts: the first starts as soon as its claim is planned, and costly plans do not wait for
+// the end.
 func perform(parts []*part, options Options, progress func(done, total int, claim string)) {
 	type task struct {
 		part     *part
@@ -189,13 +192,14 @@ func perform(parts []*part, options Options, progress func(done, total int, clai
 
 // sumUp draws the claims' verdicts, or returns the mistakes of all. A panic is raised again here, the first in order.
 func sumUp(parts []*part, options Options) (Summary, error) {
-	s := Summary{Seed: options.Seed, Profile: options.Profile.String(), AlphaTotal: options.Alpha, BetaTotal: options.Beta,
-		Reports: []Report{}}
+	s := Summary{Seed: options.Seed, Profile: options.Profile.String(), AlphaTotal: options.Alpha,
+		BetaTotal: options.Beta,
+		Reports:   []Report{}}
 	var mistakes []error
 	for _, p := range parts {
-		for i := range p.panics {
-			if p.panics[i] != nil {
-				panic(p.panics[i])
+		for _, err := range p.errs {
+			if p, ok := err.(panicked); ok {
+				panic(p.Error())
 			}
 		}
 		mistakes = append(mistakes, p.errs...)

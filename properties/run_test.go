@@ -26,18 +26,19 @@ func coinClaims() []theorems.Claim {
 		return func(theorems.Profile) []theorems.Scenario { return scenarios }
 	}
 	unmet := theorems.Scenario{Name: "unmet", Unmet: "no hypothesis holds"}
-	exact := theorems.Scenario{Name: "exact", Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
-		return theorems.Outcome{Verdict: theorems.Supported, Cases: 2, Evidence: "1 = 1"}, nil
-	}}}
+	exact := exactly("exact", theorems.Outcome{Verdict: theorems.Supported, Cases: 2, Evidence: "1 = 1"}, nil)
 	mutants := func(p, allowed float64) func() []theorems.Mutant {
 		return func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "biased", Scenario: coinScenario(p, allowed, allowed+0.1)}}
 		}
 	}
 	return []theorems.Claim{
-		{ID: "supported", Expect: theorems.Supported, Fixed: fixed(coinScenario(0.1, 0.1, 0.3), exact), Draw: draw(0.05, 0.1), Mutants: mutants(0.3, 0.1)},
-		{ID: "refuted", Expect: theorems.Refuted, Fixed: fixed(coinScenario(0.6, 0.2, 0.4)), Draw: draw(0.8, 0.2), Mutants: mutants(0.1, 0.2)},
-		{ID: "refuted-in-one-scenario", Expect: theorems.Refuted, Fixed: fixed(coinScenario(0, 0.2, 0.4), coinScenario(0.9, 0.2, 0.4))},
+		{ID: "supported", Expect: theorems.Supported, Fixed: fixed(coinScenario(0.1, 0.1, 0.3), exact),
+			Draw: draw(0.05, 0.1), Mutants: mutants(0.3, 0.1)},
+		{ID: "refuted", Expect: theorems.Refuted, Fixed: fixed(coinScenario(0.6, 0.2, 0.4)), Draw: draw(0.8, 0.2),
+			Mutants: mutants(0.1, 0.2)},
+		{ID: "refuted-in-one-scenario", Expect: theorems.Refuted,
+			Fixed: fixed(coinScenario(0, 0.2, 0.4), coinScenario(0.9, 0.2, 0.4))},
 		{ID: "partly-unmet", Expect: theorems.Supported, Fixed: fixed(unmet, coinScenario(0, 0.2, 0.4))},
 		{ID: "only-exact", Expect: theorems.Supported, Fixed: fixed(exact)},
 	}
@@ -68,8 +69,8 @@ func mustRun(t *testing.T, claims []theorems.Claim, options Options) Summary {
 	return summary
 }
 
-// TestRun: the registry above comes out as expected; a wrong verdict has probability at most 2·10^-6 by the suite's own budget, and below
-// 10^-9 in fact, since each coin is well inside its null or its alternative.
+// TestRun: the registry above comes out as expected; a wrong verdict has probability at most 2·10^-6 by the suite's own
+// budget, and below 10^-9 in fact, since each coin is well inside its null or its alternative.
 func TestRun(t *testing.T) {
 	calls := 0
 	options, last := Options{Seed: suiteseed.Seed(), Workers: 2}, 0
@@ -96,7 +97,8 @@ func TestRun(t *testing.T) {
 	if summary.ExitCode(true) != 0 || summary.AsExpected != 5 {
 		t.Errorf("%+v", summary)
 	}
-	if !(summary.AlphaSpent > 0 && summary.AlphaSpent <= SuiteAlpha && summary.BetaSpent <= SuiteBeta && summary.ExpectedFlakeRate() <= 1e-6) {
+	if !(summary.AlphaSpent > 0 && summary.AlphaSpent <= SuiteAlpha && summary.BetaSpent <= SuiteBeta &&
+		summary.ExpectedFlakeRate() <= 1e-6) {
 		t.Errorf("spent α %g, β %g", summary.AlphaSpent, summary.BetaSpent)
 	}
 	if summary.Reports[3].Unmet != 1 || summary.Reports[4].Alpha != 0 {
@@ -125,8 +127,8 @@ func TestRunDoesNotDependOnWorkersOrSelection(t *testing.T) {
 	}
 }
 
-// TestUnperformedDrawsAreNotPasses is the row of rapid's "OK, passed 10 tests" of 100: a claim that has only 5 different
-// scenarios for the 8 that the profile asks for says 5, and its budget was split over 8.
+// TestUnperformedDrawsAreNotPasses is the row of rapid's "OK, passed 10 tests" of 100: a claim that has only 5
+// different scenarios for the 8 that the profile asks for says 5, and its budget was split over 8.
 func TestUnperformedDrawsAreNotPasses(t *testing.T) {
 	claims := coinClaims()[:1]
 	summary := mustRun(t, claims, Options{Seed: suiteseed.Seed(), Profile: theorems.CI})
@@ -151,25 +153,28 @@ func TestExitCodes(t *testing.T) {
 	fixed := func(s ...theorems.Scenario) func(theorems.Profile) []theorems.Scenario {
 		return func(theorems.Profile) []theorems.Scenario { return s }
 	}
-	lost := theorems.Scenario{Name: "lost", Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
-		return theorems.Outcome{}, errors.New("lost")
-	}}}
+	lost := exactly("lost", theorems.Outcome{}, errors.New("lost"))
 	for _, row := range []struct {
 		name            string
 		claims          []theorems.Claim
 		lenient, strict int
 	}{
-		{"refuted, supported expected", []theorems.Claim{{ID: "a", Expect: theorems.Supported, Fixed: fixed(coinScenario(1, 0.1, 0.2))}}, 1, 1},
-		{"supported, refuted expected", []theorems.Claim{{ID: "a", Expect: theorems.Refuted, Fixed: fixed(coinScenario(0, 0.1, 0.2))}}, 1, 1},
-		{"all unmet", []theorems.Claim{{ID: "a", Expect: theorems.Supported, Fixed: fixed(theorems.Scenario{Name: "u", Unmet: "no"})}}, 0, 3},
+		{"refuted, supported expected", []theorems.Claim{{ID: "a", Expect: theorems.Supported,
+			Fixed: fixed(coinScenario(1, 0.1, 0.2))}}, 1, 1},
+		{"supported, refuted expected", []theorems.Claim{{ID: "a", Expect: theorems.Refuted,
+			Fixed: fixed(coinScenario(0, 0.1, 0.2))}}, 1, 1},
+		{"all unmet", []theorems.Claim{{ID: "a", Expect: theorems.Supported,
+			Fixed: fixed(theorems.Scenario{Name: "u", Unmet: "no"})}}, 0, 3},
 		{"no scenario", []theorems.Claim{{ID: "a", Fixed: fixed()}}, 0, 3},
 		{"an error", []theorems.Claim{{ID: "a", Expect: theorems.Supported, Fixed: fixed(lost)}}, 0, 3},
-		{"one supported, one in error", []theorems.Claim{{ID: "a", Expect: theorems.Supported, Fixed: fixed(coinScenario(0, 0.1, 0.2), lost)}}, 0, 3},
+		{"one supported, one in error", []theorems.Claim{{ID: "a", Expect: theorems.Supported,
+			Fixed: fixed(coinScenario(0, 0.1, 0.2), lost)}}, 0, 3},
 		{"no claim", nil, 0, 3},
 	} {
 		summary := mustRun(t, row.claims, Options{Seed: suiteseed.Seed()})
 		if a, b := summary.ExitCode(false), summary.ExitCode(true); a != row.lenient || b != row.strict {
-			t.Errorf("%s: exit codes %d and strict %d, want %d and %d: %+v", row.name, a, b, row.lenient, row.strict, summary)
+			t.Errorf("%s: exit codes %d and strict %d, want %d and %d: %+v", row.name, a, b, row.lenient, row.strict,
+				summary)
 		}
 	}
 }
@@ -245,7 +250,8 @@ func TestRunRaisesPanics(t *testing.T) {
 		claim.ID = "explosive"
 		func() {
 			defer func() {
-				if text := fmt.Sprint(recover()); !strings.Contains(text, "explosive, "+name) || !strings.Contains(text, "boom") {
+				if text := fmt.Sprint(recover()); !strings.Contains(text, "explosive, "+name) ||
+					!strings.Contains(text, "boom") {
 					t.Errorf("%s: %q", name, text)
 				}
 			}()
@@ -254,76 +260,38 @@ func TestRunRaisesPanics(t *testing.T) {
 	}
 }
 
-// TestLedger: a budget cannot be overspent, however it is split.
-func TestLedger(t *testing.T) {
+// TestBudget: it cannot be overspent, however it is split.
+func TestBudget(t *testing.T) {
+	var over *overspentError
 	for parts := 1; parts <= 300; parts++ {
-		l, err := newLedger(1e-6)
+		total, err := newBudget(1e-6)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i := range parts {
-			a, err := l.open(string(rune('a'+i)), 1, float64(parts))
+			b, err := total.open(parts)
 			if err != nil {
 				t.Fatalf("part %d of %d: %v", i, parts, err)
 			}
 			for range 13 {
-				if err := a.spend(a.share(13)); err != nil {
+				if err := b.spend(b.share(13)); err != nil {
 					t.Fatal(err)
 				}
 			}
-			var over *overspentError
-			if err := a.spend(a.share(13)); !errors.As(err, &over) {
+			if err := b.spend(b.share(13)); !errors.As(err, &over) {
 				t.Fatalf("a fourteenth share of thirteen: %v", err)
 			}
-			if !(a.spent <= a.granted && a.spent > 0.999*a.granted) {
-				t.Fatalf("spent %g of %g", a.spent, a.granted)
+			if !(b.spent <= b.granted && b.spent > 0.999*b.granted) {
+				t.Fatalf("spent %g of %g", b.spent, b.granted)
 			}
 		}
-		var over *overspentError
-		if _, err := l.open("one more", 1, float64(parts)); !errors.As(err, &over) {
-			t.Errorf("one account too many of %d: %v", parts, err)
+		if _, err := total.open(parts); !errors.As(err, &over) {
+			t.Errorf("one part too many of %d: %v", parts, err)
 		}
 	}
 	for _, total := range []float64{0, 1, -1} {
-		if _, err := newLedger(total); err == nil {
-			t.Errorf("a ledger of %g", total)
-		}
-	}
-}
-
-func TestKillMatrix(t *testing.T) {
-	kills, err := KillMatrix(coinClaims(), tight, suiteseed.Seed(), 3, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(kills) != 2 {
-		t.Fatalf("%+v", kills)
-	}
-	for _, k := range kills {
-		if !k.Killed || k.Replicates == 0 || len(k.Verdicts) != 3 {
-			t.Errorf("%+v", k)
-		}
-	}
-	// A mutant that is no mutant, one that errs, and one of a refuted claim that is not decided, survive.
-	harmless := coinClaims()[:2]
-	harmless[1].Mutants = func() []theorems.Mutant {
-		return []theorems.Mutant{{Name: "undecided", Scenario: coinScenario(0.1, 0.1, 0.1001)}}
-	}
-	harmless[0].Mutants = func() []theorems.Mutant {
-		return []theorems.Mutant{
-			{Name: "harmless", Scenario: coinScenario(0, 0.1, 0.2)},
-			{Name: "erring", Scenario: theorems.Scenario{Name: "s", Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
-				return theorems.Outcome{Verdict: theorems.Refuted, Cases: 1}, errors.New("lost")
-			}}}},
-		}
-	}
-	kills, err = KillMatrix(harmless, tight, suiteseed.Seed(), 1, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, k := range kills {
-		if k.Killed || len(kills) != 3 {
-			t.Errorf("%+v", k)
+		if _, err := newBudget(total); err == nil {
+			t.Errorf("a budget of %g", total)
 		}
 	}
 }

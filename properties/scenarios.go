@@ -9,8 +9,8 @@ import (
 	"itermle/theorems"
 )
 
-// DrawnScenarios is how many scenarios a run draws for each claim with a Draw.
-func DrawnScenarios(profile theorems.Profile) int { return [...]int{2, 8, 64}[profile] }
+// drawnScenarios is how many scenarios a run draws for each claim with a Draw.
+func drawnScenarios(profile theorems.Profile) int { return [...]int{2, 8, 64}[profile] }
 
 // MaxReplicates is how many replicates a scenario may use in a run.
 func MaxReplicates(profile theorems.Profile) int {
@@ -27,8 +27,8 @@ type plan struct {
 // redraws is how often a drawn scenario that has been seen already is drawn again.
 const redraws = 16
 
-// planClaim lists the fixed scenarios, then draws others from a keyed stream. A drawn scenario that equals another, by name,
-// is drawn again; where a claim has too few different ones, fewer are performed, and the report says so.
+// planClaim lists the fixed scenarios, then draws others from a keyed stream. A drawn scenario that equals another, by
+// name, is drawn again; where a claim has too few different ones, fewer are performed, and the report says so.
 func planClaim(claim theorems.Claim, profile theorems.Profile, seed uint64) (plan, error) {
 	var p plan
 	seen := map[string]bool{}
@@ -37,7 +37,8 @@ func planClaim(claim theorems.Claim, profile theorems.Profile, seed uint64) (pla
 	}
 	for _, s := range p.scenarios {
 		if s.Name == "" || seen[s.Name] {
-			return p, &RegistryError{"claim " + claim.ID, fmt.Errorf("two fixed scenarios are called %q, or one has no name", s.Name)}
+			return p, &RegistryError{"claim " + claim.ID,
+				fmt.Errorf("two fixed scenarios are called %q, or one has no name", s.Name)}
 		}
 		seen[s.Name] = true
 	}
@@ -45,7 +46,7 @@ func planClaim(claim theorems.Claim, profile theorems.Profile, seed uint64) (pla
 	if claim.Draw == nil {
 		return p, nil
 	}
-	k := DrawnScenarios(profile)
+	k := drawnScenarios(profile)
 	p.planned += k
 	stream := estimators.NewStream(seed, claim.ID, "draw scenarios")
 	for attempt := 0; p.drawn < k && attempt < k*redraws; attempt++ {

@@ -50,14 +50,14 @@ type Chooser interface {
 	Choose(label string, n int) int
 }
 
-// Pick is the value that the chooser chooses, the first being the simplest. Without values there is nothing to choose, and
-// the chooser panics.
+// Pick is the value that the chooser chooses, the first being the simplest. Without values there is nothing to choose,
+// and the chooser panics.
 func Pick[T any](choose Chooser, label string, values ...T) T {
 	return values[choose.Choose(label, len(values))]
 }
 
-// Scenario is one instance of a claim and the experiment that decides it. Its name spells all its parameters, and is the key
-// of its streams: two scenarios of a claim with one name are the same scenario.
+// Scenario is one instance of a claim and the experiment that decides it. Its name spells all its parameters, and is
+// the key of its streams: two scenarios of a claim with one name are the same scenario.
 type Scenario struct {
 	Name       string
 	Unmet      string // why the hypotheses are not met ("not certified: …"); counted, never decided

@@ -2,8 +2,8 @@ package theorems
 
 import "itermle/estimators"
 
-// Experiment is what decides a scenario: a Rate, a Law, a Mean or a Deterministic. Package properties decides these four;
-// a fifth is a file here and one there.
+// Experiment is what decides a scenario: a Rate, a Law, a Mean or a Deterministic. Package properties decides these
+// four; a fifth is a file here and one there.
 type Experiment interface {
 	// Kind is the word for it in a report.
 	Kind() string

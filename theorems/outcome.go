@@ -2,8 +2,8 @@ package theorems
 
 import "fmt"
 
-// Deterministic is decided without the streams of the run: rational enumeration, exact arithmetic, certified bounds, or searches on
-// streams with a seed of their own.
+// Deterministic is decided without the streams of the run: rational enumeration, exact arithmetic, certified bounds, or
+// searches on streams with a seed of their own.
 type Deterministic struct {
 	Decide func() (Outcome, error)
 }
@@ -11,7 +11,8 @@ type Deterministic struct {
 // Kind is "deterministic".
 func (Deterministic) Kind() string { return "deterministic" }
 
-// Outcome is what a Deterministic found. The zero value has compared nothing, and is Undecided; Check and Doubt fill it in:
+// Outcome is what a Deterministic found. The zero value has compared nothing, and is Undecided; Check and Doubt fill it
+// in:
 //
 //	var out Outcome
 //	for … {
@@ -26,8 +27,8 @@ type Outcome struct {
 	Counterexample string
 }
 
-// Check counts a comparison and says whether it holds. The first that does not makes the outcome Refuted for good, and is the
-// Counterexample, in the words of the format; as long as all hold, the outcome is Supported.
+// Check counts a comparison and says whether it holds. The first that does not makes the outcome Refuted for good, and
+// is the Counterexample, in the words of the format; as long as all hold, the outcome is Supported.
 func (o *Outcome) Check(holds bool, format string, arguments ...any) bool {
 	o.Cases++
 	switch {
@@ -39,8 +40,8 @@ func (o *Outcome) Check(holds bool, format string, arguments ...any) bool {
 	return holds
 }
 
-// Doubt counts a comparison that rounding leaves open. The outcome is Undecided from the first on, with it as Counterexample,
-// unless a Check fails.
+// Doubt counts a comparison that rounding leaves open. The outcome is Undecided from the first on, with it as
+// Counterexample, unless a Check fails.
 func (o *Outcome) Doubt(format string, arguments ...any) {
 	o.Cases++
 	if o.Verdict != Refuted && (o.Verdict == Supported || o.Cases == 1) {
