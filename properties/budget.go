@@ -22,13 +22,6 @@ type budget struct {
 	spent   float64
 }
 
-// overspentError is an attempt to spend more of a budget than there is.
-type overspentError struct{ asked, available float64 }
-
-func (e *overspentError) Error() string {
-	return fmt.Sprintf("error budget: %g asked for, %g available", e.asked, e.available)
-}
-
 // budgetSlack: a budget is split into shares 1e-9 smaller than asked for, so that no order of adding up to 10^6 of them
 // exceeds the total by rounding.
 const budgetSlack = 1e-9
@@ -50,12 +43,12 @@ func (b *budget) open(parts int) (*budget, error) {
 	return &budget{granted: share}, b.spend(share)
 }
 
-// spend takes an amount out of the budget, or returns an *overspentError and takes nothing.
+// spend takes an amount out of the budget, or takes nothing where there is not as much.
 func (b *budget) spend(amount float64) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !(amount > 0 && b.spent+amount <= b.granted) {
-		return &overspentError{asked: amount, available: b.granted - b.spent}
+		return fmt.Errorf("error budget: %g asked for, %g available", amount, b.granted-b.spent)
 	}
 	b.spent += amount
 	return nil

@@ -1,6 +1,10 @@
 package properties
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/floats"
+)
 
 // Capital is an e-process against a one-sided null on a mean, the wealth of a gambler who starts with 1, splits it
 // evenly over stakes λ, and bets with each on X going the other way. A nil *Capital has won already: its null is
@@ -87,7 +91,6 @@ func (c *Capital) LogE() float64 {
 //
 //	Σ_i w_i (1 + λ_i h)^n,   or with a variance   Σ_i w_i ((1 + λ_i h + λ_i²(v + h²)/2) / (1 + λ_i²v/2))^n
 func (c *Capital) LogGrowth(h float64, n int) float64 {
-	largest := math.Inf(-1)
 	terms := make([]float64, len(c.lambda))
 	for i, lambda := range c.lambda {
 		factor := lambda * h
@@ -95,11 +98,6 @@ func (c *Capital) LogGrowth(h float64, n int) float64 {
 			factor = (lambda*h + lambda*lambda*h*h/2) / (1 + lambda*lambda*c.variance/2)
 		}
 		terms[i] = float64(n) * math.Log1p(factor)
-		largest = math.Max(largest, terms[i])
 	}
-	sum := 0.0
-	for _, term := range terms {
-		sum += math.Exp(term - largest)
-	}
-	return largest + math.Log(sum/float64(len(terms)))
+	return floats.LogSumExp(terms) - math.Log(float64(len(terms)))
 }

@@ -43,7 +43,7 @@ func decides[E theorems.Experiment](prepare func(E, Design) (performance, error)
 // errNothing is an experiment without the function that makes its trials, or decides it.
 var errNothing = errors.New("the experiment has nothing to perform: New or Decide is nil")
 
-// prepared is a scenario that only needs to be performed; perform is nil where the hypotheses are not met.
+// prepared is a scenario that only needs to be performed, once; perform is nil where the hypotheses are not met.
 type prepared struct {
 	theorems.Scenario
 	perform performance

@@ -46,26 +46,20 @@ func NewRateRule(allowed, tolerated, alpha, beta float64) (*RateRule, error) {
 	if math.IsInf(gap, 1) {
 		gap, ladder = 2, 2 // any ladder will do: one of the two verdicts needs a single trial
 	}
-	var above, below []float64
-	for step := ladder; ; step *= 2 {
-		p := logistic(logit(allowed) + step)
-		if !(p > allowed && p < 1-0x1p-20) {
-			break
+	rungs := func(from, sign, least, most float64) (points []float64) {
+		for step := ladder; ; step *= 2 {
+			p := logistic(logit(from) + sign*step)
+			if !(p > least && p < most) {
+				return points
+			}
+			points = append(points, p)
 		}
-		above = append(above, p)
-	}
-	for step := ladder; ; step *= 2 {
-		q := logistic(logit(tolerated) - step)
-		if !(q > 0x1p-20 && q < allowed) {
-			break
-		}
-		below = append(below, q)
 	}
 	r.refute = newMixture(allowed, alpha)
-	r.refute.addEvenly(above, 0.5)
+	r.refute.addEvenly(rungs(allowed, +1, allowed, 1-0x1p-20), 0.5)
 	r.refute.add(tolerated, r.refute.left())
 	r.support = newMixture(tolerated, beta)
-	r.support.addEvenly(below, 0.25)
+	r.support.addEvenly(rungs(tolerated, -1, 0x1p-20, allowed), 0.25)
 	if allowed > 0 {
 		r.support.add(0, 0.375)
 		r.support.add(allowed, r.support.left())

@@ -1,6 +1,10 @@
 package properties
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/floats"
+)
 
 // ErrorRates is what a RateRule does to trials with a given P(bad), computed and not simulated.
 type ErrorRates struct {
@@ -130,16 +134,10 @@ func (m *mixture) growth(p float64, n int) float64 {
 	if m.null == 1 && p < 1 {
 		return math.Inf(1) // the first good trial decides
 	}
-	largest := math.Inf(-1)
 	terms := make([]float64, len(m.point))
 	for i, q := range m.point {
 		g := p*q/m.null + (1-p)*(1-q)/(1-m.null)
 		terms[i] = m.logWeight[i] + scaled(n, math.Log(math.Max(g, 1)))
-		largest = math.Max(largest, terms[i])
 	}
-	sum := 0.0
-	for _, term := range terms {
-		sum += math.Exp(term - largest)
-	}
-	return largest + math.Log(sum)
+	return floats.LogSumExp(terms)
 }

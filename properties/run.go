@@ -1,6 +1,7 @@
 package properties
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -37,12 +38,7 @@ func Run(registry Registry, options Options, progress func(done, total int, clai
 	if options.Workers < 1 {
 		options.Workers = runtime.GOMAXPROCS(0)
 	}
-	if options.Alpha == 0 {
-		options.Alpha = SuiteAlpha
-	}
-	if options.Beta == 0 {
-		options.Beta = SuiteBeta
-	}
+	options.Alpha, options.Beta = cmp.Or(options.Alpha, SuiteAlpha), cmp.Or(options.Beta, SuiteBeta)
 	parts, err := share(registry.Claims, options)
 	if err != nil {
 		return Summary{}, err
@@ -87,20 +83,14 @@ func share(claims []theorems.Claim, options Options) ([]*part, error) {
 // plan lists and prepares the claim's scenarios; after a mistake there are none.
 func (p *part) plan(options Options) {
 	defer p.catch(0, "plan")
-	plan, err := planClaim(p.claim, options.Profile, options.Seed)
+	list, planned, drawn, err := listScenarios(p.claim, options.Profile, options.Seed)
 	p.report = Report{Claim: p.claim.ID, Title: p.claim.Title, Statement: p.claim.Statement, Expected: p.claim.Expect,
-		Planned: plan.planned, Drawn: plan.drawn, Scenarios: make([]ScenarioReport, len(plan.scenarios))}
-	if p.errs[0] = err; err != nil {
-		return
-	}
-	design := Design{MaxReplicates: MaxReplicates(options.Profile)}
-	if plan.planned > 0 {
-		design.Alpha, design.Beta = p.alpha.share(plan.planned), p.beta.share(plan.planned)
-	}
-	scenarios := make([]prepared, len(plan.scenarios))
-	mistakes := make([]error, len(plan.scenarios))
-	for i, s := range plan.scenarios {
-		scenarios[i], mistakes[i] = prepare(p.claim.ID, s, design)
+		Planned: planned, Drawn: drawn, Scenarios: make([]ScenarioReport, len(list))}
+	design := Design{p.alpha.share(max(planned, 1)), p.beta.share(max(planned, 1)), MaxReplicates(options.Profile)}
+	scenarios, mistakes := make([]prepared, len(list)), []error{err}
+	for i, s := range list {
+		scenarios[i], err = prepare(p.claim.ID, s, design)
+		mistakes = append(mistakes, err)
 	}
 	if p.errs[0] = errors.Join(mistakes...); p.errs[0] == nil {
 		p.scenarios, p.errs = scenarios, make([]error, 1+len(scenarios))
