@@ -15,6 +15,20 @@ import (
 	"itermle/theorems"
 )
 
+func normalCDF(x float64) float64 { return math.Erfc(-x/math.Sqrt2) / 2 }
+
+func die(s *estimators.Stream, replicate uint64) (float64, error) {
+	return float64(s.At(replicate, 0).IntN(6)), nil
+}
+
+func dieCDF(x float64) float64 { return max(0, min(1, (math.Floor(x)+1)/6)) }
+
+func dieLeft(x float64) float64 { return max(0, min(1, math.Ceil(x)/6)) }
+
+func loadedCDF(x float64) float64 { return math.Pow(dieCDF(x), 1.5) }
+
+func loadedLeft(x float64) float64 { return math.Pow(dieLeft(x), 1.5) }
+
 // TestDecide holds experiments of known truth against the verdict they must have. A wrong verdict has probability at
 // most 1e-12 a row, an undecided one less: the expected replicates are below a tenth of the limit.
 func TestDecide(t *testing.T) {
@@ -24,14 +38,6 @@ func TestDecide(t *testing.T) {
 	scaled := func(s *estimators.Stream, replicate uint64) (float64, error) {
 		return 1.1 * s.At(replicate, 0).NormFloat64(), nil
 	}
-	normalCDF := func(x float64) float64 { return math.Erfc(-x/math.Sqrt2) / 2 }
-	die := func(s *estimators.Stream, replicate uint64) (float64, error) {
-		return float64(s.At(replicate, 0).IntN(6)), nil
-	}
-	dieCDF := func(x float64) float64 { return max(0, min(1, (math.Floor(x)+1)/6)) }
-	dieLeft := func(x float64) float64 { return max(0, min(1, math.Ceil(x)/6)) }
-	loadedCDF := func(x float64) float64 { return math.Pow(dieCDF(x), 1.5) }
-	loadedLeft := func(x float64) float64 { return math.Pow(dieLeft(x), 1.5) }
 	nearZero := func(s *estimators.Stream, replicate uint64) (float64, error) {
 		return math.Pow(s.At(replicate, 0).Float64(), 9), nil // mean 1/10
 	}
