@@ -1,6 +1,7 @@
 package cmd_test
 
 import (
+	"fmt"
 	"os"
 
 	"itermle/cmd"
@@ -13,9 +14,10 @@ func ExampleMain() {
 	registry.Statements = append(registry.Statements, theorems.Statement{ID: "my-lemma", Kind: theorems.Lemma,
 		Text: "The maximum likelihood estimate of a mean is the mean."})
 	registry.Claims = append(registry.Claims, theorems.Claim{ID: "my-claim", Statement: "my-lemma",
-		Title: "the mean of 1 and 3", Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{{Name: "1,3", Experiment: theorems.Deterministic{Decide: decide}}}
+		Title: "the mean of 1 and 3", Says: "(1 + 3)/2 = 2", Expect: theorems.Supported,
+		Fixed: func(theorems.Profile) []theorems.Scenario { return []theorems.Scenario{meanIs(2)} },
+		Mutants: func() []theorems.Mutant {
+			return []theorems.Mutant{{Name: "one too many", Scenario: meanIs(3)}}
 		}})
 	cmd.Run(registry, []string{"verify", "--run", "my-claim"}, os.Stdout, os.Stderr)
 	// Output:
@@ -26,10 +28,12 @@ func ExampleMain() {
 	// α spent 0 of 5e-07, β spent 0 of 5e-07: a run of correct code shows a wrong verdict with probability at most 0.
 }
 
-func decide() (theorems.Outcome, error) {
-	verdict := theorems.Refuted
-	if (1+3)/2 == 2 {
-		verdict = theorems.Supported
-	}
-	return theorems.Outcome{Verdict: verdict, Cases: 1, Evidence: "(1 + 3)/2 = 2"}, nil
+// meanIs claims a value of the mean of 1 and 3.
+func meanIs(claimed int) theorems.Scenario {
+	return theorems.Scenario{Name: "1,3", Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+		var outcome theorems.Outcome
+		outcome.Check((1+3)/2 == claimed, "the mean is 2, claimed %d", claimed)
+		outcome.Evidence = fmt.Sprintf("(1 + 3)/2 = %d", claimed)
+		return outcome, nil
+	}}}
 }

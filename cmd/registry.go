@@ -17,9 +17,8 @@ import (
 // The error budget of a run is split over the claims evenly, so each claim that is added makes every share a little
 // smaller.
 type Registry struct {
-	Families   estimators.Entries
-	Statements []theorems.Statement
-	Claims     []theorems.Claim
+	Families            estimators.Entries
+	properties.Registry // Statements and Claims
 	// Files is where each claim stands, by claim ID, for list: a path from the root of its module. A claim may be
 	// without.
 	Files map[string]string
@@ -35,8 +34,7 @@ func Suite() Registry {
 			files[claim.ID] = folder + "/" + statementFile(claim.Statement)
 		}
 	}
-	return Registry{Families: estimators.Families(), Statements: theorems.Statements(), Claims: properties.Claims(),
-		Files: files}
+	return Registry{Families: estimators.Families(), Registry: properties.Suite(), Files: files}
 }
 
 // statementFile is the name of the file that holds a statement's claims: theorem_4_1.go for theorem-4.1.
@@ -54,7 +52,7 @@ func (e *ReservedNameError) Error() string {
 // The constructions, which are no families with a likelihood of fixed dimension and therefore no entries.
 const nameConstruction1, nameConstruction2 = "construction1", "construction2"
 
-// Check returns the first mistake of the registry: an *estimators.EntryError, a *ReservedNameError, or a *ClaimError.
+// Check returns the first mistake of the families, then those of the claims: an *estimators.EntryError, a *ReservedNameError, or *properties.RegistryErrors.
 func (r *Registry) Check() error {
 	if err := r.Families.Check(); err != nil {
 		return err
@@ -64,35 +62,7 @@ func (r *Registry) Check() error {
 			return &ReservedNameError{entry.Name}
 		}
 	}
-	return checkClaims(r.Statements, r.Claims)
-}
-
-// ClaimError is a claim that cannot be in a registry.
-type ClaimError struct{ Claim, Problem string }
-
-func (e *ClaimError) Error() string { return "claim " + strconv.Quote(e.Claim) + ": " + e.Problem }
-
-func checkClaims(statements []theorems.Statement, claims []theorems.Claim) error {
-	known, seen := map[string]bool{}, map[string]bool{}
-	for _, statement := range statements {
-		known[statement.ID] = true
-	}
-	for _, claim := range claims {
-		switch {
-		case claim.ID == "":
-			return &ClaimError{claim.ID, "the ID is empty"}
-		case seen[claim.ID]:
-			return &ClaimError{claim.ID, "an earlier claim has this ID"}
-		case !known[claim.Statement]:
-			return &ClaimError{claim.ID, "no statement has the ID " + strconv.Quote(claim.Statement)}
-		case claim.Title == "":
-			return &ClaimError{claim.ID, "the title is empty"}
-		case claim.Fixed == nil && claim.Draw == nil:
-			return &ClaimError{claim.ID, "there are no scenarios: Fixed and Draw are nil"}
-		}
-		seen[claim.ID] = true
-	}
-	return nil
+	return r.Registry.Check()
 }
 
 // family reads --family and --theta; an empty theta is the first listed point of the family's entry.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"itermle/estimators"
+	"itermle/properties"
 	"itermle/theorems"
 )
 
@@ -41,6 +42,10 @@ func userRegistry(t *testing.T) Registry {
 				return theorems.Outcome{Verdict: theorems.Supported, Cases: 1, Evidence: "the sum is 2"}, nil
 			}
 			return []theorems.Scenario{{Name: "sum", Experiment: theorems.Deterministic{Decide: sum}}}
+		}, Mutants: func() []theorems.Mutant {
+			wrong := func() (theorems.Outcome, error) { return theorems.Outcome{Verdict: theorems.Refuted, Cases: 1}, nil }
+			return []theorems.Mutant{{Name: "1+1=3", Scenario: theorems.Scenario{Name: "sum",
+				Experiment: theorems.Deterministic{Decide: wrong}}}}
 		}})
 	registry.Files["my-claim"] = "mine/my_lemma.go"
 	return registry
@@ -111,15 +116,16 @@ func TestMistakesOfARegistryAreErrorsBeforeAnythingRuns(t *testing.T) {
 	}
 	claim := func(r *Registry) *theorems.Claim { return &r.Claims[len(r.Claims)-1] }
 	for name, change := range map[string]func(r *Registry){
-		"the ID is empty":             func(r *Registry) { claim(r).ID = "" },
-		"an earlier claim has":        func(r *Registry) { claim(r).ID = "theorem-4.1" },
-		`no statement has the ID "x"`: func(r *Registry) { claim(r).Statement = "x" },
-		"the title is empty":          func(r *Registry) { claim(r).Title = "" },
-		"there are no scenarios":      func(r *Registry) { claim(r).Fixed = nil },
+		`want an ID of its own, not ""`:            func(r *Registry) { claim(r).ID = "" },
+		`want an ID of its own, not "theorem-4.1"`: func(r *Registry) { claim(r).ID = "theorem-4.1" },
+		`statement "x" is not in the registry`:     func(r *Registry) { claim(r).Statement = "x" },
+		"want a title":                             func(r *Registry) { claim(r).Title = "" },
+		"want scenarios":                           func(r *Registry) { claim(r).Fixed = nil },
+		"want mutants":                             func(r *Registry) { claim(r).Mutants = nil },
 	} {
-		var wanted *ClaimError
+		var wanted *properties.RegistryError
 		if err := wrong(change); !errors.As(err, &wanted) || !strings.Contains(err.Error(), name) {
-			t.Errorf("%v: want a ClaimError that says %q", err, name)
+			t.Errorf("%v: want a RegistryError that says %q", err, name)
 		}
 	}
 }

@@ -159,7 +159,7 @@ func updateTable(t *testing.T, table string) {
 func TestVerdictTableHasEveryClaim(t *testing.T) {
 	table := rows(readFile(t, verdictsFile))
 	delete(table, "CLAIM")
-	for _, claim := range properties.Claims() {
+	for _, claim := range properties.Suite().Claims {
 		if fields := strings.Fields(table[claim.ID] + " - - -"); fields[0] != "✓" ||
 			fields[2] != claim.Expect.String() {
 			t.Errorf("testdata/verdicts.txt has %q for claim %s, want ✓ and %s", table[claim.ID], claim.ID,
@@ -207,7 +207,7 @@ func TestReadmeShowsAMain(t *testing.T) {
 // The pages on findings name claims, or statements, of the registry.
 func TestPagesNameClaims(t *testing.T) {
 	known := map[string]bool{}
-	for _, claim := range properties.Claims() {
+	for _, claim := range properties.Suite().Claims {
 		known[claim.ID], known[claim.Statement] = true, true
 	}
 	name := regexp.MustCompile("`((?:theorem|lemma|proposition|assumption|figure|finding|law)-[^`]*)`")
@@ -264,7 +264,7 @@ func TestListIsComplete(t *testing.T) {
 		if code != exitHolds || stderr != "" {
 			t.Fatalf("%v: exit %d: %s", arguments, code, stderr)
 		}
-		for _, claim := range properties.Claims() {
+		for _, claim := range properties.Suite().Claims {
 			if !strings.Contains(stdout, claim.ID) {
 				t.Errorf("%v does not show %s", arguments, claim.ID)
 			}

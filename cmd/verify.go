@@ -72,7 +72,7 @@ func verify(command *cobra.Command, registry *Registry, o verifyOptions) error {
 	}
 	progress, finish := newProgress(command.ErrOrStderr())
 	settings := properties.Options{Seed: o.seed, Workers: o.workers, Profile: profile, Select: selected}
-	summary, err := properties.Run(registry.Claims, settings, progress)
+	summary, err := properties.Run(registry.Registry, settings, progress)
 	finish()
 	if err != nil {
 		return err

@@ -26,7 +26,8 @@ func BenchmarkDecide(b *testing.B) {
 				replicates, seed := 0, uint64(0)
 				for b.Loop() {
 					seed++
-					report, err := Decide("benchmark", theorems.Scenario{Name: row.name, Experiment: row.experiment}, design, seed, workers)
+					report, err := Decide("benchmark", theorems.Scenario{Name: row.name, Experiment: row.experiment},
+						design, seed, workers)
 					if err != nil {
 						b.Fatal(err)
 					}

@@ -1,9 +1,14 @@
 package properties
 
-import "math"
+import (
+	"math"
 
-// Capital is an e-process against a one-sided null on a mean, the wealth of a gambler who starts with 1, splits it evenly
-// over stakes λ, and bets with each on X going the other way. A nil *Capital has won already: its null is impossible.
+	"gonum.org/v1/gonum/floats"
+)
+
+// Capital is an e-process against a one-sided null on a mean, the wealth of a gambler who starts with 1, splits it
+// evenly over stakes λ, and bets with each on X going the other way. A nil *Capital has won already: its null is
+// impossible.
 //
 // Bounded X (Waudby-Smith and Ramdas, JRSS-B 2024): against E X ≤ m one step multiplies a part by
 //
@@ -16,12 +21,12 @@ import "math"
 //
 //	exp(φ(λ(X − m))) / (1 + λ²v/2)
 //
-// of mean ≤ 1 on the whole null: φ(y) ≤ log(1 + y + y²/2) everywhere, so at E X = m the numerator's mean is at most
-// 1 + λ²v/2; and a law of mean m − c is one of mean m moved down by c, which only lowers the increasing φ (derived here).
+// of mean ≤ 1 on the whole null: φ(y) ≤ log(1 + y + y²/2) everywhere, so at E X = m the numerator's mean is at most 1 +
+// λ²v/2; and a law of mean m − c is one of mean m moved down by c, which only lowers the increasing φ (derived here).
 //
-// Parts are kept as plain products. An underflow to 0 or the cap at 1e300 only lowers the wealth; a factor has a relative
-// rounding error of at most 2^-47 (bounded: it is at least 0.05 and the difference from 1 at most 1024·2), for which LogE gives
-// way by n·2^-46.
+// Parts are kept as plain products. An underflow to 0 or the cap at 1e300 only lowers the wealth; a factor has a
+// relative rounding error of at most 2^-47 (bounded: it is at least 0.05 and the difference from 1 at most 1024·2), for
+// which LogE gives way by n·2^-46.
 type Capital struct {
 	null, sign float64
 	variance   float64 // 0: bounded
@@ -81,12 +86,11 @@ func (c *Capital) LogE() float64 {
 	return math.Log(sum) - float64(c.n+1)*0x1p-46
 }
 
-// LogGrowth bounds the log of the factor by which the expected wealth has grown at most after n steps when E X lies h ≥ 0
-// beyond the null, on the gambler's side:
+// LogGrowth bounds the log of the factor by which the expected wealth has grown at most after n steps when E X lies h ≥
+// 0 beyond the null, on the gambler's side:
 //
 //	Σ_i w_i (1 + λ_i h)^n,   or with a variance   Σ_i w_i ((1 + λ_i h + λ_i²(v + h²)/2) / (1 + λ_i²v/2))^n
 func (c *Capital) LogGrowth(h float64, n int) float64 {
-	largest := math.Inf(-1)
 	terms := make([]float64, len(c.lambda))
 	for i, lambda := range c.lambda {
 		factor := lambda * h
@@ -94,11 +98,6 @@ func (c *Capital) LogGrowth(h float64, n int) float64 {
 			factor = (lambda*h + lambda*lambda*h*h/2) / (1 + lambda*lambda*c.variance/2)
 		}
 		terms[i] = float64(n) * math.Log1p(factor)
-		largest = math.Max(largest, terms[i])
 	}
-	sum := 0.0
-	for _, term := range terms {
-		sum += math.Exp(term - largest)
-	}
-	return largest + math.Log(sum/float64(len(terms)))
+	return floats.LogSumExp(terms) - math.Log(float64(len(terms)))
 }

@@ -14,11 +14,18 @@ var tight = Design{Alpha: 1e-12, Beta: 1e-12, MaxReplicates: 200_000}
 
 // coin is the claim P(bad) ≤ allowed about a coin with P(bad) = p.
 func coin(p, allowed, tolerated float64) theorems.Rate {
-	return theorems.Rate{Allowed: allowed, Tolerated: tolerated, New: func() (estimators.Trial[bool], error) {
-		return func(s *estimators.Stream, replicate uint64) (bool, error) {
-			return s.At(replicate, 0).Float64() < p, nil
-		}, nil
-	}}
+	return theorems.Rate{Allowed: allowed, Tolerated: tolerated,
+		New: func() (estimators.Trial[bool], error) {
+			return func(s *estimators.Stream, replicate uint64) (bool, error) {
+				return s.At(replicate, 0).Float64() < p, nil
+			}, nil
+		}}
+}
+
+// exactly is a scenario that is decided to have the outcome.
+func exactly(name string, outcome theorems.Outcome, err error) theorems.Scenario {
+	decide := func() (theorems.Outcome, error) { return outcome, err }
+	return theorems.Scenario{Name: name, Experiment: theorems.Deterministic{Decide: decide}}
 }
 
 // value is a trial that returns one number.
@@ -37,7 +44,8 @@ func normal(s *estimators.Stream, replicate uint64) (float64, error) {
 func uniformCDF(x float64) float64 { return max(0, min(1, x)) }
 
 func coinScenario(p, allowed, tolerated float64) theorems.Scenario {
-	return theorems.Scenario{Name: fmt.Sprintf("p=%g δ=%g δ′=%g", p, allowed, tolerated), Experiment: coin(p, allowed, tolerated)}
+	return theorems.Scenario{Name: fmt.Sprintf("p=%g δ=%g δ′=%g", p, allowed, tolerated),
+		Experiment: coin(p, allowed, tolerated)}
 }
 
 func mustDecide(t *testing.T, s theorems.Scenario, d Design) ScenarioReport {

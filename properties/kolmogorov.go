@@ -2,7 +2,7 @@ package properties
 
 import "math"
 
-// OneSidedKolmogorov is an upper bound, tight to about 1e-9 relative, for P(D_n⁺ ≥ d), D_n⁺ = sup_x (F_n(x) − F(x)) of
+// oneSidedKolmogorov is an upper bound, tight to about 1e-9 relative, for P(D_n⁺ ≥ d), D_n⁺ = sup_x (F_n(x) − F(x)) of
 // n i.i.d. samples with continuous F, by Birnbaum and Tingey (Ann. Math. Statist. 22, 1951, 592–596):
 //
 //	P(D_n⁺ ≥ d) = d Σ_{j=0}^{⌊n(1−d)⌋} C(n, j) (d + j/n)^{j−1} (1 − d − j/n)^{n−j}
@@ -10,7 +10,7 @@ import "math"
 // All terms are positive and summed in logarithms, so nothing cancels in the far tail, where the usual signed series
 // fails. A log-term is at most n log n in size, so for n ≤ 2^13 its error is below 2^13·10·2^-50 < 1e-10.
 // Special cases: 1 for d ≤ 0, 0 for d > 1.
-func OneSidedKolmogorov(n int, d float64) float64 {
+func oneSidedKolmogorov(n int, d float64) float64 {
 	if d <= 0 {
 		return 1
 	}
@@ -37,10 +37,10 @@ func OneSidedKolmogorov(n int, d float64) float64 {
 // within 1/n of them, and a sum of n terms would cost more than it saves.
 const massartExact = 1 << 12
 
-// KolmogorovCritical is a c with P(D_n ≥ c) ≤ α for n i.i.d. samples of F: twice the one-sided tail bounds the two-sided one.
-// It starts from Massart's P(D_n ≥ c) ≤ 2 exp(−2nc²) (Ann. Probab. 18, 1990) and, for n ≤ 4096, is lowered as far as the exact
-// tail allows. For F with jumps D_n is stochastically smaller, since X = F⁻¹(U) gives D_n(F) ≤ D_n(U): the
-// level holds and is conservative.
+// KolmogorovCritical is a c with P(D_n ≥ c) ≤ α for n i.i.d. samples of F: twice the one-sided tail bounds the
+// two-sided one. It starts from Massart's P(D_n ≥ c) ≤ 2 exp(−2nc²) (Ann. Probab. 18, 1990) and, for n ≤ 4096, is
+// lowered as far as the exact tail allows. For F with jumps D_n is stochastically smaller, since X = F⁻¹(U) gives
+// D_n(F) ≤ D_n(U): the level holds and is conservative.
 func KolmogorovCritical(n int, alpha float64) float64 {
 	high := math.Sqrt(math.Log(2/alpha) / (2 * float64(n)))
 	if n > massartExact {
@@ -50,7 +50,7 @@ func KolmogorovCritical(n int, alpha float64) float64 {
 	high = math.Min(high, math.Nextafter(1, 2))
 	low := math.Max(0, high-2/float64(n))
 	for range 12 {
-		if middle := (low + high) / 2; 2*OneSidedKolmogorov(n, middle) <= alpha {
+		if middle := (low + high) / 2; 2*oneSidedKolmogorov(n, middle) <= alpha {
 			high = middle
 		} else {
 			low = middle
@@ -63,8 +63,8 @@ func KolmogorovCritical(n int, alpha float64) float64 {
 // D_n ≤ c with probability at most β; negative if there is none.
 //
 // Proof (derived here). Let G be at distance ≥ d from F. For ε > 0 some x has |G(x) − F(x)| ≥ d − ε (or so with left
-// limits), and D_n ≤ c forces |F_n(x) − G(x)| ≥ d − ε − c in one known direction. n F_n(x) is Binomial(n, G(x)), so Hoeffding
-// bounds the probability by exp(−2n(d − ε − c)²) for every ε.
+// limits), and D_n ≤ c forces |F_n(x) − G(x)| ≥ d − ε − c in one known direction. n F_n(x) is Binomial(n, G(x)), so
+// Hoeffding bounds the probability by exp(−2n(d − ε − c)²) for every ε.
 func kolmogorovPower(n int, distance, beta float64) float64 {
 	return distance - math.Sqrt(math.Log(1/beta)/(2*float64(n)))
 }

@@ -13,8 +13,8 @@ import (
 const cdfError = 1e-9
 
 // lookShare and levels: a law is looked at after n/16, n/4, 0.55 n and n replicates. The first two looks are there to
-// refute wrong laws early, the third to support early, which it usually does, because D_n under the claim is far below the critical
-// value of the last look. Shares of α and β over looks; both sum to 1.
+// refute wrong laws early, the third to support early, which it usually does, because D_n under the claim is far below
+// the critical value of the last look. Shares of α and β over looks; both sum to 1.
 var (
 	lookShare  = [...]float64{1. / 16, 1. / 4, 0.55, 1}
 	alphaShare = [...]float64{1. / 8, 1. / 8, 1. / 4, 1. / 2}
@@ -26,8 +26,9 @@ var (
 //	refuted     D_n ≥ c(n, α_k)                       P ≤ α_k under the claim
 //	supported   D_n ≤ Distance − √(log(1/β_k)/(2n))   P ≤ β_k under any law at that distance
 //
-// The last n is the smallest at which one of the two must happen, about (√log(4/α) + √log(2/β))²/(2 Distance²). If MaxReplicates
-// is below it the last look comes at MaxReplicates and may leave the law undecided; both error rates hold all the same.
+// The last n is the smallest at which one of the two must happen, about (√log(4/α) + √log(2/β))²/(2 Distance²). If
+// MaxReplicates is below it the last look comes at MaxReplicates and may leave the law undecided; both error rates hold
+// all the same.
 type kolmogorovTest struct {
 	law     theorems.Law
 	looks   []look
@@ -40,6 +41,15 @@ type kolmogorovTest struct {
 type look struct {
 	n               int
 	refute, support float64 // thresholds of D_n
+}
+
+func init() {
+	decidesInOrder(newKolmogorovTest, func(e theorems.Law) estimators.Trials[float64] {
+		if e.New == nil {
+			return nil
+		}
+		return func() (estimators.Trial[float64], error) { t, err := e.New(); return t, err }
+	})
 }
 
 func newKolmogorovTest(e theorems.Law, design Design) (*kolmogorovTest, error) {
@@ -105,6 +115,7 @@ func (k *kolmogorovTest) horizon() int {
 
 func (k *kolmogorovTest) describe(report *ScenarioReport) {
 	report.Estimate, report.Claimed, report.Tolerated = k.largest, 0, k.law.Distance
+	report.margin = (k.law.Distance - k.largest) / k.law.Distance
 	if k.at == 0 {
 		report.Evidence = fmt.Sprintf("%d values, too few for the first look at %d", len(k.values), k.looks[0].n)
 		return
@@ -120,8 +131,8 @@ func (k *kolmogorovTest) describe(report *ScenarioReport) {
 		k.largest, k.at, now.refute, k.law.Distance)
 }
 
-// detectable is the smallest Kolmogorov distance that the looks taken so far would have supported with probability at most
-// 0.01: Σ_k exp(−2n_k(d − c_k)²) ≤ 0.01 over looks that can support, by the proof at kolmogorovPower.
+// detectable is the smallest Kolmogorov distance that the looks taken so far would have supported with probability at
+// most 0.01: Σ_k exp(−2n_k(d − c_k)²) ≤ 0.01 over looks that can support, by the proof at kolmogorovPower.
 func (k *kolmogorovTest) detectable() float64 {
 	missed := func(d float64) bool {
 		sum := 0.0
@@ -154,8 +165,8 @@ func (k *kolmogorovTest) detectable() float64 {
 }
 
 // KolmogorovDistance is sup_x |F_n(x) − F(x)| for sorted values. cdf is P(X ≤ x); left is P(X < x), nil where F is
-// continuous. Between two values F_n is constant and F monotone, so F_n − F is largest at a value and F − F_n just before
-// one. It is an error if F leaves [0, 1], falls, or is NaN.
+// continuous. Between two values F_n is constant and F monotone, so F_n − F is largest at a value and F − F_n just
+// before one. It is an error if F leaves [0, 1], falls, or is NaN.
 func KolmogorovDistance(sorted []float64, cdf, left func(float64) float64) (float64, error) {
 	n := float64(len(sorted))
 	if left == nil {
@@ -170,7 +181,8 @@ func KolmogorovDistance(sorted []float64, cdf, left func(float64) float64) (floa
 		x := sorted[i]
 		below, at := left(x), cdf(x)
 		if !(below >= before-cdfError && at >= below-cdfError && at <= 1+cdfError) {
-			return 0, fmt.Errorf("the claimed distribution function is none: F(x−) = %g, F(x) = %g at x = %g after %g", below, at, x, before)
+			return 0, fmt.Errorf("the claimed distribution function is none: F(x−) = %g, F(x) = %g at x = %g after %g",
+				below, at, x, before)
 		}
 		largest = math.Max(largest, math.Max(below-float64(i)/n, float64(end)/n-at))
 		before, i = at, end

@@ -11,8 +11,9 @@ import (
 	"itermle/theorems"
 )
 
-// oneSidedByIntegration is P(D_n⁺ ≥ d) in rationals, from P(U_(i) > i/n − d for all i) as an n-fold integral:
-// P_0 = 1, P_i(x) = ∫_{a_i}^x P_{i−1}, a_i = max(0, i/n − d); the probability is n! P_n(1). It shares nothing with Birnbaum and Tingey's sum.
+// oneSidedByIntegration is P(D_n⁺ ≥ d) in rationals, from P(U_(i) > i/n − d for all i) as an n-fold integral: P_0 = 1,
+// P_i(x) = ∫_{a_i}^x P_{i−1}, a_i = max(0, i/n − d); the probability is n! P_n(1). It shares nothing with Birnbaum and
+// Tingey's sum.
 func oneSidedByIntegration(n int64, d *big.Rat) float64 {
 	polynomial := []*big.Rat{big.NewRat(1, 1)}
 	factorial := big.NewRat(1, 1)
@@ -48,7 +49,7 @@ func TestOneSidedKolmogorov(t *testing.T) {
 	for _, n := range []int64{1, 2, 3, 7, 12, 20} {
 		for _, d := range []float64{0x1p-6, 0.125, 0.3125, 0.5, 0.75, 0.9375} {
 			exact := oneSidedByIntegration(n, new(big.Rat).SetFloat64(d))
-			got := OneSidedKolmogorov(int(n), d)
+			got := oneSidedKolmogorov(int(n), d)
 			if !(got >= exact*(1-1e-14) && got <= exact*(1+1e-8)) {
 				t.Errorf("P(D_%d⁺ ≥ %g) = %.15g: want %.15g, at most 1e-8 above", n, d, got, exact)
 			}
@@ -58,8 +59,8 @@ func TestOneSidedKolmogorov(t *testing.T) {
 	for _, n := range []int{5, 100, 4000} {
 		for _, u := range []float64{0.7, 1, 2, 3, 4, 5} {
 			d := u / math.Sqrt(float64(n))
-			if bound := math.Exp(-2 * u * u); OneSidedKolmogorov(n, d) > bound*(1+1e-8) {
-				t.Errorf("P(D_%d⁺ ≥ %g) = %g exceeds %g", n, d, OneSidedKolmogorov(n, d), bound)
+			if bound := math.Exp(-2 * u * u); oneSidedKolmogorov(n, d) > bound*(1+1e-8) {
+				t.Errorf("P(D_%d⁺ ≥ %g) = %g exceeds %g", n, d, oneSidedKolmogorov(n, d), bound)
 			}
 		}
 	}
@@ -70,10 +71,10 @@ func TestKolmogorovCritical(t *testing.T) {
 	for _, n := range []int{1, 5, 50, 500, 4096} {
 		for _, alpha := range []float64{0.05, 1e-6, 1e-12} {
 			c := KolmogorovCritical(n, alpha)
-			if tail := 2 * OneSidedKolmogorov(n, c); !(tail <= alpha) {
+			if tail := 2 * oneSidedKolmogorov(n, c); !(tail <= alpha) {
 				t.Errorf("n=%d α=%g: critical value %g has tail %g", n, alpha, c, tail)
 			}
-			if below := c - 4/float64(n)*0x1p-12; c < 1 && !(2*OneSidedKolmogorov(n, below) > alpha) {
+			if below := c - 4/float64(n)*0x1p-12; c < 1 && !(2*oneSidedKolmogorov(n, below) > alpha) {
 				t.Errorf("n=%d α=%g: critical value %g could be lower", n, alpha, c)
 			}
 		}
@@ -110,7 +111,8 @@ func TestLawDesign(t *testing.T) {
 		}
 		last := k.looks[len(k.looks)-1]
 		if decided := last.refute <= last.support; decided != (last.n < d.MaxReplicates) {
-			t.Errorf("%+v: the last look at %d refutes from %g and supports to %g", d, last.n, last.refute, last.support)
+			t.Errorf("%+v: the last look at %d refutes from %g and supports to %g", d, last.n, last.refute,
+				last.support)
 		}
 		t.Logf("%+v: looks %+v; exact error rates %.2g, %.2g", d, k.looks, refuted, supported)
 		// The claimed power at the detectable distance, exactly.
@@ -119,23 +121,28 @@ func TestLawDesign(t *testing.T) {
 			missed := 0.0
 			for _, l := range k.looks {
 				if l.support >= 0 {
-					missed += math.Exp(binomial.LowerTail(int64(math.Floor(float64(l.n)*(0.5+l.support))), int64(l.n), 0.5+distance).High)
+					missed += math.Exp(binomial.LowerTail(int64(math.Floor(float64(l.n)*(0.5+l.support))), int64(l.n),
+						0.5+distance).High)
 				}
 			}
 			if !(missed <= 0.01) {
-				t.Errorf("%+v: at the detectable distance %g a violation passes with probability %g", d, distance, missed)
+				t.Errorf("%+v: at the detectable distance %g a violation passes with probability %g", d, distance,
+					missed)
 			}
 		}
 	}
 }
 
-// TestKolmogorovDistance: by hand, and a mutant: a law with jumps whose left limits are forgotten is convicted of its own jumps.
+// TestKolmogorovDistance: by hand, and a mutant: a law with jumps whose left limits are forgotten is convicted of its
+// own jumps.
 func TestKolmogorovDistance(t *testing.T) {
 	for _, row := range []struct {
 		values []float64
 		want   float64
-	}{{[]float64{0.5}, 0.5}, {[]float64{0.1, 0.2}, 0.8}, {[]float64{0.25, 0.75}, 0.25}, {[]float64{0.9, 0.9, 0.9}, 0.9}} {
-		if got, err := KolmogorovDistance(row.values, uniformCDF, nil); err != nil || !(math.Abs(got-row.want) <= 1e-15) {
+	}{{[]float64{0.5}, 0.5}, {[]float64{0.1, 0.2}, 0.8}, {[]float64{0.25, 0.75}, 0.25},
+		{[]float64{0.9, 0.9, 0.9}, 0.9}} {
+		if got, err := KolmogorovDistance(row.values, uniformCDF, nil); err != nil ||
+			!(math.Abs(got-row.want) <= 1e-15) {
 			t.Errorf("%v: %g, %v: want %g", row.values, got, err, row.want)
 		}
 	}
@@ -162,8 +169,8 @@ func TestKolmogorovDistance(t *testing.T) {
 	}
 }
 
-// TestLawThresholds feeds the last look with samples of a known D_n = 1/(2n) + shift: the verdict turns at the thresholds of the design, to
-// one part in a thousand.
+// TestLawThresholds feeds the last look with samples of a known D_n = 1/(2n) + shift: the verdict turns at the
+// thresholds of the design, to one part in a thousand.
 func TestLawThresholds(t *testing.T) {
 	e := theorems.Law{CDF: uniformCDF, Distance: 0.3, New: always(uniform)}
 	for _, d := range []Design{{1e-6, 1e-6, 1 << 20}, {1e-6, 1e-6, 150}} {
@@ -172,7 +179,8 @@ func TestLawThresholds(t *testing.T) {
 			t.Fatal(err)
 		}
 		last := design.looks[len(design.looks)-1]
-		for _, distance := range []float64{last.refute * 1.001, last.refute * 0.999, last.support * 1.001, last.support * 0.999} {
+		for _, distance := range []float64{last.refute * 1.001, last.refute * 0.999, last.support * 1.001,
+			last.support * 0.999} {
 			if distance < 1/(2*float64(last.n)) {
 				continue // no sample comes so near
 			}
@@ -193,7 +201,8 @@ func TestLawThresholds(t *testing.T) {
 				}
 			}
 			if got != want || !(math.Abs(k.largest-distance) <= 1e-12) {
-				t.Errorf("%+v: %s at D_n = %g (meant %g) with thresholds %g and %g: want %s", d, got, k.largest, distance, last.refute, last.support, want)
+				t.Errorf("%+v: %s at D_n = %g (meant %g) with thresholds %g and %g: want %s", d, got, k.largest,
+					distance, last.refute, last.support, want)
 			}
 		}
 	}

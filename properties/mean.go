@@ -13,10 +13,10 @@ import (
 //	refuted     ½ (bets against E X ≤ Value + bets against E X ≥ Value) ≥ 1/α
 //	supported   bets against E X ≥ Value + Tolerance and bets against E X ≤ Value − Tolerance both ≥ 1/β
 //
-// Refutation is valid because under E X = Value both processes are supermartingales, so is their average. Support
-// is valid because |E X − Value| ≥ Tolerance is one of the two nulls, and each is wrongly rejected with probability at
-// most β at any time. The bets are those of Capital: on a bounded X nothing else is assumed, on an unbounded one both nulls
-// include Var X ≤ Variance, without which no test of a mean exists.
+// Refutation is valid because under E X = Value both processes are supermartingales, so is their average. Support is
+// valid because |E X − Value| ≥ Tolerance is one of the two nulls, and each is wrongly rejected with probability at
+// most β at any time. The bets are those of Capital: on a bounded X nothing else is assumed, on an unbounded one both
+// nulls include Var X ≤ Variance, without which no test of a mean exists.
 type meanTest struct {
 	e                     theorems.Mean
 	design                Design
@@ -25,18 +25,29 @@ type meanTest struct {
 	mean, squares         float64 // Welford
 }
 
+func init() {
+	decidesInOrder(newMeanTest, func(e theorems.Mean) estimators.Trials[float64] {
+		if e.New == nil {
+			return nil
+		}
+		return func() (estimators.Trial[float64], error) { t, err := e.New(); return t, err }
+	})
+}
+
 func newMeanTest(e theorems.Mean, design Design) (*meanTest, error) {
 	finite := func(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 	if !finite(e.Value) {
 		return nil, &estimators.RangeError{What: "mean: Value", Value: e.Value, Accept: "a finite number"}
 	}
 	if !(e.Tolerance > 0) || !finite(e.Tolerance) {
-		return nil, &estimators.RangeError{What: "mean: Tolerance", Value: e.Tolerance, Accept: "a finite Tolerance > 0"}
+		return nil, &estimators.RangeError{What: "mean: Tolerance", Value: e.Tolerance,
+			Accept: "a finite Tolerance > 0"}
 	}
 	t := &meanTest{e: e, design: design}
 	if e.Lower == 0 && e.Upper == 0 {
 		if !(e.Variance > 0) || !finite(e.Variance) {
-			return nil, &estimators.RangeError{What: "mean: Variance", Value: e.Variance, Accept: "a finite Variance > 0, or bounds Lower < Upper"}
+			return nil, &estimators.RangeError{What: "mean: Variance", Value: e.Variance,
+				Accept: "a finite Variance > 0, or bounds Lower < Upper"}
 		}
 		// log-growth λΔ − λ²v/2 is largest at λ = Δ/v; larger Δ than the tolerance belong to wrong code.
 		support := []float64{e.Tolerance / e.Variance}
@@ -48,10 +59,12 @@ func newMeanTest(e theorems.Mean, design Design) (*meanTest, error) {
 		return t, nil
 	}
 	if !(e.Lower < e.Upper) || !finite(e.Upper-e.Lower) {
-		return nil, &estimators.RangeError{What: "mean: Upper", Value: e.Upper, Accept: fmt.Sprintf("a finite Upper > Lower = %g", e.Lower)}
+		return nil, &estimators.RangeError{What: "mean: Upper", Value: e.Upper,
+			Accept: fmt.Sprintf("a finite Upper > Lower = %g", e.Lower)}
 	}
 	if !(e.Value >= e.Lower && e.Value <= e.Upper) {
-		return nil, &estimators.RangeError{What: "mean: Value", Value: e.Value, Accept: fmt.Sprintf("Lower = %g ≤ Value ≤ Upper = %g", e.Lower, e.Upper)}
+		return nil, &estimators.RangeError{What: "mean: Value", Value: e.Value,
+			Accept: fmt.Sprintf("Lower = %g ≤ Value ≤ Upper = %g", e.Lower, e.Upper)}
 	}
 	t.up = newBoundedLadder(e.Value, +1, e)
 	t.down = newBoundedLadder(e.Value, -1, e)
@@ -60,9 +73,9 @@ func newMeanTest(e theorems.Mean, design Design) (*meanTest, error) {
 	return t, nil
 }
 
-// newBoundedLadder bets λ = λ_min, 2λ_min, … against a null mean m. The best λ at a shift Δ is about Δ/(Var X + Δ²), and
-// Var X ≤ (Upper−Lower)²/4, so λ_min is Tolerance/(range²/4 + Tolerance²); the largest bet loses 95% of the capital at worst.
-// nil if X cannot have such a mean at all.
+// newBoundedLadder bets λ = λ_min, 2λ_min, … against a null mean m. The best λ at a shift Δ is about Δ/(Var X + Δ²),
+// and Var X ≤ (Upper−Lower)²/4, so λ_min is Tolerance/(range²/4 + Tolerance²); the largest bet loses 95% of the capital
+// at worst. nil if X cannot have such a mean at all.
 func newBoundedLadder(m, sign float64, e theorems.Mean) *Capital {
 	if m < e.Lower || m > e.Upper {
 		return nil
@@ -97,7 +110,8 @@ func (t *meanTest) observe(x float64) (theorems.Verdict, error) {
 		return theorems.Undecided, fmt.Errorf("replicate %d: %w", t.n, notData(x))
 	}
 	if t.e.Lower < t.e.Upper && !(x >= t.e.Lower && x <= t.e.Upper) {
-		return theorems.Undecided, fmt.Errorf("replicate %d: the value %g is outside [%g, %g]", t.n, x, t.e.Lower, t.e.Upper)
+		return theorems.Undecided, fmt.Errorf("replicate %d: the value %g is outside [%g, %g]", t.n, x, t.e.Lower,
+			t.e.Upper)
 	}
 	t.n++
 	step := x - t.mean
@@ -130,6 +144,7 @@ func (t *meanTest) horizon() int { return 64 + t.n/10 }
 
 func (t *meanTest) describe(report *ScenarioReport) {
 	report.Estimate, report.Claimed, report.Tolerated = t.mean, t.e.Value, t.e.Tolerance
+	report.margin = 1 - math.Abs(t.mean-t.e.Value)/t.e.Tolerance
 	report.LogERefute = LogE(logMean(t.up.LogE(), t.down.LogE()))
 	report.LogESupport = LogE(math.Min(t.over.LogE(), t.under.LogE()))
 	deviation := 0.0
@@ -157,10 +172,10 @@ func (t *meanTest) describe(report *ScenarioReport) {
 		t.mean, deviation, t.n, t.e.Value, t.e.Tolerance)
 }
 
-// detectable is the smallest distance of E X from Value that would have been supported by now with probability at
-// most 0.01. At E X = Value + Tolerance − h the bets of t.over grow on average by at most LogGrowth(h, n), so by Ville they have
-// ever reached 1/β with probability at most β e^LogGrowth(h, n). On a side without bets
-// only means that X cannot have are safe from support.
+// detectable is the smallest distance of E X from Value that would have been supported by now with probability at most
+// 0.01. At E X = Value + Tolerance − h the bets of t.over grow on average by at most LogGrowth(h, n), so by Ville they
+// have ever reached 1/β with probability at most β e^LogGrowth(h, n). On a side without bets only means that X cannot
+// have are safe from support.
 func (t *meanTest) detectable() float64 {
 	distance := 0.0
 	for side, c := range [...]*Capital{t.over, t.under} {

@@ -9,8 +9,9 @@ import (
 	"itermle/theorems"
 )
 
-// fold sums the probabilities of a mean test's verdicts by replicate limit over all paths of a coin X ∈ {0, 1} with P(X=1) = p, by
-// dynamic programming over (n, ones): the capital depends on the counts alone, up to the order of its roundings.
+// fold sums the probabilities of a mean test's verdicts by replicate limit over all paths of a coin X ∈ {0, 1} with
+// P(X=1) = p, by dynamic programming over (n, ones): the capital depends on the counts alone, up to the order of its
+// roundings.
 func fold(t *testing.T, e theorems.Mean, d Design, p float64) (refuted, supported float64) {
 	t.Helper()
 	fresh := func() *meanTest {
@@ -77,8 +78,8 @@ func (t *meanTest) clone() *meanTest {
 	return &c
 }
 
-// TestMeanErrorRates computes the error rates of the mean test for coins exactly, at the claimed mean and at the two tolerated ones. A coin's
-// variance is at most ¼, so the variance form may be used as well.
+// TestMeanErrorRates computes the error rates of the mean test for coins exactly, at the claimed mean and at the two
+// tolerated ones. A coin's variance is at most ¼, so the variance form may be used as well.
 func TestMeanErrorRates(t *testing.T) {
 	const limit = 150
 	for _, e := range []theorems.Mean{
@@ -89,13 +90,15 @@ func TestMeanErrorRates(t *testing.T) {
 		{Value: 0.5, Tolerance: 0.2, Variance: 0.25},
 		{Value: 0.3, Tolerance: 0.2, Variance: 0.25},
 	} {
-		for _, d := range []Design{{Alpha: 0.05, Beta: 0.05, MaxReplicates: limit}, {Alpha: 1e-3, Beta: 1e-2, MaxReplicates: limit},
+		for _, d := range []Design{{Alpha: 0.05, Beta: 0.05, MaxReplicates: limit},
+			{Alpha: 1e-3, Beta: 1e-2, MaxReplicates: limit},
 			{Alpha: 1e-9, Beta: 1e-9, MaxReplicates: 60}} {
 			refuted, supported := fold(t, e, d, e.Value)
 			if !(refuted <= d.Alpha) {
 				t.Errorf("%+v %+v: refuted at rate %g under the claim", e, d, refuted)
 			}
-			t.Logf("Value %g ± %g (variance %g), α %g: under the claim refuted %.2g, supported %.3g by %d", e.Value, e.Tolerance, e.Variance, d.Alpha, refuted, supported, d.MaxReplicates)
+			t.Logf("Value %g ± %g (variance %g), α %g: under the claim refuted %.2g, supported %.3g by %d", e.Value,
+				e.Tolerance, e.Variance, d.Alpha, refuted, supported, d.MaxReplicates)
 			for _, p := range []float64{e.Value + e.Tolerance, e.Value - e.Tolerance} {
 				if p < 0 || p > 1 {
 					continue
@@ -116,7 +119,8 @@ func TestMeanErrorRates(t *testing.T) {
 					continue
 				}
 				if _, supported := fold(t, e, d, p); !(supported <= 0.01) {
-					t.Errorf("%+v %+v: supported at rate %g at the detectable distance %g, a mean of %g", e, d, supported, distance, p)
+					t.Errorf("%+v %+v: supported at rate %g at the detectable distance %g, a mean of %g", e, d,
+						supported, distance, p)
 				}
 			}
 		}
@@ -130,8 +134,9 @@ func TestMeanErrorRates(t *testing.T) {
 	}
 }
 
-// TestBetsAreFair: one step of a bet has mean at most 1 under every law of the null, here two-point laws with mean exactly
-// the null or beyond it. The mutants exp(λ(X−m) − λ²v/2), right for Gaussians only, and a one-sided bet on the wrong side, are not fair.
+// TestBetsAreFair: one step of a bet has mean at most 1 under every law of the null, here two-point laws with mean
+// exactly the null or beyond it. The mutants exp(λ(X−m) − λ²v/2), right for Gaussians only, and a one-sided bet on the
+// wrong side, are not fair.
 func TestBetsAreFair(t *testing.T) {
 	random := rand.New(rand.NewPCG(suiteseed.Seed(), 3))
 	step := func(c *Capital, x float64) float64 {
@@ -166,14 +171,19 @@ func TestBetsAreFair(t *testing.T) {
 		if mean := p*step(bounded, low) + (1-p)*step(bounded, high); !(mean <= 1+1e-12) {
 			t.Fatalf("bounded bet: mean %g under {%g, %g}", mean, low, high)
 		}
-		// beyond the null by h, on the gambler's side, the wealth grows by LogGrowth at most; the bounded bet by just that
+		// beyond the null by h, on the gambler's side, the wealth grows by LogGrowth at most; the bounded bet by just
+		// that
 		h := -shift
 		forward := NewVarianceCapital(0, sign, variance, []float64{lambda})
-		if mean := p*step(forward, low+2*sign*h) + (1-p)*step(forward, high+2*sign*h); !(math.Log(mean) <= forward.LogGrowth(h, 1)+1e-12) {
-			t.Fatalf("variance bet at a distance of %g: mean log growth %g, bound %g", h, math.Log(mean), forward.LogGrowth(h, 1))
+		mean := p*step(forward, low+2*sign*h) + (1-p)*step(forward, high+2*sign*h)
+		if !(math.Log(mean) <= forward.LogGrowth(h, 1)+1e-12) {
+			t.Fatalf("variance bet at a distance of %g: mean log growth %g, bound %g", h, math.Log(mean),
+				forward.LogGrowth(h, 1))
 		}
-		if mean := p*step(bounded, low+2*sign*h) + (1-p)*step(bounded, high+2*sign*h); !(math.Abs(math.Log(mean)-bounded.LogGrowth(h, 1)) <= 1e-9) {
-			t.Fatalf("bounded bet at a distance of %g: mean log growth %g, bound %g", h, math.Log(mean), bounded.LogGrowth(h, 1))
+		mean = p*step(bounded, low+2*sign*h) + (1-p)*step(bounded, high+2*sign*h)
+		if !(math.Abs(math.Log(mean)-bounded.LogGrowth(h, 1)) <= 1e-9) {
+			t.Fatalf("bounded bet at a distance of %g: mean log growth %g, bound %g", h, math.Log(mean),
+				bounded.LogGrowth(h, 1))
 		}
 		if least := step(bounded, low); !(least > 0) {
 			t.Fatalf("bounded bet loses everything: %g", least)

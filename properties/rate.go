@@ -12,15 +12,15 @@ import (
 //	e₂(n, s) = Σ_i v_i (q_i/δ′)^s ((1−q_i)/(1−δ′))^(n−s)    all q_i < δ′:  supported when e₂ ≥ 1/β
 //
 // Validity (derived here). One trial multiplies the i-th term of e₁ by a factor of mean p p_i/δ + (1−p)(1−p_i)/(1−δ)
-// when P(bad) = p. That is linear in p, 1 at p = δ, and increasing since p_i > δ; hence at most 1 on all of p ≤ δ: e₁ is
-// a supermartingale under the whole composite null, and so is e₂ under p ≥ δ′ by the mirror image. Ville's
+// when P(bad) = p. That is linear in p, 1 at p = δ, and increasing since p_i > δ; hence at most 1 on all of p ≤ δ: e₁
+// is a supermartingale under the whole composite null, and so is e₂ under p ≥ δ′ by the mirror image. Ville's
 // inequality bounds both error rates, also for trials whose P(bad | past) varies as long as it stays in the null.
 //
-// The mixtures. With g = logit δ′ − logit δ, p_i = logit⁻¹(logit δ + g 2^i): half of the weight evenly on i ≥ 1, the rest on
-// p_0 = δ′, the violation that must be seen. Since a bet meant for a gap y earns 2(y/x) − (y/x)² of the best
-// rate at a gap x, doubling gaps keep about 8/9 of it everywhere. Likewise q_i = logit⁻¹(logit δ′ − g 2^i), with
-// weight 3/8 on q = 0, which is what a claim with a conservative constant looks like, 1/4 evenly on the others, and
-// the rest on q_0 = δ.
+// The mixtures. With g = logit δ′ − logit δ, p_i = logit⁻¹(logit δ + g 2^i): half of the weight evenly on i ≥ 1, the
+// rest on p_0 = δ′, the violation that must be seen. Since a bet meant for a gap y earns 2(y/x) − (y/x)² of the best
+// rate at a gap x, doubling gaps keep about 8/9 of it everywhere. Likewise q_i = logit⁻¹(logit δ′ − g 2^i), with weight
+// 3/8 on q = 0, which is what a claim with a conservative constant looks like, 1/4 evenly on the others, and the rest
+// on q_0 = δ.
 //
 // Special cases: δ = 0 is refuted by the first bad trial; δ′ = 1 is supported by the first good one.
 type RateRule struct {
@@ -46,26 +46,20 @@ func NewRateRule(allowed, tolerated, alpha, beta float64) (*RateRule, error) {
 	if math.IsInf(gap, 1) {
 		gap, ladder = 2, 2 // any ladder will do: one of the two verdicts needs a single trial
 	}
-	var above, below []float64
-	for step := ladder; ; step *= 2 {
-		p := logistic(logit(allowed) + step)
-		if !(p > allowed && p < 1-0x1p-20) {
-			break
+	rungs := func(from, sign, least, most float64) (points []float64) {
+		for step := ladder; ; step *= 2 {
+			p := logistic(logit(from) + sign*step)
+			if !(p > least && p < most) {
+				return points
+			}
+			points = append(points, p)
 		}
-		above = append(above, p)
-	}
-	for step := ladder; ; step *= 2 {
-		q := logistic(logit(tolerated) - step)
-		if !(q > 0x1p-20 && q < allowed) {
-			break
-		}
-		below = append(below, q)
 	}
 	r.refute = newMixture(allowed, alpha)
-	r.refute.addEvenly(above, 0.5)
+	r.refute.addEvenly(rungs(allowed, +1, allowed, 1-0x1p-20), 0.5)
 	r.refute.add(tolerated, r.refute.left())
 	r.support = newMixture(tolerated, beta)
-	r.support.addEvenly(below, 0.25)
+	r.support.addEvenly(rungs(tolerated, -1, 0x1p-20, allowed), 0.25)
 	if allowed > 0 {
 		r.support.add(0, 0.375)
 		r.support.add(allowed, r.support.left())
@@ -125,7 +119,8 @@ func (r *RateRule) SupportTime(n, s, limit int) int {
 	}
 }
 
-// mixture is Σ_i w_i (p_i/null)^bad ((1−p_i)/(1−null))^good, the likelihood of a mixture of rates over that of the null.
+// mixture is Σ_i w_i (p_i/null)^bad ((1−p_i)/(1−null))^good, the likelihood of a mixture of rates over that of the
+// null.
 type mixture struct {
 	null, level, threshold float64 // the threshold is log 1/level
 	point, weight          []float64

@@ -22,8 +22,8 @@ func bigLog(m mixture, bad, good int) float64 {
 	return low
 }
 
-// TestLogAgainstBigFloat: the float64 logarithm lies within its own slack of the 320-bit value, and a little more for the exp and log
-// of this test.
+// TestLogAgainstBigFloat: the float64 logarithm lies within its own slack of the 320-bit value, and a little more for
+// the exp and log of this test.
 func TestLogAgainstBigFloat(t *testing.T) {
 	random := rand.New(rand.NewPCG(suiteseed.Seed(), 1))
 	for range 60 {
@@ -47,8 +47,8 @@ func TestLogAgainstBigFloat(t *testing.T) {
 	}
 }
 
-// TestTieIsCertified: δ = 0, δ′ = 1/2, β = 2^-20. After 20 good trials e₂ is exactly 1/β, and after 19 it is half of that. Floating point
-// cannot know, 320 bits do, and their margin errs towards "not yet".
+// TestTieIsCertified: δ = 0, δ′ = 1/2, β = 2^-20. After 20 good trials e₂ is exactly 1/β, and after 19 it is half of
+// that. Floating point cannot know, 320 bits do, and their margin errs towards "not yet".
 func TestTieIsCertified(t *testing.T) {
 	r, err := NewRateRule(0, 0.5, 0.1, 0x1p-20)
 	if err != nil {
@@ -70,7 +70,8 @@ func TestTieIsCertified(t *testing.T) {
 	}
 }
 
-// TestBoundariesAreMonotone: refutation is monotone in s and support antitone, which the incremental boundaries rest on.
+// TestBoundariesAreMonotone: refutation is monotone in s and support antitone, which the incremental boundaries rest
+// on.
 func TestBoundariesAreMonotone(t *testing.T) {
 	for _, d := range designs {
 		r, err := NewRateRule(d.allowed, d.tolerated, d.alpha, d.beta)
@@ -91,9 +92,11 @@ func TestBoundariesAreMonotone(t *testing.T) {
 	}
 }
 
-// TestExtremeThresholds: δ and δ′ one unit in the last place apart, or so far that their quotient overflows, make a rule, if a slow one.
+// TestExtremeThresholds: δ and δ′ one unit in the last place apart, or so far that their quotient overflows, make a
+// rule, if a slow one.
 func TestExtremeThresholds(t *testing.T) {
-	for _, pair := range [][2]float64{{0.1, math.Nextafter(0.1, 2)}, {0.5, math.Nextafter(0.5, 2)}, {1 - 0x1p-53, 1}, {0x1p-60, math.Nextafter(0x1p-60, 2)},
+	for _, pair := range [][2]float64{{0.1, math.Nextafter(0.1, 2)}, {0.5, math.Nextafter(0.5, 2)}, {1 - 0x1p-53, 1},
+		{0x1p-60, math.Nextafter(0x1p-60, 2)},
 		{5e-324, 1e-323}, {5e-324, 0.5}, {5e-324, 1}, {0, 5e-324}} {
 		allowed := pair[0]
 		r, err := NewRateRule(allowed, pair[1], 1e-6, 1e-6)
@@ -105,14 +108,15 @@ func TestExtremeThresholds(t *testing.T) {
 		}
 		for _, bad := range []int{0, 1, 50, 100} {
 			if refute, support := r.LogE(100, bad); math.IsNaN(refute) || math.IsNaN(support) {
-				t.Errorf("δ = %g, δ′ = %g: log e = %g, %g after %d bad trials of 100", allowed, pair[1], refute, support, bad)
+				t.Errorf("δ = %g, δ′ = %g: log e = %g, %g after %d bad trials of 100", allowed, pair[1], refute,
+					support, bad)
 			}
 		}
 	}
 }
 
-// TestRateInterval computes the probability that the reported interval ever misses the truth up to n = 400, which must be at most 1%; Wilson's
-// 99% interval, which is meant for one look, misses it far more often.
+// TestRateInterval computes the probability that the reported interval ever misses the truth up to n = 400, which must
+// be at most 1%; Wilson's 99% interval, which is meant for one look, misses it far more often.
 func TestRateInterval(t *testing.T) {
 	const limit = 400
 	ever := func(p float64, covers func(n, s int) bool) float64 {

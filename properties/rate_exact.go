@@ -1,6 +1,10 @@
 package properties
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/floats"
+)
 
 // ErrorRates is what a RateRule does to trials with a given P(bad), computed and not simulated.
 type ErrorRates struct {
@@ -33,8 +37,8 @@ func (r *RateRule) Boundaries(limit int) (refute, support []int32) {
 }
 
 // ErrorRates follows the law of s over n = 1, …, limit when P(bad) = p, absorbing at the boundaries. All terms are
-// positive and a step has 3 roundings (and 1−p one), so the relative error is below 2^-51 a step; that and the trimmed mass
-// are added to the two error rates.
+// positive and a step has 3 roundings (and 1−p one), so the relative error is below 2^-51 a step; that and the trimmed
+// mass are added to the two error rates.
 func (r *RateRule) ErrorRates(p float64, limit int) ErrorRates {
 	refute, support := r.Boundaries(limit)
 	return absorb(refute, support, p)
@@ -90,9 +94,10 @@ const missProbability = 0.01
 // for the purpose and costs nothing.
 const exactReplicates = 20000
 
-// Detectable is the smallest P(bad), to about 1 part in 100 of its distance from δ or 1 in 500 of itself, that would have been
-// supported by replicate n with probability at most 0.01. P(supported) falls as P(bad) rises, because the boundary is monotone,
-// so bisection finds it. It is at most δ′ whenever β ≤ 0.01, and 1 if no violation would have been seen.
+// Detectable is the smallest P(bad), to about 1 part in 100 of its distance from δ or 1 in 500 of itself, that would
+// have been supported by replicate n with probability at most 0.01. P(supported) falls as P(bad) rises, because the
+// boundary is monotone, so bisection finds it. It is at most δ′ whenever β ≤ 0.01, and 1 if no violation would have
+// been seen.
 //
 // Beyond 20,000 replicates it is a bound from above: under P(bad) = p < δ′ the i-th term of e₂ is at most g_i^n times a
 // martingale, g_i = p q_i/δ′ + (1−p)(1−q_i)/(1−δ′), so P(supported by n) ≤ β Σ v_i g_i^n.
@@ -129,16 +134,10 @@ func (m *mixture) growth(p float64, n int) float64 {
 	if m.null == 1 && p < 1 {
 		return math.Inf(1) // the first good trial decides
 	}
-	largest := math.Inf(-1)
 	terms := make([]float64, len(m.point))
 	for i, q := range m.point {
 		g := p*q/m.null + (1-p)*(1-q)/(1-m.null)
 		terms[i] = m.logWeight[i] + scaled(n, math.Log(math.Max(g, 1)))
-		largest = math.Max(largest, terms[i])
 	}
-	sum := 0.0
-	for _, term := range terms {
-		sum += math.Exp(term - largest)
-	}
-	return largest + math.Log(sum)
+	return floats.LogSumExp(terms)
 }

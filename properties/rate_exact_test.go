@@ -24,8 +24,9 @@ var designs = []struct {
 	{0.1, 0.1001, 1e-6, 1e-6, 2_000},
 }
 
-// TestErrorRatesOfTheRule proves, by exact computation up to the limit, that the rule refutes no true claim with probability above α, and
-// supports no violation with probability above β: at δ and δ′, where both are largest, and inside the nulls.
+// TestErrorRatesOfTheRule proves, by exact computation up to the limit, that the rule refutes no true claim with
+// probability above α, and supports no violation with probability above β: at δ and δ′, where both are largest, and
+// inside the nulls.
 func TestErrorRatesOfTheRule(t *testing.T) {
 	for _, d := range designs {
 		r, err := NewRateRule(d.allowed, d.tolerated, d.alpha, d.beta)
@@ -44,11 +45,13 @@ func TestErrorRatesOfTheRule(t *testing.T) {
 		}
 		at := r.ErrorRates(d.allowed, d.limit)
 		past := r.ErrorRates(d.tolerated, d.limit)
-		t.Logf("%+v: at δ refuted %.2g, %.0f trials; at δ′ supported %.2g, %.0f trials", d, at.Refuted, at.Replicates, past.Supported, past.Replicates)
+		t.Logf("%+v: at δ refuted %.2g, %.0f trials; at δ′ supported %.2g, %.0f trials", d, at.Refuted, at.Replicates,
+			past.Supported, past.Replicates)
 	}
 }
 
-// TestDynamicProgram holds the dynamic program against the sum over all 2^n paths, for a rule that can decide within them.
+// TestDynamicProgram holds the dynamic program against the sum over all 2^n paths, for a rule that can decide within
+// them.
 func TestDynamicProgram(t *testing.T) {
 	r, err := NewRateRule(0.2, 0.7, 0.1, 0.1)
 	if err != nil {
@@ -87,7 +90,8 @@ func TestDynamicProgram(t *testing.T) {
 	}
 }
 
-// peekingBoundaries is the mutant that stops as soon as the fixed-n binomial test, not corrected for looking, is significant.
+// peekingBoundaries is the mutant that stops as soon as the fixed-n binomial test, not corrected for looking, is
+// significant.
 func peekingBoundaries(allowed, tolerated, alpha, beta float64, limit int) (refute, support []int32) {
 	refute, support = make([]int32, limit+1), make([]int32, limit+1)
 	refute[0], support[0] = 1, -1
@@ -96,15 +100,16 @@ func peekingBoundaries(allowed, tolerated, alpha, beta float64, limit int) (refu
 		for int(refute[n]) <= n && binomial.UpperTail(int64(refute[n]), int64(n), allowed).High > math.Log(alpha) {
 			refute[n]++
 		}
-		for int(support[n])+1 <= n && binomial.LowerTail(int64(support[n])+1, int64(n), tolerated).High <= math.Log(beta) {
+		for int(support[n])+1 <= n &&
+			binomial.LowerTail(int64(support[n])+1, int64(n), tolerated).High <= math.Log(beta) {
 			support[n]++
 		}
 	}
 	return refute, support
 }
 
-// TestMutantRulesViolate: the program that clears our rule convicts rules that are known to be wrong. A likelihood ratio between the wrong
-// points, thresholds off by log 4, and peeking without correction all exceed their level.
+// TestMutantRulesViolate: the program that clears our rule convicts rules that are known to be wrong. A likelihood
+// ratio between the wrong points, thresholds off by log 4, and peeking without correction all exceed their level.
 func TestMutantRulesViolate(t *testing.T) {
 	const allowed, tolerated, level, limit = 0.05, 0.1, 1e-3, 5_000
 	refute, support := peekingBoundaries(allowed, tolerated, level, level, limit)
@@ -121,7 +126,8 @@ func TestMutantRulesViolate(t *testing.T) {
 		change(r)
 		return r.ErrorRates(allowed, limit)
 	}
-	if got := mutant(func(r *RateRule) { r.refute.level *= 4; r.refute.threshold -= math.Log(4) }); !(got.Refuted > level) {
+	quadrupled := func(r *RateRule) { r.refute.level *= 4; r.refute.threshold -= math.Log(4) }
+	if got := mutant(quadrupled); !(got.Refuted > level) {
 		t.Errorf("a threshold of 1/(4α) refutes at rate %g: want above %g", got.Refuted, level)
 	}
 	if got := mutant(func(r *RateRule) {
@@ -151,9 +157,10 @@ func wilson(k, n int, z float64) (low, high float64) {
 // certainty is the z of QuickCheck's and Hedgehog's default certainty of 10^9: Φ(z) = 1 − 10^-9/2.
 const certainty = 6.109410204869
 
-// TestQuickCheckCoverage computes what QuickCheck's checkCoverage does to a label whose rate is just the required one: Wilson's
-// interval at 10^-9, looked at after 100, 200, 400, … tests, until it lies below the rate (false alarm) or above 0.9
-// of it. The false-alarm rates are 1.5e-5 at a rate of 99% and 1.2e-3 at 99.9%, not 1e-9; ours keeps its level there.
+// TestQuickCheckCoverage computes what QuickCheck's checkCoverage does to a label whose rate is just the required one:
+// Wilson's interval at 10^-9, looked at after 100, 200, 400, … tests, until it lies below the rate (false alarm) or
+// above 0.9 of it. The false-alarm rates are 1.5e-5 at a rate of 99% and 1.2e-3 at 99.9%, not 1e-9; ours keeps its
+// level there.
 func TestQuickCheckCoverage(t *testing.T) {
 	for _, row := range []struct{ rate, want float64 }{{0.99, 1.5e-5}, {0.999, 1.2e-3}} {
 		const limit = 100 << 12
@@ -174,7 +181,8 @@ func TestQuickCheckCoverage(t *testing.T) {
 			}
 		}
 		got := absorb(refute, support, 1-row.rate)
-		t.Logf("QuickCheck at a required rate of %g: false alarm %.3g, %.0f tests", row.rate, got.Refuted, got.Replicates)
+		t.Logf("QuickCheck at a required rate of %g: false alarm %.3g, %.0f tests", row.rate, got.Refuted,
+			got.Replicates)
 		if !(math.Abs(got.Refuted/row.want-1) <= 0.1) {
 			t.Errorf("false alarm %g at %g: measured before as %g", got.Refuted, row.rate, row.want)
 		}
@@ -215,8 +223,8 @@ func TestHedgehogTermination(t *testing.T) {
 	}
 }
 
-// TestDetectable: the exact program and the closed-form bound agree on what is detected: at the detectable rate the probability of support is
-// at most 0.01, just below it is not, and the bound is no smaller than the exact value.
+// TestDetectable: the exact program and the closed-form bound agree on what is detected: at the detectable rate the
+// probability of support is at most 0.01, just below it is not, and the bound is no smaller than the exact value.
 func TestDetectable(t *testing.T) {
 	for _, d := range designs[:7] {
 		r, err := NewRateRule(d.allowed, d.tolerated, d.alpha, d.beta)

@@ -10,9 +10,6 @@ import (
 	"itermle/theorems"
 )
 
-// trial computes one replicate: a function of the stream and the replicate alone.
-type trial = estimators.Trial[float64]
-
 // rule consumes values of replicates 0, 1, 2, … until it has a verdict.
 type rule interface {
 	// observe takes the next value; once it has returned a verdict other than Undecided it is not called again.
@@ -69,9 +66,8 @@ const (
 // runner computes the replicates of one scenario.
 type runner struct {
 	crew   *crew
-	make   func() (trial, error)
 	stream func() *estimators.Stream
-	trials []trial // one for each worker that has ever helped
+	trials []estimators.Trial[float64] // one for each worker that has ever helped
 	keys   []*estimators.Stream
 }
 
@@ -87,8 +83,10 @@ type failure struct {
 // returns the number consumed. Workers may compute replicates beyond the one that stops the rule; nobody looks at them:
 // verdict and number are those of a single worker. An error at a replicate that is consumed ends the run.
 // A panic at such a replicate is raised again here.
-func (r *runner) run(rule rule, limit int) (n int, verdict theorems.Verdict, err error) {
-	if err := r.grow(1); err != nil {
+func (r *runner) run(
+	rule rule, trials estimators.Trials[float64], limit int,
+) (n int, verdict theorems.Verdict, err error) {
+	if err := r.grow(trials, 1); err != nil {
 		return 0, theorems.Undecided, err
 	}
 	values := make([]float64, 0, soloBatch)
@@ -117,7 +115,7 @@ func (r *runner) run(rule rule, limit int) (n int, verdict theorems.Verdict, err
 			values = make([]float64, size)
 		}
 		values = values[:size]
-		if err := r.grow(helpers + 1); err != nil {
+		if err := r.grow(trials, helpers+1); err != nil {
 			r.crew.giveBack(helpers)
 			return n, theorems.Undecided, err
 		}
@@ -140,9 +138,9 @@ func (r *runner) run(rule rule, limit int) (n int, verdict theorems.Verdict, err
 }
 
 // grow makes trials and streams for k workers.
-func (r *runner) grow(k int) error {
+func (r *runner) grow(trials estimators.Trials[float64], k int) error {
 	for len(r.trials) < k {
-		t, err := r.make()
+		t, err := trials()
 		if err != nil {
 			return fmt.Errorf("the trial cannot be made: %w", err)
 		}

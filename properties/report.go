@@ -2,6 +2,7 @@ package properties
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 
 	"itermle/theorems"
@@ -30,8 +31,8 @@ type ScenarioReport struct {
 	// Replicates consumed; for a Deterministic, the cases compared.
 	Replicates int `json:"replicates"`
 	Bad        int `json:"bad,omitempty"` // rate: bad trials among them
-	// Estimate is the share of bad trials, the Kolmogorov distance, or the mean. Claimed is what the claim says of it, and
-	// Tolerated the violation that had to be seen: δ and δ′, 0 and Distance, Value and Tolerance.
+	// Estimate is the share of bad trials, the Kolmogorov distance, or the mean. Claimed is what the claim says of it,
+	// and Tolerated the violation that had to be seen: δ and δ′, 0 and Distance, Value and Tolerance.
 	Estimate  float64 `json:"estimate"`
 	Claimed   float64 `json:"claimed"`
 	Tolerated float64 `json:"tolerated"`
@@ -41,8 +42,9 @@ type ScenarioReport struct {
 	// LogERefute and LogESupport are the log e-processes against the claim and against its violation (rate, mean).
 	LogERefute  LogE `json:"log_e_refute"`
 	LogESupport LogE `json:"log_e_support"`
-	// Detectable is the smallest P(bad), Kolmogorov distance, or distance from Value that would have been denied support with
-	// probability ≥ 0.99 at these replicates. A P(bad) below Claimed means every violation. 0 unless Supported.
+	// Detectable is the smallest P(bad), Kolmogorov distance, or distance from Value that would have been denied
+	// support with probability ≥ 0.99 at these replicates. A P(bad) below Claimed means every violation. 0 unless
+	// Supported.
 	Detectable float64 `json:"detectable"`
 	// Alpha and Beta are the error probabilities that this scenario was given and has spent.
 	Alpha    float64  `json:"alpha"`
@@ -51,6 +53,10 @@ type ScenarioReport struct {
 	Unmet    string   `json:"unmet,omitempty"`
 	Error    string   `json:"error,omitempty"` // why a trial gave no value; then the verdict is Undecided
 	Warnings []string `json:"warnings,omitempty"`
+
+	// margin is how far the estimate stays from the tolerance, as a share of the distance that the claim leaves: the
+	// smallest is the most telling of a claim's supported scenarios.
+	margin float64
 }
 
 // Report is the verdict on one claim.
@@ -84,13 +90,53 @@ func (r *Report) Contradicted() bool {
 	return r.Verdict != r.Expected && r.Verdict != theorems.Undecided
 }
 
+// conclude draws the claim's verdict from its scenarios.
+func (r *Report) conclude() {
+	refuted, supported, undecided := -1, -1, -1
+	for i := range r.Scenarios {
+		s := &r.Scenarios[i]
+		r.Replicates += s.Replicates
+		r.Alpha += s.Alpha
+		r.Beta += s.Beta
+		switch {
+		case s.Unmet != "":
+			r.Unmet++
+		case s.Verdict == theorems.Refuted:
+			if refuted < 0 || s.LogERefute > r.Scenarios[refuted].LogERefute {
+				refuted = i
+			}
+		case s.Verdict == theorems.Supported:
+			if supported < 0 || s.margin < r.Scenarios[supported].margin {
+				supported = i
+			}
+		case undecided < 0:
+			undecided = i
+		}
+	}
+	telling := -1
+	switch {
+	case refuted >= 0:
+		r.Verdict, telling = theorems.Refuted, refuted
+	case undecided >= 0:
+		telling = undecided
+	case supported >= 0:
+		r.Verdict, telling = theorems.Supported, supported
+	default:
+		r.Evidence = fmt.Sprintf("never exercised: %d scenarios, %d of them do not meet the hypotheses",
+			len(r.Scenarios), r.Unmet)
+		return
+	}
+	s := &r.Scenarios[telling]
+	r.Scenario, r.Evidence, r.Detectable = s.Name, s.Evidence, s.Detectable
+}
+
 // Summary is a whole run.
 type Summary struct {
 	Seed    uint64   `json:"seed"`
 	Profile string   `json:"profile"`
 	Reports []Report `json:"reports"`
-	// AlphaSpent bounds the probability that this run refuted any true scenario, and BetaSpent that it supported any that
-	// is violated by its tolerance; AlphaTotal and BetaTotal are what the whole registry may spend.
+	// AlphaSpent bounds the probability that this run refuted any true scenario, and BetaSpent that it supported any
+	// that is violated by its tolerance; AlphaTotal and BetaTotal are what the whole registry may spend.
 	AlphaSpent float64 `json:"alpha_spent"`
 	BetaSpent  float64 `json:"beta_spent"`
 	AlphaTotal float64 `json:"alpha_total"`
@@ -101,12 +147,12 @@ type Summary struct {
 	Undecided    int `json:"undecided"`
 }
 
-// ExpectedFlakeRate bounds the probability that a run of correct code over correct claims has a wrong verdict: the sum of all
-// error probabilities spent.
+// ExpectedFlakeRate bounds the probability that a run of correct code over correct claims has a wrong verdict: the sum
+// of all error probabilities spent.
 func (s *Summary) ExpectedFlakeRate() float64 { return s.AlphaSpent + s.BetaSpent }
 
-// ExitCode is 0 if all is as expected, 1 if a claim came out contrary to expectation, 3 if, under strict, one is undecided or
-// there is none at all.
+// ExitCode is 0 if all is as expected, 1 if a claim came out contrary to expectation, 3 if, under strict, one is
+// undecided or there is none at all.
 func (s *Summary) ExitCode(strict bool) int {
 	switch {
 	case s.Contradicted > 0:

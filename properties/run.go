@@ -1,10 +1,12 @@
 package properties
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
-	"math"
 	"regexp"
 	"runtime"
+	"runtime/debug"
 	"sync"
 
 	"itermle/theorems"
@@ -20,180 +22,190 @@ type Options struct {
 	Alpha, Beta float64
 }
 
-// Run decides the selected claims of a registry. The error budgets are split over the whole registry
-// evenly, and a claim's share evenly over its planned scenarios, so a claim has the same verdict whichever others are selected,
-// and for any number of workers. progress, if not nil, is called after each scenario, never concurrently.
+// Run decides the selected claims of a registry. The error budgets are split over the whole registry evenly, and a
+// claim's share evenly over its planned scenarios, so a claim has the same verdict whichever others are selected, and
+// for any number of workers. progress, if not nil, is called after each scenario, never concurrently; total is what has
+// been planned by then, and grows until all claims are.
 //
-// A claim is refuted if any of its scenarios is; supported if every scenario that meets the hypotheses is, and there is at least one;
-// undecided otherwise. Errors are mistakes of the registry: equal IDs or scenario names, senseless numbers.
-func Run(claims []theorems.Claim, options Options, progress func(done, total int, claim string)) (Summary, error) {
-	workers := options.Workers
-	if workers < 1 {
-		workers = runtime.GOMAXPROCS(0)
+// A claim is refuted if any of its scenarios is; supported if every scenario that meets the hypotheses is, and there is
+// at least one; undecided otherwise. Errors are mistakes of the registry: all that Check finds, else a *RegistryError
+// for each scenario without a name of its own or with senseless numbers; of a claim that has one, no scenario is
+// performed.
+func Run(registry Registry, options Options, progress func(done, total int, claim string)) (Summary, error) {
+	if err := registry.Check(); err != nil {
+		return Summary{}, err
 	}
-	summary := Summary{Seed: options.Seed, Profile: options.Profile.String(), AlphaTotal: SuiteAlpha, BetaTotal: SuiteBeta,
-		Reports: []Report{}}
-	if options.Alpha != 0 {
-		summary.AlphaTotal = options.Alpha
+	if options.Workers < 1 {
+		options.Workers = runtime.GOMAXPROCS(0)
 	}
-	if options.Beta != 0 {
-		summary.BetaTotal = options.Beta
-	}
-	alphas, err := NewLedger(summary.AlphaTotal)
+	options.Alpha, options.Beta = cmp.Or(options.Alpha, SuiteAlpha), cmp.Or(options.Beta, SuiteBeta)
+	parts, err := share(registry.Claims, options)
 	if err != nil {
-		return summary, err
+		return Summary{}, err
 	}
-	betas, err := NewLedger(summary.BetaTotal)
-	if err != nil {
-		return summary, err
-	}
-	type task struct {
-		report, scenario int
-		experiment       theorems.Scenario
-		design           Design
-		alpha, beta      *Account
-	}
-	var tasks []task
-	for _, claim := range claims {
-		alpha, err := alphas.Open(claim.ID, 1, float64(len(claims)))
-		if err != nil {
-			return summary, err
-		}
-		beta, err := betas.Open(claim.ID, 1, float64(len(claims)))
-		if err != nil {
-			return summary, err
-		}
-		if options.Select != nil && !options.Select.MatchString(claim.ID) {
-			continue
-		}
-		plan, err := planClaim(claim, options.Profile, options.Seed)
-		if err != nil {
-			return summary, err
-		}
-		design := Design{MaxReplicates: MaxReplicates(options.Profile)}
-		if plan.planned > 0 {
-			design.Alpha, design.Beta = alpha.Share(plan.planned), beta.Share(plan.planned)
-		}
-		for i, s := range plan.scenarios {
-			tasks = append(tasks, task{len(summary.Reports), i, s, design, alpha, beta})
-		}
-		summary.Reports = append(summary.Reports, Report{Claim: claim.ID, Title: claim.Title, Statement: claim.Statement,
-			Expected: claim.Expect, Planned: plan.planned, Drawn: plan.drawn, Scenarios: make([]ScenarioReport, len(plan.scenarios))})
-	}
+	perform(parts, options, progress)
+	return sumUp(parts, options)
+}
 
-	crew := newCrew(workers)
-	crew.busy.Store(true)
-	errs := make([]error, len(tasks))
-	panics := make([]any, len(tasks))
+// part is one claim's part of a run.
+type part struct {
+	claim       theorems.Claim
+	alpha, beta *budget
+	report      Report
+	scenarios   []prepared
+	errs        []error // of the planning, then of each scenario; a panicked where there was a panic
+}
+
+// panicked is a panic on its way to the caller.
+type panicked struct{ error }
+
+// share gives every claim its part of the budgets, and returns the parts of those selected.
+func share(claims []theorems.Claim, options Options) ([]*part, error) {
+	alphas, alphaErr := newBudget(options.Alpha)
+	betas, betaErr := newBudget(options.Beta)
+	if err := errors.Join(alphaErr, betaErr); err != nil {
+		return nil, err
+	}
+	var parts []*part
+	for _, claim := range claims {
+		alpha, alphaErr := alphas.open(len(claims))
+		beta, betaErr := betas.open(len(claims))
+		if err := errors.Join(alphaErr, betaErr); err != nil {
+			return nil, err
+		}
+		if options.Select == nil || options.Select.MatchString(claim.ID) {
+			parts = append(parts, &part{claim: claim, alpha: alpha, beta: beta, errs: make([]error, 1)})
+		}
+	}
+	return parts, nil
+}
+
+// plan lists and prepares the claim's scenarios; after a mistake there are none.
+func (p *part) plan(options Options) {
+	defer p.catch(0, "plan")
+	list, planned, drawn, err := listScenarios(p.claim, options.Profile, options.Seed)
+	p.report = Report{Claim: p.claim.ID, Title: p.claim.Title, Statement: p.claim.Statement, Expected: p.claim.Expect,
+		Planned: planned, Drawn: drawn, Scenarios: make([]ScenarioReport, len(list))}
+	design := Design{p.alpha.share(max(planned, 1)), p.beta.share(max(planned, 1)), MaxReplicates(options.Profile)}
+	scenarios, mistakes := make([]prepared, len(list)), []error{err}
+	for i, s := range list {
+		scenarios[i], err = prepare(p.claim.ID, s, design)
+		mistakes = append(mistakes, err)
+	}
+	if p.errs[0] = errors.Join(mistakes...); p.errs[0] == nil {
+		p.scenarios, p.errs = scenarios, make([]error, 1+len(scenarios))
+	}
+}
+
+// decide performs one scenario, and pays for it.
+func (p *part) decide(i int, seed uint64, crew *crew) {
+	defer p.catch(1+i, fmt.Sprintf("scenario %q", p.scenarios[i].Name))
+	report := p.scenarios[i].decide(p.claim.ID, seed, crew)
+	if report.Alpha > 0 { // what was decided without chance has spent nothing
+		p.errs[1+i] = errors.Join(p.alpha.spend(report.Alpha), p.beta.spend(report.Beta))
+	}
+	p.report.Scenarios[i] = report
+}
+
+func (p *part) catch(i int, where string) {
+	if e := recover(); e != nil {
+		p.errs[i] = panicked{fmt.Errorf("claim %s, %s: %v\n%s", p.claim.ID, where, e, debug.Stack())}
+	}
+}
+
+// perform plans the parts in order and performs their scenarios, each on a worker of one crew. It plans another claim
+// for each scenario that it starts: the first starts as soon as its claim is planned, and costly plans do not wait for
+// the end.
+func perform(parts []*part, options Options, progress func(done, total int, claim string)) {
+	type task struct {
+		part     *part
+		scenario int
+	}
+	var ready []task
 	var group sync.WaitGroup
 	var mu sync.Mutex
-	done := 0
-	for i, t := range tasks {
+	done, total := 0, 0
+	crew := newCrew(options.Workers)
+	crew.busy.Store(true)
+	start := func(work func()) {
 		<-crew.free
-		if i == len(tasks)-1 {
-			crew.busy.Store(false)
-		}
-		group.Add(1)
-		go func() {
-			defer group.Done()
+		group.Go(func() {
 			defer crew.giveBack(1)
-			report := &summary.Reports[t.report]
-			defer func() {
-				if p := recover(); p != nil {
-					panics[i] = fmt.Sprintf("claim %s, scenario %q: %v", report.Claim, t.experiment.Name, p)
-				}
-			}()
-			result, err := decide(report.Claim, t.experiment, t.design, options.Seed, crew)
-			// What was decided without chance has spent nothing.
-			if err == nil && result.Alpha > 0 {
-				if err = t.alpha.Spend(result.Alpha); err == nil {
-					err = t.beta.Spend(result.Beta)
-				}
-			}
-			errs[i] = err
-			report.Scenarios[t.scenario] = result
+			work()
+		})
+	}
+	planned := make(chan *part, len(parts))
+	next, arrived := 0, 0
+	arrive := func(p *part) {
+		arrived++
+		for i := range p.scenarios {
+			ready = append(ready, task{p, i})
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		total += len(p.scenarios)
+	}
+	for arrived < len(parts) || len(ready) > 0 {
+		if next < len(parts) {
+			p := parts[next]
+			next++
+			start(func() {
+				p.plan(options)
+				planned <- p
+			})
+		} else if len(ready) == 0 { // those at work may borrow whoever waits for the last plans
+			crew.busy.Store(false)
+			arrive(<-planned)
+			crew.busy.Store(true)
+		}
+		for len(planned) > 0 {
+			arrive(<-planned)
+		}
+		if len(ready) == 0 {
+			continue
+		}
+		t := ready[0]
+		ready = ready[1:]
+		start(func() {
+			t.part.decide(t.scenario, options.Seed, crew)
 			if progress != nil {
 				mu.Lock()
 				defer mu.Unlock()
 				done++
-				progress(done, len(tasks), report.Claim)
+				progress(done, total, t.part.claim.ID)
 			}
-		}()
+		})
 	}
+	crew.busy.Store(false)
 	group.Wait()
-	for i := range tasks {
-		if panics[i] != nil {
-			panic(panics[i])
-		}
-		if errs[i] != nil {
-			return summary, errs[i]
-		}
-	}
-	for i := range summary.Reports {
-		report := &summary.Reports[i]
-		report.conclude()
-		summary.AlphaSpent += report.Alpha
-		summary.BetaSpent += report.Beta
-		switch {
-		case report.AsExpected():
-			summary.AsExpected++
-		case report.Contradicted():
-			summary.Contradicted++
-		}
-		if report.Verdict == theorems.Undecided {
-			summary.Undecided++
-		}
-	}
-	return summary, nil
 }
 
-// conclude draws the claim's verdict from its scenarios.
-func (r *Report) conclude() {
-	refuted, supported, undecided := -1, -1, -1
-	for i := range r.Scenarios {
-		s := &r.Scenarios[i]
-		r.Replicates += s.Replicates
-		r.Alpha += s.Alpha
-		r.Beta += s.Beta
-		switch {
-		case s.Unmet != "":
-			r.Unmet++
-		case s.Verdict == theorems.Refuted:
-			if refuted < 0 || s.LogERefute > r.Scenarios[refuted].LogERefute {
-				refuted = i
+// sumUp draws the claims' verdicts, or returns the mistakes of all. A panic is raised again here, the first in order.
+func sumUp(parts []*part, options Options) (Summary, error) {
+	s := Summary{Seed: options.Seed, Profile: options.Profile.String(), AlphaTotal: options.Alpha,
+		BetaTotal: options.Beta,
+		Reports:   []Report{}}
+	var mistakes []error
+	for _, p := range parts {
+		for _, err := range p.errs {
+			if p, ok := err.(panicked); ok {
+				panic(p.Error())
 			}
-		case s.Verdict == theorems.Supported:
-			if supported < 0 || s.margin() < r.Scenarios[supported].margin() {
-				supported = i
-			}
-		case undecided < 0:
-			undecided = i
 		}
+		mistakes = append(mistakes, p.errs...)
+		p.report.conclude()
+		s.AlphaSpent += p.report.Alpha
+		s.BetaSpent += p.report.Beta
+		switch {
+		case p.report.AsExpected():
+			s.AsExpected++
+		case p.report.Contradicted():
+			s.Contradicted++
+		}
+		if p.report.Verdict == theorems.Undecided {
+			s.Undecided++
+		}
+		s.Reports = append(s.Reports, p.report)
 	}
-	telling := -1
-	switch {
-	case refuted >= 0:
-		r.Verdict, telling = theorems.Refuted, refuted
-	case undecided >= 0:
-		telling = undecided
-	case supported >= 0:
-		r.Verdict, telling = theorems.Supported, supported
-	default:
-		r.Evidence = fmt.Sprintf("never exercised: %d scenarios, %d of them do not meet the hypotheses", len(r.Scenarios), r.Unmet)
-		return
-	}
-	s := &r.Scenarios[telling]
-	r.Scenario, r.Evidence, r.Detectable = s.Name, s.Evidence, s.Detectable
-}
-
-// margin is how far the estimate stays from the tolerance, as a share of the distance that the claim leaves: the smallest is
-// the most telling of a claim's supported scenarios.
-func (s *ScenarioReport) margin() float64 {
-	if s.Kind == "deterministic" {
-		return math.Inf(1)
-	}
-	if s.Kind == "mean" {
-		return 1 - math.Abs(s.Estimate-s.Claimed)/s.Tolerated
-	}
-	return (s.Tolerated - s.Estimate) / (s.Tolerated - s.Claimed)
+	return s, errors.Join(mistakes...)
 }

@@ -34,8 +34,8 @@ func TestNoTwoKeysCollide(t *testing.T) {
 	}
 }
 
-// TestNoTwoBlocksCollide: the generators of neighbouring replicates and generations start differently; Philox is a bijection of its
-// counter, so four words decide.
+// TestNoTwoBlocksCollide: the generators of neighbouring replicates and generations start differently; Philox is a
+// bijection of its counter, so four words decide.
 func TestNoTwoBlocksCollide(t *testing.T) {
 	s := estimators.NewStream(suiteseed.Seed(), "blocks")
 	seen := map[[4]uint64]bool{}
@@ -51,16 +51,17 @@ func TestNoTwoBlocksCollide(t *testing.T) {
 	}
 }
 
-// TestStreamsAreUncorrelated decides, with the checker itself, that the first uniforms of neighbouring generations, replicates, scenarios
-// and suite seeds have E (U−½)(V−½) = 0, against a correlation of 0.1 (1/12 is that of U with itself). False alarm and false pass:
-// 10^-12 each. The mutant that forgets the generation is refuted.
+// TestStreamsAreUncorrelated decides, with the checker itself, that the first uniforms of neighbouring generations,
+// replicates, scenarios and suite seeds have E (U−½)(V−½) = 0, against a correlation of 0.1 (1/12 is that of U with
+// itself). False alarm and false pass: 10^-12 each. The mutant that forgets the generation is refuted.
 func TestStreamsAreUncorrelated(t *testing.T) {
 	seed := suiteseed.Seed()
 	product := func(pair func(r uint64) (u, v float64)) theorems.Mean {
-		return theorems.Mean{Value: 0, Tolerance: 0.1 / 12, Lower: -0.25, Upper: 0.25, New: always(func(_ *estimators.Stream, r uint64) (float64, error) {
-			u, v := pair(r)
-			return (u - 0.5) * (v - 0.5), nil
-		})}
+		return theorems.Mean{Value: 0, Tolerance: 0.1 / 12, Lower: -0.25, Upper: 0.25,
+			New: always(func(_ *estimators.Stream, r uint64) (float64, error) {
+				u, v := pair(r)
+				return (u - 0.5) * (v - 0.5), nil
+			})}
 	}
 	first := func(seed uint64, scenario string, replicate, generation uint64) float64 {
 		return estimators.NewStream(seed, "correlation", scenario).At(replicate, generation).Float64()
@@ -70,12 +71,24 @@ func TestStreamsAreUncorrelated(t *testing.T) {
 		pair func(r uint64) (u, v float64)
 		want theorems.Verdict
 	}{
-		{"generations", func(r uint64) (float64, float64) { return first(seed, "s", r, 0), first(seed, "s", r, 1) }, theorems.Supported},
-		{"replicates", func(r uint64) (float64, float64) { return first(seed, "s", 2*r, 0), first(seed, "s", 2*r+1, 0) }, theorems.Supported},
-		{"replicate-and-generation-swapped", func(r uint64) (float64, float64) { return first(seed, "s", r+1, r), first(seed, "s", r, r+1) }, theorems.Supported},
-		{"scenarios", func(r uint64) (float64, float64) { return first(seed, "s", r, 0), first(seed, "t", r, 0) }, theorems.Supported},
-		{"seeds", func(r uint64) (float64, float64) { return first(seed, "s", r, 0), first(seed+1, "s", r, 0) }, theorems.Supported},
-		{"mutant/generation-forgotten", func(r uint64) (float64, float64) { return first(seed, "s", r, 0), first(seed, "s", r, 0) }, theorems.Refuted},
+		{"generations", func(r uint64) (u, v float64) {
+			return first(seed, "s", r, 0), first(seed, "s", r, 1)
+		}, theorems.Supported},
+		{"replicates", func(r uint64) (u, v float64) {
+			return first(seed, "s", 2*r, 0), first(seed, "s", 2*r+1, 0)
+		}, theorems.Supported},
+		{"replicate-and-generation-swapped", func(r uint64) (u, v float64) {
+			return first(seed, "s", r+1, r), first(seed, "s", r, r+1)
+		}, theorems.Supported},
+		{"scenarios", func(r uint64) (u, v float64) {
+			return first(seed, "s", r, 0), first(seed, "t", r, 0)
+		}, theorems.Supported},
+		{"seeds", func(r uint64) (u, v float64) {
+			return first(seed, "s", r, 0), first(seed+1, "s", r, 0)
+		}, theorems.Supported},
+		{"mutant/generation-forgotten", func(r uint64) (u, v float64) {
+			return first(seed, "s", r, 0), first(seed, "s", r, 0)
+		}, theorems.Refuted},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			report := mustDecide(t, theorems.Scenario{Name: row.name, Experiment: product(row.pair)}, tight)

@@ -1,14 +1,15 @@
-// Package generators draws the instances of claims with rapid: families, θ*, n, T, δ, schedules and workflows. It is for tests,
-// a user's own too; nothing that a command links may import it, since rapid registers flags.
+// Package generators draws the instances of claims with rapid: families, θ*, n, T, δ, schedules and workflows. It is
+// for tests, a user's own too; nothing that a command links may import it, since rapid registers flags.
 //
 // The opinion of the package: rapid draws the instance and shrinks it; the randomness inside an instance comes from an
-// estimators.Stream, because rapid's draws are adversarial and not uniform. All grids are readable and sorted from the simplest
-// value on, so a failing instance shrinks to something that can be said in one line, such as gaussian-mean θ*=[0] const:1 T=1.
+// estimators.Stream, because rapid's draws are adversarial and not uniform. All grids are readable and sorted from the
+// simplest value on, so a failing instance shrinks to something that can be said in one line, such as gaussian-mean
+// θ*=[0] const:1 T=1.
 //
 //	func TestMine(t *testing.T) {
 //		rapid.Check(t, func(t *rapid.T) {
-//			family := generators.Families().Draw(t, "family")
-//			theta := generators.Theta(family).Draw(t, "θ*")
+//			theta := generators.Theta(family, []float64{0}, []float64{1}).Draw(t, "θ*")
+//			schedule := generators.Schedule(100).Draw(t, "n_t")
 //			…
 //		})
 //	}
@@ -16,6 +17,7 @@ package generators
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"pgregory.net/rapid"
@@ -45,30 +47,33 @@ func Families() *rapid.Generator[estimators.Family] {
 	})
 }
 
-// Theta draws a parameter of the family: the points of its entry in the zoo that lie in Θ, simplest first. It panics for a
-// family outside the zoo, or one none of whose points is in Θ: a generator of nothing would make a test of nothing.
-func Theta(family estimators.Family) *rapid.Generator[[]float64] {
+// Theta draws a parameter of the family: the points that lie in Θ, the first being the simplest. Without points they
+// are those of the family's entry in the zoo. It panics if there is none: a generator of nothing would make a test of
+// nothing.
+func Theta(family estimators.Family, points ...[]float64) *rapid.Generator[[]float64] {
 	name, _, _ := strings.Cut(family.Name(), ":")
-	var points [][]float64
-	for _, entry := range estimators.Families() {
-		if entry.Name != name {
-			continue
-		}
-		for _, point := range entry.Points {
-			if len(point) == family.Dim() && family.Check(point) == nil {
-				points = append(points, point)
+	if points == nil {
+		for _, entry := range estimators.Families() {
+			if entry.Name == name {
+				points = entry.Points
 			}
 		}
 	}
-	if len(points) == 0 {
-		panic(fmt.Sprintf("generators: no point of the zoo is a parameter of %s", family.Name()))
+	var inside [][]float64
+	for _, point := range points {
+		if len(point) == family.Dim() && family.Check(point) == nil {
+			inside = append(inside, point)
+		}
+	}
+	if len(inside) == 0 {
+		panic(fmt.Sprintf("generators: no point is a parameter of %s", family.Name()))
 	}
 	// A copy: a test may write to what it has drawn.
-	return rapid.Map(among(points), func(point []float64) []float64 { return append([]float64(nil), point...) })
+	return rapid.Map(among(inside), slices.Clone[[]float64])
 }
 
-// among draws one of the values, the first being the simplest. Where rapid.SampledFrom left a failure at the last value as it
-// was for 8 seeds of 20, an index from IntRange does for 4 of 61.
+// among draws one of the values, the first being the simplest. Where rapid.SampledFrom left a failure at the last value
+// as it was for 8 seeds of 20, an index from IntRange does for 4 of 61.
 func among[V any](values []V) *rapid.Generator[V] {
 	return rapid.Map(rapid.IntRange(0, len(values)-1), func(i int) V { return values[i] })
 }
@@ -88,8 +93,8 @@ func Delta() *rapid.Generator[float64] {
 	return among([]float64{0.5, 0.2, 0.1, 0.05, 0.01, 1e-3, 1e-6})
 }
 
-// Schedule draws n_t for so many generations, of every kind: constant, growing, shrinking, with n_0 unlike the rest, and listed. Each
-// passes Check(generations).
+// Schedule draws n_t for so many generations, of every kind: constant, growing, shrinking, with n_0 unlike the rest,
+// and listed. Each passes Check(generations).
 func Schedule(generations int) *rapid.Generator[estimators.Schedule] {
 	return rapid.Custom(func(t *rapid.T) estimators.Schedule {
 		size := SampleSize().Draw(t, "n")
@@ -99,9 +104,11 @@ func Schedule(generations int) *rapid.Generator[estimators.Schedule] {
 		case "list":
 			return estimators.ListSchedule(rapid.SliceOfN(SampleSize(), 1, 5).Draw(t, "sizes")...)
 		case "poly":
-			return admitted(estimators.PolynomialSchedule(size, among([]float64{1, 0.5, 2, -1}).Draw(t, "power")), size, generations)
+			power := among([]float64{1, 0.5, 2, -1}).Draw(t, "power")
+			return admitted(estimators.PolynomialSchedule(size, power), size, generations)
 		case "geom":
-			return admitted(estimators.GeometricSchedule(size, among([]float64{2, 1.1, 0.5}).Draw(t, "ratio")), size, generations)
+			ratio := among([]float64{2, 1.1, 0.5}).Draw(t, "ratio")
+			return admitted(estimators.GeometricSchedule(size, ratio), size, generations)
 		}
 		return estimators.ConstantSchedule(size)
 	})

@@ -13,8 +13,8 @@ import (
 //
 // it refutes when log Λ ≥ log 1/α and supports when −log Λ ≥ log 1/β. These bounds, unlike Wald's log((1−β)/α), keep
 // both error rates exactly (Ville), and since Λ is monotone in s they hold for P(bad) ≤ δ and ≥ δ′ too. It needs the
-// fewest trials at δ and δ′ themselves, and more than a RateRule far from them. A product of powers would overflow where
-// δ and δ′ are close: sums of logarithms do not.
+// fewest trials at δ and δ′ themselves, and more than a RateRule far from them. A product of powers would overflow
+// where δ and δ′ are close: sums of logarithms do not.
 type SequentialProbabilityRatio struct {
 	Allowed, Tolerated, Alpha, Beta float64
 	bad, good                       float64

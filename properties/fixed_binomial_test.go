@@ -8,8 +8,9 @@ import (
 	"itermle/theorems"
 )
 
-// FixedBinomial is the exact binomial test of P(bad) ≤ δ against P(bad) ≥ δ′ with a number of trials fixed beforehand: refuted
-// iff at least Critical of N trials are bad, supported otherwise. Both error rates are exact tails, rounded outwards:
+// FixedBinomial is the exact binomial test of P(bad) ≤ δ against P(bad) ≥ δ′ with a number of trials fixed beforehand:
+// refuted iff at least Critical of N trials are bad, supported otherwise. Both error rates are exact tails, rounded
+// outwards:
 //
 //	P_δ(S ≥ Critical) ≤ α,   P_δ′(S ≤ Critical − 1) ≤ β
 //
@@ -19,8 +20,8 @@ type FixedBinomial struct {
 	N, Critical                     int64
 }
 
-// NewFixedBinomial finds the design with the smallest Critical among neighbours, and the smallest N for it. Errors are those
-// of NewRateRule, and a δ′ too near to δ for 2^40 trials.
+// NewFixedBinomial finds the design with the smallest Critical among neighbours, and the smallest N for it. Errors are
+// those of NewRateRule, and a δ′ too near to δ for 2^40 trials.
 func NewFixedBinomial(allowed, tolerated, alpha, beta float64) (*FixedBinomial, error) {
 	if _, err := NewRateRule(allowed, tolerated, alpha, beta); err != nil {
 		return nil, err
@@ -50,7 +51,8 @@ func NewFixedBinomial(allowed, tolerated, alpha, beta float64) (*FixedBinomial, 
 	high := int64(1)
 	for !feasible(high) {
 		if high *= 2; high > most/4 {
-			return nil, fmt.Errorf("fixed binomial design for δ = %g, δ′ = %g: more than %d trials", allowed, tolerated, most)
+			return nil, fmt.Errorf("fixed binomial design for δ = %g, δ′ = %g: more than %d trials", allowed, tolerated,
+				most)
 		}
 	}
 	c := smallest(high/2+1, high, feasible)

@@ -1,0 +1,33 @@
+package properties
+
+import (
+	"cmp"
+	"math"
+
+	"itermle/theorems"
+)
+
+func init() {
+	decides(func(e theorems.Deterministic, _ Design) (performance, error) {
+		if e.Decide == nil {
+			return nil, errNothing
+		}
+		return func(report *ScenarioReport, _ *runner) { report.determine(e.Decide()) }, nil
+	})
+}
+
+// determine takes over an outcome, in which nothing was left to chance.
+func (s *ScenarioReport) determine(outcome theorems.Outcome, err error) {
+	s.Replicates, s.Evidence = outcome.Cases, cmp.Or(outcome.Evidence, outcome.Counterexample)
+	s.margin = math.Inf(1)
+	switch {
+	case err != nil:
+		s.Error = err.Error()
+		s.Evidence = "not decided: " + s.Error
+	case outcome.Cases <= 0:
+		s.Replicates = 0
+		s.Warnings = append(s.Warnings, "vacuous: nothing was compared")
+	default:
+		s.Verdict = outcome.Verdict
+	}
+}

@@ -1,0 +1,127 @@
+package properties
+
+import (
+	"fmt"
+	"math"
+
+	"itermle/estimators"
+	"itermle/theorems"
+)
+
+func init() { decidesInOrder(newRateCount, rateTrials) }
+
+// rateTrials turn bad into 1 and good into 0.
+func rateTrials(e theorems.Rate) estimators.Trials[float64] {
+	if e.New == nil {
+		return nil
+	}
+	return func() (estimators.Trial[float64], error) {
+		t, err := e.New()
+		if err != nil {
+			return nil, err
+		}
+		return func(s *estimators.Stream, replicate uint64) (float64, error) {
+			bad, err := t(s, replicate)
+			if bad {
+				return 1, err
+			}
+			return 0, err
+		}, nil
+	}
+}
+
+// rateCount counts bad trials for a RateRule.
+type rateCount struct {
+	*RateRule
+	n, bad, limit int
+	supportTime   int // no support is possible before this n at the present count
+	supportBad    int // the count that supportTime was computed for
+}
+
+func newRateCount(e theorems.Rate, design Design) (*rateCount, error) {
+	r, err := NewRateRule(e.Allowed, e.Tolerated, design.Alpha, design.Beta)
+	if err != nil {
+		return nil, err
+	}
+	first := r.SupportTime(1, 0, design.MaxReplicates)
+	return &rateCount{RateRule: r, limit: design.MaxReplicates, supportTime: first}, nil
+}
+
+// observe looks at e₁ after a bad trial only, since a good one lowers it, and at e₂ when so many trials have been seen
+// that the present count could support: more bad trials only defer that moment.
+func (c *rateCount) observe(value float64) (theorems.Verdict, error) {
+	c.n++
+	if value == 1 {
+		c.bad++
+		if c.Refutes(c.n, c.bad) {
+			return theorems.Refuted, nil
+		}
+	}
+	if c.n < c.supportTime {
+		return theorems.Undecided, nil
+	}
+	if c.bad != c.supportBad {
+		c.supportBad = c.bad
+		if c.supportTime = c.SupportTime(c.n, c.bad, c.limit); c.n < c.supportTime {
+			return theorems.Undecided, nil
+		}
+	}
+	return theorems.Supported, nil
+}
+
+func (c *rateCount) horizon() int { return c.supportTime - c.n }
+
+func (c *rateCount) describe(report *ScenarioReport) {
+	report.Bad, report.Claimed, report.Tolerated = c.bad, c.Allowed, c.Tolerated
+	refute, support := c.LogE(c.n, c.bad)
+	report.LogERefute, report.LogESupport = LogE(refute), LogE(support)
+	report.Interval = rateInterval(c.n, c.bad, 0.01)
+	if c.n > 0 {
+		report.Estimate = float64(c.bad) / float64(c.n)
+	}
+	report.margin = (c.Tolerated - report.Estimate) / (c.Tolerated - c.Allowed)
+	if report.Verdict == theorems.Supported {
+		report.Detectable = c.Detectable(c.n)
+	}
+	report.Evidence = fmt.Sprintf("%d bad of %d, P(bad) in [%.3g, %.3g], claimed ≤ %.4g, would see %.4g",
+		c.bad, c.n, report.Interval[0], report.Interval[1], c.Allowed, c.Tolerated)
+}
+
+// rateInterval is a confidence sequence for P(bad): the rates p whose likelihood is not beaten by 1/level by the
+// mixture with uniform weights, ∫ u^s (1−u)^(n−s) du = B(s+1, n−s+1). By Ville's inequality it misses the truth at any
+// time at all with probability at most level (Robbins 1970).
+func rateInterval(n, s int, level float64) [2]float64 {
+	a, b := float64(s), float64(n-s)
+	lgamma := func(x float64) float64 { v, _ := math.Lgamma(x); return v }
+	floor := lgamma(a+1) + lgamma(b+1) - lgamma(a+b+2) + math.Log(level)
+	covered := func(p float64) bool {
+		value := 0.0
+		if a > 0 {
+			value += a * math.Log(p)
+		}
+		if b > 0 {
+			value += b * math.Log1p(-p)
+		}
+		return value > floor
+	}
+	mode := 0.5
+	if n > 0 {
+		mode = a / (a + b)
+	}
+	interval := [2]float64{0, 1}
+	for side, end := range interval {
+		if covered(end) {
+			continue
+		}
+		inside, outside := mode, end
+		for range 60 {
+			if middle := (inside + outside) / 2; covered(middle) {
+				inside = middle
+			} else {
+				outside = middle
+			}
+		}
+		interval[side] = outside
+	}
+	return interval
+}
