@@ -6,7 +6,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"sync"
 
 	"itermle/estimators"
 	"itermle/internal/geometry"
@@ -189,28 +188,3 @@ func (c certifiedInstance) trial(says conclusion, bound certify.Certificate, v v
 		return false, nil
 	}, nil
 }
-
-// naturalEntry is a family of the zoo that meets the assumptions, with the points it lists.
-type naturalEntry struct {
-	family estimators.NaturalFamily
-	points [][]float64
-}
-
-// naturalFamilies are the families of the zoo in natural parameters that meet Assumptions 1–3 at their first point.
-var naturalFamilies = sync.OnceValue(func() []naturalEntry {
-	var entries []naturalEntry
-	for _, entry := range estimators.Families() {
-		family, err := entry.New(nil)
-		if err != nil {
-			continue
-		}
-		natural, ok := family.(estimators.NaturalFamily)
-		if !ok || len(entry.Points) == 0 {
-			continue
-		}
-		if _, err := natural.AssumptionConstants(entry.Points[0], radii[len(radii)-1]); err == nil {
-			entries = append(entries, naturalEntry{natural, entry.Points})
-		}
-	}
-	return entries
-})

@@ -63,3 +63,9 @@ func (l *meanLoss) evaluate(theta, x []float64) {
 		}
 	}
 }
+
+// logitAt is the Bernoulli logit at θ*, where K3 is reached inside the ball: the family of the mutants that change K3.
+func logitAt(truth float64) naturalEntry {
+	c := fixedInstance("bernoulli-logit", []float64{truth}, "const:1", 1, 0.05, naturalMethod)
+	return naturalEntry{c.family.(estimators.NaturalFamily), [][]float64{c.truth}}
+}

@@ -1,10 +1,7 @@
 package theorems
 
 import (
-	"math"
-
 	"itermle/estimators"
-	"itermle/internal/rational"
 	"itermle/theorems/laws"
 )
 
@@ -111,22 +108,4 @@ func squared(center, scale float64) func(theta []float64) float64 {
 
 func standardized(center, scale float64) func(theta []float64) float64 {
 	return func(theta []float64) float64 { return (theta[0] - center) / scale }
-}
-
-// momentLaw is MorrisLaw for a case of the tables.
-func (c morrisCase) momentLaw(mean string, schedule estimators.Schedule, replace bool) laws.MorrisLaw {
-	return laws.MorrisLaw{Variance: c.variance().Float(), Mean: rational.Nearest(rational.Parse(mean)), Schedule: schedule, Replace: replace}
-}
-
-// varianceExperiment claims E (μ_T − μ*)²/v = 1 for the law's v = Var(μ_T). Of the square's own variance, E(μ_T − μ*)⁴/v² − 1, the
-// tolerance is a fixed share, so that all scenarios need about the same number of replicates: 5% for a normal μ_T.
-func varianceExperiment(law laws.MorrisLaw, run iteratedEstimate, claimed float64) Mean {
-	_, fourth := law.CentralMoments(run.generations)
-	spread := fourth/(claimed*claimed) - 1
-	return Mean{
-		Value:     1,
-		Tolerance: 0.05 * math.Sqrt(math.Max(spread, 0.02)/2),
-		Variance:  math.Max(spread, 0.02),
-		New:       run.trial(squared(law.Mean, math.Sqrt(claimed))),
-	}
 }

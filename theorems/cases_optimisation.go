@@ -2,7 +2,6 @@ package theorems
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
 
 	"itermle/estimators"
@@ -122,10 +121,4 @@ func stoppedEarly(q float64) optimiserError {
 		func(schedule estimators.Schedule, generations int) float64 {
 			return certify.EarlyStoppingVariance(schedule, generations, q)
 		}}
-}
-
-// normalCDF is the distribution function of N(mean, variance).
-func normalCDF(mean, variance float64) func(float64) float64 {
-	scale := math.Sqrt(2 * variance)
-	return func(x float64) float64 { return math.Erfc((mean-x)/scale) / 2 }
 }

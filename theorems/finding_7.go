@@ -116,8 +116,3 @@ func finding7() Claim {
 		},
 	}
 }
-
-// findingClaims are the findings of this package that no other claim carries.
-func findingClaims() []Claim {
-	return []Claim{finding4(), finding4Repaired(), finding6(), finding6Repaired(), finding7()}
-}

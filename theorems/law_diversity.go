@@ -10,45 +10,6 @@ import (
 	"itermle/theorems/laws"
 )
 
-// counts of three categories.
-type counts [3]int64
-
-// enumerateCategorical is the exact law of the pool's counts of three categories under accumulation: pure counting of multinomials. The
-// work is of order N⁴ for N samples in all.
-func enumerateCategorical(p [3]*big.Rat, sizes []int64) map[counts]*big.Rat {
-	law := map[counts]*big.Rat{{}: big.NewRat(1, 1)}
-	shares := func(c counts) [3]*big.Rat {
-		total := c[0] + c[1] + c[2]
-		if total == 0 {
-			return p
-		}
-		return [3]*big.Rat{big.NewRat(c[0], total), big.NewRat(c[1], total), big.NewRat(c[2], total)}
-	}
-	for _, n := range sizes {
-		next := map[counts]*big.Rat{}
-		for c, weight := range law { // rationals: the order of summation does not matter
-			q := shares(c)
-			for i := int64(0); i <= n; i++ {
-				for j := int64(0); i+j <= n; j++ {
-					ways := new(big.Int).Mul(new(big.Int).Binomial(n, i), new(big.Int).Binomial(n-i, j))
-					term := new(big.Rat).SetInt(ways)
-					term.Mul(term, laws.RationalPower(q[0], int(i))).Mul(term, laws.RationalPower(q[1], int(j))).Mul(term, laws.RationalPower(q[2], int(n-i-j)))
-					if term.Sign() == 0 {
-						continue
-					}
-					to := counts{c[0] + i, c[1] + j, c[2] + n - i - j}
-					if next[to] == nil {
-						next[to] = new(big.Rat)
-					}
-					next[to].Add(next[to], term.Mul(term, weight))
-				}
-			}
-		}
-		law = next
-	}
-	return law
-}
-
 // lawDiversity is categorical data under accumulation (ours): the expected diversity (probability that two draws differ) and the loss of
 // categories,
 //
@@ -71,7 +32,7 @@ func lawDiversity() Claim {
 				return d
 			}
 			average, lost := new(big.Rat), new(big.Rat)
-			for c, weight := range enumerateCategorical(p, sizes) {
+			for c, weight := range laws.EnumerateCategorical(p, sizes) {
 				total := c[0] + c[1] + c[2]
 				d := diversity([3]*big.Rat{big.NewRat(c[0], total), big.NewRat(c[1], total), big.NewRat(c[2], total)})
 				average.Add(average, d.Mul(d, weight))

@@ -10,12 +10,6 @@ import (
 	"itermle/theorems/certify"
 )
 
-// optimisationClaims make "robust to mild optimisation error" (section 4 of arXiv:2505.19046) exact: which error, how large, for how long.
-func optimisationClaims() []Claim {
-	return []Claim{theorem41Optimisation(), theorem41OptimisationExact(), theorem41OptimisationConstant(), theorem41OptimisationGrowth(),
-		theorem41OptimisationRounded()}
-}
-
 const optimisationDeviation = "print claims it from experiments, without a rate; "
 
 // approximateMethod certifies with the tolerance ε = share/√n_0.

@@ -6,31 +6,8 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"itermle/estimators"
 	"itermle/internal/geometry"
 )
-
-// proofClaims are the statements of appendix C that are checked on their own.
-func proofClaims() []Claim {
-	return []Claim{propositionC1(), lemmaC1(), lemmaC2(), lemmaC3(), lemmaC3Printed(), lemmaC4(), lemmaC5()}
-}
-
-// lemmaC1 is Lemma C.1: ∇²log p_θ(x) is K3-Lipschitz in θ on the ball. Checked with it: |∇³[u,u,u]| ≤ K3 (Assumption 2C) and
-// the Lipschitz constant L_I of the information that Lemma C.3 needs (finding-4).
-func lemmaC1() Claim {
-	return constantsClaim(Claim{
-		ID: "lemma-C.1", Statement: "lemma-C.1", Title: "the Hessian is K3-Lipschitz",
-		Says: "‖∇²log p_θ(x) − ∇²log p_η(x)‖ ≤ K3‖θ−η‖, ‖I(θ) − I(η)‖ ≤ L_I‖θ−η‖ and |∇³log p_θ(x)[u,u,u]| ≤ K3 on B_r(θ*)",
-	}, constantsCase.lipschitzScenario, map[string]constantsCase{
-		"K3-of-one-percent-less": {logitAt(0), 0, 1, 1, 0.99, 1},
-	}, []string{"K3-of-one-percent-less"})
-}
-
-// logitAt is the Bernoulli logit at θ*, where K3 is reached inside the ball: the family of the mutants that change K3.
-func logitAt(truth float64) naturalEntry {
-	c := fixedInstance("bernoulli-logit", []float64{truth}, "const:1", 1, 0.05, naturalMethod)
-	return naturalEntry{c.family.(estimators.NaturalFamily), [][]float64{c.truth}}
-}
 
 // inverseCase is Lemma C.5 for two matrices QᵀDQ of one rotation or of two.
 type inverseCase struct {

@@ -96,53 +96,6 @@ var vectorAdversaries = []adversary{
 	}},
 }
 
-// adversaries of Theorem B.2: M_t² ⪯ 1.
-var matrixAdversaries = []adversary{
-	{name: "identity", matrix: true, step: func(z, _ []float64, _ float64, random *rand.Rand) {
-		fill(z, sign(random))
-	}},
-	// d walks: the largest of them counts.
-	{name: "independent entries", matrix: true, step: func(z, _ []float64, _ float64, random *rand.Rand) {
-		bits := random.Uint64()
-		for k := range z { // d ≤ 64
-			z[k] = float64(2*int64(bits>>k&1) - 1)
-		}
-	}},
-	// The leader against all others.
-	{name: "leader against the rest", matrix: true, step: func(z, sum []float64, _ float64, random *rand.Rand) {
-		leader := 0
-		for k, v := range sum {
-			if v > sum[leader] {
-				leader = k
-			}
-		}
-		s := sign(random)
-		fill(z, -s)
-		z[leader] = s
-	}},
-	// 1 with probability 1/3, −½ with 2/3.
-	{name: "skew", matrix: true, step: func(z, _ []float64, _ float64, random *rand.Rand) {
-		fill(z, -0.5)
-		if random.IntN(3) == 0 {
-			fill(z, 1)
-		}
-	}},
-	// Adaptive variance: once past half the bound it moves no more.
-	{name: "rests when ahead", matrix: true, step: func(z, sum []float64, bound float64, random *rand.Rand) {
-		step := sign(random)
-		if sum[0] > bound/2 {
-			step = 0
-		}
-		fill(z, step)
-	}},
-}
-
-func fill(z []float64, value float64) {
-	for k := range z {
-		z[k] = value
-	}
-}
-
 // adversaryCase holds adversaries against the bound at the end, √(8T log(2/δ)) or √(8T log(d/δ)).
 type adversaryCase struct {
 	adversaries []adversary
@@ -224,21 +177,4 @@ func adversaryClaim(claim Claim, adversaries []adversary, mutantScale float64) C
 		return []Mutant{{name, adversaryCase{adversaries, 1, 40, 0.05, mutantScale}.scenario(" " + name)}}
 	}
 	return claim
-}
-
-func theoremB1Adversaries() Claim {
-	return adversaryClaim(Claim{
-		ID: "theorem-B.1-adversaries", Statement: "theorem-B.1", Title: "vector martingales made to be long",
-		Says: "P(‖Σ_{t<T} z_t‖ ≤ √(8T log(2/δ))) ≥ 1 − δ for differences of the heaviest tail allowed, skew, along or across the sum, or of a " +
-			"variance that depends on it, d up to 50",
-		Deviation: "ours: explicit constant",
-	}, vectorAdversaries, 2)
-}
-
-func theoremB2Adversaries() Claim {
-	return adversaryClaim(Claim{
-		ID: "theorem-B.2-adversaries", Statement: "theorem-B.2", Title: "matrix martingales made to have a large eigenvalue",
-		Says: "P(λ_max(Σ_{t<T} M_t) ≤ √(8T log(d/δ))) ≥ 1 − δ for diagonal M_t with M_t² ⪯ 1: equal, independent or opposed entries, skew, or of a " +
-			"variance that depends on the sum, d up to 50",
-	}, matrixAdversaries, 4)
 }

@@ -1,0 +1,55 @@
+package theorems
+
+import (
+	"math"
+
+	"itermle/estimators"
+)
+
+// lawMorrisMean is E μ_T = μ*: the MLE of a mean is the pool's average, and a martingale. In units of its standard deviation,
+//
+//	E (μ_T − μ*)/√Var(μ_T) = 0.
+func lawMorrisMean() Claim {
+	scenario := func(c morrisCase, mean string, schedule estimators.Schedule, generations int, change func(run *iteratedEstimate)) Scenario {
+		law, run := c.momentLaw(mean, schedule, false), morrisRun(c, mean, schedule, generations)
+		deviation := math.Sqrt(law.EstimatorVariance(generations))
+		variance := 1.0
+		if change != nil {
+			change(&run)
+			variance = 4 // room for what a mutant's mean adds: the mutant is to die of its mean, not of its tails
+		}
+		return Scenario{
+			Name: instance(c.family, mean, schedule, generations),
+			Experiment: Mean{
+				Tolerance: 0.05, Variance: variance,
+				New: run.trial(standardized(law.Mean, deviation)),
+			},
+		}
+	}
+	return Claim{
+		ID:        "law-morris-mean",
+		Statement: "law-morris-mean",
+		Title:     "E μ_T = μ*",
+		Says:      "The MLE of a mean is a martingale under accumulation: E μ_T = μ* for every family, schedule and T.",
+		Expect:    Supported,
+		Fixed: func(Profile) []Scenario {
+			var scenarios []Scenario
+			for _, c := range morrisCases[:6] {
+				scenarios = append(scenarios, scenario(c, c.means[1], estimators.MustSchedule("const:20"), 10, nil))
+			}
+			return scenarios
+		},
+		Draw: func(choose Chooser) Scenario {
+			c, mean, schedule, generations := chooseSimulated(choose)
+			return scenario(c, mean, schedule, generations, nil)
+		},
+		Mutants: func() []Mutant {
+			twenty := estimators.MustSchedule("const:20")
+			return []Mutant{
+				{"biased-estimator", scenario(morrisCases[2], "1", twenty, 10, func(run *iteratedEstimate) { run.scale = 19.0 / 20 })},
+				{"biased-estimator-poisson", scenario(morrisCases[3], "1", twenty, 10, func(run *iteratedEstimate) { run.scale = 21.0 / 20 })},
+				{"wrong-truth", scenario(morrisCases[0], "1/2", twenty, 10, func(run *iteratedEstimate) { run.truth = []float64{0.6} })},
+			}
+		},
+	}
+}
