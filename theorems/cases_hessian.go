@@ -58,7 +58,7 @@ func (h hessianCase) scenario(suffix string) Scenario {
 }
 
 func hessianClaim(claim Claim, horizons []int) Claim {
-	claim.Statement, claim.Expect = claim.ID, Supported
+	claim.Expect = Supported
 	last := horizons[len(horizons)-1]
 	claim.Fixed = func(Profile) []Scenario {
 		return []Scenario{hessianCase{0, 500, last, 0.05, 1}.scenario("")}

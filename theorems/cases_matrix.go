@@ -84,7 +84,7 @@ func (m matrixCase) scenario(norm bool, suffix string, scale float64) Scenario {
 }
 
 func matrixClaim(claim Claim, norm bool) Claim {
-	claim.Statement, claim.Expect = claim.ID, Supported
+	claim.Expect = Supported
 	claim.Fixed = func(Profile) []Scenario {
 		var scenarios []Scenario
 		for _, kind := range matrixKinds {

@@ -72,3 +72,13 @@ func (l finiteLaw) symmetrisedScenario(suffix string, moment, exponent float64) 
 		return out
 	})
 }
+
+// addMoment adds weight·‖a − b‖^{2p}.
+func addMoment(sum *big.Int, weight int64, a, b []int64, p int64) {
+	square := int64(0)
+	for k := range a {
+		square += (a[k] - b[k]) * (a[k] - b[k])
+	}
+	power := new(big.Int).Exp(big.NewInt(square), big.NewInt(p), nil)
+	sum.Add(sum, power.Mul(power, big.NewInt(weight)))
+}

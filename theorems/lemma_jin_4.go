@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+
+	"itermle/internal/geometry"
 )
 
 // dilation is Y = (0 zᵀ; z 0) as integers, row-major.
@@ -129,4 +131,82 @@ func lemmaJin4Repaired() Claim {
 			}
 		},
 	}
+}
+
+// oddMoment is Σ weight · Y^power, an exact multiple of E Y^power.
+func (l finiteLaw) oddMoment(power int) []*big.Int {
+	m := l.dim() + 1
+	sum := dilation(make([]int64, m-1))
+	for i, z := range l.points {
+		y, product := dilation(z), dilation(z)
+		for range power - 1 {
+			next := dilation(make([]int64, m-1))
+			for a := range m {
+				for b := range m {
+					for c := range m {
+						next[a*m+b].Add(next[a*m+b], new(big.Int).Mul(product[a*m+c], y[c*m+b]))
+					}
+				}
+			}
+			product = next
+		}
+		for k := range sum {
+			sum[k].Add(sum[k], new(big.Int).Mul(big.NewInt(l.weights[i]), product[k]))
+		}
+	}
+	return sum
+}
+
+// momentScenario decides E Y^{2p+1} = 0 for p ≤ 4 in integers, given that it is so for p = 0, which is E z = 0.
+func (l finiteLaw) momentScenario(suffix string) Scenario {
+	s := exactly(l.name+suffix, func() Outcome {
+		out := Outcome{Verdict: Supported, Evidence: "all odd moments up to 9 are 0"}
+		total := int64(0)
+		for _, w := range l.weights {
+			total += w
+		}
+		for p := 1; p <= 4; p++ {
+			out.Cases++
+			if moment := l.oddMoment(2*p + 1); largestInteger(moment).Sign() != 0 && out.Verdict == Supported {
+				out.Verdict = Refuted
+				out.Evidence = fmt.Sprintf("E Y^%d has the entry ±%s", 2*p+1, new(big.Rat).SetFrac(largestInteger(moment), big.NewInt(total)).RatString())
+			}
+		}
+		return out
+	})
+	if largestInteger(l.oddMoment(1)).Sign() != 0 {
+		s.Unmet = "E z is not 0"
+	}
+	return s
+}
+
+// logTransform is log λ_max(E e^{λY}), e^{λY} = 1 + (sinh λR/R) Y + ((cosh λR − 1)/R²) Y² with R = ‖z‖.
+func (l finiteLaw) logTransform(lambda float64) float64 {
+	m := l.dim() + 1
+	sum, total := make([]float64, m*m), 0.0
+	for i, z := range l.points {
+		weight, r := float64(l.weights[i]), euclidean(z)
+		total += weight
+		first, second := math.Sinh(lambda*r)/r, (math.Cosh(lambda*r)-1)/(r*r)
+		for a := range m {
+			sum[a*m+a] += weight
+			for b := range m {
+				switch { // Y² is ‖z‖² in the corner and zzᵀ elsewhere
+				case a == 0 && b == 0:
+					sum[0] += weight * second * r * r
+				case a == 0 || b == 0:
+					sum[a*m+b] += weight * first * float64(z[max(a, b)-1])
+				default:
+					sum[a*m+b] += weight * second * float64(z[a-1]*z[b-1])
+				}
+			}
+		}
+	}
+	_, norm := geometry.Spectrum(sum, m) // positive definite: the norm is the largest eigenvalue
+	return math.Log(norm / total)
+}
+
+func (l finiteLaw) transformScenario(c, sigmas float64) Scenario {
+	sigma := l.scale() * sigmas
+	return transformScenario(l.name, c, func(s float64) float64 { return l.logTransform(s / sigma) })
 }

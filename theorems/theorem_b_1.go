@@ -166,16 +166,6 @@ func seriesScenario(moment, exponent int64) Scenario {
 	})
 }
 
-// addMoment adds weight·‖a − b‖^{2p}.
-func addMoment(sum *big.Int, weight int64, a, b []int64, p int64) {
-	square := int64(0)
-	for k := range a {
-		square += (a[k] - b[k]) * (a[k] - b[k])
-	}
-	power := new(big.Int).Exp(big.NewInt(square), big.NewInt(p), nil)
-	sum.Add(sum, power.Mul(power, big.NewInt(weight)))
-}
-
 // comparisonScenario decides that the bound of constant c is nowhere above that of the elementary constant, before and at the time for which both are best.
 func comparisonScenario(name string, c, elementary float64) Scenario {
 	return exactly(name, func() Outcome {

@@ -6,7 +6,7 @@ import (
 
 // theoremB2 is the matrix Azuma inequality (Tropp 2012, Theorem 7.1), quoted in print as Theorem B.2.
 func theoremB2() Claim {
-	return matrixClaim(Claim{ID: "theorem-B.2", Title: "matrix Azuma", Says: "P(λ_max(Σ M_t) ≥ u) ≤ d exp(−u²/(8σ²)), at the u where the right side is δ"}, false)
+	return matrixClaim(Claim{ID: "theorem-B.2", Statement: "theorem-B.2", Title: "matrix Azuma", Says: "P(λ_max(Σ M_t) ≥ u) ≤ d exp(−u²/(8σ²)), at the u where the right side is δ"}, false)
 }
 
 // adversaries of Theorem B.2: M_t² ⪯ 1.
