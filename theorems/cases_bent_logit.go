@@ -23,7 +23,7 @@ func newBentLogit(a float64) bentLogit {
 	return bentLogit{a, third / (6 * second)}
 }
 
-func (f bentLogit) At(theta float64) (information, third, hessian, score float64) {
+func (f bentLogit) at(theta float64) (information, third, hessian, score float64) {
 	slope, bend := 1-2*f.kappa*theta, -2*f.kappa
 	eta := f.a + theta - f.kappa*theta*theta
 	p, q := 1/(1+math.Exp(-eta)), 1/(1+math.Exp(eta))

@@ -119,7 +119,7 @@ type variant struct {
 	name     string
 	bound    func(c certifiedInstance, b *certify.Certificate)
 	workflow estimators.Workflow
-	run      func(it *estimators.Iteration, s *estimators.Stream, replicate uint64, visit func(int, []float64) bool) error
+	run      runner
 	pool     func(p estimators.Pool, c certifiedInstance) estimators.Pool
 }
 

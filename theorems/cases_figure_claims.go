@@ -49,14 +49,12 @@ func (setting figureSetting) curve(claim Claim) Claim {
 // meanSquare is the exact mean square error behind a figure, by simulation: E‖θ^(t) − θ_0‖²/e_t = 1 with e_t from
 // GaussianSquaredError, ExponentialSquaredError or PowerSquaredError.
 func (setting figureSetting) meanSquare(claim Claim) Claim {
-	scenario := func(n int64, generations int, change func(run *iteratedEstimate, claimed *float64)) Scenario {
+	scenario := func(n int64, generations int, flaws ...flaw) Scenario {
 		schedule := estimators.ConstantSchedule(n)
 		run := iteratedEstimate{family: setting.family, truth: setting.truth, schedule: schedule, generations: generations}
 		claimed := setting.squared(schedule, generations)[generations-1]
 		spread := setting.fourth(schedule, generations)/(claimed*claimed) - 1
-		if change != nil {
-			change(&run, &claimed)
-		}
+		run = run.with(flaws...)
 		return Scenario{
 			Name: fmt.Sprintf("%s n=%d t=%d mean square", setting.family, n, generations),
 			Experiment: Mean{
@@ -74,18 +72,18 @@ func (setting figureSetting) meanSquare(claim Claim) Claim {
 	claim.Deviation = "Not in the paper: the exact value of what its figures estimate from 50 runs."
 	claim.Expect = Supported
 	claim.Fixed = func(Profile) []Scenario {
-		return []Scenario{scenario(20, 1, nil), scenario(20, 30, nil)}
+		return []Scenario{scenario(20, 1), scenario(20, 30)}
 	}
 	claim.Draw = func(choose Chooser) Scenario {
 		n := []int64{20, 50, 100, 1000}[choose.Choose("n", 4)]
-		return scenario(n, []int{2, 1, 5, 10, 50}[choose.Choose("t", 5)], nil)
+		return scenario(n, []int{2, 1, 5, 10, 50}[choose.Choose("t", 5)])
 	}
 	claim.Mutants = func() []Mutant {
 		return []Mutant{
-			{"accumulate-to-replace", scenario(20, 10, func(run *iteratedEstimate, _ *float64) { run.workflow = estimators.Replace() })},
-			{"off-by-one-generation", scenario(20, 1, func(run *iteratedEstimate, _ *float64) { run.generations++ })},
-			{"reused-stream", scenario(20, 5, func(run *iteratedEstimate, _ *float64) { run.reuse = true })},
-			{"biased-estimator", scenario(20, 10, func(run *iteratedEstimate, _ *float64) { run.scale = 1.05 })},
+			{"accumulate-to-replace", scenario(20, 10, replacing)},
+			{"off-by-one-generation", scenario(20, 1, oneTooFar)},
+			{"reused-stream", scenario(20, 5, reusingSeed)},
+			{"biased-estimator", scenario(20, 10, biasedBy(1.05))},
 		}
 	}
 	return claim

@@ -31,24 +31,8 @@ var morrisCases = []morrisCase{
 	{"gaussian-mean:2", laws.NormalKind, big.NewRat(4, 1), []string{"0", "1", "-3"}},
 }
 
-// variance is the family's variance function, from the table of Morris (1982).
-func (c morrisCase) variance() laws.RationalVariance {
-	zero, one := new(big.Rat), big.NewRat(1, 1)
-	switch c.kind {
-	case laws.NormalKind:
-		return laws.RationalVariance{V0: c.shape, V1: zero, V2: zero}
-	case laws.PoissonKind:
-		return laws.RationalVariance{V0: zero, V1: one, V2: zero}
-	case laws.BinomialKind:
-		inverse := new(big.Rat).Inv(c.shape)
-		return laws.RationalVariance{V0: zero, V1: one, V2: inverse.Neg(inverse)}
-	case laws.GammaKind:
-		return laws.RationalVariance{V0: zero, V1: zero, V2: new(big.Rat).Inv(c.shape)}
-	case laws.NegativeBinomialKind:
-		return laws.RationalVariance{V0: zero, V1: one, V2: new(big.Rat).Inv(c.shape)}
-	}
-	return laws.RationalVariance{V0: one, V1: zero, V2: one} // hyperbolic secant
-}
+// variance is the family's variance function.
+func (c morrisCase) variance() laws.RationalVariance { return c.kind.Variance(c.shape) }
 
 // chooseMorris draws a family, μ* and sizes n_0, …, n_{T−1} that enumeration can bear.
 func chooseMorris(choose Chooser) (c morrisCase, mean string, sizes []int64) {

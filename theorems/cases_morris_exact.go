@@ -18,10 +18,10 @@ type morrisFormula struct {
 
 var printedMorrisFormula = morrisFormula{
 	expected: func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
-		return v.ExactExpectedVariance(mu, sizes, false)
+		return v.ExpectedVariance(mu, sizes, false)
 	},
 	variance: func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
-		return v.ExactEstimatorVariance(mu, sizes, false)
+		return v.EstimatorVariance(mu, sizes, false)
 	},
 }
 
@@ -39,84 +39,108 @@ func exactMorrisScenario(c morrisCase, mean string, sizes []int64, formula morri
 	}
 }
 
+// morrisComparison compares what was computed of E μ_T, E V(μ_T) and Var(μ_T) with the closed forms, and keeps the first that differs.
+type morrisComparison struct {
+	variance          laws.RationalVariance
+	mu                *big.Rat
+	expected, claimed *big.Rat // E V(μ_T) and Var(μ_T) by the formula
+	outcome           Outcome
+	worst             float64 // relative error of a float64
+}
+
+func (m *morrisComparison) refute(format string, arguments ...any) {
+	if m.outcome.Verdict == Supported {
+		m.outcome.Verdict, m.outcome.Evidence = Refuted, fmt.Sprintf(format, arguments...)
+	}
+}
+
+func (m *morrisComparison) equal(what string, got, want *big.Rat) {
+	m.outcome.Cases++
+	if got.Cmp(want) != 0 {
+		m.refute("%s: enumerated %.10g, formula %.10g", what, rational.Nearest(got), rational.Nearest(want))
+	}
+}
+
+// varianceAt is E V(μ_T) from E μ_T and E μ_T².
+func (m *morrisComparison) varianceAt(first, second *big.Rat) *big.Rat {
+	r := new(big.Rat).Mul(m.variance.V1, first)
+	r.Add(r, m.variance.V0)
+	return r.Add(r, new(big.Rat).Mul(m.variance.V2, second))
+}
+
+func spread(first, second *big.Rat) *big.Rat {
+	return new(big.Rat).Sub(second, new(big.Rat).Mul(first, first))
+}
+
+// moments compares E μ_T and E μ_T², found in the given way.
+func (m *morrisComparison) moments(way string, first, second *big.Rat) {
+	m.equal("E μ_T by "+way, first, m.mu)
+	m.equal("E V(μ_T) by "+way, m.varianceAt(first, second), m.expected)
+	m.equal("Var μ_T by "+way, spread(first, second), m.claimed)
+}
+
+func (m *morrisComparison) near(what string, got float64, want *big.Rat, tolerance float64) {
+	m.outcome.Cases++
+	w := rational.Nearest(want)
+	err := math.Abs(got - w)
+	if w != 0 {
+		err /= math.Abs(w)
+	}
+	m.worst = math.Max(m.worst, err)
+	if !(err <= tolerance) {
+		m.refute("%s: float64 %.17g, exact %.17g", what, got, w)
+	}
+}
+
+// decideMorris compares the formula with moments by generating functions, with the enumerated pool of a binomial of up to 40
+// trials in all, with Mellin moments of a gamma, and with float64.
 func decideMorris(c morrisCase, mu *big.Rat, sizes []int64, formula morrisFormula) Outcome {
 	v := c.variance()
-	expected, variance := formula.expected(v, mu, sizes), formula.variance(v, mu, sizes)
-	outcome := Outcome{Verdict: Supported}
-	equal := func(what string, got, want *big.Rat) {
-		outcome.Cases++
-		if got.Cmp(want) != 0 && outcome.Verdict == Supported {
-			outcome.Verdict = Refuted
-			outcome.Evidence = fmt.Sprintf("%s: enumerated %.10g, formula %.10g", what, rational.Nearest(got), rational.Nearest(want))
-		}
-	}
-	varianceAt := func(first, second *big.Rat) *big.Rat { // E V(μ_T) from E μ_T and E μ_T²
-		r := new(big.Rat).Mul(v.V1, first)
-		r.Add(r, v.V0)
-		return r.Add(r, new(big.Rat).Mul(v.V2, second))
-	}
-	spread := func(first, second *big.Rat) *big.Rat {
-		return new(big.Rat).Sub(second, new(big.Rat).Mul(first, first))
-	}
-
+	m := &morrisComparison{variance: v, mu: mu, expected: formula.expected(v, mu, sizes), claimed: formula.variance(v, mu, sizes),
+		outcome: Outcome{Verdict: Supported}}
 	raw := laws.PropagateMoments(c.kind, c.shape, mu, sizes, formula.replace)
-	equal("E μ_T by generating functions", raw[1], mu)
-	equal("E V(μ_T) by generating functions", varianceAt(raw[1], raw[2]), expected)
-	equal("Var μ_T by generating functions", spread(raw[1], raw[2]), variance)
+	m.moments("generating functions", raw[1], raw[2])
+	switch c.kind {
+	case laws.BinomialKind:
+		if first, second, ok := enumeratedMoments(c.shape, mu, sizes, formula.replace); ok {
+			m.moments("enumeration", first, second)
+		}
+	case laws.GammaKind:
+		mellin := func(k int) *big.Rat { return laws.GammaMoment(c.shape, mu, sizes, formula.replace, k) }
+		m.moments("Mellin moments", mellin(1), mellin(2))
+		m.equal("E μ_T⁴ by Mellin moments", raw[4], mellin(4))
+	}
 
-	var samples int64
+	generations, tolerance := len(sizes), floatTolerance(len(sizes))
+	law := laws.Morris{Variance: v.Float(), Mean: rational.Nearest(mu), Schedule: estimators.ListSchedule(sizes...), Replace: formula.replace}
+	second, fourth := law.CentralMoments(generations)
+	m.near("E V(μ_T) in float64", law.ExpectedVariance(generations), m.varianceAt(raw[1], raw[2]), tolerance)
+	m.near("Var μ_T in float64", law.EstimatorVariance(generations), spread(raw[1], raw[2]), tolerance)
+	m.near("Var μ_T by recursion in float64", second, spread(raw[1], raw[2]), tolerance)
+	m.near("E(μ_T − μ*)⁴ in float64", fourth, laws.CentralMoments(raw, mu)[4], tolerance)
+	if m.outcome.Verdict == Supported {
+		m.outcome.Evidence = fmt.Sprintf("%d equalities of rationals and float64 within %.1e, worst %.1e", m.outcome.Cases, tolerance, m.worst)
+	}
+	return m.outcome
+}
+
+// enumeratedMoments are E μ_T and E μ_T² of a binomial mean by enumeration of the pool; false beyond 40 trials in all.
+func enumeratedMoments(trials, mu *big.Rat, sizes []int64, replace bool) (first, second *big.Rat, ok bool) {
+	m, kept := trials.Num().Int64(), int64(0)
 	for _, n := range sizes {
-		samples += n
+		kept += n
 	}
-	if c.kind == laws.BinomialKind && c.shape.Num().Int64()*samples <= 40 {
-		m := c.shape.Num().Int64()
-		kept := samples
-		if formula.replace {
-			kept = sizes[len(sizes)-1]
-		}
-		p := new(big.Rat).Quo(mu, c.shape)
-		first, second := new(big.Rat), new(big.Rat)
-		for s, probability := range laws.EnumerateBinomial(m, p, sizes, formula.replace) {
-			x := big.NewRat(int64(s), kept)
-			first.Add(first, new(big.Rat).Mul(probability, x))
-			second.Add(second, x.Mul(x, x).Mul(x, probability))
-		}
-		equal("E μ_T by enumeration", first, mu)
-		equal("E V(μ_T) by enumeration", varianceAt(first, second), expected)
-		equal("Var μ_T by enumeration", spread(first, second), variance)
+	if m*kept > 40 {
+		return nil, nil, false
 	}
-	if c.kind == laws.GammaKind {
-		first, second := laws.GammaMoment(c.shape, mu, sizes, formula.replace, 1), laws.GammaMoment(c.shape, mu, sizes, formula.replace, 2)
-		equal("E μ_T by Mellin moments", first, mu)
-		equal("E V(μ_T) by Mellin moments", varianceAt(first, second), expected)
-		equal("Var μ_T by Mellin moments", spread(first, second), variance)
-		equal("E μ_T⁴ by Mellin moments", raw[4], laws.GammaMoment(c.shape, mu, sizes, formula.replace, 4))
+	if replace {
+		kept = sizes[len(sizes)-1]
 	}
-
-	worst := 0.0
-	near := func(what string, got float64, want *big.Rat) {
-		outcome.Cases++
-		w := rational.Nearest(want)
-		err := math.Abs(got - w)
-		if w != 0 {
-			err /= math.Abs(w)
-		}
-		worst = math.Max(worst, err)
-		if !(err <= floatTolerance(len(sizes))) && outcome.Verdict == Supported {
-			outcome.Verdict = Refuted
-			outcome.Evidence = fmt.Sprintf("%s: float64 %.17g, exact %.17g", what, got, w)
-		}
+	first, second = new(big.Rat), new(big.Rat)
+	for s, probability := range laws.EnumerateBinomial(m, new(big.Rat).Quo(mu, trials), sizes, replace) {
+		x := big.NewRat(int64(s), kept)
+		first.Add(first, new(big.Rat).Mul(probability, x))
+		second.Add(second, x.Mul(x, x).Mul(x, probability))
 	}
-	law := laws.MorrisLaw{Variance: v.Float(), Mean: rational.Nearest(mu), Schedule: estimators.ListSchedule(sizes...), Replace: formula.replace}
-	central := laws.CentralMoments(raw, mu)
-	second, fourth := law.CentralMoments(len(sizes))
-	near("E V(μ_T) in float64", law.ExpectedVariance(len(sizes)), varianceAt(raw[1], raw[2]))
-	near("Var μ_T in float64", law.EstimatorVariance(len(sizes)), spread(raw[1], raw[2]))
-	near("Var μ_T by recursion in float64", second, spread(raw[1], raw[2]))
-	near("E(μ_T − μ*)⁴ in float64", fourth, central[4])
-	if outcome.Verdict == Supported {
-		outcome.Evidence = fmt.Sprintf("%d equalities of rationals and float64 within %.1e, worst %.1e",
-			outcome.Cases, floatTolerance(len(sizes)), worst)
-	}
-	return outcome
+	return first, second, true
 }

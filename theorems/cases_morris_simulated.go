@@ -9,13 +9,13 @@ import (
 )
 
 // momentLaw is MorrisLaw for a case of the tables.
-func (c morrisCase) momentLaw(mean string, schedule estimators.Schedule, replace bool) laws.MorrisLaw {
-	return laws.MorrisLaw{Variance: c.variance().Float(), Mean: rational.Nearest(rational.Parse(mean)), Schedule: schedule, Replace: replace}
+func (c morrisCase) momentLaw(mean string, schedule estimators.Schedule, replace bool) laws.Morris {
+	return laws.Morris{Variance: c.variance().Float(), Mean: rational.Nearest(rational.Parse(mean)), Schedule: schedule, Replace: replace}
 }
 
 // varianceExperiment claims E (μ_T − μ*)²/v = 1 for the law's v = Var(μ_T). Of the square's own variance, E(μ_T − μ*)⁴/v² − 1, the
 // tolerance is a fixed share, so that all scenarios need about the same number of replicates: 5% for a normal μ_T.
-func varianceExperiment(law laws.MorrisLaw, run iteratedEstimate, claimed float64) Mean {
+func varianceExperiment(law laws.Morris, run iteratedEstimate, claimed float64) Mean {
 	_, fourth := law.CentralMoments(run.generations)
 	spread := fourth/(claimed*claimed) - 1
 	return Mean{

@@ -33,13 +33,13 @@ func TestMorrisLawAgreesWithRecursion(t *testing.T) {
 
 // TestMorrisLawEdges pins special cases: V2 → 0 is continuous, overflow is +Inf, an absorbing boundary and a single Bernoulli.
 func TestMorrisLawEdges(t *testing.T) {
-	plain := laws.MorrisLaw{Variance: laws.VarianceFunction{V1: 1}, Mean: 2, Schedule: estimators.MustSchedule("const:3")}
+	plain := laws.Morris{Variance: laws.VarianceFunction{V1: 1}, Mean: 2, Schedule: estimators.MustSchedule("const:3")}
 	for _, v2 := range []float64{1e-300, -1e-300, 1e-18, -1e-18, 1e-12, -1e-12} {
 		law := plain
 		law.Variance.V2 = v2
 		near(t, fmt.Sprintf("V2 = %g", v2), law.EstimatorVariance(50), plain.EstimatorVariance(50), 1e-11)
 	}
-	exploding := laws.MorrisLaw{Variance: laws.VarianceFunction{V2: 1}, Mean: 1, Schedule: estimators.MustSchedule("const:1"), Replace: true}
+	exploding := laws.Morris{Variance: laws.VarianceFunction{V2: 1}, Mean: 1, Schedule: estimators.MustSchedule("const:1"), Replace: true}
 	// The exponent, 34.7, is a sum of 50 roundings of up to 2^-53·34.7 each: 2e-13 relative at most.
 	near(t, "replaced exponential", exploding.EstimatorVariance(50), math.Pow(2, 50)-1, 2e-13)
 	if got := exploding.EstimatorVariance(5000); !math.IsInf(got, 1) {
@@ -55,7 +55,7 @@ func TestMorrisLawEdges(t *testing.T) {
 			t.Errorf("%s: central moments %g and %g, want +Inf", c.family, second, fourth)
 		}
 	}
-	single := laws.MorrisLaw{Variance: laws.VarianceFunction{V1: 1, V2: -1}, Mean: 0.25, Schedule: estimators.MustSchedule("const:1")}
+	single := laws.Morris{Variance: laws.VarianceFunction{V1: 1, V2: -1}, Mean: 0.25, Schedule: estimators.MustSchedule("const:1")}
 	near(t, "one Bernoulli a generation: Var", single.EstimatorVariance(9), 0.25*0.75, 1e-15)
 	if got := single.ExpectedVariance(9); got != 0 {
 		t.Errorf("E V(μ_T) = %g after a single Bernoulli, want 0", got)

@@ -65,14 +65,12 @@ func finding3() Claim {
 //
 // so the ratio of errors at T = 100 and t = 1 is 1.305 (n = 20), 1.290 (n = 50), 1.284 (n = 100): PowerMeanError.
 func finding3Ratio() Claim {
-	scenario := func(truth float64, n int64, generations int, change func(run *iteratedEstimate)) Scenario {
+	scenario := func(truth float64, n int64, generations int, flaws ...flaw) Scenario {
 		schedule := estimators.ConstantSchedule(n)
 		run := iteratedEstimate{family: "power", truth: []float64{truth}, schedule: schedule, generations: generations}
 		claimed := laws.PowerMeanError(schedule, generations)
 		spread := laws.PowerSquaredError(schedule, generations)[generations-1]/(claimed*claimed) - 1
-		if change != nil {
-			change(&run)
-		}
+		run = run.with(flaws...)
 		return Scenario{
 			Name: fmt.Sprintf("power θ_0=%g n=%d T=%d mean error", truth, n, generations),
 			Experiment: Mean{
@@ -88,17 +86,17 @@ func finding3Ratio() Claim {
 		Says:      "E|θ^(T) − θ_0|/θ_0 = E|1/P_T − 1| for every θ_0: the ratio of the errors at T = 100 and t = 1 is 1.305, 1.290, 1.284 for n = 20, 50, 100.",
 		Expect:    Supported,
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario(0.1, 20, 1, nil), scenario(0.1, 20, figureGenerations, nil), scenario(1, 20, figureGenerations, nil)}
+			return []Scenario{scenario(0.1, 20, 1), scenario(0.1, 20, figureGenerations), scenario(1, 20, figureGenerations)}
 		},
 		Draw: func(choose Chooser) Scenario {
 			return scenario([]float64{1, 0.1, 0.5, 10}[choose.Choose("θ_0", 4)], []int64{20, 50, 100}[choose.Choose("n", 3)],
-				[]int{1, 5, 30}[choose.Choose("T", 3)], nil)
+				[]int{1, 5, 30}[choose.Choose("T", 3)])
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
-				{"accumulate-to-replace", scenario(0.1, 20, 10, func(run *iteratedEstimate) { run.workflow = estimators.Replace() })},
-				{"off-by-one-generation", scenario(0.1, 20, 1, func(run *iteratedEstimate) { run.generations++ })},
-				{"biased-estimator", scenario(0.1, 20, 10, func(run *iteratedEstimate) { run.scale = 1.05 })},
+				{"accumulate-to-replace", scenario(0.1, 20, 10, replacing)},
+				{"off-by-one-generation", scenario(0.1, 20, 1, oneTooFar)},
+				{"biased-estimator", scenario(0.1, 20, 10, biasedBy(1.05))},
 			}
 		},
 	}

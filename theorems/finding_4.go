@@ -47,7 +47,7 @@ func (f bentLogit) scenario(r, score float64) Scenario {
 		k2, k3, scores, steepest := 0.0, 0.0, 0.0, 0.0
 		previous := 0.0
 		for i := -grid; i <= grid; i++ {
-			information, third, hessian, s := f.At(r * float64(i) / grid)
+			information, third, hessian, s := f.at(r * float64(i) / grid)
 			k2, k3, scores = math.Max(k2, hessian), math.Max(k3, math.Abs(third)), math.Max(scores, s)
 			if i > -grid {
 				steepest = math.Max(steepest, math.Abs(information-previous)/(r/grid))

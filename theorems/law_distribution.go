@@ -26,19 +26,19 @@ func lawDistribution() Claim {
 		Expect: Supported,
 		Fixed: func(profile Profile) []Scenario {
 			scenarios := []Scenario{
-				gaussianScenario("gaussian-mean", 1, 0, estimators.MustSchedule("const:100"), 10, false, 0.03, nil),
-				scaleScenario(scaleFamilies[0], 1, estimators.MustSchedule("const:2"), 5, false, 0.03, nil),
-				scaleScenario(scaleFamilies[1], 1, estimators.MustSchedule("const:20"), 10, false, 0.03, nil),
-				scaleScenario(scaleFamilies[3], 1, estimators.MustSchedule("const:3"), 5, false, 0.03, nil),
-				bernoulliScenario("1/2", estimators.MustSchedule("const:5"), 6, false, 0.03, nil),
-				bernoulliScenario("1/4", estimators.MustSchedule("slow:5,1"), 20, true, 0.03, nil),
+				gaussianScenario("gaussian-mean", 1, 0, estimators.MustSchedule("const:100"), 10, false, 0.03),
+				scaleScenario(scaleFamilies[0], 1, estimators.MustSchedule("const:2"), 5, false, 0.03),
+				scaleScenario(scaleFamilies[1], 1, estimators.MustSchedule("const:20"), 10, false, 0.03),
+				scaleScenario(scaleFamilies[3], 1, estimators.MustSchedule("const:3"), 5, false, 0.03),
+				bernoulliScenario("1/2", estimators.MustSchedule("const:5"), 6, false, 0.03),
+				bernoulliScenario("1/4", estimators.MustSchedule("slow:5,1"), 20, true, 0.03),
 			}
 			if profile >= CI {
 				scenarios = append(scenarios,
-					gaussianScenario("gaussian-mean", 1, 0, estimators.MustSchedule("const:1000000000"), 1000, false, 0.03, nil),
-					scaleScenario(scaleFamilies[0], 1, estimators.MustSchedule("const:20"), 100, false, 0.03, nil),
-					scaleScenario(scaleFamilies[1], 0.1, estimators.MustSchedule("const:20"), 100, false, 0.03, nil),
-					bernoulliScenario("1/10", estimators.MustSchedule("slow:10,1"), 100, true, 0.03, nil))
+					gaussianScenario("gaussian-mean", 1, 0, estimators.MustSchedule("const:1000000000"), 1000, false, 0.03),
+					scaleScenario(scaleFamilies[0], 1, estimators.MustSchedule("const:20"), 100, false, 0.03),
+					scaleScenario(scaleFamilies[1], 0.1, estimators.MustSchedule("const:20"), 100, false, 0.03),
+					bernoulliScenario("1/10", estimators.MustSchedule("slow:10,1"), 100, true, 0.03))
 			}
 			return scenarios
 		},
@@ -49,30 +49,26 @@ func lawDistribution() Claim {
 			switch choose.Choose("law", 3) {
 			case 0:
 				truth := []float64{0, 1, -3}[choose.Choose("θ*", 3)]
-				return gaussianScenario("gaussian-mean:2", 2, truth, schedule, generations, false, 0.03, nil)
+				return gaussianScenario("gaussian-mean:2", 2, truth, schedule, generations, false, 0.03)
 			case 1:
 				f := scaleFamilies[choose.Choose("family", len(scaleFamilies))]
-				return scaleScenario(f, f.truths[choose.Choose("θ*", len(f.truths))], schedule, generations, false, 0.03, nil)
+				return scaleScenario(f, f.truths[choose.Choose("θ*", len(f.truths))], schedule, generations, false, 0.03)
 			}
 			p := []string{"1/2", "1/10", "7/8"}[choose.Choose("p*", 3)]
-			return bernoulliScenario(p, schedule, min(generations, 5), false, 0.03, nil)
+			return bernoulliScenario(p, schedule, min(generations, 5), false, 0.03)
 		},
 		Mutants: func() []Mutant {
 			two, five := estimators.MustSchedule("const:2"), estimators.MustSchedule("const:5")
-			replace := func(run *iteratedEstimate) { run.workflow = estimators.Replace() }
-			fewer := func(run *iteratedEstimate) { run.schedule = minus(run.schedule, run.generations) }
-			later := func(run *iteratedEstimate) { run.generations++ }
-			reuse := func(run *iteratedEstimate) { run.reuse = true }
 			return []Mutant{
-				{"accumulate-to-replace-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 5, false, 0.05, replace)},
-				{"reused-stream-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 5, false, 0.05, reuse)},
-				{"off-by-one-generation-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 1, false, 0.015, later)},
-				{"n-minus-one-gaussian", gaussianScenario("gaussian-mean", 1, 0, two, 5, false, 0.05, fewer)},
-				{"accumulate-to-replace-exponential", scaleScenario(scaleFamilies[0], 1, two, 5, false, 0.05, replace)},
-				{"n-minus-one-exponential", scaleScenario(scaleFamilies[0], 1, two, 5, false, 0.05, fewer)},
+				{"accumulate-to-replace-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 5, false, 0.05, replacing)},
+				{"reused-stream-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 5, false, 0.05, reusingSeed)},
+				{"off-by-one-generation-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 1, false, 0.015, oneTooFar)},
+				{"n-minus-one-gaussian", gaussianScenario("gaussian-mean", 1, 0, two, 5, false, 0.05, oneSampleLess)},
+				{"accumulate-to-replace-exponential", scaleScenario(scaleFamilies[0], 1, two, 5, false, 0.05, replacing)},
+				{"n-minus-one-exponential", scaleScenario(scaleFamilies[0], 1, two, 5, false, 0.05, oneSampleLess)},
 				{"biased-estimator-variance", scaleScenario(scaleFamilies[3], 1, five, 5, false, 0.05,
-					func(run *iteratedEstimate) { run.scale = 5.0 / 4 })},
-				{"inverted-power", scaleScenario(scaleFamily{"power", 1, 1, nil}, 1, two, 3, false, 0.03, nil)},
+					biasedBy(5.0/4))},
+				{"inverted-power", scaleScenario(scaleFamily{"power", 1, 1, nil}, 1, two, 3, false, 0.03)},
 				{"accumulate-to-replace-bernoulli", bernoulliScenario("1/2", five, 6, false, 0.05, func(run *iteratedEstimate) {
 					run.workflow, run.schedule = estimators.Replace(), estimators.ListSchedule(5, 5, 5, 5, 5, 30)
 				})},

@@ -10,12 +10,12 @@ import (
 //
 //	E (μ_T − μ*)/√Var(μ_T) = 0.
 func lawMorrisMean() Claim {
-	scenario := func(c morrisCase, mean string, schedule estimators.Schedule, generations int, change func(run *iteratedEstimate)) Scenario {
+	scenario := func(c morrisCase, mean string, schedule estimators.Schedule, generations int, flaws ...flaw) Scenario {
 		law, run := c.momentLaw(mean, schedule, false), morrisRun(c, mean, schedule, generations)
 		deviation := math.Sqrt(law.EstimatorVariance(generations))
 		variance := 1.0
-		if change != nil {
-			change(&run)
+		if len(flaws) > 0 {
+			run = run.with(flaws...)
 			variance = 4 // room for what a mutant's mean adds: the mutant is to die of its mean, not of its tails
 		}
 		return Scenario{
@@ -35,19 +35,19 @@ func lawMorrisMean() Claim {
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
 			for _, c := range morrisCases[:6] {
-				scenarios = append(scenarios, scenario(c, c.means[1], estimators.MustSchedule("const:20"), 10, nil))
+				scenarios = append(scenarios, scenario(c, c.means[1], estimators.MustSchedule("const:20"), 10))
 			}
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
 			c, mean, schedule, generations := chooseSimulated(choose)
-			return scenario(c, mean, schedule, generations, nil)
+			return scenario(c, mean, schedule, generations)
 		},
 		Mutants: func() []Mutant {
 			twenty := estimators.MustSchedule("const:20")
 			return []Mutant{
-				{"biased-estimator", scenario(morrisCases[2], "1", twenty, 10, func(run *iteratedEstimate) { run.scale = 19.0 / 20 })},
-				{"biased-estimator-poisson", scenario(morrisCases[3], "1", twenty, 10, func(run *iteratedEstimate) { run.scale = 21.0 / 20 })},
+				{"biased-estimator", scenario(morrisCases[2], "1", twenty, 10, biasedBy(19.0/20))},
+				{"biased-estimator-poisson", scenario(morrisCases[3], "1", twenty, 10, biasedBy(21.0/20))},
 				{"wrong-truth", scenario(morrisCases[0], "1/2", twenty, 10, func(run *iteratedEstimate) { run.truth = []float64{0.6} })},
 			}
 		},

@@ -205,14 +205,15 @@ func lawInflationUniversal() Claim {
 
 // lawMorrisVariance is law-morris-variance-exact by simulation of Algorithm 1 itself, where enumeration does not reach.
 func lawMorrisVariance() Claim {
-	scenario := func(c morrisCase, mean string, schedule estimators.Schedule, generations int,
-		change func(law *laws.MorrisLaw, run *iteratedEstimate)) Scenario {
-		law, run := c.momentLaw(mean, schedule, false), morrisRun(c, mean, schedule, generations)
-		name := instance(c.family, mean, schedule, generations)
-		if change != nil {
-			change(&law, &run)
+	claimed := func(law laws.Morris, c morrisCase, mean string, generations int, flaws ...flaw) Scenario {
+		run := morrisRun(c, mean, law.Schedule, generations).with(flaws...)
+		return Scenario{
+			Name:       instance(c.family, mean, law.Schedule, generations),
+			Experiment: varianceExperiment(law, run, law.EstimatorVariance(generations)),
 		}
-		return Scenario{Name: name, Experiment: varianceExperiment(law, run, law.EstimatorVariance(generations))}
+	}
+	scenario := func(c morrisCase, mean string, schedule estimators.Schedule, generations int, flaws ...flaw) Scenario {
+		return claimed(c.momentLaw(mean, schedule, false), c, mean, generations, flaws...)
 	}
 	return Claim{
 		ID:        "law-morris-variance",
@@ -223,43 +224,36 @@ func lawMorrisVariance() Claim {
 		Expect: Supported,
 		Fixed: func(profile Profile) []Scenario {
 			scenarios := []Scenario{
-				scenario(morrisCases[0], "1/2", estimators.MustSchedule("const:100"), 10, nil),
-				scenario(morrisCases[1], "0", estimators.MustSchedule("slow:1000,1"), 10, nil),
-				scenario(morrisCases[2], "1", estimators.MustSchedule("const:5"), 10, nil),
-				scenario(morrisCases[3], "10", estimators.MustSchedule("geom:10,2"), 10, nil),
-				scenario(morrisCases[4], "1", estimators.MustSchedule("const:10"), 10, nil),
-				scenario(morrisCases[5], "1", estimators.MustSchedule("const:10"), 5, nil),
+				scenario(morrisCases[0], "1/2", estimators.MustSchedule("const:100"), 10),
+				scenario(morrisCases[1], "0", estimators.MustSchedule("slow:1000,1"), 10),
+				scenario(morrisCases[2], "1", estimators.MustSchedule("const:5"), 10),
+				scenario(morrisCases[3], "10", estimators.MustSchedule("geom:10,2"), 10),
+				scenario(morrisCases[4], "1", estimators.MustSchedule("const:10"), 10),
+				scenario(morrisCases[5], "1", estimators.MustSchedule("const:10"), 5),
 			}
 			if profile >= CI {
 				for _, c := range morrisCases {
-					scenarios = append(scenarios, scenario(c, c.means[1], estimators.MustSchedule("const:1000000000"), 100, nil))
+					scenarios = append(scenarios, scenario(c, c.means[1], estimators.MustSchedule("const:1000000000"), 100))
 				}
 			}
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
 			c, mean, schedule, generations := chooseSimulated(choose)
-			return scenario(c, mean, schedule, generations, nil)
+			return scenario(c, mean, schedule, generations)
 		},
 		Mutants: func() []Mutant {
 			five, ten := estimators.MustSchedule("const:5"), estimators.MustSchedule("const:10")
 			bernoulli, gaussian, exponential := morrisCases[0], morrisCases[1], morrisCases[2]
+			flipped := exponential.momentLaw("1", five, false)
+			flipped.Variance = laws.VarianceFunction{V0: 2, V2: -1} // V(1) = 1 as before
 			return []Mutant{
-				{"accumulate-to-replace", scenario(gaussian, "0", ten, 10, func(_ *laws.MorrisLaw, run *iteratedEstimate) {
-					run.workflow = estimators.Replace()
-				})},
-				{"n-minus-one", scenario(exponential, "1", five, 10, func(_ *laws.MorrisLaw, run *iteratedEstimate) {
-					run.schedule = minus(run.schedule, run.generations)
-				})},
-				{"off-by-one-generation", scenario(gaussian, "1", ten, 2, func(_ *laws.MorrisLaw, run *iteratedEstimate) { run.generations++ })},
-				{"v2-sign-flipped", scenario(exponential, "1", five, 10, func(law *laws.MorrisLaw, _ *iteratedEstimate) {
-					law.Variance.V2 = -1
-					law.Variance.V0 = 2 // V(1) = 1 as before
-				})},
-				{"reused-stream", scenario(gaussian, "0", ten, 10, func(_ *laws.MorrisLaw, run *iteratedEstimate) { run.reuse = true })},
-				{"biased-estimator", scenario(bernoulli, "1/2", estimators.MustSchedule("const:100"), 10, func(_ *laws.MorrisLaw, run *iteratedEstimate) {
-					run.scale = 0.97
-				})},
+				{"accumulate-to-replace", scenario(gaussian, "0", ten, 10, replacing)},
+				{"n-minus-one", scenario(exponential, "1", five, 10, oneSampleLess)},
+				{"off-by-one-generation", scenario(gaussian, "1", ten, 2, oneTooFar)},
+				{"v2-sign-flipped", claimed(flipped, exponential, "1", 10)},
+				{"reused-stream", scenario(gaussian, "0", ten, 10, reusingSeed)},
+				{"biased-estimator", scenario(bernoulli, "1/2", estimators.MustSchedule("const:100"), 10, biasedBy(0.97))},
 			}
 		},
 	}

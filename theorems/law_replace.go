@@ -13,10 +13,10 @@ import (
 
 var replacedMorrisFormula = morrisFormula{
 	expected: func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
-		return v.ExactExpectedVariance(mu, sizes, true)
+		return v.ExpectedVariance(mu, sizes, true)
 	},
 	variance: func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
-		return v.ExactEstimatorVariance(mu, sizes, true)
+		return v.EstimatorVariance(mu, sizes, true)
 	},
 	replace: true,
 }
@@ -64,12 +64,10 @@ func lawReplaceExact() Claim {
 
 // lawReplace is lawReplaceExact by simulation, with the whole law where it is known: N(θ*, σ² Σ 1/n_t) and the product of Gamma means.
 func lawReplace() Claim {
-	variance := func(c morrisCase, mean string, schedule estimators.Schedule, generations int, change func(run *iteratedEstimate)) Scenario {
+	variance := func(c morrisCase, mean string, schedule estimators.Schedule, generations int, flaws ...flaw) Scenario {
 		law, run := c.momentLaw(mean, schedule, true), morrisRun(c, mean, schedule, generations)
 		run.workflow = estimators.Replace()
-		if change != nil {
-			change(&run)
-		}
+		run = run.with(flaws...)
 		return Scenario{
 			Name:       instance(c.family, mean, schedule, generations) + " replace variance",
 			Experiment: varianceExperiment(law, run, law.EstimatorVariance(generations)),
@@ -85,25 +83,25 @@ func lawReplace() Claim {
 		Fixed: func(Profile) []Scenario {
 			hundred, twenty := estimators.MustSchedule("const:100"), estimators.MustSchedule("const:20")
 			return []Scenario{
-				variance(morrisCases[0], "1/2", twenty, 20, nil),
-				variance(morrisCases[1], "0", hundred, 20, nil),
-				variance(morrisCases[3], "10", hundred, 10, nil),
-				scaleScenario(scaleFamilies[0], 1, twenty, 10, true, 0.03, nil),
-				gaussianScenario("gaussian-mean", 1, 0, hundred, 20, true, 0.03, nil),
+				variance(morrisCases[0], "1/2", twenty, 20),
+				variance(morrisCases[1], "0", hundred, 20),
+				variance(morrisCases[3], "10", hundred, 10),
+				scaleScenario(scaleFamilies[0], 1, twenty, 10, true, 0.03),
+				gaussianScenario("gaussian-mean", 1, 0, hundred, 20, true, 0.03),
 			}
 		},
 		Draw: func(choose Chooser) Scenario {
 			c := morrisCases[choose.Choose("family", len(morrisCases))]
 			mean := c.means[choose.Choose("μ*", min(3, len(c.means)))]
 			schedule := estimators.MustSchedule([]string{"const:100", "geom:100,2", "slow:20,100", "const:1000000000"}[choose.Choose("schedule", 4)])
-			return variance(c, mean, schedule, []int{2, 1, 5, 10, 20}[choose.Choose("T", 5)], nil)
+			return variance(c, mean, schedule, []int{2, 1, 5, 10, 20}[choose.Choose("T", 5)])
 		},
 		Mutants: func() []Mutant {
 			ten, two := estimators.MustSchedule("const:10"), estimators.MustSchedule("const:2")
 			return []Mutant{
 				{"replace-to-accumulate-variance", variance(morrisCases[1], "0", ten, 10, accumulate)},
 				{"replace-to-accumulate-law", scaleScenario(scaleFamilies[0], 1, two, 5, true, 0.03, accumulate)},
-				{"off-by-one-generation", variance(morrisCases[1], "0", ten, 2, func(run *iteratedEstimate) { run.generations++ })},
+				{"off-by-one-generation", variance(morrisCases[1], "0", ten, 2, oneTooFar)},
 			}
 		},
 	}
@@ -180,7 +178,7 @@ func lawReplaceFixation() Claim {
 			alive := big.NewRat(1, 1)
 			alive.Sub(alive, law[0]).Sub(alive, law[len(law)-1])
 			limit := big.NewRat(n*n, n-1)
-			limit.Mul(limit, laws.RationalVariance{V0: new(big.Rat), V1: big.NewRat(1, 1), V2: big.NewRat(-1, 1)}.ExactExpectedVariance(rational.Parse(p), sizes, true))
+			limit.Mul(limit, laws.RationalVariance{V0: new(big.Rat), V1: big.NewRat(1, 1), V2: big.NewRat(-1, 1)}.ExpectedVariance(rational.Parse(p), sizes, true))
 			outcome := Outcome{Verdict: Supported, Cases: 1, Evidence: fmt.Sprintf("P(0 < p_T < 1) = %.6g ≤ %.6g", rational.Nearest(alive), rational.Nearest(limit))}
 			if alive.Cmp(limit) > 0 {
 				outcome.Verdict, outcome.Evidence = Refuted, "false: "+outcome.Evidence

@@ -13,10 +13,7 @@ import (
 // inflationOf is n_0 Σ_{t<T} n_t/N_t² in exact rationals: the variance of the iterated mean of a v2 = 0 family relative to that of
 // the real data alone.
 func inflationOf(sizes []int64) *big.Rat {
-	sum := new(big.Rat)
-	for _, c := range laws.StepVariances(sizes, false) {
-		sum.Add(sum, c)
-	}
+	sum := laws.RationalVariance{V2: new(big.Rat)}.Inflation(laws.StepVariances(sizes, false))
 	return sum.Mul(sum, big.NewRat(sizes[0], 1))
 }
 

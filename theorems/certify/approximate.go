@@ -25,7 +25,7 @@ import (
 //
 // Errors: those of CertifyNatural; *estimators.RangeError for a tolerance that is negative or not finite.
 func Approximate(q Request, tolerance float64) (Certificate, error) {
-	if err := q.Check(); err != nil {
+	if err := q.check(); err != nil {
 		return Certificate{}, err
 	}
 	if !(tolerance >= 0) || math.IsInf(tolerance, 1) {

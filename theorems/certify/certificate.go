@@ -34,8 +34,8 @@ type Certificate struct {
 	TV         float64   // bound on TV(p_θ*, p_θ(T)) on the same event; at most 1
 }
 
-// Check returns a *estimators.RangeError, or the schedule's own error.
-func (q *Request) Check() error {
+// check returns a *estimators.RangeError, or the schedule's own error.
+func (q *Request) check() error {
 	positive := func(what string, value float64) error {
 		if !(value > 0) || math.IsInf(value, 1) {
 			return &estimators.RangeError{What: "certificate: " + what, Value: value, Accept: "a finite " + what + " > 0"}
@@ -115,7 +115,7 @@ func down(x float64) float64 { return x * (1 - roundings) }
 //
 // Errors: *estimators.RangeError for an argument out of range, and those of Schedule.Check. "Not certified" is no error.
 func General(q Request) (Certificate, error) {
-	if err := q.Check(); err != nil {
+	if err := q.check(); err != nil {
 		return Certificate{}, err
 	}
 	var (

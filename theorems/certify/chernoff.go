@@ -18,7 +18,7 @@ import (
 // supermartingale up to the first exit from B_{r−η}(θ*), and by Ville's inequality u·M_t ≤ log(k/δ)/λ + ½λ K2 V_t for all t at once
 // and all k directions with probability ≥ 1−δ. That nothing exits is then shown as in CertifyNatural.
 func Chernoff(q Request) (Certificate, error) {
-	if err := q.Check(); err != nil {
+	if err := q.check(); err != nil {
 		return Certificate{}, err
 	}
 	total := varianceSum(q.Schedule, q.Generations)
@@ -26,7 +26,7 @@ func Chernoff(q Request) (Certificate, error) {
 	logarithm := math.Log(count) - math.Log(q.Delta)
 	lambda := math.Sqrt(2 * logarithm / (q.Constants.K2 * total))
 	margin := up(lambda / float64(q.Schedule.Size(0))) // η
-	bound := martingaleBound{fixed: logarithm / lambda / cosine, slope: lambda * q.Constants.K2 / 2 / cosine}
+	bound := MartingaleBound{fixed: logarithm / lambda / cosine, slope: lambda * q.Constants.K2 / 2 / cosine}
 	return natural(q, bound, q.Radius-margin)
 }
 

@@ -43,9 +43,9 @@ func newEllipseMixture(c, b float64) *ellipseMixture {
 	return &e
 }
 
-// At is log f with its gradient for m_1, m_2 ≥ 0: by symmetry f = Σ weight·4 cosh(y_1 m_1) cosh(y_2 m_2), and its terms are kept relative
+// at is log f with its gradient for m_1, m_2 ≥ 0: by symmetry f = Σ weight·4 cosh(y_1 m_1) cosh(y_2 m_2), and its terms are kept relative
 // to the largest exponential, for δ down to the least float64.
-func (e *ellipseMixture) At(m1, m2 float64) (value, g1, g2 float64) {
+func (e *ellipseMixture) at(m1, m2 float64) (value, g1, g2 float64) {
 	var exponents [ellipsePoints]float64
 	largest := math.Inf(-1)
 	for j := range exponents {
@@ -85,15 +85,15 @@ func (e *ellipseMixture) corners(level float64) []corner {
 		// Newton's method for log f = outside, which is convex along the ray, stays beyond the root. The two slacks are far above the
 		// rounding of log f and far below the reach of farthestCorner's.
 		outside, high := level+1e-10*(1+level), 1.0
-		value, g1, g2 := e.At(high*cosine, high*sine)
-		for ; !(value > outside); value, g1, g2 = e.At(high*cosine, high*sine) {
+		value, g1, g2 := e.at(high*cosine, high*sine)
+		for ; !(value > outside); value, g1, g2 = e.at(high*cosine, high*sine) {
 			if high *= 2; high > 1e3 {
 				return []corner{{math.Inf(1), math.Inf(1)}}
 			}
 		}
 		for value > outside+1e-10*(1+level) {
 			high -= (value - outside) / (g1*cosine + g2*sine)
-			value, g1, g2 = e.At(high*cosine, high*sine)
+			value, g1, g2 = e.at(high*cosine, high*sine)
 		}
 		// The tangent to the level set through a point outside encloses a larger one; on an axis the other slope is 0 by symmetry.
 		if i == 0 {

@@ -38,7 +38,7 @@ func Mixture(q Request) (Certificate, error) {
 	if math.IsInf(q.Constants.K1, 1) {
 		spared.Constants.K1 = 1 // not used
 	}
-	if err := spared.Check(); err != nil {
+	if err := spared.check(); err != nil {
 		return Certificate{}, err
 	}
 	least, ratio, err := informationSpectrum(q.Information, q.Dim)

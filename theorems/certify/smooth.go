@@ -32,7 +32,7 @@ import (
 //
 // All is done for the process stopped at its first exit from B_r′; ρ_t < r′ for all t shows that it never exits.
 func Smooth(q Request) (Certificate, error) {
-	if err := q.Check(); err != nil {
+	if err := q.check(); err != nil {
 		return Certificate{}, err
 	}
 	if q.Dim != 1 || q.Bounds == nil {
@@ -43,7 +43,7 @@ func Smooth(q Request) (Certificate, error) {
 	b := q.Bounds
 	total := varianceSum(q.Schedule, q.Generations)
 	lead := newFreedman(math.Log(2/(leadShare*q.Delta)), b.Variance*total, b.Score/float64(q.Schedule.Size(0)))
-	farthest := lead.At(b.Variance*total) / b.Information
+	farthest := lead.at(b.Variance*total) / b.Information
 	for factor := 1.02; factor*farthest < q.Radius; factor = 1.0 + (factor-1.0)*1.3 {
 		if found := smooth(q, factor*farthest, lead, total); found.Certified {
 			return found, nil
@@ -60,7 +60,7 @@ func smooth(q Request, radius float64, lead freedman, totalV float64) Certificat
 	var (
 		b, k3, l    = *q.Bounds, q.Constants.K3, q.Constants.Lipschitz
 		information = down(b.Information)
-		farthest    = up(lead.At(b.Variance*totalV) / information) // b_T
+		farthest    = up(lead.at(b.Variance*totalV) / information) // b_T
 
 		total, variance   float64                                     // N_t and V_t
 		shift             float64                                     // bound of |ε̄_t|
@@ -113,7 +113,7 @@ func smooth(q Request, radius float64, lead freedman, totalV float64) Certificat
 				return refused("n too small or r too large: a second stationary point in the ball cannot be excluded at τ=%d", t)
 			}
 		}
-		reach := up(lead.At(b.Variance*variance) * inverse) // b_{t+1}
+		reach := up(lead.at(b.Variance*variance) * inverse) // b_{t+1}
 		third, half, far := 0.0, k3/2, reach+shift+radius   // F_t/2, the coefficient of Δ_j², |θ|+r but for c
 		if smaller := b.ThirdMean/2 + b.Fourth*up(widest+shift+radius/4)/6; smaller < half {
 			half, third = smaller, centred/2
@@ -156,8 +156,8 @@ func newFreedman(level, v, weight float64) freedman {
 	root := math.Sqrt(2 * level / v)
 	lambda := root / (1 + root*weight/3) // λ·weight < 3; optimal for Bernstein's form √(2vL) + weight·L/3
 	f := freedman{fixed: level / lambda, slope: lambda / (2 * (1 - lambda*weight/3))}
-	f.most = f.At(v)
+	f.most = f.at(v)
 	return f
 }
 
-func (f freedman) At(v float64) float64 { return up(f.fixed + f.slope*v) }
+func (f freedman) at(v float64) float64 { return up(f.fixed + f.slope*v) }

@@ -4,14 +4,11 @@ import (
 	"math/big"
 )
 
-// counts of three categories.
-type counts [3]int64
-
 // EnumerateCategorical is the exact law of the pool's counts of three categories under accumulation: pure counting of multinomials. The
 // work is of order N⁴ for N samples in all.
-func EnumerateCategorical(p [3]*big.Rat, sizes []int64) map[counts]*big.Rat {
-	law := map[counts]*big.Rat{{}: big.NewRat(1, 1)}
-	shares := func(c counts) [3]*big.Rat {
+func EnumerateCategorical(p [3]*big.Rat, sizes []int64) map[[3]int64]*big.Rat {
+	law := map[[3]int64]*big.Rat{{}: big.NewRat(1, 1)}
+	shares := func(c [3]int64) [3]*big.Rat {
 		total := c[0] + c[1] + c[2]
 		if total == 0 {
 			return p
@@ -19,18 +16,20 @@ func EnumerateCategorical(p [3]*big.Rat, sizes []int64) map[counts]*big.Rat {
 		return [3]*big.Rat{big.NewRat(c[0], total), big.NewRat(c[1], total), big.NewRat(c[2], total)}
 	}
 	for _, n := range sizes {
-		next := map[counts]*big.Rat{}
+		next := map[[3]int64]*big.Rat{}
 		for c, weight := range law { // rationals: the order of summation does not matter
 			q := shares(c)
 			for i := int64(0); i <= n; i++ {
 				for j := int64(0); i+j <= n; j++ {
 					ways := new(big.Int).Mul(new(big.Int).Binomial(n, i), new(big.Int).Binomial(n-i, j))
 					term := new(big.Rat).SetInt(ways)
-					term.Mul(term, RationalPower(q[0], int(i))).Mul(term, RationalPower(q[1], int(j))).Mul(term, RationalPower(q[2], int(n-i-j)))
+					for k, drawn := range [3]int64{i, j, n - i - j} {
+						term.Mul(term, RationalPower(q[k], int(drawn)))
+					}
 					if term.Sign() == 0 {
 						continue
 					}
-					to := counts{c[0] + i, c[1] + j, c[2] + n - i - j}
+					to := [3]int64{c[0] + i, c[1] + j, c[2] + n - i - j}
 					if next[to] == nil {
 						next[to] = new(big.Rat)
 					}

@@ -4,7 +4,7 @@ import (
 	"math/big"
 )
 
-// MorrisKind is one of Morris' six families.
+// MorrisKind is one of Morris' six families. Its shape is σ² (normal), m (binomial) or k (gamma, negative binomial).
 type MorrisKind int
 
 const (
@@ -15,6 +15,29 @@ const (
 	NegativeBinomialKind
 	HyperbolicSecantKind
 )
+
+// Variance is the family's variance function, from the table of Morris (1982).
+func (k MorrisKind) Variance(shape *big.Rat) RationalVariance {
+	v := RationalVariance{V0: new(big.Rat), V1: new(big.Rat), V2: new(big.Rat)}
+	switch k {
+	case NormalKind:
+		v.V0.Set(shape)
+	case PoissonKind:
+		v.V1.SetInt64(1)
+	case BinomialKind:
+		v.V1.SetInt64(1)
+		v.V2.Neg(v.V2.Inv(shape))
+	case GammaKind:
+		v.V2.Inv(shape)
+	case NegativeBinomialKind:
+		v.V1.SetInt64(1)
+		v.V2.Inv(shape)
+	case HyperbolicSecantKind:
+		v.V0.SetInt64(1)
+		v.V2.SetInt64(1)
+	}
+	return v
+}
 
 // maxMoment is the highest order of the moments propagated here.
 const maxMoment = 4

@@ -17,10 +17,10 @@ type VarianceFunction struct{ V0, V1, V2 float64 }
 // At is V(μ).
 func (v VarianceFunction) At(mu float64) float64 { return v.V0 + mu*(v.V1+v.V2*mu) }
 
-// Slope is V′(μ).
-func (v VarianceFunction) Slope(mu float64) float64 { return v.V1 + 2*v.V2*mu }
+// slope is V′(μ).
+func (v VarianceFunction) slope(mu float64) float64 { return v.V1 + 2*v.V2*mu }
 
-// MorrisLaw is iterative MLE of the mean of a Morris family. With c_t = w_t²/n_t, and w_t = n_t/N_t under accumulation or w_t = 1
+// Morris is iterative MLE of the mean of a Morris family. With c_t = w_t²/n_t, and w_t = n_t/N_t under accumulation or w_t = 1
 // under replacement,
 //
 //	μ_{t+1} = μ_t + w_t (x̄_t − μ_t),   Var(x̄_t | μ_t) = V(μ_t)/n_t.
@@ -30,7 +30,7 @@ func (v VarianceFunction) Slope(mu float64) float64 { return v.V1 + 2*v.V2*mu }
 //	E[V(μ_{t+1}) | μ_t] = V(μ_t) + V2 Var(μ_{t+1} | μ_t) = V(μ_t)(1 + V2 c_t)
 //
 // The methods assume a schedule that passes Check, and T ≥ 0. Moments beyond float64 are +Inf, never NaN.
-type MorrisLaw struct {
+type Morris struct {
 	Variance VarianceFunction
 	Mean     float64 // μ*
 	Schedule estimators.Schedule
@@ -38,7 +38,7 @@ type MorrisLaw struct {
 }
 
 // step is c_t = w_t²/n_t and w_t, given N_{t−1}; it returns N_t too.
-func (l MorrisLaw) step(t int, before float64) (c, w, total float64) {
+func (l Morris) step(t int, before float64) (c, w, total float64) {
 	n := float64(l.Schedule.Size(t))
 	total = before + n
 	if l.Replace {
@@ -48,7 +48,7 @@ func (l MorrisLaw) step(t int, before float64) (c, w, total float64) {
 }
 
 // sums are Σ c_t and Σ log(1 + V2 c_t) over t < T. The second is −Inf where V2 c_t = −1: a Bernoulli of one sample.
-func (l MorrisLaw) sums(generations int) (plain, logarithmic float64) {
+func (l Morris) sums(generations int) (plain, logarithmic float64) {
 	var c, total float64
 	for t := range generations {
 		c, _, total = l.step(t, total)
@@ -59,7 +59,7 @@ func (l MorrisLaw) sums(generations int) (plain, logarithmic float64) {
 }
 
 // ExpectedVariance is E V(μ_T) = V(μ*) Π_{t<T} (1 + V2 c_t).
-func (l MorrisLaw) ExpectedVariance(generations int) float64 {
+func (l Morris) ExpectedVariance(generations int) float64 {
 	variance := l.Variance.At(l.Mean)
 	if variance == 0 {
 		return 0 // an absorbing boundary: no sample differs from μ*
@@ -74,7 +74,7 @@ func (l MorrisLaw) ExpectedVariance(generations int) float64 {
 //
 // It is Σ_t c_t E V(μ_t), summed. Where |V2| Σ c_t < 1e-17 the two forms agree to the last bit, and the second is used because
 // V2 c_t may underflow.
-func (l MorrisLaw) EstimatorVariance(generations int) float64 {
+func (l Morris) EstimatorVariance(generations int) float64 {
 	variance := l.Variance.At(l.Mean)
 	if variance == 0 {
 		return 0
@@ -95,9 +95,9 @@ func (l MorrisLaw) EstimatorVariance(generations int) float64 {
 //	E δ⁴₊ = E δ⁴ + 6 (w²/n) E δ²V + 4 (w³/n²) E δVV′ + w⁴ E[3V²/n² + V(V′² + 2 V2 V)/n³]
 //
 // with V and V′ expanded about μ*: the right-hand sides hold moments of order ≤ 4 only. Nothing is subtracted that is not small.
-func (l MorrisLaw) CentralMoments(generations int) (second, fourth float64) {
+func (l Morris) CentralMoments(generations int) (second, fourth float64) {
 	var third float64
-	a, b, q := l.Variance.At(l.Mean), l.Variance.Slope(l.Mean), l.Variance.V2 // V = a + bδ + qδ², V′ = b + 2qδ
+	a, b, q := l.Variance.At(l.Mean), l.Variance.slope(l.Mean), l.Variance.V2 // V = a + bδ + qδ², V′ = b + 2qδ
 	var w, total float64
 	for t := range generations {
 		_, w, total = l.step(t, total)

@@ -67,7 +67,7 @@ func newScaleProduct(size int, shape float64, schedule estimators.Schedule, gene
 		for j, x := range shift {
 			u := (next.low - x - table.low) / table.step
 			for i := range next.value {
-				next.value[i] += weight[j] * table.At(u+float64(i)*ratio)
+				next.value[i] += weight[j] * table.at(u+float64(i)*ratio)
 			}
 		}
 		table = next
@@ -161,10 +161,10 @@ func (p *ScaleProduct) trim(low, high float64, shift, weight []float64) (float64
 func (p *ScaleProduct) high() float64 { return p.low + p.step*float64(len(p.value)-1) }
 
 // LogCDF is P(log P_T ≤ y).
-func (p *ScaleProduct) LogCDF(y float64) float64 { return p.At((y - p.low) / p.step) }
+func (p *ScaleProduct) LogCDF(y float64) float64 { return p.at((y - p.low) / p.step) }
 
-// At is F at low + u·step, by the cubic through four neighbours in Newton's form.
-func (p *ScaleProduct) At(u float64) float64 {
+// at is F at low + u·step, by the cubic through four neighbours in Newton's form.
+func (p *ScaleProduct) at(u float64) float64 {
 	if !(u > 0) {
 		return 0
 	}

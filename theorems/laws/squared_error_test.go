@@ -63,9 +63,9 @@ func TestGaussianFourthErrorOfThreeGenerations(t *testing.T) {
 		third := second + 6/(9*n)*mixed + 3/(81*n*n)*fourthPower*secondR
 		for generations, want := range map[int]float64{2: second, 3: third} {
 			power := [5]float64{1, 1, 1, 1, 1} // E σ^j
-			for _, s := range GaussianSteps(schedule, generations) {
+			for _, s := range gaussianSteps(schedule, generations) {
 				for j := range power {
-					power[j] *= 1 + s.PowerLess1[j]
+					power[j] *= 1 + s.powerLess1[j]
 				}
 			}
 			spread := power[4] - 4*power[3] + 6*power[2] - 4*power[1] + 1
@@ -82,7 +82,7 @@ func TestGaussianFourthErrorOfThreeGenerations(t *testing.T) {
 //	E e^{−sR} = e^{−sN/N′} (1 + 2s/N′)^{−(n−1)/2} (1 + 2s(N/N′)/N′)^{−1/2},   N = N_{t−1}, N′ = N_t.
 func TestGaussianRootFactor(t *testing.T) {
 	for _, n := range []int64{3, 20, 100} {
-		steps := GaussianSteps(estimators.ConstantSchedule(n), 5)
+		steps := gaussianSteps(estimators.ConstantSchedule(n), 5)
 		for generation := 1; generation < 5; generation++ {
 			before, total := float64(n)*float64(generation), float64(n)*float64(generation+1)
 			integrand := func(u float64) float64 {
@@ -96,7 +96,7 @@ func TestGaussianRootFactor(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := (value + 1/end) / math.Sqrt(math.Pi)
-			if got := 1 + steps[generation].PowerLess1[1]; !(math.Abs(got-want) <= 1e-9+bound) {
+			if got := 1 + steps[generation].powerLess1[1]; !(math.Abs(got-want) <= 1e-9+bound) {
 				t.Errorf("n=%d t=%d: E √R = %.12g, want %.12g ± %.1g", n, generation, got, want, bound)
 			}
 		}
@@ -104,8 +104,8 @@ func TestGaussianRootFactor(t *testing.T) {
 		for generation, s := range steps {
 			before, total := float64(n)*float64(generation), float64(n)*float64(generation+1)
 			mean, spread := 1-float64(n)/total/total, 2*(float64(n-1)+before*before/total/total)/total/total
-			near(t, "E R − 1", s.PowerLess1[2], mean-1, 1e-10)
-			near(t, "E R² − 1", s.PowerLess1[4], mean*mean-1+spread, 1e-10)
+			near(t, "E R − 1", s.powerLess1[2], mean-1, 1e-10)
+			near(t, "E R² − 1", s.powerLess1[4], mean*mean-1+spread, 1e-10)
 			near(t, "E Z²R", s.crossed, mean+2*before/total/total, 1e-10)
 		}
 	}
@@ -113,9 +113,9 @@ func TestGaussianRootFactor(t *testing.T) {
 
 // TestGaussianStepOfOneSample: a batch of one has χ²_0 = 0, and E R = 1 − 1/N′² as for every n.
 func TestGaussianStepOfOneSample(t *testing.T) {
-	for generation, s := range GaussianSteps(estimators.SlowSchedule(10, 1), 5)[1:] {
+	for generation, s := range gaussianSteps(estimators.SlowSchedule(10, 1), 5)[1:] {
 		total := float64(10 + generation + 1)
-		near(t, "E R − 1", s.PowerLess1[2], -1/total/total, 1e-10)
+		near(t, "E R − 1", s.powerLess1[2], -1/total/total, 1e-10)
 	}
 }
 
