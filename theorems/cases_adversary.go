@@ -10,8 +10,9 @@ import (
 	"itermle/internal/binomial"
 )
 
-// adversary makes the differences of a martingale, for vectors with σ_t = 1 (Theorem B.1) or for diagonal matrices with A_t = 1 (Theorem B.2,
-// whose eigenvalues are then the entries). step stores the next difference given the sum so far and the bound that the end is held against.
+// adversary makes the differences of a martingale, for vectors with σ_t = 1 (Theorem B.1) or for diagonal matrices with
+// A_t = 1 (Theorem B.2, whose eigenvalues are then the entries). step stores the next difference given the sum so far
+// and the bound that the end is held against.
 type adversary struct {
 	name   string
 	matrix bool
@@ -48,7 +49,8 @@ func along(z, sum []float64, length float64) {
 	}
 }
 
-// adversaries of Theorem B.1. All norms reach the tail that is allowed, but for one that rests; all have mean 0 given the past.
+// adversaries of Theorem B.1. All norms reach the tail that is allowed, but for one that rests; all have mean 0 given
+// the past.
 var vectorAdversaries = []adversary{
 	{name: "axis", step: func(z, _ []float64, _ float64, random *rand.Rand) {
 		clear(z)
@@ -65,7 +67,8 @@ var vectorAdversaries = []adversary{
 		}
 		along(z, sum, rho)
 	}},
-	// At right angles to the sum each step lengthens it for certain: an axis on which the sum is shortest, less its share of the sum.
+	// At right angles to the sum each step lengthens it for certain: an axis on which the sum is shortest, less its
+	// share of the sum.
 	{name: "across the sum", step: func(z, sum []float64, _ float64, random *rand.Rand) {
 		shortest, square := 0, 0.0
 		for k, v := range sum {
@@ -107,9 +110,9 @@ type adversaryCase struct {
 // adversaryReplicates tells P ≤ δ from P ≥ δ + 0.1 at 10^−9 on either side for δ ≤ 0.05.
 const adversaryReplicates = 1500
 
-// scenario runs every adversary 1500 times and reports the largest ratio of a sum to its bound, and of its (1−δ)-quantile. Its streams have a seed of their own, so
-// that the ratio can be quoted; against a bound that is true the verdict is wrong with probability 10^−9 for each adversary, by the
-// Clopper–Pearson limits of level 10^−9.
+// scenario runs every adversary 1500 times and reports the largest ratio of a sum to its bound, and of its
+// (1−δ)-quantile. Its streams have a seed of their own, so that the ratio can be quoted; against a bound that is true
+// the verdict is wrong with probability 10^−9 for each adversary, by the Clopper–Pearson limits of level 10^−9.
 func (a adversaryCase) scenario(suffix string) Scenario {
 	name := fmt.Sprintf("%d adversaries d=%d T=%d δ=%g%s", len(a.adversaries), a.dim, a.steps, a.delta, suffix)
 	return exactly(name, func() Outcome {
@@ -153,7 +156,8 @@ func (a adversaryCase) scenario(suffix string) Scenario {
 				out.Verdict = Undecided
 			}
 		}
-		out.Evidence = fmt.Sprintf("largest (1−δ)-quantile of the ratio to the bound %.3f (%s), largest of %d ratios %.3f", widest, who, out.Cases, largest)
+		out.Evidence = fmt.Sprintf("largest (1−δ)-quantile of the ratio to the bound %.3f (%s), largest of %d ratios "+
+			"%.3f", widest, who, out.Cases, largest)
 		return out
 	})
 }
@@ -169,7 +173,8 @@ func adversaryClaim(claim Claim, adversaries []adversary, mutantScale float64) C
 		return scenarios
 	}
 	claim.Draw = func(choose Chooser) Scenario {
-		return adversaryCase{adversaries, []int{1, 2, 3, 10, 20, 50}[choose.Choose("d", 6)], []int{40, 60, 20}[choose.Choose("T", 3)],
+		return adversaryCase{adversaries, []int{1, 2, 3, 10, 20, 50}[choose.Choose("d", 6)],
+			[]int{40, 60, 20}[choose.Choose("T", 3)],
 			[]float64{0.05, 0.02, 0.01}[choose.Choose("δ", 3)], 1}.scenario("")
 	}
 	claim.Mutants = func() []Mutant {

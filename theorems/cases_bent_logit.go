@@ -4,8 +4,8 @@ import (
 	"math"
 )
 
-// bentLogit is finding-4's family: two atoms, P_θ(1) = logistic(η), η = a + θ − κθ², with κ = A‴(a)/(6A″(a)), A = log(1 + e^η). With the
-// derivatives η′ = 1 − 2κθ, η″ = −2κ, η‴ = 0,
+// bentLogit is finding-4's family: two atoms, P_θ(1) = logistic(η), η = a + θ − κθ², with κ = A‴(a)/(6A″(a)), A = log(1
+// + e^η). With the derivatives η′ = 1 − 2κθ, η″ = −2κ, η‴ = 0,
 //
 //	∂³ log p_θ(x) = −3A″η′η″ − A‴η′³ for x = 0 and 1 alike,  I(θ) = A″η′²,
 //

@@ -31,22 +31,26 @@ var naturalFamilies = sync.OnceValue(func() []naturalEntry {
 	return entries
 })
 
-// standardGaussian is the family of the mutants: its law is known, so that they can be chosen beyond the certificate's slack.
+// standardGaussian is the family of the mutants: its law is known, so that they can be chosen beyond the certificate's
+// slack.
 func standardGaussian() naturalEntry {
 	c := fixedInstance("gaussian-mean", []float64{0}, "const:1", 1, 0.05, naturalMethod)
 	return naturalEntry{c.family.(estimators.NaturalFamily), [][]float64{c.truth}}
 }
 
-const certificateDeviation = "the constants c and C are not in print: the bound is the explicit certificate, for the MLE over B_r(θ*), which is " +
-	"the global one on its event; outside natural parameters the global MLE needs more (finding-5)"
+const certificateDeviation = "the constants c and C are not in print: the bound is the explicit certificate, for the " +
+	"MLE over B_r(θ*), which is the global one on its event; outside natural parameters the global MLE needs more " +
+	"(finding-5)"
 
 // fixed builds the instance of a table row; it panics on a row that cannot be read.
-func fixedInstance(family string, truth []float64, schedule string, generations int, delta float64, method certificateMethod) certifiedInstance {
+func fixedInstance(family string, truth []float64, schedule string, generations int, delta float64,
+	method certificateMethod) certifiedInstance {
 	parsed, err := estimators.ParseFamily(family)
 	if err != nil {
 		panic("theorems: " + err.Error())
 	}
-	return certifiedInstance{parsed.(estimators.RegularFamily), truth, estimators.MustSchedule(schedule), generations, delta, method}
+	return certifiedInstance{parsed.(estimators.RegularFamily), truth, estimators.MustSchedule(schedule), generations,
+		delta, method}
 }
 
 // drawInstance draws an instance on grids that shrink to a Gaussian mean, n = 10^5, T = 1.
@@ -93,7 +97,8 @@ func fixedScenarios(says conclusion, instances ...certifiedInstance) []Scenario 
 func everyFamily(schedule string, generations int, method certificateMethod) []certifiedInstance {
 	var instances []certifiedInstance
 	for _, entry := range naturalFamilies() {
-		instances = append(instances, certifiedInstance{entry.family, entry.points[0], estimators.MustSchedule(schedule), generations, 0.05, method})
+		instances = append(instances, certifiedInstance{entry.family, entry.points[0],
+			estimators.MustSchedule(schedule), generations, 0.05, method})
 	}
 	return instances
 }

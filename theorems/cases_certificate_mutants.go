@@ -7,8 +7,8 @@ import (
 	"itermle/theorems/certify"
 )
 
-// theorem41Mutants are false variants of the bound, the workflow, the randomness and the estimator, on a Gaussian mean. The
-// certificate is √(2 log(2/δ))/z_{δ/2} ≈ 1.4 times the true quantile there, so smaller faults are out of sight.
+// theorem41Mutants are false variants of the bound, the workflow, the randomness and the estimator, on a Gaussian mean.
+// The certificate is √(2 log(2/δ))/z_{δ/2} ≈ 1.4 times the true quantile there, so smaller faults are out of sight.
 func theorem41Mutants(says conclusion) []Mutant {
 	c := fixedInstance("gaussian-mean", []float64{0}, "const:1000", 1000, 0.05, chernoffMethod)
 	shrink := func(factor float64) func(certifiedInstance, *certify.Certificate) {
@@ -38,11 +38,12 @@ func theorem41Mutants(says conclusion) []Mutant {
 	return mutants
 }
 
-// estimatorQuantile is the exact (1−δ)-quantile of |θ^(T) − θ*|, by bisection of the closed distribution function, good to 2^-53/δ relative
-// in δ. It panics for an instance whose family has none.
+// estimatorQuantile is the exact (1−δ)-quantile of |θ^(T) − θ*|, by bisection of the closed distribution function, good
+// to 2^-53/δ relative in δ. It panics for an instance whose family has none.
 func estimatorQuantile(c certifiedInstance) float64 {
 	cdf := func(x float64) float64 {
 		return c.family.(estimators.EstimatorDistribution).EstimatorCDF(c.truth, c.schedule, c.generations, x)
 	}
-	return certify.QuantileOutside(func(x float64) float64 { return cdf(c.truth[0]-x) + 1 - cdf(c.truth[0]+x) }, c.delta)
+	return certify.QuantileOutside(func(x float64) float64 { return cdf(c.truth[0]-x) + 1 - cdf(c.truth[0]+x) },
+		c.delta)
 }

@@ -8,7 +8,8 @@ import (
 	"itermle/internal/geometry"
 )
 
-// constantsCase looks for a violation of the constants that a family states for a ball; K2, K3, λ0 are multiplied by the factors.
+// constantsCase looks for a violation of the constants that a family states for a ball; K2, K3, λ0 are multiplied by
+// the factors.
 type constantsCase struct {
 	entry      naturalEntry
 	point      int
@@ -26,13 +27,16 @@ func (c constantsCase) informationScenario(suffix string) Scenario {
 		for _, theta := range points {
 			c.entry.family.FisherInformation(information, theta)
 			least, norm := geometry.Spectrum(information, d)
-			lowest, highest = math.Min(lowest, least/(c.l0*constants.Lambda0)), math.Max(highest, norm/(c.k2*constants.K2))
+			lowest, highest = math.Min(lowest, least/(c.l0*constants.Lambda0)),
+				math.Max(highest, norm/(c.k2*constants.K2))
 			out.Cases++
-			if !(least >= c.l0*constants.Lambda0*(1-geometry.RelativeRounding) && norm <= c.k2*constants.K2*(1+geometry.RelativeRounding)) {
+			if !(least >= c.l0*constants.Lambda0*(1-geometry.RelativeRounding) &&
+				norm <= c.k2*constants.K2*(1+geometry.RelativeRounding)) {
 				out.Verdict = Refuted
 			}
 		}
-		out.Evidence = fmt.Sprintf("least λ_min/λ0 %.4f, largest ‖I‖/K2 %.4f over %d points", lowest, highest, out.Cases)
+		out.Evidence = fmt.Sprintf("least λ_min/λ0 %.4f, largest ‖I‖/K2 %.4f over %d points", lowest, highest,
+			out.Cases)
 		return out
 	})
 }
@@ -94,12 +98,12 @@ func (c constantsCase) scenario(suffix string, decide func(estimators.Constants,
 		s.Unmet = err.Error()
 		return s
 	}
-	s.Experiment = Deterministic{Decide: func() (Outcome, error) { return decide(constants, geometry.BallPoints(truth, c.r)), nil }}
-	return s
+	return exactly(s.Name, func() Outcome { return decide(constants, geometry.BallPoints(truth, c.r)) })
 }
 
 // constantsClaim is a claim about the constants of every natural family, at all its points and on three balls.
-func constantsClaim(claim Claim, scenario func(constantsCase, string) Scenario, mutants map[string]constantsCase, order []string) Claim {
+func constantsClaim(claim Claim, scenario func(constantsCase, string) Scenario, mutants map[string]constantsCase,
+	order []string) Claim {
 	claim.Expect = Supported
 	claim.Fixed = func(Profile) []Scenario {
 		var scenarios []Scenario

@@ -6,15 +6,16 @@ import (
 	"itermle/estimators"
 )
 
-// curvedFamily is a family whose Hessian ∇²log p_θ(x) depends on x, with the constants of Assumptions 2 and 3 on B_1(θ*): what the
-// lemmas on Hessians need to say anything.
+// curvedFamily is a family whose Hessian ∇²log p_θ(x) depends on x, with the constants of Assumptions 2 and 3 on
+// B_1(θ*): what the lemmas on Hessians need to say anything.
 type curvedFamily struct {
 	family    estimators.Family
 	truth     []float64
 	constants estimators.Constants
 }
 
-// curvedFamilies are the logistic location and two von Mises locations. Their constants do not depend on the ball, and I not on θ: L_I = 0.
+// curvedFamilies are the logistic location and two von Mises locations. Their constants do not depend on the ball, and
+// I not on θ: L_I = 0.
 func curvedFamilies() []curvedFamily {
 	return []curvedFamily{curvedAt("logistic-location", 0), vonMisesAt(1), vonMisesAt(10)}
 }

@@ -32,8 +32,8 @@ var scaleFamilies = []scaleFamily{
 }
 
 // scaleScenario tests the whole law of log(θ^(T)/θ*)·power.
-func scaleScenario(f scaleFamily, truth float64, schedule estimators.Schedule, generations int, replace bool, distance float64,
-	flaws ...flaw) Scenario {
+func scaleScenario(f scaleFamily, truth float64, schedule estimators.Schedule, generations int, replace bool,
+	distance float64, flaws ...flaw) Scenario {
 	run := iteratedEstimate{family: f.family, truth: []float64{truth}, schedule: schedule, generations: generations}
 	name := instance(f.family, strconv.FormatFloat(truth, 'g', -1, 64), schedule, generations)
 	if replace {
@@ -41,7 +41,9 @@ func scaleScenario(f scaleFamily, truth float64, schedule estimators.Schedule, g
 		name += " replace"
 	}
 	run = run.with(flaws...)
-	law := sync.OnceValue(func() *laws.ScaleProduct { return laws.NewScaleProduct(f.shape, schedule, generations, replace) })
+	law := sync.OnceValue(func() *laws.ScaleProduct {
+		return laws.NewScaleProduct(f.shape, schedule, generations, replace)
+	})
 	return Scenario{Name: name, Experiment: Law{
 		CDF:      func(x float64) float64 { return law().LogCDF(x) },
 		Distance: distance,
@@ -50,15 +52,16 @@ func scaleScenario(f scaleFamily, truth float64, schedule estimators.Schedule, g
 }
 
 // gaussianScenario tests μ_T ~ N(θ*, σ² Σ w_t²/n_t).
-func gaussianScenario(family string, sigma, truth float64, schedule estimators.Schedule, generations int, replace bool, distance float64,
-	flaws ...flaw) Scenario {
+func gaussianScenario(family string, sigma, truth float64, schedule estimators.Schedule, generations int, replace bool,
+	distance float64, flaws ...flaw) Scenario {
 	run := iteratedEstimate{family: family, truth: []float64{truth}, schedule: schedule, generations: generations}
 	name := instance(family, strconv.FormatFloat(truth, 'g', -1, 64), schedule, generations)
 	if replace {
 		run.workflow = estimators.Replace()
 		name += " replace"
 	}
-	law := laws.Morris{Variance: laws.VarianceFunction{V0: sigma * sigma}, Mean: truth, Schedule: schedule, Replace: replace}
+	law := laws.Morris{Variance: laws.VarianceFunction{V0: sigma * sigma}, Mean: truth, Schedule: schedule,
+		Replace: replace}
 	deviation := math.Sqrt(law.EstimatorVariance(generations))
 	run = run.with(flaws...)
 	return Scenario{Name: name, Experiment: Law{
@@ -68,11 +71,13 @@ func gaussianScenario(family string, sigma, truth float64, schedule estimators.S
 	}}
 }
 
-// bernoulliScenario tests the law of the pool's count N θ^(T) against its enumeration, or against Pólya's urn where urn is set.
+// bernoulliScenario tests the law of the pool's count N θ^(T) against its enumeration, or against Pólya's urn where urn
+// is set.
 func bernoulliScenario(truth string, schedule estimators.Schedule, generations int, urn bool, distance float64,
 	flaws ...flaw) Scenario {
 	p := rational.Parse(truth)
-	run := iteratedEstimate{family: "bernoulli", truth: []float64{rational.Nearest(p)}, schedule: schedule, generations: generations}
+	run := iteratedEstimate{family: "bernoulli", truth: []float64{rational.Nearest(p)}, schedule: schedule,
+		generations: generations}
 	name := instance("bernoulli", truth, schedule, generations)
 	law := sync.OnceValue(func() laws.Count {
 		return laws.NewCount(laws.BernoulliCounts(rational.Nearest(p), schedule, generations, false))

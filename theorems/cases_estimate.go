@@ -69,7 +69,8 @@ func iterated[R any](it iteratedEstimate, of func(theta []float64) R) estimators
 		if it.pool != nil {
 			pool = it.pool(pool)
 		}
-		iteration := &estimators.Iteration{Pool: pool, Truth: it.truth, Schedule: it.schedule, Workflow: it.workflow, Generations: it.generations}
+		iteration := &estimators.Iteration{Pool: pool, Truth: it.truth, Schedule: it.schedule, Workflow: it.workflow,
+			Generations: it.generations}
 		run := it.run
 		if run == nil {
 			run = (*estimators.Iteration).Run
@@ -95,11 +96,13 @@ func standardized(center, scale float64) func(theta []float64) float64 {
 }
 
 // runner is Iteration.Run, or what a mutant has in its place.
-type runner func(it *estimators.Iteration, s *estimators.Stream, replicate uint64, visit func(int, []float64) bool) error
+type runner func(it *estimators.Iteration, s *estimators.Stream, replicate uint64,
+	visit func(int, []float64) bool) error
 
-// runReusingSeed is Algorithm 1 with the same random numbers in every generation. For a Gaussian mean the errors then add
-// up as Σ 1/t and no longer as √Σ 1/t².
-func runReusingSeed(it *estimators.Iteration, s *estimators.Stream, replicate uint64, visit func(int, []float64) bool) error {
+// runReusingSeed is Algorithm 1 with the same random numbers in every generation. For a Gaussian mean the errors then
+// add up as Σ 1/t and no longer as √Σ 1/t².
+func runReusingSeed(it *estimators.Iteration, s *estimators.Stream, replicate uint64,
+	visit func(int, []float64) bool) error {
 	if err := it.Pool.Start(it.Truth); err != nil {
 		return err
 	}
@@ -117,8 +120,8 @@ func runReusingSeed(it *estimators.Iteration, s *estimators.Stream, replicate ui
 	return nil
 }
 
-// biasedPool is a pool whose every fit turns the last coordinate x into times·x + plus. Theta is a view: the pool draws from
-// what is written there.
+// biasedPool is a pool whose every fit turns the last coordinate x into times·x + plus. Theta is a view: the pool draws
+// from what is written there.
 type biasedPool struct {
 	estimators.Pool
 	times, plus float64

@@ -96,7 +96,8 @@ func (r figureRun) trial(bad func(curve []float64) bool) func() (estimators.Tria
 	}
 }
 
-// ratioOnSide is the trial whose good figures have a ratio of the errors at T and at t = 1 above the boundary, or not above it.
+// ratioOnSide is the trial whose good figures have a ratio of the errors at T and at t = 1 above the boundary, or not
+// above it.
 func (r figureRun) ratioOnSide(above bool, boundary float64) func() (estimators.Trial[bool], error) {
 	return r.trial(func(curve []float64) bool {
 		ratio := curve[len(curve)-1] / curve[0]
@@ -113,8 +114,8 @@ func worstGrowth(curve []float64) float64 {
 	return worst
 }
 
-// beside runs two experiments of one length on the same streams. A replicate is bad if at some t apart says so of the two
-// estimates, or if the second does not converge.
+// beside runs two experiments of one length on the same streams. A replicate is bad if at some t apart says so of the
+// two estimates, or if the second does not converge.
 func (r figureRun) beside(second figureRun, apart func(first, second []float64) bool) (estimators.Trial[bool], error) {
 	a, err := newFigureExperiment(r)
 	if err != nil {

@@ -8,7 +8,8 @@ import (
 	"itermle/internal/geometry"
 )
 
-// similar is what "the error at all t is similar to that at t = 1" is taken to mean of a printed curve: nowhere more than twice.
+// similar is what "the error at all t is similar to that at t = 1" is taken to mean of a printed curve: nowhere more
+// than twice.
 const similar = 2.0
 
 // curve is a figure as printed. A replicate is a whole curve: the average of ‖θ^(t) − θ_0‖ over 50 runs, t = 1, …, 100;
@@ -16,21 +17,25 @@ const similar = 2.0
 //	P(max_t curve[t]/curve[1] > 2) ≤ 1%
 func (setting figureSetting) curve(claim Claim) Claim {
 	scenario := func(n int64, factor float64, workflow estimators.Workflow) Scenario {
-		run := figureRun{family: setting.family, truth: setting.truth, n: n, generations: figureGenerations, workflow: workflow}
+		run := figureRun{family: setting.family, truth: setting.truth, n: n, generations: figureGenerations,
+			workflow: workflow}
 		return Scenario{
-			Name:       fmt.Sprintf("%s n=%d T=%d runs=%d %v factor %g", setting.family, n, figureGenerations, figureRuns, workflow, factor),
-			Experiment: Rate{Allowed: 0.01, Tolerated: 0.1, New: run.trial(func(curve []float64) bool { return !(worstGrowth(curve) <= factor) })},
+			Name: fmt.Sprintf("%s n=%d T=%d runs=%d %v factor %g", setting.family, n, figureGenerations,
+				figureRuns, workflow, factor),
+			Experiment: Rate{Allowed: 0.01, Tolerated: 0.1,
+				New: run.trial(func(curve []float64) bool { return !(worstGrowth(curve) <= factor) })},
 		}
 	}
 	claim.Title = setting.says + ": the error at all t is similar to that at t = 1"
-	claim.Says = "The average of ‖θ^(t) − θ_0‖ over 50 runs of the exact MLE is, for all t ≤ 100, at most twice that at t = 1, in at least 99% of " +
-		"such figures."
+	claim.Says = "The average of ‖θ^(t) − θ_0‖ over 50 runs of the exact MLE is, for all t ≤ 100, at most twice that " +
+		"at t = 1, in at least 99% of such figures."
 	claim.Deviation = "\"Similar\" is made precise as a factor of 2, for the whole curve at once."
 	claim.Expect = Supported
 	claim.Fixed = func(profile Profile) []Scenario {
 		scenarios := []Scenario{scenario(20, similar, estimators.Accumulate())}
 		if profile >= CI {
-			scenarios = append(scenarios, scenario(50, similar, estimators.Accumulate()), scenario(100, similar, estimators.Accumulate()))
+			scenarios = append(scenarios, scenario(50, similar, estimators.Accumulate()),
+				scenario(100, similar, estimators.Accumulate()))
 		}
 		return scenarios
 	}
@@ -51,7 +56,8 @@ func (setting figureSetting) curve(claim Claim) Claim {
 func (setting figureSetting) meanSquare(claim Claim) Claim {
 	scenario := func(n int64, generations int, flaws ...flaw) Scenario {
 		schedule := estimators.ConstantSchedule(n)
-		run := iteratedEstimate{family: setting.family, truth: setting.truth, schedule: schedule, generations: generations}
+		run := iteratedEstimate{family: setting.family, truth: setting.truth, schedule: schedule,
+			generations: generations}
 		claimed := setting.squared(schedule, generations)[generations-1]
 		spread := setting.fourth(schedule, generations)/(claimed*claimed) - 1
 		run = run.with(flaws...)
@@ -67,8 +73,8 @@ func (setting figureSetting) meanSquare(claim Claim) Claim {
 		}
 	}
 	claim.Title = setting.says + ": E‖θ^(t) − θ_0‖² exactly"
-	claim.Says = "E‖θ^(t) − θ_0‖² is 2(1 − E σ_t) for the Gaussian, Π(1 + 1/(n k²)) − 1 for the exponential and E P_t^{−2} − 2 E P_t^{−1} + 1 for " +
-		"θx^{θ−1}, P_t the product of Gamma factors."
+	claim.Says = "E‖θ^(t) − θ_0‖² is 2(1 − E σ_t) for the Gaussian, Π(1 + 1/(n k²)) − 1 for the exponential and E " +
+		"P_t^{−2} − 2 E P_t^{−1} + 1 for θx^{θ−1}, P_t the product of Gamma factors."
 	claim.Deviation = "Not in the paper: the exact value of what its figures estimate from 50 runs."
 	claim.Expect = Supported
 	claim.Fixed = func(Profile) []Scenario {
@@ -101,22 +107,27 @@ func (setting figureSetting) growth(claim Claim) Claim {
 			errors := setting.squared(estimators.ConstantSchedule(n), generations)
 			for t := 1; t < generations; t++ {
 				outcome.Cases++
-				// The margin 1e-12 is far above the rounding of e_t/e_1 and far below the steps of the curve, 1/(2t²) or more.
+				// The margin 1e-12 is far above the rounding of e_t/e_1 and far below the steps of the curve, 1/(2t²)
+				// or more.
 				rises := errors[t]/errors[t-1] > 1+1e-12
-				if ratio := math.Sqrt(errors[t] / errors[0]); (!rises || !(ratio <= limit(float64(n)))) && outcome.Verdict == Supported {
+				if ratio := math.Sqrt(errors[t] / errors[0]); (!rises || !(ratio <= limit(float64(n)))) &&
+					outcome.Verdict == Supported {
 					outcome.Verdict = Refuted
-					outcome.Evidence = fmt.Sprintf("false at t = %d: ratio %.6f, limit %.6f, rising: %v", t+1, ratio, limit(float64(n)), rises)
+					outcome.Evidence = fmt.Sprintf("false at t = %d: ratio %.6f, limit %.6f, rising: %v", t+1, ratio,
+						limit(float64(n)), rises)
 				}
 			}
 			if outcome.Verdict == Supported {
-				outcome.Evidence = fmt.Sprintf("√(e_%d/e_1) = %.4f ≤ %.4f", generations, math.Sqrt(errors[generations-1]/errors[0]), limit(float64(n)))
+				outcome.Evidence = fmt.Sprintf("√(e_%d/e_1) = %.4f ≤ %.4f", generations,
+					math.Sqrt(errors[generations-1]/errors[0]), limit(float64(n)))
 			}
 			return outcome
 		})
 	}
 	limit := func(n float64) float64 { return math.Pi / math.Sqrt(6) * (1 + 1/n) }
 	claim.Title = setting.says + ": the error grows by √(π²/6) (1 + 1/n) at most"
-	claim.Says = "For n ≥ 20 the root mean square of ‖θ^(t) − θ_0‖ rises with t and stays below √(π²/6)(1 + 1/n) times that at t = 1."
+	claim.Says = "For n ≥ 20 the root mean square of ‖θ^(t) − θ_0‖ rises with t and stays below √(π²/6)(1 + 1/n) " +
+		"times that at t = 1."
 	claim.Deviation = "Not in the paper: the sharp form of \"similar\"."
 	claim.Expect = Supported
 	claim.Fixed = func(profile Profile) []Scenario {
@@ -124,10 +135,12 @@ func (setting figureSetting) growth(claim Claim) Claim {
 		if profile >= CI {
 			generations = 1000
 		}
-		return []Scenario{scenario(20, generations, limit), scenario(50, generations, limit), scenario(100, generations, limit)}
+		return []Scenario{scenario(20, generations, limit), scenario(50, generations, limit),
+			scenario(100, generations, limit)}
 	}
 	claim.Draw = func(choose Chooser) Scenario {
-		return scenario([]int64{20, 30, 50, 100, 200, 1000}[choose.Choose("n", 6)], []int{100, 10, 2}[choose.Choose("T", 3)], limit)
+		return scenario([]int64{20, 30, 50, 100, 200, 1000}[choose.Choose("n", 6)],
+			[]int{100, 10, 2}[choose.Choose("T", 3)], limit)
 	}
 	claim.Mutants = func() []Mutant {
 		return []Mutant{

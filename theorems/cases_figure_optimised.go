@@ -30,21 +30,26 @@ func (f singlePrecision) FitStatistic(dst, from, statistic []float64) error {
 	return nil
 }
 
-// optimisedTolerance bounds ‖θ_optimised^(t) − θ_exact^(t)‖ relative to the scale of the model, for t ≤ 100. One fit is certified to 1e-9
-// standard deviations of a sample. On the same streams the errors of the earlier fits enter the pool with their batches' shares, so
+// optimisedTolerance bounds ‖θ_optimised^(t) − θ_exact^(t)‖ relative to the scale of the model, for t ≤ 100. One fit is
+// certified to 1e-9 standard deviations of a sample. On the same streams the errors of the earlier fits enter the pool
+// with their batches' shares, so
 //
 //	ε_{t+1} ≤ 1e-9 + (1/(t+1)) Σ_{j≤t} ε_j,  hence  ε_t ≤ 1e-9 (1 + Σ_{k<t} 1/k) < 6.2e-9,
 //
-// to first order; 2e-8 leaves a factor for (μ,σ), whose statistic is a vector, and for samples beyond one standard deviation.
+// to first order; 2e-8 leaves a factor for (μ,σ), whose statistic is a vector, and for samples beyond one standard
+// deviation.
 const optimisedTolerance = 2e-8
 
 // optimised sets the numerically optimised MLE beside the exact one, run by run on the same streams: at every t ≤ T
 //
-//	P(‖θ_optimised^(t) − θ_exact^(t)‖ > 2e-8 s, or the optimiser does not converge) = 0,   s the scale of the exact model,
+//	P(‖θ_optimised^(t) − θ_exact^(t)‖ > 2e-8 s, or the optimiser does not converge) = 0
+//
+// for the scale s of the exact model,
 //
 // so figures 1–3 cannot be told apart from those of the exact MLE, however many runs are averaged.
 func (setting figureSetting) optimised(claim Claim) Claim {
-	scenario := func(n int64, generations int, path estimators.Path, change func(estimators.Family) (estimators.Family, error)) Scenario {
+	scenario := func(n int64, generations int, path estimators.Path,
+		change func(estimators.Family) (estimators.Family, error)) Scenario {
 		run := figureRun{family: setting.family, truth: setting.truth, n: n, generations: generations, path: path}
 		numerical := run
 		numerical.change = change
@@ -60,9 +65,10 @@ func (setting figureSetting) optimised(claim Claim) Claim {
 		}
 	}
 	claim.Title = setting.says + ": the optimised MLE is the exact one, run by run"
-	claim.Says = "On the same streams the numerically optimised MLE and the exact MLE differ by less than 2e-8 of the model's scale at every t, and " +
-		"the optimiser always converges."
-	claim.Deviation = "The paper's optimiser and its tolerance are not known: this is Newton's method, warm-started and certified."
+	claim.Says = "On the same streams the numerically optimised MLE and the exact MLE differ by less than 2e-8 of " +
+		"the model's scale at every t, and the optimiser always converges."
+	claim.Deviation = "The paper's optimiser and its tolerance are not known: this is Newton's method, warm-started " +
+		"and certified."
 	claim.Expect = Supported
 	claim.Fixed = func(profile Profile) []Scenario {
 		scenarios := []Scenario{scenario(20, 30, estimators.StatisticPath, optimisedFamily)}
@@ -73,16 +79,18 @@ func (setting figureSetting) optimised(claim Claim) Claim {
 		return scenarios
 	}
 	claim.Draw = func(choose Chooser) Scenario {
-		return scenario([]int64{20, 50, 100}[choose.Choose("n", 3)], []int{10, 1, 30}[choose.Choose("T", 3)], estimators.StatisticPath, optimisedFamily)
+		return scenario([]int64{20, 50, 100}[choose.Choose("n", 3)], []int{10, 1, 30}[choose.Choose("T", 3)],
+			estimators.StatisticPath, optimisedFamily)
 	}
 	claim.Mutants = func() []Mutant {
-		return []Mutant{{"single-precision", scenario(20, 30, estimators.RawPath, func(f estimators.Family) (estimators.Family, error) {
-			optimised, err := optimisedFamily(f)
-			if err != nil {
-				return nil, err
-			}
-			return singlePrecision{optimised.(estimators.StatisticFamily)}, nil
-		})}}
+		return []Mutant{{"single-precision",
+			scenario(20, 30, estimators.RawPath, func(f estimators.Family) (estimators.Family, error) {
+				optimised, err := optimisedFamily(f)
+				if err != nil {
+					return nil, err
+				}
+				return singlePrecision{optimised.(estimators.StatisticFamily)}, nil
+			})}}
 	}
 	return claim
 }

@@ -14,15 +14,17 @@ type finiteLaw struct {
 
 // Laws of mean 0: three that are skew, and one that is symmetric.
 var (
-	skewLine     = twoPoints(2, 1)
-	skewPlane    = finiteLaw{"triangle in the plane", [][]int64{{2, 0}, {-1, 1}, {-1, -1}}, []int64{1, 1, 1}}
-	skewSpace    = finiteLaw{"tetrahedron in space", [][]int64{{3, 0, 0}, {-1, 1, 0}, {-1, -1, 1}, {-1, 0, -1}}, []int64{1, 1, 1, 1}}
+	skewLine  = twoPoints(2, 1)
+	skewPlane = finiteLaw{"triangle in the plane", [][]int64{{2, 0}, {-1, 1}, {-1, -1}}, []int64{1, 1, 1}}
+	skewSpace = finiteLaw{"tetrahedron in space", [][]int64{{3, 0, 0}, {-1, 1, 0}, {-1, -1, 1}, {-1, 0, -1}},
+		[]int64{1, 1, 1, 1}}
 	symmetricLaw = finiteLaw{"±(1, 2) and ±(3, 0)", [][]int64{{1, 2}, {-1, -2}, {3, 0}, {-3, 0}}, []int64{1, 1, 2, 2}}
 )
 
 // twoPoints is a with probability b/(a+b), −b with a/(a+b): 2 with 1/3 and −1 with 2/3 for (2, 1).
 func twoPoints(a, b int64) finiteLaw {
-	return finiteLaw{fmt.Sprintf("%d with weight %d, −%d with weight %d", a, b, b, a), [][]int64{{a}, {-b}}, []int64{b, a}}
+	return finiteLaw{fmt.Sprintf("%d with weight %d, −%d with weight %d", a, b, b, a), [][]int64{{a}, {-b}},
+		[]int64{b, a}}
 }
 
 func (l finiteLaw) dim() int { return len(l.points[0]) }

@@ -9,8 +9,8 @@ import (
 	"itermle/internal/geometry"
 )
 
-// gradientCase is an instance of Lemmas B.1 and B.2 for a natural family: the gradients ∇ℓ_t(θ^(t)) of the samples of generation
-// t along iterative MLE, on the ball of radius r about θ*.
+// gradientCase is an instance of Lemmas B.1 and B.2 for a natural family: the gradients ∇ℓ_t(θ^(t)) of the samples of
+// generation t along iterative MLE, on the ball of radius r about θ*.
 type gradientCase struct {
 	entry       naturalEntry
 	point       int
@@ -28,11 +28,12 @@ type gradientVariant struct {
 	shift      float64 // the score is taken at θ + shift·e_1
 }
 
-// scenario is the rate P(‖Σ_{t<T} ∇ℓ_t(θ^(t))/(t+1)‖ > K1 √(8 S_T log(2/δ)/n)) ≤ δ. The sum stops when θ^(t) leaves the ball,
-// where K1 is not known, or does not exist: a stopped martingale obeys the same bound.
+// scenario is the rate P(‖Σ_{t<T} ∇ℓ_t(θ^(t))/(t+1)‖ > K1 √(8 S_T log(2/δ)/n)) ≤ δ. The sum stops when θ^(t) leaves the
+// ball, where K1 is not known, or does not exist: a stopped martingale obeys the same bound.
 func (g gradientCase) scenario(v gradientVariant) Scenario {
 	family, truth := g.entry.family, g.entry.points[g.point]
-	s := Scenario{Name: fmt.Sprintf("%s θ*=%v n=%d T=%d δ=%g%s", family.Name(), truth, g.n, g.generations, g.delta, v.name)}
+	s := Scenario{Name: fmt.Sprintf("%s θ*=%v n=%d T=%d δ=%g%s", family.Name(), truth, g.n, g.generations, g.delta,
+		v.name)}
 	constants, err := family.AssumptionConstants(truth, gradientRadius)
 	if err != nil {
 		s.Unmet = err.Error()
@@ -65,7 +66,8 @@ func (g gradientCase) scenario(v gradientVariant) Scenario {
 				family.Summarize(batch, x)
 				family.Merge(pooled, float64(t)*float64(g.n), batch, float64(g.n))
 				err := family.FitStatistic(theta, theta, pooled)
-				if absent := (*estimators.NoMLEError)(nil); errors.As(err, &absent) || err == nil && geometry.Distance(theta, truth) > gradientRadius {
+				if absent := (*estimators.NoMLEError)(nil); errors.As(err, &absent) || err == nil &&
+					geometry.Distance(theta, truth) > gradientRadius {
 					break
 				}
 				if err != nil {
@@ -81,7 +83,8 @@ func (g gradientCase) scenario(v gradientVariant) Scenario {
 func gradientScenarios(generations int) []Scenario {
 	var scenarios []Scenario
 	for _, entry := range naturalFamilies() {
-		scenarios = append(scenarios, gradientCase{entry: entry, n: 30, generations: generations, delta: 0.05}.scenario(gradientVariant{}))
+		scenarios = append(scenarios, gradientCase{entry: entry, n: 30, generations: generations,
+			delta: 0.05}.scenario(gradientVariant{}))
 	}
 	return scenarios
 }

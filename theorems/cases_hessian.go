@@ -16,11 +16,12 @@ type hessianCase struct {
 	factor      float64 // of I: 1, or a mutant's
 }
 
-// scenario is the rate P(‖Σ_{t<T} [∇²ℓ_t(θ^(t)) − I(θ^(t))]‖ > 2K2 √(8T log(2d/δ)/n)) ≤ δ along iterative MLE; ℓ is the negative
-// log-likelihood, so that ∇²ℓ averages I.
+// scenario is the rate P(‖Σ_{t<T} [∇²ℓ_t(θ^(t)) − I(θ^(t))]‖ > 2K2 √(8T log(2d/δ)/n)) ≤ δ along iterative MLE; ℓ is the
+// negative log-likelihood, so that ∇²ℓ averages I.
 func (h hessianCase) scenario(suffix string) Scenario {
 	family := estimators.NewLogisticLocation()
-	s := Scenario{Name: fmt.Sprintf("%s θ*=%g n=%d T=%d δ=%g%s", family.Name(), h.truth, h.n, h.generations, h.delta, suffix)}
+	s := Scenario{Name: fmt.Sprintf("%s θ*=%g n=%d T=%d δ=%g%s", family.Name(), h.truth, h.n, h.generations, h.delta,
+		suffix)}
 	constants, err := family.AssumptionConstants([]float64{h.truth}, 1)
 	if err != nil {
 		s.Unmet = err.Error()
@@ -64,9 +65,11 @@ func hessianClaim(claim Claim, horizons []int) Claim {
 		return []Scenario{hessianCase{0, 500, last, 0.05, 1}.scenario("")}
 	}
 	claim.Draw = func(choose Chooser) Scenario {
-		// Each deviation is at most 1/3: with fewer samples a generation the bound would be out of reach and could not fail.
+		// Each deviation is at most 1/3: with fewer samples a generation the bound would be out of reach and could not
+		// fail.
 		return hessianCase{[]float64{0, 1, -20}[choose.Choose("θ*", 3)], []int{500, 700}[choose.Choose("n", 2)],
-			horizons[choose.Choose("T", len(horizons))], []float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)], 1}.scenario("")
+			horizons[choose.Choose("T", len(horizons))], []float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)],
+			1}.scenario("")
 	}
 	claim.Mutants = func() []Mutant {
 		// T/3 against 5.43 √(T/n): the mean Hessian itself, not its deviation, for n = 500.

@@ -20,8 +20,9 @@ type martingaleCase struct {
 	step func(z, sum []float64, random *rand.Rand)
 }
 
-// Directions: along a coordinate, along the sum so far (a martingale that is no sum of independent terms), or uniform; the skew
-// one is 2 with probability 1/3 and −1 with 2/3, scaled so that P(|z| ≥ u) ≤ 2e^{−u²/2} is an equality at its top (6 = 2·3).
+// Directions: along a coordinate, along the sum so far (a martingale that is no sum of independent terms), or uniform;
+// the skew one is 2 with probability 1/3 and −1 with 2/3, scaled so that P(|z| ≥ u) ≤ 2e^{−u²/2} is an equality at its
+// top (6 = 2·3).
 var martingaleSteps = map[string]func(z, sum []float64, random *rand.Rand){
 	"axis": func(z, _ []float64, random *rand.Rand) {
 		clear(z)
@@ -60,7 +61,8 @@ var martingaleSteps = map[string]func(z, sum []float64, random *rand.Rand){
 }
 
 func newMartingaleCase(step string, dim, steps int, delta float64) martingaleCase {
-	return martingaleCase{fmt.Sprintf("%s d=%d steps=%d δ=%g", step, dim, steps, delta), dim, steps, delta, martingaleSteps[step]}
+	return martingaleCase{fmt.Sprintf("%s d=%d steps=%d δ=%g", step, dim, steps, delta), dim, steps, delta,
+		martingaleSteps[step]}
 }
 
 // scenario is the rate P(‖Σ_{i≤t} z_i‖ > factor·b_t for some t ≤ T) ≤ δ, differences multiplied by scale.

@@ -9,7 +9,8 @@ import (
 	"itermle/internal/geometry"
 )
 
-// matrixCase is a symmetric matrix martingale Σ_{t<T} ε_t P_t of dimension d, ε_t a fair sign and P_t² = 1, so A_t = 1 and σ² = T.
+// matrixCase is a symmetric matrix martingale Σ_{t<T} ε_t P_t of dimension d, ε_t a fair sign and P_t² = 1, so A_t = 1
+// and σ² = T.
 type matrixCase struct {
 	kind  string
 	dim   int
@@ -17,8 +18,9 @@ type matrixCase struct {
 	delta float64
 }
 
-// P_t is the identity, where the sum is a scalar walk and all eigenvalues move together; a uniformly random reflection 2vvᵀ − 1,
-// where nothing commutes; or whichever of the two the trace of the sum so far decides, a martingale with memory.
+// P_t is the identity, where the sum is a scalar walk and all eigenvalues move together; a uniformly random reflection
+// 2vvᵀ − 1, where nothing commutes; or whichever of the two the trace of the sum so far decides, a martingale with
+// memory.
 var matrixKinds = []string{"identity", "reflection", "switching"}
 
 // add adds ε P_t to sum.
@@ -94,12 +96,14 @@ func matrixClaim(claim Claim, norm bool) Claim {
 	}
 	claim.Draw = func(choose Chooser) Scenario {
 		// From 100 steps on the bound lies within reach of the sum for all d and δ here: with fewer it could not fail.
-		return matrixCase{matrixKinds[choose.Choose("martingale", len(matrixKinds))], []int{1, 2, 5}[choose.Choose("d", 3)],
-			[]int{100, 200, 300}[choose.Choose("T", 3)], []float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)]}.scenario(norm, "", 1)
+		return matrixCase{matrixKinds[choose.Choose("martingale", len(matrixKinds))],
+			[]int{1, 2, 5}[choose.Choose("d", 3)],
+			[]int{100, 200, 300}[choose.Choose("T", 3)],
+			[]float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)]}.scenario(norm, "", 1)
 	}
 	claim.Mutants = func() []Mutant {
-		// A scalar walk of 100 signs exceeds a quarter of the bound, 12.2 (13.6 for both sides), with probability 0.11 (0.16): the
-		// constant 8 is four times what a sum of signs needs, so smaller faults are out of sight.
+		// A scalar walk of 100 signs exceeds a quarter of the bound, 12.2 (13.6 for both sides), with probability 0.11
+		// (0.16): the constant 8 is four times what a sum of signs needs, so smaller faults are out of sight.
 		m := matrixCase{"identity", 1, 100, 0.05}
 		return []Mutant{
 			{"bound-quartered", m.scenario(norm, " bound-quartered", 0.25)},

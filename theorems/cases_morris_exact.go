@@ -25,8 +25,8 @@ var printedMorrisFormula = morrisFormula{
 	},
 }
 
-// floatTolerance bounds the relative rounding of MorrisLaw: each generation costs a few roundings of positive terms (or of terms
-// whose cancellation is bounded by the second moment), and exp, log1p, expm1 one more each.
+// floatTolerance bounds the relative rounding of MorrisLaw: each generation costs a few roundings of positive terms (or
+// of terms whose cancellation is bounded by the second moment), and exp, log1p, expm1 one more each.
 func floatTolerance(generations int) float64 { return 64 * float64(generations+1) * 0x1p-53 }
 
 func exactMorrisScenario(c morrisCase, mean string, sizes []int64, formula morrisFormula) Scenario {
@@ -39,7 +39,8 @@ func exactMorrisScenario(c morrisCase, mean string, sizes []int64, formula morri
 	}
 }
 
-// morrisComparison compares what was computed of E μ_T, E V(μ_T) and Var(μ_T) with the closed forms, and keeps the first that differs.
+// morrisComparison compares what was computed of E μ_T, E V(μ_T) and Var(μ_T) with the closed forms, and keeps the
+// first that differs.
 type morrisComparison struct {
 	variance          laws.RationalVariance
 	mu                *big.Rat
@@ -92,12 +93,12 @@ func (m *morrisComparison) near(what string, got float64, want *big.Rat, toleran
 	}
 }
 
-// decideMorris compares the formula with moments by generating functions, with the enumerated pool of a binomial of up to 40
-// trials in all, with Mellin moments of a gamma, and with float64.
+// decideMorris compares the formula with moments by generating functions, with the enumerated pool of a binomial of up
+// to 40 trials in all, with Mellin moments of a gamma, and with float64.
 func decideMorris(c morrisCase, mu *big.Rat, sizes []int64, formula morrisFormula) Outcome {
 	v := c.variance()
-	m := &morrisComparison{variance: v, mu: mu, expected: formula.expected(v, mu, sizes), claimed: formula.variance(v, mu, sizes),
-		outcome: Outcome{Verdict: Supported}}
+	m := &morrisComparison{variance: v, mu: mu, expected: formula.expected(v, mu, sizes),
+		claimed: formula.variance(v, mu, sizes), outcome: Outcome{Verdict: Supported}}
 	raw := laws.PropagateMoments(c.kind, c.shape, mu, sizes, formula.replace)
 	m.moments("generating functions", raw[1], raw[2])
 	switch c.kind {
@@ -112,14 +113,16 @@ func decideMorris(c morrisCase, mu *big.Rat, sizes []int64, formula morrisFormul
 	}
 
 	generations, tolerance := len(sizes), floatTolerance(len(sizes))
-	law := laws.Morris{Variance: v.Float(), Mean: rational.Nearest(mu), Schedule: estimators.ListSchedule(sizes...), Replace: formula.replace}
+	law := laws.Morris{Variance: v.Float(), Mean: rational.Nearest(mu), Schedule: estimators.ListSchedule(sizes...),
+		Replace: formula.replace}
 	second, fourth := law.CentralMoments(generations)
 	m.near("E V(μ_T) in float64", law.ExpectedVariance(generations), m.varianceAt(raw[1], raw[2]), tolerance)
 	m.near("Var μ_T in float64", law.EstimatorVariance(generations), spread(raw[1], raw[2]), tolerance)
 	m.near("Var μ_T by recursion in float64", second, spread(raw[1], raw[2]), tolerance)
 	m.near("E(μ_T − μ*)⁴ in float64", fourth, laws.CentralMoments(raw, mu)[4], tolerance)
 	if m.outcome.Verdict == Supported {
-		m.outcome.Evidence = fmt.Sprintf("%d equalities of rationals and float64 within %.1e, worst %.1e", m.outcome.Cases, tolerance, m.worst)
+		m.outcome.Evidence = fmt.Sprintf("%d equalities of rationals and float64 within %.1e, worst %.1e",
+			m.outcome.Cases, tolerance, m.worst)
 	}
 	return m.outcome
 }

@@ -6,9 +6,10 @@ import (
 	"math/big"
 )
 
-// symmetrisedScenario is steps 1 to 4 on one law: the moments p ≤ 8 of z and z − z′ (the first comparison in integers), and the step
-// E cosh‖x + λz‖ ≤ e^{exponent·λ²σ²} cosh‖x‖ at λσ = 0.02, 0.04, …, 2 and at x = 0 and multiples of the points, along which a drift would show. Sums of
-// fewer than 20 positive terms: 10^−12 relative is far above their rounding.
+// symmetrisedScenario is steps 1 to 4 on one law: the moments p ≤ 8 of z and z − z′ (the first comparison in integers),
+// and the step E cosh‖x + λz‖ ≤ e^{exponent·λ²σ²} cosh‖x‖ at λσ = 0.02, 0.04, …, 2 and at x = 0 and multiples of the
+// points, along which a drift would show. Sums of fewer than 20 positive terms: 10^−12 relative is far above their
+// rounding.
 func (l finiteLaw) symmetrisedScenario(suffix string, moment, exponent float64) Scenario {
 	return exactly(fmt.Sprintf("%s, moments 2·p!·(%gσ²)^p%s", l.name, moment, suffix), func() Outcome {
 		const rounding = 1e-12
@@ -67,8 +68,8 @@ func (l finiteLaw) symmetrisedScenario(suffix string, moment, exponent float64) 
 				}
 			}
 		}
-		out.Evidence = fmt.Sprintf("moments at most %.3f of their bounds; largest log growth of cosh‖x+λz‖ %.3f(λσ)² against %g; %d comparisons",
-			largestMoment, largestStep, exponent, out.Cases)
+		out.Evidence = fmt.Sprintf("moments at most %.3f of their bounds; largest log growth of cosh‖x+λz‖ %.3f(λσ)² "+
+			"against %g; %d comparisons", largestMoment, largestStep, exponent, out.Cases)
 		return out
 	})
 }

@@ -95,8 +95,8 @@ type Mean struct {
 	New              estimators.Trials[float64]
 }
 
-// Deterministic is decided without the streams of the run: rational enumeration, exact arithmetic, certified bounds, or searches on
-// streams with a seed of their own.
+// Deterministic is decided without the streams of the run: rational enumeration, exact arithmetic, certified bounds, or
+// searches on streams with a seed of their own.
 type Deterministic struct {
 	Decide func() (Outcome, error)
 }

@@ -12,7 +12,8 @@ var exponentialFigure = figureSetting{
 	says:    "exponential from 1",
 	squared: laws.ExponentialSquaredError,
 	fourth: func(schedule estimators.Schedule, generations int) float64 {
-		_, fourth := laws.Morris{Variance: laws.VarianceFunction{V2: 1}, Mean: 1, Schedule: schedule}.CentralMoments(generations)
+		law := laws.Morris{Variance: laws.VarianceFunction{V2: 1}, Mean: 1, Schedule: schedule}
+		_, fourth := law.CentralMoments(generations)
 		return fourth
 	},
 }

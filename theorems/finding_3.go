@@ -8,16 +8,17 @@ import (
 	"itermle/theorems/laws"
 )
 
-// finding3 is finding-3, without randomness to allow for: on the same streams θ^(t)/θ_0 is the same number for every θ_0, because
-// −log x ~ Exp(θ) is a scale family and the MLE is equivariant. So is every ratio of errors:
+// finding3 is finding-3, without randomness to allow for: on the same streams θ^(t)/θ_0 is the same number for every
+// θ_0, because −log x ~ Exp(θ) is a scale family and the MLE is equivariant. So is every ratio of errors:
 //
 //	P(|θ^(t)(θ_0)/θ_0 − θ^(t)(1)| > 1e-9 θ^(t)(1) for some t ≤ T) = 0.
 //
-// The tolerance: a pooled average of T batches loses at most some 10³ units in the last place on the statistic path. On the raw path
-// x is rounded to a float64 and −log x = E/θ is absolutely good to 2^−53, relatively to 2^−53 θ/E.
+// The tolerance: a pooled average of T batches loses at most some 10³ units in the last place on the statistic path. On
+// the raw path x is rounded to a float64 and −log x = E/θ is absolutely good to 2^−53, relatively to 2^−53 θ/E.
 func finding3() Claim {
 	const tolerance = 1e-9
-	scenario := func(family string, truth float64, n int64, generations int, path estimators.Path, exponent float64) Scenario {
+	scenario := func(family string, truth float64, n int64, generations int, path estimators.Path,
+		exponent float64) Scenario {
 		scaled := figureRun{family: family, truth: []float64{truth}, n: n, generations: generations, path: path}
 		unit := scaled
 		unit.truth = []float64{1}
@@ -36,8 +37,9 @@ func finding3() Claim {
 		ID:        "finding-3",
 		Statement: "finding-3",
 		Title:     "θx^{θ−1}: θ^(t)/θ_0 is pivotal, so the ratio of errors does not depend on θ_0",
-		Says:      "With the same streams, θ^(t)/θ_0 is the same to rounding for every θ_0, so Figure 4 would be flat for the exact MLE.",
-		Expect:    Supported,
+		Says: "With the same streams, θ^(t)/θ_0 is the same to rounding for every θ_0, so Figure 4 would be " +
+			"flat for the exact MLE.",
+		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{
 				scenario("power", 0.1, 20, figureGenerations, estimators.StatisticPath, 1),
@@ -47,8 +49,8 @@ func finding3() Claim {
 		},
 		Draw: func(choose Chooser) Scenario {
 			truth := []float64{0.1, 0.2, 0.5, 2, 10}[choose.Choose("θ_0", 5)]
-			return scenario("power", truth, []int64{20, 50, 100}[choose.Choose("n", 3)], []int{100, 1, 10}[choose.Choose("T", 3)],
-				estimators.StatisticPath, 1)
+			return scenario("power", truth, []int64{20, 50, 100}[choose.Choose("n", 3)],
+				[]int{100, 1, 10}[choose.Choose("T", 3)], estimators.StatisticPath, 1)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
@@ -83,14 +85,16 @@ func finding3Ratio() Claim {
 		ID:        "finding-3-ratio",
 		Statement: "finding-3",
 		Title:     "θx^{θ−1}: E|θ^(T) − θ_0|/θ_0 exactly, for every θ_0",
-		Says:      "E|θ^(T) − θ_0|/θ_0 = E|1/P_T − 1| for every θ_0: the ratio of the errors at T = 100 and t = 1 is 1.305, 1.290, 1.284 for n = 20, 50, 100.",
-		Expect:    Supported,
+		Says: "E|θ^(T) − θ_0|/θ_0 = E|1/P_T − 1| for every θ_0: the ratio of the errors at T = 100 and t = 1 is " +
+			"1.305, 1.290, 1.284 for n = 20, 50, 100.",
+		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario(0.1, 20, 1), scenario(0.1, 20, figureGenerations), scenario(1, 20, figureGenerations)}
+			return []Scenario{scenario(0.1, 20, 1), scenario(0.1, 20, figureGenerations),
+				scenario(1, 20, figureGenerations)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			return scenario([]float64{1, 0.1, 0.5, 10}[choose.Choose("θ_0", 4)], []int64{20, 50, 100}[choose.Choose("n", 3)],
-				[]int{1, 5, 30}[choose.Choose("T", 3)])
+			return scenario([]float64{1, 0.1, 0.5, 10}[choose.Choose("θ_0", 4)],
+				[]int64{20, 50, 100}[choose.Choose("n", 3)], []int{1, 5, 30}[choose.Choose("T", 3)])
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{

@@ -13,8 +13,9 @@ func bentScenarios(score float64) []Scenario {
 	return scenarios
 }
 
-// finding4 encodes what the printed proof of Lemma C.3 uses, I(θ) is K3-Lipschitz on the ball, on a family where it is false: the
-// expectation moves with θ too, and K3 → 0 with r while I′(0) stays. In natural parameters it is true (lemma-C.1).
+// finding4 encodes what the printed proof of Lemma C.3 uses, I(θ) is K3-Lipschitz on the ball, on a family where it is
+// false: the expectation moves with θ too, and K3 → 0 with r while I′(0) stays. In natural parameters it is true
+// (lemma-C.1).
 func finding4() Claim {
 	return Claim{
 		ID: "finding-4", Statement: "finding-4", Title: "the information is K3-Lipschitz, as printed", Expect: Refuted,
@@ -26,11 +27,13 @@ func finding4() Claim {
 	}
 }
 
-// finding4Repaired is the form that survives: L_I = K3 + K2·E‖score‖, the constant that Certify takes for families outside the natural ones.
-// For I(θ) = −E_θ∇²log p: the integrand moves by K3‖θ−η‖, the density under a Hessian of norm ≤ K2 by E‖score‖ ‖θ−η‖.
+// finding4Repaired is the form that survives: L_I = K3 + K2·E‖score‖, the constant that Certify takes for families
+// outside the natural ones. For I(θ) = −E_θ∇²log p: the integrand moves by K3‖θ−η‖, the density under a Hessian of norm
+// ≤ K2 by E‖score‖ ‖θ−η‖.
 func finding4Repaired() Claim {
 	return Claim{
-		ID: "finding-4-repaired", Statement: "finding-4", Title: "the information is (K3 + K2·E‖score‖)-Lipschitz", Expect: Supported,
+		ID: "finding-4-repaired", Statement: "finding-4", Title: "the information is (K3 + K2·E‖score‖)-Lipschitz",
+		Expect:    Supported,
 		Says:      "‖I(θ) − I(η)‖ ≤ (K3 + K2 sup E‖score‖)‖θ − η‖ on B_r(0)",
 		Deviation: "ours: the repaired constant",
 		Fixed:     func(Profile) []Scenario { return bentScenarios(1) },
@@ -38,28 +41,30 @@ func finding4Repaired() Claim {
 	}
 }
 
-// scenario compares |I(θ) − I(η)| with L|θ − η| on B_r(0), for L = K3 (as printed) or K3 + K2·sup E‖score‖ (repaired); the suprema
-// are taken over a grid of 401 points, of functions that are smooth on it, and widened by one percent.
+// scenario compares |I(θ) − I(η)| with L|θ − η| on B_r(0), for L = K3 (as printed) or K3 + K2·sup E‖score‖ (repaired);
+// the suprema are taken over a grid of 401 points, of functions that are smooth on it, and widened by one percent.
 func (f bentLogit) scenario(r, score float64) Scenario {
-	return Scenario{Name: fmt.Sprintf("a=%g r=%g L=K3+%g·K2·E‖score‖", f.a, r, score), Experiment: Deterministic{Decide: func() (Outcome, error) {
-		const grid = 200
-		out := Outcome{Verdict: Supported}
-		k2, k3, scores, steepest := 0.0, 0.0, 0.0, 0.0
-		previous := 0.0
-		for i := -grid; i <= grid; i++ {
-			information, third, hessian, s := f.at(r * float64(i) / grid)
-			k2, k3, scores = math.Max(k2, hessian), math.Max(k3, math.Abs(third)), math.Max(scores, s)
-			if i > -grid {
-				steepest = math.Max(steepest, math.Abs(information-previous)/(r/grid))
+	return Scenario{Name: fmt.Sprintf("a=%g r=%g L=K3+%g·K2·E‖score‖", f.a, r, score),
+		Experiment: Deterministic{Decide: func() (Outcome, error) {
+			const grid = 200
+			out := Outcome{Verdict: Supported}
+			k2, k3, scores, steepest := 0.0, 0.0, 0.0, 0.0
+			previous := 0.0
+			for i := -grid; i <= grid; i++ {
+				information, third, hessian, s := f.at(r * float64(i) / grid)
+				k2, k3, scores = math.Max(k2, hessian), math.Max(k3, math.Abs(third)), math.Max(scores, s)
+				if i > -grid {
+					steepest = math.Max(steepest, math.Abs(information-previous)/(r/grid))
+				}
+				previous = information
+				out.Cases++
 			}
-			previous = information
-			out.Cases++
-		}
-		lipschitz := 1.01 * (k3 + score*k2*scores)
-		if !(steepest <= lipschitz) {
-			out.Verdict = Refuted
-		}
-		out.Evidence = fmt.Sprintf("steepest |ΔI|/|Δθ| %.4g, against 1.01·L = %.4g; K3 = %.4g", steepest, lipschitz, k3)
-		return out, nil
-	}}}
+			lipschitz := 1.01 * (k3 + score*k2*scores)
+			if !(steepest <= lipschitz) {
+				out.Verdict = Refuted
+			}
+			out.Evidence = fmt.Sprintf("steepest |ΔI|/|Δθ| %.4g, against 1.01·L = %.4g; K3 = %.4g", steepest, lipschitz,
+				k3)
+			return out, nil
+		}}}
 }

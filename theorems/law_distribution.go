@@ -21,8 +21,9 @@ func lawDistribution() Claim {
 		ID:        "law-distribution",
 		Statement: "law-distribution",
 		Title:     "the whole law of θ^(T): normal, gamma products, Pólya's urn",
-		Says: "θ^(T) has the law N(θ*, σ² Σ n_t/N_t²) (normal mean), θ* Π(1 + w_t(G_t − 1)) with Gamma means G_t (exponential and gamma mean, " +
-			"normal variance; inverted for θx^{θ−1}), and for Bernoulli data the enumerated law, Pólya's urn under slow:n,1.",
+		Says: "θ^(T) has the law N(θ*, σ² Σ n_t/N_t²) (normal mean), θ* Π(1 + w_t(G_t − 1)) with Gamma means G_t " +
+			"(exponential and gamma mean, normal variance; inverted for θx^{θ−1}), and for Bernoulli data the " +
+			"enumerated law, Pólya's urn under slow:n,1.",
 		Expect: Supported,
 		Fixed: func(profile Profile) []Scenario {
 			scenarios := []Scenario{
@@ -35,7 +36,8 @@ func lawDistribution() Claim {
 			}
 			if profile >= CI {
 				scenarios = append(scenarios,
-					gaussianScenario("gaussian-mean", 1, 0, estimators.MustSchedule("const:1000000000"), 1000, false, 0.03),
+					gaussianScenario("gaussian-mean", 1, 0, estimators.MustSchedule("const:1000000000"), 1000, false,
+						0.03),
 					scaleScenario(scaleFamilies[0], 1, estimators.MustSchedule("const:20"), 100, false, 0.03),
 					scaleScenario(scaleFamilies[1], 0.1, estimators.MustSchedule("const:20"), 100, false, 0.03),
 					bernoulliScenario("1/10", estimators.MustSchedule("slow:10,1"), 100, true, 0.03))
@@ -43,7 +45,8 @@ func lawDistribution() Claim {
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			schedules := []string{"const:20", "const:2", "const:100", "geom:5,2", "slow:10,1", "list:7,1,30", "poly:3,1"}
+			schedules := []string{"const:20", "const:2", "const:100", "geom:5,2", "slow:10,1", "list:7,1,30",
+				"poly:3,1"}
 			schedule := estimators.MustSchedule(schedules[choose.Choose("schedule", len(schedules))])
 			generations := []int{2, 1, 3, 5, 10}[choose.Choose("T", 5)]
 			switch choose.Choose("law", 3) {
@@ -52,7 +55,8 @@ func lawDistribution() Claim {
 				return gaussianScenario("gaussian-mean:2", 2, truth, schedule, generations, false, 0.03)
 			case 1:
 				f := scaleFamilies[choose.Choose("family", len(scaleFamilies))]
-				return scaleScenario(f, f.truths[choose.Choose("θ*", len(f.truths))], schedule, generations, false, 0.03)
+				return scaleScenario(f, f.truths[choose.Choose("θ*", len(f.truths))], schedule, generations, false,
+					0.03)
 			}
 			p := []string{"1/2", "1/10", "7/8"}[choose.Choose("p*", 3)]
 			return bernoulliScenario(p, schedule, min(generations, 5), false, 0.03)
@@ -60,18 +64,22 @@ func lawDistribution() Claim {
 		Mutants: func() []Mutant {
 			two, five := estimators.MustSchedule("const:2"), estimators.MustSchedule("const:5")
 			return []Mutant{
-				{"accumulate-to-replace-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 5, false, 0.05, replacing)},
+				{"accumulate-to-replace-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 5, false, 0.05,
+					replacing)},
 				{"reused-stream-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 5, false, 0.05, reusingSeed)},
-				{"off-by-one-generation-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 1, false, 0.015, oneTooFar)},
+				{"off-by-one-generation-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 1, false, 0.015,
+					oneTooFar)},
 				{"n-minus-one-gaussian", gaussianScenario("gaussian-mean", 1, 0, two, 5, false, 0.05, oneSampleLess)},
-				{"accumulate-to-replace-exponential", scaleScenario(scaleFamilies[0], 1, two, 5, false, 0.05, replacing)},
+				{"accumulate-to-replace-exponential",
+					scaleScenario(scaleFamilies[0], 1, two, 5, false, 0.05, replacing)},
 				{"n-minus-one-exponential", scaleScenario(scaleFamilies[0], 1, two, 5, false, 0.05, oneSampleLess)},
 				{"biased-estimator-variance", scaleScenario(scaleFamilies[3], 1, five, 5, false, 0.05,
 					biasedBy(5.0/4))},
 				{"inverted-power", scaleScenario(scaleFamily{"power", 1, 1, nil}, 1, two, 3, false, 0.03)},
-				{"accumulate-to-replace-bernoulli", bernoulliScenario("1/2", five, 6, false, 0.05, func(run *iteratedEstimate) {
-					run.workflow, run.schedule = estimators.Replace(), estimators.ListSchedule(5, 5, 5, 5, 5, 30)
-				})},
+				{"accumulate-to-replace-bernoulli", bernoulliScenario("1/2", five, 6, false, 0.05,
+					func(run *iteratedEstimate) {
+						run.workflow, run.schedule = estimators.Replace(), estimators.ListSchedule(5, 5, 5, 5, 5, 30)
+					})},
 				{"urn-wrong-start", bernoulliScenario("1/4", estimators.MustSchedule("slow:5,1"), 20, true, 0.05,
 					func(run *iteratedEstimate) { run.truth = []float64{0.35} })},
 			}
@@ -79,19 +87,22 @@ func lawDistribution() Claim {
 	}
 }
 
-// lawPolyaUrn says that Bernoulli accumulation with single synthetic samples is Pólya's urn: the enumerated law of the pool's count
-// equals the closed form of polyaCount, as rationals.
+// lawPolyaUrn says that Bernoulli accumulation with single synthetic samples is Pólya's urn: the enumerated law of the
+// pool's count equals the closed form of polyaCount, as rationals.
 func lawPolyaUrn() Claim {
 	scenario := func(n, k int64, p string, urn func(n, k int64, p *big.Rat) []*big.Rat) Scenario {
 		return exactly(fmt.Sprintf("bernoulli p*=%s slow:%d,1 T=%d", p, n, k+1), func() Outcome {
 			sizes := laws.ScheduleSizes(estimators.SlowSchedule(n, 1), int(k)+1)
-			enumerated, closed := laws.EnumerateBinomial(1, rational.Parse(p), sizes, false), urn(n, k, rational.Parse(p))
-			outcome := Outcome{Verdict: Supported, Evidence: fmt.Sprintf("%d probabilities equal as rationals", len(closed))}
+			enumerated, closed := laws.EnumerateBinomial(1, rational.Parse(p), sizes, false),
+				urn(n, k, rational.Parse(p))
+			outcome := Outcome{Verdict: Supported,
+				Evidence: fmt.Sprintf("%d probabilities equal as rationals", len(closed))}
 			for s := range closed {
 				outcome.Cases++
 				if enumerated[s].Cmp(closed[s]) != 0 && outcome.Verdict == Supported {
 					outcome.Verdict = Refuted
-					outcome.Evidence = fmt.Sprintf("P(S = %d): enumerated %.10g, urn %.10g", s, rational.Nearest(enumerated[s]), rational.Nearest(closed[s]))
+					outcome.Evidence = fmt.Sprintf("P(S = %d): enumerated %.10g, urn %.10g", s,
+						rational.Nearest(enumerated[s]), rational.Nearest(closed[s]))
 				}
 			}
 			return outcome
@@ -101,11 +112,12 @@ func lawPolyaUrn() Claim {
 		ID:        "law-polya-urn",
 		Statement: "law-distribution",
 		Title:     "Bernoulli with single synthetic samples is Pólya's urn, as rationals",
-		Says: "Under slow:n,1 the number of successes in the pool is Pólya's urn started from Binomial(n, p*): exactly beta-binomial " +
-			"given the real data.",
+		Says: "Under slow:n,1 the number of successes in the pool is Pólya's urn started from Binomial(n, p*): " +
+			"exactly beta-binomial given the real data.",
 		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario(1, 5, "1/2", laws.PolyaCount), scenario(5, 10, "1/4", laws.PolyaCount), scenario(12, 12, "7/8", laws.PolyaCount)}
+			return []Scenario{scenario(1, 5, "1/2", laws.PolyaCount), scenario(5, 10, "1/4", laws.PolyaCount),
+				scenario(12, 12, "7/8", laws.PolyaCount)}
 		},
 		Draw: func(choose Chooser) Scenario {
 			n, k := 1+int64(choose.Choose("n−1", 10)), 1+int64(choose.Choose("T−2", 12))

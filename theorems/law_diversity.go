@@ -10,8 +10,8 @@ import (
 	"itermle/theorems/laws"
 )
 
-// lawDiversity is categorical data under accumulation (ours): the expected diversity (probability that two draws differ) and the loss of
-// categories,
+// lawDiversity is categorical data under accumulation (ours): the expected diversity (probability that two draws
+// differ) and the loss of categories,
 //
 //	E(1 − ‖p_T‖²) = (1 − ‖p*‖²) Π_{t<T} (1 − n_t/N_t²),   P(category i is lost at T) = (1 − p_i)^{n_0} for every T.
 //
@@ -24,12 +24,13 @@ func lawDiversity() Claim {
 		ID:        "law-diversity",
 		Statement: "law-diversity",
 		Title:     "categorical: E(1 − ‖p_T‖²) = (1 − ‖p*‖²) Π(1 − n_t/N_t²); lost at once or never",
-		Says: "Under accumulation the expected diversity 1 − ‖p_T‖² is multiplied by 1 − n_t/N_t² a generation, and a category is lost with " +
-			"probability (1 − p_i)^{n_0} whatever T.",
+		Says: "Under accumulation the expected diversity 1 − ‖p_T‖² is multiplied by 1 − n_t/N_t² a generation, and " +
+			"a category is lost with probability (1 − p_i)^{n_0} whatever T.",
 		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{
-				diversityScenario(quarter, []int64{2, 2, 2}, []int64{2, 2, 2}), diversityScenario(rare, []int64{3, 1, 4}, []int64{3, 1, 4}),
+				diversityScenario(quarter, []int64{2, 2, 2}, []int64{2, 2, 2}),
+				diversityScenario(rare, []int64{3, 1, 4}, []int64{3, 1, 4}),
 				simulatedDiversity("diversity", tenth, estimators.MustSchedule("const:5"), 10),
 				simulatedDiversity("lost", tenth, estimators.MustSchedule("const:5"), 10),
 			}
@@ -43,7 +44,8 @@ func lawDiversity() Claim {
 				return diversityScenario([][3]*big.Rat{quarter, rare}[choose.Choose("p*", 2)], sizes, sizes)
 			}
 			what := []string{"diversity", "lost"}[choose.Choose("statistic", 2)]
-			schedule := estimators.MustSchedule([]string{"const:5", "const:20", "geom:10,2", "slow:10,1"}[choose.Choose("schedule", 4)])
+			schedule := estimators.MustSchedule([]string{"const:5", "const:20", "geom:10,2",
+				"slow:10,1"}[choose.Choose("schedule", 4)])
 			p := [][]float64{tenth, {0.25, 0.25}, {0.02, 0.5}}[choose.Choose("p*", 3)]
 			return simulatedDiversity(what, p, schedule, []int{5, 1, 10, 25}[choose.Choose("T", 4)])
 		},
@@ -51,15 +53,17 @@ func lawDiversity() Claim {
 			return []Mutant{
 				{"n-minus-one", diversityScenario(quarter, []int64{3, 3, 3}, []int64{2, 2, 2})},
 				{"off-by-one-generation", diversityScenario(quarter, []int64{2, 2, 2}, []int64{2, 2})},
-				{"accumulate-to-replace-diversity", simulatedDiversity("diversity", tenth, estimators.MustSchedule("const:5"), 10, replacing)},
-				{"accumulate-to-replace-lost", simulatedDiversity("lost", tenth, estimators.MustSchedule("const:5"), 10, replacing)},
+				{"accumulate-to-replace-diversity", simulatedDiversity("diversity", tenth,
+					estimators.MustSchedule("const:5"), 10, replacing)},
+				{"accumulate-to-replace-lost", simulatedDiversity("lost", tenth, estimators.MustSchedule("const:5"), 10,
+					replacing)},
 			}
 		},
 	}
 }
 
-// diversityScenario compares E(1 − ‖p_T‖²) and the probability that the first category is lost, enumerated for the sizes, with
-// the closed forms for the claimed sizes: the same, or a mutant's.
+// diversityScenario compares E(1 − ‖p_T‖²) and the probability that the first category is lost, enumerated for the
+// sizes, with the closed forms for the claimed sizes: the same, or a mutant's.
 func diversityScenario(p [3]*big.Rat, sizes, claimed []int64) Scenario {
 	name := fmt.Sprintf("categorical p*=%s,%s,%s %v exact", p[0].RatString(), p[1].RatString(), p[2].RatString(), sizes)
 	return exactly(name, func() Outcome {
@@ -75,8 +79,9 @@ func diversityScenario(p [3]*big.Rat, sizes, claimed []int64) Scenario {
 		want := laws.RationalVariance{V2: big.NewRat(-1, 1)}.Growth(laws.StepVariances(claimed, false))
 		want.Mul(want, diversity(p[0], p[1], p[2]))
 		wantLost := laws.RationalPower(new(big.Rat).Sub(big.NewRat(1, 1), p[0]), int(claimed[0]))
-		outcome := Outcome{Verdict: Supported, Cases: 2, Evidence: fmt.Sprintf("E(1 − ‖p_T‖²) = %.8g, formula %.8g; P(lost) = %.8g, formula %.8g",
-			rational.Nearest(average), rational.Nearest(want), rational.Nearest(lost), rational.Nearest(wantLost))}
+		outcome := Outcome{Verdict: Supported, Cases: 2,
+			Evidence: fmt.Sprintf("E(1 − ‖p_T‖²) = %.8g, formula %.8g; P(lost) = %.8g, formula %.8g",
+				rational.Nearest(average), rational.Nearest(want), rational.Nearest(lost), rational.Nearest(wantLost))}
 		if average.Cmp(want) != 0 || lost.Cmp(wantLost) != 0 {
 			outcome.Verdict = Refuted
 		}
@@ -94,8 +99,10 @@ func diversity(p ...*big.Rat) *big.Rat {
 }
 
 // simulatedDiversity claims the mean of 1 − ‖p_T‖² ("diversity"), or of whether the first category is lost ("lost").
-func simulatedDiversity(what string, p []float64, schedule estimators.Schedule, generations int, flaws ...flaw) Scenario {
-	run := iteratedEstimate{family: "categorical", truth: p, schedule: schedule, generations: generations}.with(flaws...)
+func simulatedDiversity(what string, p []float64, schedule estimators.Schedule, generations int,
+	flaws ...flaw) Scenario {
+	run := iteratedEstimate{family: "categorical", truth: p, schedule: schedule,
+		generations: generations}.with(flaws...)
 	value, of := math.Pow(1-p[0], float64(schedule.Size(0))), func(theta []float64) float64 {
 		if theta[0] <= 0 {
 			return 1
@@ -111,7 +118,8 @@ func simulatedDiversity(what string, p []float64, schedule estimators.Schedule, 
 		value = of(p) * law.ExpectedVariance(generations) / 0.25
 	}
 	return Scenario{
-		Name:       fmt.Sprintf("categorical p*=%g,%g,%.3g %v T=%d %s", p[0], p[1], 1-p[0]-p[1], schedule, generations, what),
+		Name: fmt.Sprintf("categorical p*=%g,%g,%.3g %v T=%d %s", p[0], p[1], 1-p[0]-p[1], schedule, generations,
+			what),
 		Experiment: Mean{Value: value, Tolerance: 0.02, Upper: 1, New: run.trial(of)},
 	}
 }

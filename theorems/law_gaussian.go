@@ -10,12 +10,14 @@ import (
 	"itermle/theorems/laws"
 )
 
-// lawGaussian is the Gaussian with both parameters under iterative MLE (divisor n), ours; c_t = n_t/N_t², or 1/n_t under replacement:
+// lawGaussian is the Gaussian with both parameters under iterative MLE (divisor n), ours; c_t = n_t/N_t², or 1/n_t
+// under replacement:
 //
 //	E σ_T² = σ² Π_{t<T} (1 − c_t),   E(μ_T − μ)² = σ² − E σ_T²
 //
-// Equal batches under accumulation: E σ_T² → σ² sin(π/√n)/(π/√n): variance is lost, but a bounded amount. Under replacement
-// E σ_T² = (1 − 1/n)^T σ² → 0. By simulation σ_T² has mean 1 in units of its exact mean, and variance Π E R²/(E R)² − 1 (GaussianSquaredError).
+// Equal batches under accumulation: E σ_T² → σ² sin(π/√n)/(π/√n): variance is lost, but a bounded amount. Under
+// replacement E σ_T² = (1 − 1/n)^T σ² → 0. By simulation σ_T² has mean 1 in units of its exact mean, and variance Π E
+// R²/(E R)² − 1 (GaussianSquaredError).
 func lawGaussian() Claim {
 	exact := func(sizes []int64, replace bool, product func(sizes []int64) *big.Rat) Scenario {
 		return exactly(fmt.Sprintf("gaussian %v replace=%v exact", sizes, replace), func() Outcome {
@@ -26,7 +28,8 @@ func lawGaussian() Claim {
 			if variance.Cmp(want) != 0 || sum.Cmp(big.NewRat(1, 1)) != 0 {
 				outcome.Verdict = Refuted
 			}
-			outcome.Evidence = fmt.Sprintf("E σ² = %.8g, product %.8g, E μ² = %.8g", rational.Nearest(variance), rational.Nearest(want), rational.Nearest(mean))
+			outcome.Evidence = fmt.Sprintf("E σ² = %.8g, product %.8g, E μ² = %.8g", rational.Nearest(variance),
+				rational.Nearest(want), rational.Nearest(mean))
 			return outcome
 		})
 	}
@@ -36,7 +39,8 @@ func lawGaussian() Claim {
 	}
 	simulated := func(schedule estimators.Schedule, generations int, flaws ...flaw) Scenario {
 		claimed, spread := laws.GaussianVariance(schedule, generations)
-		run := iteratedEstimate{family: "gaussian", truth: []float64{0, 1}, schedule: schedule, generations: generations}
+		run := iteratedEstimate{family: "gaussian", truth: []float64{0, 1}, schedule: schedule,
+			generations: generations}
 		run = run.with(flaws...)
 		return Scenario{
 			Name: fmt.Sprintf("gaussian %v T=%d E σ²", schedule, generations),
@@ -50,12 +54,13 @@ func lawGaussian() Claim {
 		ID:        "law-gaussian",
 		Statement: "law-gaussian",
 		Title:     "Gaussian (μ,σ): E σ_T² = σ² Π(1 − n_t/N_t²), E(μ_T − μ)² = σ² − E σ_T²",
-		Says: "Under accumulation E σ_T² = σ² Π_{t<T}(1 − n_t/N_t²) and E(μ_T − μ)² = σ² − E σ_T²; under replacement with 1/n_t in place " +
-			"of n_t/N_t².",
+		Says: "Under accumulation E σ_T² = σ² Π_{t<T}(1 − n_t/N_t²) and E(μ_T − μ)² = σ² − E σ_T²; under replacement " +
+			"with 1/n_t in place of n_t/N_t².",
 		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{
-				exact([]int64{2, 1, 5, 3}, false, product(false)), exact([]int64{20, 20, 20, 20, 20}, false, product(false)),
+				exact([]int64{2, 1, 5, 3}, false, product(false)),
+				exact([]int64{20, 20, 20, 20, 20}, false, product(false)),
 				exact([]int64{5, 5, 5, 5}, true, product(true)),
 				simulated(estimators.MustSchedule("const:3"), 10), simulated(estimators.MustSchedule("const:20"), 30),
 			}
@@ -69,7 +74,8 @@ func lawGaussian() Claim {
 				replace := choose.Choose("replace", 2) == 1
 				return exact(sizes, replace, product(replace))
 			}
-			schedule := estimators.MustSchedule([]string{"const:20", "const:5", "geom:10,2", "slow:100,1"}[choose.Choose("schedule", 4)])
+			schedule := estimators.MustSchedule([]string{"const:20", "const:5", "geom:10,2",
+				"slow:100,1"}[choose.Choose("schedule", 4)])
 			return simulated(schedule, []int{5, 1, 10, 20}[choose.Choose("T", 4)])
 		},
 		Mutants: func() []Mutant {

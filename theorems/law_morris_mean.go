@@ -6,7 +6,8 @@ import (
 	"itermle/estimators"
 )
 
-// lawMorrisMean is E μ_T = μ*: the MLE of a mean is the pool's average, and a martingale. In units of its standard deviation,
+// lawMorrisMean is E μ_T = μ*: the MLE of a mean is the pool's average, and a martingale. In units of its standard
+// deviation,
 //
 //	E (μ_T − μ*)/√Var(μ_T) = 0.
 func lawMorrisMean() Claim {
@@ -48,7 +49,8 @@ func lawMorrisMean() Claim {
 			return []Mutant{
 				{"biased-estimator", scenario(morrisCases[2], "1", twenty, 10, biasedBy(19.0/20))},
 				{"biased-estimator-poisson", scenario(morrisCases[3], "1", twenty, 10, biasedBy(21.0/20))},
-				{"wrong-truth", scenario(morrisCases[0], "1/2", twenty, 10, func(run *iteratedEstimate) { run.truth = []float64{0.6} })},
+				{"wrong-truth", scenario(morrisCases[0], "1/2", twenty, 10,
+					func(run *iteratedEstimate) { run.truth = []float64{0.6} })},
 			}
 		},
 	}

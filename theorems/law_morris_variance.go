@@ -14,16 +14,18 @@ import (
 //
 //	E μ_T = μ*,  E V(μ_T) = V(μ*) Π_{t<T} (1 + v2 n_t/N_t²),  Var(μ_T) = V(μ*) [Π_{t<T} (1 + v2 n_t/N_t²) − 1]/v2
 //
-// (v2 = 0: V(μ*) Σ n_t/N_t²), for every schedule. Derived here; compared as rationals with moments propagated from the families'
-// moment generating functions, for binomials with the enumerated law of the pool, for gamma families with their Mellin moments;
-// and the float64 methods of MorrisLaw are compared with the rationals, the fourth moment included.
+// (v2 = 0: V(μ*) Σ n_t/N_t²), for every schedule. Derived here; compared as rationals with moments propagated from the
+// families' moment generating functions, for binomials with the enumerated law of the pool, for gamma families with
+// their Mellin moments; and the float64 methods of MorrisLaw are compared with the rationals, the fourth moment
+// included.
 func lawMorrisVarianceExact() Claim {
 	claim := Claim{
 		ID:        "law-morris-variance-exact",
 		Statement: "law-morris-variance",
 		Title:     "E V(μ_T), Var(μ_T) of the six Morris families, as rationals",
-		Says: "In a natural exponential family with V(μ) = v0 + v1 μ + v2 μ², under accumulation with any schedule, E μ_T = μ*, " +
-			"E V(μ_T) = V(μ*) Π_{t<T}(1 + v2 n_t/N_t²) and Var(μ_T) = V(μ*)[Π_{t<T}(1 + v2 n_t/N_t²) − 1]/v2, exactly.",
+		Says: "In a natural exponential family with V(μ) = v0 + v1 μ + v2 μ², under accumulation with any schedule, " +
+			"E μ_T = μ*, E V(μ_T) = V(μ*) Π_{t<T}(1 + v2 n_t/N_t²) and Var(μ_T) = V(μ*)[Π_{t<T}(1 + v2 n_t/N_t²) − " +
+			"1]/v2, exactly.",
 		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
@@ -45,7 +47,8 @@ func lawMorrisVarianceExact() Claim {
 			change(&f)
 			return Mutant{name, exactMorrisScenario(c, c.means[0], []int64{4, 2, 3}, f)}
 		}
-		altered := func(alter func(v laws.RationalVariance, sizes []int64) (laws.RationalVariance, []int64)) func(f *morrisFormula) {
+		altered := func(alter func(v laws.RationalVariance,
+			sizes []int64) (laws.RationalVariance, []int64)) func(f *morrisFormula) {
 			return func(f *morrisFormula) {
 				f.variance = func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
 					other, changed := alter(v, sizes)
@@ -57,12 +60,14 @@ func lawMorrisVarianceExact() Claim {
 		for _, c := range morrisCases[:6] {
 			mutants = append(mutants,
 				mutant("accumulate-to-replace "+c.family, c, func(f *morrisFormula) { f.replace = true }),
-				mutant("n-minus-one "+c.family, c, altered(func(v laws.RationalVariance, sizes []int64) (laws.RationalVariance, []int64) {
+				mutant("n-minus-one "+c.family, c, altered(func(v laws.RationalVariance,
+					sizes []int64) (laws.RationalVariance, []int64) {
 					return v, []int64{sizes[0] - 1, sizes[1] - 1, sizes[2] - 1}
 				})),
-				mutant("off-by-one-generation "+c.family, c, altered(func(v laws.RationalVariance, sizes []int64) (laws.RationalVariance, []int64) {
-					return v, sizes[:len(sizes)-1]
-				})))
+				mutant("off-by-one-generation "+c.family, c,
+					altered(func(v laws.RationalVariance, sizes []int64) (laws.RationalVariance, []int64) {
+						return v, sizes[:len(sizes)-1]
+					})))
 			if c.variance().V2.Sign() != 0 {
 				mutants = append(mutants, mutant("v2-sign-flipped "+c.family, c,
 					altered(func(v laws.RationalVariance, sizes []int64) (laws.RationalVariance, []int64) {
@@ -75,8 +80,9 @@ func lawMorrisVarianceExact() Claim {
 	return claim
 }
 
-// enclosedLimit encloses lim_T Var(μ_T)/V(μ*) for equal batches of n under accumulation, by exact rationals. With a = V2/n the limit
-// is [P_T R − 1]/V2, P_T = Π_{k≤T}(1 + a/k²), and the remainder R = Π_{k>T}(1 + a/k²) obeys, since 1/(T+1) < Σ_{k>T} 1/k² < 1/T,
+// enclosedLimit encloses lim_T Var(μ_T)/V(μ*) for equal batches of n under accumulation, by exact rationals. With a =
+// V2/n the limit is [P_T R − 1]/V2, P_T = Π_{k≤T}(1 + a/k²), and the remainder R = Π_{k>T}(1 + a/k²) obeys, since
+// 1/(T+1) < Σ_{k>T} 1/k² < 1/T,
 //
 //	a > 0:  1 + a/(T+1) < R < e^{a/T} < 1/(1 − a/T)            (a < T)
 //	a < 0:  1 − |a|/T < R < e^{−|a|/(T+1)} < 1/(1 + |a|/(T+1))
@@ -110,7 +116,8 @@ func enclosedLimit(v laws.RationalVariance, n int64, generations int) (low, high
 	return low, high
 }
 
-// lawMorrisLimit is the limit of the variance for equal batches (ours, by Euler's products for sinh and sin), z = π√(|v2|/n):
+// lawMorrisLimit is the limit of the variance for equal batches (ours, by Euler's products for sinh and sin), z =
+// π√(|v2|/n):
 //
 //	lim_T Var(μ_T) = V/v2 [sinh z/z − 1],  V/|v2| [1 − sin z/z],  or V π²/(6n) where v2 = 0,
 //
@@ -124,7 +131,8 @@ func lawMorrisLimit() Claim {
 			// Rounding of π², sinh or sin and their quotient: 16 units in the last place.
 			margin := new(big.Rat).SetFloat64(16 * 0x1p-53 * limit)
 			value := new(big.Rat).SetFloat64(limit)
-			outcome := less(low, new(big.Rat).Add(value, margin), new(big.Rat).Add(high, new(big.Rat).Add(margin, margin)))
+			outcome := less(low, new(big.Rat).Add(value, margin),
+				new(big.Rat).Add(high, new(big.Rat).Add(margin, margin)))
 			outcome.Evidence = "lim Var(μ_T)/V(μ*): " + outcome.Evidence
 			return outcome
 		})
@@ -134,8 +142,9 @@ func lawMorrisLimit() Claim {
 		ID:        "law-morris-limit",
 		Statement: "law-morris-variance",
 		Title:     "lim Var(μ_T): sinh, sin and π²/6",
-		Says:      "For equal batches the variance of μ_T tends to V/v2 (sinh z/z − 1), V/|v2| (1 − sin z/z), z = π√(|v2|/n), or V π²/(6n) where v2 = 0.",
-		Expect:    Supported,
+		Says: "For equal batches the variance of μ_T tends to V/v2 (sinh z/z − 1), V/|v2| (1 − sin z/z), z = " +
+			"π√(|v2|/n), or V π²/(6n) where v2 = 0.",
+		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
 			for _, c := range morrisCases {
@@ -153,16 +162,18 @@ func lawMorrisLimit() Claim {
 			var mutants []Mutant
 			for _, c := range morrisCases[:6] {
 				mutants = append(mutants,
-					Mutant{"limit-plus-1e-4 " + c.family, scenario(c, 10, func(limit float64) float64 { return limit * 1.0001 })},
-					Mutant{"limit-minus-1e-4 " + c.family, scenario(c, 10, func(limit float64) float64 { return limit * 0.9999 })})
+					Mutant{"limit-plus-1e-4 " + c.family,
+						scenario(c, 10, func(limit float64) float64 { return limit * 1.0001 })},
+					Mutant{"limit-minus-1e-4 " + c.family,
+						scenario(c, 10, func(limit float64) float64 { return limit * 0.9999 })})
 			}
 			return mutants
 		},
 	}
 }
 
-// lawInflationUniversal says that π²/6 bounds the inflation of the variance in every Morris family, as a reader of the asymptotic
-// law (Dey and Donoho, arXiv:2410.22812: π²/6 as n → ∞) might take it. It is false at every n where v2 > 0:
+// lawInflationUniversal says that π²/6 bounds the inflation of the variance in every Morris family, as a reader of the
+// asymptotic law (Dey and Donoho, arXiv:2410.22812: π²/6 as n → ∞) might take it. It is false at every n where v2 > 0:
 //
 //	n Var(μ_∞)/V(μ*) = π²/6 + v2 π⁴/(120 n) + O(n^−2)
 //
@@ -183,10 +194,12 @@ func lawInflationUniversal() Claim {
 		Statement: "law-morris-variance",
 		Title:     "π²/6 bounds the inflation in every family",
 		Says:      "For every Morris family, n and T, n Var(μ_T)/V(μ*) < π²/6.",
-		Deviation: "Not in the paper: the finite-sample reading of the asymptotic constant π²/6. It holds where v2 ≤ 0 and fails where v2 > 0.",
-		Expect:    Refuted,
+		Deviation: "Not in the paper: the finite-sample reading of the asymptotic constant π²/6. It holds where v2 ≤ " +
+			"0 and fails where v2 > 0.",
+		Expect: Refuted,
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario(morrisCases[2], 1, 20), scenario(morrisCases[2], 20, generations(20)), scenario(morrisCases[4], 3, 20)}
+			return []Scenario{scenario(morrisCases[2], 1, 20), scenario(morrisCases[2], 20, generations(20)),
+				scenario(morrisCases[4], 3, 20)}
 		},
 		Draw: func(choose Chooser) Scenario {
 			c := morrisCases[above[choose.Choose("family", len(above))]]
@@ -219,8 +232,8 @@ func lawMorrisVariance() Claim {
 		ID:        "law-morris-variance",
 		Statement: "law-morris-variance",
 		Title:     "Var(μ_T) = V(μ*)[Π(1 + v2 w_t²/n_t) − 1]/v2, simulated",
-		Says: "Under accumulation E(μ_T − μ*)² = V(μ*)[Π_{t<T}(1 + v2 n_t/N_t²) − 1]/v2 (v2 = 0: V(μ*) Σ n_t/N_t²) in every Morris family, " +
-			"for every schedule.",
+		Says: "Under accumulation E(μ_T − μ*)² = V(μ*)[Π_{t<T}(1 + v2 n_t/N_t²) − 1]/v2 (v2 = 0: V(μ*) Σ n_t/N_t²) " +
+			"in every Morris family, for every schedule.",
 		Expect: Supported,
 		Fixed: func(profile Profile) []Scenario {
 			scenarios := []Scenario{
@@ -233,7 +246,8 @@ func lawMorrisVariance() Claim {
 			}
 			if profile >= CI {
 				for _, c := range morrisCases {
-					scenarios = append(scenarios, scenario(c, c.means[1], estimators.MustSchedule("const:1000000000"), 100))
+					scenarios = append(scenarios, scenario(c, c.means[1], estimators.MustSchedule("const:1000000000"),
+						100))
 				}
 			}
 			return scenarios
@@ -253,7 +267,8 @@ func lawMorrisVariance() Claim {
 				{"off-by-one-generation", scenario(gaussian, "1", ten, 2, oneTooFar)},
 				{"v2-sign-flipped", claimed(flipped, exponential, "1", 10)},
 				{"reused-stream", scenario(gaussian, "0", ten, 10, reusingSeed)},
-				{"biased-estimator", scenario(bernoulli, "1/2", estimators.MustSchedule("const:100"), 10, biasedBy(0.97))},
+				{"biased-estimator", scenario(bernoulli, "1/2", estimators.MustSchedule("const:100"), 10,
+					biasedBy(0.97))},
 			}
 		},
 	}

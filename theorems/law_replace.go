@@ -25,7 +25,8 @@ var replacedMorrisFormula = morrisFormula{
 //
 //	E V(μ_T) = V(μ*) Π_{t<T} (1 + v2/n_t),   Var(μ_T) = V(μ*)[Π_{t<T} (1 + v2/n_t) − 1]/v2     (v2 = 0: V(μ*) Σ 1/n_t)
 //
-// For equal n the variance grows like T V/n where v2 = 0, exponentially where v2 > 0, and to all of V/|v2| where v2 < 0 (fixation).
+// For equal n the variance grows like T V/n where v2 = 0, exponentially where v2 > 0, and to all of V/|v2| where v2 < 0
+// (fixation).
 func lawReplaceExact() Claim {
 	scenario := func(c morrisCase, mean string, sizes []int64, formula morrisFormula) Scenario {
 		s := exactMorrisScenario(c, mean, sizes, formula)
@@ -36,8 +37,8 @@ func lawReplaceExact() Claim {
 		ID:        "law-replace-exact",
 		Statement: "law-replace",
 		Title:     "replacement: Var(μ_T) = V(μ*)[Π(1 + v2/n_t) − 1]/v2, as rationals",
-		Says: "Under replacement E μ_T = μ*, E V(μ_T) = V(μ*) Π(1 + v2/n_t) and Var(μ_T) = V(μ*)[Π(1 + v2/n_t) − 1]/v2 " +
-			"(v2 = 0: V(μ*) Σ 1/n_t), exactly, in all six families.",
+		Says: "Under replacement E μ_T = μ*, E V(μ_T) = V(μ*) Π(1 + v2/n_t) and Var(μ_T) = V(μ*)[Π(1 + v2/n_t) − " +
+			"1]/v2 (v2 = 0: V(μ*) Σ 1/n_t), exactly, in all six families.",
 		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
@@ -55,14 +56,16 @@ func lawReplaceExact() Claim {
 			for _, c := range morrisCases[:6] {
 				accumulated := printedMorrisFormula
 				accumulated.replace = true
-				mutants = append(mutants, Mutant{"formula-of-accumulation " + c.family, scenario(c, c.means[0], []int64{4, 2, 3}, accumulated)})
+				mutants = append(mutants, Mutant{"formula-of-accumulation " + c.family,
+					scenario(c, c.means[0], []int64{4, 2, 3}, accumulated)})
 			}
 			return mutants
 		},
 	}
 }
 
-// lawReplace is lawReplaceExact by simulation, with the whole law where it is known: N(θ*, σ² Σ 1/n_t) and the product of Gamma means.
+// lawReplace is lawReplaceExact by simulation, with the whole law where it is known: N(θ*, σ² Σ 1/n_t) and the product
+// of Gamma means.
 func lawReplace() Claim {
 	variance := func(c morrisCase, mean string, schedule estimators.Schedule, generations int, flaws ...flaw) Scenario {
 		law, run := c.momentLaw(mean, schedule, true), morrisRun(c, mean, schedule, generations)
@@ -78,8 +81,9 @@ func lawReplace() Claim {
 		ID:        "law-replace",
 		Statement: "law-replace",
 		Title:     "replacement, simulated: T V/n and the whole law",
-		Says:      "Under replacement E(μ_T − μ*)² = V(μ*)[Π(1 + v2/n_t) − 1]/v2; normal and gamma estimates have their exact law with w_t = 1.",
-		Expect:    Supported,
+		Says: "Under replacement E(μ_T − μ*)² = V(μ*)[Π(1 + v2/n_t) − 1]/v2; normal and gamma estimates have " +
+			"their exact law with w_t = 1.",
+		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			hundred, twenty := estimators.MustSchedule("const:100"), estimators.MustSchedule("const:20")
 			return []Scenario{
@@ -93,7 +97,8 @@ func lawReplace() Claim {
 		Draw: func(choose Chooser) Scenario {
 			c := morrisCases[choose.Choose("family", len(morrisCases))]
 			mean := c.means[choose.Choose("μ*", min(3, len(c.means)))]
-			schedule := estimators.MustSchedule([]string{"const:100", "geom:100,2", "slow:20,100", "const:1000000000"}[choose.Choose("schedule", 4)])
+			schedule := estimators.MustSchedule([]string{"const:100", "geom:100,2", "slow:20,100",
+				"const:1000000000"}[choose.Choose("schedule", 4)])
 			return variance(c, mean, schedule, []int{2, 1, 5, 10, 20}[choose.Choose("T", 5)])
 		},
 		Mutants: func() []Mutant {
@@ -107,28 +112,32 @@ func lawReplace() Claim {
 	}
 }
 
-// lawReplaceAsAccumulate says that replacement, like accumulation, keeps the error within the limit of the accumulating law: for a
-// normal mean
+// lawReplaceAsAccumulate says that replacement, like accumulation, keeps the error within the limit of the accumulating
+// law: for a normal mean
 //
 //	P(|μ_T − θ*| > z σ √(π²/(6n))) ≤ δ,   z = the (1 − δ/2) quantile.
 //
-// Under accumulation it holds for every T, because Σ 1/k² < π²/6; under replacement the variance is T σ²/n and it fails.
+// Under accumulation it holds for every T, because Σ 1/k² < π²/6; under replacement the variance is T σ²/n and it
+// fails.
 func lawReplaceAsAccumulate() Claim {
 	scenario := func(n int64, generations int, workflow estimators.Workflow) Scenario {
 		const z, delta = 1.959963984540054, 0.05
 		schedule := estimators.ConstantSchedule(n)
-		run := iteratedEstimate{family: "gaussian-mean", truth: []float64{0}, schedule: schedule, generations: generations, workflow: workflow}
+		run := iteratedEstimate{family: "gaussian-mean", truth: []float64{0}, schedule: schedule,
+			generations: generations, workflow: workflow}
 		limit := z * math.Sqrt(math.Pi*math.Pi/6/float64(n))
 		return Scenario{
-			Name:       fmt.Sprintf("gaussian-mean const:%d T=%d δ=%g %v", n, generations, delta, workflow),
-			Experiment: Rate{Allowed: delta, Tolerated: 0.1, New: run.event(func(theta []float64) bool { return math.Abs(theta[0]) > limit })},
+			Name: fmt.Sprintf("gaussian-mean const:%d T=%d δ=%g %v", n, generations, delta, workflow),
+			Experiment: Rate{Allowed: delta, Tolerated: 0.1,
+				New: run.event(func(theta []float64) bool { return math.Abs(theta[0]) > limit })},
 		}
 	}
 	return Claim{
 		ID:        "law-replace-as-accumulate",
 		Statement: "law-replace",
 		Title:     "replacement stays within accumulation's limit",
-		Says:      "Under replacement, as under accumulation, |μ_T − θ*| ≤ z_{δ/2} σ √(π²/(6n)) with probability ≥ 1 − δ for every T.",
+		Says: "Under replacement, as under accumulation, |μ_T − θ*| ≤ z_{δ/2} σ √(π²/(6n)) with probability ≥ 1 " +
+			"− δ for every T.",
 		Deviation: "Not in the paper: the contrast that collapses.",
 		Expect:    Refuted,
 		Fixed: func(Profile) []Scenario {
@@ -154,8 +163,8 @@ func lawReplaceAsAccumulate() Claim {
 func lawReplaceFixation() Claim {
 	scenario := func(n int64, p string, generations int, workflow estimators.Workflow) Scenario {
 		schedule := estimators.ConstantSchedule(n)
-		run := iteratedEstimate{family: "bernoulli", truth: []float64{rational.Nearest(rational.Parse(p))}, schedule: schedule, workflow: workflow,
-			generations: generations}
+		run := iteratedEstimate{family: "bernoulli", truth: []float64{rational.Nearest(rational.Parse(p))},
+			schedule: schedule, workflow: workflow, generations: generations}
 		mass := laws.BernoulliCounts(rational.Nearest(rational.Parse(p)), schedule, generations, true)
 		fixed := mass[0] + mass[n]
 		return Scenario{
@@ -172,28 +181,34 @@ func lawReplaceFixation() Claim {
 		}
 	}
 	bound := func(n int64, p string, generations int, replace bool) Scenario {
-		return exactly("bernoulli bound "+p+" n="+strconv.FormatInt(n, 10)+" T="+strconv.Itoa(generations), func() Outcome {
-			sizes := laws.ScheduleSizes(estimators.ConstantSchedule(n), generations)
-			law := laws.EnumerateBinomial(1, rational.Parse(p), sizes, replace)
-			alive := big.NewRat(1, 1)
-			alive.Sub(alive, law[0]).Sub(alive, law[len(law)-1])
-			limit := big.NewRat(n*n, n-1)
-			limit.Mul(limit, laws.RationalVariance{V0: new(big.Rat), V1: big.NewRat(1, 1), V2: big.NewRat(-1, 1)}.ExpectedVariance(rational.Parse(p), sizes, true))
-			outcome := Outcome{Verdict: Supported, Cases: 1, Evidence: fmt.Sprintf("P(0 < p_T < 1) = %.6g ≤ %.6g", rational.Nearest(alive), rational.Nearest(limit))}
-			if alive.Cmp(limit) > 0 {
-				outcome.Verdict, outcome.Evidence = Refuted, "false: "+outcome.Evidence
-			}
-			return outcome
-		})
+		return exactly("bernoulli bound "+p+" n="+strconv.FormatInt(n, 10)+" T="+strconv.Itoa(generations),
+			func() Outcome {
+				sizes := laws.ScheduleSizes(estimators.ConstantSchedule(n), generations)
+				law := laws.EnumerateBinomial(1, rational.Parse(p), sizes, replace)
+				alive := big.NewRat(1, 1)
+				alive.Sub(alive, law[0]).Sub(alive, law[len(law)-1])
+				limit := big.NewRat(n*n, n-1)
+				v := laws.BinomialKind.Variance(big.NewRat(1, 1))
+				limit.Mul(limit, v.ExpectedVariance(rational.Parse(p), sizes, true))
+				outcome := Outcome{Verdict: Supported, Cases: 1,
+					Evidence: fmt.Sprintf("P(0 < p_T < 1) = %.6g ≤ %.6g", rational.Nearest(alive),
+						rational.Nearest(limit))}
+				if alive.Cmp(limit) > 0 {
+					outcome.Verdict, outcome.Evidence = Refuted, "false: "+outcome.Evidence
+				}
+				return outcome
+			})
 	}
 	return Claim{
 		ID:        "law-replace-fixation",
 		Statement: "law-replace",
 		Title:     "replacement: Bernoulli data fixate at 0 or 1",
-		Says:      "Under replacement P(0 < p_T < 1) is the enumerated probability, at most n²/(n−1) p*(1−p*)(1 − 1/n)^T: every category but one is lost.",
-		Expect:    Supported,
+		Says: "Under replacement P(0 < p_T < 1) is the enumerated probability, at most n²/(n−1) p*(1−p*)(1 − " +
+			"1/n)^T: every category but one is lost.",
+		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario(5, "1/2", 10, estimators.Replace()), scenario(10, "1/4", 30, estimators.Replace()),
+			return []Scenario{scenario(5, "1/2", 10, estimators.Replace()),
+				scenario(10, "1/4", 30, estimators.Replace()),
 				bound(2, "1/2", 8, true), bound(3, "1/4", 6, true), bound(5, "1/2", 6, true)}
 		},
 		Draw: func(choose Chooser) Scenario {

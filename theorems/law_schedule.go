@@ -10,8 +10,8 @@ import (
 	"itermle/theorems/laws"
 )
 
-// inflationOf is n_0 Σ_{t<T} n_t/N_t² in exact rationals: the variance of the iterated mean of a v2 = 0 family relative to that of
-// the real data alone.
+// inflationOf is n_0 Σ_{t<T} n_t/N_t² in exact rationals: the variance of the iterated mean of a v2 = 0 family relative
+// to that of the real data alone.
 func inflationOf(sizes []int64) *big.Rat {
 	sum := laws.RationalVariance{V2: new(big.Rat)}.Inflation(laws.StepVariances(sizes, false))
 	return sum.Mul(sum, big.NewRat(sizes[0], 1))
@@ -29,9 +29,11 @@ func scheduleScenario(schedule estimators.Schedule, generations int, bound sched
 	return exactly(schedule.String()+" T="+strconv.Itoa(generations), func() Outcome {
 		sizes := laws.ScheduleSizes(schedule, generations)
 		value, limit := inflationOf(sizes), bound(sizes)
-		outcome := Outcome{Verdict: Supported, Cases: 1, Evidence: fmt.Sprintf("%.9g ≤ %.9g", rational.Nearest(value), rational.Nearest(limit))}
+		outcome := Outcome{Verdict: Supported, Cases: 1,
+			Evidence: fmt.Sprintf("%.9g ≤ %.9g", rational.Nearest(value), rational.Nearest(limit))}
 		if value.Cmp(limit) > 0 {
-			outcome.Verdict, outcome.Evidence = Refuted, fmt.Sprintf("false: %.9g ≤ %.9g", rational.Nearest(value), rational.Nearest(limit))
+			outcome.Verdict, outcome.Evidence = Refuted,
+				fmt.Sprintf("false: %.9g ≤ %.9g", rational.Nearest(value), rational.Nearest(limit))
 		}
 		return outcome
 	})
@@ -41,18 +43,20 @@ func scheduleScenario(schedule estimators.Schedule, generations int, bound sched
 //
 //	n_0 Σ_{t<T} n_t/N_t² ≤ 2 − n_0/N_{T−1} < 2
 //
-// because n_t/N_t² ≤ n_t/(N_{t−1} N_t) = 1/N_{t−1} − 1/N_t telescopes. The real fraction n_0/N_{T−1} may vanish as fast as one likes.
+// because n_t/N_t² ≤ n_t/(N_{t−1} N_t) = 1/N_{t−1} − 1/N_t telescopes. The real fraction n_0/N_{T−1} may vanish as fast
+// as one likes.
 func lawSchedule() Claim {
 	return Claim{
 		ID:        "law-schedule",
 		Statement: "law-schedule",
 		Title:     "n_0 Σ n_t/N_t² ≤ 2 − n_0/N_{T−1} for every schedule",
-		Says: "However fast the real fraction of the pool vanishes, accumulation multiplies the variance of a v2 = 0 family by less " +
-			"than 2: n_0 Σ_{t<T} n_t/N_t² ≤ 2 − n_0/N_{T−1}.",
+		Says: "However fast the real fraction of the pool vanishes, accumulation multiplies the variance of a v2 = 0 " +
+			"family by less than 2: n_0 Σ_{t<T} n_t/N_t² ≤ 2 − n_0/N_{T−1}.",
 		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
-			for _, text := range []string{"const:1", "const:100", "geom:1,10", "poly:7,3", "slow:1000,1", "slow:1,1000000000", "geom:1000000,0.5"} {
+			for _, text := range []string{"const:1", "const:100", "geom:1,10", "poly:7,3", "slow:1000,1",
+				"slow:1,1000000000", "geom:1000000,0.5"} {
 				scenarios = append(scenarios, scheduleScenario(estimators.MustSchedule(text), 15, telescopedBound))
 			}
 			return append(scenarios, scheduleScenario(estimators.MustSchedule("slow:1000,1"), 2000, telescopedBound))
@@ -62,14 +66,17 @@ func lawSchedule() Claim {
 			return scheduleScenario(schedule, generations, telescopedBound)
 		},
 		Mutants: func() []Mutant {
-			constant := func(text string) scheduleBound { return func([]int64) *big.Rat { return rational.Parse(text) } }
+			constant := func(text string) scheduleBound {
+				return func([]int64) *big.Rat { return rational.Parse(text) }
+			}
 			twice := func(sizes []int64) *big.Rat {
 				b := telescopedBound(sizes)
 				return b.Sub(b.Add(b, b), big.NewRat(2, 1)) // 2 − 2n_0/N
 			}
 			return []Mutant{
 				{"constant-halved", scheduleScenario(estimators.MustSchedule("const:100"), 2, constant("1"))},
-				{"constant-pi²/6", scheduleScenario(estimators.MustSchedule("slow:1000,1"), 2000, func([]int64) *big.Rat { return piSquaredSixthAbove })},
+				{"constant-pi²/6", scheduleScenario(estimators.MustSchedule("slow:1000,1"), 2000,
+					func([]int64) *big.Rat { return piSquaredSixthAbove })},
 				{"supremum-1.9", scheduleScenario(estimators.MustSchedule("slow:100,1"), 3000, constant("1.9"))},
 				{"telescope-twice", scheduleScenario(estimators.MustSchedule("const:1"), 2, twice)},
 			}
@@ -95,13 +102,15 @@ func chooseSchedule(choose Chooser) (estimators.Schedule, int) {
 		return estimators.ListSchedule(list...), generations
 	case 3:
 		ratios := []float64{2, 1.5, 0.5, 10}
-		return estimators.GeometricSchedule(size("n_0"), ratios[choose.Choose("ratio", len(ratios))]), min(generations, 5)
+		return estimators.GeometricSchedule(size("n_0"), ratios[choose.Choose("ratio", len(ratios))]),
+			min(generations, 5)
 	}
 	powers := []float64{1, 0.5, 2, -1}
 	return estimators.PolynomialSchedule(size("n_0"), powers[choose.Choose("power", len(powers))]), min(generations, 30)
 }
 
-// lawScheduleSupremum is the sharpness of the constant 2: n_0 real samples and then one synthetic sample a generation give
+// lawScheduleSupremum is the sharpness of the constant 2: n_0 real samples and then one synthetic sample a generation
+// give
 //
 //	2 − 1/(n_0+1) < n_0 Σ_t n_t/N_t² = 1 + n_0 Σ_{k>n_0} 1/k² < 2,
 //
@@ -127,8 +136,9 @@ func lawScheduleSupremum() Claim {
 		ID:        "law-schedule-supremum",
 		Statement: "law-schedule",
 		Title:     "the supremum 2 is approached by the slowest growth, slow:n_0,1",
-		Says:      "n_0 Σ_t n_t/N_t² of the schedule slow:n_0,1 lies strictly between 2 − 1/(n_0+1) and 2, so 2 is the supremum and is not attained.",
-		Expect:    Supported,
+		Says: "n_0 Σ_t n_t/N_t² of the schedule slow:n_0,1 lies strictly between 2 − 1/(n_0+1) and 2, so 2 is " +
+			"the supremum and is not attained.",
+		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
 			for _, first := range []int64{1, 2, 10, 1000, 1000000, 1000000000} {
@@ -167,11 +177,12 @@ func lawScheduleEqual() Claim {
 		ID:        "law-schedule-equal",
 		Statement: "law-schedule",
 		Title:     "equal batches: n Σ n_t/N_t² → π²/6",
-		Says:      "For equal batches n Σ_{t<T} n_t/N_t² = Σ_{k≤T} 1/k² misses π²/6 by more than 1/(T+1) and less than 1/T.",
-		Expect:    Supported,
+		Says: "For equal batches n Σ_{t<T} n_t/N_t² = Σ_{k≤T} 1/k² misses π²/6 by more than 1/(T+1) and less " +
+			"than 1/T.",
+		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario(1, 1, new(big.Rat)), scenario(1, 10, new(big.Rat)), scenario(100, 1000, new(big.Rat)),
-				scenario(1000000000, 1000, new(big.Rat))}
+			return []Scenario{scenario(1, 1, new(big.Rat)), scenario(1, 10, new(big.Rat)),
+				scenario(100, 1000, new(big.Rat)), scenario(1000000000, 1000, new(big.Rat))}
 		},
 		Draw: func(choose Chooser) Scenario {
 			n := []int64{2, 3, 20, 1000, 1000000}[choose.Choose("n", 5)]
@@ -190,7 +201,8 @@ func lawScheduleEqual() Claim {
 //
 //	a/(N+a)² + b/(N+a+b)² − (a+b)/(N+a+b)² = a [1/(N+a)² − 1/(N+a+b)²] > 0,
 //
-// so of all schedules with one n_0 and one final pool, single samples (the slowest growth) are the worst and one batch is the best.
+// so of all schedules with one n_0 and one final pool, single samples (the slowest growth) are the worst and one batch
+// is the best.
 func lawScheduleGrowth() Claim {
 	scenario := func(list []int64, at int, part int64, reversed bool) Scenario {
 		merged := estimators.ListSchedule(list...)
@@ -208,8 +220,8 @@ func lawScheduleGrowth() Claim {
 		ID:        "law-schedule-growth",
 		Statement: "law-schedule",
 		Title:     "splitting a synthetic batch raises the variance: fast growth is the gentle one",
-		Says: "Replacing a synthetic batch n_t (t ≥ 1) by two batches a + b = n_t strictly raises Σ n_t/N_t²; the fastest growth of " +
-			"the pool inflates least.",
+		Says: "Replacing a synthetic batch n_t (t ≥ 1) by two batches a + b = n_t strictly raises Σ n_t/N_t²; the " +
+			"fastest growth of the pool inflates least.",
 		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{scenario([]int64{1, 2}, 1, 1, false), scenario([]int64{100, 100, 100, 100}, 3, 1, false),

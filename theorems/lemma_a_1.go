@@ -28,8 +28,9 @@ func zoo() []zooPoint {
 	return all
 }
 
-// scenario is the mean E_θ[u·∇log p_θ(x)] = 0, u the diagonal of the cube, presuming the variance uᵀI(θ)u. A bias
-// of a quarter of a standard deviation is seen. shift takes the score at θ + shift standard errors of one sample, for mutants.
+// scenario is the mean E_θ[u·∇log p_θ(x)] = 0, u the diagonal of the cube, presuming the variance uᵀI(θ)u. A bias of a
+// quarter of a standard deviation is seen. shift takes the score at θ + shift standard errors of one sample, for
+// mutants.
 func (z zooPoint) scenario(suffix string, shift float64) Scenario {
 	d := z.family.Dim()
 	s := Scenario{Name: fmt.Sprintf("%s θ=%v%s", z.family.Name(), z.theta, suffix)}
@@ -45,7 +46,8 @@ func (z zooPoint) scenario(suffix string, shift float64) Scenario {
 	}
 	s.Experiment = Mean{Value: 0, Tolerance: 0.25 * math.Sqrt(variance), Variance: variance,
 		New: func() (estimators.Trial[float64], error) {
-			x, score, at := make([]float64, z.family.SampleDim()), make([]float64, d), append([]float64(nil), z.theta...)
+			x, score, at := make([]float64, z.family.SampleDim()), make([]float64, d),
+				append([]float64(nil), z.theta...)
 			for k := range at {
 				at[k] += shift / math.Sqrt(information[k*d+k])
 			}
@@ -88,7 +90,8 @@ func lemmaA1() Claim {
 		},
 		Mutants: func() []Mutant {
 			gaussian := standardGaussian()
-			return []Mutant{{"score-at-a-wrong-parameter", zooPoint{gaussian.family, gaussian.points[0]}.scenario(" score-at-a-wrong-parameter", 0.3)}}
+			return []Mutant{{"score-at-a-wrong-parameter",
+				zooPoint{gaussian.family, gaussian.points[0]}.scenario(" score-at-a-wrong-parameter", 0.3)}}
 		},
 	}
 }

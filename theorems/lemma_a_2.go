@@ -58,11 +58,12 @@ func lemmaA2() Claim {
 	}
 }
 
-// lemmaA2WithoutSmoothness drops Assumption 2 and keeps the rest: the Laplace location has log p with a kink at x = θ, its Hessian is 0 at
-// every other x, and its information is 1/b². The mutant puts the smoothness back.
+// lemmaA2WithoutSmoothness drops Assumption 2 and keeps the rest: the Laplace location has log p with a kink at x = θ,
+// its Hessian is 0 at every other x, and its information is 1/b². The mutant puts the smoothness back.
 func lemmaA2WithoutSmoothness() Claim {
 	return Claim{
-		ID: "lemma-A.2-without-assumption-2", Statement: "lemma-A.2", Title: "information is minus the Hessian, Laplace location", Expect: Refuted,
+		ID: "lemma-A.2-without-assumption-2", Statement: "lemma-A.2",
+		Title: "information is minus the Hessian, Laplace location", Expect: Refuted,
 		Says:      "∇²log p_θ(x) = −I(θ) for almost every x, for a density with a kink",
 		Deviation: "Assumption 2 dropped: not claimed in print",
 		Fixed: func(Profile) []Scenario {

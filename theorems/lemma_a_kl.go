@@ -7,8 +7,8 @@ import (
 	"itermle/internal/geometry"
 )
 
-// expansionScenario checks |KL(p_θ*‖p_θ) − ½(θ−θ*)ᵀI(θ*)(θ−θ*)| ≤ (K3/6)‖θ−θ*‖³ along directions out to 1. The information and K3
-// are multiplied by the factors.
+// expansionScenario checks |KL(p_θ*‖p_θ) − ½(θ−θ*)ᵀI(θ*)(θ−θ*)| ≤ (K3/6)‖θ−θ*‖³ along directions out to 1. The
+// information and K3 are multiplied by the factors.
 func expansionScenario(entry naturalEntry, point int, suffix string, information, third float64) Scenario {
 	truth := entry.points[point]
 	s := Scenario{Name: fmt.Sprintf("%s θ*=%v%s", entry.family.Name(), truth, suffix)}
@@ -70,7 +70,8 @@ func lemmaAKL() Claim {
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
-				{"information-of-one-percent-more", expansionScenario(standardGaussian(), 0, " information-of-one-percent-more", 1.01, 1)},
+				{"information-of-one-percent-more", expansionScenario(standardGaussian(), 0,
+					" information-of-one-percent-more", 1.01, 1)},
 				{"K3-of-one-percent-less", expansionScenario(logitAt(1), 0, " K3-of-one-percent-less", 1, 0.99)},
 			}
 		},

@@ -20,8 +20,8 @@ type hessianDriftCase struct {
 // hessianOffsets are the η − θ* at which the Hessian is taken, beside θ^(t) itself.
 var hessianOffsets = []float64{-3, -2, -1, -0.3, 0, 0.1, 0.5, 1, 1.5, 2, 2.3, 3}
 
-// scenario is the rate P(|Σ_{j≤t} [∇²ℓ_j(η) − I(θ^(j))]| > K3 Σ_{j≤t} |η − θ^(j)| + 2K2 √(8(t+1) log(2/δ)/n) for some η) ≤ δ. The
-// constants of curvedFamilies hold for all θ, so η need not stay in a ball.
+// scenario is the rate P(|Σ_{j≤t} [∇²ℓ_j(η) − I(θ^(j))]| > K3 Σ_{j≤t} |η − θ^(j)| + 2K2 √(8(t+1) log(2/δ)/n) for some
+// η) ≤ δ. The constants of curvedFamilies hold for all θ, so η need not stay in a ball.
 func (h hessianDriftCase) scenario(suffix string) Scenario {
 	count := float64(h.generations)
 	noise := h.noise * 2 * h.constants.K2 * math.Sqrt(8*count*math.Log(2/h.delta)/float64(h.n))
@@ -70,8 +70,10 @@ func (h hessianDriftCase) scenario(suffix string) Scenario {
 // lemmaC2 is Lemma C.2 of arXiv:2505.19046. Its proof needs nothing of θ^(t), so the claim is about every η at once.
 func lemmaC2() Claim {
 	return Claim{
-		ID: "lemma-C.2", Statement: "lemma-C.2", Title: "the pool's Hessian against the informations of its models", Expect: Supported,
-		Says:      "P(‖Σ_{j≤t} [∇²ℓ_j(η) − I(θ^(j))]‖ ≤ K3 Σ_{j≤t} ‖η − θ^(j)‖ + 2K2 √(8(t+1) log(2d/δ)/n) for all η) ≥ 1 − δ",
+		ID: "lemma-C.2", Statement: "lemma-C.2", Title: "the pool's Hessian against the informations of its models",
+		Expect: Supported,
+		Says: "P(‖Σ_{j≤t} [∇²ℓ_j(η) − I(θ^(j))]‖ ≤ K3 Σ_{j≤t} ‖η − θ^(j)‖ + 2K2 √(8(t+1) log(2d/δ)/n) for all " +
+			"η) ≥ 1 − δ",
 		Deviation: "explicit constants; for every η, print has η = θ^(t)",
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
@@ -82,8 +84,10 @@ func lemmaC2() Claim {
 		},
 		Draw: func(choose Chooser) Scenario {
 			families := curvedFamilies()
-			return hessianDriftCase{families[choose.Choose("family", len(families))], []int{100, 300}[choose.Choose("n", 2)],
-				[]int{1, 2, 4}[choose.Choose("t+1", 3)], []float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)], 1, 1}.scenario("")
+			return hessianDriftCase{families[choose.Choose("family", len(families))],
+				[]int{100, 300}[choose.Choose("n", 2)],
+				[]int{1, 2, 4}[choose.Choose("t+1", 3)], []float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)], 1,
+				1}.scenario("")
 		},
 		Mutants: func() []Mutant {
 			// κ = 10: at η − θ = 2.3 the Hessian is off by κA(1 − cos 2.3) = 15.8, against 11.5 + 2.0 with half of K3.

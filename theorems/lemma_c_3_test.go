@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// The MLE over the ball against a grid of its log-likelihood share·η − log(1+e^η), with pools of ones or zeros alone too.
+// The MLE over the ball against a grid of its log-likelihood share·η − log(1+e^η), with pools of ones or zeros alone
+// too.
 func TestBentLogitFit(t *testing.T) {
 	for _, c := range bentCases {
 		f := newBentLogit(c.a)

@@ -11,29 +11,33 @@ import (
 //
 //	0 = Σ_{j≤t} ∇ℓ_j(θ^(t)) + (Σ_{j≤t} ∇²ℓ_j(θ^(t)) + R_t) Δ,  ‖R_t‖ ≤ ((t+1)/2) K3 ‖Δ‖.
 //
-// Some R_t of norm ≤ b does if and only if the rest of the formula has norm ≤ b‖Δ‖ (take R_t = −rest·Δᵀ/‖Δ‖²): that is checked, and that
-// the gradient at θ^(t+1) is 0, in every replicate and at every t.
+// Some R_t of norm ≤ b does if and only if the rest of the formula has norm ≤ b‖Δ‖ (take R_t = −rest·Δᵀ/‖Δ‖²): that is
+// checked, and that the gradient at θ^(t+1) is 0, in every replicate and at every t.
 func lemmaC4() Claim {
 	return Claim{
 		ID: "lemma-C.4", Statement: "lemma-C.4", Title: "Taylor's remainder of the pool's gradient", Expect: Supported,
-		Says: "0 = Σ_{j≤t} ∇ℓ_j(θ^(t)) + (Σ_{j≤t} ∇²ℓ_j(θ^(t)) + R_t)(θ^(t+1) − θ^(t)) with ‖R_t‖ ≤ ((t+1)/2) K3 ‖θ^(t+1) − θ^(t)‖",
+		Says: "0 = Σ_{j≤t} ∇ℓ_j(θ^(t)) + (Σ_{j≤t} ∇²ℓ_j(θ^(t)) + R_t)(θ^(t+1) − θ^(t)) with ‖R_t‖ ≤ ((t+1)/2) K3 " +
+			"‖θ^(t+1) − θ^(t)‖",
 		Fixed: func(Profile) []Scenario {
 			// Of two dimensions, for which the norms are not absolute values.
 			scenarios := []Scenario{taylorCase{curvedAt("categorical-softmax:3", 0, 0), 200, 3, 1, 0}.scenario("")}
 			for _, family := range curvedFamilies() {
-				scenarios = append(scenarios, taylorCase{family, 1, 3, 1, 0}.scenario(""), taylorCase{family, 30, 4, 1, 0}.scenario(""))
+				scenarios = append(scenarios, taylorCase{family, 1, 3, 1, 0}.scenario(""),
+					taylorCase{family, 30, 4, 1, 0}.scenario(""))
 			}
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
 			families := curvedFamilies()
-			return taylorCase{families[choose.Choose("family", len(families))], []int{1, 2, 5, 30}[choose.Choose("n", 4)],
-				[]int{1, 2, 5, 10}[choose.Choose("T", 4)], 1, 0}.scenario("")
+			return taylorCase{families[choose.Choose("family", len(families))],
+				[]int{1, 2, 5, 30}[choose.Choose("n", 4)], []int{1, 2, 5, 10}[choose.Choose("T", 4)], 1, 0}.scenario("")
 		},
 		Mutants: func() []Mutant {
-			// With one sample of a logistic at z the rest is tanh(z/2) − (z/2) sech²(z/2), up to 0.89 of K3 z²/2 (near z = 1.9).
+			// With one sample of a logistic at z the rest is tanh(z/2) − (z/2) sech²(z/2), up to 0.89 of K3 z²/2 (near
+			// z = 1.9).
 			return []Mutant{
-				{"K3-of-a-quarter-less", taylorCase{curvedFamilies()[0], 1, 1, 0.75, 0}.scenario(" K3-of-a-quarter-less")},
+				{"K3-of-a-quarter-less", taylorCase{curvedFamilies()[0], 1, 1, 0.75,
+					0}.scenario(" K3-of-a-quarter-less")},
 				{"expanded-elsewhere", taylorCase{curvedFamilies()[0], 30, 1, 1, 0.5}.scenario(" expanded-elsewhere")},
 			}
 		},
@@ -47,11 +51,11 @@ type taylorCase struct {
 	shift          float64 // a mutant takes the Hessian at θ^(t) + shift
 }
 
-// scenario is the rate P(the formula fails at some t < T) = 0. Of a family with constants on B_1(θ*) alone, the steps that leave the ball are
-// not compared; those of the location families all are.
+// scenario is the rate P(the formula fails at some t < T) = 0. Of a family with constants on B_1(θ*) alone, the steps
+// that leave the ball are not compared; those of the location families all are.
 //
-// Rounding: a mean of N ≤ 1000 terms of size ≤ K2 (the scores too are at most 2K2 here) errs by N·2^−53·2K2 at most, and the certificate
-// of the fit leaves a gradient of 10^−9 standard deviations of a score: 10^−8 K2 covers both.
+// Rounding: a mean of N ≤ 1000 terms of size ≤ K2 (the scores too are at most 2K2 here) errs by N·2^−53·2K2 at most,
+// and the certificate of the fit leaves a gradient of 10^−9 standard deviations of a score: 10^−8 K2 covers both.
 func (c taylorCase) scenario(suffix string) Scenario {
 	s := Scenario{Name: fmt.Sprintf("%s n=%d T=%d%s", c.name(), c.n, c.generations, suffix)}
 	_, everywhere := c.family.(estimators.NaturalFamily)

@@ -15,8 +15,8 @@ type inverseCase struct {
 	factor float64
 }
 
-// scenario checks ‖A⁻¹ − B⁻¹‖ ≤ factor ‖A − B‖/(λ_min(A) λ_min(B)) for 2×2 and 3×3 positive definite matrices with spectra of all
-// shapes, rotated against each other; equality holds for multiples of the identity.
+// scenario checks ‖A⁻¹ − B⁻¹‖ ≤ factor ‖A − B‖/(λ_min(A) λ_min(B)) for 2×2 and 3×3 positive definite matrices with
+// spectra of all shapes, rotated against each other; equality holds for multiples of the identity.
 func (c inverseCase) scenario() Scenario {
 	return Scenario{Name: c.name, Experiment: Deterministic{Decide: func() (Outcome, error) {
 		out := Outcome{Verdict: Supported}

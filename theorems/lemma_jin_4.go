@@ -32,8 +32,8 @@ func largestInteger(values []*big.Int) *big.Int {
 	return largest
 }
 
-// skewTransform is log E e^{sz} for the law whose norm ρ has the heaviest tail that B.1 allows, P(ρ ≥ u) = min(1, 2e^{−u²/2}), with z = ρ where
-// ρ > u and z = −ρ below, u = skewMedian such that E z = 0: as in normTransform
+// skewTransform is log E e^{sz} for the law whose norm ρ has the heaviest tail that B.1 allows, P(ρ ≥ u) = min(1,
+// 2e^{−u²/2}), with z = ρ where ρ > u and z = −ρ below, u = skewMedian such that E z = 0: as in normTransform
 //
 //	E[e^{sρ}; ρ > u] = 2e^{su − u²/2} + 2s√(2π) e^{s²/2} Q(u − s),  E[ρ; ρ > u] = 2u e^{−u²/2} + 2√(2π) Q(u).
 func skewTransform(s float64) float64 {
@@ -44,8 +44,8 @@ func skewTransform(s float64) float64 {
 	return math.Log(above(s, skewMedian) + above(-s, normMedian) - above(-s, skewMedian))
 }
 
-// transformScenario decides log λ_max(E e^{λY}) ≤ cλ²σ² for λσ = 0.02, 0.04, …, 6. The left side is good to some 10^−14 and the right side at
-// least 4·10^−4.
+// transformScenario decides log λ_max(E e^{λY}) ≤ cλ²σ² for λσ = 0.02, 0.04, …, 6. The left side is good to some 10^−14
+// and the right side at least 4·10^−4.
 func transformScenario(name string, c float64, logTransform func(s float64) float64) Scenario {
 	return exactly(fmt.Sprintf("%s c=%.4f", name, c), func() Outcome {
 		out := Outcome{Verdict: Supported}
@@ -61,16 +61,18 @@ func transformScenario(name string, c float64, logTransform func(s float64) floa
 				out.Verdict = Refuted
 			}
 		}
-		out.Evidence = fmt.Sprintf("largest log λ_max(E e^{λY})/(λσ)² is %.4f, at λσ = %.2f, against %.4f", largest, at, c)
+		out.Evidence = fmt.Sprintf("largest log λ_max(E e^{λY})/(λσ)² is %.4f, at λσ = %.2f, against %.4f", largest, at,
+			c)
 		return out
 	})
 }
 
-// lemmaJin4 is the step on which the proof of Lemma 4 of arXiv:1902.03736 rests (Theorem B.1 is its consequence): odd powers of the dilation have
-// mean 0, so that E e^{λY} is a sum of even moments. It is true for symmetric z alone.
+// lemmaJin4 is the step on which the proof of Lemma 4 of arXiv:1902.03736 rests (Theorem B.1 is its consequence): odd
+// powers of the dilation have mean 0, so that E e^{λY} is a sum of even moments. It is true for symmetric z alone.
 func lemmaJin4() Claim {
 	return Claim{
-		ID: "lemma-jin-4", Statement: "lemma-jin-4", Title: "odd powers of the dilation have mean 0, as in the printed proof", Expect: Refuted,
+		ID: "lemma-jin-4", Statement: "lemma-jin-4",
+		Title: "odd powers of the dilation have mean 0, as in the printed proof", Expect: Refuted,
 		Says:      "E z = 0 gives E Y^{2p+1} = 0 for Y = (0 zᵀ; z 0)",
 		Deviation: "as printed: z = 2 with probability 1/3 and −1 with 2/3 has E Y³ = 2·(0 1; 1 0)",
 		Fixed: func(Profile) []Scenario {
@@ -89,26 +91,29 @@ func lemmaJin4() Claim {
 // evenMoments is what the step leaves: log E cosh(λρ) ≤ (1 + log 2)(λσ)², the small-λ limit E ρ²/2.
 const evenMoments = 1 + math.Ln2
 
-// lemmaJin4Even is the sharpest conclusion that the printed step would allow. The skew law of skewTransform exceeds it: the slip costs
-// constants, not only words.
+// lemmaJin4Even is the sharpest conclusion that the printed step would allow. The skew law of skewTransform exceeds it:
+// the slip costs constants, not only words.
 func lemmaJin4Even() Claim {
 	return Claim{
-		ID: "lemma-jin-4-even", Statement: "lemma-jin-4", Title: "the constant of even moments alone, 1 + log 2", Expect: Refuted,
+		ID: "lemma-jin-4-even", Statement: "lemma-jin-4", Title: "the constant of even moments alone, 1 + log 2",
+		Expect:    Refuted,
 		Says:      "E e^{λY} ⪯ e^{(1 + log 2)λ²σ²}",
 		Deviation: "not in print, which gives no value: what its step gives, E cosh(λρ) ≤ e^{(1 + log 2)λ²σ²}",
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{transformScenario("heaviest skew law", evenMoments, skewTransform)}
 		},
 		Mutants: func() []Mutant {
-			return []Mutant{{"symmetric", transformScenario("heaviest symmetric law", evenMoments, func(s float64) float64 {
-				return math.Log((normTransform(s) + normTransform(-s)) / 2) // the linear terms cancel
-			})}}
+			return []Mutant{{"symmetric", transformScenario("heaviest symmetric law", evenMoments,
+				func(s float64) float64 {
+					return math.Log((normTransform(s) + normTransform(-s)) / 2) // the linear terms cancel
+				})}}
 		},
 	}
 }
 
-// lemmaJin4Repaired is the lemma with c = 2, on skew laws of one to three dimensions with the least σ that they allow. Proof: e^y − y ≤ e^{|y|} − |y|
-// for real y, Y has eigenvalues ±‖z‖ and 0, and E Y = 0, so E e^{λY} = E[e^{λY} − λY] ⪯ E[e^{λ‖z‖} − λ‖z‖] ≤ e^{2λ²σ²} as in martingaleBound.
+// lemmaJin4Repaired is the lemma with c = 2, on skew laws of one to three dimensions with the least σ that they allow.
+// Proof: e^y − y ≤ e^{|y|} − |y| for real y, Y has eigenvalues ±‖z‖ and 0, and E Y = 0, so E e^{λY} = E[e^{λY} − λY] ⪯
+// E[e^{λ‖z‖} − λ‖z‖] ≤ e^{2λ²σ²} as in martingaleBound.
 func lemmaJin4Repaired() Claim {
 	return Claim{
 		ID: "lemma-jin-4-repaired", Statement: "lemma-jin-4", Title: "the lemma with c = 2", Expect: Supported,
@@ -169,7 +174,8 @@ func (l finiteLaw) momentScenario(suffix string) Scenario {
 			out.Cases++
 			if moment := l.oddMoment(2*p + 1); largestInteger(moment).Sign() != 0 && out.Verdict == Supported {
 				out.Verdict = Refuted
-				out.Evidence = fmt.Sprintf("E Y^%d has the entry ±%s", 2*p+1, new(big.Rat).SetFrac(largestInteger(moment), big.NewInt(total)).RatString())
+				out.Evidence = fmt.Sprintf("E Y^%d has the entry ±%s", 2*p+1,
+					new(big.Rat).SetFrac(largestInteger(moment), big.NewInt(total)).RatString())
 			}
 		}
 		return out

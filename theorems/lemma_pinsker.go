@@ -8,8 +8,8 @@ import (
 	"itermle/estimators"
 )
 
-// pinskerScenario checks TV ≤ factor √(KL/2) between every two listed points of a family and between neighbours, where the
-// inequality is nearly sharp. What the certified errors leave open is counted apart.
+// pinskerScenario checks TV ≤ factor √(KL/2) between every two listed points of a family and between neighbours, where
+// the inequality is nearly sharp. What the certified errors leave open is counted apart.
 func pinskerScenario(family estimators.Family, points [][]float64, suffix string, factor float64) Scenario {
 	return Scenario{Name: family.Name() + suffix, Experiment: Deterministic{Decide: func() (Outcome, error) {
 		out := Outcome{Verdict: Supported}
@@ -54,7 +54,8 @@ func pinskerScenario(family estimators.Family, points [][]float64, suffix string
 				}
 			}
 		}
-		out.Evidence = fmt.Sprintf("largest TV/√(KL/2) %.4f over %d pairs, %d pairs left open by their certified errors", closest, out.Cases, open)
+		out.Evidence = fmt.Sprintf("largest TV/√(KL/2) %.4f over %d pairs, "+
+			"%d pairs left open by their certified errors", closest, out.Cases, open)
 		return out, nil
 	}}}
 }
@@ -62,8 +63,9 @@ func pinskerScenario(family estimators.Family, points [][]float64, suffix string
 // lemmaPinsker is TV ≤ √(KL/2), for every family of the zoo that has both.
 func lemmaPinsker() Claim {
 	return Claim{
-		ID: "lemma-pinsker", Statement: "lemma-pinsker", Title: "Pinsker's inequality between members of a family", Expect: Supported,
-		Says: "TV(p_θ, p_η) ≤ √(KL(p_θ‖p_η)/2), decided by the certified errors of both",
+		ID: "lemma-pinsker", Statement: "lemma-pinsker", Title: "Pinsker's inequality between members of a family",
+		Expect: Supported,
+		Says:   "TV(p_θ, p_η) ≤ √(KL(p_θ‖p_η)/2), decided by the certified errors of both",
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
 			for _, entry := range estimators.Families() {
@@ -75,7 +77,8 @@ func lemmaPinsker() Claim {
 		},
 		Mutants: func() []Mutant {
 			logit := logitAt(0) // a fair coin and its neighbours make the inequality an equality in the limit
-			return []Mutant{{"bound-of-one-percent-less", pinskerScenario(logit.family, logit.points, " bound-of-one-percent-less", 0.99)}}
+			return []Mutant{{"bound-of-one-percent-less",
+				pinskerScenario(logit.family, logit.points, " bound-of-one-percent-less", 0.99)}}
 		},
 	}
 }

@@ -16,8 +16,9 @@ var collapseStatements = []Statement{
 	},
 	{
 		ID: "construction-1", Reference: paper("Section 5, Construction 1"), Kind: Definition,
-		Text: "For each n the family p_θ = ½U[0,1] + ½(1−α)U[0,1−2α] + (α/4)U[2,3] + (α/4)U[μ, μ+f(α)], α ∈ [0,¼], μ ∈ [2, 3−f(α)], " +
-			"θ* = (0,2), where f = 1/39 on [0,1/10] and then falls to f(1/8) ≤ e^{−8n}/39; TV(p_θ, p_θ*) = α for every θ.",
+		Text: "For each n the family p_θ = ½U[0,1] + ½(1−α)U[0,1−2α] + (α/4)U[2,3] + (α/4)U[μ, μ+f(α)], α ∈ [0,¼], μ " +
+			"∈ [2, 3−f(α)], θ* = (0,2), where f = 1/39 on [0,1/10] and then falls to f(1/8) ≤ e^{−8n}/39; TV(p_θ, " +
+			"p_θ*) = α for every θ.",
 	},
 	{
 		ID: "theorem-5.1-consistency", Reference: paper("Theorem 5.1"), Kind: Theorem,
@@ -37,23 +38,25 @@ var collapseStatements = []Statement{
 	},
 	{
 		ID: "construction-2", Reference: paper("Section 5, Construction 2"), Kind: Definition,
-		Text: "One family for every n: h_α = Σ_j (Π_{k<j} α_k)(1−α_j) U[j, j+1−2α_j] with α_j ∈ [0,¼], finitely many non-zero, and " +
-			"g_{β,J} = ½U[0,J] + ½U[J−β, J−β+f(J)], J ≥ 2, β ∈ [0,1], f decreasing into (0,½); θ* is h_0 = U[0,1].",
+		Text: "One family for every n: h_α = Σ_j (Π_{k<j} α_k)(1−α_j) U[j, j+1−2α_j] with α_j ∈ [0,¼], finitely many " +
+			"non-zero, and g_{β,J} = ½U[0,J] + ½U[J−β, J−β+f(J)], J ≥ 2, β ∈ [0,1], f decreasing into (0,½); θ* is " +
+			"h_0 = U[0,1].",
 	},
 	{
 		ID: "theorem-5.2", Reference: paper("Theorem 5.2"), Kind: Theorem,
-		Text: "For every increasing φ → ∞ there is an f such that the family of Construction 2 is TV-consistent and for every n and δ, " +
-			"with probability ≥ 1−δ, TV(p_θ(T), p_θ*) ≥ 3/8 for some T ≤ C(δ) φ(n).",
+		Text: "For every increasing φ → ∞ there is an f such that the family of Construction 2 is TV-consistent and " +
+			"for every n and δ, with probability ≥ 1−δ, TV(p_θ(T), p_θ*) ≥ 3/8 for some T ≤ C(δ) φ(n).",
 		Hypotheses: []string{"construction-2", "f decreases fast enough for φ"},
 	},
 }
 
-// consistencyStatements are those of sections 3 and 4: Algorithm 1, the assumptions, Theorem 4.1 and what follows from it.
+// consistencyStatements are those of sections 3 and 4: Algorithm 1, the assumptions, Theorem 4.1 and what follows from
+// it.
 var consistencyStatements = []Statement{
 	{
 		ID: "algorithm-1", Reference: paper("Section 3, Algorithm 1"), Kind: Definition,
-		Text: "Iterative MLE: θ^(0) = θ*; for t = 0, 1, …: X^(t) is n i.i.d. samples of p_θ(t), X^(≤t) = X^(0) ∪ … ∪ X^(t), " +
-			"and θ^(t+1) maximises the likelihood of X^(≤t).",
+		Text: "Iterative MLE: θ^(0) = θ*; for t = 0, 1, …: X^(t) is n i.i.d. samples of p_θ(t), X^(≤t) = X^(0) ∪ … ∪ " +
+			"X^(t), and θ^(t+1) maximises the likelihood of X^(≤t).",
 		Hypotheses: []string{"the maximiser exists"},
 		Open:       openDefinition + "; it is estimators.Iteration",
 	},
@@ -71,7 +74,8 @@ var consistencyStatements = []Statement{
 	},
 	{
 		ID: "assumption-2", Reference: paper("Assumption 2"), Kind: Assumption,
-		Text: "log p_θ(x) is three times continuously differentiable in θ on B_r(θ*), and differentiation and integration commute.",
+		Text: "log p_θ(x) is three times continuously differentiable in θ on B_r(θ*), and differentiation and " +
+			"integration commute.",
 	},
 	{
 		ID: "assumption-2A", Reference: paper("Assumption 2A"), Kind: Assumption,
@@ -95,9 +99,10 @@ var consistencyStatements = []Statement{
 	},
 	{
 		ID: "theorem-4.1", Reference: paper("Theorem 4.1"), Kind: Theorem,
-		Text: "There are c, C depending on K1, K2, K3, λ0 and r alone such that for all T ≥ 1, δ ∈ (0,1) and n ≥ c (log T + 1)² log²(7dT/δ): " +
-			"P(‖θ^(T) − θ*‖ ≤ C √(log(7d/δ)/n)) ≥ 1 − δ.",
-		Hypotheses: []string{"assumption-1A", "assumption-1B", "assumption-1C", "assumption-2", "assumption-2A", "assumption-2B", "assumption-2C", "assumption-3"},
+		Text: "There are c, C depending on K1, K2, K3, λ0 and r alone such that for all T ≥ 1, δ ∈ (0,1) and n ≥ c " +
+			"(log T + 1)² log²(7dT/δ): P(‖θ^(T) − θ*‖ ≤ C √(log(7d/δ)/n)) ≥ 1 − δ.",
+		Hypotheses: []string{"assumption-1A", "assumption-1B", "assumption-1C", "assumption-2", "assumption-2A",
+			"assumption-2B", "assumption-2C", "assumption-3"},
 	},
 	{
 		ID: "theorem-4.1-all-t", Reference: paper("Section 4, after Theorem 4.1"), Kind: Theorem,
@@ -106,10 +111,13 @@ var consistencyStatements = []Statement{
 	},
 	{
 		ID: "theorem-4.1-sharp", Reference: ours + ", on " + paper("Theorem 4.1"), Kind: Theorem,
-		Text: "Strongest certified form: with c, C of the family and r alone, n ≥ c (d + log(1/δ)) implies P(‖θ^(t) − θ*‖ ≤ C √((d + log(1/δ))/n) for all t ≤ T) ≥ 1−δ " +
-			"for every T: the printed polylog(T) in n is not needed, nor Assumption 2A, in natural exponential families; nor the polylog(T) for d = 1 " +
-			"with bounded score, second, third and fourth derivative, n ≥ c log²(1/δ). Elsewhere the certificate keeps a log T: whether it must is open.",
-		Hypotheses: []string{"assumption-1A", "assumption-2B", "assumption-2C", "assumption-3", "natural parameters, or d = 1 with a bounded score"},
+		Text: "Strongest certified form: with c, C of the family and r alone, n ≥ c (d + log(1/δ)) implies P(‖θ^(t) " +
+			"− θ*‖ ≤ C √((d + log(1/δ))/n) for all t ≤ T) ≥ 1−δ for every T: the printed polylog(T) in n is not " +
+			"needed, nor Assumption 2A, in natural exponential families; nor the polylog(T) for d = 1 with bounded " +
+			"score, second, third and fourth derivative, n ≥ c log²(1/δ). Elsewhere the certificate keeps a log T: " +
+			"whether it must is open.",
+		Hypotheses: []string{"assumption-1A", "assumption-2B", "assumption-2C", "assumption-3",
+			"natural parameters, or d = 1 with a bounded score"},
 	},
 	{
 		ID: "theorem-4.1-kl", Reference: paper("Section 4, after Theorem 4.1"), Kind: Theorem,
@@ -124,8 +132,9 @@ var consistencyStatements = []Statement{
 	},
 	{
 		ID: "theorem-4.1-optimisation", Reference: paper("Section 4 and Appendix G"), Kind: Theorem,
-		Text: "The conclusion is robust to mild optimisation error of the maximiser (claimed from experiments). Derived here: errors e_t in the mean of " +
-			"the statistic end as e_T + Σ_{1≤t<T} (n_t/N_t) e_t, so a tolerance ε adds up to ε(1 + 1/2 + … + 1/T) for equal batches.",
+		Text: "The conclusion is robust to mild optimisation error of the maximiser (claimed from experiments). " +
+			"Derived here: errors e_t in the mean of the statistic end as e_T + Σ_{1≤t<T} (n_t/N_t) e_t, so a " +
+			"tolerance ε adds up to ε(1 + 1/2 + … + 1/T) for equal batches.",
 		Hypotheses: []string{"those of theorem-4.1", "each fit is a maximiser up to a small error"},
 	},
 }

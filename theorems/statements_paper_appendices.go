@@ -1,17 +1,18 @@
 package theorems
 
-// concentrationStatements are those of appendix B: the concentration tools and what they give for gradients and Hessians.
+// concentrationStatements are those of appendix B: the concentration tools and what they give for gradients and
+// Hessians.
 var concentrationStatements = []Statement{
 	{
 		ID: "theorem-B.1", Reference: paper("Theorem B.1 (arXiv:1902.03736, Corollary 7)"), Kind: Theorem,
-		Text: "Martingale differences z_t in R^d with P(‖z_t‖ ≥ u | past) ≤ 2 exp(−u²/(2σ_t²)): with probability ≥ 1−δ, " +
-			"‖Σ z_t‖ ≤ C √(Σσ_t² log(2d/δ)). Explicit, ours: ‖Σ z_t‖ ≤ √(8 Σσ_t² log(2/δ)).",
+		Text: "Martingale differences z_t in R^d with P(‖z_t‖ ≥ u | past) ≤ 2 exp(−u²/(2σ_t²)): with probability ≥ " +
+			"1−δ, ‖Σ z_t‖ ≤ C √(Σσ_t² log(2d/δ)). Explicit, ours: ‖Σ z_t‖ ≤ √(8 Σσ_t² log(2/δ)).",
 		Hypotheses: []string{"σ_t is not random"},
 	},
 	{
 		ID: "lemma-jin-4", Reference: paper("Theorem B.1, through arXiv:1902.03736, Lemma 4"), Kind: Lemma,
-		Text: "One difference z of theorem-B.1, Y = (0 zᵀ; z 0): E e^{λY} ⪯ e^{cλ²σ²}. The printed proof uses E Y^{2p+1} = 0, which holds for symmetric z " +
-			"alone; c = 2 holds for all, ours.",
+		Text: "One difference z of theorem-B.1, Y = (0 zᵀ; z 0): E e^{λY} ⪯ e^{cλ²σ²}. The printed proof uses E " +
+			"Y^{2p+1} = 0, which holds for symmetric z alone; c = 2 holds for all, ours.",
 		Hypotheses: []string{"E z = 0", "P(‖z‖ ≥ u) ≤ 2 exp(−u²/(2σ²))"},
 	},
 	{
@@ -51,7 +52,8 @@ var concentrationStatements = []Statement{
 var constructionStatements = []Statement{
 	{
 		ID: "definition-E.1", Reference: paper("Definition E.1"), Kind: Definition,
-		Text: "The conditions on the width f of Construction 1: continuous, non-increasing, 1/39 on [0,1/10], f(1/8) ≤ e^{−8n}/39.",
+		Text: "The conditions on the width f of Construction 1: continuous, non-increasing, 1/39 on [0,1/10], f(1/8) " +
+			"≤ e^{−8n}/39.",
 		Open: openDefinition + "; its display was not available to us, the conditions given are what the proof uses",
 	},
 	{
@@ -61,8 +63,8 @@ var constructionStatements = []Statement{
 	},
 	{
 		ID: "lemma-F.2", Reference: paper("Lemma F.2"), Kind: Lemma,
-		Text: "Among the h's the MLE has α_j = ½(1 − M_{t,j}), M_{t,j} the largest offset of a sample of X^(≤t) in [j, j+1] " +
-			"(the cap α_j ≤ ¼ is missing: finding-2).",
+		Text: "Among the h's the MLE has α_j = ½(1 − M_{t,j}), M_{t,j} the largest offset of a sample of X^(≤t) in " +
+			"[j, j+1] (the cap α_j ≤ ¼ is missing: finding-2).",
 		Hypotheses: []string{"construction-2", "no g has been taken yet"},
 	},
 	{
@@ -73,14 +75,14 @@ var constructionStatements = []Statement{
 	},
 	{
 		ID: "lemma-F.4", Reference: paper("Lemma F.4"), Kind: Lemma,
-		Text: "A binomial tail for the number of samples that hit a new interval; explicitly (ours) at most q = 2 + e²λ + 2 log(1/δ), " +
-			"λ = nΠ_{k<J} α_k, and α_J ≥ min(¼, δ/(2q)) afterwards, with probability ≥ 1−2δ.",
+		Text: "A binomial tail for the number of samples that hit a new interval; explicitly (ours) at most q = 2 + " +
+			"e²λ + 2 log(1/δ), λ = nΠ_{k<J} α_k, and α_J ≥ min(¼, δ/(2q)) afterwards, with probability ≥ 1−2δ.",
 		Hypotheses: []string{"construction-2"},
 	},
 	{
 		ID: "lemma-F.5", Reference: paper("Lemma F.5"), Kind: Lemma,
-		Text: "A bound on the waiting time until interval J is hit, given the α's of the intervals below; explicitly (ours) at most " +
-			"⌈log(1/δ)/λ⌉ generations, λ = nΠ_{k<J} α_k, with probability ≥ 1−δ.",
+		Text: "A bound on the waiting time until interval J is hit, given the α's of the intervals below; explicitly " +
+			"(ours) at most ⌈log(1/δ)/λ⌉ generations, λ = nΠ_{k<J} α_k, with probability ≥ 1−δ.",
 		Hypotheses: []string{"construction-2"},
 	},
 	{
@@ -101,15 +103,16 @@ var constructionStatements = []Statement{
 	},
 	{
 		ID: "theorem-F.9", Reference: paper("Theorem F.9 (Newey and McFadden 1994, Lemma 2.4)"), Kind: Theorem,
-		Text: "Uniform law of large numbers: if Θ is compact, a(x, θ) is continuous in θ for almost every x and |a(x, θ)| ≤ φ(x) with " +
-			"Eφ < ∞, then sup_θ |(1/n) Σ a(x_i, θ) − E a(x, θ)| → 0 in probability.",
+		Text: "Uniform law of large numbers: if Θ is compact, a(x, θ) is continuous in θ for almost every x and " +
+			"|a(x, θ)| ≤ φ(x) with Eφ < ∞, then sup_θ |(1/n) Σ a(x_i, θ) − E a(x, θ)| → 0 in probability.",
 		Open: "an asymptotic statement without a rate: no finite sample can refute it",
 	},
 	{
 		ID: "theorem-F.10", Reference: paper("Theorem F.10"), Kind: Theorem,
-		Text: "TV-consistency: if Θ is compact, log p_θ(x) is continuous in θ and |log p_θ(x)| ≤ φ(x) with E_θ* φ < ∞ for every θ*, " +
-			"the family is TV-consistent.",
-		Open: "an asymptotic statement without a rate: no finite sample can refute it; Construction 2 does not meet it (finding-8)",
+		Text: "TV-consistency: if Θ is compact, log p_θ(x) is continuous in θ and |log p_θ(x)| ≤ φ(x) with E_θ* φ < " +
+			"∞ for every θ*, the family is TV-consistent.",
+		Open: "an asymptotic statement without a rate: no finite sample can refute it; Construction 2 does not meet " +
+			"it (finding-8)",
 	},
 }
 
@@ -117,8 +120,8 @@ var constructionStatements = []Statement{
 var experimentStatements = []Statement{
 	{
 		ID: "figure-1", Reference: paper("Appendix G, Figure 1"), Kind: Figure,
-		Text: "Gaussian (μ,σ) from (0,1), n ∈ {20, 50, 100}, T = 100, 50 runs: the mean error ‖θ^(t) − θ*‖ at every t is similar to that at " +
-			"t = 1, for the exact and for the numerically optimised MLE.",
+		Text: "Gaussian (μ,σ) from (0,1), n ∈ {20, 50, 100}, T = 100, 50 runs: the mean error ‖θ^(t) − θ*‖ at every " +
+			"t is similar to that at t = 1, for the exact and for the numerically optimised MLE.",
 	},
 	{
 		ID: "figure-2", Reference: paper("Appendix G, Figure 2"), Kind: Figure,
@@ -130,7 +133,8 @@ var experimentStatements = []Statement{
 	},
 	{
 		ID: "figure-4", Reference: paper("Appendix G, Figure 4"), Kind: Figure,
-		Text: "For the density θx^{θ−1}, the ratio of the error at T = 100 to that at 1 depends on θ*: 3.27 at θ* = 0.1, 1.25 at θ* = 1.",
+		Text: "For the density θx^{θ−1}, the ratio of the error at T = 100 to that at 1 depends on θ*: 3.27 at θ* = " +
+			"0.1, 1.25 at θ* = 1.",
 	},
 }
 
@@ -168,7 +172,8 @@ var proofStatements = []Statement{
 		ID: "proposition-C.1", Reference: paper("Proposition C.1"), Kind: Proposition,
 		Text: "Steps are small: ‖θ^(t+1) − θ^(t)‖ ≤ (C/(t+1)) √(log(4d/δ)/n) with probability ≥ 1−δ " +
 			"(explicit in the certificate: a_{t+1}).",
-		Hypotheses: []string{"those of theorem-4.1", "θ^(0), …, θ^(t) are near θ* (printed with max where min is needed: finding-6)"},
+		Hypotheses: []string{"those of theorem-4.1",
+			"θ^(0), …, θ^(t) are near θ* (printed with max where min is needed: finding-6)"},
 	},
 	{
 		ID: "lemma-C.1", Reference: paper("Lemma C.1"), Kind: Lemma,
@@ -177,13 +182,14 @@ var proofStatements = []Statement{
 	},
 	{
 		ID: "lemma-C.2", Reference: paper("Lemma C.2"), Kind: Lemma,
-		Text:       "With probability ≥ 1−δ, ‖Σ_{j≤t} [∇²ℓ_j(θ^(t)) − I(θ^(j))]‖ ≤ K3 Σ_{j≤t} ‖θ^(t) − θ^(j)‖ + 2K2 √(8(t+1) log(2d/δ)/n).",
+		Text: "With probability ≥ 1−δ, ‖Σ_{j≤t} [∇²ℓ_j(θ^(t)) − I(θ^(j))]‖ ≤ K3 Σ_{j≤t} ‖θ^(t) − θ^(j)‖ + 2K2 " +
+			"√(8(t+1) log(2d/δ)/n).",
 		Hypotheses: []string{"assumption-2B", "assumption-2C"},
 	},
 	{
 		ID: "lemma-C.3", Reference: paper("Lemma C.3"), Kind: Lemma,
-		Text: "As lemma-C.2, against (t+1) I(θ*): the bound grows by L_I Σ_{j≤t} ‖θ^(j) − θ*‖, L_I the Lipschitz constant of I " +
-			"(printed with K3 for L_I: finding-4).",
+		Text: "As lemma-C.2, against (t+1) I(θ*): the bound grows by L_I Σ_{j≤t} ‖θ^(j) − θ*‖, L_I the Lipschitz " +
+			"constant of I (printed with K3 for L_I: finding-4).",
 		Hypotheses: []string{"assumption-2B", "assumption-2C"},
 	},
 	{

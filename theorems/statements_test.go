@@ -45,8 +45,8 @@ func TestStatements(t *testing.T) {
 
 // Every statement of the paper is there: the list is copied from the paper's own numbering, in its order.
 func TestStatementsInPaperOrder(t *testing.T) {
-	want := strings.Fields(`algorithm-1 assumption-1A assumption-1B assumption-1C assumption-2 assumption-2A assumption-2B assumption-2C assumption-3
-		theorem-4.1 definition-5.1 construction-1 theorem-5.1-part-1 theorem-5.1-part-2 construction-2 theorem-5.2
+	want := strings.Fields(`algorithm-1 assumption-1A assumption-1B assumption-1C assumption-2 assumption-2A assumption-2B assumption-2C
+		assumption-3 theorem-4.1 definition-5.1 construction-1 theorem-5.1-part-1 theorem-5.1-part-2 construction-2 theorem-5.2
 		lemma-A.1 lemma-A.2 lemma-A.KL theorem-B.1 theorem-B.2 theorem-B.3 lemma-B.1 lemma-B.2 lemma-B.3 lemma-B.4
 		proposition-C.1 lemma-C.1 lemma-C.2 lemma-C.3 lemma-C.4 lemma-C.5 definition-E.1
 		lemma-F.1 lemma-F.2 lemma-F.3 lemma-F.4 lemma-F.5 lemma-F.6 lemma-F.7 lemma-F.8 theorem-F.9 theorem-F.10

@@ -10,23 +10,26 @@ import (
 	"itermle/theorems/certify"
 )
 
-// theorem41 claims, for every natural exponential family that meets Assumptions 1–3, every schedule, T and δ with a certificate, and for
-// the logistic location,
+// theorem41 claims, for every natural exponential family that meets Assumptions 1–3, every schedule, T and δ with a
+// certificate, and for the logistic location,
 //
 //	P(‖θ^(T) − θ*‖ > ρ_T) ≤ δ
 //
 // (arXiv:2505.19046, Theorem 4.1). An MLE that does not exist counts as outside. "Not certified" is an unmet scenario.
 func theorem41() Claim {
 	return Claim{
-		ID: "theorem-4.1", Statement: "theorem-4.1", Title: "θ^(T) stays within the certified radius", Expect: Supported,
-		Says:      "P(‖θ^(T) − θ*‖ ≤ ρ_T) ≥ 1 − δ, ρ_T the explicit certificate, for equal n and general schedules, T ≤ 10^4, n ≤ 10^9",
+		ID: "theorem-4.1", Statement: "theorem-4.1", Title: "θ^(T) stays within the certified radius",
+		Expect: Supported,
+		Says: "P(‖θ^(T) − θ*‖ ≤ ρ_T) ≥ 1 − δ, ρ_T the explicit certificate, for equal n and general schedules, " +
+			"T ≤ 10^4, n ≤ 10^9",
 		Deviation: certificateDeviation,
 		Fixed: func(profile Profile) []Scenario {
 			instances := []certifiedInstance{
 				fixedInstance("gaussian-mean", []float64{0}, "const:1000", 1, 0.05, naturalMethod),
 				fixedInstance("bernoulli-logit", []float64{0}, "const:1000000000", 10000, 0.05, generalMethod),
 				fixedInstance("gaussian-mean", []float64{1}, "slow:1000,1", 1000, 0.1, naturalMethod),
-				fixedInstance("gaussian-mean", []float64{0}, "const:3", 10, 0.05, generalMethod), // too few samples: not certified
+				// too few samples: not certified
+				fixedInstance("gaussian-mean", []float64{0}, "const:3", 10, 0.05, generalMethod),
 				// Outside the exponential families the Hessian depends on x; the log-likelihood is concave here, too.
 				fixedInstance("logistic-location", []float64{0}, "const:2500", 3, 0.05, generalMethod),
 			}
@@ -34,7 +37,8 @@ func theorem41() Claim {
 			instances = append(instances, everyFamily("geom:100000,2", 20, naturalMethod)...)
 			instances = append(instances, everyFamily("const:10000", 100, chernoffMethod)...)
 			if profile >= CI {
-				instances = append(instances, fixedInstance("logistic-location", []float64{1}, "const:10000", 10, 0.05, generalMethod))
+				instances = append(instances, fixedInstance("logistic-location", []float64{1}, "const:10000", 10, 0.05,
+					generalMethod))
 				instances = append(instances, everyFamily("const:10000", 10000, chernoffMethod)...)
 				instances = append(instances, everyFamily("poly:10000000,1.5", 300, generalMethod)...)
 			}
@@ -45,19 +49,21 @@ func theorem41() Claim {
 	}
 }
 
-// theorem41Replace is the contrast: the same radius for a workflow that forgets. Under replacement the variance of a Gaussian
-// mean is T/n, not Σ 1/(t²n), so at T = 1000 the bound fails for four estimates of five.
+// theorem41Replace is the contrast: the same radius for a workflow that forgets. Under replacement the variance of a
+// Gaussian mean is T/n, not Σ 1/(t²n), so at T = 1000 the bound fails for four estimates of five.
 func theorem41Replace() Claim {
 	c := fixedInstance("gaussian-mean", []float64{0}, "const:1000", 1000, 0.05, naturalMethod)
 	return Claim{
-		ID: "theorem-4.1-replace", Statement: "theorem-4.1", Title: "the same radius under replacement", Expect: Refuted,
+		ID: "theorem-4.1-replace", Statement: "theorem-4.1", Title: "the same radius under replacement",
+		Expect:    Refuted,
 		Says:      "P(‖θ^(T) − θ*‖ ≤ ρ_T) ≥ 1 − δ where generation t is fitted to X^(t) alone",
 		Deviation: "not claimed in print: the workflow that the theorem does not cover",
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{c.scenario(withinRho, variant{name: "replace", workflow: estimators.Replace()})}
 		},
 		Mutants: func() []Mutant {
-			return []Mutant{{Name: "replace-to-accumulate", Scenario: c.scenario(withinRho, variant{name: "accumulate"})}}
+			return []Mutant{{Name: "replace-to-accumulate",
+				Scenario: c.scenario(withinRho, variant{name: "accumulate"})}}
 		},
 	}
 }
@@ -86,32 +92,38 @@ func (f auditedFamily) AssumptionConstants(truth []float64, r float64) (estimato
 	return a.constants, a.err
 }
 
-// theorem41Audited claims Theorem 4.1 for families in their mean parameter, whose Hessian depends on x, with constants that Audit proves by
-// intervals. Their log-likelihood is concave, so that the MLE over the ball is the global one.
+// theorem41Audited claims Theorem 4.1 for families in their mean parameter, whose Hessian depends on x, with constants
+// that Audit proves by intervals. Their log-likelihood is concave, so that the MLE over the ball is the global one.
 func theorem41Audited() Claim {
 	instance := func(name string, truth float64, schedule string, generations int) certifiedInstance {
 		family, err := estimators.ParseFamily(name)
 		if err != nil {
 			panic("theorems: " + err.Error())
 		}
-		return certifiedInstance{auditedFamily{family.(estimators.StatisticSampler)}, []float64{truth}, estimators.MustSchedule(schedule), generations, 0.05, generalMethod}
+		return certifiedInstance{auditedFamily{family.(estimators.StatisticSampler)}, []float64{truth},
+			estimators.MustSchedule(schedule), generations, 0.05, generalMethod}
 	}
 	// The general certificate is about three times the true quantile here; forgetting costs a factor √(6T)/π.
 	mutant := instance("bernoulli", 0.5, "const:1000000", 300)
 	return Claim{
-		ID: "theorem-4.1-audited", Statement: "theorem-4.1", Title: "families outside natural parameters, by audited constants", Expect: Supported,
-		Says:      "P(‖θ^(T) − θ*‖ ≤ ρ_T) ≥ 1 − δ for the means of Bernoulli and binomial, K1, K2, K3, λ0 and L_I from Audit",
+		ID: "theorem-4.1-audited", Statement: "theorem-4.1",
+		Title: "families outside natural parameters, by audited constants", Expect: Supported,
+		Says: "P(‖θ^(T) − θ*‖ ≤ ρ_T) ≥ 1 − δ for the means of Bernoulli and binomial, K1, K2, K3, λ0 and L_I " +
+			"from Audit",
 		Deviation: certificateDeviation,
 		Fixed: func(Profile) []Scenario {
 			return fixedScenarios(withinRho,
 				instance("bernoulli", 0.5, "const:20000", 10), instance("bernoulli", 0.5, "const:1000000000", 1000),
-				instance("binomial", 5, "const:10000", 100), instance("binomial", 5, "geom:100000,2", 20), instance("binomial", 7.5, "slow:100000,1", 100),
+				instance("binomial", 5, "const:10000", 100), instance("binomial", 5, "geom:100000,2", 20),
+				instance("binomial", 7.5, "slow:100000,1", 100),
 				instance("bernoulli", 0.5, "const:1000", 10)) // too few samples: not certified
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
-				{Name: "accumulate-to-replace", Scenario: mutant.scenario(withinRho, variant{name: "replace", workflow: estimators.Replace()})},
-				{Name: "a-fifth-of-the-radius", Scenario: mutant.scenario(withinRho, variant{name: "fifth", bound: func(_ certifiedInstance, b *certify.Certificate) { b.Rho /= 5 }})},
+				{Name: "accumulate-to-replace", Scenario: mutant.scenario(withinRho,
+					variant{name: "replace", workflow: estimators.Replace()})},
+				{Name: "a-fifth-of-the-radius", Scenario: mutant.scenario(withinRho,
+					variant{name: "fifth", bound: func(_ certifiedInstance, b *certify.Certificate) { b.Rho /= 5 }})},
 			}
 		},
 	}
@@ -122,12 +134,15 @@ func theorem41Audited() Claim {
 //	2 < ρ_T/q ≤ √(8 log(2/δ))/z_{δ/2},  q the true (1−δ)-quantile of |θ^(T) − θ*|, for CertifyNatural,
 //	1 < ρ_T/q ≤ √(2 log(2/δ))/z_{δ/2},  for CertifyChernoff,
 //
-// and Certify is at most 1.1 times CertifyNatural for 10^9 samples a generation. The right sides are 2.77 and 1.39 at δ = 0.05 and tend to
-// 2 and 1 with δ, whatever n and T are: the factor 2 is what bounding the norm instead of the direction costs. Not in print.
+// and Certify is at most 1.1 times CertifyNatural for 10^9 samples a generation. The right sides are 2.77 and 1.39 at δ
+// = 0.05 and tend to 2 and 1 with δ, whatever n and T are: the factor 2 is what bounding the norm instead of the
+// direction costs. Not in print.
 func theorem41Tightness() Claim {
 	return Claim{
-		ID: "theorem-4.1-tightness", Statement: "theorem-4.1", Title: "certificates beside the true quantile", Expect: Supported,
-		Says:      "for a Gaussian mean 2 < ρ_T/q ≤ √(8 log(2/δ))/z_{δ/2} (natural) and 1 < ρ_T/q ≤ √(2 log(2/δ))/z_{δ/2} (Chernoff); the general recursion at most 10% more for n = 10^9, T ≤ 10^3",
+		ID: "theorem-4.1-tightness", Statement: "theorem-4.1", Title: "certificates beside the true quantile",
+		Expect: Supported,
+		Says: "for a Gaussian mean 2 < ρ_T/q ≤ √(8 log(2/δ))/z_{δ/2} (natural) and 1 < ρ_T/q ≤ √(2 " +
+			"log(2/δ))/z_{δ/2} (Chernoff); the general recursion at most 10% more for n = 10^9, T ≤ 10^3",
 		Deviation: "ours: print gives no constant",
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{tightnessScenario("gaussian-mean", 1)}
@@ -187,8 +202,8 @@ func tightnessScenario(name string, factor float64) Scenario {
 				}
 			}
 		}
-		out.Evidence = fmt.Sprintf("ρ_T/q from %.3f to %.3f (natural), %.3f to %.3f (Chernoff); general/natural at most %.3f at n=10^9; %d comparisons",
-			least[0], most[0], least[1], most[1], excess, out.Cases)
+		out.Evidence = fmt.Sprintf("ρ_T/q from %.3f to %.3f (natural), %.3f to %.3f (Chernoff); general/natural at "+
+			"most %.3f at n=10^9; %d comparisons", least[0], most[0], least[1], most[1], excess, out.Cases)
 		return out, nil
 	}}}
 }

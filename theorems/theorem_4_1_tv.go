@@ -7,7 +7,8 @@ func theorem41TV() Claim {
 		Says:      "P(TV(p_θ*, p_θ(T)) ≤ √K2 ρ_T/2) ≥ 1 − δ",
 		Deviation: certificateDeviation,
 		Fixed: func(Profile) []Scenario {
-			return fixedScenarios(withinTV, append(everyFamily("const:100000", 100, chernoffMethod), everyFamily("geom:10000000,2", 20, generalMethod)...)...)
+			return fixedScenarios(withinTV, append(everyFamily("const:100000", 100, chernoffMethod),
+				everyFamily("geom:10000000,2", 20, generalMethod)...)...)
 		},
 		Draw:    drawn(withinTV, 300),
 		Mutants: func() []Mutant { return theorem41Mutants(withinTV) },

@@ -15,14 +15,16 @@ import (
 // which makes C = √8 with log(2/δ). The supremum of log F(s)/s² is 1.947. Ours: print gives no value for C.
 func theoremB1Constant() Claim {
 	return Claim{
-		ID: "theorem-B.1-constant", Statement: "theorem-B.1", Title: "the constant √8 of the vector martingale bound", Expect: Supported,
+		ID: "theorem-B.1-constant", Statement: "theorem-B.1", Title: "the constant √8 of the vector martingale bound",
+		Expect:    Supported,
 		Says:      "E[e^{sρ} − sρ] ≤ e^{2s²} for all s ≥ 0 and the largest norm allowed, P(ρ ≥ u) = min(1, 2e^{−u²/2})",
 		Deviation: "ours: print gives no value for C",
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{constantScenario("2s²", 2)}
 		},
 		Mutants: func() []Mutant {
-			return []Mutant{{"1.9-for-2", constantScenario("1.9s²", 1.9)}, {"moments-of-a-standard-normal", constantScenario("s²/2", 0.5)}}
+			return []Mutant{{"1.9-for-2", constantScenario("1.9s²", 1.9)},
+				{"moments-of-a-standard-normal", constantScenario("s²/2", 0.5)}}
 		},
 	}
 }
@@ -32,11 +34,11 @@ func theoremB1Constant() Claim {
 //   - s ≤ s0 = 0.01: log F ≤ F − 1 ≤ s²(E ρ²/2 + (s/6) E[ρ³ e^{sρ}]), E ρ² = 2(log 2 + 1), and ρ³ ≤ 48 e^{ρ/2} leaves
 //     48 E e^{(s0+½)ρ} = 48 (F(s0+½) + (s0+½) E ρ), E ρ ≤ √E ρ².
 //   - s0 ≤ s ≤ 4: F and e^{cs²} increase, so F(b) ≤ e^{ca²} settles [a, b]; cells of ratio 1.002.
-//   - s ≥ 4: F(s) ≤ e^{s u0} + 2s√(2π) e^{s²/2} ≤ 2 max(…), and log 2 + s u0 − cs², log 2 + log(2√(2π)s) + s²/2 − cs² are
-//     negative at 4 and decreasing from there if c > ¾.
+//   - s ≥ 4: F(s) ≤ e^{s u0} + 2s√(2π) e^{s²/2} ≤ 2 max(…), and log 2 + s u0 − cs², log 2 + log(2√(2π)s) + s²/2 − cs²
+//     are negative at 4 and decreasing from there if c > ¾.
 //
-// Rounding: F ≥ 1 + 10⁻⁴ on the cells, and its terms are at most 4F, so a few units in the last place of them move log F by less
-// than 10⁻¹¹ of itself. The margin asked for is 10⁻⁴.
+// Rounding: F ≥ 1 + 10⁻⁴ on the cells, and its terms are at most 4F, so a few units in the last place of them move log
+// F by less than 10⁻¹¹ of itself. The margin asked for is 10⁻⁴.
 func constantScenario(name string, c float64) Scenario {
 	return Scenario{Name: name, Experiment: Deterministic{Decide: func() (Outcome, error) {
 		const s0, last, ratio, margin = 0.01, 4.0, 1.002, 1e-4
@@ -61,22 +63,27 @@ func constantScenario(name string, c float64) Scenario {
 		case !(certain && high*(1+margin) <= c):
 			out.Verdict = Undecided
 		}
-		out.Evidence = fmt.Sprintf("sup log F(s)/s² lies in [%.4f, %.4f], near s = %.3f, against %g", low, math.Max(high, small), at, c)
+		out.Evidence = fmt.Sprintf("sup log F(s)/s² lies in [%.4f, %.4f], near s = %.3f, against %g", low,
+			math.Max(high, small), at, c)
 		return out, nil
 	}}}
 }
 
-// theoremB1 claims the explicit bound at all times at once, on martingales that use up its hypothesis. The differences on an axis have
-// variance 2(1 + log 2) = 3.39: the bound is then 1.5 times the true quantile, not the 2.8 of Gaussian differences.
+// theoremB1 claims the explicit bound at all times at once, on martingales that use up its hypothesis. The differences
+// on an axis have variance 2(1 + log 2) = 3.39: the bound is then 1.5 times the true quantile, not the 2.8 of Gaussian
+// differences.
 func theoremB1() Claim {
 	return Claim{
-		ID: "theorem-B.1", Statement: "theorem-B.1", Title: "vector martingales with sub-Gaussian norms", Expect: Supported,
-		Says:      "P(‖Σ_{i≤t} z_i‖ ≤ log(2/δ)/λ + 2λΣ_{i≤t}σ_i² for all t) ≥ 1 − δ, with the value √(8 Σσ_i² log(2/δ)) at t = T",
+		ID: "theorem-B.1", Statement: "theorem-B.1", Title: "vector martingales with sub-Gaussian norms",
+		Expect: Supported,
+		Says: "P(‖Σ_{i≤t} z_i‖ ≤ log(2/δ)/λ + 2λΣ_{i≤t}σ_i² for all t) ≥ 1 − δ, with the value √(8 Σσ_i² " +
+			"log(2/δ)) at t = T",
 		Deviation: "ours: explicit constant, no dimension in log(2d/δ), and all t at once",
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
 			for _, m := range []martingaleCase{
-				newMartingaleCase("axis", 1, 1, 0.05), newMartingaleCase("axis", 1, 100, 0.05), newMartingaleCase("radial", 3, 50, 0.05),
+				newMartingaleCase("axis", 1, 1, 0.05), newMartingaleCase("axis", 1, 100, 0.05),
+				newMartingaleCase("radial", 3, 50, 0.05),
 				newMartingaleCase("skew", 1, 100, 0.1), newMartingaleCase("uniform", 10, 30, 0.01),
 			} {
 				scenarios = append(scenarios, m.scenario("", 1, 1))
@@ -85,7 +92,8 @@ func theoremB1() Claim {
 		},
 		Draw: func(choose Chooser) Scenario {
 			step := []string{"axis", "radial", "uniform", "skew"}[choose.Choose("step", 4)]
-			return newMartingaleCase(step, []int{1, 2, 3, 10}[choose.Choose("d", 4)], []int{1, 3, 10, 30, 100}[choose.Choose("steps", 5)],
+			return newMartingaleCase(step, []int{1, 2, 3, 10}[choose.Choose("d", 4)],
+				[]int{1, 3, 10, 30, 100}[choose.Choose("steps", 5)],
 				[]float64{0.05, 0.1, 0.2, 0.01}[choose.Choose("δ", 4)]).scenario("", 1, 1)
 		},
 		Mutants: func() []Mutant {
@@ -99,27 +107,29 @@ func theoremB1() Claim {
 	}
 }
 
-// theoremB1Elementary is Theorem B.1 with √32 in place of √8, by a route that needs no numerical supremum and shares with martingaleBound only the
-// function cosh ‖x‖ and Ville's inequality:
+// theoremB1Elementary is Theorem B.1 with √32 in place of √8, by a route that needs no numerical supremum and shares
+// with martingaleBound only the function cosh ‖x‖ and Ville's inequality:
 //
 //	P(‖Σ_{i≤t} z_i‖ ≤ log(2/δ)/λ + 8λ Σ_{i≤t} σ_i² for all t) ≥ 1 − δ,  √(32 Σσ_i² log(2/δ)) at the best λ.
 //
 // Derivation (ours). One difference z, R = ‖z‖, an independent copy z′ of z, y = z − z′, u(x) = cosh ‖x‖.
 //
 //  1. Moments: E R^{2p} = ∫ 2p u^{2p−1} P(R ≥ u) du ≤ 2·p!·(2σ²)^p.
-//  2. Symmetrisation: u is convex and E z′ = 0, so E u(x + λz) ≤ E u(x + λy); y is symmetric, so this is E ½[u(x + λy) + u(x − λy)].
-//  3. Squares: cosh √s = Σ s^k/(2k)! is convex in s, and ‖x ± λy‖² = ‖x‖² + λ²‖y‖² ± 2λx·y, so the mean of the two is largest where y is
-//     along x: ½[u(x + λy) + u(x − λy)] ≤ cosh(λ‖y‖) u(x).
+//  2. Symmetrisation: u is convex and E z′ = 0, so E u(x + λz) ≤ E u(x + λy); y is symmetric, so this is E ½[u(x + λy)
+//     + u(x − λy)].
+//  3. Squares: cosh √s = Σ s^k/(2k)! is convex in s, and ‖x ± λy‖² = ‖x‖² + λ²‖y‖² ± 2λx·y, so the mean of the two is
+//     largest where y is along x: ½[u(x + λy) + u(x − λy)] ≤ cosh(λ‖y‖) u(x).
 //  4. Copies: ‖y‖^{2p} ≤ 2^{2p−1}(R^{2p} + R′^{2p}), so E‖y‖^{2p} ≤ 4^p E R^{2p} ≤ 2·p!·(8σ²)^p.
-//  5. Series: E cosh(λ‖y‖) ≤ 1 + Σ_{p≥1} 2·p!·(8λ²σ²)^p/(2p)! ≤ e^{8λ²σ²} term by term, as (2p)!/(p!)² ≥ 2. At p = 1 that is an equality: 8 is
-//     what this route gives, and no less.
+//  5. Series: E cosh(λ‖y‖) ≤ 1 + Σ_{p≥1} 2·p!·(8λ²σ²)^p/(2p)! ≤ e^{8λ²σ²} term by term, as (2p)!/(p!)² ≥ 2. At p = 1
+//     that is an equality: 8 is what this route gives, and no less.
 //
 // For symmetric z step 4 is not needed: 2 stands for 8, and √8 for √32.
 func theoremB1Elementary() Claim {
 	return Claim{
-		ID: "theorem-B.1-elementary", Statement: "theorem-B.1", Title: "√32 by moments alone, never below the √8", Expect: Supported,
-		Says: "E‖z−z′‖^{2p} ≤ 4^p E‖z‖^{2p} ≤ 2·p!·(8σ²)^p and 2·p!·8^p/(2p)! ≤ 8^p/p!, so E cosh‖x+λz‖ ≤ e^{8λ²σ²} cosh‖x‖ and " +
-			"‖Σz_t‖ ≤ √(32 Σσ_t² log(2/δ)); the certified √8 is never above",
+		ID: "theorem-B.1-elementary", Statement: "theorem-B.1", Title: "√32 by moments alone, never below the √8",
+		Expect: Supported,
+		Says: "E‖z−z′‖^{2p} ≤ 4^p E‖z‖^{2p} ≤ 2·p!·(8σ²)^p and 2·p!·8^p/(2p)! ≤ 8^p/p!, so E cosh‖x+λz‖ ≤ e^{8λ²σ²} " +
+			"cosh‖x‖ and ‖Σz_t‖ ≤ √(32 Σσ_t² log(2/δ)); the certified √8 is never above",
 		Deviation: "ours: a second proof of theorem-B.1 with a worse constant, as a cross-check",
 		Fixed: func(Profile) []Scenario {
 			scenarios := []Scenario{seriesScenario(8, 8), comparisonScenario("√8 against √32", 2, 8)}
@@ -129,7 +139,8 @@ func theoremB1Elementary() Claim {
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			return twoPoints(1+int64(choose.Choose("a", 30)), 1+int64(choose.Choose("b", 30))).symmetrisedScenario("", 8, 8)
+			return twoPoints(1+int64(choose.Choose("a", 30)), 1+int64(choose.Choose("b", 30))).symmetrisedScenario("",
+				8, 8)
 		},
 		Mutants: func() []Mutant {
 			drift := finiteLaw{"2 with weight 2, −1 with weight 1", [][]int64{{2}, {-1}}, []int64{2, 1}}
@@ -144,7 +155,8 @@ func theoremB1Elementary() Claim {
 	}
 }
 
-// seriesScenario is step 5 in integers, 2·(p!)²·moment^p ≤ exponent^p·(2p)! for p = 1, …, 200. Beyond, for moment = exponent, (2p)!/(p!)² goes on to grow.
+// seriesScenario is step 5 in integers, 2·(p!)²·moment^p ≤ exponent^p·(2p)! for p = 1, …, 200. Beyond, for moment =
+// exponent, (2p)!/(p!)² goes on to grow.
 func seriesScenario(moment, exponent int64) Scenario {
 	return exactly(fmt.Sprintf("moments 2·p!·%d^p, exponent %d", moment, exponent), func() Outcome {
 		out := Outcome{Verdict: Supported}
@@ -166,7 +178,8 @@ func seriesScenario(moment, exponent int64) Scenario {
 	})
 }
 
-// comparisonScenario decides that the bound of constant c is nowhere above that of the elementary constant, before and at the time for which both are best.
+// comparisonScenario decides that the bound of constant c is nowhere above that of the elementary constant, before and
+// at the time for which both are best.
 func comparisonScenario(name string, c, elementary float64) Scenario {
 	return exactly(name, func() Outcome {
 		out := Outcome{Verdict: Supported}
@@ -174,7 +187,8 @@ func comparisonScenario(name string, c, elementary float64) Scenario {
 		for _, scale := range []float64{1e-3, 1, 20} {
 			for _, delta := range []float64{0.99, 0.5, 0.05, 1e-6, 1e-300} {
 				for _, v := range []float64{1e-9, 1, 1e6} {
-					sharp, crude := certify.NewExponentialBound(c, scale, delta, v), certify.NewExponentialBound(elementary, scale, delta, v)
+					sharp, crude := certify.NewExponentialBound(c, scale, delta, v),
+						certify.NewExponentialBound(elementary, scale, delta, v)
 					for _, share := range []float64{0, 0.01, 0.5, 1} {
 						out.Cases++
 						ratio := sharp.At(share*v) / crude.At(share*v)
@@ -194,8 +208,8 @@ func comparisonScenario(name string, c, elementary float64) Scenario {
 func theoremB1Adversaries() Claim {
 	return adversaryClaim(Claim{
 		ID: "theorem-B.1-adversaries", Statement: "theorem-B.1", Title: "vector martingales made to be long",
-		Says: "P(‖Σ_{t<T} z_t‖ ≤ √(8T log(2/δ))) ≥ 1 − δ for differences of the heaviest tail allowed, skew, along or across the sum, or of a " +
-			"variance that depends on it, d up to 50",
+		Says: "P(‖Σ_{t<T} z_t‖ ≤ √(8T log(2/δ))) ≥ 1 − δ for differences of the heaviest tail allowed, skew, along " +
+			"or across the sum, or of a variance that depends on it, d up to 50",
 		Deviation: "ours: explicit constant",
 	}, vectorAdversaries, 2)
 }

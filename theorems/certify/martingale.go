@@ -4,20 +4,21 @@ import (
 	"math"
 )
 
-// MartingaleBound bounds vector martingales whose differences z_i have sub-Gaussian norms (Theorem B.1 of arXiv:2505.19046,
-// with the constant explicit, for all times at once, and free of the dimension): if P(‖z_i‖ ≥ u | past) ≤ 2 exp(−u²/(2σ_i²)) in R^d,
-// then with probability ≥ 1−δ, for every t,
+// MartingaleBound bounds vector martingales whose differences z_i have sub-Gaussian norms (Theorem B.1 of
+// arXiv:2505.19046, with the constant explicit, for all times at once, and free of the dimension): if P(‖z_i‖ ≥ u |
+// past) ≤ 2 exp(−u²/(2σ_i²)) in R^d, then with probability ≥ 1−δ, for every t,
 //
 //	‖Σ_{i≤t} z_i‖ ≤ log(2/δ)/λ + 2λ Σ_{i≤t} σ_i²
 //
 // for any λ > 0 fixed beforehand; the λ that is best at Σσ_i² = σ²V gives √(8 σ²V log(2/δ)) there. Print has log(2d/δ).
 //
-// Proof (the function is that of I. Pinelis, Ann. Probab. 22 (1994), 1679). Let u(x) = cosh ‖x‖; its Hessian has the eigenvalues cosh ‖x‖ and
-// sinh ‖x‖/‖x‖, none above u(x), and u(x+y) ≤ e^{‖y‖}u(x). So φ(t) = E u(x + tλz) has φ′(0) = 0, as E z = 0, and φ″(t) ≤ u(x) E[λ²R²e^{tλR}],
-// R = ‖z‖; integrated twice, E u(x + λz) ≤ u(x) E[e^{λR} − λR]. That is increasing in R ≥ 0, and R is stochastically below σρ,
-// P(ρ ≥ u) = min(1, 2e^{−u²/2}), so E u(x + λz) ≤ u(x) F(λσ), F(s) = E[e^{sρ} − sρ] ≤ e^{2s²} (claim theorem-B.1-constant certifies this).
-// Hence cosh(λ‖Σz_i‖) exp(−2λ²Σσ_i²) is a supermartingale from 1, it is at least ½exp(λ‖Σz_i‖ − 2λ²Σσ_i²), and Ville's inequality
-// bounds the probability that this ever exceeds 1/δ by δ.
+// Proof (the function is that of I. Pinelis, Ann. Probab. 22 (1994), 1679). Let u(x) = cosh ‖x‖; its Hessian has the
+// eigenvalues cosh ‖x‖ and sinh ‖x‖/‖x‖, none above u(x), and u(x+y) ≤ e^{‖y‖}u(x). So φ(t) = E u(x + tλz) has φ′(0) =
+// 0, as E z = 0, and φ″(t) ≤ u(x) E[λ²R²e^{tλR}], R = ‖z‖; integrated twice, E u(x + λz) ≤ u(x) E[e^{λR} − λR]. That is
+// increasing in R ≥ 0, and R is stochastically below σρ, P(ρ ≥ u) = min(1, 2e^{−u²/2}), so E u(x + λz) ≤ u(x) F(λσ),
+// F(s) = E[e^{sρ} − sρ] ≤ e^{2s²} (claim theorem-B.1-constant certifies this). Hence cosh(λ‖Σz_i‖) exp(−2λ²Σσ_i²) is a
+// supermartingale from 1, it is at least ½exp(λ‖Σz_i‖ − 2λ²Σσ_i²), and Ville's inequality bounds the probability that
+// this ever exceeds 1/δ by δ.
 type MartingaleBound struct {
 	fixed, slope float64 // log(2/δ)/λ and 2λσ²
 }
@@ -44,12 +45,12 @@ func (b MartingaleBound) At(v float64) float64 { return up(b.fixed + b.slope*v) 
 //
 // with b_t the bound of Certify's martingale at the full δ.
 //
-// Derivation (ours). The likelihood equation says that ∇A(θ^(t+1)) is the pool's mean of S, hence
-// ∇A(θ^(t)) − ∇A(θ*) = M_t = Σ_{τ<t} w_τ (S̄_τ − ∇A(θ^(τ))), exactly a martingale of centred scores. Stop it when θ^(t) first
-// leaves B_r(θ*) or does not exist; the stopped martingale keeps the bound b_t for all t ≤ T at once with probability ≥ 1−δ.
-// On that event nothing is ever stopped: θ ↦ A(θ) − θ·(∇A(θ*) + M_t) has outward slope ≥ λ0 r − b_t > 0 on the sphere, so
-// its minimum exists, is interior, and by convexity global; there λ0 ‖θ^(t) − θ*‖ ≤ ‖∇A(θ^(t)) − ∇A(θ*)‖ ≤ b_t.
-// So neither the log T of the union bound nor n ≥ c (log T + 1)² log² T of Theorem 4.1 is needed here.
+// Derivation (ours). The likelihood equation says that ∇A(θ^(t+1)) is the pool's mean of S, hence ∇A(θ^(t)) − ∇A(θ*) =
+// M_t = Σ_{τ<t} w_τ (S̄_τ − ∇A(θ^(τ))), exactly a martingale of centred scores. Stop it when θ^(t) first leaves B_r(θ*)
+// or does not exist; the stopped martingale keeps the bound b_t for all t ≤ T at once with probability ≥ 1−δ. On that
+// event nothing is ever stopped: θ ↦ A(θ) − θ·(∇A(θ*) + M_t) has outward slope ≥ λ0 r − b_t > 0 on the sphere, so its
+// minimum exists, is interior, and by convexity global; there λ0 ‖θ^(t) − θ*‖ ≤ ‖∇A(θ^(t)) − ∇A(θ*)‖ ≤ b_t. So neither
+// the log T of the union bound nor n ≥ c (log T + 1)² log² T of Theorem 4.1 is needed here.
 func Natural(q Request) (Certificate, error) {
 	if err := q.check(); err != nil {
 		return Certificate{}, err

@@ -4,8 +4,8 @@ import (
 	"math/big"
 )
 
-// EnumerateCategorical is the exact law of the pool's counts of three categories under accumulation: pure counting of multinomials. The
-// work is of order N⁴ for N samples in all.
+// EnumerateCategorical is the exact law of the pool's counts of three categories under accumulation: pure counting of
+// multinomials. The work is of order N⁴ for N samples in all.
 func EnumerateCategorical(p [3]*big.Rat, sizes []int64) map[[3]int64]*big.Rat {
 	law := map[[3]int64]*big.Rat{{}: big.NewRat(1, 1)}
 	shares := func(c [3]int64) [3]*big.Rat {

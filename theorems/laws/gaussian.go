@@ -7,8 +7,8 @@ import (
 	"itermle/estimators"
 )
 
-// GaussianShares propagates E μ_t² and E σ_t² of the Gaussian (μ, σ) from (0, 1) in exact rationals, by raw moments of the pool: with
-// Q_t = μ_t² + σ_t² the pooled mean of x², N = N_{t−1}, N′ = N_t (under replacement N = 0),
+// GaussianShares propagates E μ_t² and E σ_t² of the Gaussian (μ, σ) from (0, 1) in exact rationals, by raw moments of
+// the pool: with Q_t = μ_t² + σ_t² the pooled mean of x², N = N_{t−1}, N′ = N_t (under replacement N = 0),
 //
 //	E Q_{t+1} = (N E Q_t + n E(μ_t² + σ_t²))/N′,   E μ_{t+1}² = ((N + n)² E μ_t² + n E σ_t²)/N′²
 //
@@ -22,7 +22,8 @@ func GaussianShares(sizes []int64, replace bool) (mean, variance *big.Rat) {
 		}
 		total := before + n
 		spread := new(big.Rat).Sub(pooled, square) // E σ²
-		pooled = new(big.Rat).Add(new(big.Rat).Mul(big.NewRat(before, total), pooled), new(big.Rat).Mul(big.NewRat(n, total), pooled))
+		pooled = new(big.Rat).Add(new(big.Rat).Mul(big.NewRat(before, total), pooled),
+			new(big.Rat).Mul(big.NewRat(n, total), pooled))
 		step := new(big.Rat).Mul(big.NewRat(n, total), big.NewRat(1, total))
 		square = new(big.Rat).Add(square, step.Mul(step, spread))
 		before = total
@@ -30,15 +31,17 @@ func GaussianShares(sizes []int64, replace bool) (mean, variance *big.Rat) {
 	return square, new(big.Rat).Sub(pooled, square)
 }
 
-// The exact second moments of the error in Appendix G of arXiv:2505.19046, for the exact MLE under accumulation (derived here). They
-// need n_0 ≥ 3 (exponential: n_0 ≥ 1), below which the fit of θx^{θ−1} has no variance and that of (μ,σ) may not exist, and are
-// good to a relative 1e-8 for n_t ≤ 10⁹: beyond, E σ_t is lost in the rounding of its integrand.
+// The exact second moments of the error in Appendix G of arXiv:2505.19046, for the exact MLE under accumulation
+// (derived here). They need n_0 ≥ 3 (exponential: n_0 ≥ 1), below which the fit of θx^{θ−1} has no variance and that of
+// (μ,σ) may not exist, and are good to a relative 1e-8 for n_t ≤ 10⁹: beyond, E σ_t is lost in the rounding of its
+// integrand.
 
 // GaussianSquaredError is E‖θ^(t) − θ_0‖² for t = 1, …, T of the Gaussian (μ, σ) from (0, 1):
 //
 //	E‖θ^(t) − (0,1)‖² = E μ_t² + E σ_t² − 2 E σ_t + 1 = 2(1 − E σ_t),
 //
-// because E(μ_t² + σ_t²) = 1 for all t (the pooled second moment is a martingale), and E σ_t = Π_s E √R_s with independent factors
+// because E(μ_t² + σ_t²) = 1 for all t (the pooled second moment is a martingale), and E σ_t = Π_s E √R_s with
+// independent factors
 //
 //	R_s = (N_{s−1} + χ²_{n−1} + (N_{s−1}/N_s) Z²)/N_s,   σ²_{s+1} = σ²_s R_s.
 func GaussianSquaredError(schedule estimators.Schedule, generations int) []float64 {
@@ -58,8 +61,8 @@ type gaussianStep struct {
 	crossed    float64
 }
 
-// gaussianSteps integrates by the trapezoidal rule in log χ² and in Z, which for these analytic integrands is good to rounding (see
-// NewScaleProduct).
+// gaussianSteps integrates by the trapezoidal rule in log χ² and in Z, which for these analytic integrands is good to
+// rounding (see NewScaleProduct).
 func gaussianSteps(schedule estimators.Schedule, generations int) []gaussianStep {
 	steps := make([]gaussianStep, generations)
 	const width, reach = 0.25, 36 // Z up to 9: e^{−40}
@@ -117,12 +120,14 @@ func GaussianFourthError(schedule estimators.Schedule, generations int) float64 
 		}
 	}
 	// E(σ−1)⁴ = Σ (−1)^j C(4,j) (E σ^j − 1), the sum of the bare coefficients being 0.
-	spread := -4*math.Expm1(logPower[1]) + 6*math.Expm1(logPower[2]) - 4*math.Expm1(logPower[3]) + math.Expm1(logPower[4])
+	spread := -4*math.Expm1(logPower[1]) + 6*math.Expm1(logPower[2]) - 4*math.Expm1(logPower[3]) +
+		math.Expm1(logPower[4])
 	root := math.Sqrt(fourth) + math.Sqrt(math.Max(0, spread))
 	return root * root
 }
 
-// GaussianVariance is E σ_T² of the Gaussian (μ, σ) from (0, 1) under accumulation, and Var σ_T²/(E σ_T²)² = Π E R²/(E R)² − 1.
+// GaussianVariance is E σ_T² of the Gaussian (μ, σ) from (0, 1) under accumulation, and Var σ_T²/(E σ_T²)² = Π E R²/(E
+// R)² − 1.
 func GaussianVariance(schedule estimators.Schedule, generations int) (mean, spread float64) {
 	logMean, ratio := 0.0, 0.0 // log E σ², log (E σ⁴/(E σ²)²)
 	for _, s := range gaussianSteps(schedule, generations) {

@@ -55,8 +55,8 @@ func binomialMass(n int64, p float64) []float64 {
 	return mass
 }
 
-// BernoulliCounts is enumerateBinomial for m = 1 in float64: P(count = s) for the pool after the generations of the schedule. The
-// work is Σ_t N_{t−1} n_t.
+// BernoulliCounts is enumerateBinomial for m = 1 in float64: P(count = s) for the pool after the generations of the
+// schedule. The work is Σ_t N_{t−1} n_t.
 func BernoulliCounts(p float64, schedule estimators.Schedule, generations int, replace bool) []float64 {
 	law, base := []float64{1}, int64(0)
 	for t := range generations {
@@ -87,8 +87,9 @@ func BernoulliCounts(p float64, schedule estimators.Schedule, generations int, r
 	return law
 }
 
-// PolyaCount is the exact P(S_T = s) of Bernoulli accumulation with n_0 = n and n_t = 1 afterwards. A synthetic sample is a draw from
-// the pool that is put back with a copy: Pólya's urn, so that given S_0 = i of n the k = T−1 later successes have
+// PolyaCount is the exact P(S_T = s) of Bernoulli accumulation with n_0 = n and n_t = 1 afterwards. A synthetic sample
+// is a draw from the pool that is put back with a copy: Pólya's urn, so that given S_0 = i of n the k = T−1 later
+// successes have
 //
 //	P(j successes) = C(k, j) i^(j) (n−i)^(k−j) / n^(k),    x^(j) = x(x+1)…(x+j−1)
 //

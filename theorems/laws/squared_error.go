@@ -49,7 +49,8 @@ func powerMoments(schedule estimators.Schedule, generations int) [][5]float64 {
 	return moments
 }
 
-// PowerSquaredError is E(θ_t − θ_0)²/θ_0² = E P_t^{−2} − 2 E P_t^{−1} + 1 of θx^{θ−1}, for every θ_0: θ_t/θ_0 is pivotal. +Inf where n_0 ≤ 2.
+// PowerSquaredError is E(θ_t − θ_0)²/θ_0² = E P_t^{−2} − 2 E P_t^{−1} + 1 of θx^{θ−1}, for every θ_0: θ_t/θ_0 is
+// pivotal. +Inf where n_0 ≤ 2.
 func PowerSquaredError(schedule estimators.Schedule, generations int) []float64 {
 	errors := make([]float64, generations)
 	for t, m := range powerMoments(schedule, generations) {
@@ -66,7 +67,8 @@ func PowerFourthError(schedule estimators.Schedule, generations int) float64 {
 	return m[4] - 4*m[3] + 6*m[2] - 4*m[1]
 }
 
-// PowerMeanError is E|θ_T − θ_0|/θ_0 of θx^{θ−1}, for every θ_0. With F the distribution function of log P_T, and log(θ_T/θ_0) = −log P_T,
+// PowerMeanError is E|θ_T − θ_0|/θ_0 of θx^{θ−1}, for every θ_0. With F the distribution function of log P_T, and
+// log(θ_T/θ_0) = −log P_T,
 //
 //	E|e^{−y} − 1| = ∫_{−∞}^0 e^{−y} F(y) dy + ∫_0^∞ e^{−y} (1 − F(y)) dy,
 //
