@@ -25,8 +25,8 @@ var printedMorrisFormula = morrisFormula{
 	},
 }
 
-// floatTolerance bounds the relative rounding of MorrisLaw: each generation costs a few roundings of positive terms (or
-// of terms whose cancellation is bounded by the second moment), and exp, log1p, expm1 one more each.
+// floatTolerance bounds the relative rounding of laws.Morris: each generation costs a few roundings of positive terms
+// (or of terms whose cancellation is bounded by the second moment), and exp, log1p, expm1 one more each.
 func floatTolerance(generations int) float64 { return 64 * float64(generations+1) * 0x1p-53 }
 
 func exactMorrisScenario(c morrisCase, mean string, sizes []int64, formula morrisFormula) Scenario {

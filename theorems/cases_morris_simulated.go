@@ -8,7 +8,7 @@ import (
 	"itermle/theorems/laws"
 )
 
-// momentLaw is MorrisLaw for a case of the tables.
+// momentLaw is laws.Morris for a case of the tables.
 func (c morrisCase) momentLaw(mean string, schedule estimators.Schedule, replace bool) laws.Morris {
 	return laws.Morris{Variance: c.variance().Float(), Mean: rational.Nearest(rational.Parse(mean)), Schedule: schedule,
 		Replace: replace}

@@ -27,9 +27,9 @@ func finding4() Claim {
 	}
 }
 
-// finding4Repaired is the form that survives: L_I = K3 + K2·E‖score‖, the constant that Certify takes for families
-// outside the natural ones. For I(θ) = −E_θ∇²log p: the integrand moves by K3‖θ−η‖, the density under a Hessian of norm
-// ≤ K2 by E‖score‖ ‖θ−η‖.
+// finding4Repaired is the form that survives: L_I = K3 + K2·E‖score‖, the constant that certify.General takes for
+// families outside the natural ones. For I(θ) = −E_θ∇²log p: the integrand moves by K3‖θ−η‖, the density under a
+// Hessian of norm ≤ K2 by E‖score‖ ‖θ−η‖.
 func finding4Repaired() Claim {
 	return Claim{
 		ID: "finding-4-repaired", Statement: "finding-4", Title: "the information is (K3 + K2·E‖score‖)-Lipschitz",

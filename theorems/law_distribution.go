@@ -88,7 +88,7 @@ func lawDistribution() Claim {
 }
 
 // lawPolyaUrn says that Bernoulli accumulation with single synthetic samples is Pólya's urn: the enumerated law of the
-// pool's count equals the closed form of polyaCount, as rationals.
+// pool's count equals the closed form of laws.PolyaCount, as rationals.
 func lawPolyaUrn() Claim {
 	scenario := func(n, k int64, p string, urn func(n, k int64, p *big.Rat) []*big.Rat) Scenario {
 		return exactly(fmt.Sprintf("bernoulli p*=%s slow:%d,1 T=%d", p, n, k+1), func() Outcome {

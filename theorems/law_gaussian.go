@@ -19,20 +19,6 @@ import (
 // replacement E σ_T² = (1 − 1/n)^T σ² → 0. By simulation σ_T² has mean 1 in units of its exact mean, and variance Π E
 // R²/(E R)² − 1 (GaussianSquaredError).
 func lawGaussian() Claim {
-	exact := func(sizes []int64, replace bool, product func(sizes []int64) *big.Rat) Scenario {
-		return exactly(fmt.Sprintf("gaussian %v replace=%v exact", sizes, replace), func() Outcome {
-			mean, variance := laws.GaussianShares(sizes, replace)
-			outcome := Outcome{Verdict: Supported, Cases: 2}
-			want := product(sizes)
-			sum := new(big.Rat).Add(mean, want)
-			if variance.Cmp(want) != 0 || sum.Cmp(big.NewRat(1, 1)) != 0 {
-				outcome.Verdict = Refuted
-			}
-			outcome.Evidence = fmt.Sprintf("E σ² = %.8g, product %.8g, E μ² = %.8g", rational.Nearest(variance),
-				rational.Nearest(want), rational.Nearest(mean))
-			return outcome
-		})
-	}
 	product := func(replace bool) func(sizes []int64) *big.Rat {
 		minus := laws.RationalVariance{V2: big.NewRat(-1, 1)}
 		return func(sizes []int64) *big.Rat { return minus.Growth(laws.StepVariances(sizes, replace)) }
@@ -59,9 +45,9 @@ func lawGaussian() Claim {
 		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{
-				exact([]int64{2, 1, 5, 3}, false, product(false)),
-				exact([]int64{20, 20, 20, 20, 20}, false, product(false)),
-				exact([]int64{5, 5, 5, 5}, true, product(true)),
+				gaussianShareScenario([]int64{2, 1, 5, 3}, false, product(false)),
+				gaussianShareScenario([]int64{20, 20, 20, 20, 20}, false, product(false)),
+				gaussianShareScenario([]int64{5, 5, 5, 5}, true, product(true)),
 				simulated(estimators.MustSchedule("const:3"), 10), simulated(estimators.MustSchedule("const:20"), 30),
 			}
 		},
@@ -72,7 +58,7 @@ func lawGaussian() Claim {
 					sizes[t] = 2 + int64(choose.Choose("n_t−2", 20))
 				}
 				replace := choose.Choose("replace", 2) == 1
-				return exact(sizes, replace, product(replace))
+				return gaussianShareScenario(sizes, replace, product(replace))
 			}
 			schedule := estimators.MustSchedule([]string{"const:20", "const:5", "geom:10,2",
 				"slow:100,1"}[choose.Choose("schedule", 4)])
@@ -81,11 +67,27 @@ func lawGaussian() Claim {
 		Mutants: func() []Mutant {
 			three := estimators.MustSchedule("const:3")
 			return []Mutant{
-				{"accumulate-to-replace-exact", exact([]int64{5, 5, 5}, true, product(false))},
+				{"accumulate-to-replace-exact", gaussianShareScenario([]int64{5, 5, 5}, true, product(false))},
 				{"accumulate-to-replace", simulated(three, 10, replacing)},
 				{"unbiased-variance", simulated(three, 1, biasedBy(math.Sqrt(1.5)))},
 				{"off-by-one-generation", simulated(three, 1, oneTooFar)},
 			}
 		},
 	}
+}
+
+// gaussianShareScenario compares E σ_T² with the product of the sizes, and E μ_T² + E σ_T² with 1.
+func gaussianShareScenario(sizes []int64, replace bool, product func(sizes []int64) *big.Rat) Scenario {
+	return exactly(fmt.Sprintf("gaussian %v replace=%v exact", sizes, replace), func() Outcome {
+		mean, variance := laws.GaussianShares(sizes, replace)
+		outcome := Outcome{Verdict: Supported, Cases: 2}
+		want := product(sizes)
+		sum := new(big.Rat).Add(mean, want)
+		if variance.Cmp(want) != 0 || sum.Cmp(big.NewRat(1, 1)) != 0 {
+			outcome.Verdict = Refuted
+		}
+		outcome.Evidence = fmt.Sprintf("E σ² = %.8g, product %.8g, E μ² = %.8g", rational.Nearest(variance),
+			rational.Nearest(want), rational.Nearest(mean))
+		return outcome
+	})
 }

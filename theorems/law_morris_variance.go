@@ -16,7 +16,7 @@ import (
 //
 // (v2 = 0: V(μ*) Σ n_t/N_t²), for every schedule. Derived here; compared as rationals with moments propagated from the
 // families' moment generating functions, for binomials with the enumerated law of the pool, for gamma families with
-// their Mellin moments; and the float64 methods of MorrisLaw are compared with the rationals, the fourth moment
+// their Mellin moments; and the float64 methods of laws.Morris are compared with the rationals, the fourth moment
 // included.
 func lawMorrisVarianceExact() Claim {
 	claim := Claim{

@@ -113,7 +113,7 @@ func lemmaJin4Even() Claim {
 
 // lemmaJin4Repaired is the lemma with c = 2, on skew laws of one to three dimensions with the least σ that they allow.
 // Proof: e^y − y ≤ e^{|y|} − |y| for real y, Y has eigenvalues ±‖z‖ and 0, and E Y = 0, so E e^{λY} = E[e^{λY} − λY] ⪯
-// E[e^{λ‖z‖} − λ‖z‖] ≤ e^{2λ²σ²} as in martingaleBound.
+// E[e^{λ‖z‖} − λ‖z‖] ≤ e^{2λ²σ²} as in certify.MartingaleBound.
 func lemmaJin4Repaired() Claim {
 	return Claim{
 		ID: "lemma-jin-4-repaired", Statement: "lemma-jin-4", Title: "the lemma with c = 2", Expect: Supported,

@@ -68,7 +68,7 @@ func theorem41Replace() Claim {
 	}
 }
 
-// auditedFamily is a family with the constants that Audit proves of it, where it states none itself.
+// auditedFamily is a family with the constants that audit.Ball proves of it, where it states none itself.
 type auditedFamily struct{ estimators.StatisticSampler }
 
 // auditedConstants remembers audits: a certificate tries several balls, and claims are listed more than once.
@@ -93,7 +93,8 @@ func (f auditedFamily) AssumptionConstants(truth []float64, r float64) (estimato
 }
 
 // theorem41Audited claims Theorem 4.1 for families in their mean parameter, whose Hessian depends on x, with constants
-// that Audit proves by intervals. Their log-likelihood is concave, so that the MLE over the ball is the global one.
+// that audit.Ball proves by intervals. Their log-likelihood is concave, so that the MLE over the ball is the global
+// one.
 func theorem41Audited() Claim {
 	instance := func(name string, truth float64, schedule string, generations int) certifiedInstance {
 		family, err := estimators.ParseFamily(name)
@@ -131,12 +132,12 @@ func theorem41Audited() Claim {
 
 // theorem41Tightness measures how much the certificates give away, on the family whose law is known:
 //
-//	2 < ρ_T/q ≤ √(8 log(2/δ))/z_{δ/2},  q the true (1−δ)-quantile of |θ^(T) − θ*|, for CertifyNatural,
-//	1 < ρ_T/q ≤ √(2 log(2/δ))/z_{δ/2},  for CertifyChernoff,
+//	2 < ρ_T/q ≤ √(8 log(2/δ))/z_{δ/2},  q the true (1−δ)-quantile of |θ^(T) − θ*|, for certify.Natural,
+//	1 < ρ_T/q ≤ √(2 log(2/δ))/z_{δ/2},  for certify.Chernoff,
 //
-// and Certify is at most 1.1 times CertifyNatural for 10^9 samples a generation. The right sides are 2.77 and 1.39 at δ
-// = 0.05 and tend to 2 and 1 with δ, whatever n and T are: the factor 2 is what bounding the norm instead of the
-// direction costs. Not in print.
+// and certify.General is at most 1.1 times certify.Natural for 10^9 samples a generation. The right sides are 2.77 and
+// 1.39 at δ = 0.05 and tend to 2 and 1 with δ, whatever n and T are: the factor 2 is what bounding the norm instead of
+// the direction costs. Not in print.
 func theorem41Tightness() Claim {
 	return Claim{
 		ID: "theorem-4.1-tightness", Statement: "theorem-4.1", Title: "certificates beside the true quantile",

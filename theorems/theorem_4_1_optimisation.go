@@ -25,7 +25,7 @@ func outwardVariant(c certifiedInstance, share float64, name string) variant {
 	return variant{name: name, pool: outward(share / math.Sqrt(float64(c.schedule.Size(0))))}
 }
 
-// theorem41Optimisation claims CertifyApproximate for every natural family against optimisers that err by ε outward in
+// theorem41Optimisation claims certify.Approximate for every natural family against optimisers that err by ε outward in
 // every generation.
 func theorem41Optimisation() Claim {
 	instance := func(c certifiedInstance, share float64) Scenario {

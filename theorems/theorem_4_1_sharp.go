@@ -13,12 +13,12 @@ import (
 //
 //	n_0 ≥ c (d + log(1/δ))  ⟹  P(‖θ^(t) − θ*‖ ≤ C √(V_T (d + log(1/δ))) for all t ≤ T and every T) ≥ 1 − δ
 //
-// for every natural exponential family with I ≻ 0 (CertifyMixture: neither Assumption 2A nor the polylog(T) of the
+// for every natural exponential family with I ≻ 0 (certify.Mixture: neither Assumption 2A nor the polylog(T) of the
 // printed n ≥ c (log T + 1)² log²(7dT/δ) is needed) and, with n_0 ≥ c log²(1/δ) and d = 1, for every family with
-// bounded score, Hessian and third derivative that is unimodal or has a small enough r (CertifySmooth). The leading
+// bounded score, Hessian and third derivative that is unimodal or has a small enough r (certify.Smooth). The leading
 // term is Chernoff's: for d = 1, exponential families and large n, ρ_T → 1.386 times the (1−δ)-quantile at δ = 0.05.
-// For d > 1 outside the exponential families only the general recursion (Certify) is here, whose n grows with log T:
-// whether it must is open.
+// For d > 1 outside the exponential families only the general recursion (certify.General) is here, whose n grows with
+// log T: whether it must is open.
 
 // sharpInstance is one instance of the sharp certificates.
 type sharpInstance struct {

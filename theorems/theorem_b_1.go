@@ -8,7 +8,8 @@ import (
 	"itermle/theorems/certify"
 )
 
-// theoremB1Constant certifies the one inequality behind the explicit constant of Theorem B.1 (see martingaleBound):
+// theoremB1Constant certifies the one inequality behind the explicit constant of Theorem B.1 (see
+// certify.MartingaleBound):
 //
 //	log F(s) ≤ 2 s² for all s ≥ 0,
 //
@@ -108,7 +109,7 @@ func theoremB1() Claim {
 }
 
 // theoremB1Elementary is Theorem B.1 with √32 in place of √8, by a route that needs no numerical supremum and shares
-// with martingaleBound only the function cosh ‖x‖ and Ville's inequality:
+// with certify.MartingaleBound only the function cosh ‖x‖ and Ville's inequality:
 //
 //	P(‖Σ_{i≤t} z_i‖ ≤ log(2/δ)/λ + 8λ Σ_{i≤t} σ_i² for all t) ≥ 1 − δ,  √(32 Σσ_i² log(2/δ)) at the best λ.
 //

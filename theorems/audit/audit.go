@@ -45,7 +45,7 @@ type Constant struct {
 	Beats func(k float64) (Witness, bool)
 }
 
-// Report is what Audit found.
+// Report is what Ball found.
 type Report struct {
 	Family string
 	Theta  []float64

@@ -12,12 +12,12 @@ import (
 	"itermle/internal/geometry"
 )
 
-// certifiedFamilies are those that Audit must certify.
+// certifiedFamilies are those that Ball must certify.
 var certifiedFamilies = []string{"gaussian-mean", "gaussian-vector", "von-mises", "von-mises-location",
 	"logistic-location", "cauchy-location",
 	"gaussian-mixture", "bernoulli", "bernoulli-logit", "binomial", "categorical", "categorical-softmax"}
 
-// violatedBy is what Audit must find violated on every ball. A family of the zoo that is in neither list gets
+// violatedBy is what Ball must find violated on every ball. A family of the zoo that is in neither list gets
 // estimates: nothing is proved of it.
 var violatedBy = map[string][]string{
 	"gaussian": {"K1", "K2", "K3"}, "gaussian-variance": {"K1", "K2", "K3"}, "gaussian-covariance": {"K1", "K2", "K3"},
@@ -27,7 +27,7 @@ var violatedBy = map[string][]string{
 	"laplace-location": {"K2", "K3"},
 }
 
-// halfway is Audit, done once for all tests.
+// halfway is Ball, done once for all tests.
 var halfway = func() func(family estimators.Family, truth []float64, r float64) (*Report, error) {
 	var done sync.Map
 	return func(family estimators.Family, truth []float64, r float64) (*Report, error) {

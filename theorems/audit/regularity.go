@@ -153,47 +153,12 @@ const overBall = "intervals over all x and θ in the ball"
 func (g *regularity) bound(a *Report) {
 	truth, r := a.Theta, a.Radius
 	box := g.box(truth, r)
-	certify := func(c *Constant, value float64, reason string, witness *Witness) {
-		if math.IsNaN(value) || math.IsInf(value, 0) || c.Symbol == "λ0" && !(value > 0) {
-			return
-		}
-		c.Value, c.Basis, c.Reason, c.Witness = value, CertifiedBound, reason, witness
-	}
 	if g.derivatives != nil {
-		value, witness := g.supremum(truth, r, func(theta, u []interval.Interval) interval.Interval {
-			_, hessian, _ := g.derivatives(theta, u)
-			return operatorNorm(hessian, len(truth))
-		})
-		certify(&a.K2, value, overBall, g.only(witness, len(truth)))
-		value, witness = g.supremum(truth, r, func(theta, u []interval.Interval) interval.Interval {
-			_, _, third := g.derivatives(theta, u)
-			return norm(third)
-		})
-		certify(&a.K3, value, overBall, g.only(witness, len(truth)))
-		if score, _, _ := g.derivatives(box, g.samples[0]); score != nil {
-			bounded, _ := g.supremum(truth, r, func(theta, u []interval.Interval) interval.Interval {
-				score, _, _ := g.derivatives(theta, u)
-				return norm(score)
-			})
-			k1 := interval.Point(bounded).Div(interval.Point(2).Mul(interval.Point(2).Log()).Sqrt()).Hi
-			certify(&a.K1, k1, "‖score‖ ≤ M by "+overBall+", K1 = M/√(2 log 2)", nil)
-			if g.slope == nil {
-				value, _ := g.supremum(truth, r, func(theta, u []interval.Interval) interval.Interval {
-					score, hessian, third := g.derivatives(theta, u)
-					sum := make([]interval.Interval, len(third))
-					for i := range sum {
-						sum[i] = third[i].Add(hessian[i/len(score)].Mul(score[i%len(score)]))
-					}
-					return norm(sum)
-				})
-				certify(&a.Lipschitz, value, "‖∇³ log p + ∇² log p ⊗ score‖, whose expectation is −I′, by "+overBall,
-					nil)
-			}
-		}
+		g.boundDerivatives(a, box)
 	}
 	if g.tail != nil {
 		if k1 := g.tail(box); a.K1.Basis == NotCertified || k1 < a.K1.Value {
-			certify(&a.K1, k1, g.tailReason, nil)
+			a.K1.certify(k1, g.tailReason, nil)
 		}
 	}
 	tightness := math.Max(auditTightness, g.leastTightness)
@@ -203,7 +168,7 @@ func (g *regularity) bound(a *Report) {
 	if g.least != nil {
 		found := interval.Infimum(g.least, box, tightness, auditCells)
 		theta := inBall(found.At, truth, r)
-		certify(&a.Lambda0, found.Lower, "I(θ) by intervals over the ball",
+		a.Lambda0.certify(found.Lower, "I(θ) by intervals over the ball",
 			g.only(&Witness{Theta: theta, Value: g.least(points(theta)).Hi}, len(truth)))
 	}
 	if g.least != nil && a.K1.Basis != NotCertified && len(truth) == 1 {
@@ -218,7 +183,7 @@ func (g *regularity) bound(a *Report) {
 	}
 	if g.slope != nil {
 		found := interval.Supremum(g.slope, box, tightness, auditCells)
-		certify(&a.Lipschitz, math.Max(0, found.Upper), "I′(θ) by intervals over the ball",
+		a.Lipschitz.certify(math.Max(0, found.Upper), "I′(θ) by intervals over the ball",
 			g.only(&Witness{Theta: inBall(found.At, truth, r),
 				Value: g.slope(points(inBall(found.At, truth, r))).Lo}, len(truth)))
 	}
@@ -227,11 +192,54 @@ func (g *regularity) bound(a *Report) {
 		for i, value := range []float64{constants.K1, constants.K2, constants.K3, constants.Lambda0,
 			constants.Lipschitz} {
 			if value != 0 {
-				certify(a.All()[i], value, g.closedReason, nil)
+				a.All()[i].certify(value, g.closedReason, nil)
 				a.All()[i].Basis = ClosedForm
 			}
 		}
 	}
+}
+
+// boundDerivatives bounds K2, K3, and where the score is enclosed K1 and L_I, by suprema over the ball and the samples.
+func (g *regularity) boundDerivatives(a *Report, box []interval.Interval) {
+	truth, r := a.Theta, a.Radius
+	value, witness := g.supremum(truth, r, func(theta, u []interval.Interval) interval.Interval {
+		_, hessian, _ := g.derivatives(theta, u)
+		return operatorNorm(hessian, len(truth))
+	})
+	a.K2.certify(value, overBall, g.only(witness, len(truth)))
+	value, witness = g.supremum(truth, r, func(theta, u []interval.Interval) interval.Interval {
+		_, _, third := g.derivatives(theta, u)
+		return norm(third)
+	})
+	a.K3.certify(value, overBall, g.only(witness, len(truth)))
+	if score, _, _ := g.derivatives(box, g.samples[0]); score != nil {
+		bounded, _ := g.supremum(truth, r, func(theta, u []interval.Interval) interval.Interval {
+			score, _, _ := g.derivatives(theta, u)
+			return norm(score)
+		})
+		k1 := interval.Point(bounded).Div(interval.Point(2).Mul(interval.Point(2).Log()).Sqrt()).Hi
+		a.K1.certify(k1, "‖score‖ ≤ M by "+overBall+", K1 = M/√(2 log 2)", nil)
+		if g.slope == nil {
+			value, _ := g.supremum(truth, r, func(theta, u []interval.Interval) interval.Interval {
+				score, hessian, third := g.derivatives(theta, u)
+				sum := make([]interval.Interval, len(third))
+				for i := range sum {
+					sum[i] = third[i].Add(hessian[i/len(score)].Mul(score[i%len(score)]))
+				}
+				return norm(sum)
+			})
+			a.Lipschitz.certify(value, "‖∇³ log p + ∇² log p ⊗ score‖, whose expectation is −I′, by "+overBall,
+				nil)
+		}
+	}
+}
+
+// certify sets the constant to a proved bound, unless it is none.
+func (c *Constant) certify(value float64, reason string, witness *Witness) {
+	if math.IsNaN(value) || math.IsInf(value, 0) || c.Symbol == "λ0" && !(value > 0) {
+		return
+	}
+	c.Value, c.Basis, c.Reason, c.Witness = value, CertifiedBound, reason, witness
 }
 
 // only keeps a witness where the enclosed quantity is the constant's own: in one dimension. Beyond, a Frobenius norm

@@ -3,6 +3,7 @@ package audit
 import (
 	"flag"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"testing"
@@ -23,20 +24,7 @@ func beat(seed, replicate uint64, family estimators.Family, a *Report) [4]float6
 	random := stream.At(replicate, 0)
 	theta, other, x := make([]float64, d), make([]float64, d), make([]float64, family.SampleDim())
 	first, second := make([]float64, d*d), make([]float64, d*d)
-	inside := func(dst []float64) {
-		length := 0.0
-		for i := range dst {
-			dst[i] = random.NormFloat64()
-			length = math.Hypot(length, dst[i])
-		}
-		scale := a.Radius * (1 - 1e-9)
-		if random.IntN(2) == 0 {
-			scale *= random.Float64()
-		}
-		for i := range dst {
-			dst[i] = a.Theta[i] + dst[i]/length*scale
-		}
-	}
+	inside := func(dst []float64) { drawInside(dst, a, random) }
 	var ratios [4]float64
 	derivatives := func(theta, x []float64) (k2, k3 float64) {
 		family.Hessian(first, theta, x)
@@ -95,6 +83,22 @@ func beat(seed, replicate uint64, family estimators.Family, a *Report) [4]float6
 		ratios[0], ratios[1] = math.Max(ratios[0], k2), math.Max(ratios[1], k3)
 	}
 	return ratios
+}
+
+// drawInside draws a point of the ball, every other one on its sphere.
+func drawInside(dst []float64, a *Report, random *rand.Rand) {
+	length := 0.0
+	for i := range dst {
+		dst[i] = random.NormFloat64()
+		length = math.Hypot(length, dst[i])
+	}
+	scale := a.Radius * (1 - 1e-9)
+	if random.IntN(2) == 0 {
+		scale *= random.Float64()
+	}
+	for i := range dst {
+		dst[i] = a.Theta[i] + dst[i]/length*scale
+	}
 }
 
 func certifiedEntries() (entries []estimators.Entry) {

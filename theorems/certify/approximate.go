@@ -6,7 +6,7 @@ import (
 	"itermle/estimators"
 )
 
-// Approximate is CertifyNatural for maximisers that are only approximate: the mean score of the pool at θ^(t) is not 0
+// Approximate is Natural for maximisers that are only approximate: the mean score of the pool at θ^(t) is not 0
 // but at most ε = tolerance in norm, the error and its direction chosen by an adversary in every generation.
 //
 //	ρ_t = (b_t + ε A_t)/λ0,  A_t = 1 + Σ_{1≤s<t} w_s,  w_s = n_s/N_s
@@ -20,11 +20,11 @@ import (
 //
 //	∇A(θ^(t)) − ∇A(θ*) = M_t + Σ_{1≤s<t} w_s e_s + e_t,
 //
-// with the martingale M_t of CertifyNatural: an error enters its own model in full, and the data of every later one
+// with the martingale M_t of Natural: an error enters its own model in full, and the data of every later one
 // with its batch's share. Outside B_r(θ*) the left side is at least λ0 r, by monotony along the ray; so while b_t +
 // εA_t < λ0 r no approximate maximiser leaves the ball.
 //
-// Errors: those of CertifyNatural; *estimators.RangeError for a tolerance that is negative or not finite.
+// Errors: those of Natural; *estimators.RangeError for a tolerance that is negative or not finite.
 func Approximate(q Request, tolerance float64) (Certificate, error) {
 	if err := q.check(); err != nil {
 		return Certificate{}, err
@@ -33,10 +33,7 @@ func Approximate(q Request, tolerance float64) (Certificate, error) {
 		return Certificate{}, &estimators.RangeError{What: "certificate: tolerance", Value: tolerance,
 			Accept: "a finite tolerance ≥ 0"}
 	}
-	var bounds []float64
-	if q.Trajectory {
-		bounds = make([]float64, 1, q.Generations+1)
-	}
+	bounds := q.trajectory()
 	martingale := NewMartingaleBound(q.Constants.K1, q.Delta, varianceSum(q.Schedule, q.Generations))
 	rho, variance, total, amplification := 0.0, 0.0, 0.0, 1.0
 	for t := range q.Generations {

@@ -16,9 +16,9 @@ type Request struct {
 	Generations int                  // T
 	Delta       float64              // δ
 	Trajectory  bool                 // whether to return ρ_t for every t ≤ T, and not ρ_T alone
-	// Information is I(θ*), d×d, for CertifyMixture; Bounds are for CertifySmooth. The others ignore both.
+	// Information is I(θ*), d×d, for Mixture; Bounds are for Smooth. The others ignore both.
 	Information []float64
-	// Diameter bounds ‖S(x) − S(x′)‖ over all samples, for CertifyMixture; 0 if it is not known or infinite.
+	// Diameter bounds ‖S(x) − S(x′)‖ over all samples, for Mixture; 0 if it is not known or infinite.
 	Diameter float64
 	Bounds   *estimators.ScoreBounds
 }
@@ -29,7 +29,7 @@ type Certificate struct {
 	Reason     string    // why not: "n too small: …"
 	Rho        float64   // ρ_T; +Inf where not certified
 	Trajectory []float64 // ρ_0 = 0, ρ_1, …, ρ_T where asked for
-	Steps      []float64 // 0, a_1, …, a_T, bounds of ‖θ^(t) − θ^(t−1)‖ on the same event: by Certify, where asked for
+	Steps      []float64 // 0, a_1, …, a_T, bounds of ‖θ^(t) − θ^(t−1)‖ on the same event: by General, where asked for
 	KL         float64   // bound on KL(p_θ*‖p_θ(T)) in nats on the same event; +Inf where not certified
 	TV         float64   // bound on TV(p_θ*, p_θ(T)) on the same event; at most 1
 }
@@ -70,6 +70,14 @@ func (q *Request) check() error {
 		}
 	}
 	return q.Schedule.Check(q.Generations)
+}
+
+// trajectory is ρ_0 = 0 with room for the rest where bounds for every t are asked for; nil elsewhere.
+func (q *Request) trajectory() []float64 {
+	if !q.Trajectory {
+		return nil
+	}
+	return make([]float64, 1, q.Generations+1)
 }
 
 // martingaleShare of δ goes to the one martingale event, the rest to the T gradient events and the T Hessian
@@ -139,12 +147,8 @@ func General(q Request) (Certificate, error) {
 		weighted      float64 // Σ_{j<τ} n_j ρ_j
 		travelled     float64 // Σ_{k≤τ} a_k N_{k−1}
 		remainder     float64 // Σ_{s<τ} w_s G_s d_s/(λ0 h_s)
-		bounds        []float64
-		steps         []float64
+		bounds, steps = q.trajectory(), q.trajectory()
 	)
-	if q.Trajectory {
-		bounds, steps = make([]float64, 1, q.Generations+1), make([]float64, 1, q.Generations+1)
-	}
 	for tau := range q.Generations {
 		n := float64(q.Schedule.Size(tau))
 		if n != size {
@@ -157,10 +161,7 @@ func General(q Request) (Certificate, error) {
 		variance = up(variance + n*inverse*inverse)
 		moved := up(weighted + n*rho) // Σ_{j≤τ} n_j ρ_j
 
-		spread := before*rho + weighted
-		if travelled < spread {
-			spread = travelled
-		}
+		spread := min(travelled, before*rho+weighted)
 		noise := up(c.K3*up(spread*inverse) + hessianScale*math.Sqrt(inverse)) // K3 D_τ + E_τ
 		m := down(c.Lambda0 - noise)
 		if !(m > 0) {
@@ -191,7 +192,7 @@ func General(q Request) (Certificate, error) {
 	return answer, nil
 }
 
-// stepBound is items 5 and 6 of Certify: the bound a on the step, or why there is none. reach is how far from θ^(τ)
+// stepBound is items 5 and 6 of General: the bound a on the step, or why there is none. reach is how far from θ^(τ)
 // the ball extends.
 //
 // Item 5 leaves a at most 4w/(m + √(m² − 8K3 w/3)), w = w_τ G_τ. Item 6 says a (m − K3 a/2) ≤ w: a is at most the

@@ -26,7 +26,7 @@ func bernoulliRequest(n int64, generations int) Request {
 		Generations: generations, Delta: 0.05}
 }
 
-// literalCertificate is the derivation in Certify's comment read line by line: no prefix sums, O(T²), no directed
+// literalCertificate is the derivation in General's comment read line by line: no prefix sums, O(T²), no directed
 // rounding.
 func literalCertificate(q Request) (rho []float64, ok bool) {
 	T := q.Generations
@@ -129,8 +129,8 @@ func TestCertificateAgreesWithLiteralRecursion(t *testing.T) {
 		}
 		compared++
 		for s := range want {
-			// The literal recursion rounds to nearest and subtracts where Certify divides: 1e-9 covers its T² roundings
-			// and the cancellation of m/2 − root, and is far below any wrong term. Certify itself must not lie below it
+			// The literal recursion rounds to nearest and subtracts where General divides: 1e-9 covers its T² roundings
+			// and the cancellation of m/2 − root, and is far below any wrong term. General itself must not lie below it
 			// by more.
 			if !(math.Abs(got.Trajectory[s]-want[s]) <= 1e-9*want[s]+1e-12) {
 				t.Fatalf("%+v: ρ_%d = %g, literal recursion %g", q, s, got.Trajectory[s], want[s])
@@ -262,13 +262,13 @@ func TestCertificateErrors(t *testing.T) {
 		spoil(&q)
 		var out *estimators.RangeError
 		if _, err := General(q); !errors.As(err, &out) {
-			t.Errorf("%s: Certify: %v is no RangeError", name, err)
+			t.Errorf("%s: General: %v is no RangeError", name, err)
 		}
 		if _, err := Natural(q); !errors.As(err, &out) {
-			t.Errorf("%s: CertifyNatural: %v is no RangeError", name, err)
+			t.Errorf("%s: Natural: %v is no RangeError", name, err)
 		}
 		if _, err := Chernoff(q); !errors.As(err, &out) {
-			t.Errorf("%s: CertifyChernoff: %v is no RangeError", name, err)
+			t.Errorf("%s: Chernoff: %v is no RangeError", name, err)
 		}
 	}
 }
@@ -335,7 +335,7 @@ func BenchmarkCertify(b *testing.B) {
 	}
 }
 
-// Every vector of the plane makes an angle of cosine ≥ c with one of the directions that CertifyChernoff uses.
+// Every vector of the plane makes an angle of cosine ≥ c with one of the directions that Chernoff uses.
 func TestDirectionsSeen(t *testing.T) {
 	for _, delta := range []float64{0.5, 0.05, 1e-9} {
 		k, c := directionsSeen(2, delta)

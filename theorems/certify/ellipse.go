@@ -4,7 +4,7 @@ import (
 	"math"
 )
 
-// ellipseRadius is CertifyMixture's z for d = 2 where I* has eigenvalues λ < λ/a², a = ratio: ‖I*⁻¹M‖ ≤ z √(κV_T/λ),
+// ellipseRadius is Mixture's z for d = 2 where I* has eigenvalues λ < λ/a², a = ratio: ‖I*⁻¹M‖ ≤ z √(κV_T/λ),
 // that is
 //
 //	z = max{ √(m_1² + a² m_2²) : f(m) ≤ 1/δ },  f(m) = mean over j of exp(y_j·m − ½‖y_j‖²)

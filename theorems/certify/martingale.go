@@ -38,12 +38,12 @@ func NewExponentialBound(c, scale, delta, v float64) MartingaleBound {
 // At is the bound at the time when Σσ_i² = scale²·v.
 func (b MartingaleBound) At(v float64) float64 { return up(b.fixed + b.slope*v) }
 
-// Natural is Certify for an exponential family in natural parameters, p_θ(x) = h(x) exp(θ·S(x) − A(θ)), sharper and
+// Natural is General for an exponential family in natural parameters, p_θ(x) = h(x) exp(θ·S(x) − A(θ)), sharper and
 // without any condition that ties n to T:
 //
 //	ρ_t = b_t/λ0, certified as soon as ρ_T < r
 //
-// with b_t the bound of Certify's martingale at the full δ.
+// with b_t the bound of General's martingale at the full δ.
 //
 // Derivation (ours). The likelihood equation says that ∇A(θ^(t+1)) is the pool's mean of S, hence ∇A(θ^(t)) − ∇A(θ*) =
 // M_t = Σ_{τ<t} w_τ (S̄_τ − ∇A(θ^(τ))), exactly a martingale of centred scores. Stop it when θ^(t) first leaves B_r(θ*)
@@ -61,10 +61,7 @@ func Natural(q Request) (Certificate, error) {
 
 // natural is ρ_t = bound/λ0 for all t ≤ T, if all are below r: then the trajectory stays in the ball of radius r.
 func natural(q Request, bound MartingaleBound, r float64) (Certificate, error) {
-	var bounds []float64
-	if q.Trajectory {
-		bounds = make([]float64, 1, q.Generations+1)
-	}
+	bounds := q.trajectory()
 	rho, variance, total := 0.0, 0.0, 0.0
 	for t := range q.Generations {
 		n := float64(q.Schedule.Size(t))

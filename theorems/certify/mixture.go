@@ -81,8 +81,24 @@ func Mixture(q Request) (Certificate, error) {
 		}
 		return rho, up(rho + c/math.Sqrt(kappa*total*least)/first*(1+0x1p-40))
 	}
+	best := smallestBall(q.Radius, attempt)
+	if math.IsInf(best, 1) {
+		return refused("n too small: ρ + η ≥ r for every ball up to τ=%d", q.Generations-1), nil
+	}
+	bounds := q.trajectory()
+	if q.Trajectory {
+		for range q.Generations {
+			bounds = append(bounds, best)
+		}
+	}
+	return certified(q.Constants, best, bounds), nil
+}
+
+// smallestBall is the least ρ of the balls of radius ≤ radius that the trajectory does not leave; +Inf if there is
+// none. Of a ball attempt tells ρ and how far the trajectory reaches.
+func smallestBall(radius float64, attempt func(r float64) (rho, reach float64)) float64 {
 	best := math.Inf(1)
-	for r := q.Radius; r > q.Radius*0x1p-30; r /= 2 {
+	for r := radius; r > radius*0x1p-30 && math.IsInf(best, 1); r /= 2 {
 		// Smaller balls have smaller κ: shrink to where the trajectory just fits.
 		for ball := r; ; {
 			rho, reach := attempt(ball)
@@ -96,21 +112,8 @@ func Mixture(q Request) (Certificate, error) {
 			}
 			ball = next
 		}
-		if !math.IsInf(best, 1) {
-			break
-		}
 	}
-	if math.IsInf(best, 1) {
-		return refused("n too small: ρ + η ≥ r for every ball up to τ=%d", q.Generations-1), nil
-	}
-	var bounds []float64
-	if q.Trajectory {
-		bounds = make([]float64, q.Generations+1)
-		for t := 1; t <= q.Generations; t++ {
-			bounds[t] = best
-		}
-	}
-	return certified(q.Constants, best, bounds), nil
+	return best
 }
 
 // informationSpectrum is λ_min(I*), rounded down, and √(λ_min/λ_max), the ratio of the axes of the estimator's law.

@@ -14,9 +14,9 @@ type Certifier struct {
 
 // Sharpest chooses the sharpest certificate that the family admits and fills a request with its constants on B_r(θ*):
 //
-//	mixture    natural exponential families, sub-Gaussian or not: CertifyMixture
-//	smooth     other one-parameter families with a bounded score: CertifySmooth
-//	general    any other family with AssumptionConstants: Certify
+//	mixture    natural exponential families, sub-Gaussian or not: Mixture
+//	smooth     other one-parameter families with a bounded score: Smooth
+//	general    any other family with AssumptionConstants: General
 //
 // Schedule, Generations and Delta are the caller's to set. Errors: those of Check and of the constants
 // (*estimators.ParameterError, *estimators.RangeError where the ball leaves Θ, *estimators.AssumptionError),

@@ -215,7 +215,7 @@ func TestSharpestCertifierErrors(t *testing.T) {
 	}
 	q, _ := sharpRequest(t, "bernoulli-logit", []float64{0}, 0.5, 1e6, 10, 0.05)
 	if _, err := Smooth(q); !errors.As(err, &unsupported) {
-		t.Errorf("CertifySmooth without bounds: %v", err)
+		t.Errorf("Smooth without bounds: %v", err)
 	}
 }
 

@@ -120,7 +120,7 @@ func PolyaCount(n, k int64, p *big.Rat) []*big.Rat {
 	return mass
 }
 
-// NearestCount rounds an exact law to a countLaw.
+// NearestCount rounds an exact law to a Count.
 func NearestCount(mass []*big.Rat) Count {
 	rounded := make([]float64, len(mass))
 	for s, p := range mass {

@@ -21,7 +21,7 @@ func (v RationalVariance) Float() VarianceFunction {
 	return VarianceFunction{V0: rational.Nearest(v.V0), V1: rational.Nearest(v.V1), V2: rational.Nearest(v.V2)}
 }
 
-// StepVariances are the exact c_t = w_t²/n_t of MorrisLaw: n_t/N_t², or 1/n_t under replacement.
+// StepVariances are the exact c_t = w_t²/n_t of Morris: n_t/N_t², or 1/n_t under replacement.
 func StepVariances(sizes []int64, replace bool) []*big.Rat {
 	c := make([]*big.Rat, len(sizes))
 	total := new(big.Int)
