@@ -99,8 +99,8 @@ var vectorAdversaries = []adversary{
 	}},
 }
 
-// adversaryCase holds adversaries against the bound at the end, √(8T log(2/δ)) or √(8T log(d/δ)).
-type adversaryCase struct {
+// adversaryInstance holds adversaries against the bound at the end, √(8T log(2/δ)) or √(8T log(d/δ)).
+type adversaryInstance struct {
 	adversaries []adversary
 	dim, steps  int
 	delta       float64
@@ -113,7 +113,7 @@ const adversaryReplicates = 1500
 // scenario runs every adversary 1500 times and reports the largest ratio of a sum to its bound, and of its
 // (1−δ)-quantile. Its streams have a seed of their own, so that the ratio can be quoted; against a bound that is true
 // the verdict is wrong with probability 10^−9 for each adversary, by the Clopper–Pearson limits of level 10^−9.
-func (a adversaryCase) scenario(suffix string) Scenario {
+func (a adversaryInstance) scenario(suffix string) Scenario {
 	name := fmt.Sprintf("%d adversaries d=%d T=%d δ=%g%s", len(a.adversaries), a.dim, a.steps, a.delta, suffix)
 	return exactly(name, func() Outcome {
 		out := Outcome{Verdict: Supported}
@@ -168,18 +168,18 @@ func adversaryClaim(claim Claim, adversaries []adversary, mutantScale float64) C
 	claim.Fixed = func(Profile) []Scenario {
 		var scenarios []Scenario
 		for _, d := range []int{1, 5, 50} {
-			scenarios = append(scenarios, adversaryCase{adversaries, d, 40, 0.05, 1}.scenario(""))
+			scenarios = append(scenarios, adversaryInstance{adversaries, d, 40, 0.05, 1}.scenario(""))
 		}
 		return scenarios
 	}
 	claim.Draw = func(choose Chooser) Scenario {
-		return adversaryCase{adversaries, []int{1, 2, 3, 10, 20, 50}[choose.Choose("d", 6)],
+		return adversaryInstance{adversaries, []int{1, 2, 3, 10, 20, 50}[choose.Choose("d", 6)],
 			[]int{40, 60, 20}[choose.Choose("T", 3)],
 			[]float64{0.05, 0.02, 0.01}[choose.Choose("δ", 3)], 1}.scenario("")
 	}
 	claim.Mutants = func() []Mutant {
 		name := fmt.Sprintf("differences-times-%g", mutantScale)
-		return []Mutant{{name, adversaryCase{adversaries, 1, 40, 0.05, mutantScale}.scenario(" " + name)}}
+		return []Mutant{{name, adversaryInstance{adversaries, 1, 40, 0.05, mutantScale}.scenario(" " + name)}}
 	}
 	return claim
 }

@@ -34,4 +34,4 @@ func (f bentLogit) at(theta float64) (information, third, hessian, score float64
 	return second * slope * slope, third, hessian, 2 * second * math.Abs(slope)
 }
 
-var bentCases = []struct{ a, r float64 }{{1, 0.01}, {1, 0.1}, {-2, 0.01}, {0.5, 0.05}, {3, 0.001}}
+var bentInstances = []struct{ a, r float64 }{{1, 0.01}, {1, 0.1}, {-2, 0.01}, {0.5, 0.05}, {3, 0.001}}

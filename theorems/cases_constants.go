@@ -8,9 +8,9 @@ import (
 	"itermle/internal/geometry"
 )
 
-// constantsCase looks for a violation of the constants that a family states for a ball; K2, K3, λ0 are multiplied by
-// the factors.
-type constantsCase struct {
+// constantsInstance looks for a violation of the constants that a family states for a ball; K2, K3, λ0 are multiplied
+// by the factors.
+type constantsInstance struct {
 	entry      naturalEntry
 	point      int
 	r          float64
@@ -18,7 +18,7 @@ type constantsCase struct {
 }
 
 // informationScenario checks λ0 ≤ λ_min(I(θ)) and ‖I(θ)‖ ≤ K2 over the ball.
-func (c constantsCase) informationScenario(suffix string) Scenario {
+func (c constantsInstance) informationScenario(suffix string) Scenario {
 	return c.scenario(suffix, func(constants estimators.Constants, points [][]float64) Outcome {
 		out := Outcome{Verdict: Supported}
 		d := c.entry.family.Dim()
@@ -42,7 +42,7 @@ func (c constantsCase) informationScenario(suffix string) Scenario {
 }
 
 // lipschitzScenario checks ‖∇²log p_θ(x) − ∇²log p_η(x)‖ ≤ K3 ‖θ − η‖, the same for I with L_I, and |∇³[u,u,u]| ≤ K3.
-func (c constantsCase) lipschitzScenario(suffix string) Scenario {
+func (c constantsInstance) lipschitzScenario(suffix string) Scenario {
 	return c.scenario(suffix, func(constants estimators.Constants, points [][]float64) Outcome {
 		out := Outcome{Verdict: Supported}
 		family, d := c.entry.family, c.entry.family.Dim()
@@ -90,7 +90,7 @@ func (c constantsCase) lipschitzScenario(suffix string) Scenario {
 	})
 }
 
-func (c constantsCase) scenario(suffix string, decide func(estimators.Constants, [][]float64) Outcome) Scenario {
+func (c constantsInstance) scenario(suffix string, decide func(estimators.Constants, [][]float64) Outcome) Scenario {
 	truth := c.entry.points[c.point]
 	s := Scenario{Name: fmt.Sprintf("%s θ*=%v r=%g%s", c.entry.family.Name(), truth, c.r, suffix)}
 	constants, err := c.entry.family.AssumptionConstants(truth, c.r)
@@ -102,14 +102,14 @@ func (c constantsCase) scenario(suffix string, decide func(estimators.Constants,
 }
 
 // constantsClaim is a claim about the constants of every natural family, at all its points and on three balls.
-func constantsClaim(claim Claim, scenario func(constantsCase, string) Scenario, mutants map[string]constantsCase,
-	order []string) Claim {
+func constantsClaim(claim Claim, scenario func(constantsInstance, string) Scenario,
+	mutants map[string]constantsInstance, order []string) Claim {
 	claim.Expect = Supported
 	claim.Fixed = func(Profile) []Scenario {
 		var scenarios []Scenario
 		for _, entry := range naturalFamilies() {
 			for point := range entry.points {
-				scenarios = append(scenarios, scenario(constantsCase{entry, point, 1, 1, 1, 1}, ""))
+				scenarios = append(scenarios, scenario(constantsInstance{entry, point, 1, 1, 1, 1}, ""))
 			}
 		}
 		return scenarios
@@ -118,7 +118,8 @@ func constantsClaim(claim Claim, scenario func(constantsCase, string) Scenario, 
 		families := naturalFamilies()
 		entry := families[choose.Choose("family", len(families))]
 		point := choose.Choose("θ*", len(entry.points))
-		return scenario(constantsCase{entry, point, []float64{1, 0.5, 0.1, 2, 4}[choose.Choose("r", 5)], 1, 1, 1}, "")
+		return scenario(constantsInstance{entry, point, []float64{1, 0.5, 0.1, 2, 4}[choose.Choose("r", 5)], 1, 1, 1},
+			"")
 	}
 	claim.Mutants = func() []Mutant {
 		var all []Mutant

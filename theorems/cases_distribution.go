@@ -35,7 +35,7 @@ var scaleFamilies = []scaleFamily{
 func scaleScenario(f scaleFamily, truth float64, schedule estimators.Schedule, generations int, replace bool,
 	distance float64, flaws ...flaw) Scenario {
 	run := iteratedEstimate{family: f.family, truth: []float64{truth}, schedule: schedule, generations: generations}
-	name := instance(f.family, strconv.FormatFloat(truth, 'g', -1, 64), schedule, generations)
+	name := instanceName(f.family, strconv.FormatFloat(truth, 'g', -1, 64), schedule, generations)
 	if replace {
 		run.workflow = estimators.Replace()
 		name += " replace"
@@ -55,7 +55,7 @@ func scaleScenario(f scaleFamily, truth float64, schedule estimators.Schedule, g
 func gaussianScenario(family string, sigma, truth float64, schedule estimators.Schedule, generations int, replace bool,
 	distance float64, flaws ...flaw) Scenario {
 	run := iteratedEstimate{family: family, truth: []float64{truth}, schedule: schedule, generations: generations}
-	name := instance(family, strconv.FormatFloat(truth, 'g', -1, 64), schedule, generations)
+	name := instanceName(family, strconv.FormatFloat(truth, 'g', -1, 64), schedule, generations)
 	if replace {
 		run.workflow = estimators.Replace()
 		name += " replace"
@@ -78,7 +78,7 @@ func bernoulliScenario(truth string, schedule estimators.Schedule, generations i
 	p := rational.Parse(truth)
 	run := iteratedEstimate{family: "bernoulli", truth: []float64{rational.Nearest(p)}, schedule: schedule,
 		generations: generations}
-	name := instance("bernoulli", truth, schedule, generations)
+	name := instanceName("bernoulli", truth, schedule, generations)
 	law := sync.OnceValue(func() laws.Count {
 		return laws.NewCount(laws.BernoulliCounts(rational.Nearest(p), schedule, generations, false))
 	})

@@ -9,8 +9,8 @@ import (
 	"itermle/internal/geometry"
 )
 
-// figureSetting is one of the figures 1–3 of Appendix G.
-type figureSetting struct {
+// figure is one of the figures 1–3 of Appendix G.
+type figure struct {
 	family string
 	truth  []float64
 	says   string

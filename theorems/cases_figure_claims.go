@@ -15,18 +15,18 @@ const similar = 2.0
 // curve is a figure as printed. A replicate is a whole curve: the average of ‖θ^(t) − θ_0‖ over 50 runs, t = 1, …, 100;
 //
 //	P(max_t curve[t]/curve[1] > 2) ≤ 1%
-func (setting figureSetting) curve(claim Claim) Claim {
+func (f figure) curve(claim Claim) Claim {
 	scenario := func(n int64, factor float64, workflow estimators.Workflow) Scenario {
-		run := figureRun{family: setting.family, truth: setting.truth, n: n, generations: figureGenerations,
+		run := figureRun{family: f.family, truth: f.truth, n: n, generations: figureGenerations,
 			workflow: workflow}
 		return Scenario{
-			Name: fmt.Sprintf("%s n=%d T=%d runs=%d %v factor %g", setting.family, n, figureGenerations,
+			Name: fmt.Sprintf("%s n=%d T=%d runs=%d %v factor %g", f.family, n, figureGenerations,
 				figureRuns, workflow, factor),
 			Experiment: Rate{Allowed: 0.01, Tolerated: 0.1,
 				New: run.trial(func(curve []float64) bool { return !(worstGrowth(curve) <= factor) })},
 		}
 	}
-	claim.Title = setting.says + ": the error at all t is similar to that at t = 1"
+	claim.Title = f.says + ": the error at all t is similar to that at t = 1"
 	claim.Says = "The average of ‖θ^(t) − θ_0‖ over 50 runs of the exact MLE is, for all t ≤ 100, at most twice that " +
 		"at t = 1, in at least 99% of such figures."
 	claim.Deviation = "\"Similar\" is made precise as a factor of 2, for the whole curve at once."
@@ -53,26 +53,26 @@ func (setting figureSetting) curve(claim Claim) Claim {
 
 // meanSquare is the exact mean square error behind a figure, by simulation: E‖θ^(t) − θ_0‖²/e_t = 1 with e_t from
 // GaussianSquaredError, ExponentialSquaredError or PowerSquaredError.
-func (setting figureSetting) meanSquare(claim Claim) Claim {
+func (f figure) meanSquare(claim Claim) Claim {
 	scenario := func(n int64, generations int, flaws ...flaw) Scenario {
 		schedule := estimators.ConstantSchedule(n)
-		run := iteratedEstimate{family: setting.family, truth: setting.truth, schedule: schedule,
+		run := iteratedEstimate{family: f.family, truth: f.truth, schedule: schedule,
 			generations: generations}
-		claimed := setting.squared(schedule, generations)[generations-1]
-		spread := setting.fourth(schedule, generations)/(claimed*claimed) - 1
+		claimed := f.squared(schedule, generations)[generations-1]
+		spread := f.fourth(schedule, generations)/(claimed*claimed) - 1
 		run = run.with(flaws...)
 		return Scenario{
-			Name: fmt.Sprintf("%s n=%d t=%d mean square", setting.family, n, generations),
+			Name: fmt.Sprintf("%s n=%d t=%d mean square", f.family, n, generations),
 			Experiment: Mean{
 				Value: 1, Tolerance: 0.08 * math.Sqrt(spread/2), Variance: spread,
 				New: run.trial(func(theta []float64) float64 {
-					e := geometry.Distance(theta, setting.truth)
+					e := geometry.Distance(theta, f.truth)
 					return e * e / claimed
 				}),
 			},
 		}
 	}
-	claim.Title = setting.says + ": E‖θ^(t) − θ_0‖² exactly"
+	claim.Title = f.says + ": E‖θ^(t) − θ_0‖² exactly"
 	claim.Says = "E‖θ^(t) − θ_0‖² is 2(1 − E σ_t) for the Gaussian, Π(1 + 1/(n k²)) − 1 for the exponential and E " +
 		"P_t^{−2} − 2 E P_t^{−1} + 1 for θx^{θ−1}, P_t the product of Gamma factors."
 	claim.Deviation = "Not in the paper: the exact value of what its figures estimate from 50 runs."
@@ -100,11 +100,11 @@ func (setting figureSetting) meanSquare(claim Claim) Claim {
 //	1 ≤ √(E‖θ^(t) − θ_0‖²/E‖θ^(1) − θ_0‖²) ≤ √(π²/6) (1 + 1/n),
 //
 // and the error rises with t: it is similar to that at t = 1, but 28% larger in the end.
-func (setting figureSetting) growth(claim Claim) Claim {
+func (f figure) growth(claim Claim) Claim {
 	scenario := func(n int64, generations int, limit func(n float64) float64) Scenario {
-		return exactly(fmt.Sprintf("%s n=%d T=%d", setting.family, n, generations), func() Outcome {
+		return exactly(fmt.Sprintf("%s n=%d T=%d", f.family, n, generations), func() Outcome {
 			outcome := Outcome{Verdict: Supported}
-			errors := setting.squared(estimators.ConstantSchedule(n), generations)
+			errors := f.squared(estimators.ConstantSchedule(n), generations)
 			for t := 1; t < generations; t++ {
 				outcome.Cases++
 				// The margin 1e-12 is far above the rounding of e_t/e_1 and far below the steps of the curve, 1/(2t²)
@@ -125,7 +125,7 @@ func (setting figureSetting) growth(claim Claim) Claim {
 		})
 	}
 	limit := func(n float64) float64 { return math.Pi / math.Sqrt(6) * (1 + 1/n) }
-	claim.Title = setting.says + ": the error grows by √(π²/6) (1 + 1/n) at most"
+	claim.Title = f.says + ": the error grows by √(π²/6) (1 + 1/n) at most"
 	claim.Says = "For n ≥ 20 the root mean square of ‖θ^(t) − θ_0‖ rises with t and stays below √(π²/6)(1 + 1/n) " +
 		"times that at t = 1."
 	claim.Deviation = "Not in the paper: the sharp form of \"similar\"."

@@ -47,24 +47,24 @@ const optimisedTolerance = 2e-8
 // for the scale s of the exact model,
 //
 // so figures 1–3 cannot be told apart from those of the exact MLE, however many runs are averaged.
-func (setting figureSetting) optimised(claim Claim) Claim {
+func (f figure) optimised(claim Claim) Claim {
 	scenario := func(n int64, generations int, path estimators.Path,
 		change func(estimators.Family) (estimators.Family, error)) Scenario {
-		run := figureRun{family: setting.family, truth: setting.truth, n: n, generations: generations, path: path}
+		run := figureRun{family: f.family, truth: f.truth, n: n, generations: generations, path: path}
 		numerical := run
 		numerical.change = change
-		last := len(setting.truth) - 1 // σ, μ or θ: the last coordinate is a scale
+		last := len(f.truth) - 1 // σ, μ or θ: the last coordinate is a scale
 		trial := func() (estimators.Trial[bool], error) {
 			return run.beside(numerical, func(exact, optimised []float64) bool {
 				return !(geometry.Distance(optimised, exact) <= optimisedTolerance*exact[last])
 			})
 		}
 		return Scenario{
-			Name:       fmt.Sprintf("%s n=%d T=%d path %v optimised", setting.family, n, generations, path),
+			Name:       fmt.Sprintf("%s n=%d T=%d path %v optimised", f.family, n, generations, path),
 			Experiment: Rate{Allowed: 0, Tolerated: 0.1, New: trial},
 		}
 	}
-	claim.Title = setting.says + ": the optimised MLE is the exact one, run by run"
+	claim.Title = f.says + ": the optimised MLE is the exact one, run by run"
 	claim.Says = "On the same streams the numerically optimised MLE and the exact MLE differ by less than 2e-8 of " +
 		"the model's scale at every t, and the optimiser always converges."
 	claim.Deviation = "The paper's optimiser and its tolerance are not known: this is Newton's method, warm-started " +

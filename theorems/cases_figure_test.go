@@ -19,7 +19,7 @@ func BenchmarkAppendixG(b *testing.B) {
 
 func benchmarkFigures(b *testing.B, path estimators.Path, optimised bool) {
 	var experiments []*figureExperiment
-	for _, setting := range []figureSetting{gaussianFigure, exponentialFigure, powerFigure} {
+	for _, setting := range []figure{gaussianFigure, exponentialFigure, powerFigure} {
 		for _, n := range []int64{20, 50, 100} {
 			run := figureRun{family: setting.family, truth: setting.truth, n: n, generations: figureGenerations,
 				path: path}

@@ -9,9 +9,9 @@ import (
 	"itermle/internal/geometry"
 )
 
-// gradientCase is an instance of Lemmas B.1 and B.2 for a natural family: the gradients ∇ℓ_t(θ^(t)) of the samples of
-// generation t along iterative MLE, on the ball of radius r about θ*.
-type gradientCase struct {
+// gradientInstance is an instance of Lemmas B.1 and B.2 for a natural family: the gradients ∇ℓ_t(θ^(t)) of the samples
+// of generation t along iterative MLE, on the ball of radius r about θ*.
+type gradientInstance struct {
 	entry       naturalEntry
 	point       int
 	n           int64
@@ -21,8 +21,8 @@ type gradientCase struct {
 
 const gradientRadius = 1
 
-// A departure from a gradientCase, for mutants.
-type gradientVariant struct {
+// gradientFlaw is what a mutant does wrong to a gradientInstance.
+type gradientFlaw struct {
 	name       string
 	unweighted bool    // Σ ∇ℓ_t for Σ ∇ℓ_t/(t+1)
 	shift      float64 // the score is taken at θ + shift·e_1
@@ -30,7 +30,7 @@ type gradientVariant struct {
 
 // scenario is the rate P(‖Σ_{t<T} ∇ℓ_t(θ^(t))/(t+1)‖ > K1 √(8 S_T log(2/δ)/n)) ≤ δ. The sum stops when θ^(t) leaves the
 // ball, where K1 is not known, or does not exist: a stopped martingale obeys the same bound.
-func (g gradientCase) scenario(v gradientVariant) Scenario {
+func (g gradientInstance) scenario(v gradientFlaw) Scenario {
 	family, truth := g.entry.family, g.entry.points[g.point]
 	s := Scenario{Name: fmt.Sprintf("%s θ*=%v n=%d T=%d δ=%g%s", family.Name(), truth, g.n, g.generations, g.delta,
 		v.name)}
@@ -83,18 +83,18 @@ func (g gradientCase) scenario(v gradientVariant) Scenario {
 func gradientScenarios(generations int) []Scenario {
 	var scenarios []Scenario
 	for _, entry := range naturalFamilies() {
-		scenarios = append(scenarios, gradientCase{entry: entry, n: 30, generations: generations,
-			delta: 0.05}.scenario(gradientVariant{}))
+		scenarios = append(scenarios, gradientInstance{entry: entry, n: 30, generations: generations,
+			delta: 0.05}.scenario(gradientFlaw{}))
 	}
 	return scenarios
 }
 
 func drawGradient(choose Chooser, horizons []int) Scenario {
 	families := naturalFamilies()
-	g := gradientCase{entry: families[choose.Choose("family", len(families))]}
+	g := gradientInstance{entry: families[choose.Choose("family", len(families))]}
 	g.point = choose.Choose("θ*", len(g.entry.points))
 	g.n = []int64{30, 100, 300}[choose.Choose("n", 3)]
 	g.generations = horizons[choose.Choose("T", len(horizons))]
 	g.delta = []float64{0.05, 0.1, 0.2, 0.01}[choose.Choose("δ", 4)]
-	return g.scenario(gradientVariant{})
+	return g.scenario(gradientFlaw{})
 }

@@ -7,8 +7,9 @@ import (
 	"itermle/estimators"
 )
 
-// hessianCase is Lemma B.3 for the logistic location: the Hessian −½ sech²(z/2) depends on x, ‖·‖ ≤ K2 = ½ and I = 1/3.
-type hessianCase struct {
+// hessianInstance is Lemma B.3 for the logistic location: the Hessian −½ sech²(z/2) depends on x, ‖·‖ ≤ K2 = ½ and I =
+// 1/3.
+type hessianInstance struct {
 	truth       float64
 	n           int
 	generations int
@@ -18,7 +19,7 @@ type hessianCase struct {
 
 // scenario is the rate P(‖Σ_{t<T} [∇²ℓ_t(θ^(t)) − I(θ^(t))]‖ > 2K2 √(8T log(2d/δ)/n)) ≤ δ along iterative MLE; ℓ is the
 // negative log-likelihood, so that ∇²ℓ averages I.
-func (h hessianCase) scenario(suffix string) Scenario {
+func (h hessianInstance) scenario(suffix string) Scenario {
 	family := estimators.NewLogisticLocation()
 	s := Scenario{Name: fmt.Sprintf("%s θ*=%g n=%d T=%d δ=%g%s", family.Name(), h.truth, h.n, h.generations, h.delta,
 		suffix)}
@@ -62,18 +63,19 @@ func hessianClaim(claim Claim, horizons []int) Claim {
 	claim.Expect = Supported
 	last := horizons[len(horizons)-1]
 	claim.Fixed = func(Profile) []Scenario {
-		return []Scenario{hessianCase{0, 500, last, 0.05, 1}.scenario("")}
+		return []Scenario{hessianInstance{0, 500, last, 0.05, 1}.scenario("")}
 	}
 	claim.Draw = func(choose Chooser) Scenario {
 		// Each deviation is at most 1/3: with fewer samples a generation the bound would be out of reach and could not
 		// fail.
-		return hessianCase{[]float64{0, 1, -20}[choose.Choose("θ*", 3)], []int{500, 700}[choose.Choose("n", 2)],
+		return hessianInstance{[]float64{0, 1, -20}[choose.Choose("θ*", 3)], []int{500, 700}[choose.Choose("n", 2)],
 			horizons[choose.Choose("T", len(horizons))], []float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)],
 			1}.scenario("")
 	}
 	claim.Mutants = func() []Mutant {
 		// T/3 against 5.43 √(T/n): the mean Hessian itself, not its deviation, for n = 500.
-		return []Mutant{{"deviation-from-zero", hessianCase{0, 500, last, 0.05, 0}.scenario(" deviation-from-zero")}}
+		return []Mutant{{"deviation-from-zero",
+			hessianInstance{0, 500, last, 0.05, 0}.scenario(" deviation-from-zero")}}
 	}
 	return claim
 }

@@ -10,8 +10,9 @@ import (
 	"itermle/theorems/certify"
 )
 
-// martingaleCase is a martingale in R^d whose differences reach or approach the tail that Theorem B.1 allows, σ = 1.
-type martingaleCase struct {
+// martingaleInstance is a martingale in R^d whose differences reach or approach the tail that Theorem B.1 allows, σ =
+// 1.
+type martingaleInstance struct {
 	name  string
 	dim   int
 	steps int
@@ -60,13 +61,13 @@ var martingaleSteps = map[string]func(z, sum []float64, random *rand.Rand){
 	},
 }
 
-func newMartingaleCase(step string, dim, steps int, delta float64) martingaleCase {
-	return martingaleCase{fmt.Sprintf("%s d=%d steps=%d δ=%g", step, dim, steps, delta), dim, steps, delta,
+func newMartingaleInstance(step string, dim, steps int, delta float64) martingaleInstance {
+	return martingaleInstance{fmt.Sprintf("%s d=%d steps=%d δ=%g", step, dim, steps, delta), dim, steps, delta,
 		martingaleSteps[step]}
 }
 
 // scenario is the rate P(‖Σ_{i≤t} z_i‖ > factor·b_t for some t ≤ T) ≤ δ, differences multiplied by scale.
-func (m martingaleCase) scenario(suffix string, factor, scale float64) Scenario {
+func (m martingaleInstance) scenario(suffix string, factor, scale float64) Scenario {
 	bound := certify.NewMartingaleBound(1, m.delta, float64(m.steps))
 	return Scenario{Name: m.name + suffix, Experiment: Rate{Allowed: m.delta, Tolerated: 2*m.delta + 0.05,
 		New: func() (estimators.Trial[bool], error) {
@@ -88,9 +89,9 @@ func (m martingaleCase) scenario(suffix string, factor, scale float64) Scenario 
 		}}}
 }
 
-// driftCase has the right tail, but is no martingale: the sign is positive two times of three.
-func driftCase() martingaleCase {
-	m := newMartingaleCase("axis", 1, 100, 0.05)
+// driftInstance has the right tail, but is no martingale: the sign is positive two times of three.
+func driftInstance() martingaleInstance {
+	m := newMartingaleInstance("axis", 1, 100, 0.05)
 	m.step = func(z, _ []float64, random *rand.Rand) {
 		z[0] = math.Copysign(extremeNorm(random), random.Float64()-1.0/3)
 	}

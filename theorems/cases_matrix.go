@@ -9,9 +9,9 @@ import (
 	"itermle/internal/geometry"
 )
 
-// matrixCase is a symmetric matrix martingale Σ_{t<T} ε_t P_t of dimension d, ε_t a fair sign and P_t² = 1, so A_t = 1
-// and σ² = T.
-type matrixCase struct {
+// matrixInstance is a symmetric matrix martingale Σ_{t<T} ε_t P_t of dimension d, ε_t a fair sign and P_t² = 1, so A_t
+// = 1 and σ² = T.
+type matrixInstance struct {
 	kind  string
 	dim   int
 	steps int
@@ -24,7 +24,7 @@ type matrixCase struct {
 var matrixKinds = []string{"identity", "reflection", "switching"}
 
 // add adds ε P_t to sum.
-func (m matrixCase) add(sum, v []float64, random *rand.Rand) {
+func (m matrixInstance) add(sum, v []float64, random *rand.Rand) {
 	d := m.dim
 	sign := math.Copysign(1, random.Float64()-0.5)
 	if m.kind == "drift" { // a mutant's: no martingale
@@ -57,7 +57,7 @@ func (m matrixCase) add(sum, v []float64, random *rand.Rand) {
 }
 
 // scenario is the rate P(λ_max ≥ scale·u) ≤ δ, u = √(8T log(d/δ)) (B.2), or of the norm with log(2d/δ) (B.3).
-func (m matrixCase) scenario(norm bool, suffix string, scale float64) Scenario {
+func (m matrixInstance) scenario(norm bool, suffix string, scale float64) Scenario {
 	d, ends := m.dim, 1.0
 	if norm {
 		ends = 2
@@ -90,13 +90,13 @@ func matrixClaim(claim Claim, norm bool) Claim {
 	claim.Fixed = func(Profile) []Scenario {
 		var scenarios []Scenario
 		for _, kind := range matrixKinds {
-			scenarios = append(scenarios, matrixCase{kind, 3, 100, 0.05}.scenario(norm, "", 1))
+			scenarios = append(scenarios, matrixInstance{kind, 3, 100, 0.05}.scenario(norm, "", 1))
 		}
 		return scenarios
 	}
 	claim.Draw = func(choose Chooser) Scenario {
 		// From 100 steps on the bound lies within reach of the sum for all d and δ here: with fewer it could not fail.
-		return matrixCase{matrixKinds[choose.Choose("martingale", len(matrixKinds))],
+		return matrixInstance{matrixKinds[choose.Choose("martingale", len(matrixKinds))],
 			[]int{1, 2, 5}[choose.Choose("d", 3)],
 			[]int{100, 200, 300}[choose.Choose("T", 3)],
 			[]float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)]}.scenario(norm, "", 1)
@@ -104,10 +104,10 @@ func matrixClaim(claim Claim, norm bool) Claim {
 	claim.Mutants = func() []Mutant {
 		// A scalar walk of 100 signs exceeds a quarter of the bound, 12.2 (13.6 for both sides), with probability 0.11
 		// (0.16): the constant 8 is four times what a sum of signs needs, so smaller faults are out of sight.
-		m := matrixCase{"identity", 1, 100, 0.05}
+		m := matrixInstance{"identity", 1, 100, 0.05}
 		return []Mutant{
 			{"bound-quartered", m.scenario(norm, " bound-quartered", 0.25)},
-			{"drift", matrixCase{"drift", 1, 100, 0.05}.scenario(norm, " drift", 1)},
+			{"drift", matrixInstance{"drift", 1, 100, 0.05}.scenario(norm, " drift", 1)},
 		}
 	}
 	return claim

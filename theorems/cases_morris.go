@@ -8,16 +8,16 @@ import (
 	"itermle/theorems/laws"
 )
 
-// morrisCase is a family of package estimators with its exact description and readable means.
-type morrisCase struct {
+// morrisFamily is a family of package estimators with its exact description and readable means.
+type morrisFamily struct {
 	family string // specification for estimators.ParseFamily
 	kind   laws.MorrisKind
 	shape  *big.Rat // σ², m or k
 	means  []string // exact values of μ*
 }
 
-// morrisCases covers the six families, simplest first; the choices of scenarios index it.
-var morrisCases = []morrisCase{
+// morrisFamilies covers the six families, simplest first; the choices of scenarios index it.
+var morrisFamilies = []morrisFamily{
 	{"bernoulli", laws.BinomialKind, big.NewRat(1, 1), []string{"1/2", "1/10", "7/8", "1/1000"}},
 	{"gaussian-mean", laws.NormalKind, big.NewRat(1, 1), []string{"0", "1", "-3"}},
 	{"exponential", laws.GammaKind, big.NewRat(1, 1), []string{"1", "1/10", "20"}},
@@ -32,11 +32,11 @@ var morrisCases = []morrisCase{
 }
 
 // variance is the family's variance function.
-func (c morrisCase) variance() laws.RationalVariance { return c.kind.Variance(c.shape) }
+func (c morrisFamily) variance() laws.RationalVariance { return c.kind.Variance(c.shape) }
 
 // chooseMorris draws a family, μ* and sizes n_0, …, n_{T−1} that enumeration can bear.
-func chooseMorris(choose Chooser) (c morrisCase, mean string, sizes []int64) {
-	c = morrisCases[choose.Choose("family", len(morrisCases))]
+func chooseMorris(choose Chooser) (c morrisFamily, mean string, sizes []int64) {
+	c = morrisFamilies[choose.Choose("family", len(morrisFamilies))]
 	mean = c.means[choose.Choose("μ*", len(c.means))]
 	sizes = make([]int64, 1+choose.Choose("T−1", 6))
 	for t := range sizes {
@@ -45,7 +45,7 @@ func chooseMorris(choose Chooser) (c morrisCase, mean string, sizes []int64) {
 	return c, mean, sizes
 }
 
-// instance names one run of Algorithm 1 in full.
-func instance(family, mean string, schedule estimators.Schedule, generations int) string {
+// instanceName names one run of Algorithm 1 in full.
+func instanceName(family, mean string, schedule estimators.Schedule, generations int) string {
 	return family + " μ*=" + mean + " " + schedule.String() + " T=" + strconv.Itoa(generations)
 }

@@ -29,10 +29,10 @@ var printedMorrisFormula = morrisFormula{
 // (or of terms whose cancellation is bounded by the second moment), and exp, log1p, expm1 one more each.
 func floatTolerance(generations int) float64 { return 64 * float64(generations+1) * 0x1p-53 }
 
-func exactMorrisScenario(c morrisCase, mean string, sizes []int64, formula morrisFormula) Scenario {
+func exactMorrisScenario(c morrisFamily, mean string, sizes []int64, formula morrisFormula) Scenario {
 	schedule := estimators.ListSchedule(sizes...)
 	return Scenario{
-		Name: instance(c.family, mean, schedule, len(sizes)),
+		Name: instanceName(c.family, mean, schedule, len(sizes)),
 		Experiment: Deterministic{Decide: func() (Outcome, error) {
 			return decideMorris(c, rational.Parse(mean), sizes, formula), nil
 		}},
@@ -95,7 +95,7 @@ func (m *morrisComparison) near(what string, got float64, want *big.Rat, toleran
 
 // decideMorris compares the formula with moments by generating functions, with the enumerated pool of a binomial of up
 // to 40 trials in all, with Mellin moments of a gamma, and with float64.
-func decideMorris(c morrisCase, mu *big.Rat, sizes []int64, formula morrisFormula) Outcome {
+func decideMorris(c morrisFamily, mu *big.Rat, sizes []int64, formula morrisFormula) Outcome {
 	v := c.variance()
 	m := &morrisComparison{variance: v, mu: mu, expected: formula.expected(v, mu, sizes),
 		claimed: formula.variance(v, mu, sizes), outcome: Outcome{Verdict: Supported}}

@@ -9,7 +9,7 @@ import (
 )
 
 // momentLaw is laws.Morris for a case of the tables.
-func (c morrisCase) momentLaw(mean string, schedule estimators.Schedule, replace bool) laws.Morris {
+func (c morrisFamily) momentLaw(mean string, schedule estimators.Schedule, replace bool) laws.Morris {
 	return laws.Morris{Variance: c.variance().Float(), Mean: rational.Nearest(rational.Parse(mean)), Schedule: schedule,
 		Replace: replace}
 }
@@ -29,7 +29,7 @@ func varianceExperiment(law laws.Morris, run iteratedEstimate, claimed float64) 
 }
 
 // morrisRun is a case of the tables as a run of Algorithm 1.
-func morrisRun(c morrisCase, mean string, schedule estimators.Schedule, generations int) iteratedEstimate {
+func morrisRun(c morrisFamily, mean string, schedule estimators.Schedule, generations int) iteratedEstimate {
 	return iteratedEstimate{family: c.family, truth: []float64{rational.Nearest(rational.Parse(mean))},
 		schedule: schedule, generations: generations}
 }
@@ -40,8 +40,8 @@ var simulationSchedules = []string{"const:100", "const:20", "geom:100,2", "slow:
 	"const:1000000000", "list:1000,20,400,20,3000", "slow:1000000,20"}
 
 // chooseSimulated draws a family, μ*, a schedule and T.
-func chooseSimulated(choose Chooser) (c morrisCase, mean string, schedule estimators.Schedule, generations int) {
-	c = morrisCases[choose.Choose("family", len(morrisCases))]
+func chooseSimulated(choose Chooser) (c morrisFamily, mean string, schedule estimators.Schedule, generations int) {
+	c = morrisFamilies[choose.Choose("family", len(morrisFamilies))]
 	mean = c.means[choose.Choose("μ*", min(3, len(c.means)))]
 	schedule = estimators.MustSchedule(simulationSchedules[choose.Choose("schedule", len(simulationSchedules))])
 	generations = []int{2, 1, 3, 5, 10, 25}[choose.Choose("T", 6)]

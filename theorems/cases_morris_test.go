@@ -15,7 +15,7 @@ import (
 // TestMorrisLawAgreesWithRecursion compares the product with the recursion of central moments, whose formula is
 // another, for sizes that rationals cannot reach.
 func TestMorrisLawAgreesWithRecursion(t *testing.T) {
-	for _, c := range morrisCases {
+	for _, c := range morrisFamilies {
 		for _, schedule := range []string{"const:1000000000", "const:7", "slow:1000000,1", "poly:10,1.5"} {
 			for _, generations := range []int{1, 100, 10000} {
 				law := c.momentLaw(c.means[1], estimators.MustSchedule(schedule), false)
@@ -52,7 +52,7 @@ func TestMorrisLawEdges(t *testing.T) {
 		t.Errorf("at the boundary μ* = 0: Var = %g, E V = %g, want 0", got, other)
 	}
 	// exponential, hyperbolic secant, gamma:4
-	for _, c := range []morrisCase{morrisCases[2], morrisCases[5], morrisCases[9]} {
+	for _, c := range []morrisFamily{morrisFamilies[2], morrisFamilies[5], morrisFamilies[9]} {
 		law := c.momentLaw(c.means[0], estimators.MustSchedule("const:1"), true)
 		if second, fourth := law.CentralMoments(5000); !math.IsInf(second, 1) || !math.IsInf(fourth, 1) {
 			t.Errorf("%s: central moments %g and %g, want +Inf", c.family, second, fourth)
@@ -69,7 +69,7 @@ func TestMorrisLawEdges(t *testing.T) {
 // TestMorrisLawOverRandomSchedules draws families, means and schedules and asks for equality of rationals.
 func TestMorrisLawOverRandomSchedules(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c := rapid.SampledFrom(morrisCases).Draw(t, "family")
+		c := rapid.SampledFrom(morrisFamilies).Draw(t, "family")
 		mean := rapid.SampledFrom(c.means).Draw(t, "mean")
 		sizes := rapid.SliceOfN(rapid.Int64Range(1, 30), 1, 8).Draw(t, "sizes")
 		for _, formula := range []morrisFormula{printedMorrisFormula, replacedMorrisFormula} {
@@ -83,7 +83,7 @@ func TestMorrisLawOverRandomSchedules(t *testing.T) {
 func BenchmarkEstimatorVariance(b *testing.B) {
 	for _, generations := range []int{10, 10000} {
 		b.Run(fmt.Sprintf("T=%d", generations), func(b *testing.B) {
-			law := morrisCases[2].momentLaw("1", estimators.MustSchedule("const:1000000000"), false)
+			law := morrisFamilies[2].momentLaw("1", estimators.MustSchedule("const:1000000000"), false)
 			b.ReportAllocs()
 			for b.Loop() {
 				law.EstimatorVariance(generations)

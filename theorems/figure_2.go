@@ -6,7 +6,7 @@ import (
 )
 
 // exponentialFigure is Figure 2 of Appendix G: the exponential from mean 1.
-var exponentialFigure = figureSetting{
+var exponentialFigure = figure{
 	family:  "exponential",
 	truth:   []float64{1},
 	says:    "exponential from 1",

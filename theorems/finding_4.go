@@ -7,7 +7,7 @@ import (
 
 func bentScenarios(score float64) []Scenario {
 	var scenarios []Scenario
-	for _, c := range bentCases {
+	for _, c := range bentInstances {
 		scenarios = append(scenarios, newBentLogit(c.a).scenario(c.r, score))
 	}
 	return scenarios

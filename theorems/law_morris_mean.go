@@ -11,7 +11,8 @@ import (
 //
 //	E (μ_T − μ*)/√Var(μ_T) = 0.
 func lawMorrisMean() Claim {
-	scenario := func(c morrisCase, mean string, schedule estimators.Schedule, generations int, flaws ...flaw) Scenario {
+	scenario := func(c morrisFamily, mean string, schedule estimators.Schedule, generations int,
+		flaws ...flaw) Scenario {
 		law, run := c.momentLaw(mean, schedule, false), morrisRun(c, mean, schedule, generations)
 		deviation := math.Sqrt(law.EstimatorVariance(generations))
 		variance := 1.0
@@ -20,7 +21,7 @@ func lawMorrisMean() Claim {
 			variance = 4 // room for what a mutant's mean adds: the mutant is to die of its mean, not of its tails
 		}
 		return Scenario{
-			Name: instance(c.family, mean, schedule, generations),
+			Name: instanceName(c.family, mean, schedule, generations),
 			Experiment: Mean{
 				Tolerance: 0.05, Variance: variance,
 				New: run.trial(standardized(law.Mean, deviation)),
@@ -35,7 +36,7 @@ func lawMorrisMean() Claim {
 		Expect:    Supported,
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
-			for _, c := range morrisCases[:6] {
+			for _, c := range morrisFamilies[:6] {
 				scenarios = append(scenarios, scenario(c, c.means[1], estimators.MustSchedule("const:20"), 10))
 			}
 			return scenarios
@@ -47,9 +48,9 @@ func lawMorrisMean() Claim {
 		Mutants: func() []Mutant {
 			twenty := estimators.MustSchedule("const:20")
 			return []Mutant{
-				{"biased-estimator", scenario(morrisCases[2], "1", twenty, 10, biasedBy(19.0/20))},
-				{"biased-estimator-poisson", scenario(morrisCases[3], "1", twenty, 10, biasedBy(21.0/20))},
-				{"wrong-truth", scenario(morrisCases[0], "1/2", twenty, 10,
+				{"biased-estimator", scenario(morrisFamilies[2], "1", twenty, 10, biasedBy(19.0/20))},
+				{"biased-estimator-poisson", scenario(morrisFamilies[3], "1", twenty, 10, biasedBy(21.0/20))},
+				{"wrong-truth", scenario(morrisFamilies[0], "1/2", twenty, 10,
 					func(run *iteratedEstimate) { run.truth = []float64{0.6} })},
 			}
 		},

@@ -29,7 +29,7 @@ func lawMorrisVarianceExact() Claim {
 		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
-			for _, c := range morrisCases {
+			for _, c := range morrisFamilies {
 				for _, sizes := range [][]int64{{1, 1, 1, 1}, {3, 1, 4, 1}, {2, 7, 1, 3}, {1000000000, 1, 1000000000}} {
 					scenarios = append(scenarios, exactMorrisScenario(c, c.means[0], sizes, printedMorrisFormula))
 				}
@@ -42,7 +42,7 @@ func lawMorrisVarianceExact() Claim {
 		},
 	}
 	claim.Mutants = func() []Mutant {
-		mutant := func(name string, c morrisCase, change func(f *morrisFormula)) Mutant {
+		mutant := func(name string, c morrisFamily, change func(f *morrisFormula)) Mutant {
 			f := printedMorrisFormula
 			change(&f)
 			return Mutant{name, exactMorrisScenario(c, c.means[0], []int64{4, 2, 3}, f)}
@@ -57,7 +57,7 @@ func lawMorrisVarianceExact() Claim {
 			}
 		}
 		var mutants []Mutant
-		for _, c := range morrisCases[:6] {
+		for _, c := range morrisFamilies[:6] {
 			mutants = append(mutants,
 				mutant("accumulate-to-replace "+c.family, c, func(f *morrisFormula) { f.replace = true }),
 				mutant("n-minus-one "+c.family, c, altered(func(v laws.RationalVariance,
@@ -123,7 +123,7 @@ func enclosedLimit(v laws.RationalVariance, n int64, generations int) (low, high
 //
 // enclosed by exact rationals.
 func lawMorrisLimit() Claim {
-	scenario := func(c morrisCase, n int64, alter func(limit float64) float64) Scenario {
+	scenario := func(c morrisFamily, n int64, alter func(limit float64) float64) Scenario {
 		return exactly(c.family+" const:"+strconv.FormatInt(n, 10), func() Outcome {
 			v, mu := c.variance(), rational.Parse(c.means[0])
 			limit := alter(v.Float().LimitVariance(rational.Nearest(mu), n) / v.Float().At(rational.Nearest(mu)))
@@ -147,7 +147,7 @@ func lawMorrisLimit() Claim {
 		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
-			for _, c := range morrisCases {
+			for _, c := range morrisFamilies {
 				for _, n := range []int64{1, 10, 1000000} {
 					scenarios = append(scenarios, scenario(c, n, same))
 				}
@@ -155,12 +155,12 @@ func lawMorrisLimit() Claim {
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			c := morrisCases[choose.Choose("family", len(morrisCases))]
+			c := morrisFamilies[choose.Choose("family", len(morrisFamilies))]
 			return scenario(c, []int64{2, 1, 3, 5, 20, 100, 1000, 1000000000}[choose.Choose("n", 8)], same)
 		},
 		Mutants: func() []Mutant {
 			var mutants []Mutant
-			for _, c := range morrisCases[:6] {
+			for _, c := range morrisFamilies[:6] {
 				mutants = append(mutants,
 					Mutant{"limit-plus-1e-4 " + c.family,
 						scenario(c, 10, func(limit float64) float64 { return limit * 1.0001 })},
@@ -179,7 +179,7 @@ func lawMorrisLimit() Claim {
 //
 // so exponential data with n = 1 give sinh(π)/π − 1 = 2.676. Where v2 ≤ 0 it holds.
 func lawInflationUniversal() Claim {
-	scenario := func(c morrisCase, n int64, generations int) Scenario {
+	scenario := func(c morrisFamily, n int64, generations int) Scenario {
 		return exactly(fmt.Sprintf("%s const:%d T=%d", c.family, n, generations), func() Outcome {
 			v := c.variance()
 			sizes := laws.ScheduleSizes(estimators.ConstantSchedule(n), generations)
@@ -198,19 +198,19 @@ func lawInflationUniversal() Claim {
 			"0 and fails where v2 > 0.",
 		Expect: Refuted,
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario(morrisCases[2], 1, 20), scenario(morrisCases[2], 20, generations(20)),
-				scenario(morrisCases[4], 3, 20)}
+			return []Scenario{scenario(morrisFamilies[2], 1, 20), scenario(morrisFamilies[2], 20, generations(20)),
+				scenario(morrisFamilies[4], 3, 20)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			c := morrisCases[above[choose.Choose("family", len(above))]]
+			c := morrisFamilies[above[choose.Choose("family", len(above))]]
 			n := []int64{1, 2, 3, 5, 10, 20}[choose.Choose("n", 6)]
 			return scenario(c, n, generations(n))
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
-				{"v2-zero", scenario(morrisCases[3], 1, 200)},
-				{"v2-negative", scenario(morrisCases[0], 3, 200)},
-				{"n-to-infinity", scenario(morrisCases[2], 1000000, 200)},
+				{"v2-zero", scenario(morrisFamilies[3], 1, 200)},
+				{"v2-negative", scenario(morrisFamilies[0], 3, 200)},
+				{"n-to-infinity", scenario(morrisFamilies[2], 1000000, 200)},
 			}
 		},
 	}
@@ -218,14 +218,15 @@ func lawInflationUniversal() Claim {
 
 // lawMorrisVariance is law-morris-variance-exact by simulation of Algorithm 1 itself, where enumeration does not reach.
 func lawMorrisVariance() Claim {
-	claimed := func(law laws.Morris, c morrisCase, mean string, generations int, flaws ...flaw) Scenario {
+	claimed := func(law laws.Morris, c morrisFamily, mean string, generations int, flaws ...flaw) Scenario {
 		run := morrisRun(c, mean, law.Schedule, generations).with(flaws...)
 		return Scenario{
-			Name:       instance(c.family, mean, law.Schedule, generations),
+			Name:       instanceName(c.family, mean, law.Schedule, generations),
 			Experiment: varianceExperiment(law, run, law.EstimatorVariance(generations)),
 		}
 	}
-	scenario := func(c morrisCase, mean string, schedule estimators.Schedule, generations int, flaws ...flaw) Scenario {
+	scenario := func(c morrisFamily, mean string, schedule estimators.Schedule, generations int,
+		flaws ...flaw) Scenario {
 		return claimed(c.momentLaw(mean, schedule, false), c, mean, generations, flaws...)
 	}
 	return Claim{
@@ -237,15 +238,15 @@ func lawMorrisVariance() Claim {
 		Expect: Supported,
 		Fixed: func(profile Profile) []Scenario {
 			scenarios := []Scenario{
-				scenario(morrisCases[0], "1/2", estimators.MustSchedule("const:100"), 10),
-				scenario(morrisCases[1], "0", estimators.MustSchedule("slow:1000,1"), 10),
-				scenario(morrisCases[2], "1", estimators.MustSchedule("const:5"), 10),
-				scenario(morrisCases[3], "10", estimators.MustSchedule("geom:10,2"), 10),
-				scenario(morrisCases[4], "1", estimators.MustSchedule("const:10"), 10),
-				scenario(morrisCases[5], "1", estimators.MustSchedule("const:10"), 5),
+				scenario(morrisFamilies[0], "1/2", estimators.MustSchedule("const:100"), 10),
+				scenario(morrisFamilies[1], "0", estimators.MustSchedule("slow:1000,1"), 10),
+				scenario(morrisFamilies[2], "1", estimators.MustSchedule("const:5"), 10),
+				scenario(morrisFamilies[3], "10", estimators.MustSchedule("geom:10,2"), 10),
+				scenario(morrisFamilies[4], "1", estimators.MustSchedule("const:10"), 10),
+				scenario(morrisFamilies[5], "1", estimators.MustSchedule("const:10"), 5),
 			}
 			if profile >= CI {
-				for _, c := range morrisCases {
+				for _, c := range morrisFamilies {
 					scenarios = append(scenarios, scenario(c, c.means[1], estimators.MustSchedule("const:1000000000"),
 						100))
 				}
@@ -258,7 +259,7 @@ func lawMorrisVariance() Claim {
 		},
 		Mutants: func() []Mutant {
 			five, ten := estimators.MustSchedule("const:5"), estimators.MustSchedule("const:10")
-			bernoulli, gaussian, exponential := morrisCases[0], morrisCases[1], morrisCases[2]
+			bernoulli, gaussian, exponential := morrisFamilies[0], morrisFamilies[1], morrisFamilies[2]
 			flipped := exponential.momentLaw("1", five, false)
 			flipped.Variance = laws.VarianceFunction{V0: 2, V2: -1} // V(1) = 1 as before
 			return []Mutant{

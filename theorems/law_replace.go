@@ -28,7 +28,7 @@ var replacedMorrisFormula = morrisFormula{
 // For equal n the variance grows like T V/n where v2 = 0, exponentially where v2 > 0, and to all of V/|v2| where v2 < 0
 // (fixation).
 func lawReplaceExact() Claim {
-	scenario := func(c morrisCase, mean string, sizes []int64, formula morrisFormula) Scenario {
+	scenario := func(c morrisFamily, mean string, sizes []int64, formula morrisFormula) Scenario {
 		s := exactMorrisScenario(c, mean, sizes, formula)
 		s.Name += " replace"
 		return s
@@ -42,7 +42,7 @@ func lawReplaceExact() Claim {
 		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
-			for _, c := range morrisCases {
+			for _, c := range morrisFamilies {
 				scenarios = append(scenarios, scenario(c, c.means[0], []int64{3, 1, 4, 1, 5}, replacedMorrisFormula))
 			}
 			return scenarios
@@ -53,7 +53,7 @@ func lawReplaceExact() Claim {
 		},
 		Mutants: func() []Mutant {
 			var mutants []Mutant
-			for _, c := range morrisCases[:6] {
+			for _, c := range morrisFamilies[:6] {
 				accumulated := printedMorrisFormula
 				accumulated.replace = true
 				mutants = append(mutants, Mutant{"formula-of-accumulation " + c.family,
@@ -67,12 +67,13 @@ func lawReplaceExact() Claim {
 // lawReplace is lawReplaceExact by simulation, with the whole law where it is known: N(θ*, σ² Σ 1/n_t) and the product
 // of Gamma means.
 func lawReplace() Claim {
-	variance := func(c morrisCase, mean string, schedule estimators.Schedule, generations int, flaws ...flaw) Scenario {
+	variance := func(c morrisFamily, mean string, schedule estimators.Schedule, generations int,
+		flaws ...flaw) Scenario {
 		law, run := c.momentLaw(mean, schedule, true), morrisRun(c, mean, schedule, generations)
 		run.workflow = estimators.Replace()
 		run = run.with(flaws...)
 		return Scenario{
-			Name:       instance(c.family, mean, schedule, generations) + " replace variance",
+			Name:       instanceName(c.family, mean, schedule, generations) + " replace variance",
 			Experiment: varianceExperiment(law, run, law.EstimatorVariance(generations)),
 		}
 	}
@@ -87,15 +88,15 @@ func lawReplace() Claim {
 		Fixed: func(Profile) []Scenario {
 			hundred, twenty := estimators.MustSchedule("const:100"), estimators.MustSchedule("const:20")
 			return []Scenario{
-				variance(morrisCases[0], "1/2", twenty, 20),
-				variance(morrisCases[1], "0", hundred, 20),
-				variance(morrisCases[3], "10", hundred, 10),
+				variance(morrisFamilies[0], "1/2", twenty, 20),
+				variance(morrisFamilies[1], "0", hundred, 20),
+				variance(morrisFamilies[3], "10", hundred, 10),
 				scaleScenario(scaleFamilies[0], 1, twenty, 10, true, 0.03),
 				gaussianScenario("gaussian-mean", 1, 0, hundred, 20, true, 0.03),
 			}
 		},
 		Draw: func(choose Chooser) Scenario {
-			c := morrisCases[choose.Choose("family", len(morrisCases))]
+			c := morrisFamilies[choose.Choose("family", len(morrisFamilies))]
 			mean := c.means[choose.Choose("μ*", min(3, len(c.means)))]
 			schedule := estimators.MustSchedule([]string{"const:100", "geom:100,2", "slow:20,100",
 				"const:1000000000"}[choose.Choose("schedule", 4)])
@@ -104,9 +105,9 @@ func lawReplace() Claim {
 		Mutants: func() []Mutant {
 			ten, two := estimators.MustSchedule("const:10"), estimators.MustSchedule("const:2")
 			return []Mutant{
-				{"replace-to-accumulate-variance", variance(morrisCases[1], "0", ten, 10, accumulate)},
+				{"replace-to-accumulate-variance", variance(morrisFamilies[1], "0", ten, 10, accumulate)},
 				{"replace-to-accumulate-law", scaleScenario(scaleFamilies[0], 1, two, 5, true, 0.03, accumulate)},
-				{"off-by-one-generation", variance(morrisCases[1], "0", ten, 2, oneTooFar)},
+				{"off-by-one-generation", variance(morrisFamilies[1], "0", ten, 2, oneTooFar)},
 			}
 		},
 	}
@@ -168,7 +169,7 @@ func lawReplaceFixation() Claim {
 		mass := laws.BernoulliCounts(rational.Nearest(rational.Parse(p)), schedule, generations, true)
 		fixed := mass[0] + mass[n]
 		return Scenario{
-			Name: instance("bernoulli", p, schedule, generations) + " " + workflow.String() + " fixation",
+			Name: instanceName("bernoulli", p, schedule, generations) + " " + workflow.String() + " fixation",
 			Experiment: Mean{
 				Value: fixed, Tolerance: 0.03, Upper: 1,
 				New: run.trial(func(theta []float64) float64 {

@@ -7,22 +7,22 @@ import (
 	"itermle/estimators"
 )
 
-// zooPoint is a family of the zoo at one of the points it lists.
-type zooPoint struct {
+// zooInstance is a family of the zoo at one of the points it lists.
+type zooInstance struct {
 	family estimators.Family
 	theta  []float64
 }
 
-// zoo lists every family of the registry with its defaults.
-func zoo() []zooPoint {
-	var all []zooPoint
+// zooInstances lists every family of the registry with its defaults.
+func zooInstances() []zooInstance {
+	var all []zooInstance
 	for _, entry := range estimators.Families() {
 		family, err := entry.New(nil)
 		if err != nil {
 			continue
 		}
 		for _, theta := range entry.Points {
-			all = append(all, zooPoint{family, theta})
+			all = append(all, zooInstance{family, theta})
 		}
 	}
 	return all
@@ -31,7 +31,7 @@ func zoo() []zooPoint {
 // scenario is the mean E_θ[u·∇log p_θ(x)] = 0, u the diagonal of the cube, presuming the variance uᵀI(θ)u. A bias of a
 // quarter of a standard deviation is seen. shift takes the score at θ + shift standard errors of one sample, for
 // mutants.
-func (z zooPoint) scenario(suffix string, shift float64) Scenario {
+func (z zooInstance) scenario(suffix string, shift float64) Scenario {
 	d := z.family.Dim()
 	s := Scenario{Name: fmt.Sprintf("%s θ=%v%s", z.family.Name(), z.theta, suffix)}
 	information := make([]float64, d*d)
@@ -76,7 +76,7 @@ func lemmaA1() Claim {
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
 			seen := map[string]bool{}
-			for _, z := range zoo() {
+			for _, z := range zooInstances() {
 				if !seen[z.family.Name()] {
 					scenarios = append(scenarios, z.scenario("", 0))
 				}
@@ -85,13 +85,13 @@ func lemmaA1() Claim {
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			all := zoo()
+			all := zooInstances()
 			return all[choose.Choose("family and θ", len(all))].scenario("", 0)
 		},
 		Mutants: func() []Mutant {
 			gaussian := standardGaussian()
 			return []Mutant{{"score-at-a-wrong-parameter",
-				zooPoint{gaussian.family, gaussian.points[0]}.scenario(" score-at-a-wrong-parameter", 0.3)}}
+				zooInstance{gaussian.family, gaussian.points[0]}.scenario(" score-at-a-wrong-parameter", 0.3)}}
 		},
 	}
 }

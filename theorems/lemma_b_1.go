@@ -10,10 +10,10 @@ func lemmaB1() Claim {
 		Fixed:     func(Profile) []Scenario { return gradientScenarios(30) },
 		Draw:      func(choose Chooser) Scenario { return drawGradient(choose, []int{1, 2, 3, 10, 30}) },
 		Mutants: func() []Mutant {
-			g := gradientCase{entry: standardGaussian(), n: 20, generations: 60, delta: 0.05}
+			g := gradientInstance{entry: standardGaussian(), n: 20, generations: 60, delta: 0.05}
 			return []Mutant{
-				{"unweighted", g.scenario(gradientVariant{name: " unweighted", unweighted: true})},
-				{"score-at-a-wrong-parameter", g.scenario(gradientVariant{name: " score-at-a-wrong-parameter",
+				{"unweighted", g.scenario(gradientFlaw{name: " unweighted", unweighted: true})},
+				{"score-at-a-wrong-parameter", g.scenario(gradientFlaw{name: " score-at-a-wrong-parameter",
 					shift: 0.5})},
 			}
 		},

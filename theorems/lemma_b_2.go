@@ -9,9 +9,9 @@ func lemmaB2() Claim {
 		Fixed:     func(Profile) []Scenario { return gradientScenarios(1) },
 		Draw:      func(choose Chooser) Scenario { return drawGradient(choose, []int{1}) },
 		Mutants: func() []Mutant {
-			g := gradientCase{entry: standardGaussian(), n: 100, generations: 1, delta: 0.05}
+			g := gradientInstance{entry: standardGaussian(), n: 100, generations: 1, delta: 0.05}
 			return []Mutant{{"score-at-a-wrong-parameter",
-				g.scenario(gradientVariant{name: " score-at-a-wrong-parameter", shift: 1})}}
+				g.scenario(gradientFlaw{name: " score-at-a-wrong-parameter", shift: 1})}}
 		},
 	}
 }

@@ -7,7 +7,7 @@ func lemmaC1() Claim {
 		ID: "lemma-C.1", Statement: "lemma-C.1", Title: "the Hessian is K3-Lipschitz",
 		Says: "‖∇²log p_θ(x) − ∇²log p_η(x)‖ ≤ K3‖θ−η‖, ‖I(θ) − I(η)‖ ≤ L_I‖θ−η‖ and |∇³log p_θ(x)[u,u,u]| ≤ K3 on " +
 			"B_r(θ*)",
-	}, constantsCase.lipschitzScenario, map[string]constantsCase{
+	}, constantsInstance.lipschitzScenario, map[string]constantsInstance{
 		"K3-of-one-percent-less": {logitAt(0), 0, 1, 1, 0.99, 1},
 	}, []string{"K3-of-one-percent-less"})
 }

@@ -7,8 +7,8 @@ import (
 	"itermle/estimators"
 )
 
-// hessianDriftCase is Lemma C.2 along iterative MLE in one dimension.
-type hessianDriftCase struct {
+// hessianDriftInstance is Lemma C.2 along iterative MLE in one dimension.
+type hessianDriftInstance struct {
 	curvedFamily
 	n           int
 	generations int // t+1
@@ -22,7 +22,7 @@ var hessianOffsets = []float64{-3, -2, -1, -0.3, 0, 0.1, 0.5, 1, 1.5, 2, 2.3, 3}
 
 // scenario is the rate P(|Σ_{j≤t} [∇²ℓ_j(η) − I(θ^(j))]| > K3 Σ_{j≤t} |η − θ^(j)| + 2K2 √(8(t+1) log(2/δ)/n) for some
 // η) ≤ δ. The constants of curvedFamilies hold for all θ, so η need not stay in a ball.
-func (h hessianDriftCase) scenario(suffix string) Scenario {
+func (h hessianDriftInstance) scenario(suffix string) Scenario {
 	count := float64(h.generations)
 	noise := h.noise * 2 * h.constants.K2 * math.Sqrt(8*count*math.Log(2/h.delta)/float64(h.n))
 	s := Scenario{Name: fmt.Sprintf("%s n=%d t=%d δ=%g%s", h.name(), h.n, h.generations-1, h.delta, suffix)}
@@ -78,13 +78,13 @@ func lemmaC2() Claim {
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
 			for _, family := range curvedFamilies() {
-				scenarios = append(scenarios, hessianDriftCase{family, 200, 3, 0.05, 1, 1}.scenario(""))
+				scenarios = append(scenarios, hessianDriftInstance{family, 200, 3, 0.05, 1, 1}.scenario(""))
 			}
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
 			families := curvedFamilies()
-			return hessianDriftCase{families[choose.Choose("family", len(families))],
+			return hessianDriftInstance{families[choose.Choose("family", len(families))],
 				[]int{100, 300}[choose.Choose("n", 2)],
 				[]int{1, 2, 4}[choose.Choose("t+1", 3)], []float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)], 1,
 				1}.scenario("")
@@ -92,8 +92,8 @@ func lemmaC2() Claim {
 		Mutants: func() []Mutant {
 			// κ = 10: at η − θ = 2.3 the Hessian is off by κA(1 − cos 2.3) = 15.8, against 11.5 + 2.0 with half of K3.
 			return []Mutant{
-				{"K3-halved", hessianDriftCase{vonMisesAt(10), 3000, 1, 0.05, 0.5, 1}.scenario(" K3-halved")},
-				{"no-noise", hessianDriftCase{vonMisesAt(1), 200, 1, 0.05, 1, 0}.scenario(" no-noise")},
+				{"K3-halved", hessianDriftInstance{vonMisesAt(10), 3000, 1, 0.05, 0.5, 1}.scenario(" K3-halved")},
+				{"no-noise", hessianDriftInstance{vonMisesAt(1), 200, 1, 0.05, 1, 0}.scenario(" no-noise")},
 			}
 		},
 	}

@@ -42,8 +42,8 @@ func (f bentLogit) lossHessian(theta, average float64) float64 {
 	return second*slope*slope + 2*f.kappa*(average-1/(1+math.Exp(-eta)))
 }
 
-// bentPool is an instance of Lemma C.3 on bentLogit: t+1 batches of n coins, on B_r(θ*), θ* = 0.
-type bentPool struct {
+// bentInstance is an instance of Lemma C.3 on bentLogit: t+1 batches of n coins, on B_r(θ*), θ* = 0.
+type bentInstance struct {
 	f           bentLogit
 	r           float64
 	n           int64
@@ -61,7 +61,7 @@ type bentPool struct {
 //
 //	P(|Σ_{j≤t} ∇²ℓ_j(θ^(t)) − (t+1) I(θ*)|
 //	    > K3 Σ_{j≤t} |θ^(t) − θ^(j)| + L_I Σ_{j≤t} |θ^(j) − θ*| + 2K2 √(8(t+1) log(2/δ)/n)) ≤ δ.
-func (b bentPool) scenario() Scenario {
+func (b bentInstance) scenario() Scenario {
 	kind := "iterated"
 	if b.held {
 		kind = "held at r"
@@ -116,14 +116,14 @@ func lemmaC3() Claim {
 		Fixed: func(Profile) []Scenario {
 			f := newBentLogit(1)
 			return []Scenario{
-				bentPool{f: f, r: 0.5, n: 100, generations: 10, delta: 0.05, score: 1, noise: 1}.scenario(),
-				bentPool{f: f, r: 0.1, n: 1e10, generations: 10, delta: 0.05, held: true, score: 1,
+				bentInstance{f: f, r: 0.5, n: 100, generations: 10, delta: 0.05, score: 1, noise: 1}.scenario(),
+				bentInstance{f: f, r: 0.1, n: 1e10, generations: 10, delta: 0.05, held: true, score: 1,
 					noise: 1}.scenario(),
 			}
 		},
 		Draw: func(choose Chooser) Scenario {
-			c := bentCases[choose.Choose("a, r", len(bentCases))]
-			b := bentPool{f: newBentLogit(c.a), r: c.r, score: 1, noise: 1}
+			c := bentInstances[choose.Choose("a, r", len(bentInstances))]
+			b := bentInstance{f: newBentLogit(c.a), r: c.r, score: 1, noise: 1}
 			b.n = []int64{100, 1e4, 1e10}[choose.Choose("n", 3)]
 			b.generations = []int{1, 2, 10}[choose.Choose("t+1", 3)]
 			b.delta = []float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)]
@@ -133,9 +133,9 @@ func lemmaC3() Claim {
 		Mutants: func() []Mutant {
 			f := newBentLogit(1)
 			return []Mutant{
-				{"K3-for-L_I", bentPool{f: f, r: 0.1, n: 1e10, generations: 10, delta: 0.05, held: true, noise: 1,
+				{"K3-for-L_I", bentInstance{f: f, r: 0.1, n: 1e10, generations: 10, delta: 0.05, held: true, noise: 1,
 					suffix: " K3-for-L_I"}.scenario()},
-				{"no-noise", bentPool{f: f, r: 0.5, n: 100, generations: 1, delta: 0.05, score: 1,
+				{"no-noise", bentInstance{f: f, r: 0.5, n: 100, generations: 1, delta: 0.05, score: 1,
 					suffix: " no-noise"}.scenario()},
 			}
 		},
@@ -148,7 +148,7 @@ func lemmaC3() Claim {
 // of the proof, for every n.)
 func lemmaC3Printed() Claim {
 	printed := func(a, r float64) Scenario {
-		return bentPool{f: newBentLogit(a), r: r, n: 1e10, generations: 10, delta: 0.05, held: true,
+		return bentInstance{f: newBentLogit(a), r: r, n: 1e10, generations: 10, delta: 0.05, held: true,
 			noise: 1}.scenario()
 	}
 	return Claim{
@@ -158,8 +158,8 @@ func lemmaC3Printed() Claim {
 			"log(2d/δ)/n)) ≥ 1 − δ for θ^(j) in the ball",
 		Fixed: func(Profile) []Scenario { return []Scenario{printed(1, 0.1), printed(-2, 0.01), printed(0.5, 0.05)} },
 		Mutants: func() []Mutant {
-			return []Mutant{{"L_I-for-K3", bentPool{f: newBentLogit(1), r: 0.1, n: 1e10, generations: 10, delta: 0.05,
-				held: true, score: 1, noise: 1}.scenario()}}
+			return []Mutant{{"L_I-for-K3", bentInstance{f: newBentLogit(1), r: 0.1, n: 1e10, generations: 10,
+				delta: 0.05, held: true, score: 1, noise: 1}.scenario()}}
 		},
 	}
 }

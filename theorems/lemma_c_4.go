@@ -20,31 +20,32 @@ func lemmaC4() Claim {
 			"‖θ^(t+1) − θ^(t)‖",
 		Fixed: func(Profile) []Scenario {
 			// Of two dimensions, for which the norms are not absolute values.
-			scenarios := []Scenario{taylorCase{curvedAt("categorical-softmax:3", 0, 0), 200, 3, 1, 0}.scenario("")}
+			scenarios := []Scenario{taylorInstance{curvedAt("categorical-softmax:3", 0, 0), 200, 3, 1, 0}.scenario("")}
 			for _, family := range curvedFamilies() {
-				scenarios = append(scenarios, taylorCase{family, 1, 3, 1, 0}.scenario(""),
-					taylorCase{family, 30, 4, 1, 0}.scenario(""))
+				scenarios = append(scenarios, taylorInstance{family, 1, 3, 1, 0}.scenario(""),
+					taylorInstance{family, 30, 4, 1, 0}.scenario(""))
 			}
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
 			families := curvedFamilies()
-			return taylorCase{families[choose.Choose("family", len(families))],
+			return taylorInstance{families[choose.Choose("family", len(families))],
 				[]int{1, 2, 5, 30}[choose.Choose("n", 4)], []int{1, 2, 5, 10}[choose.Choose("T", 4)], 1, 0}.scenario("")
 		},
 		Mutants: func() []Mutant {
 			// With one sample of a logistic at z the rest is tanh(z/2) − (z/2) sech²(z/2), up to 0.89 of K3 z²/2 (near
 			// z = 1.9).
 			return []Mutant{
-				{"K3-of-a-quarter-less", taylorCase{curvedFamilies()[0], 1, 1, 0.75,
+				{"K3-of-a-quarter-less", taylorInstance{curvedFamilies()[0], 1, 1, 0.75,
 					0}.scenario(" K3-of-a-quarter-less")},
-				{"expanded-elsewhere", taylorCase{curvedFamilies()[0], 30, 1, 1, 0.5}.scenario(" expanded-elsewhere")},
+				{"expanded-elsewhere", taylorInstance{curvedFamilies()[0], 30, 1, 1,
+					0.5}.scenario(" expanded-elsewhere")},
 			}
 		},
 	}
 }
 
-type taylorCase struct {
+type taylorInstance struct {
 	curvedFamily
 	n, generations int
 	third          float64 // of K3: 1, or a mutant's
@@ -56,7 +57,7 @@ type taylorCase struct {
 //
 // Rounding: a mean of N ≤ 1000 terms of size ≤ K2 (the scores too are at most 2K2 here) errs by N·2^−53·2K2 at most,
 // and the certificate of the fit leaves a gradient of 10^−9 standard deviations of a score: 10^−8 K2 covers both.
-func (c taylorCase) scenario(suffix string) Scenario {
+func (c taylorInstance) scenario(suffix string) Scenario {
 	s := Scenario{Name: fmt.Sprintf("%s n=%d T=%d%s", c.name(), c.n, c.generations, suffix)}
 	_, everywhere := c.family.(estimators.NaturalFamily)
 	everywhere = !everywhere

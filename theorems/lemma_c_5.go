@@ -9,15 +9,15 @@ import (
 	"itermle/internal/geometry"
 )
 
-// inverseCase is Lemma C.5 for two matrices QᵀDQ of one rotation or of two.
-type inverseCase struct {
+// inverseInstance is Lemma C.5 for two matrices QᵀDQ of one rotation or of two.
+type inverseInstance struct {
 	name   string
 	factor float64
 }
 
 // scenario checks ‖A⁻¹ − B⁻¹‖ ≤ factor ‖A − B‖/(λ_min(A) λ_min(B)) for 2×2 and 3×3 positive definite matrices with
 // spectra of all shapes, rotated against each other; equality holds for multiples of the identity.
-func (c inverseCase) scenario() Scenario {
+func (c inverseInstance) scenario() Scenario {
 	return Scenario{Name: c.name, Experiment: Deterministic{Decide: func() (Outcome, error) {
 		out := Outcome{Verdict: Supported}
 		spectra := [][]float64{{1, 1, 1}, {2, 2, 2}, {0.1, 1, 10}, {1, 2, 3}, {0.001, 1, 1}, {5, 5, 0.2}}
@@ -84,9 +84,10 @@ func lemmaC5() Claim {
 	return Claim{
 		ID: "lemma-C.5", Statement: "lemma-C.5", Title: "inverses of positive definite matrices", Expect: Supported,
 		Says:  "‖A⁻¹ − B⁻¹‖ ≤ ‖A − B‖/(λ_min(A) λ_min(B))",
-		Fixed: func(Profile) []Scenario { return []Scenario{inverseCase{"432 pairs up to 3×3", 1}.scenario()} },
+		Fixed: func(Profile) []Scenario { return []Scenario{inverseInstance{"432 pairs up to 3×3", 1}.scenario()} },
 		Mutants: func() []Mutant {
-			return []Mutant{{"bound-of-one-percent-less", inverseCase{"bound-of-one-percent-less", 0.99}.scenario()}}
+			return []Mutant{{"bound-of-one-percent-less",
+				inverseInstance{"bound-of-one-percent-less", 0.99}.scenario()}}
 		},
 	}
 }

@@ -82,10 +82,10 @@ func theoremB1() Claim {
 		Deviation: "ours: explicit constant, no dimension in log(2d/δ), and all t at once",
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
-			for _, m := range []martingaleCase{
-				newMartingaleCase("axis", 1, 1, 0.05), newMartingaleCase("axis", 1, 100, 0.05),
-				newMartingaleCase("radial", 3, 50, 0.05),
-				newMartingaleCase("skew", 1, 100, 0.1), newMartingaleCase("uniform", 10, 30, 0.01),
+			for _, m := range []martingaleInstance{
+				newMartingaleInstance("axis", 1, 1, 0.05), newMartingaleInstance("axis", 1, 100, 0.05),
+				newMartingaleInstance("radial", 3, 50, 0.05),
+				newMartingaleInstance("skew", 1, 100, 0.1), newMartingaleInstance("uniform", 10, 30, 0.01),
 			} {
 				scenarios = append(scenarios, m.scenario("", 1, 1))
 			}
@@ -93,16 +93,16 @@ func theoremB1() Claim {
 		},
 		Draw: func(choose Chooser) Scenario {
 			step := []string{"axis", "radial", "uniform", "skew"}[choose.Choose("step", 4)]
-			return newMartingaleCase(step, []int{1, 2, 3, 10}[choose.Choose("d", 4)],
+			return newMartingaleInstance(step, []int{1, 2, 3, 10}[choose.Choose("d", 4)],
 				[]int{1, 3, 10, 30, 100}[choose.Choose("steps", 5)],
 				[]float64{0.05, 0.1, 0.2, 0.01}[choose.Choose("δ", 4)]).scenario("", 1, 1)
 		},
 		Mutants: func() []Mutant {
-			m := newMartingaleCase("axis", 1, 100, 0.05)
+			m := newMartingaleInstance("axis", 1, 100, 0.05)
 			return []Mutant{
 				{"8-to-2", m.scenario(" 8-to-2", 0.5, 1)},
 				{"σ-doubled", m.scenario(" σ-doubled", 1, 2)},
-				{"drift", driftCase().scenario(" drift", 1, 1)},
+				{"drift", driftInstance().scenario(" drift", 1, 1)},
 			}
 		},
 	}
