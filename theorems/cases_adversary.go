@@ -173,9 +173,9 @@ func adversaryClaim(claim Claim, adversaries []adversary, mutantScale float64) C
 		return scenarios
 	}
 	claim.Draw = func(choose Chooser) Scenario {
-		return adversaryInstance{adversaries, []int{1, 2, 3, 10, 20, 50}[choose.Choose("d", 6)],
-			[]int{40, 60, 20}[choose.Choose("T", 3)],
-			[]float64{0.05, 0.02, 0.01}[choose.Choose("δ", 3)], 1}.scenario("")
+		return adversaryInstance{adversaries, Pick(choose, "d", 1, 2, 3, 10, 20, 50),
+			Pick(choose, "T", 40, 60, 20),
+			Pick(choose, "δ", 0.05, 0.02, 0.01), 1}.scenario("")
 	}
 	claim.Mutants = func() []Mutant {
 		name := fmt.Sprintf("differences-times-%g", mutantScale)

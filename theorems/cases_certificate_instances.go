@@ -56,26 +56,26 @@ func fixedInstance(family string, truth []float64, schedule string, generations 
 // drawInstance draws an instance on grids that shrink to a Gaussian mean, n = 10^5, T = 1.
 func drawInstance(choose Chooser, longest int) certifiedInstance {
 	families := naturalFamilies()
-	entry := families[choose.Choose("family", len(families))]
-	c := certifiedInstance{family: entry.family, truth: entry.points[choose.Choose("θ*", len(entry.points))]}
+	entry := Pick(choose, "family", families...)
+	c := certifiedInstance{family: entry.family, truth: Pick(choose, "θ*", entry.points...)}
 	horizons := []int{1, 2, 5, 10, 30, 100, 1000}
-	c.generations = min(horizons[choose.Choose("T", len(horizons))], longest)
-	n := []int64{1e5, 1e4, 1e6, 1e7, 1e9, 1e3}[choose.Choose("n", 6)]
+	c.generations = min(Pick(choose, "T", horizons...), longest)
+	n := Pick[int64](choose, "n", 1e5, 1e4, 1e6, 1e7, 1e9, 1e3)
 	switch choose.Choose("schedule", 5) {
 	case 0:
 		c.schedule = estimators.ConstantSchedule(n)
 	case 1:
-		c.schedule = estimators.SlowSchedule(n, []int64{1, 10, 100000}[choose.Choose("n_1", 3)])
+		c.schedule = estimators.SlowSchedule(n, Pick[int64](choose, "n_1", 1, 10, 100000))
 	case 2:
-		c.schedule = estimators.GeometricSchedule(n, []float64{2, 1.5, 0.5}[choose.Choose("ratio", 3)])
+		c.schedule = estimators.GeometricSchedule(n, Pick(choose, "ratio", 2, 1.5, 0.5))
 		c.generations = min(c.generations, 20) // 10^9·2^19 < 2^53
 	case 3:
-		c.schedule = estimators.PolynomialSchedule(n, []float64{1, 0.5, 2}[choose.Choose("power", 3)])
+		c.schedule = estimators.PolynomialSchedule(n, Pick(choose, "power", 1, 0.5, 2))
 	case 4:
 		c.schedule = estimators.ListSchedule(n, 3*n, n/10)
 	}
-	c.delta = []float64{0.05, 0.1, 0.2, 0.01}[choose.Choose("δ", 4)]
-	c.method = []certificateMethod{naturalMethod, generalMethod, chernoffMethod}[choose.Choose("certificate", 3)]
+	c.delta = Pick(choose, "δ", 0.05, 0.1, 0.2, 0.01)
+	c.method = Pick(choose, "certificate", naturalMethod, generalMethod, chernoffMethod)
 	return c
 }
 

@@ -116,9 +116,9 @@ func constantsClaim(claim Claim, scenario func(constantsInstance, string) Scenar
 	}
 	claim.Draw = func(choose Chooser) Scenario {
 		families := naturalFamilies()
-		entry := families[choose.Choose("family", len(families))]
+		entry := Pick(choose, "family", families...)
 		point := choose.Choose("θ*", len(entry.points))
-		return scenario(constantsInstance{entry, point, []float64{1, 0.5, 0.1, 2, 4}[choose.Choose("r", 5)], 1, 1, 1},
+		return scenario(constantsInstance{entry, point, Pick(choose, "r", 1, 0.5, 0.1, 2, 4), 1, 1, 1},
 			"")
 	}
 	claim.Mutants = func() []Mutant {

@@ -40,7 +40,7 @@ func (f figure) curve(claim Claim) Claim {
 		return scenarios
 	}
 	claim.Draw = func(choose Chooser) Scenario {
-		return scenario([]int64{20, 50, 100, 1000}[choose.Choose("n", 4)], similar, estimators.Accumulate())
+		return scenario(Pick[int64](choose, "n", 20, 50, 100, 1000), similar, estimators.Accumulate())
 	}
 	claim.Mutants = func() []Mutant {
 		return []Mutant{
@@ -81,8 +81,8 @@ func (f figure) meanSquare(claim Claim) Claim {
 		return []Scenario{scenario(20, 1), scenario(20, 30)}
 	}
 	claim.Draw = func(choose Chooser) Scenario {
-		n := []int64{20, 50, 100, 1000}[choose.Choose("n", 4)]
-		return scenario(n, []int{2, 1, 5, 10, 50}[choose.Choose("t", 5)])
+		n := Pick[int64](choose, "n", 20, 50, 100, 1000)
+		return scenario(n, Pick(choose, "t", 2, 1, 5, 10, 50))
 	}
 	claim.Mutants = func() []Mutant {
 		return []Mutant{
@@ -139,8 +139,8 @@ func (f figure) growth(claim Claim) Claim {
 			scenario(100, generations, limit)}
 	}
 	claim.Draw = func(choose Chooser) Scenario {
-		return scenario([]int64{20, 30, 50, 100, 200, 1000}[choose.Choose("n", 6)],
-			[]int{100, 10, 2}[choose.Choose("T", 3)], limit)
+		return scenario(Pick[int64](choose, "n", 20, 30, 50, 100, 200, 1000),
+			Pick(choose, "T", 100, 10, 2), limit)
 	}
 	claim.Mutants = func() []Mutant {
 		return []Mutant{

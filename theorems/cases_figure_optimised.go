@@ -79,7 +79,7 @@ func (f figure) optimised(claim Claim) Claim {
 		return scenarios
 	}
 	claim.Draw = func(choose Chooser) Scenario {
-		return scenario([]int64{20, 50, 100}[choose.Choose("n", 3)], []int{10, 1, 30}[choose.Choose("T", 3)],
+		return scenario(Pick[int64](choose, "n", 20, 50, 100), Pick(choose, "T", 10, 1, 30),
 			estimators.StatisticPath, optimisedFamily)
 	}
 	claim.Mutants = func() []Mutant {

@@ -91,10 +91,10 @@ func gradientScenarios(generations int) []Scenario {
 
 func drawGradient(choose Chooser, horizons []int) Scenario {
 	families := naturalFamilies()
-	g := gradientInstance{entry: families[choose.Choose("family", len(families))]}
+	g := gradientInstance{entry: Pick(choose, "family", families...)}
 	g.point = choose.Choose("θ*", len(g.entry.points))
-	g.n = []int64{30, 100, 300}[choose.Choose("n", 3)]
-	g.generations = horizons[choose.Choose("T", len(horizons))]
-	g.delta = []float64{0.05, 0.1, 0.2, 0.01}[choose.Choose("δ", 4)]
+	g.n = Pick[int64](choose, "n", 30, 100, 300)
+	g.generations = Pick(choose, "T", horizons...)
+	g.delta = Pick(choose, "δ", 0.05, 0.1, 0.2, 0.01)
 	return g.scenario(gradientFlaw{})
 }

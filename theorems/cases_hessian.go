@@ -68,8 +68,8 @@ func hessianClaim(claim Claim, horizons []int) Claim {
 	claim.Draw = func(choose Chooser) Scenario {
 		// Each deviation is at most 1/3: with fewer samples a generation the bound would be out of reach and could not
 		// fail.
-		return hessianInstance{[]float64{0, 1, -20}[choose.Choose("θ*", 3)], []int{500, 700}[choose.Choose("n", 2)],
-			horizons[choose.Choose("T", len(horizons))], []float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)],
+		return hessianInstance{Pick[float64](choose, "θ*", 0, 1, -20), Pick(choose, "n", 500, 700),
+			Pick(choose, "T", horizons...), Pick(choose, "δ", 0.05, 0.1, 0.01),
 			1}.scenario("")
 	}
 	claim.Mutants = func() []Mutant {

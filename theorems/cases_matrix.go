@@ -96,10 +96,10 @@ func matrixClaim(claim Claim, norm bool) Claim {
 	}
 	claim.Draw = func(choose Chooser) Scenario {
 		// From 100 steps on the bound lies within reach of the sum for all d and δ here: with fewer it could not fail.
-		return matrixInstance{matrixKinds[choose.Choose("martingale", len(matrixKinds))],
-			[]int{1, 2, 5}[choose.Choose("d", 3)],
-			[]int{100, 200, 300}[choose.Choose("T", 3)],
-			[]float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)]}.scenario(norm, "", 1)
+		return matrixInstance{Pick(choose, "martingale", matrixKinds...),
+			Pick(choose, "d", 1, 2, 5),
+			Pick(choose, "T", 100, 200, 300),
+			Pick(choose, "δ", 0.05, 0.1, 0.01)}.scenario(norm, "", 1)
 	}
 	claim.Mutants = func() []Mutant {
 		// A scalar walk of 100 signs exceeds a quarter of the bound, 12.2 (13.6 for both sides), with probability 0.11

@@ -36,11 +36,11 @@ func (c morrisFamily) variance() laws.RationalVariance { return c.kind.Variance(
 
 // chooseMorris draws a family, μ* and sizes n_0, …, n_{T−1} that enumeration can bear.
 func chooseMorris(choose Chooser) (c morrisFamily, mean string, sizes []int64) {
-	c = morrisFamilies[choose.Choose("family", len(morrisFamilies))]
-	mean = c.means[choose.Choose("μ*", len(c.means))]
+	c = Pick(choose, "family", morrisFamilies...)
+	mean = Pick(choose, "μ*", c.means...)
 	sizes = make([]int64, 1+choose.Choose("T−1", 6))
 	for t := range sizes {
-		sizes[t] = []int64{1, 2, 3, 5, 8, 4, 20}[choose.Choose("n_t", 7)]
+		sizes[t] = Pick[int64](choose, "n_t", 1, 2, 3, 5, 8, 4, 20)
 	}
 	return c, mean, sizes
 }

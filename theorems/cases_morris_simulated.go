@@ -41,9 +41,9 @@ var simulationSchedules = []string{"const:100", "const:20", "geom:100,2", "slow:
 
 // chooseSimulated draws a family, μ*, a schedule and T.
 func chooseSimulated(choose Chooser) (c morrisFamily, mean string, schedule estimators.Schedule, generations int) {
-	c = morrisFamilies[choose.Choose("family", len(morrisFamilies))]
-	mean = c.means[choose.Choose("μ*", min(3, len(c.means)))]
-	schedule = estimators.MustSchedule(simulationSchedules[choose.Choose("schedule", len(simulationSchedules))])
-	generations = []int{2, 1, 3, 5, 10, 25}[choose.Choose("T", 6)]
+	c = Pick(choose, "family", morrisFamilies...)
+	mean = Pick(choose, "μ*", c.means[:min(3, len(c.means))]...)
+	schedule = estimators.MustSchedule(Pick(choose, "schedule", simulationSchedules...))
+	generations = Pick(choose, "T", 2, 1, 3, 5, 10, 25)
 	return c, mean, schedule, generations
 }

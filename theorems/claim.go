@@ -1,7 +1,5 @@
 package theorems
 
-import "itermle/estimators"
-
 // Verdict is what a check found. The zero value is Undecided: a check that did not run has decided nothing.
 type Verdict int
 
@@ -52,8 +50,14 @@ type Chooser interface {
 	Choose(label string, n int) int
 }
 
-// Scenario is one instance of a claim. Its name spells all its parameters, and is the key of its streams: two scenarios
-// of a claim with one name are the same scenario.
+// Pick is the value that the chooser chooses, the first being the simplest. Without values there is nothing to choose, and
+// the chooser panics.
+func Pick[T any](choose Chooser, label string, values ...T) T {
+	return values[choose.Choose(label, len(values))]
+}
+
+// Scenario is one instance of a claim and the experiment that decides it. Its name spells all its parameters, and is the key
+// of its streams: two scenarios of a claim with one name are the same scenario.
 type Scenario struct {
 	Name       string
 	Unmet      string // why the hypotheses are not met ("not certified: …"); counted, never decided
@@ -65,50 +69,3 @@ type Mutant struct {
 	Name     string // such as "constant-halved", "accumulate-to-replace"
 	Scenario Scenario
 }
-
-// Experiment is what decides a scenario: a Rate, a Law, a Mean or a Deterministic.
-type Experiment interface{ experiment() }
-
-// Rate claims P(bad) ≤ Allowed; the check must be able to tell it from P(bad) ≥ Tolerated.
-// Claims "P(event) ≥ p" have bad = not event.
-type Rate struct {
-	Allowed, Tolerated float64 // 0 ≤ Allowed < Tolerated ≤ 1
-	// New makes one worker's trial. A trial is a function of the stream and the replicate alone.
-	New estimators.Trials[bool]
-}
-
-// Law claims that a real statistic has the distribution function CDF; the check must be able to tell it from every law
-// at Kolmogorov distance ≥ Distance.
-type Law struct {
-	CDF      func(x float64) float64 // P(X ≤ x)
-	CDFLeft  func(x float64) float64 // P(X < x); nil where CDF is continuous
-	Distance float64                 // in (0, 1)
-	New      estimators.Trials[float64]
-}
-
-// Mean claims E X = Value; the check must be able to tell it from |E X − Value| ≥ Tolerance. Either X lies in
-// [Lower, Upper], or Lower = Upper = 0 and Variance bounds Var X under the claim.
-type Mean struct {
-	Value, Tolerance float64
-	Lower, Upper     float64
-	Variance         float64
-	New              estimators.Trials[float64]
-}
-
-// Deterministic is decided without the streams of the run: rational enumeration, exact arithmetic, certified bounds, or
-// searches on streams with a seed of their own.
-type Deterministic struct {
-	Decide func() (Outcome, error)
-}
-
-// Outcome is what a Deterministic found.
-type Outcome struct {
-	Verdict  Verdict
-	Cases    int    // comparisons made; 0 is vacuous and never Supported
-	Evidence string // one line with numbers: worst case, largest error against its bound
-}
-
-func (Rate) experiment()          {}
-func (Law) experiment()           {}
-func (Mean) experiment()          {}
-func (Deterministic) experiment() {}

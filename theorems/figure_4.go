@@ -282,8 +282,8 @@ func figure4() Claim {
 				scenario(0.1, 100, printedMiddle)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			return scenario([]float64{0.1, 0.2, 0.3}[choose.Choose("θ_0", 3)],
-				[]int64{20, 50, 100}[choose.Choose("n", 3)], printedMiddle)
+			return scenario(Pick(choose, "θ_0", 0.1, 0.2, 0.3),
+				Pick[int64](choose, "n", 20, 50, 100), printedMiddle)
 		},
 		Mutants: func() []Mutant {
 			// What is true, and must not come out refuted: the ratio exceeds 1.1 in most figures.

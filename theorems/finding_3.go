@@ -48,9 +48,9 @@ func finding3() Claim {
 			}
 		},
 		Draw: func(choose Chooser) Scenario {
-			truth := []float64{0.1, 0.2, 0.5, 2, 10}[choose.Choose("θ_0", 5)]
-			return scenario("power", truth, []int64{20, 50, 100}[choose.Choose("n", 3)],
-				[]int{100, 1, 10}[choose.Choose("T", 3)], estimators.StatisticPath, 1)
+			truth := Pick(choose, "θ_0", 0.1, 0.2, 0.5, 2, 10)
+			return scenario("power", truth, Pick[int64](choose, "n", 20, 50, 100),
+				Pick(choose, "T", 100, 1, 10), estimators.StatisticPath, 1)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
@@ -93,8 +93,8 @@ func finding3Ratio() Claim {
 				scenario(1, 20, figureGenerations)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			return scenario([]float64{1, 0.1, 0.5, 10}[choose.Choose("θ_0", 4)],
-				[]int64{20, 50, 100}[choose.Choose("n", 3)], []int{1, 5, 30}[choose.Choose("T", 3)])
+			return scenario(Pick(choose, "θ_0", 1, 0.1, 0.5, 10),
+				Pick[int64](choose, "n", 20, 50, 100), Pick(choose, "T", 1, 5, 30))
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{

@@ -59,10 +59,10 @@ func finding6Repaired() Claim {
 				opposedInstance{1, smallestOfBoth(1), 10, 300, 0.05}.scenario("")}
 		},
 		Draw: func(choose Chooser) Scenario {
-			kappa := []float64{1, 10, 3}[choose.Choose("κ", 3)]
-			share := []float64{1, 0.5, 0}[choose.Choose("share", 3)]
-			return opposedInstance{kappa, share * smallestOfBoth(kappa), []int{2, 10, 20}[choose.Choose("t", 3)],
-				[]int{300, 100}[choose.Choose("n", 2)], []float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)]}.scenario("")
+			kappa := Pick[float64](choose, "κ", 1, 10, 3)
+			share := Pick(choose, "share", 1, 0.5, 0)
+			return opposedInstance{kappa, share * smallestOfBoth(kappa), Pick(choose, "t", 2, 10, 20),
+				Pick(choose, "n", 300, 100), Pick(choose, "δ", 0.05, 0.1, 0.01)}.scenario("")
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{{"max", opposedInstance{10, 1.56, 200, 100, 0.05}.scenario(" max")}}

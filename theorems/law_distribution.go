@@ -47,18 +47,18 @@ func lawDistribution() Claim {
 		Draw: func(choose Chooser) Scenario {
 			schedules := []string{"const:20", "const:2", "const:100", "geom:5,2", "slow:10,1", "list:7,1,30",
 				"poly:3,1"}
-			schedule := estimators.MustSchedule(schedules[choose.Choose("schedule", len(schedules))])
-			generations := []int{2, 1, 3, 5, 10}[choose.Choose("T", 5)]
+			schedule := estimators.MustSchedule(Pick(choose, "schedule", schedules...))
+			generations := Pick(choose, "T", 2, 1, 3, 5, 10)
 			switch choose.Choose("law", 3) {
 			case 0:
-				truth := []float64{0, 1, -3}[choose.Choose("θ*", 3)]
+				truth := Pick[float64](choose, "θ*", 0, 1, -3)
 				return gaussianScenario("gaussian-mean:2", 2, truth, schedule, generations, false, 0.03)
 			case 1:
-				f := scaleFamilies[choose.Choose("family", len(scaleFamilies))]
-				return scaleScenario(f, f.truths[choose.Choose("θ*", len(f.truths))], schedule, generations, false,
+				f := Pick(choose, "family", scaleFamilies...)
+				return scaleScenario(f, Pick(choose, "θ*", f.truths...), schedule, generations, false,
 					0.03)
 			}
-			p := []string{"1/2", "1/10", "7/8"}[choose.Choose("p*", 3)]
+			p := Pick(choose, "p*", "1/2", "1/10", "7/8")
 			return bernoulliScenario(p, schedule, min(generations, 5), false, 0.03)
 		},
 		Mutants: func() []Mutant {
@@ -121,7 +121,7 @@ func lawPolyaUrn() Claim {
 		},
 		Draw: func(choose Chooser) Scenario {
 			n, k := 1+int64(choose.Choose("n−1", 10)), 1+int64(choose.Choose("T−2", 12))
-			return scenario(n, k, []string{"1/2", "1/10", "7/8", "1/1000"}[choose.Choose("p*", 4)], laws.PolyaCount)
+			return scenario(n, k, Pick(choose, "p*", "1/2", "1/10", "7/8", "1/1000"), laws.PolyaCount)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{

@@ -41,13 +41,13 @@ func lawDiversity() Claim {
 				for t := range sizes {
 					sizes[t] = 1 + int64(choose.Choose("n_t−1", 3))
 				}
-				return diversityScenario([][3]*big.Rat{quarter, rare}[choose.Choose("p*", 2)], sizes, sizes)
+				return diversityScenario(Pick(choose, "p*", quarter, rare), sizes, sizes)
 			}
-			what := []string{"diversity", "lost"}[choose.Choose("statistic", 2)]
-			schedule := estimators.MustSchedule([]string{"const:5", "const:20", "geom:10,2",
-				"slow:10,1"}[choose.Choose("schedule", 4)])
-			p := [][]float64{tenth, {0.25, 0.25}, {0.02, 0.5}}[choose.Choose("p*", 3)]
-			return simulatedDiversity(what, p, schedule, []int{5, 1, 10, 25}[choose.Choose("T", 4)])
+			what := Pick(choose, "statistic", "diversity", "lost")
+			schedule := estimators.MustSchedule(Pick(choose, "schedule", "const:5", "const:20", "geom:10,2",
+				"slow:10,1"))
+			p := Pick(choose, "p*", tenth, []float64{0.25, 0.25}, []float64{0.02, 0.5})
+			return simulatedDiversity(what, p, schedule, Pick(choose, "T", 5, 1, 10, 25))
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{

@@ -60,9 +60,9 @@ func lawGaussian() Claim {
 				replace := choose.Choose("replace", 2) == 1
 				return gaussianShareScenario(sizes, replace, product(replace))
 			}
-			schedule := estimators.MustSchedule([]string{"const:20", "const:5", "geom:10,2",
-				"slow:100,1"}[choose.Choose("schedule", 4)])
-			return simulated(schedule, []int{5, 1, 10, 20}[choose.Choose("T", 4)])
+			schedule := estimators.MustSchedule(Pick(choose, "schedule", "const:20", "const:5", "geom:10,2",
+				"slow:100,1"))
+			return simulated(schedule, Pick(choose, "T", 5, 1, 10, 20))
 		},
 		Mutants: func() []Mutant {
 			three := estimators.MustSchedule("const:3")

@@ -155,8 +155,8 @@ func lawMorrisLimit() Claim {
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			c := morrisFamilies[choose.Choose("family", len(morrisFamilies))]
-			return scenario(c, []int64{2, 1, 3, 5, 20, 100, 1000, 1000000000}[choose.Choose("n", 8)], same)
+			c := Pick(choose, "family", morrisFamilies...)
+			return scenario(c, Pick[int64](choose, "n", 2, 1, 3, 5, 20, 100, 1000, 1000000000), same)
 		},
 		Mutants: func() []Mutant {
 			var mutants []Mutant
@@ -202,8 +202,8 @@ func lawInflationUniversal() Claim {
 				scenario(morrisFamilies[4], 3, 20)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			c := morrisFamilies[above[choose.Choose("family", len(above))]]
-			n := []int64{1, 2, 3, 5, 10, 20}[choose.Choose("n", 6)]
+			c := morrisFamilies[Pick(choose, "family", above...)]
+			n := Pick[int64](choose, "n", 1, 2, 3, 5, 10, 20)
 			return scenario(c, n, generations(n))
 		},
 		Mutants: func() []Mutant {

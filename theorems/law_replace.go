@@ -96,11 +96,11 @@ func lawReplace() Claim {
 			}
 		},
 		Draw: func(choose Chooser) Scenario {
-			c := morrisFamilies[choose.Choose("family", len(morrisFamilies))]
-			mean := c.means[choose.Choose("μ*", min(3, len(c.means)))]
-			schedule := estimators.MustSchedule([]string{"const:100", "geom:100,2", "slow:20,100",
-				"const:1000000000"}[choose.Choose("schedule", 4)])
-			return variance(c, mean, schedule, []int{2, 1, 5, 10, 20}[choose.Choose("T", 5)])
+			c := Pick(choose, "family", morrisFamilies...)
+			mean := Pick(choose, "μ*", c.means[:min(3, len(c.means))]...)
+			schedule := estimators.MustSchedule(Pick(choose, "schedule", "const:100", "geom:100,2", "slow:20,100",
+				"const:1000000000"))
+			return variance(c, mean, schedule, Pick(choose, "T", 2, 1, 5, 10, 20))
 		},
 		Mutants: func() []Mutant {
 			ten, two := estimators.MustSchedule("const:10"), estimators.MustSchedule("const:2")
@@ -146,8 +146,8 @@ func lawReplaceAsAccumulate() Claim {
 				scenario(1000000000, 100, estimators.Replace())}
 		},
 		Draw: func(choose Chooser) Scenario {
-			n := []int64{100, 10, 1000, 1000000}[choose.Choose("n", 4)]
-			return scenario(n, []int{10, 3, 5, 30, 100}[choose.Choose("T", 5)], estimators.Replace())
+			n := Pick[int64](choose, "n", 100, 10, 1000, 1000000)
+			return scenario(n, Pick(choose, "T", 10, 3, 5, 30, 100), estimators.Replace())
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{{"replace-to-accumulate", scenario(100, 20, estimators.Accumulate())}}
@@ -213,7 +213,7 @@ func lawReplaceFixation() Claim {
 				bound(2, "1/2", 8, true), bound(3, "1/4", 6, true), bound(5, "1/2", 6, true)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			p := []string{"1/2", "1/10", "7/8"}[choose.Choose("p*", 3)]
+			p := Pick(choose, "p*", "1/2", "1/10", "7/8")
 			n := 2 + int64(choose.Choose("n−2", 5))
 			generations := 1 + choose.Choose("T−1", 6)
 			if choose.Choose("bound", 2) == 1 {

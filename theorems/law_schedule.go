@@ -87,8 +87,8 @@ func lawSchedule() Claim {
 // chooseSchedule draws a schedule of every shape that estimators.ParseSchedule reads, and T, such that all n_t ≤ 10^13.
 func chooseSchedule(choose Chooser) (estimators.Schedule, int) {
 	sizes := []int64{1, 2, 3, 10, 100, 1000, 1000000, 1000000000}
-	size := func(label string) int64 { return sizes[choose.Choose(label, len(sizes))] }
-	generations := []int{1, 2, 3, 5, 10, 30, 100}[choose.Choose("T", 7)]
+	size := func(label string) int64 { return Pick(choose, label, sizes...) }
+	generations := Pick(choose, "T", 1, 2, 3, 5, 10, 30, 100)
 	switch choose.Choose("schedule", 5) {
 	case 0:
 		return estimators.ConstantSchedule(size("n")), generations
@@ -102,11 +102,11 @@ func chooseSchedule(choose Chooser) (estimators.Schedule, int) {
 		return estimators.ListSchedule(list...), generations
 	case 3:
 		ratios := []float64{2, 1.5, 0.5, 10}
-		return estimators.GeometricSchedule(size("n_0"), ratios[choose.Choose("ratio", len(ratios))]),
+		return estimators.GeometricSchedule(size("n_0"), Pick(choose, "ratio", ratios...)),
 			min(generations, 5)
 	}
 	powers := []float64{1, 0.5, 2, -1}
-	return estimators.PolynomialSchedule(size("n_0"), powers[choose.Choose("power", len(powers))]), min(generations, 30)
+	return estimators.PolynomialSchedule(size("n_0"), Pick(choose, "power", powers...)), min(generations, 30)
 }
 
 // lawScheduleSupremum is the sharpness of the constant 2: n_0 real samples and then one synthetic sample a generation
@@ -147,7 +147,7 @@ func lawScheduleSupremum() Claim {
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			return scenario([]int64{3, 1, 5, 7, 20, 50, 100, 10000}[choose.Choose("n_0", 8)], below, two)
+			return scenario(Pick[int64](choose, "n_0", 3, 1, 5, 7, 20, 50, 100, 10000), below, two)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
@@ -185,7 +185,7 @@ func lawScheduleEqual() Claim {
 				scenario(100, 1000, new(big.Rat)), scenario(1000000000, 1000, new(big.Rat))}
 		},
 		Draw: func(choose Chooser) Scenario {
-			n := []int64{2, 3, 20, 1000, 1000000}[choose.Choose("n", 5)]
+			n := Pick[int64](choose, "n", 2, 3, 20, 1000, 1000000)
 			return scenario(n, 1+choose.Choose("T−1", 300), new(big.Rat))
 		},
 		Mutants: func() []Mutant {
@@ -231,7 +231,7 @@ func lawScheduleGrowth() Claim {
 			sizes := []int64{2, 3, 10, 100, 1000000}
 			list := make([]int64, 2+choose.Choose("entries−2", 8))
 			for i := range list {
-				list[i] = sizes[choose.Choose("n_t", len(sizes))]
+				list[i] = Pick(choose, "n_t", sizes...)
 			}
 			at := 1 + choose.Choose("split at", len(list)-1)
 			return scenario(list, at, 1+int64(choose.Choose("part−1", int(list[at]-1))), false)

@@ -86,7 +86,7 @@ func lemmaA1() Claim {
 		},
 		Draw: func(choose Chooser) Scenario {
 			all := zooInstances()
-			return all[choose.Choose("family and θ", len(all))].scenario("", 0)
+			return Pick(choose, "family and θ", all...).scenario("", 0)
 		},
 		Mutants: func() []Mutant {
 			gaussian := standardGaussian()

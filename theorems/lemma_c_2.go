@@ -84,9 +84,9 @@ func lemmaC2() Claim {
 		},
 		Draw: func(choose Chooser) Scenario {
 			families := curvedFamilies()
-			return hessianDriftInstance{families[choose.Choose("family", len(families))],
-				[]int{100, 300}[choose.Choose("n", 2)],
-				[]int{1, 2, 4}[choose.Choose("t+1", 3)], []float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)], 1,
+			return hessianDriftInstance{Pick(choose, "family", families...),
+				Pick(choose, "n", 100, 300),
+				Pick(choose, "t+1", 1, 2, 4), Pick(choose, "δ", 0.05, 0.1, 0.01), 1,
 				1}.scenario("")
 		},
 		Mutants: func() []Mutant {

@@ -122,11 +122,11 @@ func lemmaC3() Claim {
 			}
 		},
 		Draw: func(choose Chooser) Scenario {
-			c := bentInstances[choose.Choose("a, r", len(bentInstances))]
+			c := Pick(choose, "a, r", bentInstances...)
 			b := bentInstance{f: newBentLogit(c.a), r: c.r, score: 1, noise: 1}
-			b.n = []int64{100, 1e4, 1e10}[choose.Choose("n", 3)]
-			b.generations = []int{1, 2, 10}[choose.Choose("t+1", 3)]
-			b.delta = []float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)]
+			b.n = Pick[int64](choose, "n", 100, 1e4, 1e10)
+			b.generations = Pick(choose, "t+1", 1, 2, 10)
+			b.delta = Pick(choose, "δ", 0.05, 0.1, 0.01)
 			b.held = choose.Choose("held", 2) == 1
 			return b.scenario()
 		},

@@ -29,8 +29,8 @@ func lemmaC4() Claim {
 		},
 		Draw: func(choose Chooser) Scenario {
 			families := curvedFamilies()
-			return taylorInstance{families[choose.Choose("family", len(families))],
-				[]int{1, 2, 5, 30}[choose.Choose("n", 4)], []int{1, 2, 5, 10}[choose.Choose("T", 4)], 1, 0}.scenario("")
+			return taylorInstance{Pick(choose, "family", families...),
+				Pick(choose, "n", 1, 2, 5, 30), Pick(choose, "T", 1, 2, 5, 10), 1, 0}.scenario("")
 		},
 		Mutants: func() []Mutant {
 			// With one sample of a logistic at z the rest is tanh(z/2) − (z/2) sech²(z/2), up to 0.89 of K3 z²/2 (near

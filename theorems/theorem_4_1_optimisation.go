@@ -49,7 +49,7 @@ func theorem41Optimisation() Claim {
 		},
 		Draw: func(choose Chooser) Scenario {
 			c := drawInstance(choose, 100)
-			return instance(c, []float64{1, 0.1, 5}[choose.Choose("ε√n", 3)])
+			return instance(c, Pick(choose, "ε√n", 1, 0.1, 5))
 		},
 		Mutants: func() []Mutant {
 			// ε H_T √n is 7.5 and 15 at T = 1000, ε√n = 1 and 2; the certificate without it is 6.96, that of T = 1 with
@@ -129,10 +129,10 @@ func theorem41OptimisationExact() Claim {
 		},
 		Draw: func(choose Chooser) Scenario {
 			// n_0 = 100 in all: errors of 0.1 and 0.03 are 1 and 0.3 standard errors of the first estimate.
-			e := []optimiserError{constantError(0.1), constantError(0.03), centredError(0.1), centredError(0.03),
-				stoppedEarly(0.5), stoppedEarly(0.9)}[choose.Choose("error", 6)]
-			return scenario(e, []string{"const:100", "slow:100,10", "poly:100,1"}[choose.Choose("schedule", 3)],
-				[]int{1, 2, 10, 30}[choose.Choose("T", 4)], "", nil)
+			e := Pick(choose, "error", constantError(0.1), constantError(0.03), centredError(0.1), centredError(0.03),
+				stoppedEarly(0.5), stoppedEarly(0.9))
+			return scenario(e, Pick(choose, "schedule", "const:100", "slow:100,10", "poly:100,1"),
+				Pick(choose, "T", 1, 2, 10, 30), "", nil)
 		},
 		Mutants: func() []Mutant {
 			once, none, half := constantError(0.1), centredError(0), stoppedEarly(0)
@@ -216,9 +216,9 @@ func theorem41OptimisationGrowth() Claim {
 				scenario("geom:100,2", 40, "", logarithm, 1), scenario("slow:1000,1", 1000, "", logarithm, 1)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			schedule := []string{"const:10", "slow:1000,1", "poly:10,2", "geom:100,1.1",
-				"list:100,1,1000"}[choose.Choose("schedule", 5)]
-			return scenario(schedule, []int{1, 2, 10, 100}[choose.Choose("T", 4)], "", logarithm, 1)
+			schedule := Pick(choose, "schedule", "const:10", "slow:1000,1", "poly:10,2", "geom:100,1.1",
+				"list:100,1,1000")
+			return scenario(schedule, Pick(choose, "T", 1, 2, 10, 100), "", logarithm, 1)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
@@ -301,8 +301,8 @@ func theorem41OptimisationRounded() Claim {
 			return []Scenario{scenario(24, 1000, 1000, 1), scenario(11, 1000, 100, 1), scenario(8, 1000, 100, 1)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			return scenario([]int{24, 11, 8}[choose.Choose("bits", 3)], []int64{1000, 10000}[choose.Choose("n", 2)],
-				[]int{1, 10, 100}[choose.Choose("T", 3)], 1)
+			return scenario(Pick(choose, "bits", 24, 11, 8), Pick[int64](choose, "n", 1000, 10000),
+				Pick(choose, "T", 1, 10, 100), 1)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{{"a-quarter-of-an-ulp", scenario(24, 1000, 100, 0.5)}}

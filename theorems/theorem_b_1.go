@@ -92,10 +92,10 @@ func theoremB1() Claim {
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			step := []string{"axis", "radial", "uniform", "skew"}[choose.Choose("step", 4)]
-			return newMartingaleInstance(step, []int{1, 2, 3, 10}[choose.Choose("d", 4)],
-				[]int{1, 3, 10, 30, 100}[choose.Choose("steps", 5)],
-				[]float64{0.05, 0.1, 0.2, 0.01}[choose.Choose("δ", 4)]).scenario("", 1, 1)
+			step := Pick(choose, "step", "axis", "radial", "uniform", "skew")
+			return newMartingaleInstance(step, Pick(choose, "d", 1, 2, 3, 10),
+				Pick(choose, "steps", 1, 3, 10, 30, 100),
+				Pick(choose, "δ", 0.05, 0.1, 0.2, 0.01)).scenario("", 1, 1)
 		},
 		Mutants: func() []Mutant {
 			m := newMartingaleInstance("axis", 1, 100, 0.05)

@@ -37,7 +37,7 @@ func floorOf(file string) floor {
 	switch {
 	case file == "claims.go":
 		return register
-	case slices.Contains([]string{"doc.go", "claim.go", "statement.go", "statements.go"}, file),
+	case slices.Contains([]string{"doc.go", "claim.go", "experiment.go", "outcome.go", "statement.go", "statements.go"}, file),
 		strings.HasPrefix(file, "statements_"):
 		return words
 	case strings.HasPrefix(file, "cases_"):
