@@ -20,7 +20,7 @@ type constantsInstance struct {
 // informationScenario checks λ0 ≤ λ_min(I(θ)) and ‖I(θ)‖ ≤ K2 over the ball.
 func (c constantsInstance) informationScenario(suffix string) Scenario {
 	return c.scenario(suffix, func(constants estimators.Constants, points [][]float64) Outcome {
-		out := Outcome{Verdict: Supported}
+		var out Outcome
 		d := c.entry.family.Dim()
 		information := make([]float64, d*d)
 		lowest, highest := math.Inf(1), 0.0
@@ -29,11 +29,9 @@ func (c constantsInstance) informationScenario(suffix string) Scenario {
 			least, norm := geometry.Spectrum(information, d)
 			lowest, highest = math.Min(lowest, least/(c.l0*constants.Lambda0)),
 				math.Max(highest, norm/(c.k2*constants.K2))
-			out.Cases++
-			if !(least >= c.l0*constants.Lambda0*(1-geometry.RelativeRounding) &&
-				norm <= c.k2*constants.K2*(1+geometry.RelativeRounding)) {
-				out.Verdict = Refuted
-			}
+			out.Check(least >= c.l0*constants.Lambda0*(1-geometry.RelativeRounding) &&
+				norm <= c.k2*constants.K2*(1+geometry.RelativeRounding), "λ_min = %g, ‖I‖ = %g at θ = %v", least, norm,
+				theta)
 		}
 		out.Evidence = fmt.Sprintf("least λ_min/λ0 %.4f, largest ‖I‖/K2 %.4f over %d points", lowest, highest,
 			out.Cases)
@@ -44,20 +42,17 @@ func (c constantsInstance) informationScenario(suffix string) Scenario {
 // lipschitzScenario checks ‖∇²log p_θ(x) − ∇²log p_η(x)‖ ≤ K3 ‖θ − η‖, the same for I with L_I, and |∇³[u,u,u]| ≤ K3.
 func (c constantsInstance) lipschitzScenario(suffix string) Scenario {
 	return c.scenario(suffix, func(constants estimators.Constants, points [][]float64) Outcome {
-		out := Outcome{Verdict: Supported}
+		var out Outcome
 		family, d := c.entry.family, c.entry.family.Dim()
 		k3, x := c.k3*constants.K3, make([]float64, family.SampleDim())
 		family.Sample(x, c.entry.points[c.point], estimators.NewStream(0, "lemma-C.1").At(0, 0)) // any sample will do
 		a, b, third := make([]float64, d*d), make([]float64, d*d), make([]float64, d*d*d)
 		steepest := 0.0
 		check := func(value, bound, rounding float64) {
-			out.Cases++
 			if bound > 0 {
 				steepest = math.Max(steepest, value/bound)
 			}
-			if !(value <= bound*(1+geometry.RelativeRounding)+rounding) {
-				out.Verdict = Refuted
-			}
+			out.Check(value <= bound*(1+geometry.RelativeRounding)+rounding, "%g > %g", value, bound)
 		}
 		for i, theta := range points {
 			family.ThirdDerivative(third, theta, x)

@@ -1,6 +1,7 @@
 package theorems
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 	"strconv"
@@ -26,23 +27,28 @@ var (
 
 // less is an Outcome that is Supported if all the given strict inequalities hold.
 func less(chain ...*big.Rat) Outcome {
-	outcome := Outcome{Verdict: Supported, Cases: len(chain) - 1}
-	for i := 1; i < len(chain); i++ {
-		if chain[i-1].Cmp(chain[i]) >= 0 {
-			outcome.Verdict = Refuted
-		}
-	}
 	var shown []string
 	for _, r := range chain {
 		shown = append(shown, strconv.FormatFloat(rational.Nearest(r), 'g', 12, 64))
 	}
-	outcome.Evidence = strings.Join(slices.Compact(shown), " < ") // what differs beyond the digits shown is shown once
-	if outcome.Verdict == Refuted {
-		outcome.Evidence = "false: " + outcome.Evidence
+	text := strings.Join(slices.Compact(shown), " < ") // what differs beyond the digits shown is shown once
+	var out Outcome
+	for i := 1; i < len(chain); i++ {
+		out.Check(chain[i-1].Cmp(chain[i]) < 0, "false: %s", text)
 	}
-	return outcome
+	out.Evidence = cmp.Or(out.Counterexample, text)
+	return out
 }
 
+// atMost is an Outcome that is Supported if value ≤ limit; text says so.
+func atMost(text string, value, limit *big.Rat) Outcome {
+	var out Outcome
+	out.Check(value.Cmp(limit) <= 0, "false: %s", text)
+	out.Evidence = cmp.Or(out.Counterexample, text)
+	return out
+}
+
+// exactly is a scenario that is decided without an error.
 func exactly(name string, decide func() Outcome) Scenario {
 	return Scenario{Name: name, Experiment: Deterministic{Decide: func() (Outcome, error) { return decide(), nil }}}
 }

@@ -1,6 +1,7 @@
 package theorems
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -103,25 +104,18 @@ func (f figure) meanSquare(claim Claim) Claim {
 func (f figure) growth(claim Claim) Claim {
 	scenario := func(n int64, generations int, limit func(n float64) float64) Scenario {
 		return exactly(fmt.Sprintf("%s n=%d T=%d", f.family, n, generations), func() Outcome {
-			outcome := Outcome{Verdict: Supported}
+			var out Outcome
 			errors := f.squared(estimators.ConstantSchedule(n), generations)
 			for t := 1; t < generations; t++ {
-				outcome.Cases++
 				// The margin 1e-12 is far above the rounding of e_t/e_1 and far below the steps of the curve, 1/(2t²)
 				// or more.
-				rises := errors[t]/errors[t-1] > 1+1e-12
-				if ratio := math.Sqrt(errors[t] / errors[0]); (!rises || !(ratio <= limit(float64(n)))) &&
-					outcome.Verdict == Supported {
-					outcome.Verdict = Refuted
-					outcome.Evidence = fmt.Sprintf("false at t = %d: ratio %.6f, limit %.6f, rising: %v", t+1, ratio,
-						limit(float64(n)), rises)
-				}
+				rises, ratio := errors[t]/errors[t-1] > 1+1e-12, math.Sqrt(errors[t]/errors[0])
+				out.Check(rises && ratio <= limit(float64(n)), "false at t = %d: ratio %.6f, limit %.6f, rising: %v",
+					t+1, ratio, limit(float64(n)), rises)
 			}
-			if outcome.Verdict == Supported {
-				outcome.Evidence = fmt.Sprintf("√(e_%d/e_1) = %.4f ≤ %.4f", generations,
-					math.Sqrt(errors[generations-1]/errors[0]), limit(float64(n)))
-			}
-			return outcome
+			out.Evidence = cmp.Or(out.Counterexample, fmt.Sprintf("√(e_%d/e_1) = %.4f ≤ %.4f", generations,
+				math.Sqrt(errors[generations-1]/errors[0]), limit(float64(n))))
+			return out
 		})
 	}
 	limit := func(n float64) float64 { return math.Pi / math.Sqrt(6) * (1 + 1/n) }

@@ -1,6 +1,7 @@
 package theorems
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/big"
@@ -30,13 +31,8 @@ var printedMorrisFormula = morrisFormula{
 func floatTolerance(generations int) float64 { return 64 * float64(generations+1) * 0x1p-53 }
 
 func exactMorrisScenario(c morrisFamily, mean string, sizes []int64, formula morrisFormula) Scenario {
-	schedule := estimators.ListSchedule(sizes...)
-	return Scenario{
-		Name: instanceName(c.family, mean, schedule, len(sizes)),
-		Experiment: Deterministic{Decide: func() (Outcome, error) {
-			return decideMorris(c, rational.Parse(mean), sizes, formula), nil
-		}},
-	}
+	name := instanceName(c.family, mean, estimators.ListSchedule(sizes...), len(sizes))
+	return exactly(name, func() Outcome { return decideMorris(c, rational.Parse(mean), sizes, formula) })
 }
 
 // morrisComparison compares what was computed of E μ_T, E V(μ_T) and Var(μ_T) with the closed forms, and keeps the
@@ -49,17 +45,9 @@ type morrisComparison struct {
 	worst             float64 // relative error of a float64
 }
 
-func (m *morrisComparison) refute(format string, arguments ...any) {
-	if m.outcome.Verdict == Supported {
-		m.outcome.Verdict, m.outcome.Evidence = Refuted, fmt.Sprintf(format, arguments...)
-	}
-}
-
 func (m *morrisComparison) equal(what string, got, want *big.Rat) {
-	m.outcome.Cases++
-	if got.Cmp(want) != 0 {
-		m.refute("%s: enumerated %.10g, formula %.10g", what, rational.Nearest(got), rational.Nearest(want))
-	}
+	m.outcome.Check(got.Cmp(want) == 0, "%s: enumerated %.10g, formula %.10g", what, rational.Nearest(got),
+		rational.Nearest(want))
 }
 
 // varianceAt is E V(μ_T) from E μ_T and E μ_T².
@@ -81,16 +69,13 @@ func (m *morrisComparison) moments(way string, first, second *big.Rat) {
 }
 
 func (m *morrisComparison) near(what string, got float64, want *big.Rat, tolerance float64) {
-	m.outcome.Cases++
 	w := rational.Nearest(want)
 	err := math.Abs(got - w)
 	if w != 0 {
 		err /= math.Abs(w)
 	}
 	m.worst = math.Max(m.worst, err)
-	if !(err <= tolerance) {
-		m.refute("%s: float64 %.17g, exact %.17g", what, got, w)
-	}
+	m.outcome.Check(err <= tolerance, "%s: float64 %.17g, exact %.17g", what, got, w)
 }
 
 // decideMorris compares the formula with moments by generating functions, with the enumerated pool of a binomial of up
@@ -98,7 +83,7 @@ func (m *morrisComparison) near(what string, got float64, want *big.Rat, toleran
 func decideMorris(c morrisFamily, mu *big.Rat, sizes []int64, formula morrisFormula) Outcome {
 	v := c.variance()
 	m := &morrisComparison{variance: v, mu: mu, expected: formula.expected(v, mu, sizes),
-		claimed: formula.variance(v, mu, sizes), outcome: Outcome{Verdict: Supported}}
+		claimed: formula.variance(v, mu, sizes)}
 	raw := laws.PropagateMoments(c.kind, c.shape, mu, sizes, formula.replace)
 	m.moments("generating functions", raw[1], raw[2])
 	switch c.kind {
@@ -120,10 +105,9 @@ func decideMorris(c morrisFamily, mu *big.Rat, sizes []int64, formula morrisForm
 	m.near("Var μ_T in float64", law.EstimatorVariance(generations), spread(raw[1], raw[2]), tolerance)
 	m.near("Var μ_T by recursion in float64", second, spread(raw[1], raw[2]), tolerance)
 	m.near("E(μ_T − μ*)⁴ in float64", fourth, laws.CentralMoments(raw, mu)[4], tolerance)
-	if m.outcome.Verdict == Supported {
-		m.outcome.Evidence = fmt.Sprintf("%d equalities of rationals and float64 within %.1e, worst %.1e",
-			m.outcome.Cases, tolerance, m.worst)
-	}
+	m.outcome.Evidence = cmp.Or(m.outcome.Counterexample,
+		fmt.Sprintf("%d equalities of rationals and float64 within %.1e, worst %.1e", m.outcome.Cases, tolerance,
+			m.worst))
 	return m.outcome
 }
 

@@ -143,10 +143,8 @@ func (u unassumedInstance) scenario() Scenario {
 		// The estimates' maximum: θ^(1), …, θ^(t+1) are a martingale in m, so by Lévy's inequality twice the tail at
 		// the end, S ≤ π²/6.
 		strays := 2 * tail((0.25-u.eta)*u.slope*math.Sqrt(u.n)/(math.Pi/math.Sqrt(6)))
-		out := Outcome{Verdict: Supported, Cases: 1}
-		if exceeds-strays > u.delta*(1+1e-9) { // 1e-9 is far beyond the rounding of a tail
-			out.Verdict = Refuted
-		}
+		var out Outcome // 1e-9 is far beyond the rounding of a tail
+		out.Check(exceeds-strays <= u.delta*(1+1e-9), "%g > %g", exceeds-strays, u.delta)
 		out.Evidence = fmt.Sprintf("P(step beyond the bound) ≥ %.4f, claimed ≤ %g", exceeds-strays, u.delta)
 		return out
 	})

@@ -1,6 +1,7 @@
 package theorems
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 
@@ -95,17 +96,13 @@ func lawPolyaUrn() Claim {
 			sizes := laws.ScheduleSizes(estimators.SlowSchedule(n, 1), int(k)+1)
 			enumerated, closed := laws.EnumerateBinomial(1, rational.Parse(p), sizes, false),
 				urn(n, k, rational.Parse(p))
-			outcome := Outcome{Verdict: Supported,
-				Evidence: fmt.Sprintf("%d probabilities equal as rationals", len(closed))}
+			var out Outcome
 			for s := range closed {
-				outcome.Cases++
-				if enumerated[s].Cmp(closed[s]) != 0 && outcome.Verdict == Supported {
-					outcome.Verdict = Refuted
-					outcome.Evidence = fmt.Sprintf("P(S = %d): enumerated %.10g, urn %.10g", s,
-						rational.Nearest(enumerated[s]), rational.Nearest(closed[s]))
-				}
+				out.Check(enumerated[s].Cmp(closed[s]) == 0, "P(S = %d): enumerated %.10g, urn %.10g", s,
+					rational.Nearest(enumerated[s]), rational.Nearest(closed[s]))
 			}
-			return outcome
+			out.Evidence = cmp.Or(out.Counterexample, fmt.Sprintf("%d probabilities equal as rationals", len(closed)))
+			return out
 		})
 	}
 	return Claim{

@@ -79,13 +79,12 @@ func diversityScenario(p [3]*big.Rat, sizes, claimed []int64) Scenario {
 		want := laws.RationalVariance{V2: big.NewRat(-1, 1)}.Growth(laws.StepVariances(claimed, false))
 		want.Mul(want, diversity(p[0], p[1], p[2]))
 		wantLost := laws.RationalPower(new(big.Rat).Sub(big.NewRat(1, 1), p[0]), int(claimed[0]))
-		outcome := Outcome{Verdict: Supported, Cases: 2,
-			Evidence: fmt.Sprintf("E(1 − ‖p_T‖²) = %.8g, formula %.8g; P(lost) = %.8g, formula %.8g",
-				rational.Nearest(average), rational.Nearest(want), rational.Nearest(lost), rational.Nearest(wantLost))}
-		if average.Cmp(want) != 0 || lost.Cmp(wantLost) != 0 {
-			outcome.Verdict = Refuted
-		}
-		return outcome
+		var out Outcome
+		out.Check(average.Cmp(want) == 0, "diversity")
+		out.Check(lost.Cmp(wantLost) == 0, "loss")
+		out.Evidence = fmt.Sprintf("E(1 − ‖p_T‖²) = %.8g, formula %.8g; P(lost) = %.8g, formula %.8g",
+			rational.Nearest(average), rational.Nearest(want), rational.Nearest(lost), rational.Nearest(wantLost))
+		return out
 	})
 }
 

@@ -80,14 +80,12 @@ func lawGaussian() Claim {
 func gaussianShareScenario(sizes []int64, replace bool, product func(sizes []int64) *big.Rat) Scenario {
 	return exactly(fmt.Sprintf("gaussian %v replace=%v exact", sizes, replace), func() Outcome {
 		mean, variance := laws.GaussianShares(sizes, replace)
-		outcome := Outcome{Verdict: Supported, Cases: 2}
 		want := product(sizes)
-		sum := new(big.Rat).Add(mean, want)
-		if variance.Cmp(want) != 0 || sum.Cmp(big.NewRat(1, 1)) != 0 {
-			outcome.Verdict = Refuted
-		}
-		outcome.Evidence = fmt.Sprintf("E σ² = %.8g, product %.8g, E μ² = %.8g", rational.Nearest(variance),
+		var out Outcome
+		out.Check(variance.Cmp(want) == 0, "E σ² is not the product")
+		out.Check(new(big.Rat).Add(mean, want).Cmp(big.NewRat(1, 1)) == 0, "E μ² + E σ² is not 1")
+		out.Evidence = fmt.Sprintf("E σ² = %.8g, product %.8g, E μ² = %.8g", rational.Nearest(variance),
 			rational.Nearest(want), rational.Nearest(mean))
-		return outcome
+		return out
 	})
 }

@@ -191,13 +191,8 @@ func lawReplaceFixation() Claim {
 				limit := big.NewRat(n*n, n-1)
 				v := laws.BinomialKind.Variance(big.NewRat(1, 1))
 				limit.Mul(limit, v.ExpectedVariance(rational.Parse(p), sizes, true))
-				outcome := Outcome{Verdict: Supported, Cases: 1,
-					Evidence: fmt.Sprintf("P(0 < p_T < 1) = %.6g ≤ %.6g", rational.Nearest(alive),
-						rational.Nearest(limit))}
-				if alive.Cmp(limit) > 0 {
-					outcome.Verdict, outcome.Evidence = Refuted, "false: "+outcome.Evidence
-				}
-				return outcome
+				return atMost(fmt.Sprintf("P(0 < p_T < 1) = %.6g ≤ %.6g", rational.Nearest(alive),
+					rational.Nearest(limit)), alive, limit)
 			})
 	}
 	return Claim{

@@ -29,13 +29,7 @@ func scheduleScenario(schedule estimators.Schedule, generations int, bound sched
 	return exactly(schedule.String()+" T="+strconv.Itoa(generations), func() Outcome {
 		sizes := laws.ScheduleSizes(schedule, generations)
 		value, limit := inflationOf(sizes), bound(sizes)
-		outcome := Outcome{Verdict: Supported, Cases: 1,
-			Evidence: fmt.Sprintf("%.9g ≤ %.9g", rational.Nearest(value), rational.Nearest(limit))}
-		if value.Cmp(limit) > 0 {
-			outcome.Verdict, outcome.Evidence = Refuted,
-				fmt.Sprintf("false: %.9g ≤ %.9g", rational.Nearest(value), rational.Nearest(limit))
-		}
-		return outcome
+		return atMost(fmt.Sprintf("%.9g ≤ %.9g", rational.Nearest(value), rational.Nearest(limit)), value, limit)
 	})
 }
 

@@ -13,7 +13,7 @@ func expansionScenario(entry naturalEntry, point int, suffix string, information
 	truth := entry.points[point]
 	s := Scenario{Name: fmt.Sprintf("%s θ*=%v%s", entry.family.Name(), truth, suffix)}
 	s.Experiment = Deterministic{Decide: func() (Outcome, error) {
-		out := Outcome{Verdict: Supported}
+		var out Outcome
 		d := entry.family.Dim()
 		fisher := make([]float64, d*d)
 		entry.family.FisherInformation(fisher, truth)
@@ -42,10 +42,8 @@ func expansionScenario(entry naturalEntry, point int, suffix string, information
 				if bound > 0 {
 					largest = math.Max(largest, remainder/bound)
 				}
-				out.Cases++
-				if !(remainder <= bound*(1+geometry.RelativeRounding)+kl.Error+geometry.RelativeRounding*quadratic) {
-					out.Verdict = Refuted
-				}
+				out.Check(remainder <= bound*(1+geometry.RelativeRounding)+kl.Error+geometry.RelativeRounding*quadratic,
+					"remainder %g > %g at θ = %v", remainder, bound, theta)
 			}
 		}
 		out.Evidence = fmt.Sprintf("largest remainder %.4f of its bound over %d points", largest, out.Cases)

@@ -1,6 +1,7 @@
 package theorems
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/big"
@@ -48,18 +49,15 @@ func skewTransform(s float64) float64 {
 // and the right side at least 4·10^−4.
 func transformScenario(name string, c float64, logTransform func(s float64) float64) Scenario {
 	return exactly(fmt.Sprintf("%s c=%.4f", name, c), func() Outcome {
-		out := Outcome{Verdict: Supported}
+		var out Outcome
 		largest, at := 0.0, 0.0
 		for i := 1; i <= 300; i++ {
 			s := float64(i) / 50
-			out.Cases++
 			value := logTransform(s)
 			if value/(s*s) > largest {
 				largest, at = value/(s*s), s
 			}
-			if !(value <= c*s*s+1e-12) {
-				out.Verdict = Refuted
-			}
+			out.Check(value <= c*s*s+1e-12, "%g at λσ = %g", value, s)
 		}
 		out.Evidence = fmt.Sprintf("largest log λ_max(E e^{λY})/(λσ)² is %.4f, at λσ = %.2f, against %.4f", largest, at,
 			c)
@@ -165,19 +163,16 @@ func (l finiteLaw) oddMoment(power int) []*big.Int {
 // momentScenario decides E Y^{2p+1} = 0 for p ≤ 4 in integers, given that it is so for p = 0, which is E z = 0.
 func (l finiteLaw) momentScenario(suffix string) Scenario {
 	s := exactly(l.name+suffix, func() Outcome {
-		out := Outcome{Verdict: Supported, Evidence: "all odd moments up to 9 are 0"}
+		var out Outcome
 		total := int64(0)
 		for _, w := range l.weights {
 			total += w
 		}
 		for p := 1; p <= 4; p++ {
-			out.Cases++
-			if moment := l.oddMoment(2*p + 1); largestInteger(moment).Sign() != 0 && out.Verdict == Supported {
-				out.Verdict = Refuted
-				out.Evidence = fmt.Sprintf("E Y^%d has the entry ±%s", 2*p+1,
-					new(big.Rat).SetFrac(largestInteger(moment), big.NewInt(total)).RatString())
-			}
+			entry := new(big.Rat).SetFrac(largestInteger(l.oddMoment(2*p+1)), big.NewInt(total))
+			out.Check(entry.Sign() == 0, "E Y^%d has the entry ±%s", 2*p+1, entry.RatString())
 		}
+		out.Evidence = cmp.Or(out.Counterexample, "all odd moments up to 9 are 0")
 		return out
 	})
 	if largestInteger(l.oddMoment(1)).Sign() != 0 {

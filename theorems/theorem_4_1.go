@@ -160,7 +160,7 @@ func theorem41Tightness() Claim {
 // tightnessScenario multiplies the certificates by factor: 1, or a mutant's.
 func tightnessScenario(name string, factor float64) Scenario {
 	return Scenario{Name: name, Experiment: Deterministic{Decide: func() (Outcome, error) {
-		out := Outcome{Verdict: Supported}
+		var out Outcome
 		least, most, excess := [2]float64{math.Inf(1), math.Inf(1)}, [2]float64{}, 0.0
 		for _, schedule := range []string{"const:1000000", "const:1000000000", "geom:1000000,2", "slow:1000000,1"} {
 			for _, generations := range []int{1, 10, 33, 1000} {
@@ -182,10 +182,8 @@ func tightnessScenario(name string, factor float64) Scenario {
 						rho[i] = found.Rho
 						ratio, norm := factor*found.Rho/quantile, float64(2-i) // 2 for the norm, 1 for the direction
 						least[i], most[i] = math.Min(least[i], ratio), math.Max(most[i], ratio)
-						out.Cases++
-						if !(ratio > norm && ratio <= norm*unit/quantile*(1+1e-9)) {
-							out.Verdict = Refuted
-						}
+						out.Check(ratio > norm && ratio <= norm*unit/quantile*(1+1e-9), "%s: ρ_T/q = %g", c.name(),
+							ratio)
 					}
 					if schedule != "const:1000000000" {
 						continue
@@ -196,10 +194,8 @@ func tightnessScenario(name string, factor float64) Scenario {
 						return Outcome{}, fmt.Errorf("%s: %s", c.name(), unmet)
 					}
 					excess = math.Max(excess, factor*general.Rho/rho[0])
-					out.Cases++
-					if !(factor*general.Rho <= 1.1*rho[0]) {
-						out.Verdict = Refuted
-					}
+					out.Check(factor*general.Rho <= 1.1*rho[0], "%s: general/natural is %g", c.name(),
+						general.Rho/rho[0])
 				}
 			}
 		}

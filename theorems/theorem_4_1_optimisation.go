@@ -176,22 +176,18 @@ func theorem41OptimisationGrowth() Claim {
 	scenario := func(schedule string, generations int, suffix string,
 		limit func(s estimators.Schedule, generations int) float64, least float64) Scenario {
 		return exactly(schedule+" T="+strconv.Itoa(generations)+suffix, func() Outcome {
-			out := Outcome{Verdict: Supported, Cases: 1}
+			var out Outcome
 			s := estimators.MustSchedule(schedule)
 			const rounding = 1e-11 // T ≤ 1000 additions of positive terms, and a logarithm
 			amplification, bound := certify.ErrorAmplification(s, generations), limit(s, generations)
-			if !(amplification <= bound*(1+rounding)) {
-				out.Verdict = Refuted
-			}
+			out.Check(amplification <= bound*(1+rounding), "A_T = %g > %g", amplification, bound)
 			exact := s.VarianceSum(generations)
 			low, high := math.Inf(1), 0.0
 			for _, q := range []float64{0, 0.1, 0.5, 0.9, 0.999} {
 				share := certify.EarlyStoppingVariance(s, generations, q) / exact
 				low, high = math.Min(low, share/((1-q)*(1-q))), math.Max(high, share)
-				out.Cases++
-				if !(share >= least*(1-q)*(1-q)*(1-rounding) && share <= 1+rounding) {
-					out.Verdict = Refuted
-				}
+				out.Check(share >= least*(1-q)*(1-q)*(1-rounding) && share <= 1+rounding, "V_T(q)/V_T = %g at q = %g",
+					share, q)
 			}
 			out.Evidence = fmt.Sprintf("A_T = %.4f ≤ %.4f; V_T(q)/V_T up to %.4f, and from %.4f (1−q)²", amplification,
 				bound, high, low)

@@ -155,7 +155,7 @@ func theorem41SharpRatio() Claim {
 // sharpRatioScenario multiplies every ρ_T by factor: 1, or a mutant's.
 func sharpRatioScenario(name string, factor float64) Scenario {
 	return Scenario{Name: name, Experiment: Deterministic{Decide: func() (Outcome, error) {
-		out := Outcome{Verdict: Supported}
+		var out Outcome
 		for _, row := range []struct {
 			family string
 			truth  []float64
@@ -192,11 +192,8 @@ func sharpRatioScenario(name string, factor float64) Scenario {
 				return Outcome{}, fmt.Errorf("%s: not certified, or no quantile: %s", row.family, bound.Reason)
 			}
 			ratio := factor * bound.Rho / quantile
-			if !(ratio > 1 && ratio <= row.limit) {
-				out.Verdict = Refuted
-			}
+			out.Check(ratio > 1 && ratio <= row.limit, "%s: ρ_T/q = %g", row.family, ratio)
 			out.Evidence += fmt.Sprintf("%s %.3f, ", row.family, ratio)
-			out.Cases++
 		}
 		out.Evidence += fmt.Sprintf("%d ratios ρ_T/q", out.Cases)
 		return out, nil

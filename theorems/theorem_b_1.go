@@ -41,7 +41,7 @@ func theoremB1Constant() Claim {
 // Rounding: F ≥ 1 + 10⁻⁴ on the cells, and its terms are at most 4F, so a few units in the last place of them move log
 // F by less than 10⁻¹¹ of itself. The margin asked for is 10⁻⁴.
 func constantScenario(name string, c float64) Scenario {
-	return Scenario{Name: name, Experiment: Deterministic{Decide: func() (Outcome, error) {
+	return exactly(name, func() Outcome {
 		const s0, last, ratio, margin = 0.01, 4.0, 1.002, 1e-4
 		second := 2 * (math.Ln2 + 1)
 		out := Outcome{Verdict: Supported, Cases: 2}
@@ -66,8 +66,8 @@ func constantScenario(name string, c float64) Scenario {
 		}
 		out.Evidence = fmt.Sprintf("sup log F(s)/s² lies in [%.4f, %.4f], near s = %.3f, against %g", low,
 			math.Max(high, small), at, c)
-		return out, nil
-	}}}
+		return out
+	})
 }
 
 // theoremB1 claims the explicit bound at all times at once, on martingales that use up its hypothesis. The differences
@@ -160,18 +160,18 @@ func theoremB1Elementary() Claim {
 // exponent, (2p)!/(p!)² goes on to grow.
 func seriesScenario(moment, exponent int64) Scenario {
 	return exactly(fmt.Sprintf("moments 2·p!·%d^p, exponent %d", moment, exponent), func() Outcome {
-		out := Outcome{Verdict: Supported}
+		var out Outcome
 		equal, failed := 0, 0
 		left, right := big.NewInt(2), big.NewInt(1)
 		for p := int64(1); p <= 200; p++ {
 			left.Mul(left, big.NewInt(p*p*moment))
 			right.Mul(right, big.NewInt(2*p*(2*p-1)*exponent))
-			switch out.Cases++; left.Cmp(right) {
-			case 0:
+			order := left.Cmp(right)
+			if order == 0 {
 				equal++
-			case 1:
+			}
+			if !out.Check(order <= 0, "2·p!²·%d^p > %d^p·(2p)! at p = %d", moment, exponent, p) {
 				failed++
-				out.Verdict = Refuted
 			}
 		}
 		out.Evidence = fmt.Sprintf("of %d terms, %d equal and %d too large", out.Cases, equal, failed)
@@ -183,7 +183,7 @@ func seriesScenario(moment, exponent int64) Scenario {
 // at the time for which both are best.
 func comparisonScenario(name string, c, elementary float64) Scenario {
 	return exactly(name, func() Outcome {
-		out := Outcome{Verdict: Supported}
+		var out Outcome
 		largest := 0.0
 		for _, scale := range []float64{1e-3, 1, 20} {
 			for _, delta := range []float64{0.99, 0.5, 0.05, 1e-6, 1e-300} {
@@ -191,12 +191,9 @@ func comparisonScenario(name string, c, elementary float64) Scenario {
 					sharp, crude := certify.NewExponentialBound(c, scale, delta, v),
 						certify.NewExponentialBound(elementary, scale, delta, v)
 					for _, share := range []float64{0, 0.01, 0.5, 1} {
-						out.Cases++
 						ratio := sharp.At(share*v) / crude.At(share*v)
 						largest = math.Max(largest, ratio)
-						if !(ratio <= 1) {
-							out.Verdict = Refuted
-						}
+						out.Check(ratio <= 1, "ratio %g at δ = %g", ratio, delta)
 					}
 				}
 			}
