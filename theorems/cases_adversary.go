@@ -166,11 +166,9 @@ func (a adversaryInstance) scenario(suffix string) Scenario {
 func adversaryClaim(claim Claim, adversaries []adversary, mutantScale float64) Claim {
 	claim.Expect = Supported
 	claim.Fixed = func(Profile) []Scenario {
-		var scenarios []Scenario
-		for _, d := range []int{1, 5, 50} {
-			scenarios = append(scenarios, adversaryInstance{adversaries, d, 40, 0.05, 1}.scenario(""))
-		}
-		return scenarios
+		return each([]int{1, 5, 50}, func(d int) Scenario {
+			return adversaryInstance{adversaries, d, 40, 0.05, 1}.scenario("")
+		})
 	}
 	claim.Draw = func(choose Chooser) Scenario {
 		return adversaryInstance{adversaries, Pick(choose, "d", 1, 2, 3, 10, 20, 50),

@@ -86,11 +86,7 @@ func drawn(says conclusion, longest int) func(Chooser) Scenario {
 
 // fixedScenarios are the scenarios of one conclusion over instances.
 func fixedScenarios(says conclusion, instances ...certifiedInstance) []Scenario {
-	scenarios := make([]Scenario, len(instances))
-	for i, c := range instances {
-		scenarios[i] = c.scenario(says, variant{})
-	}
-	return scenarios
+	return each(instances, func(c certifiedInstance) Scenario { return c.scenario(says, variant{}) })
 }
 
 // everyFamily is one instance of each natural family in the zoo, at its first point.

@@ -25,7 +25,8 @@ const (
 	figureRuns        = 50
 )
 
-// figureRun is one run of Algorithm 1 as in Appendix G, with what a mutant or another mechanism changes.
+// figureRun is one run of Algorithm 1 on equal batches, as in Appendix G, with what a mutant or another mechanism
+// changes.
 type figureRun struct {
 	family      string
 	truth       []float64
@@ -116,7 +117,8 @@ func worstGrowth(curve []float64) float64 {
 
 // beside runs two experiments of one length on the same streams. A replicate is bad if at some t apart says so of the
 // two estimates, or if the second does not converge.
-func (r figureRun) beside(second figureRun, apart func(first, second []float64) bool) (estimators.Trial[bool], error) {
+func (r figureRun) beside(second figureRun,
+	apart func(t int, first, second []float64) bool) (estimators.Trial[bool], error) {
 	a, err := newFigureExperiment(r)
 	if err != nil {
 		return nil, err
@@ -136,7 +138,7 @@ func (r figureRun) beside(second figureRun, apart func(first, second []float64) 
 		}
 		bad := false
 		err := b.iteration.Run(s, replicate, func(t int, theta []float64) bool {
-			bad = bad || apart(reference[(t-1)*d:t*d], theta)
+			bad = bad || apart(t, reference[(t-1)*d:t*d], theta)
 			return true
 		})
 		if stopped := (*estimators.NotConvergedError)(nil); errors.As(err, &stopped) {

@@ -55,7 +55,7 @@ func (f figure) optimised(claim Claim) Claim {
 		numerical.change = change
 		last := len(f.truth) - 1 // σ, μ or θ: the last coordinate is a scale
 		trial := func() (estimators.Trial[bool], error) {
-			return run.beside(numerical, func(exact, optimised []float64) bool {
+			return run.beside(numerical, func(_ int, exact, optimised []float64) bool {
 				return !(geometry.Distance(optimised, exact) <= optimisedTolerance*exact[last])
 			})
 		}

@@ -81,12 +81,10 @@ func (g gradientInstance) scenario(v gradientFlaw) Scenario {
 }
 
 func gradientScenarios(generations int) []Scenario {
-	var scenarios []Scenario
-	for _, entry := range naturalFamilies() {
-		scenarios = append(scenarios, gradientInstance{entry: entry, n: 30, generations: generations,
-			delta: 0.05}.scenario(gradientFlaw{}))
-	}
-	return scenarios
+	return each(naturalFamilies(), func(entry naturalEntry) Scenario {
+		return gradientInstance{entry: entry, n: 30, generations: generations,
+			delta: 0.05}.scenario(gradientFlaw{})
+	})
 }
 
 func drawGradient(choose Chooser, horizons []int) Scenario {

@@ -88,11 +88,9 @@ func (m matrixInstance) scenario(norm bool, suffix string, scale float64) Scenar
 func matrixClaim(claim Claim, norm bool) Claim {
 	claim.Expect = Supported
 	claim.Fixed = func(Profile) []Scenario {
-		var scenarios []Scenario
-		for _, kind := range matrixKinds {
-			scenarios = append(scenarios, matrixInstance{kind, 3, 100, 0.05}.scenario(norm, "", 1))
-		}
-		return scenarios
+		return each(matrixKinds, func(kind string) Scenario {
+			return matrixInstance{kind, 3, 100, 0.05}.scenario(norm, "", 1)
+		})
 	}
 	claim.Draw = func(choose Chooser) Scenario {
 		// From 100 steps on the bound lies within reach of the sum for all d and δ here: with fewer it could not fail.

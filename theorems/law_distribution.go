@@ -19,13 +19,11 @@ import (
 //	Bernoulli             the enumerated law of the pool, or Pólya's urn where n_t = 1 for t ≥ 1
 func lawDistribution() Claim {
 	return Claim{
-		ID:        "law-distribution",
-		Statement: "law-distribution",
-		Title:     "the whole law of θ^(T): normal, gamma products, Pólya's urn",
+		ID: "law-distribution", Statement: "law-distribution", Expect: Supported,
+		Title: "the whole law of θ^(T): normal, gamma products, Pólya's urn",
 		Says: "θ^(T) has the law N(θ*, σ² Σ n_t/N_t²) (normal mean), θ* Π(1 + w_t(G_t − 1)) with Gamma means G_t " +
 			"(exponential and gamma mean, normal variance; inverted for θx^{θ−1}), and for Bernoulli data the " +
 			"enumerated law, Pólya's urn under slow:n,1.",
-		Expect: Supported,
 		Fixed: func(profile Profile) []Scenario {
 			scenarios := []Scenario{
 				gaussianScenario("gaussian-mean", 1, 0, estimators.MustSchedule("const:100"), 10, false, 0.03),
@@ -106,12 +104,10 @@ func lawPolyaUrn() Claim {
 		})
 	}
 	return Claim{
-		ID:        "law-polya-urn",
-		Statement: "law-distribution",
-		Title:     "Bernoulli with single synthetic samples is Pólya's urn, as rationals",
+		ID: "law-polya-urn", Statement: "law-distribution", Expect: Supported,
+		Title: "Bernoulli with single synthetic samples is Pólya's urn, as rationals",
 		Says: "Under slow:n,1 the number of successes in the pool is Pólya's urn started from Binomial(n, p*): " +
 			"exactly beta-binomial given the real data.",
-		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{scenario(1, 5, "1/2", laws.PolyaCount), scenario(5, 10, "1/4", laws.PolyaCount),
 				scenario(12, 12, "7/8", laws.PolyaCount)}

@@ -21,12 +21,10 @@ func lawDiversity() Claim {
 	rare := [3]*big.Rat{big.NewRat(1, 10), big.NewRat(1, 5), big.NewRat(7, 10)}
 	tenth := []float64{0.1, 0.2}
 	return Claim{
-		ID:        "law-diversity",
-		Statement: "law-diversity",
-		Title:     "categorical: E(1 − ‖p_T‖²) = (1 − ‖p*‖²) Π(1 − n_t/N_t²); lost at once or never",
+		ID: "law-diversity", Statement: "law-diversity", Expect: Supported,
+		Title: "categorical: E(1 − ‖p_T‖²) = (1 − ‖p*‖²) Π(1 − n_t/N_t²); lost at once or never",
 		Says: "Under accumulation the expected diversity 1 − ‖p_T‖² is multiplied by 1 − n_t/N_t² a generation, and " +
 			"a category is lost with probability (1 − p_i)^{n_0} whatever T.",
-		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{
 				diversityScenario(quarter, []int64{2, 2, 2}, []int64{2, 2, 2}),

@@ -37,12 +37,10 @@ func lawGaussian() Claim {
 		}
 	}
 	return Claim{
-		ID:        "law-gaussian",
-		Statement: "law-gaussian",
-		Title:     "Gaussian (μ,σ): E σ_T² = σ² Π(1 − n_t/N_t²), E(μ_T − μ)² = σ² − E σ_T²",
+		ID: "law-gaussian", Statement: "law-gaussian", Expect: Supported,
+		Title: "Gaussian (μ,σ): E σ_T² = σ² Π(1 − n_t/N_t²), E(μ_T − μ)² = σ² − E σ_T²",
 		Says: "Under accumulation E σ_T² = σ² Π_{t<T}(1 − n_t/N_t²) and E(μ_T − μ)² = σ² − E σ_T²; under replacement " +
 			"with 1/n_t in place of n_t/N_t².",
-		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{
 				gaussianShareScenario([]int64{2, 1, 5, 3}, false, product(false)),

@@ -29,17 +29,13 @@ func lawMorrisMean() Claim {
 		}
 	}
 	return Claim{
-		ID:        "law-morris-mean",
-		Statement: "law-morris-mean",
-		Title:     "E μ_T = μ*",
-		Says:      "The MLE of a mean is a martingale under accumulation: E μ_T = μ* for every family, schedule and T.",
-		Expect:    Supported,
+		ID: "law-morris-mean", Statement: "law-morris-mean", Expect: Supported,
+		Title: "E μ_T = μ*",
+		Says:  "The MLE of a mean is a martingale under accumulation: E μ_T = μ* for every family, schedule and T.",
 		Fixed: func(Profile) []Scenario {
-			var scenarios []Scenario
-			for _, c := range morrisFamilies[:6] {
-				scenarios = append(scenarios, scenario(c, c.means[1], estimators.MustSchedule("const:20"), 10))
-			}
-			return scenarios
+			return each(morrisFamilies[:6], func(c morrisFamily) Scenario {
+				return scenario(c, c.means[1], estimators.MustSchedule("const:20"), 10)
+			})
 		},
 		Draw: func(choose Chooser) Scenario {
 			c, mean, schedule, generations := chooseSimulated(choose)

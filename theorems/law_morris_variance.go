@@ -20,13 +20,11 @@ import (
 // included.
 func lawMorrisVarianceExact() Claim {
 	claim := Claim{
-		ID:        "law-morris-variance-exact",
-		Statement: "law-morris-variance",
-		Title:     "E V(μ_T), Var(μ_T) of the six Morris families, as rationals",
+		ID: "law-morris-variance-exact", Statement: "law-morris-variance", Expect: Supported,
+		Title: "E V(μ_T), Var(μ_T) of the six Morris families, as rationals",
 		Says: "In a natural exponential family with V(μ) = v0 + v1 μ + v2 μ², under accumulation with any schedule, " +
 			"E μ_T = μ*, E V(μ_T) = V(μ*) Π_{t<T}(1 + v2 n_t/N_t²) and Var(μ_T) = V(μ*)[Π_{t<T}(1 + v2 n_t/N_t²) − " +
 			"1]/v2, exactly.",
-		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
 			for _, c := range morrisFamilies {
@@ -139,12 +137,10 @@ func lawMorrisLimit() Claim {
 	}
 	same := func(limit float64) float64 { return limit }
 	return Claim{
-		ID:        "law-morris-limit",
-		Statement: "law-morris-variance",
-		Title:     "lim Var(μ_T): sinh, sin and π²/6",
+		ID: "law-morris-limit", Statement: "law-morris-variance", Expect: Supported,
+		Title: "lim Var(μ_T): sinh, sin and π²/6",
 		Says: "For equal batches the variance of μ_T tends to V/v2 (sinh z/z − 1), V/|v2| (1 − sin z/z), z = " +
 			"π√(|v2|/n), or V π²/(6n) where v2 = 0.",
-		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
 			for _, c := range morrisFamilies {
@@ -190,13 +186,11 @@ func lawInflationUniversal() Claim {
 	above := []int{2, 4, 8} // exponential, geometric, gamma:0.5
 	generations := func(n int64) int { return int(4*n) + 4 }
 	return Claim{
-		ID:        "law-inflation-universal",
-		Statement: "law-morris-variance",
-		Title:     "π²/6 bounds the inflation in every family",
-		Says:      "For every Morris family, n and T, n Var(μ_T)/V(μ*) < π²/6.",
+		ID: "law-inflation-universal", Statement: "law-morris-variance", Expect: Refuted,
+		Title: "π²/6 bounds the inflation in every family",
+		Says:  "For every Morris family, n and T, n Var(μ_T)/V(μ*) < π²/6.",
 		Deviation: "Not in the paper: the finite-sample reading of the asymptotic constant π²/6. It holds where v2 ≤ " +
 			"0 and fails where v2 > 0.",
-		Expect: Refuted,
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{scenario(morrisFamilies[2], 1, 20), scenario(morrisFamilies[2], 20, generations(20)),
 				scenario(morrisFamilies[4], 3, 20)}
@@ -230,12 +224,10 @@ func lawMorrisVariance() Claim {
 		return claimed(c.momentLaw(mean, schedule, false), c, mean, generations, flaws...)
 	}
 	return Claim{
-		ID:        "law-morris-variance",
-		Statement: "law-morris-variance",
-		Title:     "Var(μ_T) = V(μ*)[Π(1 + v2 w_t²/n_t) − 1]/v2, simulated",
+		ID: "law-morris-variance", Statement: "law-morris-variance", Expect: Supported,
+		Title: "Var(μ_T) = V(μ*)[Π(1 + v2 w_t²/n_t) − 1]/v2, simulated",
 		Says: "Under accumulation E(μ_T − μ*)² = V(μ*)[Π_{t<T}(1 + v2 n_t/N_t²) − 1]/v2 (v2 = 0: V(μ*) Σ n_t/N_t²) " +
 			"in every Morris family, for every schedule.",
-		Expect: Supported,
 		Fixed: func(profile Profile) []Scenario {
 			scenarios := []Scenario{
 				scenario(morrisFamilies[0], "1/2", estimators.MustSchedule("const:100"), 10),

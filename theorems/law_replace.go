@@ -34,18 +34,14 @@ func lawReplaceExact() Claim {
 		return s
 	}
 	return Claim{
-		ID:        "law-replace-exact",
-		Statement: "law-replace",
-		Title:     "replacement: Var(μ_T) = V(μ*)[Π(1 + v2/n_t) − 1]/v2, as rationals",
+		ID: "law-replace-exact", Statement: "law-replace", Expect: Supported,
+		Title: "replacement: Var(μ_T) = V(μ*)[Π(1 + v2/n_t) − 1]/v2, as rationals",
 		Says: "Under replacement E μ_T = μ*, E V(μ_T) = V(μ*) Π(1 + v2/n_t) and Var(μ_T) = V(μ*)[Π(1 + v2/n_t) − " +
 			"1]/v2 (v2 = 0: V(μ*) Σ 1/n_t), exactly, in all six families.",
-		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
-			var scenarios []Scenario
-			for _, c := range morrisFamilies {
-				scenarios = append(scenarios, scenario(c, c.means[0], []int64{3, 1, 4, 1, 5}, replacedMorrisFormula))
-			}
-			return scenarios
+			return each(morrisFamilies, func(c morrisFamily) Scenario {
+				return scenario(c, c.means[0], []int64{3, 1, 4, 1, 5}, replacedMorrisFormula)
+			})
 		},
 		Draw: func(choose Chooser) Scenario {
 			c, mean, sizes := chooseMorris(choose)
@@ -79,12 +75,10 @@ func lawReplace() Claim {
 	}
 	accumulate := func(run *iteratedEstimate) { run.workflow = estimators.Accumulate() }
 	return Claim{
-		ID:        "law-replace",
-		Statement: "law-replace",
-		Title:     "replacement, simulated: T V/n and the whole law",
+		ID: "law-replace", Statement: "law-replace", Expect: Supported,
+		Title: "replacement, simulated: T V/n and the whole law",
 		Says: "Under replacement E(μ_T − μ*)² = V(μ*)[Π(1 + v2/n_t) − 1]/v2; normal and gamma estimates have " +
 			"their exact law with w_t = 1.",
-		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			hundred, twenty := estimators.MustSchedule("const:100"), estimators.MustSchedule("const:20")
 			return []Scenario{
@@ -134,13 +128,11 @@ func lawReplaceAsAccumulate() Claim {
 		}
 	}
 	return Claim{
-		ID:        "law-replace-as-accumulate",
-		Statement: "law-replace",
-		Title:     "replacement stays within accumulation's limit",
+		ID: "law-replace-as-accumulate", Statement: "law-replace", Expect: Refuted,
+		Title: "replacement stays within accumulation's limit",
 		Says: "Under replacement, as under accumulation, |μ_T − θ*| ≤ z_{δ/2} σ √(π²/(6n)) with probability ≥ 1 " +
 			"− δ for every T.",
 		Deviation: "Not in the paper: the contrast that collapses.",
-		Expect:    Refuted,
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{scenario(100, 3, estimators.Replace()), scenario(100, 20, estimators.Replace()),
 				scenario(1000000000, 100, estimators.Replace())}
@@ -196,12 +188,10 @@ func lawReplaceFixation() Claim {
 			})
 	}
 	return Claim{
-		ID:        "law-replace-fixation",
-		Statement: "law-replace",
-		Title:     "replacement: Bernoulli data fixate at 0 or 1",
+		ID: "law-replace-fixation", Statement: "law-replace", Expect: Supported,
+		Title: "replacement: Bernoulli data fixate at 0 or 1",
 		Says: "Under replacement P(0 < p_T < 1) is the enumerated probability, at most n²/(n−1) p*(1−p*)(1 − " +
 			"1/n)^T: every category but one is lost.",
-		Expect: Supported,
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{scenario(5, "1/2", 10, estimators.Replace()),
 				scenario(10, "1/4", 30, estimators.Replace()),

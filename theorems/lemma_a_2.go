@@ -41,11 +41,9 @@ func lemmaA2() Claim {
 		Says:      "∇²log p_θ(x) = −I(θ) for every x, in natural parameters",
 		Deviation: "natural families only: elsewhere the families' own tests integrate −E∇²",
 		Fixed: func(Profile) []Scenario {
-			var scenarios []Scenario
-			for _, entry := range naturalFamilies() {
-				scenarios = append(scenarios, hessianScenario("", entry.family, entry.points, 1))
-			}
-			return scenarios
+			return each(naturalFamilies(), func(entry naturalEntry) Scenario {
+				return hessianScenario("", entry.family, entry.points, 1)
+			})
 		},
 		Mutants: func() []Mutant {
 			gaussian := standardGaussian()

@@ -76,11 +76,9 @@ func lemmaC2() Claim {
 			"η) ≥ 1 − δ",
 		Deviation: "explicit constants; for every η, print has η = θ^(t)",
 		Fixed: func(Profile) []Scenario {
-			var scenarios []Scenario
-			for _, family := range curvedFamilies() {
-				scenarios = append(scenarios, hessianDriftInstance{family, 200, 3, 0.05, 1, 1}.scenario(""))
-			}
-			return scenarios
+			return each(curvedFamilies(), func(family curvedFamily) Scenario {
+				return hessianDriftInstance{family, 200, 3, 0.05, 1, 1}.scenario("")
+			})
 		},
 		Draw: func(choose Chooser) Scenario {
 			families := curvedFamilies()

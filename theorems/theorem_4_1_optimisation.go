@@ -245,47 +245,24 @@ func theorem41OptimisationRounded() Claim {
 			c := float64(splitter * theta[0])
 			theta[0] = c - float64(c-theta[0])
 		}
-		return Scenario{Name: fmt.Sprintf("gaussian-mean θ*=1 n=%d T=%d bits=%d factor %g", n, generations, bits,
-			factor), Experiment: Rate{Allowed: 0, Tolerated: 0.1, New: func() (estimators.Trial[bool], error) {
-			schedule := estimators.ConstantSchedule(n)
-			start := func() (estimators.Pool, error) {
-				family, err := estimators.ParseFamily("gaussian-mean")
-				if err != nil {
-					return nil, err
-				}
-				return estimators.NewPool(family, estimators.AutoPath, estimators.Accumulate())
-			}
-			exact, err := start()
-			if err != nil {
-				return nil, err
-			}
-			rounded, err := start()
-			if err != nil {
-				return nil, err
-			}
-			rounded = newInexactPool(rounded, 1, round)
-			truth := []float64{1}
-			reference := make([]float64, generations+1)
-			exactly := estimators.Iteration{Pool: exact, Truth: truth, Schedule: schedule, Generations: generations}
-			coarsely := estimators.Iteration{Pool: rounded, Truth: truth, Schedule: schedule,
-				Generations: generations}
-			return func(s *estimators.Stream, replicate uint64) (bool, error) {
-				if err := exactly.Run(s, replicate, func(t int, theta []float64) bool {
-					reference[t] = theta[0]
-					return true
-				}); err != nil {
-					return false, err
-				}
-				bad, harmonic := false, 0.0
-				err := coarsely.Run(s, replicate, func(t int, theta []float64) bool {
-					harmonic += 1 / float64(t)
+		exact := figureRun{family: "gaussian-mean", truth: []float64{1}, n: n, generations: generations}
+		rounded := exact
+		rounded.inexact = round
+		limit := make([]float64, generations+1) // half an ulp times H_t
+		harmonic := 0.0
+		for t := 1; t <= generations; t++ {
+			harmonic += 1 / float64(t)
+			limit[t] = factor * half * harmonic
+		}
+		return Scenario{
+			Name: fmt.Sprintf("gaussian-mean θ*=1 n=%d T=%d bits=%d factor %g", n, generations, bits, factor),
+			Experiment: Rate{Allowed: 0, Tolerated: 0.1, New: func() (estimators.Trial[bool], error) {
+				return exact.beside(rounded, func(t int, exact, rounded []float64) bool {
 					// 1e-12: the rounding of float64 in both runs, T ≤ 1000 operations on numbers below 2.
-					bad = bad || !(math.Abs(theta[0]-reference[t]) <= factor*half*harmonic+1e-12)
-					return true
+					return !(math.Abs(rounded[0]-exact[0]) <= limit[t]+1e-12)
 				})
-				return bad, err
-			}, nil
-		}}}
+			}},
+		}
 	}
 	return Claim{
 		ID: "theorem-4.1-optimisation-rounded", Statement: "theorem-4.1-optimisation", Expect: Supported,

@@ -103,11 +103,7 @@ func theorem41Sharp() Claim {
 			if profile >= CI {
 				instances = append(append([]sharpInstance{}, quick...), ci...)
 			}
-			scenarios := make([]Scenario, len(instances))
-			for i, c := range instances {
-				scenarios[i] = c.scenario(variant{})
-			}
-			return scenarios
+			return each(instances, func(c sharpInstance) Scenario { return c.scenario(variant{}) })
 		},
 		Mutants: func() []Mutant {
 			halved := variant{name: "half-the-quantile", bound: func(c certifiedInstance, b *certify.Certificate) {

@@ -81,15 +81,13 @@ func theoremB1() Claim {
 			"log(2/δ)) at t = T",
 		Deviation: "ours: explicit constant, no dimension in log(2d/δ), and all t at once",
 		Fixed: func(Profile) []Scenario {
-			var scenarios []Scenario
-			for _, m := range []martingaleInstance{
+			return each([]martingaleInstance{
 				newMartingaleInstance("axis", 1, 1, 0.05), newMartingaleInstance("axis", 1, 100, 0.05),
 				newMartingaleInstance("radial", 3, 50, 0.05),
 				newMartingaleInstance("skew", 1, 100, 0.1), newMartingaleInstance("uniform", 10, 30, 0.01),
-			} {
-				scenarios = append(scenarios, m.scenario("", 1, 1))
-			}
-			return scenarios
+			}, func(m martingaleInstance) Scenario {
+				return m.scenario("", 1, 1)
+			})
 		},
 		Draw: func(choose Chooser) Scenario {
 			step := Pick(choose, "step", "axis", "radial", "uniform", "skew")

@@ -1,4 +1,3 @@
-// Package house holds what is true of the source itself: where things live, and how they are written.
 package house
 
 import (

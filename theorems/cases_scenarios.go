@@ -48,6 +48,15 @@ func atMost(text string, value, limit *big.Rat) Outcome {
 	return out
 }
 
+// each lists the scenarios of a list of instances.
+func each[T any](instances []T, scenario func(T) Scenario) []Scenario {
+	scenarios := make([]Scenario, len(instances))
+	for i, x := range instances {
+		scenarios[i] = scenario(x)
+	}
+	return scenarios
+}
+
 // exactly is a scenario that is decided without an error.
 func exactly(name string, decide func() Outcome) Scenario {
 	return Scenario{Name: name, Experiment: Deterministic{Decide: func() (Outcome, error) { return decide(), nil }}}
