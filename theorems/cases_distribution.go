@@ -16,7 +16,7 @@ func normalCDF(mean, variance float64) func(float64) float64 {
 	return func(x float64) float64 { return math.Erfc((mean-x)/scale) / 2 }
 }
 
-// scaleFamily is a family with θ^(T)/θ* = P_T^power, P_T the ScaleProduct of its shape.
+// scaleFamily is a family with θ^(T)/θ* = P_T^power, P_T the laws.ScaleProduct of its shape.
 type scaleFamily struct {
 	family string
 	shape  float64

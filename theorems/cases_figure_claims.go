@@ -53,7 +53,7 @@ func (f figure) curve(claim Claim) Claim {
 }
 
 // meanSquare is the exact mean square error behind a figure, by simulation: E‖θ^(t) − θ_0‖²/e_t = 1 with e_t from
-// GaussianSquaredError, ExponentialSquaredError or PowerSquaredError.
+// laws.GaussianSquaredError, laws.ExponentialSquaredError or laws.PowerSquaredError.
 func (f figure) meanSquare(claim Claim) Claim {
 	scenario := func(n int64, generations int, flaws ...flaw) Scenario {
 		schedule := estimators.ConstantSchedule(n)

@@ -12,9 +12,9 @@ import (
 	"itermle/theorems/laws"
 )
 
-// TestMorrisLawAgreesWithRecursion compares the product with the recursion of central moments, whose formula is
+// TestMorrisAgreesWithRecursion compares the product with the recursion of central moments, whose formula is
 // another, for sizes that rationals cannot reach.
-func TestMorrisLawAgreesWithRecursion(t *testing.T) {
+func TestMorrisAgreesWithRecursion(t *testing.T) {
 	for _, c := range morrisFamilies {
 		for _, schedule := range []string{"const:1000000000", "const:7", "slow:1000000,1", "poly:10,1.5"} {
 			for _, generations := range []int{1, 100, 10000} {
@@ -31,9 +31,9 @@ func TestMorrisLawAgreesWithRecursion(t *testing.T) {
 	}
 }
 
-// TestMorrisLawEdges pins special cases: V2 → 0 is continuous, overflow is +Inf, an absorbing boundary and a single
+// TestMorrisEdges pins special cases: V2 → 0 is continuous, overflow is +Inf, an absorbing boundary and a single
 // Bernoulli.
-func TestMorrisLawEdges(t *testing.T) {
+func TestMorrisEdges(t *testing.T) {
 	plain := laws.Morris{Variance: laws.VarianceFunction{V1: 1}, Mean: 2, Schedule: estimators.MustSchedule("const:3")}
 	for _, v2 := range []float64{1e-300, -1e-300, 1e-18, -1e-18, 1e-12, -1e-12} {
 		law := plain
@@ -66,8 +66,8 @@ func TestMorrisLawEdges(t *testing.T) {
 	}
 }
 
-// TestMorrisLawOverRandomSchedules draws families, means and schedules and asks for equality of rationals.
-func TestMorrisLawOverRandomSchedules(t *testing.T) {
+// TestMorrisOverRandomSchedules draws families, means and schedules and asks for equality of rationals.
+func TestMorrisOverRandomSchedules(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := rapid.SampledFrom(morrisFamilies).Draw(t, "family")
 		mean := rapid.SampledFrom(c.means).Draw(t, "mean")

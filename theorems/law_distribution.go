@@ -13,7 +13,7 @@ import (
 // lawDistribution is the whole law of θ^(T) where it is known (ours):
 //
 //	normal mean           N(θ*, σ² Σ n_t/N_t²)
-//	exponential, gamma    μ* Π (1 + w_t(G_t − 1))          (ScaleProduct)
+//	exponential, gamma    μ* Π (1 + w_t(G_t − 1))          (laws.ScaleProduct)
 //	normal variance       likewise with χ²_{n_t}/n_t
 //	θx^{θ−1}              θ* / Π (1 + w_t(G_t − 1))
 //	Bernoulli             the enumerated law of the pool, or Pólya's urn where n_t = 1 for t ≥ 1

@@ -17,7 +17,7 @@ import (
 //
 // Equal batches under accumulation: E σ_T² → σ² sin(π/√n)/(π/√n): variance is lost, but a bounded amount. Under
 // replacement E σ_T² = (1 − 1/n)^T σ² → 0. By simulation σ_T² has mean 1 in units of its exact mean, and variance Π E
-// R²/(E R)² − 1 (GaussianSquaredError).
+// R²/(E R)² − 1 (laws.GaussianSquaredError).
 func lawGaussian() Claim {
 	product := func(replace bool) func(sizes []int64) *big.Rat {
 		minus := laws.RationalVariance{V2: big.NewRat(-1, 1)}

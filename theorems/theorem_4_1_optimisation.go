@@ -171,7 +171,7 @@ func theorem41OptimisationConstant() Claim {
 //
 //	A_T = 1 + Σ_{1≤t<T} n_t/N_t ≤ 1 + log(N_{T−1}/n_0),   (1−q)² V_T ≤ V_T(q) ≤ V_T,
 //
-// because n_t/N_t = 1 − N_{t−1}/N_t ≤ log(N_t/N_{t−1}); for V_T(q) see earlyStoppingVariance.
+// because n_t/N_t = 1 − N_{t−1}/N_t ≤ log(N_t/N_{t−1}); for V_T(q) see certify.EarlyStoppingVariance.
 func theorem41OptimisationGrowth() Claim {
 	scenario := func(schedule string, generations int, suffix string,
 		limit func(s estimators.Schedule, generations int) float64, least float64) Scenario {

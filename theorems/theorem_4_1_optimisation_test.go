@@ -13,7 +13,7 @@ import (
 
 // A tolerance of 0 is an exact maximiser; a larger one never certifies less distance, and one that fills the ball
 // certifies nothing.
-func TestCertifyApproximate(t *testing.T) {
+func TestApproximateRadii(t *testing.T) {
 	for _, c := range everyFamily("poly:100000,1", 50, naturalMethod) {
 		constants, err := c.family.AssumptionConstants(c.truth, 1)
 		if err != nil {

@@ -182,7 +182,7 @@ func TestSmoothCertificateIsAboutTheWholeBall(t *testing.T) {
 	}
 }
 
-func TestSharpestCertifierErrors(t *testing.T) {
+func TestSharpestErrors(t *testing.T) {
 	parse := func(name string) estimators.Family {
 		f, err := estimators.ParseFamily(name)
 		if err != nil {
@@ -219,7 +219,7 @@ func TestSharpestCertifierErrors(t *testing.T) {
 	}
 }
 
-func BenchmarkCertifySharp(b *testing.B) {
+func BenchmarkSharpest(b *testing.B) {
 	for _, name := range []string{"bernoulli-logit", "logistic-location"} {
 		f, _ := estimators.ParseFamily(name)
 		q, c, err := Sharpest(f, []float64{0}, 0.2)
