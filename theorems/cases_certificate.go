@@ -6,7 +6,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"sync"
 
 	"itermle/estimators"
 	"itermle/internal/geometry"
@@ -27,8 +26,8 @@ var (
 	chernoffMethod = certificateMethod{"chernoff", certify.Chernoff}
 )
 
-// certifiedInstance is one instance of Theorem 4.1: a family, θ*, a schedule, T and δ. A method other than the general one
-// needs a natural exponential family.
+// certifiedInstance is one instance of Theorem 4.1: a family, θ*, a schedule, T and δ. A method other than the general
+// one needs a natural exponential family.
 type certifiedInstance struct {
 	family      estimators.RegularFamily
 	truth       []float64
@@ -43,14 +42,16 @@ func (c certifiedInstance) name() string {
 	for i, v := range c.truth {
 		coordinates[i] = strconv.FormatFloat(v, 'g', -1, 64)
 	}
-	return fmt.Sprintf("%s θ*=%s %s T=%d δ=%g %s", c.family.Name(), strings.Join(coordinates, ","), c.schedule, c.generations, c.delta, c.method.name)
+	return fmt.Sprintf("%s θ*=%s %s T=%d δ=%g %s", c.family.Name(), strings.Join(coordinates, ","), c.schedule,
+		c.generations, c.delta, c.method.name)
 }
 
-// radii are the balls that are tried: the constants grow with r, the condition that the trajectory stays inside weakens.
-// The theorem holds for each, so the best may be taken: r is not chosen from data.
+// radii are the balls that are tried: the constants grow with r, the condition that the trajectory stays inside
+// weakens. The theorem holds for each, so the best may be taken: r is not chosen from data.
 var radii = []float64{1, 0.5, 0.25, 0.125, 2, 4, 0.0625}
 
-// certificate is the smallest ρ_T over the radii. Where no ball certifies, unmet says why, with the smallest n that would do.
+// certificate is the smallest ρ_T over the radii. Where no ball certifies, unmet says why, with the smallest n that
+// would do.
 func (c certifiedInstance) certificate(trajectory bool) (best certify.Certificate, unmet string) {
 	best.Rho = math.Inf(1)
 	reason, smallest := "", int64(0)
@@ -62,8 +63,8 @@ func (c certifiedInstance) certificate(trajectory bool) (best certify.Certificat
 			}
 			continue
 		}
-		q := certify.Request{Constants: constants, Dim: c.family.Dim(), Radius: r, Schedule: c.schedule, Generations: c.generations,
-			Delta: c.delta, Trajectory: trajectory}
+		q := certify.Request{Constants: constants, Dim: c.family.Dim(), Radius: r, Schedule: c.schedule,
+			Generations: c.generations, Delta: c.delta, Trajectory: trajectory}
 		found, err := c.method.certify(q)
 		switch {
 		case err != nil:
@@ -71,7 +72,8 @@ func (c certifiedInstance) certificate(trajectory bool) (best certify.Certificat
 		case found.Certified && found.Rho < best.Rho:
 			best = found
 		case !found.Certified && !best.Certified:
-			if n, err := certify.SmallestSampleSize(q, c.method.certify); err == nil && n > 0 && (smallest == 0 || n < smallest) {
+			if n, err := certify.SmallestSampleSize(q, c.method.certify); err == nil && n > 0 &&
+				(smallest == 0 || n < smallest) {
 				reason, smallest = found.Reason, n
 			} else if reason == "" {
 				reason = found.Reason
@@ -90,42 +92,49 @@ func (c certifiedInstance) certificate(trajectory bool) (best certify.Certificat
 // conclusion is what a claim says of θ^(T) on the certificate's event.
 type conclusion struct {
 	simultaneous bool // about every t ≤ T
-	// fails is whether the estimate θ of generation t falls outside the bound, given the one before it. It must be true for NaN.
+	// fails is whether the estimate θ of generation t falls outside the bound, given the one before it. It must be true
+	// for NaN.
 	fails func(c certifiedInstance, bound *certify.Certificate, t int, before, theta []float64) (bool, error)
 }
 
 var (
-	withinRho = conclusion{fails: func(c certifiedInstance, bound *certify.Certificate, _ int, _, theta []float64) (bool, error) {
+	withinRho = conclusion{fails: func(c certifiedInstance, bound *certify.Certificate, _ int,
+		_, theta []float64) (bool, error) {
 		return !(geometry.Distance(theta, c.truth) <= bound.Rho), nil
 	}}
-	withinTrajectory = conclusion{simultaneous: true, fails: func(c certifiedInstance, bound *certify.Certificate, t int, _, theta []float64) (bool, error) {
-		return !(geometry.Distance(theta, c.truth) <= bound.Trajectory[t]), nil
-	}}
-	withinStep = conclusion{simultaneous: true, fails: func(_ certifiedInstance, bound *certify.Certificate, t int, before, theta []float64) (bool, error) {
-		return !(geometry.Distance(theta, before) <= bound.Steps[t]), nil
-	}}
+	withinTrajectory = conclusion{simultaneous: true,
+		fails: func(c certifiedInstance, bound *certify.Certificate, t int, _, theta []float64) (bool, error) {
+			return !(geometry.Distance(theta, c.truth) <= bound.Trajectory[t]), nil
+		}}
+	withinStep = conclusion{simultaneous: true,
+		fails: func(_ certifiedInstance, bound *certify.Certificate, t int, before, theta []float64) (bool, error) {
+			return !(geometry.Distance(theta, before) <= bound.Steps[t]), nil
+		}}
 	// A divergence is counted as too large only where its certified error leaves no doubt.
-	withinKL = conclusion{fails: func(c certifiedInstance, bound *certify.Certificate, _ int, _, theta []float64) (bool, error) {
+	withinKL = conclusion{fails: func(c certifiedInstance, bound *certify.Certificate, _ int,
+		_, theta []float64) (bool, error) {
 		kl, err := c.family.KL(c.truth, theta)
 		return !(kl.Value-kl.Error <= bound.KL), err
 	}}
-	withinTV = conclusion{fails: func(c certifiedInstance, bound *certify.Certificate, _ int, _, theta []float64) (bool, error) {
+	withinTV = conclusion{fails: func(c certifiedInstance, bound *certify.Certificate, _ int,
+		_, theta []float64) (bool, error) {
 		tv, err := c.family.TotalVariation(c.truth, theta)
 		return !(tv.Value-tv.Error <= bound.TV), err
 	}}
 )
 
-// variant is how a mutant, or the contrast with replacement, departs from the instance. The zero value departs in nothing.
+// variant is how a mutant, or the contrast with replacement, departs from the instance. The zero value departs in
+// nothing.
 type variant struct {
 	name     string
 	bound    func(c certifiedInstance, b *certify.Certificate)
 	workflow estimators.Workflow
-	run      func(it *estimators.Iteration, s *estimators.Stream, replicate uint64, visit func(int, []float64) bool) error
+	run      runner
 	pool     func(p estimators.Pool, c certifiedInstance) estimators.Pool
 }
 
-// scenario is the rate P(the conclusion fails) ≤ δ. The check must tell it from δ + 0.05: certificates are loose, so that the
-// true rate is near 0 and some three hundred replicates decide.
+// scenario is the rate P(the conclusion fails) ≤ δ. The check must tell it from δ + 0.05: certificates are loose, so
+// that the true rate is near 0 and some three hundred replicates decide.
 func (c certifiedInstance) scenario(says conclusion, v variant) Scenario {
 	s := Scenario{Name: c.name()}
 	if v.name != "" {
@@ -144,7 +153,8 @@ func (c certifiedInstance) scenario(says conclusion, v variant) Scenario {
 	return s
 }
 
-func (c certifiedInstance) trial(says conclusion, bound certify.Certificate, v variant) (estimators.Trial[bool], error) {
+func (c certifiedInstance) trial(says conclusion, bound certify.Certificate,
+	v variant) (estimators.Trial[bool], error) {
 	pool, err := estimators.NewPool(c.family, estimators.AutoPath, v.workflow)
 	if err != nil {
 		return nil, err
@@ -152,7 +162,8 @@ func (c certifiedInstance) trial(says conclusion, bound certify.Certificate, v v
 	if v.pool != nil {
 		pool = v.pool(pool, c)
 	}
-	it := &estimators.Iteration{Pool: pool, Truth: c.truth, Schedule: c.schedule, Workflow: v.workflow, Generations: c.generations}
+	it := &estimators.Iteration{Pool: pool, Truth: c.truth, Schedule: c.schedule, Workflow: v.workflow,
+		Generations: c.generations}
 	if err := it.Check(); err != nil {
 		return nil, err
 	}
@@ -189,28 +200,3 @@ func (c certifiedInstance) trial(says conclusion, bound certify.Certificate, v v
 		return false, nil
 	}, nil
 }
-
-// naturalEntry is a family of the zoo that meets the assumptions, with the points it lists.
-type naturalEntry struct {
-	family estimators.NaturalFamily
-	points [][]float64
-}
-
-// naturalFamilies are the families of the zoo in natural parameters that meet Assumptions 1–3 at their first point.
-var naturalFamilies = sync.OnceValue(func() []naturalEntry {
-	var entries []naturalEntry
-	for _, entry := range estimators.Families() {
-		family, err := entry.New(nil)
-		if err != nil {
-			continue
-		}
-		natural, ok := family.(estimators.NaturalFamily)
-		if !ok || len(entry.Points) == 0 {
-			continue
-		}
-		if _, err := natural.AssumptionConstants(entry.Points[0], radii[len(radii)-1]); err == nil {
-			entries = append(entries, naturalEntry{natural, entry.Points})
-		}
-	}
-	return entries
-})

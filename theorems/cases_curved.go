@@ -6,15 +6,16 @@ import (
 	"itermle/estimators"
 )
 
-// curvedFamily is a family whose Hessian ∇²log p_θ(x) depends on x, with the constants of Assumptions 2 and 3 on B_1(θ*): what the
-// lemmas on Hessians need to say anything.
+// curvedFamily is a family whose Hessian ∇²log p_θ(x) depends on x, with the constants of Assumptions 2 and 3 on
+// B_1(θ*): what the lemmas on Hessians need to say anything.
 type curvedFamily struct {
 	family    estimators.Family
 	truth     []float64
 	constants estimators.Constants
 }
 
-// curvedFamilies are the logistic location and two von Mises locations. Their constants do not depend on the ball, and I not on θ: L_I = 0.
+// curvedFamilies are the logistic location and two von Mises locations. Their constants do not depend on the ball, and
+// I not on θ: L_I = 0.
 func curvedFamilies() []curvedFamily {
 	return []curvedFamily{curvedAt("logistic-location", 0), vonMisesAt(1), vonMisesAt(10)}
 }
@@ -62,4 +63,10 @@ func (l *meanLoss) evaluate(theta, x []float64) {
 			l.hessian[k] -= v / n
 		}
 	}
+}
+
+// logitAt is the Bernoulli logit at θ*, where K3 is reached inside the ball: the family of the mutants that change K3.
+func logitAt(truth float64) naturalEntry {
+	c := fixedInstance("bernoulli-logit", []float64{truth}, "const:1", 1, 0.05, naturalMethod)
+	return naturalEntry{c.family.(estimators.NaturalFamily), [][]float64{c.truth}}
 }

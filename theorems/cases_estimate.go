@@ -1,10 +1,7 @@
 package theorems
 
 import (
-	"math"
-
 	"itermle/estimators"
-	"itermle/internal/rational"
 	"itermle/theorems/laws"
 )
 
@@ -15,91 +12,76 @@ type iteratedEstimate struct {
 	schedule    estimators.Schedule
 	workflow    estimators.Workflow
 	generations int
-	reuse       bool    // mutant: every generation draws from the stream of generation 0
-	scale       float64 // mutant: every fit multiplies the last coordinate by it; 0 for none
+	pool        func(estimators.Pool) estimators.Pool // a mutant's; nil for none
+	run         runner                                // a mutant's; nil for Iteration.Run
+}
+
+// A flaw makes a mutant of a run.
+type flaw func(run *iteratedEstimate)
+
+func (it iteratedEstimate) with(flaws ...flaw) iteratedEstimate {
+	for _, f := range flaws {
+		f(&it)
+	}
+	return it
+}
+
+func replacing(run *iteratedEstimate)   { run.workflow = estimators.Replace() }
+func oneTooFar(run *iteratedEstimate)   { run.generations++ }
+func reusingSeed(run *iteratedEstimate) { run.run = runReusingSeed }
+
+// oneSampleLess lowers every n_t by one.
+func oneSampleLess(run *iteratedEstimate) {
+	sizes := laws.ScheduleSizes(run.schedule, run.generations)
+	for t := range sizes {
+		sizes[t] = max(1, sizes[t]-1)
+	}
+	run.schedule = estimators.ListSchedule(sizes...)
+}
+
+// biasedBy multiplies the last coordinate of every fit by factor.
+func biasedBy(factor float64) flaw {
+	return func(run *iteratedEstimate) {
+		run.pool = func(p estimators.Pool) estimators.Pool { return biasedPool{p, factor, 0} }
+	}
 }
 
 // trial is a New of Law and Mean: one replicate runs Algorithm 1 on the statistic path and returns of(θ^(T)).
-func (it iteratedEstimate) trial(of func(theta []float64) float64) func() (estimators.Trial[float64], error) {
+func (it iteratedEstimate) trial(of func(theta []float64) float64) estimators.Trials[float64] {
 	return iterated(it, of)
 }
 
 // event is a New of Rate: of says whether θ^(T) is bad.
-func (it iteratedEstimate) event(of func(theta []float64) bool) func() (estimators.Trial[bool], error) {
+func (it iteratedEstimate) event(of func(theta []float64) bool) estimators.Trials[bool] {
 	return iterated(it, of)
 }
 
-func iterated[R any](it iteratedEstimate, of func(theta []float64) R) func() (estimators.Trial[R], error) {
+func iterated[R any](it iteratedEstimate, of func(theta []float64) R) estimators.Trials[R] {
 	return func() (estimators.Trial[R], error) {
-		run, err := it.runner()
+		family, err := estimators.ParseFamily(it.family)
 		if err != nil {
 			return nil, err
 		}
-		return func(s *estimators.Stream, replicate uint64) (result R, err error) {
-			theta, err := run(s, replicate)
-			if err == nil {
-				result = of(theta)
-			}
-			return result, err
-		}, nil
-	}
-}
-
-// runner returns a function that runs one replicate and returns θ^(T), a view.
-func (it iteratedEstimate) runner() (estimators.Trial[[]float64], error) {
-	family, err := estimators.ParseFamily(it.family)
-	if err != nil {
-		return nil, err
-	}
-	pool, err := estimators.NewPool(family, estimators.AutoPath, it.workflow)
-	if err != nil {
-		return nil, err
-	}
-	iteration := estimators.Iteration{Pool: pool, Truth: it.truth, Schedule: it.schedule, Workflow: it.workflow, Generations: it.generations}
-	if err := iteration.Check(); err != nil {
-		return nil, err
-	}
-	if it.reuse || it.scale != 0 {
-		return it.flawed(pool), nil
-	}
-	return func(s *estimators.Stream, replicate uint64) ([]float64, error) {
-		err := iteration.Run(s, replicate, nil)
-		return pool.Theta(), err
-	}, nil
-}
-
-// flawed is Algorithm 1 under accumulation with the mutants' errors.
-func (it iteratedEstimate) flawed(pool estimators.Pool) func(*estimators.Stream, uint64) ([]float64, error) {
-	return func(s *estimators.Stream, replicate uint64) ([]float64, error) {
-		if err := pool.Start(it.truth); err != nil {
+		pool, err := estimators.NewPool(family, estimators.AutoPath, it.workflow)
+		if err != nil {
 			return nil, err
 		}
-		for t := range it.generations {
-			generation := uint64(t)
-			if it.reuse {
-				generation = 0
-			}
-			if err := pool.Draw(it.schedule.Size(t), s.At(replicate, generation)); err != nil {
-				return nil, err
-			}
-			if err := pool.Fit(); err != nil {
-				return nil, err
-			}
-			if theta := pool.Theta(); it.scale != 0 { // a view: the pool draws from what is written here
-				theta[len(theta)-1] *= it.scale
-			}
+		if it.pool != nil {
+			pool = it.pool(pool)
 		}
-		return pool.Theta(), nil
+		iteration := &estimators.Iteration{Pool: pool, Truth: it.truth, Schedule: it.schedule, Workflow: it.workflow,
+			Generations: it.generations}
+		run := it.run
+		if run == nil {
+			run = (*estimators.Iteration).Run
+		}
+		return func(s *estimators.Stream, replicate uint64) (result R, err error) {
+			if err = run(iteration, s, replicate, nil); err == nil {
+				result = of(pool.Theta())
+			}
+			return result, err
+		}, iteration.Check()
 	}
-}
-
-// minus returns the schedule with every n_t lowered by one, for t < generations.
-func minus(schedule estimators.Schedule, generations int) estimators.Schedule {
-	sizes := laws.ScheduleSizes(schedule, generations)
-	for t := range sizes {
-		sizes[t] = max(1, sizes[t]-1)
-	}
-	return estimators.ListSchedule(sizes...)
 }
 
 func squared(center, scale float64) func(theta []float64) float64 {
@@ -113,20 +95,42 @@ func standardized(center, scale float64) func(theta []float64) float64 {
 	return func(theta []float64) float64 { return (theta[0] - center) / scale }
 }
 
-// momentLaw is MorrisLaw for a case of the tables.
-func (c morrisCase) momentLaw(mean string, schedule estimators.Schedule, replace bool) laws.MorrisLaw {
-	return laws.MorrisLaw{Variance: c.variance().Float(), Mean: rational.Nearest(rational.Parse(mean)), Schedule: schedule, Replace: replace}
+// runner is Iteration.Run, or what a mutant has in its place.
+type runner func(it *estimators.Iteration, s *estimators.Stream, replicate uint64,
+	visit func(int, []float64) bool) error
+
+// runReusingSeed is Algorithm 1 with the same random numbers in every generation. For a Gaussian mean the errors then
+// add up as Σ 1/t and no longer as √Σ 1/t².
+func runReusingSeed(it *estimators.Iteration, s *estimators.Stream, replicate uint64,
+	visit func(int, []float64) bool) error {
+	if err := it.Pool.Start(it.Truth); err != nil {
+		return err
+	}
+	for t := range it.Generations {
+		if err := it.Pool.Draw(it.Schedule.Size(t), s.At(replicate, 0)); err != nil {
+			return err
+		}
+		if err := it.Pool.Fit(); err != nil {
+			return err
+		}
+		if visit != nil && !visit(t+1, it.Pool.Theta()) {
+			return nil
+		}
+	}
+	return nil
 }
 
-// varianceExperiment claims E (μ_T − μ*)²/v = 1 for the law's v = Var(μ_T). Of the square's own variance, E(μ_T − μ*)⁴/v² − 1, the
-// tolerance is a fixed share, so that all scenarios need about the same number of replicates: 5% for a normal μ_T.
-func varianceExperiment(law laws.MorrisLaw, run iteratedEstimate, claimed float64) Mean {
-	_, fourth := law.CentralMoments(run.generations)
-	spread := fourth/(claimed*claimed) - 1
-	return Mean{
-		Value:     1,
-		Tolerance: 0.05 * math.Sqrt(math.Max(spread, 0.02)/2),
-		Variance:  math.Max(spread, 0.02),
-		New:       run.trial(squared(law.Mean, math.Sqrt(claimed))),
+// biasedPool is a pool whose every fit turns the last coordinate x into times·x + plus. Theta is a view: the pool draws
+// from what is written there.
+type biasedPool struct {
+	estimators.Pool
+	times, plus float64
+}
+
+func (p biasedPool) Fit() error {
+	err := p.Pool.Fit()
+	if theta := p.Theta(); err == nil {
+		theta[len(theta)-1] = theta[len(theta)-1]*p.times + p.plus
 	}
+	return err
 }

@@ -1,17 +1,16 @@
 package theorems
 
 import (
+	"errors"
 	"math"
 	"math/rand/v2"
 
 	"itermle/estimators"
 	"itermle/internal/geometry"
-	"itermle/theorems/laws"
 )
 
-// figureSetting is one of the figures 1–3 of Appendix G.
-type figureSetting struct {
-	id     string
+// figure is one of the figures 1–3 of Appendix G.
+type figure struct {
 	family string
 	truth  []float64
 	says   string
@@ -20,57 +19,37 @@ type figureSetting struct {
 	fourth  func(schedule estimators.Schedule, generations int) float64
 }
 
-var figureSettings = []figureSetting{
-	{"figure-1", "gaussian", []float64{0, 1}, "Gaussian (μ,σ) from (0,1)", laws.GaussianSquaredError, laws.GaussianFourthError},
-	{"figure-2", "exponential", []float64{1}, "exponential from 1", laws.ExponentialSquaredError,
-		func(schedule estimators.Schedule, generations int) float64 {
-			_, fourth := laws.MorrisLaw{Variance: laws.VarianceFunction{V2: 1}, Mean: 1, Schedule: schedule}.CentralMoments(generations)
-			return fourth
-		}},
-	{"figure-3", "power", []float64{1}, "θx^{θ−1} from 1", laws.PowerSquaredError, laws.PowerFourthError},
-}
-
 // The paper's experiment: Appendix G of arXiv:2505.19046.
 const (
 	figureGenerations = 100
 	figureRuns        = 50
 )
 
-// figureExperiment runs Algorithm 1 as Appendix G does. It serves one goroutine.
-type figureExperiment struct {
-	iteration estimators.Iteration
-}
-
-// figureRun is one setting of Appendix G, with what a mutant changes.
+// figureRun is one run of Algorithm 1 on equal batches, as in Appendix G, with what a mutant or another mechanism
+// changes.
 type figureRun struct {
 	family      string
 	truth       []float64
 	n           int64
 	generations int
 	path        estimators.Path
-	optimised   bool
 	workflow    estimators.Workflow
-	floor       float64 // every sample is raised to it at least (raw path); 0 for none
-	// inexact changes each exact estimate θ, given the model before it: an optimiser's error; nil for none
+	// change replaces the family; nil for none.
+	change func(estimators.Family) (estimators.Family, error)
+	// inexact changes each exact estimate θ, given the model before it: an optimiser's error; nil for none.
 	inexact func(theta, before []float64, random *rand.Rand)
 }
 
+// figureExperiment runs Algorithm 1 as Appendix G does. It serves one goroutine.
+type figureExperiment struct{ iteration estimators.Iteration }
+
 func newFigureExperiment(r figureRun) (*figureExperiment, error) {
 	f, err := estimators.ParseFamily(r.family)
+	if err == nil && r.change != nil {
+		f, err = r.change(f)
+	}
 	if err != nil {
 		return nil, err
-	}
-	if r.optimised {
-		if f, err = optimisedFamily(f); err != nil {
-			return nil, err
-		}
-	}
-	if r.floor > 0 {
-		statistic, ok := f.(estimators.StatisticFamily)
-		if !ok {
-			return nil, &estimators.UnsupportedError{What: f.Name(), Action: "a floor under its samples", Accept: "a family with a statistic"}
-		}
-		f = floored{statistic, r.floor}
 	}
 	pool, err := estimators.NewPool(f, r.path, r.workflow)
 	if err != nil {
@@ -118,7 +97,8 @@ func (r figureRun) trial(bad func(curve []float64) bool) func() (estimators.Tria
 	}
 }
 
-// ratioOnSide is the trial whose good figures have a ratio of the errors at T and at t = 1 above the boundary, or not above it.
+// ratioOnSide is the trial whose good figures have a ratio of the errors at T and at t = 1 above the boundary, or not
+// above it.
 func (r figureRun) ratioOnSide(above bool, boundary float64) func() (estimators.Trial[bool], error) {
 	return r.trial(func(curve []float64) bool {
 		ratio := curve[len(curve)-1] / curve[0]
@@ -133,4 +113,37 @@ func worstGrowth(curve []float64) float64 {
 		worst = math.Max(worst, x/curve[0])
 	}
 	return worst
+}
+
+// beside runs two experiments of one length on the same streams. A replicate is bad if at some t apart says so of the
+// two estimates, or if the second does not converge.
+func (r figureRun) beside(second figureRun,
+	apart func(t int, first, second []float64) bool) (estimators.Trial[bool], error) {
+	a, err := newFigureExperiment(r)
+	if err != nil {
+		return nil, err
+	}
+	b, err := newFigureExperiment(second)
+	if err != nil {
+		return nil, err
+	}
+	d := len(r.truth)
+	reference := make([]float64, r.generations*d)
+	return func(s *estimators.Stream, replicate uint64) (bool, error) {
+		if err := a.iteration.Run(s, replicate, func(t int, theta []float64) bool {
+			copy(reference[(t-1)*d:], theta)
+			return true
+		}); err != nil {
+			return false, err
+		}
+		bad := false
+		err := b.iteration.Run(s, replicate, func(t int, theta []float64) bool {
+			bad = bad || apart(t, reference[(t-1)*d:t*d], theta)
+			return true
+		})
+		if stopped := (*estimators.NotConvergedError)(nil); errors.As(err, &stopped) {
+			return true, nil
+		}
+		return bad, err
+	}, nil
 }

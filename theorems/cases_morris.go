@@ -8,16 +8,16 @@ import (
 	"itermle/theorems/laws"
 )
 
-// morrisCase is a family of package estimators with its exact description and readable means.
-type morrisCase struct {
+// morrisFamily is a family of package estimators with its exact description and readable means.
+type morrisFamily struct {
 	family string // specification for estimators.ParseFamily
 	kind   laws.MorrisKind
 	shape  *big.Rat // σ², m or k
 	means  []string // exact values of μ*
 }
 
-// morrisCases covers the six families, simplest first; the choices of scenarios index it.
-var morrisCases = []morrisCase{
+// morrisFamilies covers the six families, simplest first; the choices of scenarios index it.
+var morrisFamilies = []morrisFamily{
 	{"bernoulli", laws.BinomialKind, big.NewRat(1, 1), []string{"1/2", "1/10", "7/8", "1/1000"}},
 	{"gaussian-mean", laws.NormalKind, big.NewRat(1, 1), []string{"0", "1", "-3"}},
 	{"exponential", laws.GammaKind, big.NewRat(1, 1), []string{"1", "1/10", "20"}},
@@ -31,37 +31,21 @@ var morrisCases = []morrisCase{
 	{"gaussian-mean:2", laws.NormalKind, big.NewRat(4, 1), []string{"0", "1", "-3"}},
 }
 
-// variance is the family's variance function, from the table of Morris (1982).
-func (c morrisCase) variance() laws.RationalVariance {
-	zero, one := new(big.Rat), big.NewRat(1, 1)
-	switch c.kind {
-	case laws.NormalKind:
-		return laws.RationalVariance{V0: c.shape, V1: zero, V2: zero}
-	case laws.PoissonKind:
-		return laws.RationalVariance{V0: zero, V1: one, V2: zero}
-	case laws.BinomialKind:
-		inverse := new(big.Rat).Inv(c.shape)
-		return laws.RationalVariance{V0: zero, V1: one, V2: inverse.Neg(inverse)}
-	case laws.GammaKind:
-		return laws.RationalVariance{V0: zero, V1: zero, V2: new(big.Rat).Inv(c.shape)}
-	case laws.NegativeBinomialKind:
-		return laws.RationalVariance{V0: zero, V1: one, V2: new(big.Rat).Inv(c.shape)}
-	}
-	return laws.RationalVariance{V0: one, V1: zero, V2: one} // hyperbolic secant
-}
+// variance is the family's variance function.
+func (c morrisFamily) variance() laws.RationalVariance { return c.kind.Variance(c.shape) }
 
 // chooseMorris draws a family, μ* and sizes n_0, …, n_{T−1} that enumeration can bear.
-func chooseMorris(choose Chooser) (c morrisCase, mean string, sizes []int64) {
-	c = morrisCases[choose.Choose("family", len(morrisCases))]
-	mean = c.means[choose.Choose("μ*", len(c.means))]
+func chooseMorris(choose Chooser) (c morrisFamily, mean string, sizes []int64) {
+	c = Pick(choose, "family", morrisFamilies...)
+	mean = Pick(choose, "μ*", c.means...)
 	sizes = make([]int64, 1+choose.Choose("T−1", 6))
 	for t := range sizes {
-		sizes[t] = []int64{1, 2, 3, 5, 8, 4, 20}[choose.Choose("n_t", 7)]
+		sizes[t] = Pick[int64](choose, "n_t", 1, 2, 3, 5, 8, 4, 20)
 	}
 	return c, mean, sizes
 }
 
-// instance names one run of Algorithm 1 in full.
-func instance(family, mean string, schedule estimators.Schedule, generations int) string {
+// instanceName names one run of Algorithm 1 in full.
+func instanceName(family, mean string, schedule estimators.Schedule, generations int) string {
 	return family + " μ*=" + mean + " " + schedule.String() + " T=" + strconv.Itoa(generations)
 }

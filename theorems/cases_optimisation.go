@@ -2,7 +2,6 @@ package theorems
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
 
 	"itermle/estimators"
@@ -10,7 +9,8 @@ import (
 	"itermle/theorems/certify"
 )
 
-// inexactPool is a pool whose optimiser errs: after each fit err changes the estimate θ, given the model it started from.
+// inexactPool is a pool whose optimiser errs: after each fit err changes the estimate θ, given the model it started
+// from.
 type inexactPool struct {
 	estimators.Pool
 	err    func(theta, before []float64, random *rand.Rand)
@@ -36,8 +36,9 @@ func (p *inexactPool) Fit() error {
 	return err
 }
 
-// outward moves each estimate away from θ* until the pool's mean score has norm ε: the worst that the tolerance allows. In natural
-// parameters the mean score at η, where θ is the MLE, is ∇A(θ) − ∇A(η), which is the difference of the scores at any sample.
+// outward moves each estimate away from θ* until the pool's mean score has norm ε: the worst that the tolerance allows.
+// In natural parameters the mean score at η, where θ is the MLE, is ∇A(θ) − ∇A(η), which is the difference of the
+// scores at any sample.
 func outward(tolerance float64) func(estimators.Pool, certifiedInstance) estimators.Pool {
 	return func(p estimators.Pool, c certifiedInstance) estimators.Pool {
 		family, d := c.family, c.family.Dim()
@@ -82,8 +83,8 @@ func outward(tolerance float64) func(estimators.Pool, certifiedInstance) estimat
 	}
 }
 
-// An optimiserError is a model of the error of each fit of a Gaussian mean with σ = 1, with the exact mean and variance of θ^(T) − θ* where
-// generation t has n_t samples.
+// An optimiserError is a model of the error of each fit of a Gaussian mean with σ = 1, with the exact mean and variance
+// of θ^(T) − θ* where generation t has n_t samples.
 type optimiserError struct {
 	name     string
 	err      func(theta, before []float64, random *rand.Rand)
@@ -95,16 +96,19 @@ func noBias(estimators.Schedule, int) float64 { return 0 }
 
 // constantError adds ε to every estimate: it ends as ε A_T.
 func constantError(epsilon float64) optimiserError {
-	return optimiserError{fmt.Sprintf("constant ε=%g", epsilon), func(theta, _ []float64, _ *rand.Rand) { theta[0] += epsilon },
+	return optimiserError{fmt.Sprintf("constant ε=%g", epsilon),
+		func(theta, _ []float64, _ *rand.Rand) { theta[0] += epsilon },
 		func(schedule estimators.Schedule, generations int) float64 {
 			return epsilon * certify.ErrorAmplification(schedule, generations)
 		},
 		estimators.Schedule.VarianceSum}
 }
 
-// centredError adds independent normal errors of standard deviation τ: variance τ²(1 + Σ_{1≤t<T} w_t²), at most π²/6 τ² for equal batches.
+// centredError adds independent normal errors of standard deviation τ: variance τ²(1 + Σ_{1≤t<T} w_t²), at most π²/6 τ²
+// for equal batches.
 func centredError(tau float64) optimiserError {
-	return optimiserError{fmt.Sprintf("centred τ=%g", tau), func(theta, _ []float64, random *rand.Rand) { theta[0] += tau * random.NormFloat64() }, noBias,
+	return optimiserError{fmt.Sprintf("centred τ=%g", tau),
+		func(theta, _ []float64, random *rand.Rand) { theta[0] += tau * random.NormFloat64() }, noBias,
 		func(schedule estimators.Schedule, generations int) float64 {
 			sum, total := 1.0, float64(schedule.Size(0))
 			for t := 1; t < generations; t++ {
@@ -116,16 +120,12 @@ func centredError(tau float64) optimiserError {
 		}}
 }
 
-// stoppedEarly goes the share 1−q of the way to the MLE: harmless for every T, because what is left of the way shrinks with the steps.
+// stoppedEarly goes the share 1−q of the way to the MLE: harmless for every T, because what is left of the way shrinks
+// with the steps.
 func stoppedEarly(q float64) optimiserError {
-	return optimiserError{fmt.Sprintf("stopped early q=%g", q), func(theta, before []float64, _ *rand.Rand) { theta[0] += q * (before[0] - theta[0]) }, noBias,
+	return optimiserError{fmt.Sprintf("stopped early q=%g", q),
+		func(theta, before []float64, _ *rand.Rand) { theta[0] += q * (before[0] - theta[0]) }, noBias,
 		func(schedule estimators.Schedule, generations int) float64 {
 			return certify.EarlyStoppingVariance(schedule, generations, q)
 		}}
-}
-
-// normalCDF is the distribution function of N(mean, variance).
-func normalCDF(mean, variance float64) func(float64) float64 {
-	scale := math.Sqrt(2 * variance)
-	return func(x float64) float64 { return math.Erfc((mean-x)/scale) / 2 }
 }

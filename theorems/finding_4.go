@@ -5,74 +5,17 @@ import (
 	"math"
 )
 
-// bentLogit is finding-4's family: two atoms, P_θ(1) = logistic(η), η = a + θ − κθ², with κ = A‴(a)/(6A″(a)), A = log(1 + e^η). With the
-// derivatives η′ = 1 − 2κθ, η″ = −2κ, η‴ = 0,
-//
-//	∂³ log p_θ(x) = −3A″η′η″ − A‴η′³ for x = 0 and 1 alike,  I(θ) = A″η′²,
-//
-// so that at θ = 0 the third derivative is 6κA″ − A‴ = 0, while I′(0) = A‴ − 4κA″ = A‴(a)/3.
-type bentLogit struct{ a, kappa float64 }
-
-// cumulants are A″, A‴ of a coin with logit η.
-func cumulants(eta float64) (second, third float64) {
-	p, q := 1/(1+math.Exp(-eta)), 1/(1+math.Exp(eta))
-	return p * q, p * q * (q - p)
-}
-
-func newBentLogit(a float64) bentLogit {
-	second, third := cumulants(a)
-	return bentLogit{a, third / (6 * second)}
-}
-
-func (f bentLogit) At(theta float64) (information, third, hessian, score float64) {
-	slope, bend := 1-2*f.kappa*theta, -2*f.kappa
-	eta := f.a + theta - f.kappa*theta*theta
-	p, q := 1/(1+math.Exp(-eta)), 1/(1+math.Exp(eta))
-	second, cubic := cumulants(eta)
-	third = -3*second*slope*bend - cubic*slope*slope*slope
-	// ∇²log p = (x−p)η″ − A″η′²: the larger of its two values; E‖score‖ = 2pq|η′|.
-	hessian = math.Max(math.Abs(q*bend-second*slope*slope), math.Abs(-p*bend-second*slope*slope))
-	return second * slope * slope, third, hessian, 2 * second * math.Abs(slope)
-}
-
-// scenario compares |I(θ) − I(η)| with L|θ − η| on B_r(0), for L = K3 (as printed) or K3 + K2·sup E‖score‖ (repaired); the suprema
-// are taken over a grid of 401 points, of functions that are smooth on it, and widened by one percent.
-func (f bentLogit) scenario(r, score float64) Scenario {
-	return Scenario{Name: fmt.Sprintf("a=%g r=%g L=K3+%g·K2·E‖score‖", f.a, r, score), Experiment: Deterministic{Decide: func() (Outcome, error) {
-		const grid = 200
-		out := Outcome{Verdict: Supported}
-		k2, k3, scores, steepest := 0.0, 0.0, 0.0, 0.0
-		previous := 0.0
-		for i := -grid; i <= grid; i++ {
-			information, third, hessian, s := f.At(r * float64(i) / grid)
-			k2, k3, scores = math.Max(k2, hessian), math.Max(k3, math.Abs(third)), math.Max(scores, s)
-			if i > -grid {
-				steepest = math.Max(steepest, math.Abs(information-previous)/(r/grid))
-			}
-			previous = information
-			out.Cases++
-		}
-		lipschitz := 1.01 * (k3 + score*k2*scores)
-		if !(steepest <= lipschitz) {
-			out.Verdict = Refuted
-		}
-		out.Evidence = fmt.Sprintf("steepest |ΔI|/|Δθ| %.4g, against 1.01·L = %.4g; K3 = %.4g", steepest, lipschitz, k3)
-		return out, nil
-	}}}
-}
-
-var bentCases = []struct{ a, r float64 }{{1, 0.01}, {1, 0.1}, {-2, 0.01}, {0.5, 0.05}, {3, 0.001}}
-
 func bentScenarios(score float64) []Scenario {
 	var scenarios []Scenario
-	for _, c := range bentCases {
+	for _, c := range bentInstances {
 		scenarios = append(scenarios, newBentLogit(c.a).scenario(c.r, score))
 	}
 	return scenarios
 }
 
-// finding4 encodes what the printed proof of Lemma C.3 uses, I(θ) is K3-Lipschitz on the ball, on a family where it is false: the
-// expectation moves with θ too, and K3 → 0 with r while I′(0) stays. In natural parameters it is true (lemma-C.1).
+// finding4 encodes what the printed proof of Lemma C.3 uses, I(θ) is K3-Lipschitz on the ball, on a family where it is
+// false: the expectation moves with θ too, and K3 → 0 with r while I′(0) stays. In natural parameters it is true
+// (lemma-C.1).
 func finding4() Claim {
 	return Claim{
 		ID: "finding-4", Statement: "finding-4", Title: "the information is K3-Lipschitz, as printed", Expect: Refuted,
@@ -84,14 +27,40 @@ func finding4() Claim {
 	}
 }
 
-// finding4Repaired is the form that survives: L_I = K3 + K2·E‖score‖, the constant that Certify takes for families outside the natural ones.
-// For I(θ) = −E_θ∇²log p: the integrand moves by K3‖θ−η‖, the density under a Hessian of norm ≤ K2 by E‖score‖ ‖θ−η‖.
+// finding4Repaired is the form that survives: L_I = K3 + K2·E‖score‖, the constant that certify.General takes for
+// families outside the natural ones. For I(θ) = −E_θ∇²log p: the integrand moves by K3‖θ−η‖, the density under a
+// Hessian of norm ≤ K2 by E‖score‖ ‖θ−η‖.
 func finding4Repaired() Claim {
 	return Claim{
-		ID: "finding-4-repaired", Statement: "finding-4", Title: "the information is (K3 + K2·E‖score‖)-Lipschitz", Expect: Supported,
+		ID: "finding-4-repaired", Statement: "finding-4", Title: "the information is (K3 + K2·E‖score‖)-Lipschitz",
+		Expect:    Supported,
 		Says:      "‖I(θ) − I(η)‖ ≤ (K3 + K2 sup E‖score‖)‖θ − η‖ on B_r(0)",
 		Deviation: "ours: the repaired constant",
 		Fixed:     func(Profile) []Scenario { return bentScenarios(1) },
 		Mutants:   func() []Mutant { return []Mutant{{"as-printed", newBentLogit(1).scenario(0.01, 0)}} },
 	}
+}
+
+// scenario compares |I(θ) − I(η)| with L|θ − η| on B_r(0), for L = K3 (as printed) or K3 + K2·sup E‖score‖ (repaired);
+// the suprema are taken over a grid of 401 points, of functions that are smooth on it, and widened by one percent.
+func (f bentLogit) scenario(r, score float64) Scenario {
+	return exactly(fmt.Sprintf("a=%g r=%g L=K3+%g·K2·E‖score‖", f.a, r, score), func() Outcome {
+		const grid = 200
+		out := Outcome{Verdict: Supported, Cases: 2 * grid} // with the last one, the points of the grid
+		k2, k3, scores, steepest := 0.0, 0.0, 0.0, 0.0
+		previous := 0.0
+		for i := -grid; i <= grid; i++ {
+			information, third, hessian, s := f.at(r * float64(i) / grid)
+			k2, k3, scores = math.Max(k2, hessian), math.Max(k3, math.Abs(third)), math.Max(scores, s)
+			if i > -grid {
+				steepest = math.Max(steepest, math.Abs(information-previous)/(r/grid))
+			}
+			previous = information
+		}
+		lipschitz := 1.01 * (k3 + score*k2*scores)
+		out.Check(steepest <= lipschitz, "%g > %g", steepest, lipschitz)
+		out.Evidence = fmt.Sprintf("steepest |ΔI|/|Δθ| %.4g, against 1.01·L = %.4g; K3 = %.4g", steepest, lipschitz,
+			k3)
+		return out
+	})
 }

@@ -1,167 +1,84 @@
 package theorems
 
 import (
+	"cmp"
 	"fmt"
-	"math"
 	"math/big"
-	"strconv"
-	"sync"
 
 	"itermle/estimators"
 	"itermle/internal/rational"
 	"itermle/theorems/laws"
 )
 
-// scaleFamily is a family with θ^(T)/θ* = P_T^power, P_T the ScaleProduct of its shape.
-type scaleFamily struct {
-	family string
-	shape  float64
-	power  float64
-	truths []float64
-}
-
-var scaleFamilies = []scaleFamily{
-	{"exponential", 1, 1, []float64{1, 0.1, 1e6}},
-	{"power", 1, -1, []float64{1, 0.1, 20}},
-	{"gamma:4", 4, 1, []float64{1, 0.1}},
-	{"gaussian-variance", 0.5, 1, []float64{1, 9}},
-}
-
-// scaleScenario tests the whole law of log(θ^(T)/θ*)·power.
-func scaleScenario(f scaleFamily, truth float64, schedule estimators.Schedule, generations int, replace bool, distance float64,
-	change func(run *iteratedEstimate)) Scenario {
-	run := iteratedEstimate{family: f.family, truth: []float64{truth}, schedule: schedule, generations: generations}
-	name := instance(f.family, strconv.FormatFloat(truth, 'g', -1, 64), schedule, generations)
-	if replace {
-		run.workflow = estimators.Replace()
-		name += " replace"
-	}
-	if change != nil {
-		change(&run)
-	}
-	law := sync.OnceValue(func() *laws.ScaleProduct { return laws.NewScaleProduct(f.shape, schedule, generations, replace) })
-	return Scenario{Name: name, Experiment: Law{
-		CDF:      func(x float64) float64 { return law().LogCDF(x) },
-		Distance: distance,
-		New:      run.trial(func(theta []float64) float64 { return f.power * math.Log(theta[0]/truth) }),
-	}}
-}
-
-// gaussianScenario tests μ_T ~ N(θ*, σ² Σ w_t²/n_t).
-func gaussianScenario(family string, sigma, truth float64, schedule estimators.Schedule, generations int, replace bool, distance float64,
-	change func(run *iteratedEstimate)) Scenario {
-	run := iteratedEstimate{family: family, truth: []float64{truth}, schedule: schedule, generations: generations}
-	name := instance(family, strconv.FormatFloat(truth, 'g', -1, 64), schedule, generations)
-	if replace {
-		run.workflow = estimators.Replace()
-		name += " replace"
-	}
-	law := laws.MorrisLaw{Variance: laws.VarianceFunction{V0: sigma * sigma}, Mean: truth, Schedule: schedule, Replace: replace}
-	deviation := math.Sqrt(law.EstimatorVariance(generations))
-	if change != nil {
-		change(&run)
-	}
-	return Scenario{Name: name, Experiment: Law{
-		CDF:      normalCDF(0, 1),
-		Distance: distance,
-		New:      run.trial(standardized(truth, deviation)),
-	}}
-}
-
-// bernoulliScenario tests the law of the pool's count N θ^(T) against its enumeration, or against Pólya's urn where urn is set.
-func bernoulliScenario(truth string, schedule estimators.Schedule, generations int, urn bool, distance float64,
-	change func(run *iteratedEstimate)) Scenario {
-	p := rational.Parse(truth)
-	run := iteratedEstimate{family: "bernoulli", truth: []float64{rational.Nearest(p)}, schedule: schedule, generations: generations}
-	name := instance("bernoulli", truth, schedule, generations)
-	law := sync.OnceValue(func() laws.CountLaw {
-		return laws.NewCountLaw(laws.BernoulliCounts(rational.Nearest(p), schedule, generations, false))
-	})
-	if urn {
-		name += " urn"
-		law = sync.OnceValue(func() laws.CountLaw {
-			return laws.NearestLaw(laws.PolyaCount(schedule.Size(0), int64(generations)-1, p))
-		})
-	}
-	pool := rational.Nearest(poolSize(laws.ScheduleSizes(schedule, generations)))
-	if change != nil {
-		change(&run)
-	}
-	return Scenario{Name: name, Experiment: Law{
-		CDF:      func(x float64) float64 { return law().CDF(x) },
-		CDFLeft:  func(x float64) float64 { return law().CDFLeft(x) },
-		Distance: distance,
-		New:      run.trial(func(theta []float64) float64 { return math.Round(theta[0] * pool) }),
-	}}
-}
-
 // lawDistribution is the whole law of θ^(T) where it is known (ours):
 //
 //	normal mean           N(θ*, σ² Σ n_t/N_t²)
-//	exponential, gamma    μ* Π (1 + w_t(G_t − 1))          (ScaleProduct)
+//	exponential, gamma    μ* Π (1 + w_t(G_t − 1))          (laws.ScaleProduct)
 //	normal variance       likewise with χ²_{n_t}/n_t
 //	θx^{θ−1}              θ* / Π (1 + w_t(G_t − 1))
 //	Bernoulli             the enumerated law of the pool, or Pólya's urn where n_t = 1 for t ≥ 1
 func lawDistribution() Claim {
 	return Claim{
-		ID:        "law-distribution",
-		Statement: "law-distribution",
-		Title:     "the whole law of θ^(T): normal, gamma products, Pólya's urn",
-		Says: "θ^(T) has the law N(θ*, σ² Σ n_t/N_t²) (normal mean), θ* Π(1 + w_t(G_t − 1)) with Gamma means G_t (exponential and gamma mean, " +
-			"normal variance; inverted for θx^{θ−1}), and for Bernoulli data the enumerated law, Pólya's urn under slow:n,1.",
-		Expect: Supported,
+		ID: "law-distribution", Statement: "law-distribution", Expect: Supported,
+		Title: "the whole law of θ^(T): normal, gamma products, Pólya's urn",
+		Says: "θ^(T) has the law N(θ*, σ² Σ n_t/N_t²) (normal mean), θ* Π(1 + w_t(G_t − 1)) with Gamma means G_t " +
+			"(exponential and gamma mean, normal variance; inverted for θx^{θ−1}), and for Bernoulli data the " +
+			"enumerated law, Pólya's urn under slow:n,1.",
 		Fixed: func(profile Profile) []Scenario {
 			scenarios := []Scenario{
-				gaussianScenario("gaussian-mean", 1, 0, estimators.MustSchedule("const:100"), 10, false, 0.03, nil),
-				scaleScenario(scaleFamilies[0], 1, estimators.MustSchedule("const:2"), 5, false, 0.03, nil),
-				scaleScenario(scaleFamilies[1], 1, estimators.MustSchedule("const:20"), 10, false, 0.03, nil),
-				scaleScenario(scaleFamilies[3], 1, estimators.MustSchedule("const:3"), 5, false, 0.03, nil),
-				bernoulliScenario("1/2", estimators.MustSchedule("const:5"), 6, false, 0.03, nil),
-				bernoulliScenario("1/4", estimators.MustSchedule("slow:5,1"), 20, true, 0.03, nil),
+				gaussianScenario("gaussian-mean", 1, 0, estimators.MustSchedule("const:100"), 10, false, 0.03),
+				scaleScenario(scaleFamilies[0], 1, estimators.MustSchedule("const:2"), 5, false, 0.03),
+				scaleScenario(scaleFamilies[1], 1, estimators.MustSchedule("const:20"), 10, false, 0.03),
+				scaleScenario(scaleFamilies[3], 1, estimators.MustSchedule("const:3"), 5, false, 0.03),
+				bernoulliScenario("1/2", estimators.MustSchedule("const:5"), 6, false, 0.03),
+				bernoulliScenario("1/4", estimators.MustSchedule("slow:5,1"), 20, true, 0.03),
 			}
 			if profile >= CI {
 				scenarios = append(scenarios,
-					gaussianScenario("gaussian-mean", 1, 0, estimators.MustSchedule("const:1000000000"), 1000, false, 0.03, nil),
-					scaleScenario(scaleFamilies[0], 1, estimators.MustSchedule("const:20"), 100, false, 0.03, nil),
-					scaleScenario(scaleFamilies[1], 0.1, estimators.MustSchedule("const:20"), 100, false, 0.03, nil),
-					bernoulliScenario("1/10", estimators.MustSchedule("slow:10,1"), 100, true, 0.03, nil))
+					gaussianScenario("gaussian-mean", 1, 0, estimators.MustSchedule("const:1000000000"), 1000, false,
+						0.03),
+					scaleScenario(scaleFamilies[0], 1, estimators.MustSchedule("const:20"), 100, false, 0.03),
+					scaleScenario(scaleFamilies[1], 0.1, estimators.MustSchedule("const:20"), 100, false, 0.03),
+					bernoulliScenario("1/10", estimators.MustSchedule("slow:10,1"), 100, true, 0.03))
 			}
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			schedules := []string{"const:20", "const:2", "const:100", "geom:5,2", "slow:10,1", "list:7,1,30", "poly:3,1"}
-			schedule := estimators.MustSchedule(schedules[choose.Choose("schedule", len(schedules))])
-			generations := []int{2, 1, 3, 5, 10}[choose.Choose("T", 5)]
+			schedules := []string{"const:20", "const:2", "const:100", "geom:5,2", "slow:10,1", "list:7,1,30",
+				"poly:3,1"}
+			schedule := estimators.MustSchedule(Pick(choose, "schedule", schedules...))
+			generations := Pick(choose, "T", 2, 1, 3, 5, 10)
 			switch choose.Choose("law", 3) {
 			case 0:
-				truth := []float64{0, 1, -3}[choose.Choose("θ*", 3)]
-				return gaussianScenario("gaussian-mean:2", 2, truth, schedule, generations, false, 0.03, nil)
+				truth := Pick[float64](choose, "θ*", 0, 1, -3)
+				return gaussianScenario("gaussian-mean:2", 2, truth, schedule, generations, false, 0.03)
 			case 1:
-				f := scaleFamilies[choose.Choose("family", len(scaleFamilies))]
-				return scaleScenario(f, f.truths[choose.Choose("θ*", len(f.truths))], schedule, generations, false, 0.03, nil)
+				f := Pick(choose, "family", scaleFamilies...)
+				return scaleScenario(f, Pick(choose, "θ*", f.truths...), schedule, generations, false,
+					0.03)
 			}
-			p := []string{"1/2", "1/10", "7/8"}[choose.Choose("p*", 3)]
-			return bernoulliScenario(p, schedule, min(generations, 5), false, 0.03, nil)
+			p := Pick(choose, "p*", "1/2", "1/10", "7/8")
+			return bernoulliScenario(p, schedule, min(generations, 5), false, 0.03)
 		},
 		Mutants: func() []Mutant {
 			two, five := estimators.MustSchedule("const:2"), estimators.MustSchedule("const:5")
-			replace := func(run *iteratedEstimate) { run.workflow = estimators.Replace() }
-			fewer := func(run *iteratedEstimate) { run.schedule = minus(run.schedule, run.generations) }
-			later := func(run *iteratedEstimate) { run.generations++ }
-			reuse := func(run *iteratedEstimate) { run.reuse = true }
 			return []Mutant{
-				{"accumulate-to-replace-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 5, false, 0.05, replace)},
-				{"reused-stream-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 5, false, 0.05, reuse)},
-				{"off-by-one-generation-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 1, false, 0.015, later)},
-				{"n-minus-one-gaussian", gaussianScenario("gaussian-mean", 1, 0, two, 5, false, 0.05, fewer)},
-				{"accumulate-to-replace-exponential", scaleScenario(scaleFamilies[0], 1, two, 5, false, 0.05, replace)},
-				{"n-minus-one-exponential", scaleScenario(scaleFamilies[0], 1, two, 5, false, 0.05, fewer)},
+				{"accumulate-to-replace-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 5, false, 0.05,
+					replacing)},
+				{"reused-stream-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 5, false, 0.05, reusingSeed)},
+				{"off-by-one-generation-gaussian", gaussianScenario("gaussian-mean", 1, 0, five, 1, false, 0.015,
+					oneTooFar)},
+				{"n-minus-one-gaussian", gaussianScenario("gaussian-mean", 1, 0, two, 5, false, 0.05, oneSampleLess)},
+				{"accumulate-to-replace-exponential",
+					scaleScenario(scaleFamilies[0], 1, two, 5, false, 0.05, replacing)},
+				{"n-minus-one-exponential", scaleScenario(scaleFamilies[0], 1, two, 5, false, 0.05, oneSampleLess)},
 				{"biased-estimator-variance", scaleScenario(scaleFamilies[3], 1, five, 5, false, 0.05,
-					func(run *iteratedEstimate) { run.scale = 5.0 / 4 })},
-				{"inverted-power", scaleScenario(scaleFamily{"power", 1, 1, nil}, 1, two, 3, false, 0.03, nil)},
-				{"accumulate-to-replace-bernoulli", bernoulliScenario("1/2", five, 6, false, 0.05, func(run *iteratedEstimate) {
-					run.workflow, run.schedule = estimators.Replace(), estimators.ListSchedule(5, 5, 5, 5, 5, 30)
-				})},
+					biasedBy(5.0/4))},
+				{"inverted-power", scaleScenario(scaleFamily{"power", 1, 1, nil}, 1, two, 3, false, 0.03)},
+				{"accumulate-to-replace-bernoulli", bernoulliScenario("1/2", five, 6, false, 0.05,
+					func(run *iteratedEstimate) {
+						run.workflow, run.schedule = estimators.Replace(), estimators.ListSchedule(5, 5, 5, 5, 5, 30)
+					})},
 				{"urn-wrong-start", bernoulliScenario("1/4", estimators.MustSchedule("slow:5,1"), 20, true, 0.05,
 					func(run *iteratedEstimate) { run.truth = []float64{0.35} })},
 			}
@@ -169,37 +86,35 @@ func lawDistribution() Claim {
 	}
 }
 
-// lawPolyaUrn says that Bernoulli accumulation with single synthetic samples is Pólya's urn: the enumerated law of the pool's count
-// equals the closed form of polyaCount, as rationals.
+// lawPolyaUrn says that Bernoulli accumulation with single synthetic samples is Pólya's urn: the enumerated law of the
+// pool's count equals the closed form of laws.PolyaCount, as rationals.
 func lawPolyaUrn() Claim {
 	scenario := func(n, k int64, p string, urn func(n, k int64, p *big.Rat) []*big.Rat) Scenario {
 		return exactly(fmt.Sprintf("bernoulli p*=%s slow:%d,1 T=%d", p, n, k+1), func() Outcome {
 			sizes := laws.ScheduleSizes(estimators.SlowSchedule(n, 1), int(k)+1)
-			enumerated, closed := laws.EnumerateBinomial(1, rational.Parse(p), sizes, false), urn(n, k, rational.Parse(p))
-			outcome := Outcome{Verdict: Supported, Evidence: fmt.Sprintf("%d probabilities equal as rationals", len(closed))}
+			enumerated, closed := laws.EnumerateBinomial(1, rational.Parse(p), sizes, false),
+				urn(n, k, rational.Parse(p))
+			var out Outcome
 			for s := range closed {
-				outcome.Cases++
-				if enumerated[s].Cmp(closed[s]) != 0 && outcome.Verdict == Supported {
-					outcome.Verdict = Refuted
-					outcome.Evidence = fmt.Sprintf("P(S = %d): enumerated %.10g, urn %.10g", s, rational.Nearest(enumerated[s]), rational.Nearest(closed[s]))
-				}
+				out.Check(enumerated[s].Cmp(closed[s]) == 0, "P(S = %d): enumerated %.10g, urn %.10g", s,
+					rational.Nearest(enumerated[s]), rational.Nearest(closed[s]))
 			}
-			return outcome
+			out.Evidence = cmp.Or(out.Counterexample, fmt.Sprintf("%d probabilities equal as rationals", len(closed)))
+			return out
 		})
 	}
 	return Claim{
-		ID:        "law-polya-urn",
-		Statement: "law-distribution",
-		Title:     "Bernoulli with single synthetic samples is Pólya's urn, as rationals",
-		Says: "Under slow:n,1 the number of successes in the pool is Pólya's urn started from Binomial(n, p*): exactly beta-binomial " +
-			"given the real data.",
-		Expect: Supported,
+		ID: "law-polya-urn", Statement: "law-distribution", Expect: Supported,
+		Title: "Bernoulli with single synthetic samples is Pólya's urn, as rationals",
+		Says: "Under slow:n,1 the number of successes in the pool is Pólya's urn started from Binomial(n, p*): " +
+			"exactly beta-binomial given the real data.",
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario(1, 5, "1/2", laws.PolyaCount), scenario(5, 10, "1/4", laws.PolyaCount), scenario(12, 12, "7/8", laws.PolyaCount)}
+			return []Scenario{scenario(1, 5, "1/2", laws.PolyaCount), scenario(5, 10, "1/4", laws.PolyaCount),
+				scenario(12, 12, "7/8", laws.PolyaCount)}
 		},
 		Draw: func(choose Chooser) Scenario {
 			n, k := 1+int64(choose.Choose("n−1", 10)), 1+int64(choose.Choose("T−2", 12))
-			return scenario(n, k, []string{"1/2", "1/10", "7/8", "1/1000"}[choose.Choose("p*", 4)], laws.PolyaCount)
+			return scenario(n, k, Pick(choose, "p*", "1/2", "1/10", "7/8", "1/1000"), laws.PolyaCount)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{

@@ -10,47 +10,8 @@ import (
 	"itermle/theorems/laws"
 )
 
-// counts of three categories.
-type counts [3]int64
-
-// enumerateCategorical is the exact law of the pool's counts of three categories under accumulation: pure counting of multinomials. The
-// work is of order N⁴ for N samples in all.
-func enumerateCategorical(p [3]*big.Rat, sizes []int64) map[counts]*big.Rat {
-	law := map[counts]*big.Rat{{}: big.NewRat(1, 1)}
-	shares := func(c counts) [3]*big.Rat {
-		total := c[0] + c[1] + c[2]
-		if total == 0 {
-			return p
-		}
-		return [3]*big.Rat{big.NewRat(c[0], total), big.NewRat(c[1], total), big.NewRat(c[2], total)}
-	}
-	for _, n := range sizes {
-		next := map[counts]*big.Rat{}
-		for c, weight := range law { // rationals: the order of summation does not matter
-			q := shares(c)
-			for i := int64(0); i <= n; i++ {
-				for j := int64(0); i+j <= n; j++ {
-					ways := new(big.Int).Mul(new(big.Int).Binomial(n, i), new(big.Int).Binomial(n-i, j))
-					term := new(big.Rat).SetInt(ways)
-					term.Mul(term, laws.RationalPower(q[0], int(i))).Mul(term, laws.RationalPower(q[1], int(j))).Mul(term, laws.RationalPower(q[2], int(n-i-j)))
-					if term.Sign() == 0 {
-						continue
-					}
-					to := counts{c[0] + i, c[1] + j, c[2] + n - i - j}
-					if next[to] == nil {
-						next[to] = new(big.Rat)
-					}
-					next[to].Add(next[to], term.Mul(term, weight))
-				}
-			}
-		}
-		law = next
-	}
-	return law
-}
-
-// lawDiversity is categorical data under accumulation (ours): the expected diversity (probability that two draws differ) and the loss of
-// categories,
+// lawDiversity is categorical data under accumulation (ours): the expected diversity (probability that two draws
+// differ) and the loss of categories,
 //
 //	E(1 − ‖p_T‖²) = (1 − ‖p*‖²) Π_{t<T} (1 − n_t/N_t²),   P(category i is lost at T) = (1 − p_i)^{n_0} for every T.
 //
@@ -58,76 +19,18 @@ func enumerateCategorical(p [3]*big.Rat, sizes []int64) map[counts]*big.Rat {
 func lawDiversity() Claim {
 	quarter := [3]*big.Rat{big.NewRat(1, 4), big.NewRat(1, 4), big.NewRat(1, 2)}
 	rare := [3]*big.Rat{big.NewRat(1, 10), big.NewRat(1, 5), big.NewRat(7, 10)}
-	minus := laws.RationalVariance{V2: big.NewRat(-1, 1)}
-	exact := func(p [3]*big.Rat, sizes []int64, claimed []int64) Scenario {
-		name := fmt.Sprintf("categorical p*=%s,%s,%s %v exact", p[0].RatString(), p[1].RatString(), p[2].RatString(), sizes)
-		return exactly(name, func() Outcome {
-			one := big.NewRat(1, 1)
-			diversity := func(q [3]*big.Rat) *big.Rat {
-				d := big.NewRat(1, 1)
-				for _, x := range q {
-					d.Sub(d, new(big.Rat).Mul(x, x))
-				}
-				return d
-			}
-			average, lost := new(big.Rat), new(big.Rat)
-			for c, weight := range enumerateCategorical(p, sizes) {
-				total := c[0] + c[1] + c[2]
-				d := diversity([3]*big.Rat{big.NewRat(c[0], total), big.NewRat(c[1], total), big.NewRat(c[2], total)})
-				average.Add(average, d.Mul(d, weight))
-				if c[0] == 0 {
-					lost.Add(lost, weight)
-				}
-			}
-			want := minus.Growth(laws.StepVariances(claimed, false))
-			want.Mul(want, diversity(p))
-			wantLost := laws.RationalPower(new(big.Rat).Sub(one, p[0]), int(claimed[0]))
-			outcome := Outcome{Verdict: Supported, Cases: 2, Evidence: fmt.Sprintf("E(1 − ‖p_T‖²) = %.8g, formula %.8g; P(lost) = %.8g, formula %.8g",
-				rational.Nearest(average), rational.Nearest(want), rational.Nearest(lost), rational.Nearest(wantLost))}
-			if average.Cmp(want) != 0 || lost.Cmp(wantLost) != 0 {
-				outcome.Verdict = Refuted
-			}
-			return outcome
-		})
-	}
-	simulated := func(what string, p []float64, schedule estimators.Schedule, generations int, change func(run *iteratedEstimate)) Scenario {
-		last := 1 - p[0] - p[1]
-		run := iteratedEstimate{family: "categorical", truth: p, schedule: schedule, generations: generations}
-		value, of := math.Pow(1-p[0], float64(schedule.Size(0))), func(theta []float64) float64 {
-			if theta[0] <= 0 {
-				return 1
-			}
-			return 0
-		}
-		if what == "diversity" {
-			law := laws.MorrisLaw{Variance: laws.VarianceFunction{V1: 1, V2: -1}, Mean: 0.5, Schedule: schedule}
-			value = (1 - p[0]*p[0] - p[1]*p[1] - last*last) * law.ExpectedVariance(generations) / 0.25
-			of = func(theta []float64) float64 {
-				last := 1 - theta[0] - theta[1]
-				return 1 - theta[0]*theta[0] - theta[1]*theta[1] - last*last
-			}
-		}
-		if change != nil {
-			change(&run)
-		}
-		return Scenario{
-			Name:       fmt.Sprintf("categorical p*=%g,%g,%.3g %v T=%d %s", p[0], p[1], last, schedule, generations, what),
-			Experiment: Mean{Value: value, Tolerance: 0.02, Upper: 1, New: run.trial(of)},
-		}
-	}
 	tenth := []float64{0.1, 0.2}
 	return Claim{
-		ID:        "law-diversity",
-		Statement: "law-diversity",
-		Title:     "categorical: E(1 − ‖p_T‖²) = (1 − ‖p*‖²) Π(1 − n_t/N_t²); lost at once or never",
-		Says: "Under accumulation the expected diversity 1 − ‖p_T‖² is multiplied by 1 − n_t/N_t² a generation, and a category is lost with " +
-			"probability (1 − p_i)^{n_0} whatever T.",
-		Expect: Supported,
+		ID: "law-diversity", Statement: "law-diversity", Expect: Supported,
+		Title: "categorical: E(1 − ‖p_T‖²) = (1 − ‖p*‖²) Π(1 − n_t/N_t²); lost at once or never",
+		Says: "Under accumulation the expected diversity 1 − ‖p_T‖² is multiplied by 1 − n_t/N_t² a generation, and " +
+			"a category is lost with probability (1 − p_i)^{n_0} whatever T.",
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{
-				exact(quarter, []int64{2, 2, 2}, []int64{2, 2, 2}), exact(rare, []int64{3, 1, 4}, []int64{3, 1, 4}),
-				simulated("diversity", tenth, estimators.MustSchedule("const:5"), 10, nil),
-				simulated("lost", tenth, estimators.MustSchedule("const:5"), 10, nil),
+				diversityScenario(quarter, []int64{2, 2, 2}, []int64{2, 2, 2}),
+				diversityScenario(rare, []int64{3, 1, 4}, []int64{3, 1, 4}),
+				simulatedDiversity("diversity", tenth, estimators.MustSchedule("const:5"), 10),
+				simulatedDiversity("lost", tenth, estimators.MustSchedule("const:5"), 10),
 			}
 		},
 		Draw: func(choose Chooser) Scenario {
@@ -136,21 +39,84 @@ func lawDiversity() Claim {
 				for t := range sizes {
 					sizes[t] = 1 + int64(choose.Choose("n_t−1", 3))
 				}
-				return exact([][3]*big.Rat{quarter, rare}[choose.Choose("p*", 2)], sizes, sizes)
+				return diversityScenario(Pick(choose, "p*", quarter, rare), sizes, sizes)
 			}
-			what := []string{"diversity", "lost"}[choose.Choose("statistic", 2)]
-			schedule := estimators.MustSchedule([]string{"const:5", "const:20", "geom:10,2", "slow:10,1"}[choose.Choose("schedule", 4)])
-			p := [][]float64{tenth, {0.25, 0.25}, {0.02, 0.5}}[choose.Choose("p*", 3)]
-			return simulated(what, p, schedule, []int{5, 1, 10, 25}[choose.Choose("T", 4)], nil)
+			what := Pick(choose, "statistic", "diversity", "lost")
+			schedule := estimators.MustSchedule(Pick(choose, "schedule", "const:5", "const:20", "geom:10,2",
+				"slow:10,1"))
+			p := Pick(choose, "p*", tenth, []float64{0.25, 0.25}, []float64{0.02, 0.5})
+			return simulatedDiversity(what, p, schedule, Pick(choose, "T", 5, 1, 10, 25))
 		},
 		Mutants: func() []Mutant {
-			replace := func(run *iteratedEstimate) { run.workflow = estimators.Replace() }
 			return []Mutant{
-				{"n-minus-one", exact(quarter, []int64{3, 3, 3}, []int64{2, 2, 2})},
-				{"off-by-one-generation", exact(quarter, []int64{2, 2, 2}, []int64{2, 2})},
-				{"accumulate-to-replace-diversity", simulated("diversity", tenth, estimators.MustSchedule("const:5"), 10, replace)},
-				{"accumulate-to-replace-lost", simulated("lost", tenth, estimators.MustSchedule("const:5"), 10, replace)},
+				{"n-minus-one", diversityScenario(quarter, []int64{3, 3, 3}, []int64{2, 2, 2})},
+				{"off-by-one-generation", diversityScenario(quarter, []int64{2, 2, 2}, []int64{2, 2})},
+				{"accumulate-to-replace-diversity", simulatedDiversity("diversity", tenth,
+					estimators.MustSchedule("const:5"), 10, replacing)},
+				{"accumulate-to-replace-lost", simulatedDiversity("lost", tenth, estimators.MustSchedule("const:5"), 10,
+					replacing)},
 			}
 		},
+	}
+}
+
+// diversityScenario compares E(1 − ‖p_T‖²) and the probability that the first category is lost, enumerated for the
+// sizes, with the closed forms for the claimed sizes: the same, or a mutant's.
+func diversityScenario(p [3]*big.Rat, sizes, claimed []int64) Scenario {
+	name := fmt.Sprintf("categorical p*=%s,%s,%s %v exact", p[0].RatString(), p[1].RatString(), p[2].RatString(), sizes)
+	return exactly(name, func() Outcome {
+		average, lost := new(big.Rat), new(big.Rat)
+		for c, weight := range laws.EnumerateCategorical(p, sizes) {
+			total := c[0] + c[1] + c[2]
+			d := diversity(big.NewRat(c[0], total), big.NewRat(c[1], total), big.NewRat(c[2], total))
+			average.Add(average, d.Mul(d, weight))
+			if c[0] == 0 {
+				lost.Add(lost, weight)
+			}
+		}
+		want := laws.RationalVariance{V2: big.NewRat(-1, 1)}.Growth(laws.StepVariances(claimed, false))
+		want.Mul(want, diversity(p[0], p[1], p[2]))
+		wantLost := laws.RationalPower(new(big.Rat).Sub(big.NewRat(1, 1), p[0]), int(claimed[0]))
+		var out Outcome
+		out.Check(average.Cmp(want) == 0, "diversity")
+		out.Check(lost.Cmp(wantLost) == 0, "loss")
+		out.Evidence = fmt.Sprintf("E(1 − ‖p_T‖²) = %.8g, formula %.8g; P(lost) = %.8g, formula %.8g",
+			rational.Nearest(average), rational.Nearest(want), rational.Nearest(lost), rational.Nearest(wantLost))
+		return out
+	})
+}
+
+// diversity is 1 − ‖p‖².
+func diversity(p ...*big.Rat) *big.Rat {
+	d := big.NewRat(1, 1)
+	for _, x := range p {
+		d.Sub(d, new(big.Rat).Mul(x, x))
+	}
+	return d
+}
+
+// simulatedDiversity claims the mean of 1 − ‖p_T‖² ("diversity"), or of whether the first category is lost ("lost").
+func simulatedDiversity(what string, p []float64, schedule estimators.Schedule, generations int,
+	flaws ...flaw) Scenario {
+	run := iteratedEstimate{family: "categorical", truth: p, schedule: schedule,
+		generations: generations}.with(flaws...)
+	value, of := math.Pow(1-p[0], float64(schedule.Size(0))), func(theta []float64) float64 {
+		if theta[0] <= 0 {
+			return 1
+		}
+		return 0
+	}
+	if what == "diversity" {
+		law := laws.Morris{Variance: laws.VarianceFunction{V1: 1, V2: -1}, Mean: 0.5, Schedule: schedule}
+		of = func(theta []float64) float64 {
+			last := 1 - theta[0] - theta[1]
+			return 1 - theta[0]*theta[0] - theta[1]*theta[1] - last*last
+		}
+		value = of(p) * law.ExpectedVariance(generations) / 0.25
+	}
+	return Scenario{
+		Name: fmt.Sprintf("categorical p*=%g,%g,%.3g %v T=%d %s", p[0], p[1], 1-p[0]-p[1], schedule, generations,
+			what),
+		Experiment: Mean{Value: value, Tolerance: 0.02, Upper: 1, New: run.trial(of)},
 	}
 }

@@ -10,64 +10,24 @@ import (
 	"itermle/theorems/laws"
 )
 
-// gaussianShares propagates E μ_t² and E σ_t² of the Gaussian (μ, σ) from (0, 1) in exact rationals, by raw moments of the pool: with
-// Q_t = μ_t² + σ_t² the pooled mean of x², N = N_{t−1}, N′ = N_t (under replacement N = 0),
-//
-//	E Q_{t+1} = (N E Q_t + n E(μ_t² + σ_t²))/N′,   E μ_{t+1}² = ((N + n)² E μ_t² + n E σ_t²)/N′²
-//
-// because the sum of n new samples is n μ_t + √n σ_t Z. It does not know the products that it is compared with.
-func gaussianShares(sizes []int64, replace bool) (mean, variance *big.Rat) {
-	square, pooled := new(big.Rat), big.NewRat(1, 1) // E μ², E Q
-	var before int64
-	for _, n := range sizes {
-		if replace {
-			before = 0
-		}
-		total := before + n
-		spread := new(big.Rat).Sub(pooled, square) // E σ²
-		pooled = new(big.Rat).Add(new(big.Rat).Mul(big.NewRat(before, total), pooled), new(big.Rat).Mul(big.NewRat(n, total), pooled))
-		step := new(big.Rat).Mul(big.NewRat(n, total), big.NewRat(1, total))
-		square = new(big.Rat).Add(square, step.Mul(step, spread))
-		before = total
-	}
-	return square, new(big.Rat).Sub(pooled, square)
-}
-
-// lawGaussian is the Gaussian with both parameters under iterative MLE (divisor n), ours; c_t = n_t/N_t², or 1/n_t under replacement:
+// lawGaussian is the Gaussian with both parameters under iterative MLE (divisor n), ours; c_t = n_t/N_t², or 1/n_t
+// under replacement:
 //
 //	E σ_T² = σ² Π_{t<T} (1 − c_t),   E(μ_T − μ)² = σ² − E σ_T²
 //
-// Equal batches under accumulation: E σ_T² → σ² sin(π/√n)/(π/√n): variance is lost, but a bounded amount. Under replacement
-// E σ_T² = (1 − 1/n)^T σ² → 0. By simulation σ_T² has mean 1 in units of its exact mean, and variance Π E R²/(E R)² − 1 (GaussianSquaredError).
+// Equal batches under accumulation: E σ_T² → σ² sin(π/√n)/(π/√n): variance is lost, but a bounded amount. Under
+// replacement E σ_T² = (1 − 1/n)^T σ² → 0. By simulation σ_T² has mean 1 in units of its exact mean, and variance Π E
+// R²/(E R)² − 1 (laws.GaussianSquaredError).
 func lawGaussian() Claim {
-	exact := func(sizes []int64, replace bool, product func(sizes []int64) *big.Rat) Scenario {
-		return exactly(fmt.Sprintf("gaussian %v replace=%v exact", sizes, replace), func() Outcome {
-			mean, variance := gaussianShares(sizes, replace)
-			outcome := Outcome{Verdict: Supported, Cases: 2}
-			want := product(sizes)
-			sum := new(big.Rat).Add(mean, want)
-			if variance.Cmp(want) != 0 || sum.Cmp(big.NewRat(1, 1)) != 0 {
-				outcome.Verdict = Refuted
-			}
-			outcome.Evidence = fmt.Sprintf("E σ² = %.8g, product %.8g, E μ² = %.8g", rational.Nearest(variance), rational.Nearest(want), rational.Nearest(mean))
-			return outcome
-		})
-	}
 	product := func(replace bool) func(sizes []int64) *big.Rat {
 		minus := laws.RationalVariance{V2: big.NewRat(-1, 1)}
 		return func(sizes []int64) *big.Rat { return minus.Growth(laws.StepVariances(sizes, replace)) }
 	}
-	simulated := func(schedule estimators.Schedule, generations int, change func(run *iteratedEstimate)) Scenario {
-		mean, ratio := 0.0, 0.0 // log E σ², log (E σ⁴/(E σ²)²)
-		for _, s := range laws.GaussianSteps(schedule, generations) {
-			mean += math.Log1p(s.PowerLess1[2])
-			ratio += math.Log1p(s.PowerLess1[4]) - 2*math.Log1p(s.PowerLess1[2])
-		}
-		claimed, spread := math.Exp(mean), math.Expm1(ratio)
-		run := iteratedEstimate{family: "gaussian", truth: []float64{0, 1}, schedule: schedule, generations: generations}
-		if change != nil {
-			change(&run)
-		}
+	simulated := func(schedule estimators.Schedule, generations int, flaws ...flaw) Scenario {
+		claimed, spread := laws.GaussianVariance(schedule, generations)
+		run := iteratedEstimate{family: "gaussian", truth: []float64{0, 1}, schedule: schedule,
+			generations: generations}
+		run = run.with(flaws...)
 		return Scenario{
 			Name: fmt.Sprintf("gaussian %v T=%d E σ²", schedule, generations),
 			Experiment: Mean{
@@ -77,17 +37,16 @@ func lawGaussian() Claim {
 		}
 	}
 	return Claim{
-		ID:        "law-gaussian",
-		Statement: "law-gaussian",
-		Title:     "Gaussian (μ,σ): E σ_T² = σ² Π(1 − n_t/N_t²), E(μ_T − μ)² = σ² − E σ_T²",
-		Says: "Under accumulation E σ_T² = σ² Π_{t<T}(1 − n_t/N_t²) and E(μ_T − μ)² = σ² − E σ_T²; under replacement with 1/n_t in place " +
-			"of n_t/N_t².",
-		Expect: Supported,
+		ID: "law-gaussian", Statement: "law-gaussian", Expect: Supported,
+		Title: "Gaussian (μ,σ): E σ_T² = σ² Π(1 − n_t/N_t²), E(μ_T − μ)² = σ² − E σ_T²",
+		Says: "Under accumulation E σ_T² = σ² Π_{t<T}(1 − n_t/N_t²) and E(μ_T − μ)² = σ² − E σ_T²; under replacement " +
+			"with 1/n_t in place of n_t/N_t².",
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{
-				exact([]int64{2, 1, 5, 3}, false, product(false)), exact([]int64{20, 20, 20, 20, 20}, false, product(false)),
-				exact([]int64{5, 5, 5, 5}, true, product(true)),
-				simulated(estimators.MustSchedule("const:3"), 10, nil), simulated(estimators.MustSchedule("const:20"), 30, nil),
+				gaussianShareScenario([]int64{2, 1, 5, 3}, false, product(false)),
+				gaussianShareScenario([]int64{20, 20, 20, 20, 20}, false, product(false)),
+				gaussianShareScenario([]int64{5, 5, 5, 5}, true, product(true)),
+				simulated(estimators.MustSchedule("const:3"), 10), simulated(estimators.MustSchedule("const:20"), 30),
 			}
 		},
 		Draw: func(choose Chooser) Scenario {
@@ -97,19 +56,34 @@ func lawGaussian() Claim {
 					sizes[t] = 2 + int64(choose.Choose("n_t−2", 20))
 				}
 				replace := choose.Choose("replace", 2) == 1
-				return exact(sizes, replace, product(replace))
+				return gaussianShareScenario(sizes, replace, product(replace))
 			}
-			schedule := estimators.MustSchedule([]string{"const:20", "const:5", "geom:10,2", "slow:100,1"}[choose.Choose("schedule", 4)])
-			return simulated(schedule, []int{5, 1, 10, 20}[choose.Choose("T", 4)], nil)
+			schedule := estimators.MustSchedule(Pick(choose, "schedule", "const:20", "const:5", "geom:10,2",
+				"slow:100,1"))
+			return simulated(schedule, Pick(choose, "T", 5, 1, 10, 20))
 		},
 		Mutants: func() []Mutant {
 			three := estimators.MustSchedule("const:3")
 			return []Mutant{
-				{"accumulate-to-replace-exact", exact([]int64{5, 5, 5}, true, product(false))},
-				{"accumulate-to-replace", simulated(three, 10, func(run *iteratedEstimate) { run.workflow = estimators.Replace() })},
-				{"unbiased-variance", simulated(three, 1, func(run *iteratedEstimate) { run.scale = math.Sqrt(1.5) })},
-				{"off-by-one-generation", simulated(three, 1, func(run *iteratedEstimate) { run.generations++ })},
+				{"accumulate-to-replace-exact", gaussianShareScenario([]int64{5, 5, 5}, true, product(false))},
+				{"accumulate-to-replace", simulated(three, 10, replacing)},
+				{"unbiased-variance", simulated(three, 1, biasedBy(math.Sqrt(1.5)))},
+				{"off-by-one-generation", simulated(three, 1, oneTooFar)},
 			}
 		},
 	}
+}
+
+// gaussianShareScenario compares E σ_T² with the product of the sizes, and E μ_T² + E σ_T² with 1.
+func gaussianShareScenario(sizes []int64, replace bool, product func(sizes []int64) *big.Rat) Scenario {
+	return exactly(fmt.Sprintf("gaussian %v replace=%v exact", sizes, replace), func() Outcome {
+		mean, variance := laws.GaussianShares(sizes, replace)
+		want := product(sizes)
+		var out Outcome
+		out.Check(variance.Cmp(want) == 0, "E σ² is not the product")
+		out.Check(new(big.Rat).Add(mean, want).Cmp(big.NewRat(1, 1)) == 0, "E μ² + E σ² is not 1")
+		out.Evidence = fmt.Sprintf("E σ² = %.8g, product %.8g, E μ² = %.8g", rational.Nearest(variance),
+			rational.Nearest(want), rational.Nearest(mean))
+		return out
+	})
 }

@@ -3,61 +3,18 @@ package theorems
 import (
 	"fmt"
 	"math/big"
-	"slices"
 	"strconv"
-	"strings"
 
 	"itermle/estimators"
 	"itermle/internal/rational"
 	"itermle/theorems/laws"
 )
 
-// inflationOf is n_0 Σ_{t<T} n_t/N_t² in exact rationals: the variance of the iterated mean of a v2 = 0 family relative to that of
-// the real data alone.
+// inflationOf is n_0 Σ_{t<T} n_t/N_t² in exact rationals: the variance of the iterated mean of a v2 = 0 family relative
+// to that of the real data alone.
 func inflationOf(sizes []int64) *big.Rat {
-	sum := new(big.Rat)
-	for _, c := range laws.StepVariances(sizes, false) {
-		sum.Add(sum, c)
-	}
+	sum := laws.RationalVariance{V2: new(big.Rat)}.Inflation(laws.StepVariances(sizes, false))
 	return sum.Mul(sum, big.NewRat(sizes[0], 1))
-}
-
-// poolSize is N_{T−1} = Σ n_t.
-func poolSize(sizes []int64) *big.Rat {
-	total := new(big.Int)
-	for _, n := range sizes {
-		total.Add(total, big.NewInt(n))
-	}
-	return new(big.Rat).SetInt(total)
-}
-
-// The bounds of π²/6 = 1.6449340668482264364724…
-var (
-	piSquaredSixthBelow = rational.Parse("1.6449340668482264364724")
-	piSquaredSixthAbove = rational.Parse("1.6449340668482264364725")
-)
-
-// less is an Outcome that is Supported if all the given strict inequalities hold.
-func less(chain ...*big.Rat) Outcome {
-	outcome := Outcome{Verdict: Supported, Cases: len(chain) - 1}
-	for i := 1; i < len(chain); i++ {
-		if chain[i-1].Cmp(chain[i]) >= 0 {
-			outcome.Verdict = Refuted
-		}
-	}
-	var shown []string
-	for _, r := range chain {
-		shown = append(shown, strconv.FormatFloat(rational.Nearest(r), 'g', 12, 64))
-	}
-	outcome.Evidence = strings.Join(slices.Compact(shown), " < ") // what differs beyond the digits shown is shown once
-	if outcome.Verdict == Refuted {
-		outcome.Evidence = "false: " + outcome.Evidence
-	}
-	return outcome
-}
-
-func exactly(name string, decide func() Outcome) Scenario {
-	return Scenario{Name: name, Experiment: Deterministic{Decide: func() (Outcome, error) { return decide(), nil }}}
 }
 
 // scheduleBound is the claim's upper bound on n_0 Σ n_t/N_t².
@@ -72,11 +29,7 @@ func scheduleScenario(schedule estimators.Schedule, generations int, bound sched
 	return exactly(schedule.String()+" T="+strconv.Itoa(generations), func() Outcome {
 		sizes := laws.ScheduleSizes(schedule, generations)
 		value, limit := inflationOf(sizes), bound(sizes)
-		outcome := Outcome{Verdict: Supported, Cases: 1, Evidence: fmt.Sprintf("%.9g ≤ %.9g", rational.Nearest(value), rational.Nearest(limit))}
-		if value.Cmp(limit) > 0 {
-			outcome.Verdict, outcome.Evidence = Refuted, fmt.Sprintf("false: %.9g ≤ %.9g", rational.Nearest(value), rational.Nearest(limit))
-		}
-		return outcome
+		return atMost(fmt.Sprintf("%.9g ≤ %.9g", rational.Nearest(value), rational.Nearest(limit)), value, limit)
 	})
 }
 
@@ -84,35 +37,38 @@ func scheduleScenario(schedule estimators.Schedule, generations int, bound sched
 //
 //	n_0 Σ_{t<T} n_t/N_t² ≤ 2 − n_0/N_{T−1} < 2
 //
-// because n_t/N_t² ≤ n_t/(N_{t−1} N_t) = 1/N_{t−1} − 1/N_t telescopes. The real fraction n_0/N_{T−1} may vanish as fast as one likes.
+// because n_t/N_t² ≤ n_t/(N_{t−1} N_t) = 1/N_{t−1} − 1/N_t telescopes. The real fraction n_0/N_{T−1} may vanish as fast
+// as one likes.
 func lawSchedule() Claim {
 	return Claim{
-		ID:        "law-schedule",
-		Statement: "law-schedule",
-		Title:     "n_0 Σ n_t/N_t² ≤ 2 − n_0/N_{T−1} for every schedule",
-		Says: "However fast the real fraction of the pool vanishes, accumulation multiplies the variance of a v2 = 0 family by less " +
-			"than 2: n_0 Σ_{t<T} n_t/N_t² ≤ 2 − n_0/N_{T−1}.",
-		Expect: Supported,
+		ID: "law-schedule", Statement: "law-schedule", Expect: Supported,
+		Title: "n_0 Σ n_t/N_t² ≤ 2 − n_0/N_{T−1} for every schedule",
+		Says: "However fast the real fraction of the pool vanishes, accumulation multiplies the variance of a v2 = 0 " +
+			"family by less than 2: n_0 Σ_{t<T} n_t/N_t² ≤ 2 − n_0/N_{T−1}.",
 		Fixed: func(Profile) []Scenario {
-			var scenarios []Scenario
-			for _, text := range []string{"const:1", "const:100", "geom:1,10", "poly:7,3", "slow:1000,1", "slow:1,1000000000", "geom:1000000,0.5"} {
-				scenarios = append(scenarios, scheduleScenario(estimators.MustSchedule(text), 15, telescopedBound))
-			}
-			return append(scenarios, scheduleScenario(estimators.MustSchedule("slow:1000,1"), 2000, telescopedBound))
+			texts := []string{"const:1", "const:100", "geom:1,10", "poly:7,3", "slow:1000,1", "slow:1,1000000000",
+				"geom:1000000,0.5"}
+			short := each(texts, func(text string) Scenario {
+				return scheduleScenario(estimators.MustSchedule(text), 15, telescopedBound)
+			})
+			return append(short, scheduleScenario(estimators.MustSchedule("slow:1000,1"), 2000, telescopedBound))
 		},
 		Draw: func(choose Chooser) Scenario {
 			schedule, generations := chooseSchedule(choose)
 			return scheduleScenario(schedule, generations, telescopedBound)
 		},
 		Mutants: func() []Mutant {
-			constant := func(text string) scheduleBound { return func([]int64) *big.Rat { return rational.Parse(text) } }
+			constant := func(text string) scheduleBound {
+				return func([]int64) *big.Rat { return rational.Parse(text) }
+			}
 			twice := func(sizes []int64) *big.Rat {
 				b := telescopedBound(sizes)
 				return b.Sub(b.Add(b, b), big.NewRat(2, 1)) // 2 − 2n_0/N
 			}
 			return []Mutant{
 				{"constant-halved", scheduleScenario(estimators.MustSchedule("const:100"), 2, constant("1"))},
-				{"constant-pi²/6", scheduleScenario(estimators.MustSchedule("slow:1000,1"), 2000, func([]int64) *big.Rat { return piSquaredSixthAbove })},
+				{"constant-pi²/6", scheduleScenario(estimators.MustSchedule("slow:1000,1"), 2000,
+					func([]int64) *big.Rat { return piSquaredSixthAbove })},
 				{"supremum-1.9", scheduleScenario(estimators.MustSchedule("slow:100,1"), 3000, constant("1.9"))},
 				{"telescope-twice", scheduleScenario(estimators.MustSchedule("const:1"), 2, twice)},
 			}
@@ -123,8 +79,8 @@ func lawSchedule() Claim {
 // chooseSchedule draws a schedule of every shape that estimators.ParseSchedule reads, and T, such that all n_t ≤ 10^13.
 func chooseSchedule(choose Chooser) (estimators.Schedule, int) {
 	sizes := []int64{1, 2, 3, 10, 100, 1000, 1000000, 1000000000}
-	size := func(label string) int64 { return sizes[choose.Choose(label, len(sizes))] }
-	generations := []int{1, 2, 3, 5, 10, 30, 100}[choose.Choose("T", 7)]
+	size := func(label string) int64 { return Pick(choose, label, sizes...) }
+	generations := Pick(choose, "T", 1, 2, 3, 5, 10, 30, 100)
 	switch choose.Choose("schedule", 5) {
 	case 0:
 		return estimators.ConstantSchedule(size("n")), generations
@@ -138,13 +94,15 @@ func chooseSchedule(choose Chooser) (estimators.Schedule, int) {
 		return estimators.ListSchedule(list...), generations
 	case 3:
 		ratios := []float64{2, 1.5, 0.5, 10}
-		return estimators.GeometricSchedule(size("n_0"), ratios[choose.Choose("ratio", len(ratios))]), min(generations, 5)
+		return estimators.GeometricSchedule(size("n_0"), Pick(choose, "ratio", ratios...)),
+			min(generations, 5)
 	}
 	powers := []float64{1, 0.5, 2, -1}
-	return estimators.PolynomialSchedule(size("n_0"), powers[choose.Choose("power", len(powers))]), min(generations, 30)
+	return estimators.PolynomialSchedule(size("n_0"), Pick(choose, "power", powers...)), min(generations, 30)
 }
 
-// lawScheduleSupremum is the sharpness of the constant 2: n_0 real samples and then one synthetic sample a generation give
+// lawScheduleSupremum is the sharpness of the constant 2: n_0 real samples and then one synthetic sample a generation
+// give
 //
 //	2 − 1/(n_0+1) < n_0 Σ_t n_t/N_t² = 1 + n_0 Σ_{k>n_0} 1/k² < 2,
 //
@@ -167,20 +125,17 @@ func lawScheduleSupremum() Claim {
 	}
 	two := func(int64) *big.Rat { return big.NewRat(2, 1) }
 	return Claim{
-		ID:        "law-schedule-supremum",
-		Statement: "law-schedule",
-		Title:     "the supremum 2 is approached by the slowest growth, slow:n_0,1",
-		Says:      "n_0 Σ_t n_t/N_t² of the schedule slow:n_0,1 lies strictly between 2 − 1/(n_0+1) and 2, so 2 is the supremum and is not attained.",
-		Expect:    Supported,
+		ID: "law-schedule-supremum", Statement: "law-schedule", Expect: Supported,
+		Title: "the supremum 2 is approached by the slowest growth, slow:n_0,1",
+		Says: "n_0 Σ_t n_t/N_t² of the schedule slow:n_0,1 lies strictly between 2 − 1/(n_0+1) and 2, so 2 is " +
+			"the supremum and is not attained.",
 		Fixed: func(Profile) []Scenario {
-			var scenarios []Scenario
-			for _, first := range []int64{1, 2, 10, 1000, 1000000, 1000000000} {
-				scenarios = append(scenarios, scenario(first, below, two))
-			}
-			return scenarios
+			return each([]int64{1, 2, 10, 1000, 1000000, 1000000000}, func(first int64) Scenario {
+				return scenario(first, below, two)
+			})
 		},
 		Draw: func(choose Chooser) Scenario {
-			return scenario([]int64{3, 1, 5, 7, 20, 50, 100, 10000}[choose.Choose("n_0", 8)], below, two)
+			return scenario(Pick[int64](choose, "n_0", 3, 1, 5, 7, 20, 50, 100, 10000), below, two)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
@@ -207,17 +162,16 @@ func lawScheduleEqual() Claim {
 		})
 	}
 	return Claim{
-		ID:        "law-schedule-equal",
-		Statement: "law-schedule",
-		Title:     "equal batches: n Σ n_t/N_t² → π²/6",
-		Says:      "For equal batches n Σ_{t<T} n_t/N_t² = Σ_{k≤T} 1/k² misses π²/6 by more than 1/(T+1) and less than 1/T.",
-		Expect:    Supported,
+		ID: "law-schedule-equal", Statement: "law-schedule", Expect: Supported,
+		Title: "equal batches: n Σ n_t/N_t² → π²/6",
+		Says: "For equal batches n Σ_{t<T} n_t/N_t² = Σ_{k≤T} 1/k² misses π²/6 by more than 1/(T+1) and less " +
+			"than 1/T.",
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario(1, 1, new(big.Rat)), scenario(1, 10, new(big.Rat)), scenario(100, 1000, new(big.Rat)),
-				scenario(1000000000, 1000, new(big.Rat))}
+			return []Scenario{scenario(1, 1, new(big.Rat)), scenario(1, 10, new(big.Rat)),
+				scenario(100, 1000, new(big.Rat)), scenario(1000000000, 1000, new(big.Rat))}
 		},
 		Draw: func(choose Chooser) Scenario {
-			n := []int64{2, 3, 20, 1000, 1000000}[choose.Choose("n", 5)]
+			n := Pick[int64](choose, "n", 2, 3, 20, 1000, 1000000)
 			return scenario(n, 1+choose.Choose("T−1", 300), new(big.Rat))
 		},
 		Mutants: func() []Mutant {
@@ -233,7 +187,8 @@ func lawScheduleEqual() Claim {
 //
 //	a/(N+a)² + b/(N+a+b)² − (a+b)/(N+a+b)² = a [1/(N+a)² − 1/(N+a+b)²] > 0,
 //
-// so of all schedules with one n_0 and one final pool, single samples (the slowest growth) are the worst and one batch is the best.
+// so of all schedules with one n_0 and one final pool, single samples (the slowest growth) are the worst and one batch
+// is the best.
 func lawScheduleGrowth() Claim {
 	scenario := func(list []int64, at int, part int64, reversed bool) Scenario {
 		merged := estimators.ListSchedule(list...)
@@ -248,12 +203,10 @@ func lawScheduleGrowth() Claim {
 		})
 	}
 	return Claim{
-		ID:        "law-schedule-growth",
-		Statement: "law-schedule",
-		Title:     "splitting a synthetic batch raises the variance: fast growth is the gentle one",
-		Says: "Replacing a synthetic batch n_t (t ≥ 1) by two batches a + b = n_t strictly raises Σ n_t/N_t²; the fastest growth of " +
-			"the pool inflates least.",
-		Expect: Supported,
+		ID: "law-schedule-growth", Statement: "law-schedule", Expect: Supported,
+		Title: "splitting a synthetic batch raises the variance: fast growth is the gentle one",
+		Says: "Replacing a synthetic batch n_t (t ≥ 1) by two batches a + b = n_t strictly raises Σ n_t/N_t²; the " +
+			"fastest growth of the pool inflates least.",
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{scenario([]int64{1, 2}, 1, 1, false), scenario([]int64{100, 100, 100, 100}, 3, 1, false),
 				scenario([]int64{1, 1000000000, 1000000000}, 1, 999999999, false)}
@@ -262,7 +215,7 @@ func lawScheduleGrowth() Claim {
 			sizes := []int64{2, 3, 10, 100, 1000000}
 			list := make([]int64, 2+choose.Choose("entries−2", 8))
 			for i := range list {
-				list[i] = sizes[choose.Choose("n_t", len(sizes))]
+				list[i] = Pick(choose, "n_t", sizes...)
 			}
 			at := 1 + choose.Choose("split at", len(list)-1)
 			return scenario(list, at, 1+int64(choose.Choose("part−1", int(list[at]-1))), false)

@@ -1,21 +1,19 @@
 package theorems
 
 import (
-	"errors"
 	"fmt"
 	"math"
 
-	"itermle/estimators"
 	"itermle/internal/geometry"
 )
 
-// expansionScenario checks |KL(p_θ*‖p_θ) − ½(θ−θ*)ᵀI(θ*)(θ−θ*)| ≤ (K3/6)‖θ−θ*‖³ along directions out to 1. The information and K3
-// are multiplied by the factors.
+// expansionScenario checks |KL(p_θ*‖p_θ) − ½(θ−θ*)ᵀI(θ*)(θ−θ*)| ≤ (K3/6)‖θ−θ*‖³ along directions out to 1. The
+// information and K3 are multiplied by the factors.
 func expansionScenario(entry naturalEntry, point int, suffix string, information, third float64) Scenario {
 	truth := entry.points[point]
 	s := Scenario{Name: fmt.Sprintf("%s θ*=%v%s", entry.family.Name(), truth, suffix)}
 	s.Experiment = Deterministic{Decide: func() (Outcome, error) {
-		out := Outcome{Verdict: Supported}
+		var out Outcome
 		d := entry.family.Dim()
 		fisher := make([]float64, d*d)
 		entry.family.FisherInformation(fisher, truth)
@@ -44,10 +42,8 @@ func expansionScenario(entry naturalEntry, point int, suffix string, information
 				if bound > 0 {
 					largest = math.Max(largest, remainder/bound)
 				}
-				out.Cases++
-				if !(remainder <= bound*(1+geometry.RelativeRounding)+kl.Error+geometry.RelativeRounding*quadratic) {
-					out.Verdict = Refuted
-				}
+				out.Check(remainder <= bound*(1+geometry.RelativeRounding)+kl.Error+geometry.RelativeRounding*quadratic,
+					"remainder %g > %g at θ = %v", remainder, bound, theta)
 			}
 		}
 		out.Evidence = fmt.Sprintf("largest remainder %.4f of its bound over %d points", largest, out.Cases)
@@ -72,81 +68,10 @@ func lemmaAKL() Claim {
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
-				{"information-of-one-percent-more", expansionScenario(standardGaussian(), 0, " information-of-one-percent-more", 1.01, 1)},
+				{"information-of-one-percent-more", expansionScenario(standardGaussian(), 0,
+					" information-of-one-percent-more", 1.01, 1)},
 				{"K3-of-one-percent-less", expansionScenario(logitAt(1), 0, " K3-of-one-percent-less", 1, 0.99)},
 			}
-		},
-	}
-}
-
-// pinskerScenario checks TV ≤ factor √(KL/2) between every two listed points of a family and between neighbours, where the
-// inequality is nearly sharp. What the certified errors leave open is counted apart.
-func pinskerScenario(family estimators.Family, points [][]float64, suffix string, factor float64) Scenario {
-	return Scenario{Name: family.Name() + suffix, Experiment: Deterministic{Decide: func() (Outcome, error) {
-		out := Outcome{Verdict: Supported}
-		open, closest := 0, 0.0
-		compare := func(theta, eta []float64) error {
-			kl, errKL := family.KL(theta, eta)
-			tv, errTV := family.TotalVariation(theta, eta)
-			if err := errors.Join(errKL, errTV); err != nil {
-				if unsupported := (*estimators.UnsupportedError)(nil); errors.As(err, &unsupported) {
-					return nil
-				}
-				return fmt.Errorf("θ=%v η=%v: %w", theta, eta, err)
-			}
-			high := factor * math.Sqrt((kl.Value+kl.Error)/2)
-			low := factor * math.Sqrt(math.Max(0, kl.Value-kl.Error)/2)
-			switch {
-			case math.IsInf(kl.Value, 1): // nothing is claimed
-			case !(tv.Value-tv.Error <= high):
-				out.Verdict = Refuted
-				out.Cases++
-			case tv.Value+tv.Error <= low:
-				closest = math.Max(closest, tv.Value/low)
-				out.Cases++
-			default:
-				open++
-			}
-			return nil
-		}
-		for i, theta := range points {
-			for j, eta := range points {
-				if i != j {
-					if err := compare(theta, eta); err != nil {
-						return out, err
-					}
-				}
-			}
-			near := append([]float64(nil), theta...)
-			near[0] += 0.01 * math.Max(1, math.Abs(near[0]))
-			if family.Check(near) == nil {
-				if err := errors.Join(compare(theta, near), compare(near, theta)); err != nil {
-					return out, err
-				}
-			}
-		}
-		out.Evidence = fmt.Sprintf("largest TV/√(KL/2) %.4f over %d pairs, %d pairs left open by their certified errors", closest, out.Cases, open)
-		return out, nil
-	}}}
-}
-
-// lemmaPinsker is TV ≤ √(KL/2), for every family of the zoo that has both.
-func lemmaPinsker() Claim {
-	return Claim{
-		ID: "lemma-pinsker", Statement: "lemma-pinsker", Title: "Pinsker's inequality between members of a family", Expect: Supported,
-		Says: "TV(p_θ, p_η) ≤ √(KL(p_θ‖p_η)/2), decided by the certified errors of both",
-		Fixed: func(Profile) []Scenario {
-			var scenarios []Scenario
-			for _, entry := range estimators.Families() {
-				if family, err := entry.New(nil); err == nil {
-					scenarios = append(scenarios, pinskerScenario(family, entry.Points, "", 1))
-				}
-			}
-			return scenarios
-		},
-		Mutants: func() []Mutant {
-			logit := logitAt(0) // a fair coin and its neighbours make the inequality an equality in the limit
-			return []Mutant{{"bound-of-one-percent-less", pinskerScenario(logit.family, logit.points, " bound-of-one-percent-less", 0.99)}}
 		},
 	}
 }

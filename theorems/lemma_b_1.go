@@ -1,136 +1,21 @@
 package theorems
 
-import (
-	"errors"
-	"fmt"
-	"math"
-
-	"itermle/estimators"
-	"itermle/internal/geometry"
-)
-
-// gradientCase is an instance of Lemmas B.1 and B.2 for a natural family: the gradients ∇ℓ_t(θ^(t)) of the samples of generation
-// t along iterative MLE, on the ball of radius r about θ*.
-type gradientCase struct {
-	entry       naturalEntry
-	point       int
-	n           int64
-	generations int
-	delta       float64
-}
-
-const gradientRadius = 1
-
-// A departure from a gradientCase, for mutants.
-type gradientVariant struct {
-	name       string
-	unweighted bool    // Σ ∇ℓ_t for Σ ∇ℓ_t/(t+1)
-	shift      float64 // the score is taken at θ + shift·e_1
-}
-
-// scenario is the rate P(‖Σ_{t<T} ∇ℓ_t(θ^(t))/(t+1)‖ > K1 √(8 S_T log(2/δ)/n)) ≤ δ. The sum stops when θ^(t) leaves the ball,
-// where K1 is not known, or does not exist: a stopped martingale obeys the same bound.
-func (g gradientCase) scenario(v gradientVariant) Scenario {
-	family, truth := g.entry.family, g.entry.points[g.point]
-	s := Scenario{Name: fmt.Sprintf("%s θ*=%v n=%d T=%d δ=%g%s", family.Name(), truth, g.n, g.generations, g.delta, v.name)}
-	constants, err := family.AssumptionConstants(truth, gradientRadius)
-	if err != nil {
-		s.Unmet = err.Error()
-		return s
-	}
-	schedule := estimators.ConstantSchedule(g.n)
-	d := family.Dim()
-	bound := constants.K1 * math.Sqrt(8*schedule.VarianceSum(g.generations)*math.Log(2/g.delta))
-	s.Experiment = Rate{Allowed: g.delta, Tolerated: 2*g.delta + 0.05, New: func() (estimators.Trial[bool], error) {
-		m, zero := family.SampleDim(), make([]float64, d)
-		x, theta, score, sum := make([]float64, int(g.n)*m), make([]float64, d), make([]float64, d), make([]float64, d)
-		pooled, batch := make([]float64, family.StatisticDim()), make([]float64, family.StatisticDim())
-		return func(s *estimators.Stream, replicate uint64) (bool, error) {
-			copy(theta, truth)
-			clear(sum)
-			for t := range g.generations {
-				family.Sample(x, theta, s.At(replicate, uint64(t)))
-				weight := 1 / float64(g.n)
-				if !v.unweighted {
-					weight /= float64(t + 1)
-				}
-				theta[0] += v.shift
-				for i := range int(g.n) {
-					family.Score(score, theta, x[i*m:(i+1)*m])
-					for k := range sum {
-						sum[k] += weight * score[k]
-					}
-				}
-				theta[0] -= v.shift
-				family.Summarize(batch, x)
-				family.Merge(pooled, float64(t)*float64(g.n), batch, float64(g.n))
-				err := family.FitStatistic(theta, theta, pooled)
-				if absent := (*estimators.NoMLEError)(nil); errors.As(err, &absent) || err == nil && geometry.Distance(theta, truth) > gradientRadius {
-					break
-				}
-				if err != nil {
-					return false, err
-				}
-			}
-			return !(geometry.Distance(sum, zero) <= bound), nil
-		}, nil
-	}}
-	return s
-}
-
 // lemmaB1 is Lemma B.1 of arXiv:2505.19046 with the explicit constant of theoremB1.
 func lemmaB1() Claim {
 	return Claim{
 		ID: "lemma-B.1", Statement: "lemma-B.1", Title: "the weighted sum of the newest gradients", Expect: Supported,
-		Says:      "P(‖Σ_{t<T} ∇ℓ_t(θ^(t))/(t+1)‖ ≤ K1 √(8 S_T log(2/δ)/n)) ≥ 1 − δ, stopped where θ^(t) leaves B_1(θ*)",
+		Says: "P(‖Σ_{t<T} ∇ℓ_t(θ^(t))/(t+1)‖ ≤ K1 √(8 S_T log(2/δ)/n)) ≥ 1 − δ, " +
+			"stopped where θ^(t) leaves B_1(θ*)",
 		Deviation: "explicit constant; the sum is stopped when the trajectory leaves the ball on which K1 is assumed",
 		Fixed:     func(Profile) []Scenario { return gradientScenarios(30) },
 		Draw:      func(choose Chooser) Scenario { return drawGradient(choose, []int{1, 2, 3, 10, 30}) },
 		Mutants: func() []Mutant {
-			g := gradientCase{entry: standardGaussian(), n: 20, generations: 60, delta: 0.05}
+			g := gradientInstance{entry: standardGaussian(), n: 20, generations: 60, delta: 0.05}
 			return []Mutant{
-				{"unweighted", g.scenario(gradientVariant{name: " unweighted", unweighted: true})},
-				{"score-at-a-wrong-parameter", g.scenario(gradientVariant{name: " score-at-a-wrong-parameter", shift: 0.5})},
+				{"unweighted", g.scenario(gradientFlaw{name: " unweighted", unweighted: true})},
+				{"score-at-a-wrong-parameter", g.scenario(gradientFlaw{name: " score-at-a-wrong-parameter",
+					shift: 0.5})},
 			}
 		},
 	}
-}
-
-// lemmaB2 is Lemma B.2: lemmaB1 for one generation.
-func lemmaB2() Claim {
-	return Claim{
-		ID: "lemma-B.2", Statement: "lemma-B.2", Title: "the gradient of one generation", Expect: Supported,
-		Says:      "P(‖∇ℓ(θ)‖ ≤ K1 √(8 log(2/δ)/n)) ≥ 1 − δ for n samples of p_θ",
-		Deviation: "explicit constant",
-		Fixed:     func(Profile) []Scenario { return gradientScenarios(1) },
-		Draw:      func(choose Chooser) Scenario { return drawGradient(choose, []int{1}) },
-		Mutants: func() []Mutant {
-			g := gradientCase{entry: standardGaussian(), n: 100, generations: 1, delta: 0.05}
-			return []Mutant{{"score-at-a-wrong-parameter", g.scenario(gradientVariant{name: " score-at-a-wrong-parameter", shift: 1})}}
-		},
-	}
-}
-
-// standardGaussian is the family of the mutants: its law is known, so that they can be chosen beyond the certificate's slack.
-func standardGaussian() naturalEntry {
-	c := fixedInstance("gaussian-mean", []float64{0}, "const:1", 1, 0.05, naturalMethod)
-	return naturalEntry{c.family.(estimators.NaturalFamily), [][]float64{c.truth}}
-}
-
-func gradientScenarios(generations int) []Scenario {
-	var scenarios []Scenario
-	for _, entry := range naturalFamilies() {
-		scenarios = append(scenarios, gradientCase{entry: entry, n: 30, generations: generations, delta: 0.05}.scenario(gradientVariant{}))
-	}
-	return scenarios
-}
-
-func drawGradient(choose Chooser, horizons []int) Scenario {
-	families := naturalFamilies()
-	g := gradientCase{entry: families[choose.Choose("family", len(families))]}
-	g.point = choose.Choose("θ*", len(g.entry.points))
-	g.n = []int64{30, 100, 300}[choose.Choose("n", 3)]
-	g.generations = horizons[choose.Choose("T", len(horizons))]
-	g.delta = []float64{0.05, 0.1, 0.2, 0.01}[choose.Choose("δ", 4)]
-	return g.scenario(gradientVariant{})
 }

@@ -1,88 +1,9 @@
 package theorems
 
-import (
-	"fmt"
-	"math"
-
-	"itermle/estimators"
-)
-
-// hessianCase is Lemma B.3 for the logistic location: the Hessian −½ sech²(z/2) depends on x, ‖·‖ ≤ K2 = ½ and I = 1/3.
-type hessianCase struct {
-	truth       float64
-	n           int
-	generations int
-	delta       float64
-	factor      float64 // of I: 1, or a mutant's
-}
-
-// scenario is the rate P(‖Σ_{t<T} [∇²ℓ_t(θ^(t)) − I(θ^(t))]‖ > 2K2 √(8T log(2d/δ)/n)) ≤ δ along iterative MLE; ℓ is the negative
-// log-likelihood, so that ∇²ℓ averages I.
-func (h hessianCase) scenario(suffix string) Scenario {
-	family := estimators.NewLogisticLocation()
-	s := Scenario{Name: fmt.Sprintf("%s θ*=%g n=%d T=%d δ=%g%s", family.Name(), h.truth, h.n, h.generations, h.delta, suffix)}
-	constants, err := family.AssumptionConstants([]float64{h.truth}, 1)
-	if err != nil {
-		s.Unmet = err.Error()
-		return s
-	}
-	bound := 2 * constants.K2 * math.Sqrt(8*float64(h.generations)*math.Log(2/h.delta)/float64(h.n))
-	s.Experiment = Rate{Allowed: h.delta, Tolerated: h.delta + 0.05, New: func() (estimators.Trial[bool], error) {
-		pooled := make([]float64, 0, h.n*h.generations)
-		theta, value, information := make([]float64, 1), make([]float64, 1), make([]float64, 1)
-		return func(s *estimators.Stream, replicate uint64) (bool, error) {
-			pooled, theta[0] = pooled[:0], h.truth
-			sum := 0.0
-			for t := range h.generations {
-				newest := pooled[len(pooled) : len(pooled)+h.n]
-				family.Sample(newest, theta, s.At(replicate, uint64(t)))
-				pooled = pooled[:len(pooled)+h.n]
-				family.FisherInformation(information, theta)
-				mean := 0.0
-				for i := range newest {
-					family.Hessian(value, theta, newest[i:i+1])
-					mean -= value[0] / float64(h.n)
-				}
-				sum += mean - h.factor*information[0]
-				if t+1 == h.generations {
-					break
-				}
-				if err := family.Fit(theta, theta, estimators.Data{X: pooled}); err != nil {
-					return false, err
-				}
-			}
-			return !(math.Abs(sum) <= bound), nil
-		}, nil
-	}}
-	return s
-}
-
-func hessianClaim(claim Claim, horizons []int) Claim {
-	claim.Statement, claim.Expect = claim.ID, Supported
-	last := horizons[len(horizons)-1]
-	claim.Fixed = func(Profile) []Scenario {
-		return []Scenario{hessianCase{0, 500, last, 0.05, 1}.scenario("")}
-	}
-	claim.Draw = func(choose Chooser) Scenario {
-		// Each deviation is at most 1/3: with fewer samples a generation the bound would be out of reach and could not fail.
-		return hessianCase{[]float64{0, 1, -20}[choose.Choose("θ*", 3)], []int{500, 700}[choose.Choose("n", 2)],
-			horizons[choose.Choose("T", len(horizons))], []float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)], 1}.scenario("")
-	}
-	claim.Mutants = func() []Mutant {
-		// T/3 against 5.43 √(T/n): the mean Hessian itself, not its deviation, for n = 500.
-		return []Mutant{{"deviation-from-zero", hessianCase{0, 500, last, 0.05, 0}.scenario(" deviation-from-zero")}}
-	}
-	return claim
-}
-
-// lemmaB3 is Lemma B.3 of arXiv:2505.19046: the Hessians of the generations, each at its own parameter, against the information.
+// lemmaB3 is Lemma B.3 of arXiv:2505.19046: the Hessians of the generations, each at its own parameter, against the
+// information.
 func lemmaB3() Claim {
-	return hessianClaim(Claim{ID: "lemma-B.3", Title: "the sum of the Hessians along the trajectory",
-		Says: "P(‖Σ_{t<T} [∇²ℓ_t(θ^(t)) − I(θ^(t))]‖ ≤ 2K2 √(8T log(2d/δ)/n)) ≥ 1 − δ"}, []int{1, 2, 3})
-}
-
-// lemmaB4 is Lemma B.4: lemmaB3 for one generation.
-func lemmaB4() Claim {
-	return hessianClaim(Claim{ID: "lemma-B.4", Title: "the Hessian of one generation",
-		Says: "P(‖∇²ℓ(θ) − I(θ)‖ ≤ 2K2 √(8 log(2d/δ)/n)) ≥ 1 − δ for n samples of p_θ"}, []int{1})
+	return hessianClaim(Claim{ID: "lemma-B.3", Statement: "lemma-B.3",
+		Title: "the sum of the Hessians along the trajectory",
+		Says:  "P(‖Σ_{t<T} [∇²ℓ_t(θ^(t)) − I(θ^(t))]‖ ≤ 2K2 √(8T log(2d/δ)/n)) ≥ 1 − δ"}, []int{1, 2, 3})
 }

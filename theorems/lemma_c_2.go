@@ -5,11 +5,10 @@ import (
 	"math"
 
 	"itermle/estimators"
-	"itermle/internal/geometry"
 )
 
-// hessianDriftCase is Lemma C.2 along iterative MLE in one dimension.
-type hessianDriftCase struct {
+// hessianDriftInstance is Lemma C.2 along iterative MLE in one dimension.
+type hessianDriftInstance struct {
 	curvedFamily
 	n           int
 	generations int // t+1
@@ -21,9 +20,9 @@ type hessianDriftCase struct {
 // hessianOffsets are the η − θ* at which the Hessian is taken, beside θ^(t) itself.
 var hessianOffsets = []float64{-3, -2, -1, -0.3, 0, 0.1, 0.5, 1, 1.5, 2, 2.3, 3}
 
-// scenario is the rate P(|Σ_{j≤t} [∇²ℓ_j(η) − I(θ^(j))]| > K3 Σ_{j≤t} |η − θ^(j)| + 2K2 √(8(t+1) log(2/δ)/n) for some η) ≤ δ. The
-// constants of curvedFamilies hold for all θ, so η need not stay in a ball.
-func (h hessianDriftCase) scenario(suffix string) Scenario {
+// scenario is the rate P(|Σ_{j≤t} [∇²ℓ_j(η) − I(θ^(j))]| > K3 Σ_{j≤t} |η − θ^(j)| + 2K2 √(8(t+1) log(2/δ)/n) for some
+// η) ≤ δ. The constants of curvedFamilies hold for all θ, so η need not stay in a ball.
+func (h hessianDriftInstance) scenario(suffix string) Scenario {
 	count := float64(h.generations)
 	noise := h.noise * 2 * h.constants.K2 * math.Sqrt(8*count*math.Log(2/h.delta)/float64(h.n))
 	s := Scenario{Name: fmt.Sprintf("%s n=%d t=%d δ=%g%s", h.name(), h.n, h.generations-1, h.delta, suffix)}
@@ -71,122 +70,29 @@ func (h hessianDriftCase) scenario(suffix string) Scenario {
 // lemmaC2 is Lemma C.2 of arXiv:2505.19046. Its proof needs nothing of θ^(t), so the claim is about every η at once.
 func lemmaC2() Claim {
 	return Claim{
-		ID: "lemma-C.2", Statement: "lemma-C.2", Title: "the pool's Hessian against the informations of its models", Expect: Supported,
-		Says:      "P(‖Σ_{j≤t} [∇²ℓ_j(η) − I(θ^(j))]‖ ≤ K3 Σ_{j≤t} ‖η − θ^(j)‖ + 2K2 √(8(t+1) log(2d/δ)/n) for all η) ≥ 1 − δ",
+		ID: "lemma-C.2", Statement: "lemma-C.2", Title: "the pool's Hessian against the informations of its models",
+		Expect: Supported,
+		Says: "P(‖Σ_{j≤t} [∇²ℓ_j(η) − I(θ^(j))]‖ ≤ K3 Σ_{j≤t} ‖η − θ^(j)‖ + 2K2 √(8(t+1) log(2d/δ)/n) for all " +
+			"η) ≥ 1 − δ",
 		Deviation: "explicit constants; for every η, print has η = θ^(t)",
 		Fixed: func(Profile) []Scenario {
-			var scenarios []Scenario
-			for _, family := range curvedFamilies() {
-				scenarios = append(scenarios, hessianDriftCase{family, 200, 3, 0.05, 1, 1}.scenario(""))
-			}
-			return scenarios
+			return each(curvedFamilies(), func(family curvedFamily) Scenario {
+				return hessianDriftInstance{family, 200, 3, 0.05, 1, 1}.scenario("")
+			})
 		},
 		Draw: func(choose Chooser) Scenario {
 			families := curvedFamilies()
-			return hessianDriftCase{families[choose.Choose("family", len(families))], []int{100, 300}[choose.Choose("n", 2)],
-				[]int{1, 2, 4}[choose.Choose("t+1", 3)], []float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)], 1, 1}.scenario("")
+			return hessianDriftInstance{Pick(choose, "family", families...),
+				Pick(choose, "n", 100, 300),
+				Pick(choose, "t+1", 1, 2, 4), Pick(choose, "δ", 0.05, 0.1, 0.01), 1,
+				1}.scenario("")
 		},
 		Mutants: func() []Mutant {
 			// κ = 10: at η − θ = 2.3 the Hessian is off by κA(1 − cos 2.3) = 15.8, against 11.5 + 2.0 with half of K3.
 			return []Mutant{
-				{"K3-halved", hessianDriftCase{vonMisesAt(10), 3000, 1, 0.05, 0.5, 1}.scenario(" K3-halved")},
-				{"no-noise", hessianDriftCase{vonMisesAt(1), 200, 1, 0.05, 1, 0}.scenario(" no-noise")},
+				{"K3-halved", hessianDriftInstance{vonMisesAt(10), 3000, 1, 0.05, 0.5, 1}.scenario(" K3-halved")},
+				{"no-noise", hessianDriftInstance{vonMisesAt(1), 200, 1, 0.05, 1, 0}.scenario(" no-noise")},
 			}
 		},
 	}
-}
-
-// lemmaC4 is Lemma C.4 of arXiv:2505.19046, Taylor's formula for the pool's gradient: with Δ = θ^(t+1) − θ^(t)
-//
-//	0 = Σ_{j≤t} ∇ℓ_j(θ^(t)) + (Σ_{j≤t} ∇²ℓ_j(θ^(t)) + R_t) Δ,  ‖R_t‖ ≤ ((t+1)/2) K3 ‖Δ‖.
-//
-// Some R_t of norm ≤ b does if and only if the rest of the formula has norm ≤ b‖Δ‖ (take R_t = −rest·Δᵀ/‖Δ‖²): that is checked, and that
-// the gradient at θ^(t+1) is 0, in every replicate and at every t.
-func lemmaC4() Claim {
-	return Claim{
-		ID: "lemma-C.4", Statement: "lemma-C.4", Title: "Taylor's remainder of the pool's gradient", Expect: Supported,
-		Says: "0 = Σ_{j≤t} ∇ℓ_j(θ^(t)) + (Σ_{j≤t} ∇²ℓ_j(θ^(t)) + R_t)(θ^(t+1) − θ^(t)) with ‖R_t‖ ≤ ((t+1)/2) K3 ‖θ^(t+1) − θ^(t)‖",
-		Fixed: func(Profile) []Scenario {
-			// Of two dimensions, for which the norms are not absolute values.
-			scenarios := []Scenario{taylorCase{curvedAt("categorical-softmax:3", 0, 0), 200, 3, 1, 0}.scenario("")}
-			for _, family := range curvedFamilies() {
-				scenarios = append(scenarios, taylorCase{family, 1, 3, 1, 0}.scenario(""), taylorCase{family, 30, 4, 1, 0}.scenario(""))
-			}
-			return scenarios
-		},
-		Draw: func(choose Chooser) Scenario {
-			families := curvedFamilies()
-			return taylorCase{families[choose.Choose("family", len(families))], []int{1, 2, 5, 30}[choose.Choose("n", 4)],
-				[]int{1, 2, 5, 10}[choose.Choose("T", 4)], 1, 0}.scenario("")
-		},
-		Mutants: func() []Mutant {
-			// With one sample of a logistic at z the rest is tanh(z/2) − (z/2) sech²(z/2), up to 0.89 of K3 z²/2 (near z = 1.9).
-			return []Mutant{
-				{"K3-of-a-quarter-less", taylorCase{curvedFamilies()[0], 1, 1, 0.75, 0}.scenario(" K3-of-a-quarter-less")},
-				{"expanded-elsewhere", taylorCase{curvedFamilies()[0], 30, 1, 1, 0.5}.scenario(" expanded-elsewhere")},
-			}
-		},
-	}
-}
-
-type taylorCase struct {
-	curvedFamily
-	n, generations int
-	third          float64 // of K3: 1, or a mutant's
-	shift          float64 // a mutant takes the Hessian at θ^(t) + shift
-}
-
-// scenario is the rate P(the formula fails at some t < T) = 0. Of a family with constants on B_1(θ*) alone, the steps that leave the ball are
-// not compared; those of the location families all are.
-//
-// Rounding: a mean of N ≤ 1000 terms of size ≤ K2 (the scores too are at most 2K2 here) errs by N·2^−53·2K2 at most, and the certificate
-// of the fit leaves a gradient of 10^−9 standard deviations of a score: 10^−8 K2 covers both.
-func (c taylorCase) scenario(suffix string) Scenario {
-	s := Scenario{Name: fmt.Sprintf("%s n=%d T=%d%s", c.name(), c.n, c.generations, suffix)}
-	_, everywhere := c.family.(estimators.NaturalFamily)
-	everywhere = !everywhere
-	rounding := 1e-8 * c.constants.K2
-	s.Experiment = Rate{Allowed: 0, Tolerated: 0.05, New: func() (estimators.Trial[bool], error) {
-		d, m := c.family.Dim(), c.family.SampleDim()
-		pooled, zero := make([]float64, 0, c.n*c.generations*m), make([]float64, d)
-		theta, next, at, rest := make([]float64, d), make([]float64, d), make([]float64, d), make([]float64, d)
-		loss := newMeanLoss(c.family)
-		return func(s *estimators.Stream, replicate uint64) (bool, error) {
-			pooled = pooled[:0]
-			copy(theta, c.truth)
-			for t := range c.generations {
-				pooled = pooled[:len(pooled)+c.n*m]
-				c.family.Sample(pooled[len(pooled)-c.n*m:], theta, s.At(replicate, uint64(t)))
-				if err := c.family.Fit(next, theta, estimators.Data{X: pooled}); err != nil {
-					return false, err
-				}
-				if !everywhere && geometry.Distance(next, c.truth) > 1 {
-					return false, nil
-				}
-				loss.evaluate(next, pooled)
-				if !(geometry.Distance(loss.gradient, zero) <= rounding) {
-					return true, nil
-				}
-				loss.evaluate(theta, pooled)
-				copy(rest, loss.gradient)
-				if c.shift != 0 {
-					copy(at, theta)
-					at[0] += c.shift
-					loss.evaluate(at, pooled)
-				}
-				for j := range d {
-					for k := range d {
-						rest[j] += loss.hessian[j*d+k] * (next[k] - theta[k])
-					}
-				}
-				step := geometry.Distance(next, theta)
-				if !(geometry.Distance(rest, zero) <= c.third*c.constants.K3*step*step/2+rounding) {
-					return true, nil
-				}
-				copy(theta, next)
-			}
-			return false, nil
-		}, nil
-	}}
-	return s
 }

@@ -5,9 +5,10 @@ import (
 	"testing"
 )
 
-// The MLE over the ball against a grid of its log-likelihood share·η − log(1+e^η), with pools of ones or zeros alone too.
+// The MLE over the ball against a grid of its log-likelihood share·η − log(1+e^η), with pools of ones or zeros alone
+// too.
 func TestBentLogitFit(t *testing.T) {
-	for _, c := range bentCases {
+	for _, c := range bentInstances {
 		f := newBentLogit(c.a)
 		for _, share := range []float64{0, 0.001, 0.3, 0.5, 0.73, 0.99, 1} {
 			got := f.fit(share, c.r)

@@ -5,7 +5,8 @@ import (
 	"itermle/theorems/certify"
 )
 
-// propositionC1 is Proposition C.1 of arXiv:2505.19046, steps are small, with the explicit bound of Certify for all steps at once:
+// propositionC1 is Proposition C.1 of arXiv:2505.19046, steps are small, with the explicit bound of certify.General for
+// all steps at once:
 //
 //	P(‖θ^(t+1) − θ^(t)‖ ≤ a_{t+1} for all t < T) ≥ 1 − δ,  a_{t+1} ≤ w_t G_t/h_t = O(1/((t+1)√n)) for equal n.
 func propositionC1() Claim {

@@ -1,17 +1,14 @@
 package theorems
 
-import "slices"
+import (
+	"slices"
+)
 
-// Statements lists every numbered statement of arXiv:2505.19046 in the paper's order (sections 3, 4, 5, appendices A, B,
-// C, E, F, G), and after them ours: exact laws and findings. Numbers are those of v2 and v3. Formulas were rebuilt
-// from the surrounding prose and re-derived, so constants may differ from print: a Text gives the form that is meant here.
+// Statements lists every numbered statement of arXiv:2505.19046 in the paper's order (sections 3, 4, 5, appendices A,
+// B, C, E, F, G), and after them ours: exact laws and findings. Numbers are those of v2 and v3. Formulas were rebuilt
+// from the surrounding prose and re-derived, so constants may differ from print: a Text gives the form that is meant
+// here.
 func Statements() []Statement {
 	return slices.Concat(consistencyStatements, collapseStatements, likelihoodStatements, concentrationStatements,
 		proofStatements, constructionStatements, experimentStatements, lawStatements, findingStatements)
 }
-
-// paper is the reference of a numbered statement of the paper.
-func paper(number string) string { return "arXiv:2505.19046, " + number }
-
-// openDefinition is why a definition has no claim.
-const openDefinition = "a definition, not a claim"

@@ -17,25 +17,28 @@ var lawStatements = []Statement{
 	},
 	{
 		ID: "law-distribution", Reference: ours, Kind: ExactLaw,
-		Text: "The whole law of θ^(T): normal mean N(θ*, σ² Σ n_t/N_t²); exponential and gamma mean μ* Π (1 + w_t(G_t − 1)) with G_t a Gamma " +
-			"mean of n_t; normal variance likewise with χ²; θx^{θ−1} through −log x.",
+		Text: "The whole law of θ^(T): normal mean N(θ*, σ² Σ n_t/N_t²); exponential and gamma mean μ* Π (1 + " +
+			"w_t(G_t − 1)) with G_t a Gamma mean of n_t; normal variance likewise with χ²; θx^{θ−1} through −log x.",
 	},
 	{
 		ID: "law-gaussian", Reference: ours, Kind: ExactLaw,
-		Text: "Gaussian (μ,σ): E σ_T² = σ² Π_{t<T} (1 − n_t/N_t²) and E(μ_T − μ*)² = σ² − E σ_T²; σ² sin(π/√n)/(π/√n) in the limit of equal batches.",
+		Text: "Gaussian (μ,σ): E σ_T² = σ² Π_{t<T} (1 − n_t/N_t²) and E(μ_T − μ*)² = σ² − E σ_T²; σ² " +
+			"sin(π/√n)/(π/√n) in the limit of equal batches.",
 	},
 	{
 		ID: "law-diversity", Reference: ours, Kind: ExactLaw,
-		Text: "Categorical: E(1 − ‖p_T‖²) = (1 − ‖p*‖²) Π_{t<T} (1 − n_t/N_t²); category i is lost with probability (1 − p_i)^{n_0}, at once or never.",
+		Text: "Categorical: E(1 − ‖p_T‖²) = (1 − ‖p*‖²) Π_{t<T} (1 − n_t/N_t²); category i is lost with probability " +
+			"(1 − p_i)^{n_0}, at once or never.",
 	},
 	{
 		ID: "law-schedule", Reference: ours, Kind: ExactLaw,
-		Text: "Σ_t n_t/N_t² ≤ 2/n_0 for every schedule with n_t ≥ 1; the supremum 2 is approached by n_t = 1, n_0 → ∞; equal batches give π²/6.",
+		Text: "Σ_t n_t/N_t² ≤ 2/n_0 for every schedule with n_t ≥ 1; the supremum 2 is approached by n_t = 1, n_0 → " +
+			"∞; equal batches give π²/6.",
 	},
 	{
 		ID: "law-replace", Reference: ours, Kind: ExactLaw,
-		Text: "Replacement has w_t = 1: Var(μ_T) = V(μ*) [Π (1 + v2/n_t) − 1]/v2, for equal n and T → ∞ like V T/n where v2 = 0, " +
-			"exponentially where v2 > 0, and up to V/|v2|, the collapse to the boundary, where v2 < 0.",
+		Text: "Replacement has w_t = 1: Var(μ_T) = V(μ*) [Π (1 + v2/n_t) − 1]/v2, for equal n and T → ∞ like V T/n " +
+			"where v2 = 0, exponentially where v2 > 0, and up to V/|v2|, the collapse to the boundary, where v2 < 0.",
 	},
 }
 
@@ -43,9 +46,10 @@ var lawStatements = []Statement{
 var findingStatements = []Statement{
 	{
 		ID: "finding-1", Reference: ours + ", on " + paper("Theorem 5.1, part 1"), Kind: Finding,
-		Text: "The exact MLE of Construction 1 is not always (1 − x_max)/2: dropping the largest points pays when the next gap is wide, " +
-			"and the bound log n / n then fails with a probability of order n^{−0.543}(log n)^{−3/2}, above 1/n from n = 169 on; " +
-			"the least constant K for which TV ≤ K log n / n with probability ≥ 1 − 1/n for all n is 1.8415.",
+		Text: "The exact MLE of Construction 1 is not always (1 − x_max)/2: dropping the largest points pays when " +
+			"the next gap is wide, and the bound log n / n then fails with a probability of order n^{−0.543}(log " +
+			"n)^{−3/2}, above 1/n from n = 169 on; the least constant K for which TV ≤ K log n / n with probability " +
+			"≥ 1 − 1/n for all n is 1.8415.",
 	},
 	{
 		ID: "finding-2", Reference: ours + ", on " + paper("Lemma F.2"), Kind: Finding,
@@ -53,47 +57,56 @@ var findingStatements = []Statement{
 	},
 	{
 		ID: "finding-3", Reference: ours + ", on " + paper("Appendix G, Figure 4"), Kind: Finding,
-		Text: "Figure 4 is no property of the exact MLE: −log x ~ Exp(θ) makes θ̂/θ* pivotal, so the ratio does not depend on θ*.",
+		Text: "Figure 4 is no property of the exact MLE: −log x ~ Exp(θ) makes θ̂/θ* pivotal, so the ratio does not " +
+			"depend on θ*.",
 	},
 	{
 		ID: "finding-4", Reference: ours + ", on " + paper("Lemma C.3"), Kind: Finding,
-		Text: "I(θ) need not be K3-Lipschitz, because its expectation moves with θ: two atoms with logit a + θ − κθ², κ such that " +
-			"∇³ log p = 0 at 0, have I′(0) ≠ 0. K3 + K2 E‖score‖ repairs it; in natural parameters L_I = K3.",
+		Text: "I(θ) need not be K3-Lipschitz, because its expectation moves with θ: two atoms with logit a + θ − " +
+			"κθ², κ such that ∇³ log p = 0 at 0, have I′(0) ≠ 0. K3 + K2 E‖score‖ repairs it; in natural parameters " +
+			"L_I = K3.",
 	},
 	{
 		ID: "finding-5", Reference: ours + ", on " + paper("Theorem 4.1"), Kind: Finding,
-		Text: "The theorem takes the global maximiser but assumes nothing outside B_r(θ*): N(θ,1) on [−1,1] joined to a family of narrow " +
-			"spikes meets every assumption, and the MLE on real data sits at a spike. It holds for the MLE over the ball.",
+		Text: "The theorem takes the global maximiser but assumes nothing outside B_r(θ*): N(θ,1) on [−1,1] joined " +
+			"to a family of narrow spikes meets every assumption, and the MLE on real data sits at a spike. It holds " +
+			"for the MLE over the ball.",
 	},
 	{
 		ID: "finding-6", Reference: ours + ", on " + paper("Proposition C.1"), Kind: Finding,
-		Text: "The hypothesis printed as max(λ0/4C2, r/2) needs both bounds: min. Each alone admits a case where the steps are larger than claimed.",
+		Text: "The hypothesis printed as max(λ0/4C2, r/2) needs both bounds: min. Each alone admits a case where the " +
+			"steps are larger than claimed.",
 	},
 	{
 		ID: "finding-7", Reference: ours + ", on " + paper("Appendix G"), Kind: Finding,
-		Text: "The families of the figures violate Assumption 2: Gaussian (μ,σ) 2A, 2B and 2C; the exponential 2A, and in its mean 2B and 2C; θx^{θ−1} 2A. " +
-			"The theorem does not cover them, the exact laws do.",
+		Text: "The families of the figures violate Assumption 2: Gaussian (μ,σ) 2A, 2B and 2C; the exponential 2A, " +
+			"and in its mean 2B and 2C; θx^{θ−1} 2A. The theorem does not cover them, the exact laws do.",
 	},
 	{
 		ID: "finding-8", Reference: ours + ", on " + paper("Theorem F.10"), Kind: Finding,
-		Text: "Construction 2 has p_θ = 0 on part of the support of p_θ*, so the domination of F.10 fails; TV-consistency needs another proof.",
+		Text: "Construction 2 has p_θ = 0 on part of the support of p_θ*, so the domination of F.10 fails; " +
+			"TV-consistency needs another proof.",
 	},
 	{
 		ID: "finding-9", Reference: ours + ", on " + paper("Theorem 5.2"), Kind: Finding,
 		Text: "TV(g_{β,J}, h_0) ≥ 1 − 1/(2J) ≥ ¾ improves the printed 3/8.",
 	},
 	{
-		ID: "control-neyman-scott", Reference: "J. Neyman and E. L. Scott, Econometrica 16 (1948); a control for arXiv:2505.19046, Theorem 4.1", Kind: Finding,
-		Text: "Each pair of samples has a mean of its own: σ̂² → σ²/2 on real data. Θ grows with n, which Theorem 4.1 excludes; " +
-			"collapse here says nothing about iteration.",
+		ID: "control-neyman-scott", Reference: "J. Neyman and E. L. Scott, Econometrica 16 (1948); a control for " +
+			"arXiv:2505.19046, Theorem 4.1", Kind: Finding,
+		Text: "Each pair of samples has a mean of its own: σ̂² → σ²/2 on real data. Θ grows with n, which Theorem " +
+			"4.1 excludes; collapse here says nothing about iteration.",
 	},
 	{
-		ID: "control-ferguson", Reference: "T. S. Ferguson, J. Amer. Statist. Assoc. 77 (1982); a control for arXiv:2505.19046, Theorem 4.1", Kind: Finding,
-		Text: "On the compact Θ = [0,1], with densities continuous in θ, θ̂ → 1 on real data whatever θ* is, for want of domination near 1; " +
-			"collapse here says nothing about iteration.",
+		ID: "control-ferguson", Reference: "T. S. Ferguson, J. Amer. Statist. Assoc. 77 (1982); a control for " +
+			"arXiv:2505.19046, Theorem 4.1", Kind: Finding,
+		Text: "On the compact Θ = [0,1], with densities continuous in θ, θ̂ → 1 on real data whatever θ* is, for " +
+			"want of domination near 1; collapse here says nothing about iteration.",
 	},
 	{
-		ID: "control-bahadur", Reference: "R. R. Bahadur, Sankhyā 20 (1958); a control for arXiv:2505.19046, Theorem 4.1", Kind: Finding,
-		Text: "With a countable Θ, k̂ → ∞ on real data whatever k* is, for want of domination in k; collapse here says nothing about iteration.",
+		ID:        "control-bahadur",
+		Reference: "R. R. Bahadur, Sankhyā 20 (1958); a control for arXiv:2505.19046, Theorem 4.1", Kind: Finding,
+		Text: "With a countable Θ, k̂ → ∞ on real data whatever k* is, for want of domination in k; collapse here " +
+			"says nothing about iteration.",
 	},
 }

@@ -10,19 +10,14 @@ import (
 	"itermle/theorems/certify"
 )
 
-// optimisationClaims make "robust to mild optimisation error" (section 4 of arXiv:2505.19046) exact: which error, how large, for how long.
-func optimisationClaims() []Claim {
-	return []Claim{theorem41Optimisation(), theorem41OptimisationExact(), theorem41OptimisationConstant(), theorem41OptimisationGrowth(),
-		theorem41OptimisationRounded()}
-}
-
 const optimisationDeviation = "print claims it from experiments, without a rate; "
 
 // approximateMethod certifies with the tolerance ε = share/√n_0.
 func approximateMethod(share float64) certificateMethod {
-	return certificateMethod{"approximate ε√n=" + strconv.FormatFloat(share, 'g', -1, 64), func(q certify.Request) (certify.Certificate, error) {
-		return certify.Approximate(q, share/math.Sqrt(float64(q.Schedule.Size(0))))
-	}}
+	return certificateMethod{"approximate ε√n=" + strconv.FormatFloat(share, 'g', -1, 64),
+		func(q certify.Request) (certify.Certificate, error) {
+			return certify.Approximate(q, share/math.Sqrt(float64(q.Schedule.Size(0))))
+		}}
 }
 
 // outwardVariant is the optimiser that uses its tolerance ε = share/√n_0 up, away from θ*.
@@ -30,30 +25,35 @@ func outwardVariant(c certifiedInstance, share float64, name string) variant {
 	return variant{name: name, pool: outward(share / math.Sqrt(float64(c.schedule.Size(0))))}
 }
 
-// theorem41Optimisation claims CertifyApproximate for every natural family against optimisers that err by ε outward in every generation.
+// theorem41Optimisation claims certify.Approximate for every natural family against optimisers that err by ε outward in
+// every generation.
 func theorem41Optimisation() Claim {
 	instance := func(c certifiedInstance, share float64) Scenario {
 		c.method = approximateMethod(share)
 		return c.scenario(withinTrajectory, outwardVariant(c, share, "outward"))
 	}
 	return Claim{
-		ID: "theorem-4.1-optimisation", Statement: "theorem-4.1-optimisation", Title: "the radius for approximate maximisers", Expect: Supported,
-		Says: "if the pool's mean score at each θ^(t) is at most ε in norm, P(‖θ^(t) − θ*‖ ≤ (b_t + ε(1 + Σ_{1≤s<t} n_s/N_s))/λ0 for all t ≤ T) ≥ 1 − δ: " +
-			"for equal batches ε of the order 1/(√n log T) is harmless",
-		Deviation: optimisationDeviation + "for exponential families in natural parameters, where no Taylor remainder is needed",
+		ID: "theorem-4.1-optimisation", Statement: "theorem-4.1-optimisation",
+		Title: "the radius for approximate maximisers", Expect: Supported,
+		Says: "if the pool's mean score at each θ^(t) is at most ε in norm, P(‖θ^(t) − θ*‖ ≤ (b_t + ε(1 + Σ_{1≤s<t} " +
+			"n_s/N_s))/λ0 for all t ≤ T) ≥ 1 − δ: for equal batches ε of the order 1/(√n log T) is harmless",
+		Deviation: optimisationDeviation + "for exponential families in natural parameters, where no Taylor " +
+			"remainder is needed",
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
 			for _, c := range everyFamily("const:100000", 100, naturalMethod) {
 				scenarios = append(scenarios, instance(c, 1))
 			}
-			return append(scenarios, instance(fixedInstance("gaussian-mean", []float64{0}, "geom:1000,2", 20, 0.05, naturalMethod), 0.5))
+			return append(scenarios, instance(fixedInstance("gaussian-mean", []float64{0}, "geom:1000,2", 20, 0.05,
+				naturalMethod), 0.5))
 		},
 		Draw: func(choose Chooser) Scenario {
 			c := drawInstance(choose, 100)
-			return instance(c, []float64{1, 0.1, 5}[choose.Choose("ε√n", 3)])
+			return instance(c, Pick(choose, "ε√n", 1, 0.1, 5))
 		},
 		Mutants: func() []Mutant {
-			// ε H_T √n is 7.5 and 15 at T = 1000, ε√n = 1 and 2; the certificate without it is 6.96, that of T = 1 with 2ε for ε, widened by π/√6, 12.1.
+			// ε H_T √n is 7.5 and 15 at T = 1000, ε√n = 1 and 2; the certificate without it is 6.96, that of T = 1 with
+			// 2ε for ε, widened by π/√6, 12.1.
 			c := fixedInstance("gaussian-mean", []float64{0}, "const:1000", 1000, 0.05, naturalMethod)
 			uncounted := c.scenario(withinTrajectory, outwardVariant(c, 1, "error-not-counted"))
 			twice := c
@@ -80,20 +80,23 @@ func constant(value float64, count int) []float64 {
 	return values
 }
 
-// theorem41OptimisationExact is the exact law of θ^(T) of a Gaussian mean (σ = 1) for three models of the error, each generation's alike:
+// theorem41OptimisationExact is the exact law of θ^(T) of a Gaussian mean (σ = 1) for three models of the error, each
+// generation's alike:
 //
 //	constant ε:                 N(θ* + εA_T, V_T),  A_T = H_T for equal batches
 //	independent N(0, τ²):       N(θ*, V_T + τ²(1 + Σ_{1≤t<T} w_t²))
 //	the share q of the way left: N(θ*, V_T(q)),  (1−q)²V_T ≤ V_T(q) ≤ V_T
 func theorem41OptimisationExact() Claim {
-	scenario := func(e optimiserError, schedule string, generations int, name string, claimed *optimiserError) Scenario {
+	scenario := func(e optimiserError, schedule string, generations int, name string,
+		claimed *optimiserError) Scenario {
 		if claimed == nil {
 			claimed = &e
 		}
 		sizes := estimators.MustSchedule(schedule)
 		unit := math.Sqrt(sizes.VarianceSum(1))
 		return Scenario{Name: fmt.Sprintf("%s %s T=%d%s", e.name, schedule, generations, name), Experiment: Law{
-			CDF:      normalCDF(claimed.mean(sizes, generations)/unit, claimed.variance(sizes, generations)/(unit*unit)),
+			CDF: normalCDF(claimed.mean(sizes, generations)/unit,
+				claimed.variance(sizes, generations)/(unit*unit)),
 			Distance: 0.08,
 			New: func() (estimators.Trial[float64], error) {
 				family, err := estimators.ParseFamily("gaussian-mean")
@@ -116,18 +119,20 @@ func theorem41OptimisationExact() Claim {
 	return Claim{
 		ID: "theorem-4.1-optimisation-exact", Statement: "theorem-4.1-optimisation", Expect: Supported,
 		Title: "three models of optimisation error on a Gaussian mean, exactly",
-		Says: "θ^(T) is normal: a constant error ε ends as ε(1 + Σ_{1≤t<T} n_t/N_t), a centred one of variance τ² as τ²(1 + Σ_{1≤t<T} n_t²/N_t²) of " +
-			"variance, and fits that leave the share q of the way have variance V_T(q)",
+		Says: "θ^(T) is normal: a constant error ε ends as ε(1 + Σ_{1≤t<T} n_t/N_t), a centred one of variance τ² as " +
+			"τ²(1 + Σ_{1≤t<T} n_t²/N_t²) of variance, and fits that leave the share q of the way have variance V_T(q)",
 		Deviation: "ours: print has no law",
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario(constantError(0.1), "const:100", 30, "", nil), scenario(centredError(0.1), "const:100", 30, "", nil),
+			return []Scenario{scenario(constantError(0.1), "const:100", 30, "", nil),
+				scenario(centredError(0.1), "const:100", 30, "", nil),
 				scenario(stoppedEarly(0.5), "const:100", 30, "", nil)}
 		},
 		Draw: func(choose Chooser) Scenario {
 			// n_0 = 100 in all: errors of 0.1 and 0.03 are 1 and 0.3 standard errors of the first estimate.
-			e := []optimiserError{constantError(0.1), constantError(0.03), centredError(0.1), centredError(0.03), stoppedEarly(0.5),
-				stoppedEarly(0.9)}[choose.Choose("error", 6)]
-			return scenario(e, []string{"const:100", "slow:100,10", "poly:100,1"}[choose.Choose("schedule", 3)], []int{1, 2, 10, 30}[choose.Choose("T", 4)], "", nil)
+			e := Pick(choose, "error", constantError(0.1), constantError(0.03), centredError(0.1), centredError(0.03),
+				stoppedEarly(0.5), stoppedEarly(0.9))
+			return scenario(e, Pick(choose, "schedule", "const:100", "slow:100,10", "poly:100,1"),
+				Pick(choose, "T", 1, 2, 10, 30), "", nil)
 		},
 		Mutants: func() []Mutant {
 			once, none, half := constantError(0.1), centredError(0), stoppedEarly(0)
@@ -141,15 +146,17 @@ func theorem41OptimisationExact() Claim {
 	}
 }
 
-// theorem41OptimisationConstant is that ε ~ 1/√n is too much: no constant C free of T does, since εH_T√n = H_T. The radius here is the
-// certificate of exact maximisers, 2.77 quantiles wide; H_1000 = 7.49 beats it, and a C twice as large needs T squared.
+// theorem41OptimisationConstant is that ε ~ 1/√n is too much: no constant C free of T does, since εH_T√n = H_T. The
+// radius here is the certificate of exact maximisers, 2.77 quantiles wide; H_1000 = 7.49 beats it, and a C twice as
+// large needs T squared.
 func theorem41OptimisationConstant() Claim {
 	c := fixedInstance("gaussian-mean", []float64{0}, "const:1000", 3000, 0.05, naturalMethod)
 	return Claim{
 		ID: "theorem-4.1-optimisation-constant", Statement: "theorem-4.1-optimisation", Expect: Refuted,
-		Title:     "the radius of exact maximisers for errors of 1/√n",
-		Says:      "P(‖θ^(T) − θ*‖ ≤ ρ_T) ≥ 1 − δ where the pool's mean score at each θ^(t) is at most 1/√n",
-		Deviation: optimisationDeviation + "not what print says: what would have to hold for the error to be free of log T",
+		Title: "the radius of exact maximisers for errors of 1/√n",
+		Says:  "P(‖θ^(T) − θ*‖ ≤ ρ_T) ≥ 1 − δ where the pool's mean score at each θ^(t) is at most 1/√n",
+		Deviation: optimisationDeviation + "not what print says: what would have to hold for the error to be free of " +
+			"log T",
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{c.scenario(withinRho, outwardVariant(c, 1, "outward ε√n=1"))}
 		},
@@ -164,28 +171,26 @@ func theorem41OptimisationConstant() Claim {
 //
 //	A_T = 1 + Σ_{1≤t<T} n_t/N_t ≤ 1 + log(N_{T−1}/n_0),   (1−q)² V_T ≤ V_T(q) ≤ V_T,
 //
-// because n_t/N_t = 1 − N_{t−1}/N_t ≤ log(N_t/N_{t−1}); for V_T(q) see earlyStoppingVariance.
+// because n_t/N_t = 1 − N_{t−1}/N_t ≤ log(N_t/N_{t−1}); for V_T(q) see certify.EarlyStoppingVariance.
 func theorem41OptimisationGrowth() Claim {
-	scenario := func(schedule string, generations int, suffix string, limit func(s estimators.Schedule, generations int) float64, least float64) Scenario {
+	scenario := func(schedule string, generations int, suffix string,
+		limit func(s estimators.Schedule, generations int) float64, least float64) Scenario {
 		return exactly(schedule+" T="+strconv.Itoa(generations)+suffix, func() Outcome {
-			out := Outcome{Verdict: Supported, Cases: 1}
+			var out Outcome
 			s := estimators.MustSchedule(schedule)
 			const rounding = 1e-11 // T ≤ 1000 additions of positive terms, and a logarithm
 			amplification, bound := certify.ErrorAmplification(s, generations), limit(s, generations)
-			if !(amplification <= bound*(1+rounding)) {
-				out.Verdict = Refuted
-			}
+			out.Check(amplification <= bound*(1+rounding), "A_T = %g > %g", amplification, bound)
 			exact := s.VarianceSum(generations)
 			low, high := math.Inf(1), 0.0
 			for _, q := range []float64{0, 0.1, 0.5, 0.9, 0.999} {
 				share := certify.EarlyStoppingVariance(s, generations, q) / exact
 				low, high = math.Min(low, share/((1-q)*(1-q))), math.Max(high, share)
-				out.Cases++
-				if !(share >= least*(1-q)*(1-q)*(1-rounding) && share <= 1+rounding) {
-					out.Verdict = Refuted
-				}
+				out.Check(share >= least*(1-q)*(1-q)*(1-rounding) && share <= 1+rounding, "V_T(q)/V_T = %g at q = %g",
+					share, q)
 			}
-			out.Evidence = fmt.Sprintf("A_T = %.4f ≤ %.4f; V_T(q)/V_T up to %.4f, and from %.4f (1−q)²", amplification, bound, high, low)
+			out.Evidence = fmt.Sprintf("A_T = %.4f ≤ %.4f; V_T(q)/V_T up to %.4f, and from %.4f (1−q)²", amplification,
+				bound, high, low)
 			return out
 		})
 	}
@@ -198,92 +203,79 @@ func theorem41OptimisationGrowth() Claim {
 	}
 	return Claim{
 		ID: "theorem-4.1-optimisation-growth", Statement: "theorem-4.1-optimisation", Expect: Supported,
-		Title:     "optimisation errors add up like log N_T, early stopping not at all",
-		Says:      "1 + Σ_{1≤t<T} n_t/N_t ≤ 1 + log(N_{T−1}/n_0), and (1−q)² V_T ≤ V_T(q) ≤ V_T for fits that leave the share q of the way",
+		Title: "optimisation errors add up like log N_T, early stopping not at all",
+		Says: "1 + Σ_{1≤t<T} n_t/N_t ≤ 1 + log(N_{T−1}/n_0), and (1−q)² V_T ≤ V_T(q) ≤ V_T for fits that leave " +
+			"the share q of the way",
 		Deviation: "ours",
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario("const:100", 1000, "", logarithm, 1), scenario("geom:100,2", 40, "", logarithm, 1), scenario("slow:1000,1", 1000, "", logarithm, 1)}
+			return []Scenario{scenario("const:100", 1000, "", logarithm, 1),
+				scenario("geom:100,2", 40, "", logarithm, 1), scenario("slow:1000,1", 1000, "", logarithm, 1)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			schedule := []string{"const:10", "slow:1000,1", "poly:10,2", "geom:100,1.1", "list:100,1,1000"}[choose.Choose("schedule", 5)]
-			return scenario(schedule, []int{1, 2, 10, 100}[choose.Choose("T", 4)], "", logarithm, 1)
+			schedule := Pick(choose, "schedule", "const:10", "slow:1000,1", "poly:10,2", "geom:100,1.1",
+				"list:100,1,1000")
+			return scenario(schedule, Pick(choose, "T", 1, 2, 10, 100), "", logarithm, 1)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
-				{"log-T-for-every-schedule", scenario("geom:100,2", 40, " log-T", func(_ estimators.Schedule, generations int) float64 {
-					return 1 + math.Log(float64(generations))
-				}, 1)},
+				{"log-T-for-every-schedule", scenario("geom:100,2", 40, " log-T",
+					func(_ estimators.Schedule, generations int) float64 {
+						return 1 + math.Log(float64(generations))
+					}, 1)},
 				{"stopping-changes-nothing", scenario("const:100", 100, " stopping-changes-nothing", logarithm, 4)},
 			}
 		},
 	}
 }
 
-// theorem41OptimisationRounded rounds every estimate to fewer bits. On the same streams as the exact MLE, with |e_t| ≤ ulp/2,
+// theorem41OptimisationRounded rounds every estimate to fewer bits. On the same streams as the exact MLE, with |e_t| ≤
+// ulp/2,
 //
 //	|θ_rounded^(T) − θ^(T)| = |Σ_{1≤t<T} w_t e_t + e_T| ≤ (ulp/2) H_T,
 //
-// half an ulp of a float32 below 2 being 2^−24 (6e-8): far below 1/(√n log T) up to n = 10^10. float64 rounding is a few 10^−16.
+// half an ulp of a float32 below 2 being 2^−24 (6e-8): far below 1/(√n log T) up to n = 10^10. float64 rounding is a
+// few 10^−16.
 func theorem41OptimisationRounded() Claim {
 	scenario := func(bits int, n int64, generations int, factor float64) Scenario {
-		// Veltkamp's splitting leaves the nearest number of the given precision; θ stays in [½, 2], where half an ulp is at most 2^−bits.
+		// Veltkamp's splitting leaves the nearest number of the given precision; θ stays in [½, 2], where half an ulp
+		// is at most 2^−bits.
 		splitter := math.Exp2(float64(53-bits)) + 1
 		half := math.Exp2(-float64(bits))
 		round := func(theta, _ []float64, _ *rand.Rand) {
 			c := float64(splitter * theta[0])
 			theta[0] = c - float64(c-theta[0])
 		}
-		return Scenario{Name: fmt.Sprintf("gaussian-mean θ*=1 n=%d T=%d bits=%d factor %g", n, generations, bits, factor),
+		exact := figureRun{family: "gaussian-mean", truth: []float64{1}, n: n, generations: generations}
+		rounded := exact
+		rounded.inexact = round
+		limit := make([]float64, generations+1) // half an ulp times H_t
+		harmonic := 0.0
+		for t := 1; t <= generations; t++ {
+			harmonic += 1 / float64(t)
+			limit[t] = factor * half * harmonic
+		}
+		return Scenario{
+			Name: fmt.Sprintf("gaussian-mean θ*=1 n=%d T=%d bits=%d factor %g", n, generations, bits, factor),
 			Experiment: Rate{Allowed: 0, Tolerated: 0.1, New: func() (estimators.Trial[bool], error) {
-				schedule := estimators.ConstantSchedule(n)
-				start := func() (estimators.Pool, error) {
-					family, err := estimators.ParseFamily("gaussian-mean")
-					if err != nil {
-						return nil, err
-					}
-					return estimators.NewPool(family, estimators.AutoPath, estimators.Accumulate())
-				}
-				exact, err := start()
-				if err != nil {
-					return nil, err
-				}
-				rounded, err := start()
-				if err != nil {
-					return nil, err
-				}
-				rounded = newInexactPool(rounded, 1, round)
-				truth := []float64{1}
-				reference := make([]float64, generations+1)
-				exactly := estimators.Iteration{Pool: exact, Truth: truth, Schedule: schedule, Generations: generations}
-				coarsely := estimators.Iteration{Pool: rounded, Truth: truth, Schedule: schedule, Generations: generations}
-				return func(s *estimators.Stream, replicate uint64) (bool, error) {
-					if err := exactly.Run(s, replicate, func(t int, theta []float64) bool {
-						reference[t] = theta[0]
-						return true
-					}); err != nil {
-						return false, err
-					}
-					bad, harmonic := false, 0.0
-					err := coarsely.Run(s, replicate, func(t int, theta []float64) bool {
-						harmonic += 1 / float64(t)
-						// 1e-12: the rounding of float64 in both runs, T ≤ 1000 operations on numbers below 2.
-						bad = bad || !(math.Abs(theta[0]-reference[t]) <= factor*half*harmonic+1e-12)
-						return true
-					})
-					return bad, err
-				}, nil
-			}}}
+				return exact.beside(rounded, func(t int, exact, rounded []float64) bool {
+					// 1e-12: the rounding of float64 in both runs, T ≤ 1000 operations on numbers below 2.
+					return !(math.Abs(rounded[0]-exact[0]) <= limit[t]+1e-12)
+				})
+			}},
+		}
 	}
 	return Claim{
 		ID: "theorem-4.1-optimisation-rounded", Statement: "theorem-4.1-optimisation", Expect: Supported,
-		Title:     "estimates rounded to float32 move θ^(T) by 2^−24 H_T at most",
-		Says:      "on the same streams |θ_rounded^(t) − θ^(t)| ≤ 2^−bits H_t for all t ≤ T, where each estimate is rounded to that many bits, 24 for a float32",
+		Title: "estimates rounded to float32 move θ^(T) by 2^−24 H_T at most",
+		Says: "on the same streams |θ_rounded^(t) − θ^(t)| ≤ 2^−bits H_t for all t ≤ T, where each estimate is " +
+			"rounded to that many bits, 24 for a float32",
 		Deviation: "ours",
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{scenario(24, 1000, 1000, 1), scenario(11, 1000, 100, 1), scenario(8, 1000, 100, 1)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			return scenario([]int{24, 11, 8}[choose.Choose("bits", 3)], []int64{1000, 10000}[choose.Choose("n", 2)], []int{1, 10, 100}[choose.Choose("T", 3)], 1)
+			return scenario(Pick(choose, "bits", 24, 11, 8), Pick[int64](choose, "n", 1000, 10000),
+				Pick(choose, "T", 1, 10, 100), 1)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{{"a-quarter-of-an-ulp", scenario(24, 1000, 100, 0.5)}}

@@ -11,14 +11,16 @@ import (
 	"itermle/theorems/certify"
 )
 
-// A tolerance of 0 is an exact maximiser; a larger one never certifies less distance, and one that fills the ball certifies nothing.
-func TestCertifyApproximate(t *testing.T) {
+// A tolerance of 0 is an exact maximiser; a larger one never certifies less distance, and one that fills the ball
+// certifies nothing.
+func TestApproximateRadii(t *testing.T) {
 	for _, c := range everyFamily("poly:100000,1", 50, naturalMethod) {
 		constants, err := c.family.AssumptionConstants(c.truth, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
-		q := certify.Request{Constants: constants, Dim: c.family.Dim(), Radius: 1, Schedule: c.schedule, Generations: c.generations, Delta: 0.05, Trajectory: true}
+		q := certify.Request{Constants: constants, Dim: c.family.Dim(), Radius: 1, Schedule: c.schedule,
+			Generations: c.generations, Delta: 0.05, Trajectory: true}
 		exact, err := certify.Natural(q)
 		if err != nil || !exact.Certified {
 			t.Fatalf("%s: %v %s", c.name(), err, exact.Reason)

@@ -8,15 +8,17 @@ import (
 	"itermle/theorems/certify"
 )
 
-// The strongest form of Theorem 4.1 that is certified here. With V_T = Σ_{t<T} n_t/N_t² ≤ 2/n_0 and constants c, C of the family and r alone,
+// The strongest form of Theorem 4.1 that is certified here. With V_T = Σ_{t<T} n_t/N_t² ≤ 2/n_0 and constants c, C of
+// the family and r alone,
 //
 //	n_0 ≥ c (d + log(1/δ))  ⟹  P(‖θ^(t) − θ*‖ ≤ C √(V_T (d + log(1/δ))) for all t ≤ T and every T) ≥ 1 − δ
 //
-// for every natural exponential family with I ≻ 0 (CertifyMixture: neither Assumption 2A nor the polylog(T) of the printed n ≥ c (log T + 1)²
-// log²(7dT/δ) is needed) and, with n_0 ≥ c log²(1/δ) and d = 1, for every family with bounded score, Hessian and third derivative that is unimodal
-// or has a small enough r (CertifySmooth). The leading term is Chernoff's: for d = 1, exponential families and large n, ρ_T → 1.386 times the
-// (1−δ)-quantile at δ = 0.05. For d > 1 outside the exponential
-// families only the general recursion (Certify) is here, whose n grows with log T: whether it must is open.
+// for every natural exponential family with I ≻ 0 (certify.Mixture: neither Assumption 2A nor the polylog(T) of the
+// printed n ≥ c (log T + 1)² log²(7dT/δ) is needed) and, with n_0 ≥ c log²(1/δ) and d = 1, for every family with
+// bounded score, Hessian and third derivative that is unimodal or has a small enough r (certify.Smooth). The leading
+// term is Chernoff's: for d = 1, exponential families and large n, ρ_T → 1.386 times the (1−δ)-quantile at δ = 0.05.
+// For d > 1 outside the exponential families only the general recursion (certify.General) is here, whose n grows with
+// log T: whether it must is open.
 
 // sharpInstance is one instance of the sharp certificates.
 type sharpInstance struct {
@@ -40,7 +42,8 @@ func (c sharpInstance) certificate() (certifiedInstance, certify.Certifier, cert
 	}
 	q.Schedule, q.Generations, q.Delta, q.Trajectory = estimators.MustSchedule(c.schedule), c.generations, c.delta, true
 	bound, err := certifier.Certify(q)
-	instance := certifiedInstance{parsed.(estimators.RegularFamily), c.truth, q.Schedule, c.generations, c.delta, certificateMethod{certifier.Name, certifier.Certify}}
+	instance := certifiedInstance{parsed.(estimators.RegularFamily), c.truth, q.Schedule, c.generations, c.delta,
+		certificateMethod{certifier.Name, certifier.Certify}}
 	return instance, certifier, bound, err
 }
 
@@ -61,13 +64,15 @@ func (c sharpInstance) scenario(v variant) Scenario {
 	if v.bound != nil {
 		v.bound(instance, &bound)
 	}
-	s.Experiment = Rate{Allowed: c.delta, Tolerated: math.Min(1, c.delta+0.05), New: func() (estimators.Trial[bool], error) {
-		return instance.trial(withinTrajectory, bound, v)
-	}}
+	s.Experiment = Rate{Allowed: c.delta, Tolerated: math.Min(1, c.delta+0.05),
+		New: func() (estimators.Trial[bool], error) {
+			return instance.trial(withinTrajectory, bound, v)
+		}}
 	return s
 }
 
-// theorem41Sharp claims that the sharp certificates hold, for all t ≤ T at once, also for statistics outside Assumption 2A.
+// theorem41Sharp claims that the sharp certificates hold, for all t ≤ T at once, also for statistics outside Assumption
+// 2A.
 func theorem41Sharp() Claim {
 	quick := []sharpInstance{
 		{"bernoulli-logit", []float64{0}, 1, "const:10000", 100, 0.05},
@@ -87,20 +92,18 @@ func theorem41Sharp() Claim {
 		{"categorical-softmax", []float64{1, 0}, 0.1, "const:1000000", 1000, 0.05},
 	}
 	return Claim{
-		ID: "theorem-4.1-sharp", Statement: "theorem-4.1-sharp", Title: "the sharp certificates hold for all generations at once", Expect: Supported,
-		Says: "P(‖θ^(t) − θ*‖ ≤ ρ_t for all t ≤ T) ≥ 1 − δ by mixtures (exponential families, also outside 2A) and by summable errors (smooth, d = 1)",
-		Deviation: "stronger than print: no condition ties n to T; Poisson log-rate, exponential rate and θx^{θ−1} are outside Assumption 2A: bounds of " +
-			"Bernstein's kind, ours",
+		ID: "theorem-4.1-sharp", Statement: "theorem-4.1-sharp",
+		Title: "the sharp certificates hold for all generations at once", Expect: Supported,
+		Says: "P(‖θ^(t) − θ*‖ ≤ ρ_t for all t ≤ T) ≥ 1 − δ by mixtures (exponential families, also outside 2A) and " +
+			"by summable errors (smooth, d = 1)",
+		Deviation: "stronger than print: no condition ties n to T; Poisson log-rate, exponential rate and θx^{θ−1} " +
+			"are outside Assumption 2A: bounds of Bernstein's kind, ours",
 		Fixed: func(profile Profile) []Scenario {
 			instances := quick
 			if profile >= CI {
 				instances = append(append([]sharpInstance{}, quick...), ci...)
 			}
-			scenarios := make([]Scenario, len(instances))
-			for i, c := range instances {
-				scenarios[i] = c.scenario(variant{})
-			}
-			return scenarios
+			return each(instances, func(c sharpInstance) Scenario { return c.scenario(variant{}) })
 		},
 		Mutants: func() []Mutant {
 			halved := variant{name: "half-the-quantile", bound: func(c certifiedInstance, b *certify.Certificate) {
@@ -115,7 +118,8 @@ func theorem41Sharp() Claim {
 			for _, row := range []struct {
 				instance sharpInstance
 				variants []variant
-			}{{quick[0], []variant{halved, replaced, reused}}, {quick[4], []variant{halved, replaced}}, {quick[7], []variant{halved}}} {
+			}{{quick[0], []variant{halved, replaced, reused}}, {quick[4], []variant{halved, replaced}},
+				{quick[7], []variant{halved}}} {
 				for _, v := range row.variants {
 					mutants = append(mutants, Mutant{row.instance.family + "-" + v.name, row.instance.scenario(v)})
 				}
@@ -125,17 +129,21 @@ func theorem41Sharp() Claim {
 	}
 }
 
-// theorem41SharpRatio claims the distance from the truth at n = 10^6, T = 10^4, δ = 0.05: 1 < ρ_T/q ≤ 1.5 for the natural exponential families
-// with sub-Gaussian statistic (and for the three outside 2A), ≤ 3 for the four smooth families, these also at n = 10^4, T = 100; q the exact (1−δ)-quantile for the Gaussian means
-// and elsewhere that of the normal limit. Where q is simulated (itermle certify --table) it is the same within its noise.
+// theorem41SharpRatio claims the distance from the truth at n = 10^6, T = 10^4, δ = 0.05: 1 < ρ_T/q ≤ 1.5 for the
+// natural exponential families with sub-Gaussian statistic (and for the three outside 2A), ≤ 3 for the four smooth
+// families, these also at n = 10^4, T = 100; q the exact (1−δ)-quantile for the Gaussian means and elsewhere that of
+// the normal limit. Where q is simulated (itermle certify --table) it is the same within its noise.
 func theorem41SharpRatio() Claim {
 	return Claim{
-		ID: "theorem-4.1-sharp-ratio", Statement: "theorem-4.1-sharp", Title: "the sharp certificates beside the true quantile", Expect: Supported,
-		Says:      "at n = 10^6, T = 10^4, δ = 0.05: 1 < ρ_T/q ≤ 1.5 for exponential families, ≤ 3 for logistic, Cauchy and von Mises location and the mixture weight, these also at n = 10^4, T = 100",
+		ID: "theorem-4.1-sharp-ratio", Statement: "theorem-4.1-sharp",
+		Title: "the sharp certificates beside the true quantile", Expect: Supported,
+		Says: "at n = 10^6, T = 10^4, δ = 0.05: 1 < ρ_T/q ≤ 1.5 for exponential families, ≤ 3 for logistic, " +
+			"Cauchy and von Mises location and the mixture weight, these also at n = 10^4, T = 100",
 		Deviation: "ours: print gives no constant; q is the normal limit's where the exact law is not known",
 		Fixed:     func(Profile) []Scenario { return []Scenario{sharpRatioScenario("n=1000000 T=10000", 1)} },
 		Mutants: func() []Mutant {
-			return []Mutant{{"radius-of-two-thirds", sharpRatioScenario("radius-of-two-thirds", 2.0/3)}, {"radius-doubled", sharpRatioScenario("radius-doubled", 2)}}
+			return []Mutant{{"radius-of-two-thirds", sharpRatioScenario("radius-of-two-thirds", 2.0/3)},
+				{"radius-doubled", sharpRatioScenario("radius-doubled", 2)}}
 		},
 	}
 }
@@ -143,7 +151,7 @@ func theorem41SharpRatio() Claim {
 // sharpRatioScenario multiplies every ρ_T by factor: 1, or a mutant's.
 func sharpRatioScenario(name string, factor float64) Scenario {
 	return Scenario{Name: name, Experiment: Deterministic{Decide: func() (Outcome, error) {
-		out := Outcome{Verdict: Supported}
+		var out Outcome
 		for _, row := range []struct {
 			family string
 			truth  []float64
@@ -174,16 +182,14 @@ func sharpRatioScenario(name string, factor float64) Scenario {
 			if err != nil {
 				return Outcome{}, err
 			}
-			quantile, ok := certify.NormalQuantile(instance.family, row.truth, instance.schedule, instance.generations, instance.delta)
+			quantile, ok := certify.NormalQuantile(instance.family, row.truth, instance.schedule, instance.generations,
+				instance.delta)
 			if !bound.Certified || !ok {
 				return Outcome{}, fmt.Errorf("%s: not certified, or no quantile: %s", row.family, bound.Reason)
 			}
 			ratio := factor * bound.Rho / quantile
-			if !(ratio > 1 && ratio <= row.limit) {
-				out.Verdict = Refuted
-			}
+			out.Check(ratio > 1 && ratio <= row.limit, "%s: ρ_T/q = %g", row.family, ratio)
 			out.Evidence += fmt.Sprintf("%s %.3f, ", row.family, ratio)
-			out.Cases++
 		}
 		out.Evidence += fmt.Sprintf("%d ratios ρ_T/q", out.Cases)
 		return out, nil

@@ -7,7 +7,8 @@ import (
 	"itermle/theorems/certify"
 )
 
-// For a Gaussian mean the two quantiles are one, P(|Z| > z) = δ; far out NormalQuantile alone keeps its digits, for d = 2 by e^{−z²/2} = δ.
+// For a Gaussian mean the two quantiles are one, P(|Z| > z) = δ; far out NormalQuantile alone keeps its digits, for d =
+// 2 by e^{−z²/2} = δ.
 func TestNormalQuantile(t *testing.T) {
 	for _, delta := range []float64{0.9, 0.05, 1e-4, 1e-20, 1e-300} {
 		c := fixedInstance("gaussian-mean", []float64{2}, "geom:100,2", 5, delta, naturalMethod)
@@ -20,7 +21,8 @@ func TestNormalQuantile(t *testing.T) {
 			t.Errorf("δ=%g: %.15g, exactly %.15g", delta, q, exact)
 		}
 		plane := fixedInstance("gaussian-vector", []float64{0, 0}, "const:1", 1, delta, naturalMethod)
-		if q, ok := certify.NormalQuantile(plane.family, plane.truth, plane.schedule, 1, delta); !ok || !(math.Abs(q*q/(-2*math.Log(delta))-1) <= 1e-12) {
+		if q, ok := certify.NormalQuantile(plane.family, plane.truth, plane.schedule, 1, delta); !ok ||
+			!(math.Abs(q*q/(-2*math.Log(delta))-1) <= 1e-12) {
 			t.Errorf("δ=%g: %.15g in the plane", delta, q)
 		}
 	}

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// The closed form of F against the midpoint rule on E[e^{sρ} − sρ] = ∫_0^1 of the quantile function, ρ = √(2(log 2 − log v)).
+// The closed form of F against the midpoint rule on E[e^{sρ} − sρ] = ∫_0^1 of the quantile function, ρ = √(2(log 2 −
+// log v)).
 func TestNormTransform(t *testing.T) {
 	for _, s := range []float64{0.01, 0.1, 0.4, 1, 2} {
 		// In x = −log v the integrand is smooth; 60 is where e^{−x + s√(2x+…)} is below 1e-20 of F for s ≤ 2.

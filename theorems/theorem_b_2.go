@@ -1,120 +1,67 @@
 package theorems
 
 import (
-	"fmt"
-	"math"
 	"math/rand/v2"
-
-	"itermle/estimators"
-	"itermle/internal/geometry"
 )
-
-// matrixCase is a symmetric matrix martingale Σ_{t<T} ε_t P_t of dimension d, ε_t a fair sign and P_t² = 1, so A_t = 1 and σ² = T.
-type matrixCase struct {
-	kind  string
-	dim   int
-	steps int
-	delta float64
-}
-
-// P_t is the identity, where the sum is a scalar walk and all eigenvalues move together; a uniformly random reflection 2vvᵀ − 1,
-// where nothing commutes; or whichever of the two the trace of the sum so far decides, a martingale with memory.
-var matrixKinds = []string{"identity", "reflection", "switching"}
-
-// add adds ε P_t to sum.
-func (m matrixCase) add(sum, v []float64, random *rand.Rand) {
-	d := m.dim
-	sign := math.Copysign(1, random.Float64()-0.5)
-	if m.kind == "drift" { // a mutant's: no martingale
-		sign = math.Copysign(1, random.Float64()-0.1)
-	}
-	trace := 0.0
-	for k := range d {
-		trace += sum[k*(d+1)]
-	}
-	if m.kind == "identity" || m.kind == "drift" || m.kind == "switching" && trace >= 0 {
-		for k := range d {
-			sum[k*(d+1)] += sign
-		}
-		return
-	}
-	norm := 0.0
-	for k := range v {
-		v[k] = random.NormFloat64()
-		norm += v[k] * v[k]
-	}
-	for j := range d {
-		for k := range d {
-			entry := 2 * v[j] * v[k] / norm
-			if j == k {
-				entry--
-			}
-			sum[j*d+k] += sign * entry
-		}
-	}
-}
-
-// scenario is the rate P(λ_max ≥ scale·u) ≤ δ, u = √(8T log(d/δ)) (B.2), or of the norm with log(2d/δ) (B.3).
-func (m matrixCase) scenario(norm bool, suffix string, scale float64) Scenario {
-	d, ends := m.dim, 1.0
-	if norm {
-		ends = 2
-	}
-	bound := scale * math.Sqrt(8*float64(m.steps)*math.Log(ends*float64(d)/m.delta))
-	s := Scenario{Name: fmt.Sprintf("%s d=%d T=%d δ=%g%s", m.kind, d, m.steps, m.delta, suffix)}
-	s.Experiment = Rate{Allowed: m.delta, Tolerated: m.delta + 0.05, New: func() (estimators.Trial[bool], error) {
-		sum, v, negative := make([]float64, d*d), make([]float64, d), make([]float64, d*d)
-		return func(s *estimators.Stream, replicate uint64) (bool, error) {
-			random := s.At(replicate, 0)
-			clear(sum)
-			for range m.steps {
-				m.add(sum, v, random)
-			}
-			for i, x := range sum {
-				negative[i] = -x
-			}
-			least, size := geometry.Spectrum(negative, d) // −least is the largest eigenvalue of the sum
-			if norm {
-				return !(size < bound), nil
-			}
-			return !(-least < bound), nil
-		}, nil
-	}}
-	return s
-}
-
-func matrixClaim(claim Claim, norm bool) Claim {
-	claim.Statement, claim.Expect = claim.ID, Supported
-	claim.Fixed = func(Profile) []Scenario {
-		var scenarios []Scenario
-		for _, kind := range matrixKinds {
-			scenarios = append(scenarios, matrixCase{kind, 3, 100, 0.05}.scenario(norm, "", 1))
-		}
-		return scenarios
-	}
-	claim.Draw = func(choose Chooser) Scenario {
-		// From 100 steps on the bound lies within reach of the sum for all d and δ here: with fewer it could not fail.
-		return matrixCase{matrixKinds[choose.Choose("martingale", len(matrixKinds))], []int{1, 2, 5}[choose.Choose("d", 3)],
-			[]int{100, 200, 300}[choose.Choose("T", 3)], []float64{0.05, 0.1, 0.01}[choose.Choose("δ", 3)]}.scenario(norm, "", 1)
-	}
-	claim.Mutants = func() []Mutant {
-		// A scalar walk of 100 signs exceeds a quarter of the bound, 12.2 (13.6 for both sides), with probability 0.11 (0.16): the
-		// constant 8 is four times what a sum of signs needs, so smaller faults are out of sight.
-		m := matrixCase{"identity", 1, 100, 0.05}
-		return []Mutant{
-			{"bound-quartered", m.scenario(norm, " bound-quartered", 0.25)},
-			{"drift", matrixCase{"drift", 1, 100, 0.05}.scenario(norm, " drift", 1)},
-		}
-	}
-	return claim
-}
 
 // theoremB2 is the matrix Azuma inequality (Tropp 2012, Theorem 7.1), quoted in print as Theorem B.2.
 func theoremB2() Claim {
-	return matrixClaim(Claim{ID: "theorem-B.2", Title: "matrix Azuma", Says: "P(λ_max(Σ M_t) ≥ u) ≤ d exp(−u²/(8σ²)), at the u where the right side is δ"}, false)
+	return matrixClaim(Claim{ID: "theorem-B.2", Statement: "theorem-B.2", Title: "matrix Azuma",
+		Says: "P(λ_max(Σ M_t) ≥ u) ≤ d exp(−u²/(8σ²)), at the u where the right side is δ"}, false)
 }
 
-// theoremB3 is its two-sided form for differences of norm at most K.
-func theoremB3() Claim {
-	return matrixClaim(Claim{ID: "theorem-B.3", Title: "matrix Azuma, both ends", Says: "P(‖Σ_{t<T} M_t‖ ≤ K √(8T log(2d/δ))) ≥ 1 − δ"}, true)
+// adversaries of Theorem B.2: M_t² ⪯ 1.
+var matrixAdversaries = []adversary{
+	{name: "identity", matrix: true, step: func(z, _ []float64, _ float64, random *rand.Rand) {
+		fill(z, sign(random))
+	}},
+	// d walks: the largest of them counts.
+	{name: "independent entries", matrix: true, step: func(z, _ []float64, _ float64, random *rand.Rand) {
+		bits := random.Uint64()
+		for k := range z { // d ≤ 64
+			z[k] = float64(2*int64(bits>>k&1) - 1)
+		}
+	}},
+	// The leader against all others.
+	{name: "leader against the rest", matrix: true, step: func(z, sum []float64, _ float64, random *rand.Rand) {
+		leader := 0
+		for k, v := range sum {
+			if v > sum[leader] {
+				leader = k
+			}
+		}
+		s := sign(random)
+		fill(z, -s)
+		z[leader] = s
+	}},
+	// 1 with probability 1/3, −½ with 2/3.
+	{name: "skew", matrix: true, step: func(z, _ []float64, _ float64, random *rand.Rand) {
+		fill(z, -0.5)
+		if random.IntN(3) == 0 {
+			fill(z, 1)
+		}
+	}},
+	// Adaptive variance: once past half the bound it moves no more.
+	{name: "rests when ahead", matrix: true, step: func(z, sum []float64, bound float64, random *rand.Rand) {
+		step := sign(random)
+		if sum[0] > bound/2 {
+			step = 0
+		}
+		fill(z, step)
+	}},
+}
+
+func fill(z []float64, value float64) {
+	for k := range z {
+		z[k] = value
+	}
+}
+
+func theoremB2Adversaries() Claim {
+	return adversaryClaim(Claim{
+		ID: "theorem-B.2-adversaries", Statement: "theorem-B.2",
+		Title: "matrix martingales made to have a large eigenvalue",
+		Says: "P(λ_max(Σ_{t<T} M_t) ≤ √(8T log(d/δ))) ≥ 1 − δ for diagonal M_t with M_t² ⪯ 1: equal, independent or " +
+			"opposed entries, skew, or of a variance that depends on the sum, d up to 50",
+	}, matrixAdversaries, 4)
 }

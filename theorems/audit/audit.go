@@ -37,14 +37,15 @@ type Constant struct {
 	Value      float64
 	Basis      Basis
 	Reason     string
-	// Witness violates the assumption where Basis is Violated. Elsewhere it is a point of the ball, if one is known, where
-	// the quantity attains Witness.Value: no constant on the other side of that is one.
+	// Witness violates the assumption where Basis is Violated. Elsewhere it is a point of the ball, if one is known,
+	// where the quantity attains Witness.Value: no constant on the other side of that is one.
 	Witness *Witness
-	// Beats returns a witness against the constant k; nil but for Violated. It is false where float64 cannot represent the sample.
+	// Beats returns a witness against the constant k; nil but for Violated. It is false where float64 cannot represent
+	// the sample.
 	Beats func(k float64) (Witness, bool)
 }
 
-// Report is what Audit found.
+// Report is what Ball found.
 type Report struct {
 	Family string
 	Theta  []float64
@@ -52,8 +53,9 @@ type Report struct {
 
 	K1, K2, K3, Lambda0, Lipschitz Constant
 
-	// Every ball of radius < ProblemRadius passes as this one does; at ProblemRadius something fails, and Problem says what. It is 0 where
-	// an assumption fails on every ball, +Inf where no ball meets a problem, NaN where nothing is known.
+	// Every ball of radius < ProblemRadius passes as this one does; at ProblemRadius something fails, and Problem says
+	// what. It is 0 where an assumption fails on every ball, +Inf where no ball meets a problem, NaN where nothing is
+	// known.
 	ProblemRadius float64
 	Problem       string
 }
@@ -63,18 +65,20 @@ func (a *Report) All() []*Constant {
 	return []*Constant{&a.K1, &a.K2, &a.K3, &a.Lambda0, &a.Lipschitz}
 }
 
-// Constants are the five for a certificate. Errors, for the first constant that fails: *estimators.AssumptionError where its assumption is
-// violated, *NotCertifiedError where it is not proved.
+// Constants are the five for a certificate. Errors, for the first constant that fails: *estimators.AssumptionError
+// where its assumption is violated, *NotCertifiedError where it is not proved.
 func (a *Report) Constants() (estimators.Constants, error) {
 	for _, c := range a.All() {
 		switch c.Basis {
 		case Violated:
-			return estimators.Constants{}, &estimators.AssumptionError{Family: a.Family, Assumption: c.Assumption, Reason: c.Reason}
+			return estimators.Constants{}, &estimators.AssumptionError{Family: a.Family, Assumption: c.Assumption,
+				Reason: c.Reason}
 		case NotCertified:
 			return estimators.Constants{}, &NotCertifiedError{Family: a.Family, Constant: c.Symbol, Reason: c.Reason}
 		}
 	}
-	return estimators.Constants{K1: a.K1.Value, K2: a.K2.Value, K3: a.K3.Value, Lambda0: a.Lambda0.Value, Lipschitz: a.Lipschitz.Value}, nil
+	return estimators.Constants{K1: a.K1.Value, K2: a.K2.Value, K3: a.K3.Value, Lambda0: a.Lambda0.Value,
+		Lipschitz: a.Lipschitz.Value}, nil
 }
 
 // NotCertifiedError is a constant without a proof.
@@ -92,7 +96,8 @@ type ContradictionError struct {
 }
 
 func (e *ContradictionError) Error() string {
-	return fmt.Sprintf("%s states %s = %g, but %g is attained at θ = %v, x = %v", e.Family, e.Constant, e.Stated, e.Witness.Value, e.Witness.Theta, e.Witness.X)
+	return fmt.Sprintf("%s states %s = %g, but %g is attained at θ = %v, x = %v", e.Family, e.Constant, e.Stated,
+		e.Witness.Value, e.Witness.Theta, e.Witness.X)
 }
 
 // Ball examines Assumptions 2 and 3 of arXiv:2505.19046 for a family on the ball B_r(θ*):
@@ -102,13 +107,13 @@ func (e *ContradictionError) Error() string {
 //	λ0      λ_min(I(θ)) ≥ λ0
 //	L_I     ‖I(θ) − I(η)‖ ≤ L_I ‖θ − η‖
 //
-// For the families of the zoo each constant is proved: by the family's own formula, by intervals over the whole ball and sample
-// space, or both, of which the better is returned; or it is violated, with a witness. A formula that the intervals
-// contradict is an error. Any other family is believed where it has AssumptionConstants, and else gets estimates by sampling that are not
-// certified.
+// For the families of the zoo each constant is proved: by the family's own formula, by intervals over the whole ball
+// and sample space, or both, of which the better is returned; or it is violated, with a witness. A formula that the
+// intervals contradict is an error. Any other family is believed where it has AssumptionConstants, and else gets
+// estimates by sampling that are not certified.
 //
-// Errors: the family's own for θ* outside Θ; *estimators.RangeError for r ≤ 0, for a ball that leaves Θ, and for one that touches a
-// boundary where derivatives are infinite; *ContradictionError.
+// Errors: the family's own for θ* outside Θ; *estimators.RangeError for r ≤ 0, for a ball that leaves Θ, and for one
+// that touches a boundary where derivatives are infinite; *ContradictionError.
 func Ball(family estimators.Family, truth []float64, r float64) (*Report, error) {
 	if err := family.Check(truth); err != nil {
 		return nil, err
@@ -135,11 +140,12 @@ func Ball(family estimators.Family, truth []float64, r float64) (*Report, error)
 		report.ProblemRadius, report.Problem = known.reach, known.edge
 	}
 	if !(known.reach > 0) {
-		return nil, &estimators.RangeError{What: family.Name() + ": distance of θ* from the boundary", Value: known.reach,
-			Accept: "θ* inside Θ: here " + known.edge}
+		return nil, &estimators.RangeError{What: family.Name() + ": distance of θ* from the boundary",
+			Value: known.reach, Accept: "θ* inside Θ: here " + known.edge}
 	}
 	if !(r < known.reach) {
-		return nil, &estimators.RangeError{What: family.Name() + ": r", Value: r, Accept: fmt.Sprintf("r < %.6g: %s", known.reach, known.edge)}
+		return nil, &estimators.RangeError{What: family.Name() + ": r", Value: r,
+			Accept: fmt.Sprintf("r < %.6g: %s", known.reach, known.edge)}
 	}
 	known.bound(report)
 	if err := report.state(family); err != nil {
@@ -152,8 +158,8 @@ func Ball(family estimators.Family, truth []float64, r float64) (*Report, error)
 	return report, nil
 }
 
-// state adds the constants that the family states, where they are better than the bounds so far, after holding them against
-// what those bounds attained.
+// state adds the constants that the family states, where they are better than the bounds so far, after holding them
+// against what those bounds attained.
 func (a *Report) state(family estimators.Family) error {
 	natural, ok := family.(estimators.RegularFamily)
 	if !ok {

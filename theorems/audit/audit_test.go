@@ -12,11 +12,13 @@ import (
 	"itermle/internal/geometry"
 )
 
-// certifiedFamilies are those that Audit must certify.
-var certifiedFamilies = []string{"gaussian-mean", "gaussian-vector", "von-mises", "von-mises-location", "logistic-location", "cauchy-location",
+// certifiedFamilies are those that Ball must certify.
+var certifiedFamilies = []string{"gaussian-mean", "gaussian-vector", "von-mises", "von-mises-location",
+	"logistic-location", "cauchy-location",
 	"gaussian-mixture", "bernoulli", "bernoulli-logit", "binomial", "categorical", "categorical-softmax"}
 
-// violatedBy is what Audit must find violated on every ball. A family of the zoo that is in neither list gets estimates: nothing is proved of it.
+// violatedBy is what Ball must find violated on every ball. A family of the zoo that is in neither list gets
+// estimates: nothing is proved of it.
 var violatedBy = map[string][]string{
 	"gaussian": {"K1", "K2", "K3"}, "gaussian-variance": {"K1", "K2", "K3"}, "gaussian-covariance": {"K1", "K2", "K3"},
 	"exponential": {"K1", "K2", "K3"}, "gamma": {"K1", "K2", "K3"}, "hyperbolic-secant": {"K1", "K2", "K3"},
@@ -25,7 +27,7 @@ var violatedBy = map[string][]string{
 	"laplace-location": {"K2", "K3"},
 }
 
-// halfway is Audit, done once for all tests.
+// halfway is Ball, done once for all tests.
 var halfway = func() func(family estimators.Family, truth []float64, r float64) (*Report, error) {
 	var done sync.Map
 	return func(family estimators.Family, truth []float64, r float64) (*Report, error) {
@@ -41,7 +43,8 @@ var halfway = func() func(family estimators.Family, truth []float64, r float64) 
 	}
 }()
 
-// audits runs a function on the audit of every family's points, on a ball of half the radius at which a problem is met, at most 1.
+// audits runs a function on the audit of every family's points, on a ball of half the radius at which a problem is met,
+// at most 1.
 func audits(t *testing.T, each func(t *testing.T, family estimators.Family, truth []float64, a *Report)) {
 	for _, entry := range estimators.Families() {
 		t.Run(entry.Name, func(t *testing.T) {
@@ -50,7 +53,8 @@ func audits(t *testing.T, each func(t *testing.T, family estimators.Family, trut
 				t.Fatal(err)
 			}
 			if !slices.Contains(certifiedFamilies, entry.Name) && violatedBy[entry.Name] == nil {
-				t.Fatal("neither among the certified families nor among the violated ones: what does the audit prove of it?")
+				t.Fatal("neither among the certified families nor among the violated ones: what does the audit prove " +
+					"of it?")
 			}
 			met := 0
 			for _, truth := range entry.Points {
@@ -75,7 +79,8 @@ func audits(t *testing.T, each func(t *testing.T, family estimators.Family, trut
 	}
 }
 
-// The table of verdicts: which constants of which family are violated, and that all others have a value, but the one that is named.
+// The table of verdicts: which constants of which family are violated, and that all others have a value, but the one
+// that is named.
 func TestAuditVerdicts(t *testing.T) {
 	audits(t, func(t *testing.T, family estimators.Family, truth []float64, a *Report) {
 		violated := violatedBy[family.Name()]
@@ -83,7 +88,8 @@ func TestAuditVerdicts(t *testing.T) {
 			switch {
 			case slices.Contains(violated, c.Symbol):
 				if c.Basis != Violated || c.Witness == nil || !math.IsInf(c.Value, 1) {
-					t.Errorf("θ* = %v: %s is %v, witness %v: want a violation with its witness", truth, c.Symbol, c.Basis, c.Witness)
+					t.Errorf("θ* = %v: %s is %v, witness %v: want a violation with its witness", truth, c.Symbol,
+						c.Basis, c.Witness)
 				}
 			case family.Name() == "gaussian-covariance" && c.Symbol == "L_I":
 				if c.Basis != NotCertified {
@@ -104,8 +110,9 @@ func TestAuditVerdicts(t *testing.T) {
 	})
 }
 
-// Every witness holds up when the family's own derivatives, which know nothing of intervals, are asked; and in one dimension certified
-// K2, K3 and λ0 are within one percent of it: the constant lowered (λ0 raised) by one percent is beaten.
+// Every witness holds up when the family's own derivatives, which know nothing of intervals, are asked; and in one
+// dimension certified K2, K3 and λ0 are within one percent of it: the constant lowered (λ0 raised) by one percent is
+// beaten.
 func TestAuditWitnesses(t *testing.T) {
 	audits(t, func(t *testing.T, family estimators.Family, truth []float64, a *Report) {
 		if family.Dim() > 1 {
@@ -118,10 +125,12 @@ func TestAuditWitnesses(t *testing.T) {
 			// x is rounded at the size of θ*: the derivative moves by at most K of the next order times that.
 			value := entryAt(family, c.Witness.Theta, c.Witness.X, i+2)
 			if !(math.Abs(value-c.Witness.Value) <= 1e-6*c.Value+4*c.Value*0x1p-52*math.Abs(truth[0])) {
-				t.Errorf("θ* = %v: %s attains %g at θ = %v, x = %v, the family says %g", truth, c.Symbol, c.Witness.Value, c.Witness.Theta, c.Witness.X, value)
+				t.Errorf("θ* = %v: %s attains %g at θ = %v, x = %v, the family says %g", truth, c.Symbol,
+					c.Witness.Value, c.Witness.Theta, c.Witness.X, value)
 			}
 			if !(value > 0.99*c.Value) {
-				t.Errorf("θ* = %v: %s = %g, but only %g is attained: one percent less is not beaten", truth, c.Symbol, c.Value, value)
+				t.Errorf("θ* = %v: %s = %g, but only %g is attained: one percent less is not beaten", truth, c.Symbol,
+					c.Value, value)
 			}
 		}
 		if c := &a.Lambda0; c.Witness != nil {
@@ -129,13 +138,15 @@ func TestAuditWitnesses(t *testing.T) {
 			family.FisherInformation(information, c.Witness.Theta)
 			// 10^-3 is how closely the mixture's information is enclosed.
 			if !(math.Abs(information[0]-c.Witness.Value) <= 1e-3*c.Witness.Value && information[0] < 1.01*c.Value) {
-				t.Errorf("θ* = %v: λ0 = %g, I = %g at θ = %v, witness %g", truth, c.Value, information[0], c.Witness.Theta, c.Witness.Value)
+				t.Errorf("θ* = %v: λ0 = %g, I = %g at θ = %v, witness %g", truth, c.Value, information[0],
+					c.Witness.Theta, c.Witness.Value)
 			}
 		}
 	})
 }
 
-// A violation beats every constant that it is asked for, and the family's own derivatives and distribution function agree.
+// A violation beats every constant that it is asked for, and the family's own derivatives and distribution function
+// agree.
 func TestAuditViolations(t *testing.T) {
 	audits(t, func(t *testing.T, family estimators.Family, truth []float64, a *Report) {
 		information := make([]float64, family.Dim()*family.Dim())
@@ -174,13 +185,15 @@ func TestAuditViolations(t *testing.T) {
 				tail = distribution.CDF(truth, 2*x[0])
 			}
 			if !(math.Exp(logProbability) <= tail+1e-12) {
-				t.Errorf("θ* = %v, s = %g: probability at least %g, but the tail has %g", truth, s, math.Exp(logProbability), tail)
+				t.Errorf("θ* = %v, s = %g: probability at least %g, but the tail has %g", truth, s,
+					math.Exp(logProbability), tail)
 			}
 		}
 	})
 	// The mutant: a Gaussian mean has K1 = 1, and no sample beats it; it does beat 0.7.
 	gaussian, _ := estimators.NewGaussianMean(1)
-	tail := &regularity{heavy: tailBetween(gaussian, func(_ []float64, s float64) (float64, float64) { return s, s + 0.1 })}
+	tail := &regularity{heavy: tailBetween(gaussian,
+		func(_ []float64, s float64) (float64, float64) { return s, s + 0.1 })}
 	if w, found := tail.heavyScore([]float64{0}, 1); found {
 		t.Errorf("the standard Gaussian score is sub-Gaussian with K1 = 1, but %+v", w)
 	}
@@ -208,7 +221,8 @@ func TestAuditContradicts(t *testing.T) {
 		"K3": func(c *estimators.Constants) { c.K3 *= 0.99 }, "λ0": func(c *estimators.Constants) { c.Lambda0 *= 1.01 },
 		"L_I": func(c *estimators.Constants) { c.Lipschitz *= 0.99 }, "": func(*estimators.Constants) {},
 	} {
-		for _, family := range []estimators.RegularFamily{estimators.NewBernoulliLogit(), estimators.NewLogisticLocation()} {
+		for _, family := range []estimators.RegularFamily{estimators.NewBernoulliLogit(),
+			estimators.NewLogisticLocation()} {
 			if name == "L_I" && family.Name() == "logistic-location" {
 				continue // 0.99·0 is right
 			}

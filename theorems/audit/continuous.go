@@ -45,9 +45,9 @@ func gaussianVarianceRegularity(f estimators.Family, variance float64) *regulari
 	}
 }
 
-// gaussianCovarianceRegularity. A step of length r moves Σ by at most √2 r in norm (an off-diagonal coordinate stands for two
-// entries). With Λ = ‖Σ*‖ + √2 r the block of I for μ is Σ⁻¹ ≥ 1/Λ, that for Σ is h ↦ ½ tr(Σ⁻¹HΣ⁻¹H) ≥ ½‖H‖²_F/Λ² ≥ ½‖h‖²/Λ², and the two are
-// orthogonal: λ0 = min(1/Λ, 1/(2Λ²)).
+// gaussianCovarianceRegularity. A step of length r moves Σ by at most √2 r in norm (an off-diagonal coordinate stands
+// for two entries). With Λ = ‖Σ*‖ + √2 r the block of I for μ is Σ⁻¹ ≥ 1/Λ, that for Σ is h ↦ ½ tr(Σ⁻¹HΣ⁻¹H) ≥
+// ½‖H‖²_F/Λ² ≥ ½‖h‖²/Λ², and the two are orthogonal: λ0 = min(1/Λ, 1/(2Λ²)).
 func gaussianCovarianceRegularity(f *estimators.GaussianCovariance, truth []float64) *regularity {
 	dim := f.SampleDim()
 	sigma := mat.NewSymDense(dim, nil)
@@ -60,10 +60,12 @@ func gaussianCovarianceRegularity(f *estimators.GaussianCovariance, truth []floa
 	}
 	least, largest := geometry.Spectrum(sigma.RawSymmetric().Data, dim)
 	return &regularity{
-		reach: least / math.Sqrt2 * (1 - geometry.RelativeRounding), edge: "an eigenvalue of Σ may reach 0, where the derivatives are infinite",
+		reach: least / math.Sqrt2 * (1 - geometry.RelativeRounding),
+		edge:  "an eigenvalue of Σ may reach 0, where the derivatives are infinite",
 		closed: func(r float64) estimators.Constants {
 			lambda := (largest + math.Sqrt2*r) * (1 + geometry.RelativeRounding)
-			return estimators.Constants{Lambda0: math.Min(1/lambda, 0.5/(lambda*lambda)) * (1 - geometry.RelativeRounding)}
+			lambda0 := math.Min(1/lambda, 0.5/(lambda*lambda)) * (1 - geometry.RelativeRounding)
+			return estimators.Constants{Lambda0: lambda0}
 		},
 		closedReason: "min(1/Λ, 1/2Λ²), Λ = ‖Σ*‖ + √2 r",
 		heavy:        covarianceTail(dim), heavyWhy: quadratic,
@@ -79,7 +81,8 @@ func gaussianCovarianceRegularity(f *estimators.GaussianCovariance, truth []floa
 // weibullRegularity: I = (π²/6 + (1−γ)²)/k².
 func weibullRegularity(f estimators.Family, shape float64) *regularity {
 	// π²/6 + (1−γ)² = 1.82368…, a float64 rounded a few times.
-	const information = math.Pi*math.Pi/6 + (1-0.577215664901532860606512090082402431)*(1-0.577215664901532860606512090082402431)
+	const information = math.Pi*math.Pi/6 +
+		(1-0.577215664901532860606512090082402431)*(1-0.577215664901532860606512090082402431)
 	c := interval.Interval{Lo: information * (1 - 0x1p-52), Hi: information * (1 + 0x1p-52)}
 	return &regularity{
 		reach: shape, edge: "k reaches 0, where the derivatives are infinite",
@@ -114,8 +117,10 @@ func laplaceRegularity(f *estimators.LaplaceLocation) *regularity {
 			before := score[0]
 			f.Score(score, []float64{theta[0] + h}, theta)
 			value := math.Abs(before-score[0]) / (2 * h)
-			return Witness{Theta: theta, X: theta, Value: value, Says: fmt.Sprintf("across θ = x the score has the difference quotient %.4g > %.4g", value, k)}, value > k
+			return Witness{Theta: theta, X: theta, Value: value, Says: fmt.Sprintf("across θ = x the score has the "+
+				"difference quotient %.4g > %.4g", value, k)}, value > k
 		},
-		kinkReason: "log p is not C² in θ: the score jumps from 1/b to −1/b at θ = x, so log p is not C³ as Assumption 2 asks",
+		kinkReason: "log p is not C² in θ: the score jumps from 1/b to −1/b at θ = x, so log p is not C³ as " +
+			"Assumption 2 asks",
 	}
 }

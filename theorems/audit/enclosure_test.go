@@ -28,7 +28,8 @@ func within(random *rand.Rand, outer []interval.Interval) (box []interval.Interv
 	return box, at
 }
 
-// misses is an entry of values that its enclosure does not hold, up to the rounding of the families' own formulas and of x(u): 1e-8 of the largest.
+// misses is an entry of values that its enclosure does not hold, up to the rounding of the families' own formulas and
+// of x(u): 1e-8 of the largest.
 func misses(enclosures []interval.Interval, values []float64) (int, bool) {
 	slack := 1e-8 * (1 + geometry.LargestEntry(values))
 	for i, v := range values {
@@ -39,7 +40,8 @@ func misses(enclosures []interval.Interval, values []float64) (int, bool) {
 	return 0, false
 }
 
-// Every enclosure over a box of parameters and samples holds what the family itself computes at a point of the box: two codes that share nothing.
+// Every enclosure over a box of parameters and samples holds what the family itself computes at a point of the box: two
+// codes that share nothing.
 func TestEnclosuresHoldTheDerivatives(t *testing.T) {
 	stream := estimators.NewStream(suiteseed.Seed(), "enclosures")
 	compared := 0
@@ -59,12 +61,14 @@ func TestEnclosuresHoldTheDerivatives(t *testing.T) {
 			check := func(what string, enclosures []interval.Interval, values []float64, theta, x []float64) {
 				compared++
 				if i, missed := misses(enclosures, values); missed {
-					t.Fatalf("%s: %s at θ = %v, x = %v: entry %d is %g, not in %v", entry.Name, what, theta, x, i, values[i], enclosures[i])
+					t.Fatalf("%s: %s at θ = %v, x = %v: entry %d is %g, not in %v", entry.Name, what, theta, x, i,
+						values[i], enclosures[i])
 				}
 			}
 			for range 50 {
 				if g.derivatives != nil {
-					box, at := within(random, append(append([]interval.Interval(nil), outer...), g.samples[random.IntN(len(g.samples))]...))
+					box, at := within(random, append(append([]interval.Interval(nil), outer...),
+						g.samples[random.IntN(len(g.samples))]...))
 					theta, x := at[:d], g.x(at[:d], at[d:])
 					score, hessian, third := g.derivatives(box[:d], box[d:])
 					values := make([]float64, d*d*d)
@@ -148,7 +152,8 @@ func BenchmarkAudit(b *testing.B) {
 		name  string
 		truth []float64
 		r     float64
-	}{{"bernoulli-logit", []float64{0}, 1}, {"logistic-location", []float64{0}, 1}, {"gaussian-mixture", []float64{0.5}, 0.25}, {"von-mises", []float64{0, 1}, 0.25}} {
+	}{{"bernoulli-logit", []float64{0}, 1}, {"logistic-location", []float64{0}, 1},
+		{"gaussian-mixture", []float64{0.5}, 0.25}, {"von-mises", []float64{0, 1}, 0.25}} {
 		family, err := estimators.ParseFamily(row.name)
 		if err != nil {
 			b.Fatal(err)

@@ -7,20 +7,23 @@ import (
 	"itermle/internal/geometry"
 )
 
-// estimate fills a report for a family about which nothing is proved: largest values over samples and points of the ball. None is
-// certified: a supremum over samples is a lower bound of the supremum, and K1 from the largest score says nothing of the tail.
+// estimate fills a report for a family about which nothing is proved: largest values over samples and points of the
+// ball. None is certified: a supremum over samples is a lower bound of the supremum, and K1 from the largest score says
+// nothing of the tail.
 func (a *Report) estimate(family estimators.Family) error {
 	const perPoint = 64
 	a.ProblemRadius, a.Problem = math.NaN(), "nothing is proved of this family"
 	d, m := family.Dim(), family.SampleDim()
-	score, hessian, third, information := make([]float64, d), make([]float64, d*d), make([]float64, d*d*d), make([]float64, d*d)
+	score, hessian, third, information := make([]float64, d), make([]float64, d*d), make([]float64, d*d*d),
+		make([]float64, d*d)
 	x := make([]float64, perPoint*m)
 	stream := estimators.NewStream(0, "audit", family.Name())
 	largest := [3]float64{}
 	least, scores := math.Inf(1), 0.0
 	for i, theta := range geometry.BallPoints(a.Theta, a.Radius) {
 		if err := family.Check(theta); err != nil {
-			return &estimators.RangeError{What: family.Name() + ": r", Value: a.Radius, Accept: "a ball inside Θ, but " + err.Error()}
+			return &estimators.RangeError{What: family.Name() + ": r", Value: a.Radius,
+				Accept: "a ball inside Θ, but " + err.Error()}
 		}
 		family.Sample(x, theta, stream.At(uint64(i), 0))
 		for j := range perPoint {
@@ -42,7 +45,8 @@ func (a *Report) estimate(family estimators.Family) error {
 		least = math.Min(least, lowest)
 	}
 	const reason = "an estimate: the extreme over samples and points of the ball, not over the ball"
-	values := []float64{largest[0] / math.Sqrt(2*math.Ln2), largest[1], largest[2], least, largest[2] + largest[1]*scores}
+	values := []float64{largest[0] / math.Sqrt(2*math.Ln2), largest[1], largest[2], least,
+		largest[2] + largest[1]*scores}
 	for i, c := range a.All() {
 		c.Value, c.Reason = values[i], reason
 	}

@@ -8,7 +8,8 @@ import (
 	"itermle/estimators"
 )
 
-// A user's own description of the logistic location gets estimates that are near the certified constants of the same law, and certifies nothing.
+// A user's own description of the logistic location gets estimates that are near the certified constants of the same
+// law, and certifies nothing.
 func TestAuditOfALogDensityIsNotCertified(t *testing.T) {
 	known := estimators.NewLogisticLocation()
 	family, err := estimators.FromLogDensity(estimators.DensityDescription{
@@ -16,7 +17,8 @@ func TestAuditOfALogDensityIsNotCertified(t *testing.T) {
 		Sample: func(dst, theta []float64, random *rand.Rand) { known.Sample(dst, theta, random) },
 		Check: func(theta []float64) error {
 			if !(theta[0] <= 5) {
-				return &estimators.ParameterError{Family: "described-logistic", Name: "θ", Value: theta[0], Accept: "θ ≤ 5"}
+				return &estimators.ParameterError{Family: "described-logistic", Name: "θ", Value: theta[0],
+					Accept: "θ ≤ 5"}
 			}
 			return nil
 		},
@@ -36,8 +38,10 @@ func TestAuditOfALogDensityIsNotCertified(t *testing.T) {
 		if c.Basis != NotCertified || c.Reason == "" {
 			t.Errorf("%s of a bare log-density: %v, %s", c.Symbol, c.Basis, c.Reason)
 		}
-		// Samples find most of K2 and K3, up to the differences' errors; λ0 is an average of 4096 squares of standard deviation below 1/3.
-		if want := certified.All()[i].Value; (i == 1 || i == 2 || i == 3) && !(c.Value > 0.9*want && c.Value < 1.1*want) {
+		// Samples find most of K2 and K3, up to the differences' errors; λ0 is an average of 4096 squares of standard
+		// deviation below 1/3.
+		if want := certified.All()[i].Value; (i == 1 || i == 2 || i == 3) &&
+			!(c.Value > 0.9*want && c.Value < 1.1*want) {
 			t.Errorf("%s is estimated as %g, want %g", c.Symbol, c.Value, want)
 		}
 	}

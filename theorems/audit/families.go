@@ -24,8 +24,9 @@ func regularityOf(family estimators.Family, truth []float64) *regularity {
 	case *estimators.WeibullShape:
 		return weibullRegularity(f, truth[0])
 	case *estimators.ExponentialRate:
-		return rateRegularity(f, truth[0], func(theta []float64, s float64) (float64, float64) { return (s + 1) / theta[0], (s + 2) / theta[0] },
-			"the score 1/λ − x has P(score ≤ −u) = exp(−1 − λu), an exponential tail")
+		return rateRegularity(f, truth[0], func(theta []float64, s float64) (float64, float64) {
+			return (s + 1) / theta[0], (s + 2) / theta[0]
+		}, "the score 1/λ − x has P(score ≤ −u) = exp(−1 − λu), an exponential tail")
 	case *estimators.Power:
 		return rateRegularity(f, truth[0], func(theta []float64, s float64) (float64, float64) {
 			y := math.Exp(-(s + 1) / theta[0])
@@ -88,8 +89,9 @@ func coordinate(_, u []float64) []float64 { return u }
 //
 //	score (x−μ)/V,  ∇² −1/V − (x−μ)V′/V²,  ∇³ 2V′/V² − (x−μ)(2v2/V² − 2V′²/V³),  I = 1/V,  I′ = −V′/V²
 //
-// They are linear in x: where the samples fill [0, m] (v2 = −1/m) the extremes are at 0 and m, and since x is a sum of m independent
-// indicators, Hoeffding's P(|x−μ| ≥ u) ≤ 2 exp(−2u²/m) gives K1 = √m/(2 inf V); elsewhere x is unbounded, and so are they.
+// They are linear in x: where the samples fill [0, m] (v2 = −1/m) the extremes are at 0 and m, and since x is a sum of
+// m independent indicators, Hoeffding's P(|x−μ| ≥ u) ≤ 2 exp(−2u²/m) gives K1 = √m/(2 inf V); elsewhere x is unbounded,
+// and so are they.
 func morrisRegularity(f estimators.MorrisFamily, mu float64) *regularity {
 	a, b, c := f.VarianceFunction()
 	v2 := number(c) // −1/m or 1/k, rounded
@@ -147,8 +149,10 @@ func morrisRegularity(f estimators.MorrisFamily, mu float64) *regularity {
 	return g
 }
 
-// rateRegularity is that of an exponential family in its rate θ > 0: log θ − θy, where y is x or −log x. ∇² = −1/θ², ∇³ = 2/θ³, I = 1/θ².
-func rateRegularity(f estimators.Family, theta float64, ends func([]float64, float64) (float64, float64), why string) *regularity {
+// rateRegularity is that of an exponential family in its rate θ > 0: log θ − θy, where y is x or −log x. ∇² = −1/θ², ∇³
+// = 2/θ³, I = 1/θ².
+func rateRegularity(f estimators.Family, theta float64,
+	ends func([]float64, float64) (float64, float64), why string) *regularity {
 	return &regularity{
 		reach: theta, edge: "the rate reaches 0, where the derivatives are infinite",
 		samples: atoms(1), x: coordinate,
@@ -200,13 +204,14 @@ func bernoulliLogitRegularity(theta float64) *regularity {
 	}
 }
 
-// categoricalRegularity, in probabilities, with p_l = 1 − Σθ the last and d = k−1. At x = i < d all derivatives live in coordinate i, with
-// 1/p_i, −1/p_i², 2/p_i³; at the last they are −1/p_l, −1/p_l², −2/p_l³ times powers of the vector of ones, of norm √d:
+// categoricalRegularity, in probabilities, with p_l = 1 − Σθ the last and d = k−1. At x = i < d all derivatives live in
+// coordinate i, with 1/p_i, −1/p_i², 2/p_i³; at the last they are −1/p_l, −1/p_l², −2/p_l³ times powers of the vector
+// of ones, of norm √d:
 //
 //	K1 = M/√(2 log 2), M = max(1/p_i, √d/p_l);  K2 = max(1/p_i², d/p_l²);  K3 = max(2/p_i³, 2d^{3/2}/p_l³)
 //
-// with p_i ≥ p*_i − r and p_l ≥ p*_l − √d r on the ball, both attained. I = diag(1/p) + 11ᵀ/p_l, so λ0 = 1/max(p*_i + r) and
-// ‖I′‖ ≤ max 1/p_i² + d^{3/2}/p_l².
+// with p_i ≥ p*_i − r and p_l ≥ p*_l − √d r on the ball, both attained. I = diag(1/p) + 11ᵀ/p_l, so λ0 = 1/max(p*_i +
+// r) and ‖I′‖ ≤ max 1/p_i² + d^{3/2}/p_l².
 func categoricalRegularity(truth []float64) *regularity {
 	d := float64(len(truth))
 	last, least, most := 1.0, math.Inf(1), 0.0
@@ -215,15 +220,18 @@ func categoricalRegularity(truth []float64) *regularity {
 	}
 	last -= d * 0x1p-52 // the rounding of the sum
 	return &regularity{
-		reach: math.Min(least, last/math.Sqrt(d)) * (1 - 0x1p-50), edge: "a probability reaches 0, where the derivatives are infinite",
+		reach: math.Min(least, last/math.Sqrt(d)) * (1 - 0x1p-50),
+		edge:  "a probability reaches 0, where the derivatives are infinite",
 		closed: func(r float64) estimators.Constants {
 			p, q := least-r, last-math.Sqrt(d)*r
 			// p and q lose the digits that cancel: a unit of θ* each.
 			outward := 1 + 16*0x1p-53/math.Min(p, q)
 			k3 := 2 * math.Max(1/(p*p*p), d*math.Sqrt(d)/(q*q*q))
 			return estimators.Constants{
-				K1: math.Max(1/p, math.Sqrt(d)/q) / math.Sqrt(2*math.Ln2) * outward, K2: math.Max(1/(p*p), d/(q*q)) * outward,
-				K3: k3 * outward, Lambda0: 1 / ((most + r) * outward), Lipschitz: (1/(p*p) + d*math.Sqrt(d)/(q*q)) * outward}
+				K1: math.Max(1/p, math.Sqrt(d)/q) / math.Sqrt(2*math.Ln2) * outward,
+				K2: math.Max(1/(p*p), d/(q*q)) * outward,
+				K3: k3 * outward, Lambda0: 1 / ((most + r) * outward),
+				Lipschitz: (1/(p*p) + d*math.Sqrt(d)/(q*q)) * outward}
 		},
 		closedReason: "derivatives at each category, least probabilities on the ball",
 	}

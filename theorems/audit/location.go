@@ -7,7 +7,8 @@ import (
 	"itermle/internal/interval"
 )
 
-// logisticRegularity in u = tanh(z/2) ∈ [−1, 1], z = x − θ: score u, ∇² −(1−u²)/2, ∇³ −u(1−u²)/2. I = E u² = 1/3, u being uniform.
+// logisticRegularity in u = tanh(z/2) ∈ [−1, 1], z = x − θ: score u, ∇² −(1−u²)/2, ∇³ −u(1−u²)/2. I = E u² = 1/3, u
+// being uniform.
 func logisticRegularity() *regularity {
 	return &regularity{
 		reach: math.Inf(1), location: true, samples: [][]interval.Interval{{{Lo: -1, Hi: 1}}},
@@ -21,8 +22,8 @@ func logisticRegularity() *regularity {
 	}
 }
 
-// circle covers the circle by two halves: the coordinates t ∈ [−1, 1], side = ±1 stand for the angle 2 atan t, plus π where side is −1. On
-// [−1, 1] sin = 2t/(1+t²) increases and cos = (1−t²)/(1+t²) falls with t².
+// circle covers the circle by two halves: the coordinates t ∈ [−1, 1], side = ±1 stand for the angle 2 atan t, plus π
+// where side is −1. On [−1, 1] sin = 2t/(1+t²) increases and cos = (1−t²)/(1+t²) falls with t².
 func circle() [][]interval.Interval {
 	half := interval.Interval{Lo: -1, Hi: 1}
 	return [][]interval.Interval{{half, number(1)}, {half, number(-1)}}
@@ -62,13 +63,13 @@ func cauchyRegularity() *regularity {
 	}
 }
 
-// resultant encloses A(κ) = I₁(κ)/I₀(κ), which increases, by Gauss's continued fraction r_ν = 1/(2(ν+1)/κ + r_{ν+1}), r_ν = I_{ν+1}/I_ν, from
-// Amos's bounds (Math. Comp. 28 (1974), 239–251)
+// resultant encloses A(κ) = I₁(κ)/I₀(κ), which increases, by Gauss's continued fraction r_ν = 1/(2(ν+1)/κ + r_{ν+1}),
+// r_ν = I_{ν+1}/I_ν, from Amos's bounds (Math. Comp. 28 (1974), 239–251)
 //
 //	κ/(N + ½ + √(κ² + (N + 3/2)²)) ≤ r_N ≤ κ/(N + ½ + √(κ² + (N + ½)²)) ≤ 1
 //
-// down to r_0 = A. Each step contracts by r_ν² ≈ (1 − (2ν+1)/2κ)², so N = 60 + 12√κ makes the start invisible; from κ = 7·10^5 on 10^4 steps
-// do, the bounds themselves being within N/κ² of each other.
+// down to r_0 = A. Each step contracts by r_ν² ≈ (1 − (2ν+1)/2κ)², so N = 60 + 12√κ makes the start invisible; from κ =
+// 7·10^5 on 10^4 steps do, the bounds themselves being within N/κ² of each other.
 func resultant(kappa interval.Interval) interval.Interval {
 	at := func(kappa float64) interval.Interval {
 		steps := math.Floor(math.Min(60+12*math.Sqrt(kappa), 1e4))
@@ -103,8 +104,8 @@ func vonMisesLocationRegularity(concentration float64) *regularity {
 	}
 }
 
-// vonMisesRegularity, θ = (μ, κ), in the angle x − μ: score (κ sin, cos − A), ∇² with entries −κ cos, sin, −A′, ∇³ with −κ sin for μμμ, −cos for
-// μμκ and −A″ for κκκ, where
+// vonMisesRegularity, θ = (μ, κ), in the angle x − μ: score (κ sin, cos − A), ∇² with entries −κ cos, sin, −A′, ∇³ with
+// −κ sin for μμμ, −cos for μμκ and −A″ for κκκ, where
 //
 //	A′ = 1 − A/κ − A²,  A″ = −A′/κ + A/κ² − 2AA′,  I = diag(κA, A′),  I′ = diag(A + κA′, A″) along κ
 func vonMisesRegularity(concentration float64) *regularity {
@@ -150,7 +151,8 @@ func vonMisesRegularity(concentration float64) *regularity {
 //
 //	score (2u − 1)/(wu + (1−w)(1−u)) = s,  ∇² −s²,  ∇³ 2s³
 //
-// s increases with u and falls with w. I: see mixtureInformation. I′ = −E s³, found by the general bound: ∇³ + ∇²·score = s³.
+// s increases with u and falls with w. I: see mixtureInformation. I′ = −E s³, found by the general bound: ∇³ + ∇²·score
+// = s³.
 func mixtureRegularity(f *estimators.GaussianMixture, w float64) *regularity {
 	a, b := f.Means()
 	score := func(w, u interval.Interval) interval.Interval {

@@ -6,9 +6,10 @@ import (
 	"itermle/internal/interval"
 )
 
-// mixtureMoments encloses I(w) = ∫ (φ_a − φ_b)²/p and I′(w) = −∫ (φ_a − φ_b)³/p², p = wφ_a + (1−w)φ_b, at a point 0 < w < 1: the midpoint rule
-// with its remainder over 512 cells, which reach 9 beyond both means. With |φ_a − φ_b| ≤ max(φ_a, φ_b) ≤ p/min(w, 1−w) the
-// rest of ∫ |φ_a − φ_b|^{j+1}/p^j is at most 2 P(|Z| ≥ 9)/min(w, 1−w)^j < 10^-18/min(w, 1−w)^j.
+// mixtureMoments encloses I(w) = ∫ (φ_a − φ_b)²/p and I′(w) = −∫ (φ_a − φ_b)³/p², p = wφ_a + (1−w)φ_b, at a point 0 < w
+// < 1: the midpoint rule with its remainder over 512 cells, which reach 9 beyond both means. With |φ_a − φ_b| ≤
+// max(φ_a, φ_b) ≤ p/min(w, 1−w) the rest of ∫ |φ_a − φ_b|^{j+1}/p^j is at most 2 P(|Z| ≥ 9)/min(w, 1−w)^j <
+// 10^-18/min(w, 1−w)^j.
 func mixtureMoments(a, b float64) func(w float64) (information, slope interval.Interval) {
 	const cells, beyond = 512, 9.0
 	low, high := math.Min(a, b)-beyond, math.Max(a, b)+beyond
@@ -45,12 +46,13 @@ func mixtureMoments(a, b float64) func(w float64) (information, slope interval.I
 		}
 		rest := reciprocal(p.Min(q)).Times(1e-18)
 		more := rest.Mul(reciprocal(p.Min(q)))
-		return information.Add(interval.Interval{Lo: 0, Hi: rest.Hi}), slope.Add(interval.Interval{Lo: -more.Hi, Hi: more.Hi})
+		return information.Add(interval.Interval{Lo: 0, Hi: rest.Hi}),
+			slope.Add(interval.Interval{Lo: -more.Hi, Hi: more.Hi})
 	}
 }
 
-// mixtureInformation encloses I over a box of weights. I is convex in w, as 1/p is: it lies above its tangent at the middle, and below
-// the larger of its values at the ends.
+// mixtureInformation encloses I over a box of weights. I is convex in w, as 1/p is: it lies above its tangent at the
+// middle, and below the larger of its values at the ends.
 func mixtureInformation(a, b float64) func(theta []interval.Interval) interval.Interval {
 	moments := mixtureMoments(a, b)
 	return func(theta []interval.Interval) interval.Interval {
@@ -62,6 +64,7 @@ func mixtureInformation(a, b float64) func(theta []interval.Interval) interval.I
 		reach := number(w.Hi).Sub(number(w.Middle())).Hull(number(w.Middle()).Sub(number(w.Lo)))
 		low, _ := moments(w.Lo)
 		high, _ := moments(w.Hi)
-		return interval.Interval{Lo: at.Lo - slope.Abs().Mul(reach).Hi*(1+0x1p-50) - math.Abs(at.Lo)*0x1p-50, Hi: math.Max(low.Hi, high.Hi)}
+		return interval.Interval{Lo: at.Lo - slope.Abs().Mul(reach).Hi*(1+0x1p-50) - math.Abs(at.Lo)*0x1p-50,
+			Hi: math.Max(low.Hi, high.Hi)}
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"itermle/internal/interval"
 )
 
-// regularity is what is proved of one family near θ*: enclosures for the assumptions that hold, witnesses against those that do not. A
-// field that is nil says nothing.
+// regularity is what is proved of one family near θ*: enclosures for the assumptions that hold, witnesses against those
+// that do not. A field that is nil says nothing.
 type regularity struct {
 	reach float64 // balls of radius < reach lie in the part of Θ where the derivatives are finite
 	edge  string  // what happens at reach; empty where reach is +Inf
@@ -18,7 +18,8 @@ type regularity struct {
 
 	// The sample space as boxes of coordinates u that together cover it, limits included.
 	samples [][]interval.Interval
-	// derivatives encloses ∇, ∇² and ∇³ of log p_θ(x), row-major, for θ and u in boxes. score is nil where it is unbounded.
+	// derivatives encloses ∇, ∇² and ∇³ of log p_θ(x), row-major, for θ and u in boxes. score is nil where it is
+	// unbounded.
 	derivatives func(theta, u []interval.Interval) (score, hessian, third []interval.Interval)
 	x           func(theta, u []float64) []float64 // the sample at u
 
@@ -27,12 +28,14 @@ type regularity struct {
 	tailReason     string
 	least          func(theta []interval.Interval) interval.Interval // encloses λ_min(I(θ)), or a lower bound of it
 	leastTightness float64                                           // where the enclosure is dear
-	slope          func(theta []interval.Interval) interval.Interval // encloses sup of the norm of I's derivative, or an upper bound of it
+	// encloses sup of the norm of I's derivative, or an upper bound of it
+	slope func(theta []interval.Interval) interval.Interval
 	// closed are constants by formula, 0 where there is none.
 	closed       func(r float64) estimators.Constants
 	closedReason string
 
-	heavy      func(theta []float64, s float64) (x []float64, u, logProbability float64) // P_θ(‖score‖ ≥ u) ≥ e^logProbability at "distance" s
+	// P_θ(‖score‖ ≥ u) ≥ e^logProbability at "distance" s
+	heavy      func(theta []float64, s float64) (x []float64, u, logProbability float64)
 	heavyWhy   string
 	far        func(theta []float64, s float64) []float64 // samples along which ∇² and ∇³ are unbounded
 	farWhy     string
@@ -40,16 +43,16 @@ type regularity struct {
 	kinkReason string
 }
 
-// The search stops when a bound is within 10^-6 of a value that is attained (10^-3 in several dimensions, where a norm is bounded by
-// Frobenius' anyway), or after this many cells.
+// The search stops when a bound is within 10^-6 of a value that is attained (10^-3 in several dimensions, where a norm
+// is bounded by Frobenius' anyway), or after this many cells.
 const (
 	auditTightness       = 1e-6
 	auditTightnessVector = 1e-3
 	auditCells           = 20000
 )
 
-// norm encloses the Euclidean norm of a vector or the Frobenius norm of an array, an upper bound of its operator norm; for one entry
-// it is the absolute value.
+// norm encloses the Euclidean norm of a vector or the Frobenius norm of an array, an upper bound of its operator norm;
+// for one entry it is the absolute value.
 func norm(entries []interval.Interval) interval.Interval {
 	if len(entries) == 1 {
 		return entries[0].Abs()
@@ -108,9 +111,10 @@ func inBall(theta, truth []float64, r float64) []float64 {
 	return inside
 }
 
-// supremum bounds the norm of one derivative over the ball and the sample space. Values that a box attains outside the ball prove
-// nothing from below, so a witness is re-evaluated in the ball.
-func (g *regularity) supremum(truth []float64, r float64, value func(theta, u []interval.Interval) interval.Interval) (upper float64, witness *Witness) {
+// supremum bounds the norm of one derivative over the ball and the sample space. Values that a box attains outside the
+// ball prove nothing from below, so a witness is re-evaluated in the ball.
+func (g *regularity) supremum(truth []float64, r float64,
+	value func(theta, u []interval.Interval) interval.Interval) (upper float64, witness *Witness) {
 	d, tightness := len(truth), auditTightness
 	if d > 1 {
 		tightness = auditTightnessVector
@@ -118,7 +122,8 @@ func (g *regularity) supremum(truth []float64, r float64, value func(theta, u []
 	upper = math.Inf(-1)
 	for _, cell := range g.samples {
 		box := append(g.box(truth, r), cell...)
-		found := interval.Supremum(func(b []interval.Interval) interval.Interval { return value(b[:d], b[d:]) }, box, tightness, auditCells)
+		found := interval.Supremum(func(b []interval.Interval) interval.Interval { return value(b[:d], b[d:]) }, box,
+			tightness, auditCells)
 		upper = math.Max(upper, found.Upper)
 		theta, u := inBall(found.At[:d], truth, r), found.At[d:]
 		attained := value(points(theta), points(u)).Lo
@@ -143,51 +148,17 @@ const overBall = "intervals over all x and θ in the ball"
 //
 //	K1   a score bounded by M has K1 = M/√(2 log 2), for then 2 exp(−u²/(2K1²)) ≥ 1 up to u = M. From the other side,
 //	     tr I = E‖score‖² = ∫ 2u P(‖score‖ ≥ u) du ≤ ∫ 2u min(1, 2 exp(−u²/(2K1²))) du = 2K1²(1 + log 2)
-//	L_I  sup |I′|, where I has a formula; else I′ = −E[∇³ log p + ∇² log p ⊗ ∇ log p], so the supremum over x of the norm of
-//	     the bracket does, at most K3 + K2 sup‖score‖
+//	L_I  sup |I′|, where I has a formula; else I′ = −E[∇³ log p + ∇² log p ⊗ ∇ log p], so the supremum over x of the
+//	     norm of the bracket does, at most K3 + K2 sup‖score‖
 func (g *regularity) bound(a *Report) {
 	truth, r := a.Theta, a.Radius
 	box := g.box(truth, r)
-	certify := func(c *Constant, value float64, reason string, witness *Witness) {
-		if math.IsNaN(value) || math.IsInf(value, 0) || c.Symbol == "λ0" && !(value > 0) {
-			return
-		}
-		c.Value, c.Basis, c.Reason, c.Witness = value, CertifiedBound, reason, witness
-	}
 	if g.derivatives != nil {
-		value, witness := g.supremum(truth, r, func(theta, u []interval.Interval) interval.Interval {
-			_, hessian, _ := g.derivatives(theta, u)
-			return operatorNorm(hessian, len(truth))
-		})
-		certify(&a.K2, value, overBall, g.only(witness, len(truth)))
-		value, witness = g.supremum(truth, r, func(theta, u []interval.Interval) interval.Interval {
-			_, _, third := g.derivatives(theta, u)
-			return norm(third)
-		})
-		certify(&a.K3, value, overBall, g.only(witness, len(truth)))
-		if score, _, _ := g.derivatives(box, g.samples[0]); score != nil {
-			bounded, _ := g.supremum(truth, r, func(theta, u []interval.Interval) interval.Interval {
-				score, _, _ := g.derivatives(theta, u)
-				return norm(score)
-			})
-			k1 := interval.Point(bounded).Div(interval.Point(2).Mul(interval.Point(2).Log()).Sqrt()).Hi
-			certify(&a.K1, k1, "‖score‖ ≤ M by "+overBall+", K1 = M/√(2 log 2)", nil)
-			if g.slope == nil {
-				value, _ := g.supremum(truth, r, func(theta, u []interval.Interval) interval.Interval {
-					score, hessian, third := g.derivatives(theta, u)
-					sum := make([]interval.Interval, len(third))
-					for i := range sum {
-						sum[i] = third[i].Add(hessian[i/len(score)].Mul(score[i%len(score)]))
-					}
-					return norm(sum)
-				})
-				certify(&a.Lipschitz, value, "‖∇³ log p + ∇² log p ⊗ score‖, whose expectation is −I′, by "+overBall, nil)
-			}
-		}
+		g.boundDerivatives(a, box)
 	}
 	if g.tail != nil {
 		if k1 := g.tail(box); a.K1.Basis == NotCertified || k1 < a.K1.Value {
-			certify(&a.K1, k1, g.tailReason, nil)
+			a.K1.certify(k1, g.tailReason, nil)
 		}
 	}
 	tightness := math.Max(auditTightness, g.leastTightness)
@@ -197,35 +168,82 @@ func (g *regularity) bound(a *Report) {
 	if g.least != nil {
 		found := interval.Infimum(g.least, box, tightness, auditCells)
 		theta := inBall(found.At, truth, r)
-		certify(&a.Lambda0, found.Lower, "I(θ) by intervals over the ball", g.only(&Witness{Theta: theta, Value: g.least(points(theta)).Hi}, len(truth)))
+		a.Lambda0.certify(found.Lower, "I(θ) by intervals over the ball",
+			g.only(&Witness{Theta: theta, Value: g.least(points(theta)).Hi}, len(truth)))
 	}
 	if g.least != nil && a.K1.Basis != NotCertified && len(truth) == 1 {
 		for _, at := range []float64{box[0].Lo, box[0].Middle(), box[0].Hi} {
 			theta := inBall([]float64{at}, truth, r)
 			ratio := g.least(points(theta)).Div(number(2).Mul(number(1).Add(number(2).Log())))
-			if w := (Witness{Theta: theta, Value: ratio.Sqrt().Lo, Says: "K1² ≥ I/(2(1 + log 2))"}); a.K1.Witness == nil || w.Value > a.K1.Witness.Value {
+			w := Witness{Theta: theta, Value: ratio.Sqrt().Lo, Says: "K1² ≥ I/(2(1 + log 2))"}
+			if a.K1.Witness == nil || w.Value > a.K1.Witness.Value {
 				a.K1.Witness = &w
 			}
 		}
 	}
 	if g.slope != nil {
 		found := interval.Supremum(g.slope, box, tightness, auditCells)
-		certify(&a.Lipschitz, math.Max(0, found.Upper), "I′(θ) by intervals over the ball", g.only(&Witness{Theta: inBall(found.At, truth, r),
-			Value: g.slope(points(inBall(found.At, truth, r))).Lo}, len(truth)))
+		a.Lipschitz.certify(math.Max(0, found.Upper), "I′(θ) by intervals over the ball",
+			g.only(&Witness{Theta: inBall(found.At, truth, r),
+				Value: g.slope(points(inBall(found.At, truth, r))).Lo}, len(truth)))
 	}
 	if g.closed != nil {
 		constants := g.closed(r)
-		for i, value := range []float64{constants.K1, constants.K2, constants.K3, constants.Lambda0, constants.Lipschitz} {
+		for i, value := range []float64{constants.K1, constants.K2, constants.K3, constants.Lambda0,
+			constants.Lipschitz} {
 			if value != 0 {
-				certify(a.All()[i], value, g.closedReason, nil)
+				a.All()[i].certify(value, g.closedReason, nil)
 				a.All()[i].Basis = ClosedForm
 			}
 		}
 	}
 }
 
-// only keeps a witness where the enclosed quantity is the constant's own: in one dimension. Beyond, a Frobenius norm exceeds the
-// operator norm, and its value attains nothing.
+// boundDerivatives bounds K2, K3, and where the score is enclosed K1 and L_I, by suprema over the ball and the samples.
+func (g *regularity) boundDerivatives(a *Report, box []interval.Interval) {
+	truth, r := a.Theta, a.Radius
+	value, witness := g.supremum(truth, r, func(theta, u []interval.Interval) interval.Interval {
+		_, hessian, _ := g.derivatives(theta, u)
+		return operatorNorm(hessian, len(truth))
+	})
+	a.K2.certify(value, overBall, g.only(witness, len(truth)))
+	value, witness = g.supremum(truth, r, func(theta, u []interval.Interval) interval.Interval {
+		_, _, third := g.derivatives(theta, u)
+		return norm(third)
+	})
+	a.K3.certify(value, overBall, g.only(witness, len(truth)))
+	if score, _, _ := g.derivatives(box, g.samples[0]); score != nil {
+		bounded, _ := g.supremum(truth, r, func(theta, u []interval.Interval) interval.Interval {
+			score, _, _ := g.derivatives(theta, u)
+			return norm(score)
+		})
+		k1 := interval.Point(bounded).Div(interval.Point(2).Mul(interval.Point(2).Log()).Sqrt()).Hi
+		a.K1.certify(k1, "‖score‖ ≤ M by "+overBall+", K1 = M/√(2 log 2)", nil)
+		if g.slope == nil {
+			value, _ := g.supremum(truth, r, func(theta, u []interval.Interval) interval.Interval {
+				score, hessian, third := g.derivatives(theta, u)
+				sum := make([]interval.Interval, len(third))
+				for i := range sum {
+					sum[i] = third[i].Add(hessian[i/len(score)].Mul(score[i%len(score)]))
+				}
+				return norm(sum)
+			})
+			a.Lipschitz.certify(value, "‖∇³ log p + ∇² log p ⊗ score‖, whose expectation is −I′, by "+overBall,
+				nil)
+		}
+	}
+}
+
+// certify sets the constant to a proved bound, unless it is none.
+func (c *Constant) certify(value float64, reason string, witness *Witness) {
+	if math.IsNaN(value) || math.IsInf(value, 0) || c.Symbol == "λ0" && !(value > 0) {
+		return
+	}
+	c.Value, c.Basis, c.Reason, c.Witness = value, CertifiedBound, reason, witness
+}
+
+// only keeps a witness where the enclosed quantity is the constant's own: in one dimension. Beyond, a Frobenius norm
+// exceeds the operator norm, and its value attains nothing.
 func (g *regularity) only(w *Witness, d int) *Witness {
 	if d > 1 {
 		return nil

@@ -3,6 +3,7 @@ package audit
 import (
 	"flag"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"testing"
@@ -14,28 +15,16 @@ import (
 	"itermle/internal/suiteseed"
 )
 
-// beat looks for a violation of the report's constants by its own means: random parameters of the ball and samples of them, then hill
-// climbing from the best. It returns the largest ratio of what it found to the constants, in the order K2, K3, λ0, L_I.
+// beat looks for a violation of the report's constants by its own means: random parameters of the ball and samples of
+// them, then hill climbing from the best. It returns the largest ratio of what it found to the constants, in the order
+// K2, K3, λ0, L_I.
 func beat(seed, replicate uint64, family estimators.Family, a *Report) [4]float64 {
 	d := family.Dim()
 	stream := estimators.NewStream(seed, "beat", family.Name())
 	random := stream.At(replicate, 0)
 	theta, other, x := make([]float64, d), make([]float64, d), make([]float64, family.SampleDim())
 	first, second := make([]float64, d*d), make([]float64, d*d)
-	inside := func(dst []float64) {
-		length := 0.0
-		for i := range dst {
-			dst[i] = random.NormFloat64()
-			length = math.Hypot(length, dst[i])
-		}
-		scale := a.Radius * (1 - 1e-9)
-		if random.IntN(2) == 0 {
-			scale *= random.Float64()
-		}
-		for i := range dst {
-			dst[i] = a.Theta[i] + dst[i]/length*scale
-		}
-	}
+	inside := func(dst []float64) { drawInside(dst, a, random) }
 	var ratios [4]float64
 	derivatives := func(theta, x []float64) (k2, k3 float64) {
 		family.Hessian(first, theta, x)
@@ -71,7 +60,8 @@ func beat(seed, replicate uint64, family estimators.Family, a *Report) [4]float6
 		}
 		_, moved := geometry.Spectrum(second, d)
 		// Two informations, each to 10^-11 of its size.
-		ratios[3] = math.Max(ratios[3], (moved-2e-11*size)/math.Max(a.Lipschitz.Value*geometry.Distance(theta, other), 1e-300))
+		ratios[3] = math.Max(ratios[3], (moved-2e-11*size)/math.Max(a.Lipschitz.Value*geometry.Distance(theta, other),
+			1e-300))
 	}
 	_, discrete := family.(estimators.Distribution)
 	discrete = discrete && bestX[0] == math.Trunc(bestX[0]) // leave lattices alone
@@ -95,6 +85,22 @@ func beat(seed, replicate uint64, family estimators.Family, a *Report) [4]float6
 	return ratios
 }
 
+// drawInside draws a point of the ball, every other one on its sphere.
+func drawInside(dst []float64, a *Report, random *rand.Rand) {
+	length := 0.0
+	for i := range dst {
+		dst[i] = random.NormFloat64()
+		length = math.Hypot(length, dst[i])
+	}
+	scale := a.Radius * (1 - 1e-9)
+	if random.IntN(2) == 0 {
+		scale *= random.Float64()
+	}
+	for i := range dst {
+		dst[i] = a.Theta[i] + dst[i]/length*scale
+	}
+}
+
 func certifiedEntries() (entries []estimators.Entry) {
 	for _, entry := range estimators.Families() {
 		if slices.Contains(certifiedFamilies, entry.Name) {
@@ -104,7 +110,8 @@ func certifiedEntries() (entries []estimators.Entry) {
 	return entries
 }
 
-// Sampling and optimisation do not beat a certified constant. 1e-9 covers the rounding of the families' own derivatives.
+// Sampling and optimisation do not beat a certified constant. 1e-9 covers the rounding of the families' own
+// derivatives.
 func TestAuditIsNotBeaten(t *testing.T) {
 	entries, seed := certifiedEntries(), suiteseed.Seed()
 	flag.Set("rapid.seed", strconv.FormatUint(seed+1, 10)) // 0 is a random one
@@ -120,20 +127,22 @@ func TestAuditIsNotBeaten(t *testing.T) {
 		if math.Abs(truth[0]) > 1e4 || len(truth) > 1 && truth[1] > 1e3 {
 			t.Skip("derivatives at the far points lose the digits that the comparison needs")
 		}
-		a, err := Ball(family, truth, rapid.SampledFrom([]float64{0.5, 0.1, 0.9, 0.01}).Draw(t, "r/reach")*math.Min(reach, 2))
+		a, err := Ball(family, truth, rapid.SampledFrom([]float64{0.5, 0.1, 0.9, 0.01}).Draw(t,
+			"r/reach")*math.Min(reach, 2))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i, ratio := range beat(seed, rapid.Uint64Range(0, 1<<20).Draw(t, "replicate"), family, a) {
 			if !(ratio <= 1+1e-9) {
-				t.Fatalf("%s = %g is exceeded by the factor %.12g", []string{"K2", "K3", "λ0", "L_I"}[i], a.All()[i+1].Value, ratio)
+				t.Fatalf("%s = %g is exceeded by the factor %.12g", []string{"K2", "K3", "λ0", "L_I"}[i],
+					a.All()[i+1].Value, ratio)
 			}
 		}
 	})
 }
 
-// The search has power: in 20 replicates it comes within 5% of K2 and K3 where they are tight, and would beat constants lowered by as much.
-// A miss needs 800 samples outside a region of probability 0.1 at least: below 10^-36.
+// The search has power: in 20 replicates it comes within 5% of K2 and K3 where they are tight, and would beat constants
+// lowered by as much. A miss needs 800 samples outside a region of probability 0.1 at least: below 10^-36.
 func TestAuditSearchHasPower(t *testing.T) {
 	for _, family := range []estimators.Family{estimators.NewBernoulliLogit(), estimators.NewLogisticLocation()} {
 		a, err := Ball(family, []float64{1}, 0.5)
@@ -152,8 +161,8 @@ func TestAuditSearchHasPower(t *testing.T) {
 	}
 }
 
-// tailRatio is the largest u²/(2K1² log(2/P(‖score‖ ≥ u))), 1 where K1 is as small as it can be, with P from the family's distribution
-// function over cells of the sample space that the score is evaluated in the middle of.
+// tailRatio is the largest u²/(2K1² log(2/P(‖score‖ ≥ u))), 1 where K1 is as small as it can be, with P from the
+// family's distribution function over cells of the sample space that the score is evaluated in the middle of.
 func tailRatio(family estimators.Family, theta []float64, k1 float64) float64 {
 	distribution := family.(estimators.Distribution)
 	type cell struct{ score, mass float64 }
@@ -200,10 +209,11 @@ func lattice(family estimators.Family) int {
 	return 0
 }
 
-// K1 bounds the tail, exactly where the sample space is finite and to the resolution of 4000 cells, 2%, elsewhere; and a third of each is too
-// little.
+// K1 bounds the tail, exactly where the sample space is finite and to the resolution of 4000 cells, 2%, elsewhere; and
+// a third of each is too little.
 func TestAuditTail(t *testing.T) {
-	for _, name := range []string{"bernoulli", "bernoulli-logit", "binomial", "categorical", "categorical-softmax", "logistic-location", "gaussian-mixture", "gaussian-mean"} {
+	for _, name := range []string{"bernoulli", "bernoulli-logit", "binomial", "categorical", "categorical-softmax",
+		"logistic-location", "gaussian-mixture", "gaussian-mean"} {
 		family, err := estimators.ParseFamily(name)
 		if err != nil {
 			t.Fatal(err)

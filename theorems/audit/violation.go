@@ -10,9 +10,9 @@ import (
 	"itermle/internal/geometry"
 )
 
-// violate replaces the constants that cannot exist by witnesses. For the report each is a witness against a constant far above the
-// family's own scale: K1 = 4√tr I(θ*), four standard deviations of the score, K2 and K3 = 1000 times the largest entry at θ*'s
-// nearest sample, at least 1000.
+// violate replaces the constants that cannot exist by witnesses. For the report each is a witness against a constant
+// far above the family's own scale: K1 = 4√tr I(θ*), four standard deviations of the score, K2 and K3 = 1000 times the
+// largest entry at θ*'s nearest sample, at least 1000.
 func (g *regularity) violate(a *Report, family estimators.Family) {
 	d := family.Dim()
 	against := func(c *Constant, k float64, reason string, beats func(k float64) (Witness, bool)) {
@@ -28,7 +28,8 @@ func (g *regularity) violate(a *Report, family estimators.Family) {
 		for i := range d {
 			trace += information[i*d+i]
 		}
-		against(&a.K1, 4*math.Sqrt(trace), g.heavyWhy, func(k float64) (Witness, bool) { return g.heavyScore(a.Theta, k) })
+		against(&a.K1, 4*math.Sqrt(trace), g.heavyWhy,
+			func(k float64) (Witness, bool) { return g.heavyScore(a.Theta, k) })
 	}
 	for order, c := range []*Constant{&a.K2, &a.K3} {
 		switch {
@@ -50,7 +51,8 @@ func (g *regularity) heavyScore(theta []float64, k float64) (Witness, bool) {
 		}
 		if bound := math.Ln2 - u*u/(2*k*k); logProbability > bound {
 			return Witness{Theta: theta, X: x, Value: u,
-				Says: fmt.Sprintf("log P(‖score‖ ≥ %.4g) ≥ %.4g, and K1 = %.4g would have it ≤ %.4g", u, logProbability, k, bound)}, true
+				Says: fmt.Sprintf("log P(‖score‖ ≥ %.4g) ≥ %.4g, and K1 = %.4g would have it ≤ %.4g", u, logProbability,
+					k, bound)}, true
 		}
 	}
 	return Witness{}, false
@@ -69,25 +71,29 @@ func entryAt(family estimators.Family, theta, x []float64, order int) float64 {
 	return geometry.LargestEntry(third)
 }
 
-// unbounded looks along the far samples, at θ* and at a second point of the ball (a derivative may vanish identically at one).
-func (g *regularity) unbounded(family estimators.Family, truth []float64, r float64, order int, k float64) (Witness, bool) {
+// unbounded looks along the far samples, at θ* and at a second point of the ball (a derivative may vanish identically
+// at one).
+func (g *regularity) unbounded(family estimators.Family, truth []float64, r float64, order int,
+	k float64) (Witness, bool) {
 	beside := append([]float64(nil), truth...)
 	beside[0] += r / 2
 	for s := 1.0; s < 1e150; s *= 1.25 {
 		for _, theta := range [][]float64{truth, beside} {
 			x := g.far(theta, s)
 			if value := entryAt(family, theta, x, order); value > k && !math.IsInf(value, 1) {
-				return Witness{Theta: theta, X: x, Value: value, Says: fmt.Sprintf("an entry of ∇%c log p is %.4g > %.4g", []rune("²³")[order-2], value, k)}, true
+				return Witness{Theta: theta, X: x, Value: value,
+					Says: fmt.Sprintf("an entry of ∇%c log p is %.4g > %.4g", []rune("²³")[order-2], value, k)}, true
 			}
 		}
 	}
 	return Witness{}, false
 }
 
-// tailBetween makes heavy out of an interval of samples [x0, x1] of a unimodal density on R: there the density is at least that of
-// the thinner end, and a score that is monotone beyond the mean at least the lesser of the ends'. An atom has x0 = x1 and
-// the width 1. A relative 10^-9 is given away to rounding.
-func tailBetween(family estimators.Family, ends func(theta []float64, s float64) (x0, x1 float64)) func([]float64, float64) ([]float64, float64, float64) {
+// tailBetween makes heavy out of an interval of samples [x0, x1] of a unimodal density on R: there the density is at
+// least that of the thinner end, and a score that is monotone beyond the mean at least the lesser of the ends'. An atom
+// has x0 = x1 and the width 1. A relative 10^-9 is given away to rounding.
+func tailBetween(family estimators.Family,
+	ends func(theta []float64, s float64) (x0, x1 float64)) func([]float64, float64) ([]float64, float64, float64) {
 	d := family.Dim()
 	return func(theta []float64, s float64) ([]float64, float64, float64) {
 		x0, x1 := ends(theta, s)
@@ -109,7 +115,8 @@ func tailBetween(family estimators.Family, ends func(theta []float64, s float64)
 	}
 }
 
-// covarianceTail is heavy for N(μ, Σ): with Y = (Σ⁻¹(x−μ))₁ ~ N(0, S), S = (Σ⁻¹)₁₁, the derivative by Σ₁₁ is (Y²−S)/2, so
+// covarianceTail is heavy for N(μ, Σ): with Y = (Σ⁻¹(x−μ))₁ ~ N(0, S), S = (Σ⁻¹)₁₁, the derivative by Σ₁₁ is (Y²−S)/2,
+// so
 //
 //	P(‖score‖ ≥ S(z²−1)/2) ≥ P(|Y| ≥ z√S) ≥ √(2/π) e^{−z²/2} z/(1+z²)
 //

@@ -16,9 +16,9 @@ type Request struct {
 	Generations int                  // T
 	Delta       float64              // δ
 	Trajectory  bool                 // whether to return ρ_t for every t ≤ T, and not ρ_T alone
-	// Information is I(θ*), d×d, for CertifyMixture; Bounds are for CertifySmooth. The others ignore both.
+	// Information is I(θ*), d×d, for Mixture; Bounds are for Smooth. The others ignore both.
 	Information []float64
-	// Diameter bounds ‖S(x) − S(x′)‖ over all samples, for CertifyMixture; 0 if it is not known or infinite.
+	// Diameter bounds ‖S(x) − S(x′)‖ over all samples, for Mixture; 0 if it is not known or infinite.
 	Diameter float64
 	Bounds   *estimators.ScoreBounds
 }
@@ -29,16 +29,17 @@ type Certificate struct {
 	Reason     string    // why not: "n too small: …"
 	Rho        float64   // ρ_T; +Inf where not certified
 	Trajectory []float64 // ρ_0 = 0, ρ_1, …, ρ_T where asked for
-	Steps      []float64 // 0, a_1, …, a_T, bounds of ‖θ^(t) − θ^(t−1)‖ on the same event: by Certify, where asked for
+	Steps      []float64 // 0, a_1, …, a_T, bounds of ‖θ^(t) − θ^(t−1)‖ on the same event: by General, where asked for
 	KL         float64   // bound on KL(p_θ*‖p_θ(T)) in nats on the same event; +Inf where not certified
 	TV         float64   // bound on TV(p_θ*, p_θ(T)) on the same event; at most 1
 }
 
-// Check returns a *estimators.RangeError, or the schedule's own error.
-func (q *Request) Check() error {
+// check returns a *estimators.RangeError, or the schedule's own error.
+func (q *Request) check() error {
 	positive := func(what string, value float64) error {
 		if !(value > 0) || math.IsInf(value, 1) {
-			return &estimators.RangeError{What: "certificate: " + what, Value: value, Accept: "a finite " + what + " > 0"}
+			return &estimators.RangeError{What: "certificate: " + what, Value: value,
+				Accept: "a finite " + what + " > 0"}
 		}
 		return nil
 	}
@@ -64,10 +65,19 @@ func (q *Request) Check() error {
 		value float64
 	}{{"K3", q.Constants.K3}, {"L_I", q.Constants.Lipschitz}} {
 		if !(c.value >= 0) || math.IsInf(c.value, 1) {
-			return &estimators.RangeError{What: "certificate: " + c.what, Value: c.value, Accept: "a finite " + c.what + " ≥ 0"}
+			return &estimators.RangeError{What: "certificate: " + c.what, Value: c.value,
+				Accept: "a finite " + c.what + " ≥ 0"}
 		}
 	}
 	return q.Schedule.Check(q.Generations)
+}
+
+// trajectory is ρ_0 = 0 with room for the rest where bounds for every t are asked for; nil elsewhere.
+func (q *Request) trajectory() []float64 {
+	if !q.Trajectory {
+		return nil
+	}
+	return make([]float64, 1, q.Generations+1)
 }
 
 // martingaleShare of δ goes to the one martingale event, the rest to the T gradient events and the T Hessian
@@ -75,8 +85,9 @@ func (q *Request) Check() error {
 // only a term that is smaller by 1/√n: so it gets the most.
 const martingaleShare = 0.75
 
-// Rounding: every number below is kept as an upper bound of the real one (up) or as a lower bound (down). An expression of
-// at most six roundings of positive terms errs by less than 6.01·2^-53 relative, and the move of 2^-50 = 8·2^-53 by up and down is itself rounded once.
+// Rounding: every number below is kept as an upper bound of the real one (up) or as a lower bound (down). An expression
+// of at most six roundings of positive terms errs by less than 6.01·2^-53 relative, and the move of 2^-50 = 8·2^-53 by
+// up and down is itself rounded once.
 const roundings = 0x1p-50
 
 func up(x float64) float64 { return x * (1 + roundings) }
@@ -99,13 +110,13 @@ func down(x float64) float64 { return x * (1 - roundings) }
 //     ‖M_t‖ ≤ b_t for all t ≤ T at once, with V_t = Σ_{τ<t} n_τ/N_τ². No union over t is needed.
 //  4. Curvature: ∇² is K3-Lipschitz, hence (1/N_τ)∇²Σ_{j≤τ}n_jℓ_j(θ^(τ)) ⪰ m_τ = λ0 − K3 D_τ − E_τ, where D_τ bounds
 //     Σ_{j<τ} (n_j/N_τ)‖θ^(τ) − θ^(j)‖: by Σ (n_j/N_τ)(ρ_τ + ρ_j), and by the steps, Σ_{k≤τ} a_k N_{k−1}/N_τ.
-//  5. Step a = ‖θ^(τ+1) − θ^(τ)‖. θ^(τ) is stationary for the older data, so the pool's gradient at it is n_τ g_τ and the
-//     minimum is nowhere above the start only if −w_τ G_τ a + m_τ a²/2 − K3 a³/6 ≤ 0: a is at most the smaller root
+//  5. Step a = ‖θ^(τ+1) − θ^(τ)‖. θ^(τ) is stationary for the older data, so the pool's gradient at it is n_τ g_τ and
+//     the minimum is nowhere above the start only if −w_τ G_τ a + m_τ a²/2 − K3 a³/6 ≤ 0: a is at most the smaller root
 //     or at least the larger one, and the latter leaves the ball if it exceeds r + ρ_τ. Where ρ_τ + a < r the minimum
 //     is interior, hence stationary:
 //  6. 0 = w_τ g_τ + H_τ (θ^(τ+1) − θ^(τ)), H_τ the average Hessian on the segment, ‖H_τ − that at θ^(τ)‖ ≤ K3 a/2, so
-//     H_τ ⪰ h_τ = m_τ − K3 a/2, which sharpens the step to a ≤ w_τ G_τ/h_τ, so to the smaller root of a h_τ = w_τ G_τ; and
-//     ‖H_τ − I(θ*)‖ ≤ d_τ = K3 D_τ + E_τ + L_I Σ_{j≤τ} (n_j/N_τ) ρ_j + K3 a/2.
+//     H_τ ⪰ h_τ = m_τ − K3 a/2, which sharpens the step to a ≤ w_τ G_τ/h_τ, so to the smaller root of a h_τ = w_τ G_τ;
+//     and ‖H_τ − I(θ*)‖ ≤ d_τ = K3 D_τ + E_τ + L_I Σ_{j≤τ} (n_j/N_τ) ρ_j + K3 a/2.
 //  7. Summed, with C.5: ‖θ^(t) − θ*‖ = ‖Σ_{τ<t} H_τ⁻¹ w_τ g_τ‖ ≤ ρ_t = b_t/λ0 + Σ_{τ<t} w_τ G_τ d_τ/(λ0 h_τ).
 //
 // The certificate also bounds, by Taylor's formula about θ*, where KL has gradient 0 and
@@ -113,9 +124,10 @@ func down(x float64) float64 { return x * (1 - roundings) }
 //
 //	KL(p_θ*‖p_θ(T)) ≤ K2 ρ_T²/2,  TV(p_θ*, p_θ(T)) ≤ √K2 ρ_T/2
 //
-// Errors: *estimators.RangeError for an argument out of range, and those of Schedule.Check. "Not certified" is no error.
+// Errors: *estimators.RangeError for an argument out of range, and those of Schedule.Check. "Not certified" is no
+// error.
 func General(q Request) (Certificate, error) {
-	if err := q.Check(); err != nil {
+	if err := q.check(); err != nil {
 		return Certificate{}, err
 	}
 	var (
@@ -135,12 +147,8 @@ func General(q Request) (Certificate, error) {
 		weighted      float64 // Σ_{j<τ} n_j ρ_j
 		travelled     float64 // Σ_{k≤τ} a_k N_{k−1}
 		remainder     float64 // Σ_{s<τ} w_s G_s d_s/(λ0 h_s)
-		bounds        []float64
-		steps         []float64
+		bounds, steps = q.trajectory(), q.trajectory()
 	)
-	if q.Trajectory {
-		bounds, steps = make([]float64, 1, q.Generations+1), make([]float64, 1, q.Generations+1)
-	}
 	for tau := range q.Generations {
 		n := float64(q.Schedule.Size(tau))
 		if n != size {
@@ -153,14 +161,12 @@ func General(q Request) (Certificate, error) {
 		variance = up(variance + n*inverse*inverse)
 		moved := up(weighted + n*rho) // Σ_{j≤τ} n_j ρ_j
 
-		spread := before*rho + weighted
-		if travelled < spread {
-			spread = travelled
-		}
+		spread := min(travelled, before*rho+weighted)
 		noise := up(c.K3*up(spread*inverse) + hessianScale*math.Sqrt(inverse)) // K3 D_τ + E_τ
 		m := down(c.Lambda0 - noise)
 		if !(m > 0) {
-			return refused("n too small: m_τ ≤ 0 at τ=%d: the curvature λ0 may be lost to the Hessians' deviation", tau), nil
+			return refused("n too small: m_τ ≤ 0 at τ=%d: the curvature λ0 may be lost to the Hessians' deviation",
+				tau), nil
 		}
 		step, reason := stepBound(push, m, c.K3, q.Radius+rho) // a_{τ+1} = w_τ G_τ/h_τ
 		if reason != "" {
@@ -186,12 +192,12 @@ func General(q Request) (Certificate, error) {
 	return answer, nil
 }
 
-// stepBound is items 5 and 6 of Certify: the bound a on the step, or why there is none. reach is how far from θ^(τ)
+// stepBound is items 5 and 6 of General: the bound a on the step, or why there is none. reach is how far from θ^(τ)
 // the ball extends.
 //
-// Item 5 leaves a at most 4w/(m + √(m² − 8K3 w/3)), w = w_τ G_τ. Item 6 says a (m − K3 a/2) ≤ w: a is at most the smaller root of the
-// quadratic or at least the larger one, (m + √(m² − 2K3 w))/K3. With 8K3 w < 3m² the larger one is above 3m/(2K3), which item 5
-// excludes: 4w < 3m²/(2K3) there. At the smaller root a = w/h, h = (m + √(m² − 2K3 w))/2.
+// Item 5 leaves a at most 4w/(m + √(m² − 8K3 w/3)), w = w_τ G_τ. Item 6 says a (m − K3 a/2) ≤ w: a is at most the
+// smaller root of the quadratic or at least the larger one, (m + √(m² − 2K3 w))/K3. With 8K3 w < 3m² the larger one is
+// above 3m/(2K3), which item 5 excludes: 4w < 3m²/(2K3) there. At the smaller root a = w/h, h = (m + √(m² − 2K3 w))/2.
 func stepBound(push, m, k3, reach float64) (step float64, reason string) {
 	square, pull := down(m*m), up(k3*push)
 	discriminant := square/4 - up(pull*(2.0/3)) // its own rounding does not change its sign
@@ -225,9 +231,9 @@ func certified(c estimators.Constants, rho float64, bounds []float64) Certificat
 		KL: up(c.K2 * rho * rho / 2), TV: math.Min(1, up(math.Sqrt(c.K2)*rho/2))}
 }
 
-// SmallestSampleSize is the smallest n for which certify(q) certifies the schedule const:n; q.Schedule is ignored. It is 0
-// if no n ≤ 2^53 does. Bisection is right because a larger n lowers every G_τ, E_τ and b_t, hence by induction every ρ_t, a_t
-// and D_t: what is certified for n is certified for n+1.
+// SmallestSampleSize is the smallest n for which certify(q) certifies the schedule const:n; q.Schedule is ignored. It
+// is 0 if no n ≤ 2^53 does. Bisection is right because a larger n lowers every G_τ, E_τ and b_t, hence by induction
+// every ρ_t, a_t and D_t: what is certified for n is certified for n+1.
 func SmallestSampleSize(q Request, certify func(Request) (Certificate, error)) (int64, error) {
 	q.Trajectory = false
 	works := func(n int64) (bool, error) {

@@ -12,8 +12,8 @@ import (
 	"itermle/internal/suiteseed"
 )
 
-// bernoulliLogit is the family with θ = logit p on B_r(0), written out anew: p(1−p) falls from ¼ at 0, |p(1−p)(1−2p)| peaks at
-// logit log(2+√3), and |x − p| ≤ c < 1 has K1 = c/√(2 log 2), the least with 1 ≤ 2 exp(−c²/(2K1²)).
+// bernoulliLogit is the family with θ = logit p on B_r(0), written out anew: p(1−p) falls from ¼ at 0, |p(1−p)(1−2p)|
+// peaks at logit log(2+√3), and |x − p| ≤ c < 1 has K1 = c/√(2 log 2), the least with 1 ≤ 2 exp(−c²/(2K1²)).
 func bernoulliLogit(r float64) estimators.Constants {
 	logistic := func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 	p, q := logistic(r), logistic(math.Min(r, math.Log(2+math.Sqrt(3))))
@@ -26,10 +26,12 @@ func bernoulliRequest(n int64, generations int) Request {
 		Generations: generations, Delta: 0.05}
 }
 
-// literalCertificate is the derivation in Certify's comment read line by line: no prefix sums, O(T²), no directed rounding.
+// literalCertificate is the derivation in General's comment read line by line: no prefix sums, O(T²), no directed
+// rounding.
 func literalCertificate(q Request) (rho []float64, ok bool) {
 	T := q.Generations
-	n, N, w, G, E, a := make([]float64, T), make([]float64, T), make([]float64, T), make([]float64, T), make([]float64, T), make([]float64, T+1)
+	n, N, w, G, E, a := make([]float64, T), make([]float64, T), make([]float64, T), make([]float64, T),
+		make([]float64, T), make([]float64, T+1)
 	c, d := q.Constants, float64(q.Dim)
 	single := 0.125 * q.Delta / float64(T)
 	V := make([]float64, T+1)
@@ -96,12 +98,15 @@ func literalCertificate(q Request) (rho []float64, ok bool) {
 func drawRequest(random *rand.Rand) Request {
 	pick := func(values ...float64) float64 { return values[random.IntN(len(values))] }
 	n := int64(pick(1e3, 1e4, 1e5, 1e6, 1e9))
-	schedules := []estimators.Schedule{estimators.ConstantSchedule(n), estimators.PolynomialSchedule(n, 1.5), estimators.SlowSchedule(n, 1),
-		estimators.ListSchedule(n, n/10, 3*n), estimators.GeometricSchedule(n, 1.2), estimators.GeometricSchedule(n, 0.9)}
+	schedules := []estimators.Schedule{estimators.ConstantSchedule(n), estimators.PolynomialSchedule(n, 1.5),
+		estimators.SlowSchedule(n, 1),
+		estimators.ListSchedule(n, n/10, 3*n), estimators.GeometricSchedule(n, 1.2),
+		estimators.GeometricSchedule(n, 0.9)}
 	k3 := pick(0, 0.1, 0.3)
 	return Request{
-		Constants: estimators.Constants{K1: pick(0.3, 1, 2), K2: pick(0.25, 1), K3: k3, Lambda0: pick(0.2, 0.5, 1), Lipschitz: k3 + pick(0, 0.2)},
-		Dim:       1 + random.IntN(5), Radius: pick(0.5, 1, 2), Schedule: schedules[random.IntN(len(schedules))],
+		Constants: estimators.Constants{K1: pick(0.3, 1, 2), K2: pick(0.25, 1), K3: k3, Lambda0: pick(0.2, 0.5, 1),
+			Lipschitz: k3 + pick(0, 0.2)},
+		Dim: 1 + random.IntN(5), Radius: pick(0.5, 1, 2), Schedule: schedules[random.IntN(len(schedules))],
 		Generations: 1 + random.IntN(40), Delta: pick(0.01, 0.05, 0.2), Trajectory: true,
 	}
 }
@@ -124,8 +129,9 @@ func TestCertificateAgreesWithLiteralRecursion(t *testing.T) {
 		}
 		compared++
 		for s := range want {
-			// The literal recursion rounds to nearest and subtracts where Certify divides: 1e-9 covers its T² roundings and the
-			// cancellation of m/2 − root, and is far below any wrong term. Certify itself must not lie below it by more.
+			// The literal recursion rounds to nearest and subtracts where General divides: 1e-9 covers its T² roundings
+			// and the cancellation of m/2 − root, and is far below any wrong term. General itself must not lie below it
+			// by more.
 			if !(math.Abs(got.Trajectory[s]-want[s]) <= 1e-9*want[s]+1e-12) {
 				t.Fatalf("%+v: ρ_%d = %g, literal recursion %g", q, s, got.Trajectory[s], want[s])
 			}
@@ -141,7 +147,8 @@ func TestCertificateAgreesWithLiteralRecursion(t *testing.T) {
 
 // Larger n, larger δ and smaller T can only help, for both certificates.
 func TestCertificateIsMonotone(t *testing.T) {
-	for name, certify := range map[string]func(Request) (Certificate, error){"general": General, "natural": Natural, "chernoff": Chernoff} {
+	for name, certify := range map[string]func(Request) (Certificate, error){"general": General, "natural": Natural,
+		"chernoff": Chernoff} {
 		rho := func(n int64, generations int, delta float64) float64 {
 			q := bernoulliRequest(n, generations)
 			q.Delta = delta
@@ -160,13 +167,16 @@ func TestCertificateIsMonotone(t *testing.T) {
 						finite++
 					}
 					if more := rho(2*n, generations, delta); !(more < here) && !math.IsInf(here, 1) {
-						t.Errorf("%s: n=%d T=%d δ=%g: ρ rises from %g to %g when n doubles", name, n, generations, delta, here, more)
+						t.Errorf("%s: n=%d T=%d δ=%g: ρ rises from %g to %g when n doubles", name, n, generations,
+							delta, here, more)
 					}
 					if more := rho(n, generations, 1.5*delta); !(more < here) && !math.IsInf(here, 1) {
-						t.Errorf("%s: n=%d T=%d δ=%g: ρ rises from %g to %g when δ grows", name, n, generations, delta, here, more)
+						t.Errorf("%s: n=%d T=%d δ=%g: ρ rises from %g to %g when δ grows", name, n, generations, delta,
+							here, more)
 					}
 					if more := rho(n, generations+1, delta); !(more >= here) {
-						t.Errorf("%s: n=%d T=%d δ=%g: ρ falls from %g to %g at T+1", name, n, generations, delta, here, more)
+						t.Errorf("%s: n=%d T=%d δ=%g: ρ falls from %g to %g at T+1", name, n, generations, delta, here,
+							more)
 					}
 				}
 			}
@@ -178,7 +188,8 @@ func TestCertificateIsMonotone(t *testing.T) {
 }
 
 func TestSmallestSampleSize(t *testing.T) {
-	for name, certify := range map[string]func(Request) (Certificate, error){"general": General, "natural": Natural, "chernoff": Chernoff} {
+	for name, certify := range map[string]func(Request) (Certificate, error){"general": General, "natural": Natural,
+		"chernoff": Chernoff} {
 		for _, generations := range []int{1, 10, 1000} {
 			n, err := SmallestSampleSize(bernoulliRequest(1, generations), certify)
 			if err != nil || n == 0 {
@@ -187,7 +198,8 @@ func TestSmallestSampleSize(t *testing.T) {
 			at, _ := certify(bernoulliRequest(n, generations))
 			below, _ := certify(bernoulliRequest(n-1, generations))
 			if !at.Certified || below.Certified || !strings.HasPrefix(below.Reason, "n too small") {
-				t.Errorf("%s T=%d: certified at n=%d: %v; at n−1: %v (%s)", name, generations, n, at.Certified, below.Certified, below.Reason)
+				t.Errorf("%s T=%d: certified at n=%d: %v; at n−1: %v (%s)", name, generations, n, at.Certified,
+					below.Certified, below.Reason)
 			}
 		}
 	}
@@ -202,9 +214,9 @@ func TestSmallestSampleSize(t *testing.T) {
 	}
 }
 
-// Between the step's bound and the end of the ball the likelihood has risen, whatever the gradient and the Hessian were: the
-// cubic lower bound of item 5 is positive there. Checked point by point; the refinement of item 6 is then a fixed point of
-// a ≤ wG/(m − K3 a/2), which every stationary point within the first bound satisfies.
+// Between the step's bound and the end of the ball the likelihood has risen, whatever the gradient and the Hessian
+// were: the cubic lower bound of item 5 is positive there. Checked point by point; the refinement of item 6 is then a
+// fixed point of a ≤ wG/(m − K3 a/2), which every stationary point within the first bound satisfies.
 func TestStepBound(t *testing.T) {
 	random := estimators.NewStream(suiteseed.Seed(), "certificate", "step").At(0, 0)
 	cubic := func(push, m, k3, a float64) float64 { return -push + m*a/2 - k3*a*a/6 }
@@ -250,20 +262,20 @@ func TestCertificateErrors(t *testing.T) {
 		spoil(&q)
 		var out *estimators.RangeError
 		if _, err := General(q); !errors.As(err, &out) {
-			t.Errorf("%s: Certify: %v is no RangeError", name, err)
+			t.Errorf("%s: General: %v is no RangeError", name, err)
 		}
 		if _, err := Natural(q); !errors.As(err, &out) {
-			t.Errorf("%s: CertifyNatural: %v is no RangeError", name, err)
+			t.Errorf("%s: Natural: %v is no RangeError", name, err)
 		}
 		if _, err := Chernoff(q); !errors.As(err, &out) {
-			t.Errorf("%s: CertifyChernoff: %v is no RangeError", name, err)
+			t.Errorf("%s: Chernoff: %v is no RangeError", name, err)
 		}
 	}
 }
 
-// At T = 1 the Bernoulli logit has an exact law: X ~ Bin(n, p), θ^(1) = logit(X/n), which does not exist for X = 0 and n.
-// P(‖θ^(1) − θ*‖ > ρ_1) is summed term by term and must be at most δ, for every n that is certified; and a ρ_1 of a third must
-// break the bound somewhere, or the comparison could not fail.
+// At T = 1 the Bernoulli logit has an exact law: X ~ Bin(n, p), θ^(1) = logit(X/n), which does not exist for X = 0 and
+// n. P(‖θ^(1) − θ*‖ > ρ_1) is summed term by term and must be at most δ, for every n that is certified; and a ρ_1 of a
+// third must break the bound somewhere, or the comparison could not fail.
 func TestCertificateAgainstExactBinomial(t *testing.T) {
 	failure := func(n int64, p, truth, rho float64) float64 {
 		sum := 0.0
@@ -279,7 +291,8 @@ func TestCertificateAgainstExactBinomial(t *testing.T) {
 		}
 		return sum
 	}
-	for name, certify := range map[string]func(Request) (Certificate, error){"general": General, "natural": Natural, "chernoff": Chernoff} {
+	for name, certify := range map[string]func(Request) (Certificate, error){"general": General, "natural": Natural,
+		"chernoff": Chernoff} {
 		cases, broken := 0, 0
 		for _, n := range []int64{1, 10, 100, 300, 1000, 3000, 10000, 100000} {
 			for _, delta := range []float64{0.01, 0.05, 0.3} {
@@ -322,7 +335,7 @@ func BenchmarkCertify(b *testing.B) {
 	}
 }
 
-// Every vector of the plane makes an angle of cosine ≥ c with one of the directions that CertifyChernoff uses.
+// Every vector of the plane makes an angle of cosine ≥ c with one of the directions that Chernoff uses.
 func TestDirectionsSeen(t *testing.T) {
 	for _, delta := range []float64{0.5, 0.05, 1e-9} {
 		k, c := directionsSeen(2, delta)

@@ -4,21 +4,22 @@ import (
 	"math"
 )
 
-// Chernoff is CertifyNatural with Chernoff's bound in place of the norm's: for an exponential family in natural parameters,
+// Chernoff is Natural with Chernoff's bound in place of the norm's: for an exponential family in natural
+// parameters,
 //
 //	ρ_t = b_t/λ0,  b_T = √(2 K2 V_T log(k/δ))/c,  certified as soon as ρ_T + η < r
 //
-// where k directions see every vector at an angle of cosine ≥ c: k = 2, c = 1 for d = 1; the regular k-gon, c = cos(π/k), for
-// d = 2; the 2d half-axes, c = 1/√d, for d ≥ 3. For d = 1 no Chernoff bound is sharper: for a Gaussian mean ρ_T is
-// √(2 log(2/δ))/z_{δ/2} times the true quantile, 1.39 at δ = 0.05, where CertifyNatural is at 2.77.
+// where k directions see every vector at an angle of cosine ≥ c: k = 2, c = 1 for d = 1; the regular k-gon, c =
+// cos(π/k), for d = 2; the 2d half-axes, c = 1/√d, for d ≥ 3. For d = 1 no Chernoff bound is sharper: for a Gaussian
+// mean ρ_T is √(2 log(2/δ))/z_{δ/2} times the true quantile, 1.39 at δ = 0.05, where Natural is at 2.77.
 //
-// Derivation (ours). For ‖θ − θ*‖ ≤ r − η and ‖v‖ ≤ η the family itself is the moment generating function,
-// log E_θ e^{v·(S−∇A(θ))} = A(θ+v) − A(θ) − v·∇A(θ) ≤ ½ K2 ‖v‖², because K2 bounds ∇²A on B_r(θ*). A sample of generation s
+// Derivation (ours). For ‖θ − θ*‖ ≤ r − η and ‖v‖ ≤ η the family itself is the moment generating function, log E_θ
+// e^{v·(S−∇A(θ))} = A(θ+v) − A(θ) − v·∇A(θ) ≤ ½ K2 ‖v‖², because K2 bounds ∇²A on B_r(θ*). A sample of generation s
 // enters M_t with weight 1/N_s ≤ 1/n_0, so for a unit vector u and η = λ/n_0, exp(λ u·M_t − ½λ² K2 V_t) is a
-// supermartingale up to the first exit from B_{r−η}(θ*), and by Ville's inequality u·M_t ≤ log(k/δ)/λ + ½λ K2 V_t for all t at once
-// and all k directions with probability ≥ 1−δ. That nothing exits is then shown as in CertifyNatural.
+// supermartingale up to the first exit from B_{r−η}(θ*), and by Ville's inequality u·M_t ≤ log(k/δ)/λ + ½λ K2 V_t for
+// all t at once and all k directions with probability ≥ 1−δ. That nothing exits is then shown as in Natural.
 func Chernoff(q Request) (Certificate, error) {
-	if err := q.Check(); err != nil {
+	if err := q.check(); err != nil {
 		return Certificate{}, err
 	}
 	total := varianceSum(q.Schedule, q.Generations)
@@ -26,7 +27,7 @@ func Chernoff(q Request) (Certificate, error) {
 	logarithm := math.Log(count) - math.Log(q.Delta)
 	lambda := math.Sqrt(2 * logarithm / (q.Constants.K2 * total))
 	margin := up(lambda / float64(q.Schedule.Size(0))) // η
-	bound := martingaleBound{fixed: logarithm / lambda / cosine, slope: lambda * q.Constants.K2 / 2 / cosine}
+	bound := MartingaleBound{fixed: logarithm / lambda / cosine, slope: lambda * q.Constants.K2 / 2 / cosine}
 	return natural(q, bound, q.Radius-margin)
 }
 

@@ -4,15 +4,17 @@ import (
 	"math"
 )
 
-// ellipseRadius is CertifyMixture's z for d = 2 where I* has eigenvalues λ < λ/a², a = ratio: ‖I*⁻¹M‖ ≤ z √(κV_T/λ), that is
+// ellipseRadius is Mixture's z for d = 2 where I* has eigenvalues λ < λ/a², a = ratio: ‖I*⁻¹M‖ ≤ z √(κV_T/λ),
+// that is
 //
 //	z = max{ √(m_1² + a² m_2²) : f(m) ≤ 1/δ },  f(m) = mean over j of exp(y_j·m − ½‖y_j‖²)
 //
-// in units where κV_T = 1, for 4·16 points y_j = c(cos φ_j, b sin φ_j) of an ellipse, b ≤ 1. Any finite set of y's gives a
-// supermartingale; c and b are chosen on a grid. For a → 0 the best z tends to what one dimension has, for a = 1 to the circle's.
+// in units where κV_T = 1, for 4·16 points y_j = c(cos φ_j, b sin φ_j) of an ellipse, b ≤ 1. Any finite set of y's
+// gives a supermartingale; c and b are chosen on a grid. For a → 0 the best z tends to what one dimension has, for a =
+// 1 to the circle's.
 //
-// {f ≤ 1/δ} is convex and symmetric in both axes, and the tangents at boundary points enclose it: the norm is largest at a
-// vertex where neighbouring tangents meet, which bounds it from above.
+// {f ≤ 1/δ} is convex and symmetric in both axes, and the tangents at boundary points enclose it: the norm is largest
+// at a vertex where neighbouring tangents meet, which bounds it from above.
 func ellipseRadius(ratio, delta float64) (c, z float64, corners []corner) {
 	z = math.Inf(1)
 	centre := math.Sqrt(-2 * math.Log(delta))
@@ -43,9 +45,9 @@ func newEllipseMixture(c, b float64) *ellipseMixture {
 	return &e
 }
 
-// At is log f with its gradient for m_1, m_2 ≥ 0: by symmetry f = Σ weight·4 cosh(y_1 m_1) cosh(y_2 m_2), and its terms are kept relative
-// to the largest exponential, for δ down to the least float64.
-func (e *ellipseMixture) At(m1, m2 float64) (value, g1, g2 float64) {
+// at is log f with its gradient for m_1, m_2 ≥ 0: by symmetry f = Σ weight·4 cosh(y_1 m_1) cosh(y_2 m_2), and its terms
+// are kept relative to the largest exponential, for δ down to the least float64.
+func (e *ellipseMixture) at(m1, m2 float64) (value, g1, g2 float64) {
 	var exponents [ellipsePoints]float64
 	largest := math.Inf(-1)
 	for j := range exponents {
@@ -65,7 +67,8 @@ func (e *ellipseMixture) At(m1, m2 float64) (value, g1, g2 float64) {
 // corner is a vertex (m_1, m_2) of a polygon.
 type corner struct{ m1, m2 float64 }
 
-// farthestCorner is the bound of √(m_1² + a² m_2²) + ε√(m_1² + m_2²) in the polygon of the corners and their mirror images: the expression is convex.
+// farthestCorner is the bound of √(m_1² + a² m_2²) + ε√(m_1² + m_2²) in the polygon of the corners and their mirror
+// images: the expression is convex.
 func farthestCorner(corners []corner, a, epsilon float64) float64 {
 	largest := 0.0
 	for _, m := range corners {
@@ -82,20 +85,21 @@ func (e *ellipseMixture) corners(level float64) []corner {
 	var corners []corner
 	for i := range rays + 1 {
 		sine, cosine := math.Sincos(float64(i) / rays * math.Pi / 2)
-		// Newton's method for log f = outside, which is convex along the ray, stays beyond the root. The two slacks are far above the
-		// rounding of log f and far below the reach of farthestCorner's.
+		// Newton's method for log f = outside, which is convex along the ray, stays beyond the root. The two slacks are
+		// far above the rounding of log f and far below the reach of farthestCorner's.
 		outside, high := level+1e-10*(1+level), 1.0
-		value, g1, g2 := e.At(high*cosine, high*sine)
-		for ; !(value > outside); value, g1, g2 = e.At(high*cosine, high*sine) {
+		value, g1, g2 := e.at(high*cosine, high*sine)
+		for ; !(value > outside); value, g1, g2 = e.at(high*cosine, high*sine) {
 			if high *= 2; high > 1e3 {
 				return []corner{{math.Inf(1), math.Inf(1)}}
 			}
 		}
 		for value > outside+1e-10*(1+level) {
 			high -= (value - outside) / (g1*cosine + g2*sine)
-			value, g1, g2 = e.At(high*cosine, high*sine)
+			value, g1, g2 = e.at(high*cosine, high*sine)
 		}
-		// The tangent to the level set through a point outside encloses a larger one; on an axis the other slope is 0 by symmetry.
+		// The tangent to the level set through a point outside encloses a larger one; on an axis the other slope is 0
+		// by symmetry.
 		if i == 0 {
 			g2 = 0
 		}

@@ -9,36 +9,42 @@ import (
 	"itermle/estimators"
 )
 
-// Mixture is the sharpest certificate here for an exponential family in natural parameters, p_θ(x) = h(x) exp(θ·S(x) − A(θ)). It asks
-// for I* = I(θ*) in q.Information and of q.Constants for K2, λ0 and L_I alone: not for Assumption 2A, so a statistic with exponential
-// tails is covered, too. With V_T = Σ n_t/N_t², λ = λ_min(I*), κ = 1 + L_I r′/λ, any ball r′ ≤ r and any c > 0,
+// Mixture is the sharpest certificate here for an exponential family in natural parameters, p_θ(x) = h(x) exp(θ·S(x) −
+// A(θ)). It asks for I* = I(θ*) in q.Information and of q.Constants for K2, λ0 and L_I alone: not for Assumption 2A, so
+// a statistic with exponential tails is covered, too. With V_T = Σ n_t/N_t², λ = λ_min(I*), κ = 1 + L_I r′/λ, any ball
+// r′ ≤ r and any c > 0,
 //
 //	X = z(c) √(κ V_T/λ),  ρ_T = 2X/(1 + √(1 − 2 L_I X/λ)),  certified if ρ_T + η < r′, η = c/(n_0 √(κ V_T λ))
 //
-// where z is the root of Φ_d(cz) = e^{c²/2}/δ and Φ_d(x) = E e^{x U_1} for U uniform on the unit sphere: cosh x, I_0(x), sinh(x)/x, …
+// where z is the root of Φ_d(cz) = e^{c²/2}/δ and Φ_d(x) = E e^{x U_1} for U uniform on the unit sphere: cosh x,
+// I_0(x), sinh(x)/x, …
 //
-// Derivation (ours). M_t = ∇A(θ^(t)) − ∇A(θ*) = Σ_{s<t} w_s(S̄_s − ∇A(θ^(s))) is exactly a martingale. While θ^(s) stays in
-// B_{r′−η}, the family is its own moment generating function, log E_θ e^{v·(S−∇A(θ))} ≤ ½ κ v·I*v for ‖v‖ ≤ η, because I ⪯ κ I* on
-// B_{r′}; so with m = I*^{−1/2} M_t, exp(y·m − ½κ‖y‖²V_t) is a supermartingale for each ‖y‖ = c/√(κV_T), and so is its mean over
-// the sphere, Φ_d(‖y‖‖m‖) e^{−½κ‖y‖²V_t} (the method of mixtures). By Ville's inequality it stays below 1/δ for ever with probability ≥ 1−δ: no
-// union over directions or generations. Then x = I*⁻¹M_t has ‖x‖ ≤ ‖m‖/√λ ≤ X, and θ^(t) − θ* = H⁻¹M_t, H the average Hessian of A on
-// the segment, ‖H − I*‖ ≤ ½L_I‖θ^(t)−θ*‖, gives ‖θ^(t)−θ*‖(1 − ½(L_I/λ)‖θ^(t)−θ*‖) ≤ X: at most the smaller root, or at least the
-// larger. Along s ↦ ∇A⁻¹(∇A(θ*) + sM_t), 0 ≤ s ≤ 1, which starts at θ*, the larger is never reached. So the MLE exists and lies
-// within ρ_T for all t ≤ T, whatever T is: Theorem 4.1 with n ≥ c (d + log(1/δ)) in place of n ≥ c (log T + 1)² log²(7dT/δ).
+// Derivation (ours). M_t = ∇A(θ^(t)) − ∇A(θ*) = Σ_{s<t} w_s(S̄_s − ∇A(θ^(s))) is exactly a martingale. While θ^(s)
+// stays in B_{r′−η}, the family is its own moment generating function, log E_θ e^{v·(S−∇A(θ))} ≤ ½ κ v·I*v for ‖v‖ ≤ η,
+// because I ⪯ κ I* on B_{r′}; so with m = I*^{−1/2} M_t, exp(y·m − ½κ‖y‖²V_t) is a supermartingale for each ‖y‖ =
+// c/√(κV_T), and so is its mean over the sphere, Φ_d(‖y‖‖m‖) e^{−½κ‖y‖²V_t} (the method of mixtures). By Ville's
+// inequality it stays below 1/δ for ever with probability ≥ 1−δ: no union over directions or generations. Then x =
+// I*⁻¹M_t has ‖x‖ ≤ ‖m‖/√λ ≤ X, and θ^(t) − θ* = H⁻¹M_t, H the average Hessian of A on the segment, ‖H − I*‖ ≤
+// ½L_I‖θ^(t)−θ*‖, gives ‖θ^(t)−θ*‖(1 − ½(L_I/λ)‖θ^(t)−θ*‖) ≤ X: at most the smaller root, or at least the larger. Along
+// s ↦ ∇A⁻¹(∇A(θ*) + sM_t), 0 ≤ s ≤ 1, which starts at θ*, the larger is never reached. So the MLE exists and lies
+// within ρ_T for all t ≤ T, whatever T is: Theorem 4.1 with n ≥ c (d + log(1/δ)) in place of n ≥ c (log T + 1)²
+// log²(7dT/δ).
 //
-// Where ‖S(x) − S(x′)‖ ≤ D for all samples, |∇³A(θ)[v,v,w]| = |E (v·S̃)²(w·S̃)| ≤ D‖w‖ ∇²A(θ)[v,v], S̃ = S − ES, so e^{−Dr′}I* ⪯ I ⪯ e^{Dr′}I* on B_{r′}: κ may be
-// e^{Dr′}. And H = I*^{1/2}(1+E)I*^{1/2} with (1−e^{−s})/s ≤ 1+E ≤ (e^s−1)/s, s = Dr′, whence ‖(1+E)⁻¹−1‖ ≤ ε = s/2 + s²/12, as s/(1−e^{−s}) = s/2 + (s/2)coth(s/2) and
-// y coth y ≤ 1 + y²/3. Then θ^(t) − θ* = I*^{−1/2}(1+E)⁻¹m gives ‖θ^(t)−θ*‖ ≤ ‖x‖ + ε‖m‖/√λ, no root to choose: ρ_T is the smaller of this and the one above.
-// Unlike L_I/λ, D does not grow where I* is nearly singular.
+// Where ‖S(x) − S(x′)‖ ≤ D for all samples, |∇³A(θ)[v,v,w]| = |E (v·S̃)²(w·S̃)| ≤ D‖w‖ ∇²A(θ)[v,v], S̃ = S − ES, so
+// e^{−Dr′}I* ⪯ I ⪯ e^{Dr′}I* on B_{r′}: κ may be e^{Dr′}. And H = I*^{1/2}(1+E)I*^{1/2} with (1−e^{−s})/s ≤ 1+E ≤
+// (e^s−1)/s, s = Dr′, whence ‖(1+E)⁻¹−1‖ ≤ ε = s/2 + s²/12, as s/(1−e^{−s}) = s/2 + (s/2)coth(s/2) and y coth y ≤ 1 +
+// y²/3. Then θ^(t) − θ* = I*^{−1/2}(1+E)⁻¹m gives ‖θ^(t)−θ*‖ ≤ ‖x‖ + ε‖m‖/√λ, no root to choose: ρ_T is the smaller of
+// this and the one above. Unlike L_I/λ, D does not grow where I* is nearly singular.
 //
-// For d = 2 and unequal eigenvalues of I* the sphere is replaced by an ellipse (see ellipseRadius), which is nearer to the law of the Euclidean norm.
-// The constants are those of B_r; r′ ≤ r is chosen here, from q alone. A trajectory is ρ_T throughout.
+// For d = 2 and unequal eigenvalues of I* the sphere is replaced by an ellipse (see ellipseRadius), which is nearer to
+// the law of the Euclidean norm. The constants are those of B_r; r′ ≤ r is chosen here, from q alone. A trajectory is
+// ρ_T throughout.
 func Mixture(q Request) (Certificate, error) {
 	spared := q
 	if math.IsInf(q.Constants.K1, 1) {
 		spared.Constants.K1 = 1 // not used
 	}
-	if err := spared.Check(); err != nil {
+	if err := spared.check(); err != nil {
 		return Certificate{}, err
 	}
 	least, ratio, err := informationSpectrum(q.Information, q.Dim)
@@ -75,8 +81,24 @@ func Mixture(q Request) (Certificate, error) {
 		}
 		return rho, up(rho + c/math.Sqrt(kappa*total*least)/first*(1+0x1p-40))
 	}
+	best := smallestBall(q.Radius, attempt)
+	if math.IsInf(best, 1) {
+		return refused("n too small: ρ + η ≥ r for every ball up to τ=%d", q.Generations-1), nil
+	}
+	bounds := q.trajectory()
+	if q.Trajectory {
+		for range q.Generations {
+			bounds = append(bounds, best)
+		}
+	}
+	return certified(q.Constants, best, bounds), nil
+}
+
+// smallestBall is the least ρ of the balls of radius ≤ radius that the trajectory does not leave; +Inf if there is
+// none. Of a ball attempt tells ρ and how far the trajectory reaches.
+func smallestBall(radius float64, attempt func(r float64) (rho, reach float64)) float64 {
 	best := math.Inf(1)
-	for r := q.Radius; r > q.Radius*0x1p-30; r /= 2 {
+	for r := radius; r > radius*0x1p-30 && math.IsInf(best, 1); r /= 2 {
 		// Smaller balls have smaller κ: shrink to where the trajectory just fits.
 		for ball := r; ; {
 			rho, reach := attempt(ball)
@@ -90,21 +112,8 @@ func Mixture(q Request) (Certificate, error) {
 			}
 			ball = next
 		}
-		if !math.IsInf(best, 1) {
-			break
-		}
 	}
-	if math.IsInf(best, 1) {
-		return refused("n too small: ρ + η ≥ r for every ball up to τ=%d", q.Generations-1), nil
-	}
-	var bounds []float64
-	if q.Trajectory {
-		bounds = make([]float64, q.Generations+1)
-		for t := 1; t <= q.Generations; t++ {
-			bounds[t] = best
-		}
-	}
-	return certified(q.Constants, best, bounds), nil
+	return best
 }
 
 // informationSpectrum is λ_min(I*), rounded down, and √(λ_min/λ_max), the ratio of the axes of the estimator's law.
@@ -130,7 +139,8 @@ func informationSpectrum(information []float64, dim int) (least, ratio float64, 
 		least = values[0] - 64*float64(dim)*0x1p-53*most
 	}
 	if !(least > 0) || math.IsInf(most, 1) {
-		return 0, 0, &estimators.RangeError{What: "certificate: λ_min(I(θ*))", Value: least, Accept: "a positive definite I(θ*)"}
+		return 0, 0, &estimators.RangeError{What: "certificate: λ_min(I(θ*))", Value: least,
+			Accept: "a positive definite I(θ*)"}
 	}
 	return down(least), math.Sqrt(least / most), nil
 }

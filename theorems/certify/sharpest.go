@@ -14,12 +14,13 @@ type Certifier struct {
 
 // Sharpest chooses the sharpest certificate that the family admits and fills a request with its constants on B_r(θ*):
 //
-//	mixture    natural exponential families, sub-Gaussian or not: CertifyMixture
-//	smooth     other one-parameter families with a bounded score: CertifySmooth
-//	general    any other family with AssumptionConstants: Certify
+//	mixture    natural exponential families, sub-Gaussian or not: Mixture
+//	smooth     other one-parameter families with a bounded score: Smooth
+//	general    any other family with AssumptionConstants: General
 //
-// Schedule, Generations and Delta are the caller's to set. Errors: those of Check and of the constants (*estimators.ParameterError,
-// *estimators.RangeError where the ball leaves Θ, *estimators.AssumptionError), *estimators.UnsupportedError for a family without constants.
+// Schedule, Generations and Delta are the caller's to set. Errors: those of Check and of the constants
+// (*estimators.ParameterError, *estimators.RangeError where the ball leaves Θ, *estimators.AssumptionError),
+// *estimators.UnsupportedError for a family without constants.
 func Sharpest(family estimators.Family, truth []float64, r float64) (Request, Certifier, error) {
 	q := Request{Dim: family.Dim(), Radius: r}
 	if !(r > 0) || math.IsInf(r, 1) {
@@ -39,7 +40,8 @@ func Sharpest(family estimators.Family, truth []float64, r float64) (Request, Ce
 	case isRegular:
 		q.Constants, err = regular.AssumptionConstants(truth, r)
 	default:
-		err = &estimators.UnsupportedError{What: family.Name(), Action: "a certificate: its constants of Assumptions 2 and 3 are not known",
+		err = &estimators.UnsupportedError{What: family.Name(),
+			Action: "a certificate: its constants of Assumptions 2 and 3 are not known",
 			Accept: "a family with AssumptionConstants, such as bernoulli-logit or logistic-location"}
 	}
 	if err != nil {
@@ -72,7 +74,8 @@ func (c Certifier) Within(target float64) Certifier {
 	}}
 }
 
-// LargestGenerations is the largest T ≤ limit that is certified for the schedule; 0 if none is. ρ_T grows with T, so bisection is right.
+// LargestGenerations is the largest T ≤ limit that is certified for the schedule; 0 if none is. ρ_T grows with T, so
+// bisection is right.
 func LargestGenerations(q Request, certify func(Request) (Certificate, error), limit int) (int, error) {
 	q.Trajectory = false
 	works := func(generations int64) (bool, error) {
@@ -99,9 +102,11 @@ func LargestGenerations(q Request, certify func(Request) (Certificate, error), l
 	}
 }
 
-// NormalQuantile is the (1−δ)-quantile of ‖Z‖, Z ~ N(0, V_T I(θ*)⁻¹), which is the limit law of θ^(T) − θ* as n → ∞ (the martingale M_t/I has
-// the central limit theorem; the second-order terms are smaller by 1/√n), and the law itself for a Gaussian mean. ok is false for d > 2.
-func NormalQuantile(family estimators.Family, truth []float64, schedule estimators.Schedule, generations int, delta float64) (quantile float64, ok bool) {
+// NormalQuantile is the (1−δ)-quantile of ‖Z‖, Z ~ N(0, V_T I(θ*)⁻¹), which is the limit law of θ^(T) − θ* as n → ∞
+// (the martingale M_t/I has the central limit theorem; the second-order terms are smaller by 1/√n), and the law itself
+// for a Gaussian mean. ok is false for d > 2.
+func NormalQuantile(family estimators.Family, truth []float64, schedule estimators.Schedule, generations int,
+	delta float64) (quantile float64, ok bool) {
 	d := family.Dim()
 	information := make([]float64, d*d)
 	family.FisherInformation(information, truth)
@@ -112,7 +117,8 @@ func NormalQuantile(family estimators.Family, truth []float64, schedule estimato
 	scale := math.Sqrt(schedule.VarianceSum(generations) / least)
 	switch {
 	case d == 1:
-		return scale * QuantileOutside(func(x float64) float64 { return math.Erfc(x / math.Sqrt2) }, delta), true // math.Erfcinv loses small δ
+		// math.Erfcinv loses small δ
+		return scale * QuantileOutside(func(x float64) float64 { return math.Erfc(x / math.Sqrt2) }, delta), true
 	case d == 2:
 		// Polar coordinates: P(‖Z‖ > x) is the mean over φ of exp(−x²/(2(cos²φ + a² sin²φ))), smooth and periodic.
 		return scale * QuantileOutside(func(x float64) float64 {
@@ -120,7 +126,8 @@ func NormalQuantile(family estimators.Family, truth []float64, schedule estimato
 			sum := 0.0
 			for i := range points {
 				s, c := math.Sincos(math.Pi * (float64(i) + 0.5) / points)
-				// The density of the angle of (z_1, a z_2) is not uniform: z_1 = cos, z_2 = sin and R = ρ √(cos² + a² sin²).
+				// The density of the angle of (z_1, a z_2) is not uniform: z_1 = cos, z_2 = sin and R = ρ √(cos² + a²
+				// sin²).
 				sum += math.Exp(-x * x / (2 * (c*c + ratio*ratio*s*s)))
 			}
 			return sum / points

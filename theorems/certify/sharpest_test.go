@@ -28,8 +28,8 @@ func TestLogSphere(t *testing.T) {
 	}
 }
 
-// The farthest corner of an ellipse's level set is never below the norm of any of its points, on rays that corners does not use, for all δ; log f
-// is summed anew there, over the 4·16 points.
+// The farthest corner of an ellipse's level set is never below the norm of any of its points, on rays that corners does
+// not use, for all δ; log f is summed anew there, over the 4·16 points.
 func TestEllipseReach(t *testing.T) {
 	logMean := func(e *ellipseMixture, m1, m2 float64) float64 {
 		var exponents []float64
@@ -77,7 +77,8 @@ func TestEllipseReach(t *testing.T) {
 }
 
 // sharpRequest is the request for const:n of a family.
-func sharpRequest(t *testing.T, family string, truth []float64, r float64, n int64, generations int, delta float64) (Request, Certifier) {
+func sharpRequest(t *testing.T, family string, truth []float64, r float64, n int64, generations int,
+	delta float64) (Request, Certifier) {
 	t.Helper()
 	f, err := estimators.ParseFamily(family)
 	if err != nil {
@@ -91,8 +92,8 @@ func sharpRequest(t *testing.T, family string, truth []float64, r float64, n int
 	return q, c
 }
 
-// At T = 1 the laws are exact: X̄ of a binomial for the logit, of a Poisson for the log-rate. P(|θ^(1) − θ*| > ρ_1), summed term by term, is at
-// most δ; with half the radius it is more, so the comparison can fail.
+// At T = 1 the laws are exact: X̄ of a binomial for the logit, of a Poisson for the log-rate. P(|θ^(1) − θ*| > ρ_1),
+// summed term by term, is at most δ; with half the radius it is more, so the comparison can fail.
 func TestMixtureAgainstExactLaws(t *testing.T) {
 	for _, row := range []struct {
 		family string
@@ -150,13 +151,15 @@ func TestMixtureAgainstExactLaws(t *testing.T) {
 	}
 }
 
-// No log T: from T = 10 to 10^5 the radius grows by what V_T grows and little more, and n that certifies T = 1000 certifies T = 10^5.
+// No log T: from T = 10 to 10^5 the radius grows by what V_T grows and little more, and n that certifies T = 1000
+// certifies T = 10^5.
 func TestSharpCertificatesForgetT(t *testing.T) {
 	for _, row := range []struct {
 		family string
 		theta  float64
 		r      float64
-	}{{"bernoulli-logit", 0, 0.5}, {"poisson-log", 0, 0.5}, {"logistic-location", 0, 0.2}, {"cauchy-location", 0, 0.08}, {"von-mises-location", 0, 0.3}, {"gaussian-mixture", 0.5, 0.05}} {
+	}{{"bernoulli-logit", 0, 0.5}, {"poisson-log", 0, 0.5}, {"logistic-location", 0, 0.2}, {"cauchy-location", 0, 0.08},
+		{"von-mises-location", 0, 0.3}, {"gaussian-mixture", 0.5, 0.05}} {
 		short, c := sharpRequest(t, row.family, []float64{row.theta}, row.r, 1e6, 1000, 0.05)
 		long := short
 		long.Generations = 1e5
@@ -168,7 +171,8 @@ func TestSharpCertificatesForgetT(t *testing.T) {
 	}
 }
 
-// The MLE is over B_r: where the likelihood may have several maxima, a small ball that holds the trajectory does not speak for a larger one.
+// The MLE is over B_r: where the likelihood may have several maxima, a small ball that holds the trajectory does not
+// speak for a larger one.
 func TestSmoothCertificateIsAboutTheWholeBall(t *testing.T) {
 	for family, want := range map[string]bool{"logistic-location": true, "cauchy-location": false} {
 		q, c := sharpRequest(t, family, []float64{0}, 1, 1e6, 10, 0.05)
@@ -178,7 +182,7 @@ func TestSmoothCertificateIsAboutTheWholeBall(t *testing.T) {
 	}
 }
 
-func TestSharpestCertifierErrors(t *testing.T) {
+func TestSharpestErrors(t *testing.T) {
 	parse := func(name string) estimators.Family {
 		f, err := estimators.ParseFamily(name)
 		if err != nil {
@@ -211,11 +215,11 @@ func TestSharpestCertifierErrors(t *testing.T) {
 	}
 	q, _ := sharpRequest(t, "bernoulli-logit", []float64{0}, 0.5, 1e6, 10, 0.05)
 	if _, err := Smooth(q); !errors.As(err, &unsupported) {
-		t.Errorf("CertifySmooth without bounds: %v", err)
+		t.Errorf("Smooth without bounds: %v", err)
 	}
 }
 
-func BenchmarkCertifySharp(b *testing.B) {
+func BenchmarkSharpest(b *testing.B) {
 	for _, name := range []string{"bernoulli-logit", "logistic-location"} {
 		f, _ := estimators.ParseFamily(name)
 		q, c, err := Sharpest(f, []float64{0}, 0.2)
@@ -237,10 +241,12 @@ func BenchmarkCertifySharp(b *testing.B) {
 	}
 }
 
-// The statistic's diameter D bounds how fast the information turns, e^{−D‖w‖}I(θ) ⪯ I(θ+w) ⪯ e^{D‖w‖}I(θ); a fifth of D does not.
+// The statistic's diameter D bounds how fast the information turns, e^{−D‖w‖}I(θ) ⪯ I(θ+w) ⪯ e^{D‖w‖}I(θ); a fifth of D
+// does not.
 func TestStatisticDiameter(t *testing.T) {
 	random := estimators.NewStream(suiteseed.Seed(), "certificate", "diameter").At(0, 0)
-	for _, name := range []string{"bernoulli-logit", "categorical-softmax:2", "categorical-softmax", "categorical-softmax:6"} {
+	for _, name := range []string{"bernoulli-logit", "categorical-softmax:2", "categorical-softmax",
+		"categorical-softmax:6"} {
 		f, err := estimators.ParseFamily(name)
 		if err != nil {
 			t.Fatal(err)

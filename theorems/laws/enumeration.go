@@ -4,13 +4,13 @@ import (
 	"math/big"
 )
 
-// EnumerateBinomial is the exact law of the pool's count after the generations of the given sizes, for binomial samples of m
-// trials (Bernoulli is m = 1): the entry at s is P(count = s) for s = 0, …, m N_{T−1}. It is pure counting:
+// EnumerateBinomial is the exact law of the pool's count after the generations of the given sizes, for binomial samples
+// of m trials (Bernoulli is m = 1): the entry at s is P(count = s) for s = 0, …, m N_{T−1}. It is pure counting:
 //
 //	P(S_t = s + j) = Σ_s P(S_{t−1} = s) C(m n_t, j) (s/M)^j (1 − s/M)^{m n_t − j},   M = m N_{t−1},
 //
-// with S_{−1}/M replaced by the success probability p* of the truth. Under replacement only the newest count is kept. The work is of
-// order (m N)² multiplications of integers of (m N)·log(m N) bits: for m N up to about 60.
+// with S_{−1}/M replaced by the success probability p* of the truth. Under replacement only the newest count is kept.
+// The work is of order (m N)² multiplications of integers of (m N)·log(m N) bits: for m N up to about 60.
 func EnumerateBinomial(m int64, p *big.Rat, sizes []int64, replace bool) []*big.Rat {
 	// Numerators over one common denominator: no greatest common divisor is taken before the end.
 	numerators, denominator := []*big.Int{big.NewInt(1)}, big.NewInt(1)

@@ -4,7 +4,7 @@ import (
 	"math/big"
 )
 
-// MorrisKind is one of Morris' six families.
+// MorrisKind is one of Morris' six families. Its shape is σ² (normal), m (binomial) or k (gamma, negative binomial).
 type MorrisKind int
 
 const (
@@ -15,6 +15,29 @@ const (
 	NegativeBinomialKind
 	HyperbolicSecantKind
 )
+
+// Variance is the family's variance function, from the table of Morris (1982).
+func (k MorrisKind) Variance(shape *big.Rat) RationalVariance {
+	v := RationalVariance{V0: new(big.Rat), V1: new(big.Rat), V2: new(big.Rat)}
+	switch k {
+	case NormalKind:
+		v.V0.Set(shape)
+	case PoissonKind:
+		v.V1.SetInt64(1)
+	case BinomialKind:
+		v.V1.SetInt64(1)
+		v.V2.Neg(v.V2.Inv(shape))
+	case GammaKind:
+		v.V2.Inv(shape)
+	case NegativeBinomialKind:
+		v.V1.SetInt64(1)
+		v.V2.Inv(shape)
+	case HyperbolicSecantKind:
+		v.V0.SetInt64(1)
+		v.V2.SetInt64(1)
+	}
+	return v
+}
 
 // maxMoment is the highest order of the moments propagated here.
 const maxMoment = 4
@@ -67,8 +90,8 @@ func (a series) exponential() series {
 	return b
 }
 
-// sumMoments are the raw moments E[X^j | μ], j ≤ 4, of the sum X of n samples of mean μ as polynomials in μ, read off the
-// family's moment generating function and not off its variance function:
+// sumMoments are the raw moments E[X^j | μ], j ≤ 4, of the sum X of n samples of mean μ as polynomials in μ, read off
+// the family's moment generating function and not off its variance function:
 //
 //	normal σ²             exp(n(μs + σ²s²/2))
 //	Poisson               exp(nμ(e^s − 1))
@@ -132,8 +155,8 @@ func sumMoments(kind MorrisKind, shape *big.Rat, n int64) [maxMoment + 1]polynom
 	return b
 }
 
-// PropagateMoments returns E μ_T^k for k ≤ 4, exact: the pooled mean after generation t is (N_{t−1} μ_t + X_t)/N_t with X_t the
-// sum of n_t samples of mean μ_t (under replacement X_t/n_t), so
+// PropagateMoments returns E μ_T^k for k ≤ 4, exact: the pooled mean after generation t is (N_{t−1} μ_t + X_t)/N_t with
+// X_t the sum of n_t samples of mean μ_t (under replacement X_t/n_t), so
 //
 //	E μ_{t+1}^k = N_t^{−k} Σ_j C(k,j) N_{t−1}^{k−j} E[μ_t^{k−j} E(X_t^j | μ_t)],
 //

@@ -10,18 +10,18 @@ import (
 //
 //	Var_μ(x) = V(μ) = V0 + V1 μ + V2 μ²
 //
-// (C. N. Morris, Ann. Statist. 10, 1982): normal (σ²,0,0), Poisson (0,1,0), gamma of shape k (0,0,1/k), binomial m (0,1,−1/m),
-// negative binomial k (0,1,1/k), generalised hyperbolic secant (1,0,1).
+// (C. N. Morris, Ann. Statist. 10, 1982): normal (σ²,0,0), Poisson (0,1,0), gamma of shape k (0,0,1/k), binomial m
+// (0,1,−1/m), negative binomial k (0,1,1/k), generalised hyperbolic secant (1,0,1).
 type VarianceFunction struct{ V0, V1, V2 float64 }
 
 // At is V(μ).
 func (v VarianceFunction) At(mu float64) float64 { return v.V0 + mu*(v.V1+v.V2*mu) }
 
-// Slope is V′(μ).
-func (v VarianceFunction) Slope(mu float64) float64 { return v.V1 + 2*v.V2*mu }
+// slope is V′(μ).
+func (v VarianceFunction) slope(mu float64) float64 { return v.V1 + 2*v.V2*mu }
 
-// MorrisLaw is iterative MLE of the mean of a Morris family. With c_t = w_t²/n_t, and w_t = n_t/N_t under accumulation or w_t = 1
-// under replacement,
+// Morris is iterative MLE of the mean of a Morris family. With c_t = w_t²/n_t, and w_t = n_t/N_t under accumulation or
+// w_t = 1 under replacement,
 //
 //	μ_{t+1} = μ_t + w_t (x̄_t − μ_t),   Var(x̄_t | μ_t) = V(μ_t)/n_t.
 //
@@ -30,7 +30,7 @@ func (v VarianceFunction) Slope(mu float64) float64 { return v.V1 + 2*v.V2*mu }
 //	E[V(μ_{t+1}) | μ_t] = V(μ_t) + V2 Var(μ_{t+1} | μ_t) = V(μ_t)(1 + V2 c_t)
 //
 // The methods assume a schedule that passes Check, and T ≥ 0. Moments beyond float64 are +Inf, never NaN.
-type MorrisLaw struct {
+type Morris struct {
 	Variance VarianceFunction
 	Mean     float64 // μ*
 	Schedule estimators.Schedule
@@ -38,7 +38,7 @@ type MorrisLaw struct {
 }
 
 // step is c_t = w_t²/n_t and w_t, given N_{t−1}; it returns N_t too.
-func (l MorrisLaw) step(t int, before float64) (c, w, total float64) {
+func (l Morris) step(t int, before float64) (c, w, total float64) {
 	n := float64(l.Schedule.Size(t))
 	total = before + n
 	if l.Replace {
@@ -48,7 +48,7 @@ func (l MorrisLaw) step(t int, before float64) (c, w, total float64) {
 }
 
 // sums are Σ c_t and Σ log(1 + V2 c_t) over t < T. The second is −Inf where V2 c_t = −1: a Bernoulli of one sample.
-func (l MorrisLaw) sums(generations int) (plain, logarithmic float64) {
+func (l Morris) sums(generations int) (plain, logarithmic float64) {
 	var c, total float64
 	for t := range generations {
 		c, _, total = l.step(t, total)
@@ -59,7 +59,7 @@ func (l MorrisLaw) sums(generations int) (plain, logarithmic float64) {
 }
 
 // ExpectedVariance is E V(μ_T) = V(μ*) Π_{t<T} (1 + V2 c_t).
-func (l MorrisLaw) ExpectedVariance(generations int) float64 {
+func (l Morris) ExpectedVariance(generations int) float64 {
 	variance := l.Variance.At(l.Mean)
 	if variance == 0 {
 		return 0 // an absorbing boundary: no sample differs from μ*
@@ -72,9 +72,9 @@ func (l MorrisLaw) ExpectedVariance(generations int) float64 {
 //
 //	Var(μ_T) = V(μ*) [Π_{t<T}(1 + V2 c_t) − 1]/V2,   for V2 = 0:  V(μ*) Σ_{t<T} c_t.
 //
-// It is Σ_t c_t E V(μ_t), summed. Where |V2| Σ c_t < 1e-17 the two forms agree to the last bit, and the second is used because
-// V2 c_t may underflow.
-func (l MorrisLaw) EstimatorVariance(generations int) float64 {
+// It is Σ_t c_t E V(μ_t), summed. Where |V2| Σ c_t < 1e-17 the two forms agree to the last bit, and the second is used
+// because V2 c_t may underflow.
+func (l Morris) EstimatorVariance(generations int) float64 {
 	variance := l.Variance.At(l.Mean)
 	if variance == 0 {
 		return 0
@@ -86,18 +86,19 @@ func (l MorrisLaw) EstimatorVariance(generations int) float64 {
 	return variance * (math.Expm1(logarithmic) / l.Variance.V2)
 }
 
-// CentralMoments are E(μ_T − μ*)² and E(μ_T − μ*)⁴, propagated with E(μ_T − μ*)³. With δ = μ_t − μ*, V = V(μ_t), V′ = V′(μ_t), n = n_t and the central moments
-// V/n, V V′/n² and 3V²/n² + V(V′² + 2 V2 V)/n³ of x̄_t (cumulants of a natural exponential family are V, V V′ and
-// V(V′² + V V″), and V″ = 2 V2):
+// CentralMoments are E(μ_T − μ*)² and E(μ_T − μ*)⁴, propagated with E(μ_T − μ*)³. With δ = μ_t − μ*, V = V(μ_t), V′ =
+// V′(μ_t), n = n_t and the central moments V/n, V V′/n² and 3V²/n² + V(V′² + 2 V2 V)/n³ of x̄_t (cumulants of a natural
+// exponential family are V, V V′ and V(V′² + V V″), and V″ = 2 V2):
 //
 //	E δ²₊ = E δ² + (w²/n) E V
 //	E δ³₊ = E δ³ + 3 (w²/n) E δV + (w³/n²) E VV′
 //	E δ⁴₊ = E δ⁴ + 6 (w²/n) E δ²V + 4 (w³/n²) E δVV′ + w⁴ E[3V²/n² + V(V′² + 2 V2 V)/n³]
 //
-// with V and V′ expanded about μ*: the right-hand sides hold moments of order ≤ 4 only. Nothing is subtracted that is not small.
-func (l MorrisLaw) CentralMoments(generations int) (second, fourth float64) {
+// with V and V′ expanded about μ*: the right-hand sides hold moments of order ≤ 4 only. Nothing is subtracted that is
+// not small.
+func (l Morris) CentralMoments(generations int) (second, fourth float64) {
 	var third float64
-	a, b, q := l.Variance.At(l.Mean), l.Variance.Slope(l.Mean), l.Variance.V2 // V = a + bδ + qδ², V′ = b + 2qδ
+	a, b, q := l.Variance.At(l.Mean), l.Variance.slope(l.Mean), l.Variance.V2 // V = a + bδ + qδ², V′ = b + 2qδ
 	var w, total float64
 	for t := range generations {
 		_, w, total = l.step(t, total)

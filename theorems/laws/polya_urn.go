@@ -8,18 +8,18 @@ import (
 	"itermle/internal/rational"
 )
 
-// CountLaw is the law of a whole number: mass[s] = P(S = s), with its running sums.
-type CountLaw struct{ below []float64 } // below[s] = P(S < s)
+// Count is the law of a whole number: mass[s] = P(S = s), with its running sums.
+type Count struct{ below []float64 } // below[s] = P(S < s)
 
-func NewCountLaw(mass []float64) CountLaw {
+func NewCount(mass []float64) Count {
 	below := make([]float64, len(mass)+1)
 	for s, p := range mass {
 		below[s+1] = below[s] + p
 	}
-	return CountLaw{below}
+	return Count{below}
 }
 
-func (l CountLaw) At(k float64) float64 { // P(S < k) for whole k
+func (l Count) at(k float64) float64 { // P(S < k) for whole k
 	switch {
 	case k <= 0:
 		return 0
@@ -30,9 +30,9 @@ func (l CountLaw) At(k float64) float64 { // P(S < k) for whole k
 }
 
 // CDF is P(S ≤ x), CDFLeft is P(S < x).
-func (l CountLaw) CDF(x float64) float64 { return l.At(math.Floor(x) + 1) }
+func (l Count) CDF(x float64) float64 { return l.at(math.Floor(x) + 1) }
 
-func (l CountLaw) CDFLeft(x float64) float64 { return l.At(math.Ceil(x)) }
+func (l Count) CDFLeft(x float64) float64 { return l.at(math.Ceil(x)) }
 
 // binomialMass are the probabilities of Binomial(n, p), from logarithms of factorials.
 func binomialMass(n int64, p float64) []float64 {
@@ -55,8 +55,8 @@ func binomialMass(n int64, p float64) []float64 {
 	return mass
 }
 
-// BernoulliCounts is enumerateBinomial for m = 1 in float64: P(count = s) for the pool after the generations of the schedule. The
-// work is Σ_t N_{t−1} n_t.
+// BernoulliCounts is enumerateBinomial for m = 1 in float64: P(count = s) for the pool after the generations of the
+// schedule. The work is Σ_t N_{t−1} n_t.
 func BernoulliCounts(p float64, schedule estimators.Schedule, generations int, replace bool) []float64 {
 	law, base := []float64{1}, int64(0)
 	for t := range generations {
@@ -87,8 +87,9 @@ func BernoulliCounts(p float64, schedule estimators.Schedule, generations int, r
 	return law
 }
 
-// PolyaCount is the exact P(S_T = s) of Bernoulli accumulation with n_0 = n and n_t = 1 afterwards. A synthetic sample is a draw from
-// the pool that is put back with a copy: Pólya's urn, so that given S_0 = i of n the k = T−1 later successes have
+// PolyaCount is the exact P(S_T = s) of Bernoulli accumulation with n_0 = n and n_t = 1 afterwards. A synthetic sample
+// is a draw from the pool that is put back with a copy: Pólya's urn, so that given S_0 = i of n the k = T−1 later
+// successes have
 //
 //	P(j successes) = C(k, j) i^(j) (n−i)^(k−j) / n^(k),    x^(j) = x(x+1)…(x+j−1)
 //
@@ -119,11 +120,11 @@ func PolyaCount(n, k int64, p *big.Rat) []*big.Rat {
 	return mass
 }
 
-// NearestLaw rounds an exact law to a countLaw.
-func NearestLaw(mass []*big.Rat) CountLaw {
+// NearestCount rounds an exact law to a Count.
+func NearestCount(mass []*big.Rat) Count {
 	rounded := make([]float64, len(mass))
 	for s, p := range mass {
 		rounded[s] = rational.Nearest(p)
 	}
-	return NewCountLaw(rounded)
+	return NewCount(rounded)
 }

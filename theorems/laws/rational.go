@@ -21,7 +21,7 @@ func (v RationalVariance) Float() VarianceFunction {
 	return VarianceFunction{V0: rational.Nearest(v.V0), V1: rational.Nearest(v.V1), V2: rational.Nearest(v.V2)}
 }
 
-// StepVariances are the exact c_t = w_t²/n_t of MorrisLaw: n_t/N_t², or 1/n_t under replacement.
+// StepVariances are the exact c_t = w_t²/n_t of Morris: n_t/N_t², or 1/n_t under replacement.
 func StepVariances(sizes []int64, replace bool) []*big.Rat {
 	c := make([]*big.Rat, len(sizes))
 	total := new(big.Int)
@@ -36,13 +36,13 @@ func StepVariances(sizes []int64, replace bool) []*big.Rat {
 	return c
 }
 
-// ExactExpectedVariance is E V(μ_T) = V(μ*) Π (1 + V2 c_t) after the generations of the given sizes.
-func (v RationalVariance) ExactExpectedVariance(mu *big.Rat, sizes []int64, replace bool) *big.Rat {
+// ExpectedVariance is E V(μ_T) = V(μ*) Π (1 + V2 c_t) after the generations of the given sizes.
+func (v RationalVariance) ExpectedVariance(mu *big.Rat, sizes []int64, replace bool) *big.Rat {
 	return new(big.Rat).Mul(v.At(mu), v.Growth(StepVariances(sizes, replace)))
 }
 
-// ExactEstimatorVariance is Var(μ_T) = V(μ*) [Π (1 + V2 c_t) − 1]/V2, or V(μ*) Σ c_t where V2 = 0.
-func (v RationalVariance) ExactEstimatorVariance(mu *big.Rat, sizes []int64, replace bool) *big.Rat {
+// EstimatorVariance is Var(μ_T) = V(μ*) [Π (1 + V2 c_t) − 1]/V2, or V(μ*) Σ c_t where V2 = 0.
+func (v RationalVariance) EstimatorVariance(mu *big.Rat, sizes []int64, replace bool) *big.Rat {
 	return new(big.Rat).Mul(v.At(mu), v.Inflation(StepVariances(sizes, replace)))
 }
 

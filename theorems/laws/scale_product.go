@@ -12,9 +12,10 @@ import (
 //
 //	P_T = Π_{t<T} (1 + w_t (G_t − 1)),   G_t ~ Gamma(a_t)/a_t independent,   a_t = Shape·n_t
 //
-// with w_t = n_t/N_t under accumulation and 1 under replacement: θ^(T)/θ* of the exponential mean (shape 1), a gamma mean of shape k
-// (k), the variance of a centred Gaussian (½), and θ*/θ^(T) of θx^{θ−1} (1), because s_{t+1} = s_t + w_t(s̄_t − s_t) and s̄_t/s_t is a
-// Gamma mean whose law does not depend on s_t (derived here). NewScaleProduct tabulates the distribution function of log P_T.
+// with w_t = n_t/N_t under accumulation and 1 under replacement: θ^(T)/θ* of the exponential mean (shape 1), a gamma
+// mean of shape k (k), the variance of a centred Gaussian (½), and θ*/θ^(T) of θx^{θ−1} (1), because s_{t+1} = s_t +
+// w_t(s̄_t − s_t) and s̄_t/s_t is a Gamma mean whose law does not depend on s_t (derived here). NewScaleProduct
+// tabulates the distribution function of log P_T.
 type ScaleProduct struct {
 	low, step float64   // the table holds F at low + i·step
 	value     []float64 // P(log P_T ≤ low + i·step)
@@ -30,16 +31,18 @@ const (
 //
 //	F_{t+1}(y) = E F_t(y − log(1 + w_t(G_t − 1))),   F_1(y) = P(G_0 ≤ e^y).
 //
-// The expectation is the trapezoidal rule in log G, whose density ∝ exp(a(y − e^y)) is analytic: with steps of a quarter of
-// 1/√a its error is about e^−27 for a = ½ and below e^−36 for a ≥ 1. F_t is read from its table by cubic interpolation, which costs at
-// most (3/128) h⁴ max|F_t⁗| for the spacing h of F_t, some 10^−9 while the tail of a small a_0 is long and 10^−11 afterwards. All in all the
-// error is below 1e-9 for a_0 ≥ 1 and below 4e-9 for a_0 = ½ (tests compare with direct quadrature, exact moments and a finer table).
-// Gamma shapes a_t from ½ to 10⁶ are meant: beyond, the tails of mathext.GammaIncReg are off by up to 10^−6.
+// The expectation is the trapezoidal rule in log G, whose density ∝ exp(a(y − e^y)) is analytic: with steps of a
+// quarter of 1/√a its error is about e^−27 for a = ½ and below e^−36 for a ≥ 1. F_t is read from its table by cubic
+// interpolation, which costs at most (3/128) h⁴ max|F_t⁗| for the spacing h of F_t, some 10^−9 while the tail of a
+// small a_0 is long and 10^−11 afterwards. All in all the error is below 1e-9 for a_0 ≥ 1 and below 4e-9 for a_0 = ½
+// (tests compare with direct quadrature, exact moments and a finer table). Gamma shapes a_t from ½ to 10⁶ are meant:
+// beyond, the tails of mathext.GammaIncReg are off by up to 10^−6.
 func NewScaleProduct(shape float64, schedule estimators.Schedule, generations int, replace bool) *ScaleProduct {
 	return newScaleProduct(scaleTableSize, shape, schedule, generations, replace)
 }
 
-func newScaleProduct(size int, shape float64, schedule estimators.Schedule, generations int, replace bool) *ScaleProduct {
+func newScaleProduct(size int, shape float64, schedule estimators.Schedule, generations int,
+	replace bool) *ScaleProduct {
 	var table *ScaleProduct
 	total := 0.0
 	for t := range generations {
@@ -67,7 +70,7 @@ func newScaleProduct(size int, shape float64, schedule estimators.Schedule, gene
 		for j, x := range shift {
 			u := (next.low - x - table.low) / table.step
 			for i := range next.value {
-				next.value[i] += weight[j] * table.At(u+float64(i)*ratio)
+				next.value[i] += weight[j] * table.at(u+float64(i)*ratio)
 			}
 		}
 		table = next
@@ -128,8 +131,9 @@ func (p *ScaleProduct) mixed(y float64, shift, weight []float64) float64 {
 	return sum
 }
 
-// trim cuts a range to where the new distribution function is between 1e-15 and 1 − 1e-14, so that the table stays fine. The bounds are
-// beyond the rounding of a mixture: weights that add up to 1 − 3e-16 would keep an end closer to 1 for ever.
+// trim cuts a range to where the new distribution function is between 1e-15 and 1 − 1e-14, so that the table stays
+// fine. The bounds are beyond the rounding of a mixture: weights that add up to 1 − 3e-16 would keep an end closer to 1
+// for ever.
 func (p *ScaleProduct) trim(low, high float64, shift, weight []float64) (float64, float64) {
 	inside := func(y float64) bool {
 		f := p.mixed(y, shift, weight)
@@ -161,10 +165,10 @@ func (p *ScaleProduct) trim(low, high float64, shift, weight []float64) (float64
 func (p *ScaleProduct) high() float64 { return p.low + p.step*float64(len(p.value)-1) }
 
 // LogCDF is P(log P_T ≤ y).
-func (p *ScaleProduct) LogCDF(y float64) float64 { return p.At((y - p.low) / p.step) }
+func (p *ScaleProduct) LogCDF(y float64) float64 { return p.at((y - p.low) / p.step) }
 
-// At is F at low + u·step, by the cubic through four neighbours in Newton's form.
-func (p *ScaleProduct) At(u float64) float64 {
+// at is F at low + u·step, by the cubic through four neighbours in Newton's form.
+func (p *ScaleProduct) at(u float64) float64 {
 	if !(u > 0) {
 		return 0
 	}

@@ -20,14 +20,15 @@ func TestFigureErrorsOfOneGeneration(t *testing.T) {
 		above, _ := math.Lgamma(x / 2)
 		below, _ := math.Lgamma((x - 1) / 2)
 		// 1 − E σ_1 is of order 1/n: the closed form itself loses n units in the last place of lgamma.
-		near(t, fmt.Sprintf("Gaussian n=%d", n), GaussianSquaredError(schedule, 1)[0], 2*(1-math.Sqrt(2/x)*math.Exp(above-below)), 1e-8)
+		near(t, fmt.Sprintf("Gaussian n=%d", n), GaussianSquaredError(schedule, 1)[0],
+			2*(1-math.Sqrt(2/x)*math.Exp(above-below)), 1e-8)
 		near(t, fmt.Sprintf("exponential n=%d", n), ExponentialSquaredError(schedule, 1)[0], 1/x, 1e-14)
 		near(t, fmt.Sprintf("power n=%d", n), PowerSquaredError(schedule, 1)[0], (x+2)/((x-1)*(x-2)), 1e-9)
 		if n < 20 {
 			continue
 		}
-		// E‖θ^(1) − θ_0‖⁴ is made of E G^{−j} = n^j/((n−1)…(n−j)) and of E σ_1^j = (2/n)^{j/2} Γ((n−1+j)/2)/Γ((n−1)/2). The sums
-		// cancel from 1 down to 3/n², and lgamma loses n units in the last place more.
+		// E‖θ^(1) − θ_0‖⁴ is made of E G^{−j} = n^j/((n−1)…(n−j)) and of E σ_1^j = (2/n)^{j/2} Γ((n−1+j)/2)/Γ((n−1)/2).
+		// The sums cancel from 1 down to 3/n², and lgamma loses n units in the last place more.
 		var inverse, root [5]float64
 		inverse[0] = 1
 		for j := range 5 {
@@ -49,7 +50,8 @@ func TestFigureErrorsOfOneGeneration(t *testing.T) {
 	}
 }
 
-// TestGaussianFourthErrorOfThreeGenerations compares the E μ_3⁴ in the bound with conditional moments taken by hand. With χ² of n−1 degrees,
+// TestGaussianFourthErrorOfThreeGenerations compares the E μ_3⁴ in the bound with conditional moments taken by hand.
+// With χ² of n−1 degrees,
 //
 //	μ_1 = Z/√n,  σ_1² = χ²/n,  μ_{t+1} = μ_t + σ_t Z w/√n,  w = 1/2, 1/3,  σ_2²/σ_1² = R = ½ + χ²/(2n) + Z²/(4n)
 //	E R = 1 − 1/(4n),  Var R = (n−1)/(2n²) + 1/(8n²),  E Z²R = 1 + 1/(4n)
@@ -63,9 +65,9 @@ func TestGaussianFourthErrorOfThreeGenerations(t *testing.T) {
 		third := second + 6/(9*n)*mixed + 3/(81*n*n)*fourthPower*secondR
 		for generations, want := range map[int]float64{2: second, 3: third} {
 			power := [5]float64{1, 1, 1, 1, 1} // E σ^j
-			for _, s := range GaussianSteps(schedule, generations) {
+			for _, s := range gaussianSteps(schedule, generations) {
 				for j := range power {
-					power[j] *= 1 + s.PowerLess1[j]
+					power[j] *= 1 + s.powerLess1[j]
 				}
 			}
 			spread := power[4] - 4*power[3] + 6*power[2] - 4*power[1] + 1
@@ -76,18 +78,20 @@ func TestGaussianFourthErrorOfThreeGenerations(t *testing.T) {
 	}
 }
 
-// TestGaussianRootFactor compares E √R, the trapezoidal rule in two variables, with one integral over the moment generating function,
+// TestGaussianRootFactor compares E √R, the trapezoidal rule in two variables, with one integral over the moment
+// generating function,
 //
 //	E √R = (1/(2√π)) ∫_0^∞ (1 − E e^{−sR}) s^{−3/2} ds = (1/√π) ∫_0^∞ (1 − E e^{−u²R}) u^{−2} du,
 //	E e^{−sR} = e^{−sN/N′} (1 + 2s/N′)^{−(n−1)/2} (1 + 2s(N/N′)/N′)^{−1/2},   N = N_{t−1}, N′ = N_t.
 func TestGaussianRootFactor(t *testing.T) {
 	for _, n := range []int64{3, 20, 100} {
-		steps := GaussianSteps(estimators.ConstantSchedule(n), 5)
+		steps := gaussianSteps(estimators.ConstantSchedule(n), 5)
 		for generation := 1; generation < 5; generation++ {
 			before, total := float64(n)*float64(generation), float64(n)*float64(generation+1)
 			integrand := func(u float64) float64 {
 				s := u * u
-				logarithm := -s*before/total - float64(n-1)/2*math.Log1p(2*s/total) - math.Log1p(2*s*before/total/total)/2
+				logarithm := -s*before/total - float64(n-1)/2*math.Log1p(2*s/total) -
+					math.Log1p(2*s*before/total/total)/2
 				return -math.Expm1(logarithm) / s
 			}
 			const end = 1e4 // beyond it the integrand is 1/u² to rounding, and the integral 1/end
@@ -96,7 +100,7 @@ func TestGaussianRootFactor(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := (value + 1/end) / math.Sqrt(math.Pi)
-			if got := 1 + steps[generation].PowerLess1[1]; !(math.Abs(got-want) <= 1e-9+bound) {
+			if got := 1 + steps[generation].powerLess1[1]; !(math.Abs(got-want) <= 1e-9+bound) {
 				t.Errorf("n=%d t=%d: E √R = %.12g, want %.12g ± %.1g", n, generation, got, want, bound)
 			}
 		}
@@ -104,8 +108,8 @@ func TestGaussianRootFactor(t *testing.T) {
 		for generation, s := range steps {
 			before, total := float64(n)*float64(generation), float64(n)*float64(generation+1)
 			mean, spread := 1-float64(n)/total/total, 2*(float64(n-1)+before*before/total/total)/total/total
-			near(t, "E R − 1", s.PowerLess1[2], mean-1, 1e-10)
-			near(t, "E R² − 1", s.PowerLess1[4], mean*mean-1+spread, 1e-10)
+			near(t, "E R − 1", s.powerLess1[2], mean-1, 1e-10)
+			near(t, "E R² − 1", s.powerLess1[4], mean*mean-1+spread, 1e-10)
 			near(t, "E Z²R", s.crossed, mean+2*before/total/total, 1e-10)
 		}
 	}
@@ -113,14 +117,14 @@ func TestGaussianRootFactor(t *testing.T) {
 
 // TestGaussianStepOfOneSample: a batch of one has χ²_0 = 0, and E R = 1 − 1/N′² as for every n.
 func TestGaussianStepOfOneSample(t *testing.T) {
-	for generation, s := range GaussianSteps(estimators.SlowSchedule(10, 1), 5)[1:] {
+	for generation, s := range gaussianSteps(estimators.SlowSchedule(10, 1), 5)[1:] {
 		total := float64(10 + generation + 1)
-		near(t, "E R − 1", s.PowerLess1[2], -1/total/total, 1e-10)
+		near(t, "E R − 1", s.powerLess1[2], -1/total/total, 1e-10)
 	}
 }
 
-// TestPowerMeanErrorOfOneGeneration: θ_1/θ_0 = 1/G, and E|1/G − 1| has a closed form by E(1/G; G < 1) = n/(n−1) P(Gamma(n−1) < n),
-// checked here by quadrature of the density.
+// TestPowerMeanErrorOfOneGeneration: θ_1/θ_0 = 1/G, and E|1/G − 1| has a closed form by E(1/G; G < 1) = n/(n−1)
+// P(Gamma(n−1) < n), checked here by quadrature of the density.
 func TestPowerMeanErrorOfOneGeneration(t *testing.T) {
 	for _, n := range []int64{3, 20, 100} {
 		x := float64(n)

@@ -1,0 +1,127 @@
+package theorems
+
+import (
+	"fmt"
+	"math"
+
+	"itermle/estimators"
+	"itermle/internal/geometry"
+)
+
+// constantsInstance looks for a violation of the constants that a family states for a ball; K2, K3, λ0 are multiplied
+// by the factors.
+type constantsInstance struct {
+	entry      naturalEntry
+	point      int
+	r          float64
+	k2, k3, l0 float64
+}
+
+// informationScenario checks λ0 ≤ λ_min(I(θ)) and ‖I(θ)‖ ≤ K2 over the ball.
+func (c constantsInstance) informationScenario(suffix string) Scenario {
+	return c.scenario(suffix, func(constants estimators.Constants, points [][]float64) Outcome {
+		var out Outcome
+		d := c.entry.family.Dim()
+		information := make([]float64, d*d)
+		lowest, highest := math.Inf(1), 0.0
+		for _, theta := range points {
+			c.entry.family.FisherInformation(information, theta)
+			least, norm := geometry.Spectrum(information, d)
+			lowest, highest = math.Min(lowest, least/(c.l0*constants.Lambda0)),
+				math.Max(highest, norm/(c.k2*constants.K2))
+			out.Check(least >= c.l0*constants.Lambda0*(1-geometry.RelativeRounding) &&
+				norm <= c.k2*constants.K2*(1+geometry.RelativeRounding), "λ_min = %g, ‖I‖ = %g at θ = %v", least, norm,
+				theta)
+		}
+		out.Evidence = fmt.Sprintf("least λ_min/λ0 %.4f, largest ‖I‖/K2 %.4f over %d points", lowest, highest,
+			out.Cases)
+		return out
+	})
+}
+
+// lipschitzScenario checks ‖∇²log p_θ(x) − ∇²log p_η(x)‖ ≤ K3 ‖θ − η‖, the same for I with L_I, and |∇³[u,u,u]| ≤ K3.
+func (c constantsInstance) lipschitzScenario(suffix string) Scenario {
+	return c.scenario(suffix, func(constants estimators.Constants, points [][]float64) Outcome {
+		var out Outcome
+		family, d := c.entry.family, c.entry.family.Dim()
+		k3, x := c.k3*constants.K3, make([]float64, family.SampleDim())
+		family.Sample(x, c.entry.points[c.point], estimators.NewStream(0, "lemma-C.1").At(0, 0)) // any sample will do
+		a, b, third := make([]float64, d*d), make([]float64, d*d), make([]float64, d*d*d)
+		steepest := 0.0
+		check := func(value, bound, rounding float64) {
+			if bound > 0 {
+				steepest = math.Max(steepest, value/bound)
+			}
+			out.Check(value <= bound*(1+geometry.RelativeRounding)+rounding, "%g > %g", value, bound)
+		}
+		for i, theta := range points {
+			family.ThirdDerivative(third, theta, x)
+			for _, u := range geometry.Directions(d) {
+				sum := 0.0
+				for j, v := range third {
+					sum += v * u[j/(d*d)] * u[j/d%d] * u[j%d]
+				}
+				check(math.Abs(sum), k3, 0)
+			}
+			for _, eta := range points[:i] {
+				family.Hessian(a, theta, x)
+				family.Hessian(b, eta, x)
+				for k := range a {
+					a[k] -= b[k]
+				}
+				_, norm := geometry.Spectrum(a, d)
+				check(norm, k3*geometry.Distance(theta, eta), 1e-14*constants.K2)
+				family.FisherInformation(a, theta)
+				family.FisherInformation(b, eta)
+				for k := range a {
+					a[k] -= b[k]
+				}
+				_, norm = geometry.Spectrum(a, d)
+				check(norm, constants.Lipschitz*geometry.Distance(theta, eta), 1e-14*constants.K2)
+			}
+		}
+		out.Evidence = fmt.Sprintf("steepest: %.4f of K3 over %d comparisons", steepest, out.Cases)
+		return out
+	})
+}
+
+func (c constantsInstance) scenario(suffix string, decide func(estimators.Constants, [][]float64) Outcome) Scenario {
+	truth := c.entry.points[c.point]
+	s := Scenario{Name: fmt.Sprintf("%s θ*=%v r=%g%s", c.entry.family.Name(), truth, c.r, suffix)}
+	constants, err := c.entry.family.AssumptionConstants(truth, c.r)
+	if err != nil {
+		s.Unmet = err.Error()
+		return s
+	}
+	return exactly(s.Name, func() Outcome { return decide(constants, geometry.BallPoints(truth, c.r)) })
+}
+
+// constantsClaim is a claim about the constants of every natural family, at all its points and on three balls.
+func constantsClaim(claim Claim, scenario func(constantsInstance, string) Scenario,
+	mutants map[string]constantsInstance, order []string) Claim {
+	claim.Expect = Supported
+	claim.Fixed = func(Profile) []Scenario {
+		var scenarios []Scenario
+		for _, entry := range naturalFamilies() {
+			for point := range entry.points {
+				scenarios = append(scenarios, scenario(constantsInstance{entry, point, 1, 1, 1, 1}, ""))
+			}
+		}
+		return scenarios
+	}
+	claim.Draw = func(choose Chooser) Scenario {
+		families := naturalFamilies()
+		entry := Pick(choose, "family", families...)
+		point := choose.Choose("θ*", len(entry.points))
+		return scenario(constantsInstance{entry, point, Pick(choose, "r", 1, 0.5, 0.1, 2, 4), 1, 1, 1},
+			"")
+	}
+	claim.Mutants = func() []Mutant {
+		var all []Mutant
+		for _, name := range order {
+			all = append(all, Mutant{name, scenario(mutants[name], " "+name)})
+		}
+		return all
+	}
+	return claim
+}

@@ -1,0 +1,146 @@
+package theorems
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+
+	"itermle/estimators"
+	"itermle/internal/geometry"
+)
+
+// similar is what "the error at all t is similar to that at t = 1" is taken to mean of a printed curve: nowhere more
+// than twice.
+const similar = 2.0
+
+// curve is a figure as printed. A replicate is a whole curve: the average of ‖θ^(t) − θ_0‖ over 50 runs, t = 1, …, 100;
+//
+//	P(max_t curve[t]/curve[1] > 2) ≤ 1%
+func (f figure) curve(claim Claim) Claim {
+	scenario := func(n int64, factor float64, workflow estimators.Workflow) Scenario {
+		run := figureRun{family: f.family, truth: f.truth, n: n, generations: figureGenerations,
+			workflow: workflow}
+		return Scenario{
+			Name: fmt.Sprintf("%s n=%d T=%d runs=%d %v factor %g", f.family, n, figureGenerations,
+				figureRuns, workflow, factor),
+			Experiment: Rate{Allowed: 0.01, Tolerated: 0.1,
+				New: run.trial(func(curve []float64) bool { return !(worstGrowth(curve) <= factor) })},
+		}
+	}
+	claim.Title = f.says + ": the error at all t is similar to that at t = 1"
+	claim.Says = "The average of ‖θ^(t) − θ_0‖ over 50 runs of the exact MLE is, for all t ≤ 100, at most twice that " +
+		"at t = 1, in at least 99% of such figures."
+	claim.Deviation = "\"Similar\" is made precise as a factor of 2, for the whole curve at once."
+	claim.Expect = Supported
+	claim.Fixed = func(profile Profile) []Scenario {
+		scenarios := []Scenario{scenario(20, similar, estimators.Accumulate())}
+		if profile >= CI {
+			scenarios = append(scenarios, scenario(50, similar, estimators.Accumulate()),
+				scenario(100, similar, estimators.Accumulate()))
+		}
+		return scenarios
+	}
+	claim.Draw = func(choose Chooser) Scenario {
+		return scenario(Pick[int64](choose, "n", 20, 50, 100, 1000), similar, estimators.Accumulate())
+	}
+	claim.Mutants = func() []Mutant {
+		return []Mutant{
+			{"accumulate-to-replace", scenario(20, similar, estimators.Replace())},
+			{"factor-1.1", scenario(50, 1.1, estimators.Accumulate())},
+		}
+	}
+	return claim
+}
+
+// meanSquare is the exact mean square error behind a figure, by simulation: E‖θ^(t) − θ_0‖²/e_t = 1 with e_t from
+// laws.GaussianSquaredError, laws.ExponentialSquaredError or laws.PowerSquaredError.
+func (f figure) meanSquare(claim Claim) Claim {
+	scenario := func(n int64, generations int, flaws ...flaw) Scenario {
+		schedule := estimators.ConstantSchedule(n)
+		run := iteratedEstimate{family: f.family, truth: f.truth, schedule: schedule,
+			generations: generations}
+		claimed := f.squared(schedule, generations)[generations-1]
+		spread := f.fourth(schedule, generations)/(claimed*claimed) - 1
+		run = run.with(flaws...)
+		return Scenario{
+			Name: fmt.Sprintf("%s n=%d t=%d mean square", f.family, n, generations),
+			Experiment: Mean{
+				Value: 1, Tolerance: 0.08 * math.Sqrt(spread/2), Variance: spread,
+				New: run.trial(func(theta []float64) float64 {
+					e := geometry.Distance(theta, f.truth)
+					return e * e / claimed
+				}),
+			},
+		}
+	}
+	claim.Title = f.says + ": E‖θ^(t) − θ_0‖² exactly"
+	claim.Says = "E‖θ^(t) − θ_0‖² is 2(1 − E σ_t) for the Gaussian, Π(1 + 1/(n k²)) − 1 for the exponential and E " +
+		"P_t^{−2} − 2 E P_t^{−1} + 1 for θx^{θ−1}, P_t the product of Gamma factors."
+	claim.Deviation = "Not in the paper: the exact value of what its figures estimate from 50 runs."
+	claim.Expect = Supported
+	claim.Fixed = func(Profile) []Scenario {
+		return []Scenario{scenario(20, 1), scenario(20, 30)}
+	}
+	claim.Draw = func(choose Chooser) Scenario {
+		n := Pick[int64](choose, "n", 20, 50, 100, 1000)
+		return scenario(n, Pick(choose, "t", 2, 1, 5, 10, 50))
+	}
+	claim.Mutants = func() []Mutant {
+		return []Mutant{
+			{"accumulate-to-replace", scenario(20, 10, replacing)},
+			{"off-by-one-generation", scenario(20, 1, oneTooFar)},
+			{"reused-stream", scenario(20, 5, reusingSeed)},
+			{"biased-estimator", scenario(20, 10, biasedBy(1.05))},
+		}
+	}
+	return claim
+}
+
+// growth is "similar" in its sharp form, without randomness: for n ≥ 20 and every t ≤ 100
+//
+//	1 ≤ √(E‖θ^(t) − θ_0‖²/E‖θ^(1) − θ_0‖²) ≤ √(π²/6) (1 + 1/n),
+//
+// and the error rises with t: it is similar to that at t = 1, but 28% larger in the end.
+func (f figure) growth(claim Claim) Claim {
+	scenario := func(n int64, generations int, limit func(n float64) float64) Scenario {
+		return exactly(fmt.Sprintf("%s n=%d T=%d", f.family, n, generations), func() Outcome {
+			var out Outcome
+			errors := f.squared(estimators.ConstantSchedule(n), generations)
+			for t := 1; t < generations; t++ {
+				// The margin 1e-12 is far above the rounding of e_t/e_1 and far below the steps of the curve, 1/(2t²)
+				// or more.
+				rises, ratio := errors[t]/errors[t-1] > 1+1e-12, math.Sqrt(errors[t]/errors[0])
+				out.Check(rises && ratio <= limit(float64(n)), "false at t = %d: ratio %.6f, limit %.6f, rising: %v",
+					t+1, ratio, limit(float64(n)), rises)
+			}
+			out.Evidence = cmp.Or(out.Counterexample, fmt.Sprintf("√(e_%d/e_1) = %.4f ≤ %.4f", generations,
+				math.Sqrt(errors[generations-1]/errors[0]), limit(float64(n))))
+			return out
+		})
+	}
+	limit := func(n float64) float64 { return math.Pi / math.Sqrt(6) * (1 + 1/n) }
+	claim.Title = f.says + ": the error grows by √(π²/6) (1 + 1/n) at most"
+	claim.Says = "For n ≥ 20 the root mean square of ‖θ^(t) − θ_0‖ rises with t and stays below √(π²/6)(1 + 1/n) " +
+		"times that at t = 1."
+	claim.Deviation = "Not in the paper: the sharp form of \"similar\"."
+	claim.Expect = Supported
+	claim.Fixed = func(profile Profile) []Scenario {
+		generations := figureGenerations
+		if profile >= CI {
+			generations = 1000
+		}
+		return []Scenario{scenario(20, generations, limit), scenario(50, generations, limit),
+			scenario(100, generations, limit)}
+	}
+	claim.Draw = func(choose Chooser) Scenario {
+		return scenario(Pick[int64](choose, "n", 20, 30, 50, 100, 200, 1000),
+			Pick(choose, "T", 100, 10, 2), limit)
+	}
+	claim.Mutants = func() []Mutant {
+		return []Mutant{
+			{"no-growth", scenario(20, 100, func(float64) float64 { return 1.1 })},
+			{"limit-1.25", scenario(50, 100, func(float64) float64 { return 1.25 })},
+		}
+	}
+	return claim
+}

@@ -1,0 +1,58 @@
+package certify_test
+
+import (
+	"fmt"
+
+	"itermle/estimators"
+	"itermle/theorems/certify"
+)
+
+// A radius that a Gaussian mean stays in for a thousand generations, by two forms: of the first the constants are given
+// by hand.
+func Example() {
+	q := certify.Request{
+		Constants: estimators.Constants{K1: 1 / 0.8, K2: 1, Lambda0: 1}, Dim: 1, Radius: 1,
+		Schedule: estimators.ConstantSchedule(100_000), Generations: 1000, Delta: 0.05,
+	}
+	natural, err := certify.Natural(q)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("natural: %v %.4f\n", natural.Certified, natural.Rho)
+	q.Schedule = estimators.ConstantSchedule(10)
+	natural, err = certify.Natural(q)
+	fmt.Println(natural.Certified, natural.Reason, err)
+	// Output:
+	// natural: true 0.0275
+	// false n too small: ρ_{τ+1} ≥ r at τ=0 <nil>
+}
+
+// Mixture asks for the information at θ*, and takes the diameter of a bounded statistic: here a coin with logit 0.
+func ExampleMixture() {
+	q, certifier, err := certify.Sharpest(estimators.NewBernoulliLogit(), []float64{0}, 0.5)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(certifier.Name, q.Information, q.Diameter)
+	q.Schedule, q.Generations, q.Delta = estimators.ConstantSchedule(10_000), 1_000_000, 0.05
+	c, err := certify.Mixture(q)
+	fmt.Printf("%v %.4f %v\n", c.Certified, c.Rho, err)
+	// Output:
+	// mixture [0.25] 1
+	// true 0.0712 <nil>
+}
+
+// Smooth asks for the bounds of the score.
+func ExampleSmooth() {
+	q, certifier, err := certify.Sharpest(estimators.NewLogisticLocation(), []float64{0}, 0.2)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(certifier.Name, q.Bounds.Unimodal)
+	q.Schedule, q.Generations, q.Delta = estimators.ConstantSchedule(10_000), 1000, 0.05
+	c, err := certify.Smooth(q)
+	fmt.Printf("%v %.4f %v\n", c.Certified, c.Rho, err)
+	// Output:
+	// smooth true
+	// true 0.0680 <nil>
+}

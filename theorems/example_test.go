@@ -1,0 +1,33 @@
+package theorems_test
+
+import (
+	"fmt"
+
+	"itermle/theorems"
+)
+
+// The registry holds what was checked and what was not, with the reason.
+func ExampleStatements() {
+	count, open := map[theorems.Kind]int{}, 0
+	for _, s := range theorems.Statements() {
+		count[s.Kind]++
+		if s.Open != "" {
+			open++
+		}
+	}
+	for _, kind := range []theorems.Kind{theorems.Definition, theorems.Assumption, theorems.Theorem,
+		theorems.Proposition, theorems.Lemma, theorems.Figure, theorems.ExactLaw, theorems.Finding} {
+		fmt.Println(count[kind], kind)
+	}
+	fmt.Println(open, "open")
+	// Output:
+	// 5 definition
+	// 8 assumption
+	// 15 theorem
+	// 1 proposition
+	// 23 lemma
+	// 4 figure
+	// 7 exact law
+	// 12 finding
+	// 6 open
+}

@@ -1,0 +1,16 @@
+package theorems
+
+// theorem41KL claims KL(p_θ*‖p_θ(T)) ≤ K2 ρ_T²/2 with probability ≥ 1−δ.
+func theorem41KL() Claim {
+	return Claim{
+		ID: "theorem-4.1-kl", Statement: "theorem-4.1-kl", Title: "KL stays within K2 ρ²/2", Expect: Supported,
+		Says:      "P(KL(p_θ*‖p_θ(T)) ≤ K2 ρ_T²/2) ≥ 1 − δ",
+		Deviation: certificateDeviation,
+		Fixed: func(Profile) []Scenario {
+			return fixedScenarios(withinKL, append(everyFamily("const:100000", 100, chernoffMethod),
+				everyFamily("geom:10000000,2", 20, generalMethod)...)...)
+		},
+		Draw:    drawn(withinKL, 300),
+		Mutants: func() []Mutant { return theorem41Mutants(withinKL) },
+	}
+}

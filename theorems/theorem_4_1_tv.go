@@ -1,0 +1,16 @@
+package theorems
+
+// theorem41TV claims TV(p_θ*, p_θ(T)) ≤ √K2 ρ_T/2 with probability ≥ 1−δ: a bound that does not grow with T.
+func theorem41TV() Claim {
+	return Claim{
+		ID: "theorem-4.1-tv", Statement: "theorem-4.1-tv", Title: "TV stays within √K2 ρ/2", Expect: Supported,
+		Says:      "P(TV(p_θ*, p_θ(T)) ≤ √K2 ρ_T/2) ≥ 1 − δ",
+		Deviation: certificateDeviation,
+		Fixed: func(Profile) []Scenario {
+			return fixedScenarios(withinTV, append(everyFamily("const:100000", 100, chernoffMethod),
+				everyFamily("geom:10000000,2", 20, generalMethod)...)...)
+		},
+		Draw:    drawn(withinTV, 300),
+		Mutants: func() []Mutant { return theorem41Mutants(withinTV) },
+	}
+}
