@@ -1,18 +1,17 @@
 package counterexamples
 
 import (
-	"math"
-	"math/big"
-	"strconv"
-
 	"itermle/counterexamples/construction1"
 	"itermle/internal/rational"
 	"itermle/theorems"
+	"math"
+	"math/big"
+	"strconv"
 )
 
-// construction1Claims are those about the family itself.
-func construction1Claims() []theorems.Claim {
-	return []theorems.Claim{{
+// construction1TotalVariation is about the family itself.
+func construction1TotalVariation() theorems.Claim {
+	return theorems.Claim{
 		ID:        "construction-1-total-variation",
 		Statement: "construction-1",
 		Title:     "Construction 1: f is as the proof needs it, and TV(p_θ, p_θ*) = α",
@@ -28,7 +27,7 @@ func construction1Claims() []theorems.Claim {
 				{Name: "decay-7", Scenario: theorems.Scenario{Name: "rationals", Experiment: densityIdentities(big.NewRat(1, 4), 7)}},
 			}
 		},
-	}}
+	}
 }
 
 // densityIdentities integrates the density of Construction 1, with the given weight of the spike per α, piece by piece in

@@ -2,32 +2,17 @@ package counterexamples
 
 import (
 	"fmt"
-	"math"
-
 	"itermle/counterexamples/construction1"
-	"itermle/estimators"
 	"itermle/theorems"
+	"math"
 )
-
-// limitN is the n at which limits n → ∞ are compared with simulation. V_k(s) differs from its limit by O(u²/n + k·u/n)
-// at u = n·s, and the probabilities of finding 1 by as much: about 10^−4 at the largest u that matters.
-const limitN = 1_000_000
-
-// finding1Claims state where print and computation part on Theorem 5.1 (1), and the sharpest form that survives.
-func finding1Claims() []theorems.Claim {
-	return []theorems.Claim{
-		finding1ClosedForm(), finding1HalfGap(), finding1LimitLaw(), finding1Threshold(), finding1Constant(), finding1Exponent(),
-	}
-}
-
-func dropped(c *construction1.Pool) bool { return c.HalfGap() < c.Parameter[0] }
 
 // finding1ClosedForm: the proof's closed form is exact only for n ≤ 4. To drop one of n points pays at most
 // (n−1)·log(5/4) − log 2, which is negative up to n = 4.
 func finding1ClosedForm() theorems.Claim {
 	never := func(n int64) theorems.Scenario {
-		run := construction1Run{n: n, generations: 1}
-		return run.scenario(run.rate(0, 0.01, dropped))
+		one := run1(n, 1)
+		return one.scenario(one.rate(0, 0.01, func(p *construction1.Pool) bool { return p.HalfGap() < p.Alpha() }))
 	}
 	return theorems.Claim{
 		ID:        "finding-1-closed-form",
@@ -40,31 +25,35 @@ func finding1ClosedForm() theorems.Claim {
 			return []theorems.Scenario{never(10), never(limitN)}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return never(choose[int64](c, "n", 10, 20, 100, 1000, 10_000, 1_000_000_000))
+			return never(pick[int64](c, "n", 10, 20, 100, 1000, 10_000, 1_000_000_000))
 		},
-		Mutants: func() []theorems.Mutant { return []theorems.Mutant{mutant("n=4", never(4)), mutant("n=1", never(1))} },
+		Mutants: func() []theorems.Mutant {
+			return []theorems.Mutant{{Name: "n=4", Scenario: never(4)}, {Name: "n=1", Scenario: never(1)}}
+		},
 	}
 }
 
 // finding1HalfGap: P(α^(1) = (1−x_max)/2) → θ0/4.
 func finding1HalfGap() theorems.Claim {
-	run := construction1Run{n: limitN, generations: 1}
-	halfGap := func(c *construction1.Pool) bool { return c.Last.Dropped == 0 }
+	halfGap := func(value float64) theorems.Scenario {
+		one := run1(limitN, 1)
+		return one.scenario(one.frequency(value, 0.015, func(p *construction1.Pool) bool { return p.Dropped() == 0 }))
+	}
 	return theorems.Claim{
 		ID:        "finding-1-half-gap",
 		Statement: "finding-1",
 		Title:     "P(α^(1) = (1 − x_max)/2) → θ0/4 = 0.9225",
 		Says: "As n → ∞ the exact estimate is the proof's closed form with probability 1 − 2^{−θ0} = θ0/4 = 0.92252, " +
-			"where θ0 > 0 solves θ/4 + 2^{−θ} = 1 (derived in first_estimator_limit.go).",
+			"where θ0 > 0 solves θ/4 + 2^{−θ} = 1 (derived in construction1/first_estimator_limit.go).",
 		Expect: theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{run.scenario(run.frequency(construction1.LimitHalfGap, 0.015, halfGap))}
+			return []theorems.Scenario{halfGap(construction1.LimitHalfGap)}
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
-				// With a gain of n·α in place of n·α/2, θ0 = 1 and the limit is ½.
-				mutant("gain-doubled", run.scenario(run.frequency(0.5, 0.015, halfGap))),
-				mutant("always", run.scenario(run.frequency(1, 0.015, halfGap))),
+
+				{Name: "gain-doubled", Scenario: halfGap(0.5)},
+				{Name: "always", Scenario: halfGap(1)},
 			}
 		},
 	}
@@ -72,23 +61,13 @@ func finding1HalfGap() theorems.Claim {
 
 // finding1LimitLaw: 2n·α^(1) has the law of G.
 func finding1LimitLaw() theorems.Claim {
-	const distance = 0.03
-	law := func(n int64, cdf func(u float64) float64, statistic func(c *construction1.Pool) float64) theorems.Scenario {
-		run := construction1Run{n: n, generations: 1}
-		return run.scenario(theorems.Law{CDF: cdf, Distance: distance,
-			New: func() (estimators.Trial[float64], error) {
-				c, run, err := run.run()
-				if err != nil {
-					return nil, err
-				}
-				return func(s *estimators.Stream, replicate uint64) (float64, error) {
-					err := run(s, replicate)
-					return 2 * float64(n) * statistic(c), err
-				}, nil
-			}})
+	law := func(n int64, cdf func(u float64) float64, statistic func(p *construction1.Pool) float64) theorems.Scenario {
+		one := run1(n, 1)
+		return one.scenario(theorems.Law{CDF: cdf, Distance: 0.03,
+			New: after(one, func(p *construction1.Pool) float64 { return 2 * float64(n) * statistic(p) })})
 	}
 	limit := func(u float64) float64 { return 1 - construction1.LimitSurvival(u) }
-	alpha := func(c *construction1.Pool) float64 { return c.Parameter[0] }
+	alpha := (*construction1.Pool).Alpha
 	return theorems.Claim{
 		ID:        "finding-1-limit-law",
 		Statement: "finding-1",
@@ -104,9 +83,9 @@ func finding1LimitLaw() theorems.Claim {
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
-				mutant("closed-form-of-the-proof", law(limitN, limit, (*construction1.Pool).HalfGap)),
-				mutant("exponential", law(limitN, func(u float64) float64 { return -math.Expm1(-u) }, alpha)),
-				mutant("scale-doubled", law(limitN, func(u float64) float64 { return limit(2 * u) }, alpha)),
+				{Name: "closed-form-of-the-proof", Scenario: law(limitN, limit, (*construction1.Pool).HalfGap)},
+				{Name: "exponential", Scenario: law(limitN, func(u float64) float64 { return -math.Expm1(-u) }, alpha)},
+				{Name: "scale-doubled", Scenario: law(limitN, func(u float64) float64 { return limit(2 * u) }, alpha)},
 			}
 		},
 	}
@@ -154,7 +133,7 @@ func finding1Threshold() theorems.Claim {
 		Statement: "finding-1",
 		Title:     "Thm 5.1(1) as printed holds up to n = 168 and fails from n = 169 on",
 		Says: "n·P(α^(1) > log n/n) ≤ 1 for n = 168 and smaller n, > 1 for n = 169 and larger n, by the exact law of α^(1) for finite n " +
-			"(derived in first_estimator_law.go); profile deep looks at every n from 2 to 400; n = 1 is the equality 1 ≤ 1.",
+			"(derived in construction1/first_estimator_law.go); profile deep looks at every n from 2 to 400; n = 1 is the equality 1 ≤ 1.",
 		Expect: theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
 			grid := []int64{2, 3, 5, 9, 12, 20, 40}
@@ -170,8 +149,8 @@ func finding1Threshold() theorems.Claim {
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
-				mutant("threshold-off-by-one", threshold(lastGoodN+1, nil)),
-				mutant("threshold-minus-one", threshold(lastGoodN-1, nil)),
+				{Name: "threshold-off-by-one", Scenario: threshold(lastGoodN+1, nil)},
+				{Name: "threshold-minus-one", Scenario: threshold(lastGoodN-1, nil)},
 			}
 		},
 	}
@@ -179,10 +158,7 @@ func finding1Threshold() theorems.Claim {
 
 // finding1Constant: with K = 1/(2ρ) the bound holds.
 func finding1Constant() theorems.Claim {
-	bound := func(n int64, constant float64, generations int) theorems.Scenario {
-		run := construction1Run{n: n, generations: generations}
-		return run.scenario(run.rate(1/float64(n), 2/float64(n), exceeds(constant, n)))
-	}
+	bound := func(n int64) theorems.Scenario { return tailBound(construction1.SharpestConstant, n, 1) }
 	return theorems.Claim{
 		ID:        "finding-1-constant",
 		Statement: "finding-1",
@@ -192,20 +168,21 @@ func finding1Constant() theorems.Claim {
 		Deviation: "print has K = 1",
 		Expect:    theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
-			scenarios := []theorems.Scenario{bound(30, construction1.SharpestConstant, 1), bound(1000, construction1.SharpestConstant, 1), exactTailScenario(construction1.SharpestConstant, 100)}
+			scenarios := []theorems.Scenario{bound(30), bound(1000),
+				exactTailScenario(construction1.SharpestConstant, 100)}
 			if profile >= theorems.CI {
-				scenarios = append(scenarios, bound(10_000, construction1.SharpestConstant, 1), exactTailScenario(construction1.SharpestConstant, 1000))
+				scenarios = append(scenarios, bound(10_000), exactTailScenario(construction1.SharpestConstant, 1000))
 			}
 			return scenarios
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return bound(choose[int64](c, "n", 2, 10, 20, 50, 100, 200, 500), construction1.SharpestConstant, 1)
+			return bound(pick[int64](c, "n", 2, 10, 20, 50, 100, 200, 500))
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
-				mutant("constant-halved", bound(1000, construction1.SharpestConstant/2, 1)),
-				mutant("constant-quartered", bound(100, construction1.SharpestConstant/4, 1)),
-				mutant("generation-2", bound(100, construction1.SharpestConstant, 2)),
+				{Name: "constant-halved", Scenario: tailBound(construction1.SharpestConstant/2, 1000, 1)},
+				{Name: "constant-quartered", Scenario: tailBound(construction1.SharpestConstant/4, 100, 1)},
+				{Name: "generation-2", Scenario: tailBound(construction1.SharpestConstant, 100, 2)},
 			}
 		},
 	}
@@ -243,9 +220,9 @@ func finding1Exponent() theorems.Claim {
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
-				mutant("exponent-half", tail(0.5, 1.5)),
-				mutant("exponent-plus-one-percent", tail(construction1.TailExponent*1.01, 1.5)),
-				mutant("power-half", tail(construction1.TailExponent, 0.5)),
+				{Name: "exponent-half", Scenario: tail(0.5, 1.5)},
+				{Name: "exponent-plus-one-percent", Scenario: tail(construction1.TailExponent*1.01, 1.5)},
+				{Name: "power-half", Scenario: tail(construction1.TailExponent, 0.5)},
 			}
 		},
 	}

@@ -2,9 +2,8 @@ package counterexamples
 
 import (
 	"fmt"
-	"math"
-
 	"itermle/theorems"
+	"math"
 )
 
 // logBinomialPoint is log P(B = k), B ~ Binomial(n, u), by the k factors of C(n, k) one by one: no difference of large logarithms.
@@ -96,12 +95,12 @@ func binomialTails(offset, slope, weight, emptiness float64) theorems.Determinis
 	}}
 }
 
-func lemmaF7Claims() []theorems.Claim {
+func lemmaF7() theorems.Claim {
 	scenario := func(name string, e theorems.Experiment) theorems.Scenario {
 		return theorems.Scenario{Name: name, Experiment: e}
 	}
 	square := math.Exp(2)
-	return []theorems.Claim{{
+	return theorems.Claim{
 		ID: "lemma-F.7", Statement: "lemma-F.7",
 		Title: "binomial tails: P(Σb ≥ 1) and P(Σb > q | Σb ≥ 1)",
 		Says: "For b_i i.i.d. Bernoulli(u), P(Σb_i ≥ 1) ≥ 1 − e^{−un}, and P(Σb_i > q | Σb_i ≥ 1) ≤ δ for q ≥ 2 + e²un + 2 log(1/δ): over grids of " +
@@ -117,5 +116,5 @@ func lemmaF7Claims() []theorems.Claim {
 				{Name: "hit-rate-doubled", Scenario: scenario("1−e^{−2un}", binomialTails(2, square, 2, 2))},
 			}
 		},
-	}}
+	}
 }

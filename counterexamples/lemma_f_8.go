@@ -2,11 +2,10 @@ package counterexamples
 
 import (
 	"fmt"
-	"math"
-	"math/big"
-
 	"itermle/internal/rational"
 	"itermle/theorems"
+	"math"
+	"math/big"
 )
 
 // maximumBounds decides Lemma F.8 over a grid of n and δ. The maximum of n uniform samples is ≤ v with probability v^n, so the lemma
@@ -81,11 +80,11 @@ func maximumBounds(c float64) theorems.Deterministic {
 	}}
 }
 
-func lemmaF8Claims() []theorems.Claim {
+func lemmaF8() theorems.Claim {
 	scenario := func(c float64) theorems.Scenario {
 		return theorems.Scenario{Name: fmt.Sprintf("c=%g", c), Experiment: maximumBounds(c)}
 	}
-	return []theorems.Claim{{
+	return theorems.Claim{
 		ID: "lemma-F.8", Statement: "lemma-F.8",
 		Title:  "the maximum of n uniform samples is within δ/n and log(1/δ)/n of 1",
 		Says:   "P(max ≤ 1−δ/n) = (1−δ/n)^n ≥ 1−δ, P(max ≥ 1−log(1/δ)/n) = 1 − (1−log(1/δ)/n)^n ≥ 1−δ; both at once with δ/2 each, by the union bound.",
@@ -94,5 +93,5 @@ func lemmaF8Claims() []theorems.Claim {
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "constant-doubled", Scenario: scenario(2)}, {Name: "constant-halved", Scenario: scenario(0.5)}}
 		},
-	}}
+	}
 }

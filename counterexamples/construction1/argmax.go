@@ -114,7 +114,7 @@ func (c *Pool) covers(size nested.Width) int {
 
 // evaluate is L at an α that need not be a candidate.
 func (c *Pool) evaluate(alpha float64) candidate {
-	return c.evaluateWidth(alpha, nested.Width{Log: c.Family.LogWidth(alpha)})
+	return c.evaluateWidth(alpha, nested.Width{Log: c.family.LogWidth(alpha)})
 }
 
 // evaluateWidth is evaluate where f(α) is known to more digits than α.
@@ -132,7 +132,7 @@ func (c *Pool) value(at candidate) float64 {
 func (c *Pool) consider(at candidate) {
 	best := &c.search.best
 	if at.value > best.value ||
-		at.value == best.value && math.Abs(at.alpha-c.Parameter[0]) < math.Abs(best.alpha-c.Parameter[0]) {
+		at.value == best.value && math.Abs(at.alpha-c.parameter[0]) < math.Abs(best.alpha-c.parameter[0]) {
 		*best = at
 	}
 }
@@ -151,7 +151,7 @@ func (c *Pool) enumerate(a, b candidate) {
 			continue
 		}
 		at := candidate{alpha: complement / 2, dropped: a.dropped + int64(i), covered: a.covered}
-		at.size = nested.Width{Log: c.Family.LogWidth(at.alpha)}
+		at.size = nested.Width{Log: c.family.LogWidth(at.alpha)}
 		if a.covered != b.covered {
 			at.covered = c.covers(at.size)
 		}
@@ -160,6 +160,6 @@ func (c *Pool) enumerate(a, b candidate) {
 	}
 	for k := b.covered + 1; k <= a.covered; k++ {
 		size := c.high.Narrowest(k)
-		c.consider(c.evaluateWidth(min(max(c.Family.alphaOfLogWidth(size.Log), a.alpha), b.alpha), size))
+		c.consider(c.evaluateWidth(min(max(c.family.alphaOfLogWidth(size.Log), a.alpha), b.alpha), size))
 	}
 }

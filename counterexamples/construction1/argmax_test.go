@@ -16,7 +16,7 @@ import (
 
 // referenceOf draws every point of the pool that was not yet needed and hands the pool to the reference.
 func referenceOf(c *Pool, current *nested.Spike, alpha float64) *referencePool {
-	p := &referencePool{family: c.Family, alpha: alpha, current: referencePoint(current.LeftEnd())}
+	p := &referencePool{family: c.family, alpha: alpha, current: referencePoint(current.LeftEnd())}
 	for _, s := range c.low.look(nil, 0, 0.5, &c.reserve) {
 		p.low = append(p.low, bigNumber(s))
 	}
@@ -35,13 +35,13 @@ func referenceOf(c *Pool, current *nested.Spike, alpha float64) *referencePool {
 func compareWithReference(t interface{ Fatalf(string, ...any) }, c *Pool, current *nested.Spike, alpha float64) (tie bool) {
 	p := referenceOf(c, current, alpha)
 	want := p.fit()
-	got := c.Last
+	got := c.last
 	value, _ := want.value.Float64()
 	// Values are sums of at most four products, each good to a few units in its last place.
-	slack := 1e-13 * (1 + math.Abs(value) + float64(len(p.low)) + float64(got.Covered)*math.Abs(c.Family.LogWidth(LargestAlpha)))
-	if !(math.Abs(value-got.LogLikelihood) <= slack) {
+	slack := 1e-13 * (1 + math.Abs(value) + float64(len(p.low)) + float64(got.covered)*math.Abs(c.family.LogWidth(LargestAlpha)))
+	if !(math.Abs(value-got.logLikelihood) <= slack) {
 		t.Fatalf("log-likelihood %.17g, reference %.17g: family %+v, %d low, %d high, fit %+v at %v; reference at %v drops %d covers %d",
-			got.LogLikelihood, value, c.Family, len(p.low), len(p.high), got, c.Theta(), want.alpha.Text('g', 17), want.dropped, want.covered)
+			got.logLikelihood, value, c.family, len(p.low), len(p.high), got, c.Theta(), want.alpha.Text('g', 17), want.dropped, want.covered)
 	}
 	if want.runnerUp != nil {
 		if gap, _ := bigSub(want.value, want.runnerUp).Float64(); gap <= slack {
@@ -49,7 +49,7 @@ func compareWithReference(t interface{ Fatalf(string, ...any) }, c *Pool, curren
 		}
 	}
 	wantAlpha, _ := want.alpha.Float64()
-	if !(math.Abs(wantAlpha-c.Parameter[0]) <= 1e-14) || int64(want.dropped) != got.Dropped || want.covered != got.Covered {
+	if !(math.Abs(wantAlpha-c.parameter[0]) <= 1e-14) || int64(want.dropped) != got.dropped || want.covered != got.covered {
 		t.Fatalf("fit %+v at %v; reference α = %v drops %d covers %d", got, c.Theta(), wantAlpha, want.dropped, want.covered)
 	}
 	size := referenceWidth(c.spike.Width)
@@ -84,7 +84,7 @@ func TestArgmaxAgainstReference(t *testing.T) {
 			if err := c.Draw(size, s.At(0, uint64(g))); err != nil {
 				t.Fatalf("%v", err)
 			}
-			before, alpha := c.spike, c.Parameter[0]
+			before, alpha := c.spike, c.parameter[0]
 			if err := c.Fit(); err != nil {
 				t.Fatalf("%v", err)
 			}
@@ -94,13 +94,13 @@ func TestArgmaxAgainstReference(t *testing.T) {
 			if compareWithReference(t, c, before, alpha) {
 				ties++
 			}
-			if c.Parameter[0] > 0.1 && c.Last.Covered > 0 {
+			if c.parameter[0] > 0.1 && c.last.covered > 0 {
 				collapsed++
 			}
-			if c.Last.Covered > 1 && c.spike.Anchor.Spike != nil {
+			if c.last.covered > 1 && c.spike.Anchor.Spike != nil {
 				nested++
 			}
-			if c.Last.Dropped > 0 {
+			if c.last.dropped > 0 {
 				dropped++
 			}
 		}
@@ -210,7 +210,7 @@ func TestReferenceIsMaximal(t *testing.T) {
 }
 
 // Before a collapse any n will do: pieces of the pool hold more than 2^53 points, and every one is accounted for.
-func TestConstruction1PoolsBeyondFloat64(t *testing.T) {
+func TestPoolsBeyondFloat64(t *testing.T) {
 	const n, generations = 1 << 53, 60
 	c, err := New(n)
 	if err != nil {
@@ -220,7 +220,7 @@ func TestConstruction1PoolsBeyondFloat64(t *testing.T) {
 	s := estimators.NewStream(suiteseed.Seed(), "beyond float64")
 	for replicate := range uint64(20) {
 		fits := int64(0)
-		if err := it.Run(s, replicate, func(int, []float64) bool { fits++; return !Collapsed(c) }); err != nil {
+		if err := it.Run(s, replicate, func(int, []float64) bool { fits++; return !c.Collapsed() }); err != nil {
 			t.Fatal(err)
 		}
 		sum := c.low.beyond
@@ -249,10 +249,10 @@ func TestHalfGapEvent(t *testing.T) {
 		}
 		got := c.Observed(nil)[eventHalfGap]
 		points := c.low.look(nil, 0, 0.5, &c.reserve)
-		if want := len(points) > 0 && points[0] == 2*c.Parameter[0]; got != want {
-			t.Errorf("replicate %d: event %v, α = %v, complements %v", replicate, got, c.Parameter[0], points)
+		if want := len(points) > 0 && points[0] == 2*c.parameter[0]; got != want {
+			t.Errorf("replicate %d: event %v, α = %v, complements %v", replicate, got, c.parameter[0], points)
 		}
-		if c.Last.Dropped == 0 && c.Parameter[0] < LargestAlpha {
+		if c.last.dropped == 0 && c.parameter[0] < LargestAlpha {
 			seen[map[bool]int{false: 0, true: 1}[got]]++
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"itermle/estimators"
 )
 
-// BenchmarkConstruction1Fit is a whole run of Algorithm 1: T draws and T exact maximisations.
-func BenchmarkConstruction1Fit(b *testing.B) {
+// BenchmarkFit is a whole run of Algorithm 1: T draws and T exact maximisations.
+func BenchmarkFit(b *testing.B) {
 	for _, n := range []int64{100, 10_000, 1_000_000, 1_000_000_000_000} {
 		for _, generations := range []int{1, 2, 3} {
 			b.Run(fmt.Sprintf("n=%d/T=%d", n, generations), func(b *testing.B) {
@@ -31,8 +31,8 @@ func BenchmarkConstruction1Fit(b *testing.B) {
 	}
 }
 
-// BenchmarkConstruction1After is one generation after a collapse with counts in place of points: flat in n.
-func BenchmarkConstruction1After(b *testing.B) {
+// BenchmarkAfter is one generation after a collapse with counts in place of points: flat in n.
+func BenchmarkAfter(b *testing.B) {
 	for _, n := range []int64{10_000, 1_000_000, 1_000_000_000} {
 		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
 			c, err := New(n)

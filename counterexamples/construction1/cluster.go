@@ -64,9 +64,9 @@ func (h *highCluster) count() int64 {
 
 // top is the largest α ≤ ¼ at which a spike covers all points inside, with its width.
 func (c *Pool) top() (alpha float64, size nested.Width) {
-	narrowest := nested.WidthOfLog(c.Family.LogWidth(LargestAlpha))
+	narrowest := nested.WidthOfLog(c.family.LogWidth(LargestAlpha))
 	if w := c.cluster.width; nested.CompareWidths(w, narrowest) > 0 {
-		return c.Family.alphaOfLogWidth(w.Log), w
+		return c.family.alphaOfLogWidth(w.Log), w
 	}
 	return LargestAlpha, narrowest
 }
@@ -83,7 +83,7 @@ func (c *Pool) dominates() bool {
 	// 2^-40 is more than all of this is rounded by.
 	const safe = 1 + 0x1p-40
 	low := float64(c.low.total)
-	l, eighth, quarter := worth(size.Log), worth(c.Family.LogWidth(eighthAlpha)), worth(c.Family.LogWidth(LargestAlpha))
+	l, eighth, quarter := worth(size.Log), worth(c.family.LogWidth(eighthAlpha)), worth(c.family.LogWidth(LargestAlpha))
 	slack := (LargestAlpha - alpha) * (1.6*low + 8*(inside+others))
 	if !(alpha > eighthAlpha && inside*(l-eighth) > (others*eighth+low*math.Log(2.5))*safe &&
 		h.inside > pair && inside*l > (float64(pair)*quarter+slack)*safe) {
@@ -92,7 +92,7 @@ func (c *Pool) dominates() bool {
 	if alpha == LargestAlpha {
 		return true
 	}
-	narrowest := c.Family.LogWidth(LargestAlpha)
+	narrowest := c.family.LogWidth(LargestAlpha)
 	most := (inside*(size.Log-narrowest+(1-safe)*narrowest) + slack) * safe // the difference of two logarithms is rounded by a share of these
 	return l > most || l > (-inside*math.Log1p(-2*endShare)+slack)*safe && float64(min(h.ends[0], h.ends[1]))*l > most
 }
@@ -100,7 +100,7 @@ func (c *Pool) dominates() bool {
 // gather turns the points of [2, 3] into counts, before samples of the spike and others join them, if the fit afterwards will allow it: if (b) to
 // (d) hold where the points inside reach over all of the spike, and no eighth gets 3√others more than its share, which has a probability below 10^-17.
 func (c *Pool) gather(inSpike, others int64) bool {
-	if c.listed || c.Parameter[0] <= eighthAlpha || c.Family.N < clusterFamilyN && inSpike < clusterPoints {
+	if c.listed || c.parameter[0] <= eighthAlpha || c.family.N < clusterFamilyN && inSpike < clusterPoints {
 		return false
 	}
 	c.high.Settle()
@@ -127,7 +127,7 @@ func (c *Pool) gather(inSpike, others int64) bool {
 // collect counts the points of [2, 3] in the spike and elsewhere, and finds the first and the last of the spike. It is not ok if others
 // are too near.
 func (c *Pool) collect() (h highCluster, points []nested.Position, ok bool) {
-	margin := c.Family.LogWidth(eighthAlpha)
+	margin := c.family.LogWidth(eighthAlpha)
 	if margin > narrowestCluster {
 		return highCluster{}, nil, false
 	}
@@ -160,7 +160,7 @@ func (c *Pool) collect() (h highCluster, points []nested.Position, ok bool) {
 // drawClustered adds points of the spike and of U[2, 3] to the counts.
 func (c *Pool) drawClustered(inSpike, others int64, r *rand.Rand) error {
 	h := &c.cluster
-	near := 5 * math.Exp(c.Family.LogWidth(eighthAlpha)) // 2f(1/8) on either side, and to spare
+	near := 5 * math.Exp(c.family.LogWidth(eighthAlpha)) // 2f(1/8) on either side, and to spare
 	if random.Binomial(others, near, 1-near, r) > 0 {
 		return c.crowded()
 	}

@@ -16,7 +16,7 @@ import (
 // After the collapse counts stand for the points of [2, 3]: the same law of what is in the spike, in [2, 3] and above the cut, of α and of how
 // far the points in the spike reach, as with all points held one by one.
 //
-// Design: as in TestConstruction2AgainstRawSamples, m = 1500 runs each, critical distance 2√(log(2e11)/(2m)) = 0.186 for each of six
+// Design: as in TestAgainstRawSamples of construction2, m = 1500 runs each, critical distance 2√(log(2e11)/(2m)) = 0.186 for each of six
 // statistics under either workflow, a false-alarm probability below 10^-9 together.
 func TestClusterAgainstListedPoints(t *testing.T) {
 	t.Run("accumulate", func(t *testing.T) { clusterAgainstListedPoints(t, estimators.Accumulate()) })
@@ -45,14 +45,14 @@ func clusterAgainstListedPoints(t *testing.T, workflow estimators.Workflow) {
 			h := c.cluster
 			if c.clustered() {
 				clustered++
-			} else if c.Last.Covered > 1 {
+			} else if c.last.covered > 1 {
 				h, _, _ = c.collect()
 			}
 			reach := 0.0
 			if h.inside > 1 {
 				reach = math.Exp(h.width.Log - c.spike.Width.Log)
 			}
-			for k, v := range []float64{float64(c.Last.Covered), float64(c.Last.High - c.Last.Covered), float64(c.Last.Dropped), float64(c.Last.High), c.Parameter[0], reach} {
+			for k, v := range []float64{float64(c.last.covered), float64(c.last.high - c.last.covered), float64(c.last.dropped), float64(c.last.high), c.parameter[0], reach} {
 				statistics[k] = append(statistics[k], v)
 			}
 		}
@@ -112,7 +112,7 @@ func TestClusterFitsAsListedPoints(t *testing.T) {
 			load := func(d *Pool) {
 				d.low.pieces = append(d.low.pieces[:0], c.low.pieces...)
 				d.low.beyond, d.low.total = c.low.beyond, c.low.total
-				d.cluster, d.Parameter, d.spike = h, c.Parameter, c.spike
+				d.cluster, d.parameter, d.spike = h, c.parameter, c.spike
 				d.high.Reset()
 				for _, p := range points {
 					d.high.Add(p)
@@ -130,7 +130,7 @@ func TestClusterFitsAsListedPoints(t *testing.T) {
 			if holds != (err == nil) {
 				t.Fatalf("run %d: conditions %v, error %v", i, holds, err)
 			}
-			if mutant.Fit() == nil && mutant.Parameter != c.Parameter {
+			if mutant.Fit() == nil && mutant.parameter != c.parameter {
 				killed++
 			}
 			if kept = d.cluster; !holds {
@@ -139,7 +139,7 @@ func TestClusterFitsAsListedPoints(t *testing.T) {
 				continue
 			}
 			compared++
-			if c.Parameter[0] < LargestAlpha {
+			if c.parameter[0] < LargestAlpha {
 				below++
 			}
 			if c.spike != spike {
@@ -148,9 +148,9 @@ func TestClusterFitsAsListedPoints(t *testing.T) {
 			if float64(h.inside)*(h.width.Log-family.LogWidth(LargestAlpha)) > -family.LogWidth(LargestAlpha) {
 				second++
 			}
-			if c.Parameter != d.Parameter || c.Last != d.Last || nested.Compare(c.spike.LeftEnd(), d.spike.LeftEnd()) != 0 ||
+			if c.parameter != d.parameter || c.last != d.last || nested.Compare(c.spike.LeftEnd(), d.spike.LeftEnd()) != 0 ||
 				nested.Compare(c.spike.RightEnd(), d.spike.RightEnd()) != 0 {
-				t.Errorf("run %d, generation %d: counts %v %+v, points %v %+v", i, g, d.Parameter, d.Last, c.Parameter, c.Last)
+				t.Errorf("run %d, generation %d: counts %v %+v, points %v %+v", i, g, d.parameter, d.last, c.parameter, c.last)
 			}
 		}
 	}
@@ -187,7 +187,7 @@ func endsOf(c *Pool, inside []nested.Position) (ends [2]int64) {
 func TestClusterRefuses(t *testing.T) {
 	base := func() *Pool {
 		c := NewOf(Family{N: 1000, Decay: 8})
-		if err := c.Start([]float64{LargestAlpha - 1/c.Family.slope(), 2.5}); err != nil {
+		if err := c.Start([]float64{LargestAlpha - 1/c.family.slope(), 2.5}); err != nil {
 			t.Fatal(err)
 		}
 		c.low.total, c.low.beyond = 10_000, 10_000
@@ -229,7 +229,7 @@ func TestClusterRefuses(t *testing.T) {
 // with a probability below 10^-20.
 func TestClusterCountsEndsBeforeItIsFull(t *testing.T) {
 	c := NewOf(Family{N: 1000, Decay: 8})
-	if err := c.Start([]float64{LargestAlpha - 1/c.Family.slope(), 2.5}); err != nil {
+	if err := c.Start([]float64{LargestAlpha - 1/c.family.slope(), 2.5}); err != nil {
 		t.Fatal(err)
 	}
 	c.low.total, c.low.beyond = 10_000, 10_000
@@ -281,7 +281,7 @@ func TestLatticeExtremesLaw(t *testing.T) {
 
 // Counts stand for the points also where the generation that collapses has several in [2, 3], and where the pool is emptied: what a list would need is
 // n/8 places.
-func TestConstruction1ListsNoCrowd(t *testing.T) {
+func TestListsNoCrowd(t *testing.T) {
 	const n, generations = 1_000_000_000_000, 6
 	c, err := New(n)
 	if err != nil {
@@ -299,7 +299,7 @@ func TestConstruction1ListsNoCrowd(t *testing.T) {
 
 // n = 10⁶ and T = 10⁴, in every case: collapsed at ¼, collapsed just below ¼, and not (yet) collapsed. Every sample is accounted for, α stays within
 // 100/n of ¼ after a collapse: f(α) = e^x·f(¼) is at α = ¼ − x/(320n), and x > 32000 would be as many points dropped.
-func TestConstruction1TenThousandGenerations(t *testing.T) {
+func TestTenThousandGenerations(t *testing.T) {
 	const n, generations = 1_000_000, 10_000
 	c, err := New(n)
 	if err != nil {
@@ -313,7 +313,7 @@ func TestConstruction1TenThousandGenerations(t *testing.T) {
 	for replicate := range uint64(600) {
 		kind, least := not, 1.0
 		err := it.Run(s, replicate, func(g int, theta []float64) bool {
-			if kind == not && Collapsed(c) {
+			if kind == not && c.Collapsed() {
 				if kind = below; theta[0] == LargestAlpha {
 					kind = atQuarter
 				}
@@ -328,16 +328,16 @@ func TestConstruction1TenThousandGenerations(t *testing.T) {
 		}
 		if total := c.low.total + int64(c.highCount()); total == n*generations {
 			seen[kind]++
-			t.Logf("run %d: kind %d, least α after a collapse %v, θ = %v, %+v", replicate, kind, least, c.Parameter, c.Last)
-			if kind == not && !(c.Parameter[0] < 1./n) || kind != not && !(least >= 0.25-100./n) {
-				t.Errorf("run %d, kind %d: α down to %v, at last %v", replicate, kind, least, c.Parameter[0])
+			t.Logf("run %d: kind %d, least α after a collapse %v, θ = %v, %+v", replicate, kind, least, c.parameter, c.last)
+			if kind == not && !(c.parameter[0] < 1./n) || kind != not && !(least >= 0.25-100./n) {
+				t.Errorf("run %d, kind %d: α down to %v, at last %v", replicate, kind, least, c.parameter[0])
 			}
 			// 1e-15: four units in the last place of ¼.
-			if tv := c.TotalVariation(); !(math.Abs(tv-c.Parameter[0]) <= 1e-15) {
-				t.Errorf("run %d: TV %v at α = %v", replicate, tv, c.Parameter[0])
+			if tv := c.TotalVariation(); !(math.Abs(tv-c.parameter[0]) <= 1e-15) {
+				t.Errorf("run %d: TV %v at α = %v", replicate, tv, c.parameter[0])
 			}
 			if kind == below && !c.clustered() {
-				t.Errorf("run %d: θ = %v, points one by one", replicate, c.Parameter)
+				t.Errorf("run %d: θ = %v, points one by one", replicate, c.parameter)
 			}
 		}
 		if seen[atQuarter] > 0 && seen[below] > 0 && seen[not] > 0 {

@@ -140,13 +140,13 @@ func TestDrawIsTheMixture(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			values = append(values, c.Parameter[0])
+			values = append(values, c.parameter[0])
 		}
 		slices.Sort(values)
 		return values
 	}
 	oneByOne := func(c *Pool) {
-		alpha := c.Parameter[0]
+		alpha := c.parameter[0]
 		points := c.low.look(nil, 0, 0.5, &c.reserve)
 		for range n {
 			complement := 2.0
@@ -201,7 +201,7 @@ func TestDrawIsTheMixture(t *testing.T) {
 	}
 	// A pool whose second generation forgets the spike family is far away: α^(2) then is that of real data.
 	real := second(func(c *Pool) {
-		c.Parameter[0] = 0
+		c.parameter[0] = 0
 		if err := c.Draw(n, r); err != nil {
 			t.Fatal(err)
 		}

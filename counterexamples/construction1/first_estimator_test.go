@@ -68,7 +68,7 @@ func TestFirstEstimatorLawAgainstPool(t *testing.T) {
 			if err := c.Fit(); err != nil {
 				t.Fatal(err)
 			}
-			alphas = append(alphas, c.Parameter[0])
+			alphas = append(alphas, c.parameter[0])
 		}
 		closedForm := 0.0
 		for _, a := range []float64{0.2 / float64(n), 0.5 / float64(n), 1 / float64(n), 1.25 / float64(n)} {

@@ -21,11 +21,7 @@ func (p *Pool) drawWide(n int64, r *rand.Rand) {
 			beyond = random.Binomial(n, a, 1-a, r)
 		}
 		if n > beyond {
-			cut := 2 * a
-			if p.Mutation == FreshTail {
-				cut = 0
-			}
-			p.addUniform(j, n-beyond, cut, r)
+			p.addUniform(j, n-beyond, 2*a, r)
 		}
 		n = beyond
 	}
@@ -33,8 +29,8 @@ func (p *Pool) drawWide(n int64, r *rand.Rand) {
 
 // occupy adds count samples to interval j, the largest of them at 1 − gap.
 func (p *Pool) occupy(j int, count int64, gap float64) *occupation {
-	for len(p.Intervals) <= j {
-		p.Intervals = append(p.Intervals, occupation{Gap: 1, complete: true})
+	for len(p.intervals) <= j {
+		p.intervals = append(p.intervals, occupation{gap: 1, complete: true})
 	}
 	for len(p.hits) <= j {
 		p.hits = append(p.hits, -1)
@@ -42,9 +38,9 @@ func (p *Pool) occupy(j int, count int64, gap float64) *occupation {
 	if p.hits[j] < 0 {
 		p.hits[j] = p.generation
 	}
-	o := &p.Intervals[j]
-	o.Count += float64(count)
-	o.Gap = math.Min(o.Gap, gap)
+	o := &p.intervals[j]
+	o.count += float64(count)
+	o.gap = math.Min(o.gap, gap)
 	p.total += float64(count)
 	p.last = max(p.last, j)
 	return o
@@ -65,12 +61,12 @@ func (p *Pool) addUniform(j int, count int64, cut float64, r *rand.Rand) {
 		return
 	}
 	// The maximum of c points of U[0, 1] is U^{1/c}; its gap without cancellation, U in (0, 1].
-	gap := cut + (1-cut)*MaximumGap(count, r)
+	gap := cut + (1-cut)*maximumGap(count, r)
 	p.occupy(j, count, gap).forget()
 }
 
-// MaximumGap is 1 − the maximum of count points of U[0, 1].
-func MaximumGap(count int64, r *rand.Rand) float64 {
+// maximumGap is 1 − the maximum of count points of U[0, 1].
+func maximumGap(count int64, r *rand.Rand) float64 {
 	for {
 		if gap := -math.Expm1(math.Log(1-r.Float64()) / float64(count)); gap > 0 {
 			return gap
@@ -83,16 +79,16 @@ func (p *Pool) explicit(j int, count int64) bool {
 	if p.wideOnly || j == 0 || j < p.last-1 || count > explicitPoints {
 		return false
 	}
-	if j >= len(p.Intervals) {
+	if j >= len(p.intervals) {
 		return true
 	}
-	o := &p.Intervals[j]
+	o := &p.intervals[j]
 	return o.complete && int64(len(o.points))+count <= explicitPoints
 }
 
 func (o *occupation) add(u offset) {
 	o.points = append(o.points, u)
-	o.Gap = math.Min(o.Gap, u.gap())
+	o.gap = math.Min(o.gap, u.gap())
 }
 
 // forget gives up the points for good: from now on there is only their number.
@@ -123,8 +119,8 @@ func (p *Pool) drawNarrow(n int64, r *rand.Rand) error {
 	if p.cluster > 0 {
 		// Each sample adds 1 to the lead of the spike's points over the others of its interval with probability ½ and takes 1
 		// away with probability ≤ ¼: a lead of 1024 is lost with probability ≤ 2^-1024, so the others need not be held.
-		for j := max(0, s.J-2); j < s.J && j < len(p.Intervals); j++ {
-			if o := &p.Intervals[j]; o.complete && p.cluster > 1024+(p.Intervals[s.J-1].Count-p.cluster) {
+		for j := max(0, s.J-2); j < s.J && j < len(p.intervals); j++ {
+			if o := &p.intervals[j]; o.complete && p.cluster > 1024+(p.intervals[s.J-1].count-p.cluster) {
 				o.forget()
 			}
 		}
@@ -143,7 +139,7 @@ func (p *Pool) drawNarrow(n int64, r *rand.Rand) error {
 	}
 	if !explicit {
 		end := s.start.gap() - s.width.Float64
-		p.occupy(s.J-1, inside, end+s.width.Float64*MaximumGap(inside, r))
+		p.occupy(s.J-1, inside, end+s.width.Float64*maximumGap(inside, r))
 		p.cluster += float64(inside)
 		return nil
 	}
@@ -173,10 +169,10 @@ func (p *Pool) startCluster() error {
 		// The spike reaches beyond J. Its start is a sample of [J−1, J): probability ≤ points·f.
 		return p.crowded()
 	}
-	if s.J-1 >= len(p.Intervals) {
+	if s.J-1 >= len(p.intervals) {
 		return nil
 	}
-	o := &p.Intervals[s.J-1]
+	o := &p.intervals[s.J-1]
 	if !o.complete {
 		return p.crowded()
 	}

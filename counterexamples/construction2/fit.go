@@ -94,9 +94,13 @@ func (p *Pool) fitWide() likelihood {
 	}
 	log, beyond := 0.0, 0.0
 	for j := p.last; j >= 0; j-- {
-		a, count := 0.25, p.Intervals[j].Count
+		a, count := 0.25, p.intervals[j].count
 		if count > 0 {
-			a = p.bestAlpha(p.Intervals[j].Gap)
+			if gap := p.intervals[j].gap; p.Argmax != nil {
+				a = p.Argmax(gap)
+			} else {
+				a = math.Min(a, gap/2)
+			}
 			log += count * math.Log1p(a/(1-2*a))
 		}
 		if beyond > 0 {
@@ -106,16 +110,6 @@ func (p *Pool) fitWide() likelihood {
 		beyond += count
 	}
 	return likelihood{moderate: log}
-}
-
-func (p *Pool) bestAlpha(gap float64) float64 {
-	switch p.Mutation {
-	case DropCap:
-		return math.Min(gap/2, math.Nextafter(0.5, 0))
-	case DoubleAlpha:
-		return math.Min(0.25, gap)
-	}
-	return math.Min(0.25, gap/2)
 }
 
 // narrowLikelihood is (2J)^{−N} (1+J/f)^k with (1 + J/f) replaced by J/f for those of the k that lie above J.
@@ -130,20 +124,20 @@ func (p *Pool) narrowLikelihood(s *spike, k, above float64) likelihood {
 // fitNarrow is the best g of level J ∈ {L, L+1}, or impossible if it cannot beat rival.
 func (p *Pool) fitNarrow(J int, rival likelihood) (likelihood, error) {
 	s := p.spikeAt(J)
-	top := &p.Intervals[p.last]
-	if J == p.last && (1-top.Gap > s.width.Float64+0x1p-50 || p.Mutation == NoOverhang) {
+	top := &p.intervals[p.last]
+	if J == p.last && 1-top.gap > s.width.Float64+0x1p-50 {
 		return impossible, nil
 	}
 	// More points than these two intervals hold cannot be in the spike. Unless that many decide, no window is looked for.
-	most := top.fullest + (top.Count - top.scanned)
+	most := top.fullest + (top.count - top.scanned)
 	if J == p.last {
-		most = top.Count + p.Intervals[p.last-1].Count
+		most = top.count + p.intervals[p.last-1].count
 	}
 	if bound := p.narrowLikelihood(&s, most, 0); bound.compare(rival) < 0 {
 		return impossible, nil
 	}
 	if J == p.last {
-		below := &p.Intervals[p.last-1]
+		below := &p.intervals[p.last-1]
 		if !top.complete || !below.complete || p.cluster > 0 {
 			return likelihood{}, p.crowded()
 		}
@@ -151,9 +145,9 @@ func (p *Pool) fitNarrow(J int, rival likelihood) (likelihood, error) {
 		if !reachable {
 			return impossible, nil
 		}
-		return p.narrowLikelihood(&s, float64(k), top.Count), nil
+		return p.narrowLikelihood(&s, float64(k), top.count), nil
 	}
-	if p.cluster > 0 && p.clustered.J == J && p.cluster > top.Count-p.cluster {
+	if p.cluster > 0 && p.clustered.J == J && p.cluster > top.count-p.cluster {
 		// The spike's own points outnumber all others of the interval, and no other point is near (drawNarrow).
 		return p.narrowLikelihood(&p.clustered, p.cluster, 0), nil
 	}
@@ -169,7 +163,7 @@ func (p *Pool) fitNarrow(J int, rival likelihood) (likelihood, error) {
 	}
 	slices.SortFunc(top.points, offset.compare)
 	k := float64(s.slide(top.points, &p.spike))
-	top.scanned, top.fullest = top.Count, math.Max(k, p.cluster)
+	top.scanned, top.fullest = top.count, math.Max(k, p.cluster)
 	if p.cluster >= k {
 		return p.narrowLikelihood(&p.clustered, p.cluster, 0), nil
 	}

@@ -82,12 +82,3 @@ func (g Growth) At(n float64) float64 { return g.value(n) }
 
 // Inverse is a number that is at least every n with φ(n) ≤ y, for y > 0.
 func (g Growth) Inverse(y tower.Number) tower.Number { return g.inverse(y) }
-
-// MustGrowth is a φ of the package's own.
-func MustGrowth(text string) Growth {
-	phi, err := ParseGrowth(text)
-	if err != nil {
-		panic(err)
-	}
-	return phi
-}

@@ -101,16 +101,3 @@ func SecondHittingSurvival(t int) (estimators.Certified, error) {
 	}
 	return estimators.Certified{Value: 2/(T+2) + value, Error: bound + inner + 1e-15}, nil
 }
-
-// HittingTable is a survival function at t = 0, …, limit−1.
-func HittingTable(limit int, survival func(t int) (estimators.Certified, error)) ([]float64, error) {
-	table := make([]float64, limit)
-	for t := range table {
-		s, err := survival(t)
-		if err != nil {
-			return nil, err
-		}
-		table[t] = s.Value
-	}
-	return table, nil
-}

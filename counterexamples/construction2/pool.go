@@ -24,14 +24,15 @@ type Pool struct {
 	width SpikeWidth
 	// wideOnly leaves the g's out of the family: s = 0 throughout.
 	wideOnly bool
-	Mutation Mutation
+	// Argmax is the maximiser α̂_j of an interval with 1 − M_j = gap; nil stands for min(¼, gap/2), the exact one.
+	Argmax func(gap float64) float64
 
 	alpha  []float64 // α_0, α_1, …; 0 beyond
 	narrow bool      // s
 	spike  spike     // of g_{β,J}
-	theta  [Dim]float64
+	theta  [dim]float64
 
-	Intervals []occupation
+	intervals []occupation
 	last      int     // last occupied interval, −1 if none
 	total     float64 // samples in the pool; beyond 2^53 rounded, which no comparison can tell
 
@@ -44,8 +45,8 @@ type Pool struct {
 	fitted     []float64
 }
 
-// Dim is the length of Theta.
-const Dim = 7
+// dim is the length of Theta.
+const dim = 7
 
 // Truth is θ* of Theorem 5.2: h_0 = U[0, 1].
 func Truth() []float64 { return []float64{0, 0, 0, 0, 0, 2, 0} }
@@ -55,8 +56,8 @@ func Symbols() []string { return []string{"α_0", "α_1", "α_2", "α_3", "β", 
 
 // occupation is what the pool knows of the samples in [j, j+1).
 type occupation struct {
-	Count    float64
-	Gap      float64  // 1 − M_{t,j}, M_{t,j} the largest offset seen
+	count    float64
+	gap      float64  // 1 − M_{t,j}, M_{t,j} the largest offset seen
 	points   []offset // all of them if complete
 	complete bool
 	// When there were scanned of them, the fullest window of width f(j+1) held fullest.
@@ -79,22 +80,9 @@ func (s *spike) beta() float64 {
 	return s.start.gap()
 }
 
-// Mutation is a known-wrong variant of the engine, for tests of the checks. 0 is the right one.
-type Mutation int
-
-const (
-	NoMutation      Mutation = iota
-	DropCap                  // α_j = ½(1−M_j) even where that is above ¼
-	DoubleAlpha              // α_j = 1−M_j
-	MaximumForgets           // M_j is the newest generation's maximum
-	NarrowNeverWins          // the spike is taken to be of width ½
-	NoOverhang               // J = L is not tried
-	FreshTail                // draws of [j, j+1] fill the interval: α_j's empty stretch is forgotten
-)
-
 // New returns the family with the given f.
 func New(width SpikeWidth) (*Pool, error) {
-	if width.Function == nil {
+	if width.function == nil {
 		return nil, &estimators.SyntaxError{What: "width", Value: "", Accept: SpikeWidthSyntax}
 	}
 	return &Pool{width: width, last: -1}, nil
@@ -105,8 +93,8 @@ func NewWide() *Pool { return &Pool{wideOnly: true, last: -1} }
 
 // Start empties the pool and sets θ^(0). Errors: *estimators.DimensionError, *estimators.ParameterError.
 func (p *Pool) Start(truth []float64) error {
-	if len(truth) != Dim {
-		return &estimators.DimensionError{What: "construction2: θ", Got: len(truth), Want: Dim}
+	if len(truth) != dim {
+		return &estimators.DimensionError{What: "construction2: θ", Got: len(truth), Want: dim}
 	}
 	refuse := func(i int, accept string) error {
 		return &estimators.ParameterError{Family: "construction2", Name: Symbols()[i], Value: truth[i], Accept: accept}
@@ -137,7 +125,7 @@ func (p *Pool) Start(truth []float64) error {
 	case beta == 0:
 		p.spike.interval = int(J)
 	case beta < 1:
-		p.spike.start, _ = offset{}.minus(OffsetOf(beta))
+		p.spike.start, _ = offset{}.minus(offsetOf(beta))
 	}
 	p.Clear()
 	p.generation, p.collapsed, p.hits = 0, -1, p.hits[:0]
@@ -150,17 +138,14 @@ const maxLevel = 1 << 20
 
 // spikeAt is the spike of level J before it has a place.
 func (p *Pool) spikeAt(J int) spike {
-	w := p.width.Function(J)
-	if p.Mutation == NarrowNeverWins {
-		w = widthOf(0.499)
-	}
-	return spike{J: J, width: w, units: OffsetOf(w.Float64)}
+	w := p.width.function(J)
+	return spike{J: J, width: w, units: offsetOf(w.Float64)}
 }
 
 // Clear forgets every sample and keeps the model.
 func (p *Pool) Clear() {
-	for j := range p.Intervals {
-		p.Intervals[j] = occupation{points: p.Intervals[j].points[:0], Gap: 1, complete: true}
+	for j := range p.intervals {
+		p.intervals[j] = occupation{points: p.intervals[j].points[:0], gap: 1, complete: true}
 	}
 	p.last, p.total, p.cluster = -1, 0, 0
 }
@@ -208,6 +193,12 @@ func (p *Pool) HittingTime(J int) (t int, ok bool) {
 	return p.hits[J], true
 }
 
+// Count is the number of samples in [j, j+1), j < Occupied.
+func (p *Pool) Count(j int) float64 { return p.intervals[j].count }
+
+// Gap is 1 − M_j, M_j the largest offset of a sample in [j, j+1), j < Occupied; 1 if there is none.
+func (p *Pool) Gap(j int) float64 { return p.intervals[j].gap }
+
 // Occupied is the number of intervals up to the last one that holds a sample.
 func (p *Pool) Occupied() int { return p.last + 1 }
 
@@ -218,11 +209,6 @@ func (p *Pool) LargestDraw() int64 { return 10_000_000_000_000_000 }
 func (p *Pool) Draw(n int64, random *rand.Rand) error {
 	if n < 1 || n > p.LargestDraw() {
 		return &estimators.RangeError{What: "construction2: n", Value: float64(n), Accept: "1 ≤ n ≤ 10^16"}
-	}
-	if p.Mutation == MaximumForgets {
-		for j := range p.Intervals {
-			p.Intervals[j].Gap = 1
-		}
 	}
 	defer func() { p.generation++ }()
 	if p.narrow {

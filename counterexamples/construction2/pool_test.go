@@ -12,9 +12,9 @@ import (
 	"itermle/internal/suiteseed"
 )
 
-// raw2 is Algorithm 1 on Construction 2 with every sample in a slice of float64 and the argmax by plain loops: slow, small n and wide
+// rawRun is Algorithm 1 on Construction 2 with every sample in a slice of float64 and the argmax by plain loops: slow, small n and wide
 // f only, and written from the definition alone.
-type raw2 struct {
+type rawRun struct {
 	width   []float64 // f(2), f(3), …
 	alpha   []float64
 	J       int // 0: an h
@@ -22,9 +22,9 @@ type raw2 struct {
 	samples []float64
 }
 
-func (m *raw2) f(J int) float64 { return m.width[J-2] }
+func (m *rawRun) f(J int) float64 { return m.width[J-2] }
 
-func (m *raw2) draw(random *rand.Rand) float64 {
+func (m *rawRun) draw(random *rand.Rand) float64 {
 	if m.J > 0 {
 		if random.IntN(2) == 0 {
 			return random.Float64() * float64(m.J)
@@ -42,7 +42,7 @@ func (m *raw2) draw(random *rand.Rand) float64 {
 	return float64(j) + random.Float64()*(1-2*a)
 }
 
-func (m *raw2) fit() {
+func (m *rawRun) fit() {
 	last := 0
 	for _, x := range m.samples {
 		last = max(last, int(x))
@@ -102,26 +102,26 @@ func (m *raw2) fit() {
 	}
 }
 
-// The engine's samplers and its argmax together against raw2: the same law of what has happened after T generations. The
+// The engine's samplers and its argmax together against rawRun: the same law of what has happened after T generations. The
 // statistic mixes when the collapse came, to which level, and the last interval reached.
 //
 // Design: with m = 20000 runs each, two empirical distribution functions of one law differ by more than 2ε, ε = √(log(2/α)/(2m)) =
 // 0.0239, α = 1e-10, with probability ≤ 2α (DKW–Massart for each). A wrong sampler that moves the law by 0.1 is seen for sure.
-func TestConstruction2AgainstRawSamples(t *testing.T) {
+func TestAgainstRawSamples(t *testing.T) {
 	const runs = 20000
 	critical := 2 * math.Sqrt(math.Log(2e10)/(2*runs))
 	for _, row := range []struct {
 		n, T   int
 		widths []float64
-		killed []Mutation // each at a distance of at least 0.16
+		killed []mutant // each at a distance of at least 0.16
 	}{
-		{1, 8, []float64{0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001}, []Mutation{DropCap, DoubleAlpha}},
-		{3, 5, []float64{1e-4, 5e-5, 2e-5, 1e-5, 5e-6, 2e-6, 1e-6}, []Mutation{DoubleAlpha, NarrowNeverWins}},
+		{1, 8, []float64{0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001}, []mutant{capDropped, alphaDoubled}},
+		{3, 5, []float64{1e-4, 5e-5, 2e-5, 1e-5, 5e-6, 2e-6, 1e-6}, []mutant{alphaDoubled, spikeTooWide}},
 	} {
 		statistic := func(collapsed, J, last int, alpha float64) float64 {
 			return 1000*float64(collapsed+1) + 100*float64(J) + 10*float64(last) + alpha
 		}
-		engine := func(mutation Mutation) []float64 {
+		engine := func(wrong mutant) []float64 {
 			values := make([]float64, runs)
 			width, err := ListWidth(row.widths...)
 			if err != nil {
@@ -131,7 +131,7 @@ func TestConstruction2AgainstRawSamples(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			pool.Mutation = mutation
+			wrong.apply(pool)
 			iteration := estimators.Iteration{Pool: pool, Truth: Truth(),
 				Schedule: estimators.ConstantSchedule(int64(row.n)), Generations: row.T}
 			stream := estimators.NewStream(suiteseed.Seed(), "engine")
@@ -152,7 +152,7 @@ func TestConstruction2AgainstRawSamples(t *testing.T) {
 		raw := make([]float64, runs)
 		stream := estimators.NewStream(suiteseed.Seed(), "raw")
 		for i := range raw {
-			m, at := raw2{width: row.widths}, -1
+			m, at := rawRun{width: row.widths}, -1
 			for generation := range row.T {
 				random := stream.At(uint64(i), uint64(generation))
 				drawn := make([]float64, row.n)
@@ -173,16 +173,16 @@ func TestConstruction2AgainstRawSamples(t *testing.T) {
 			raw[i] = statistic(at, m.J, last, alpha)
 		}
 		slices.Sort(raw)
-		if d := kolmogorov.TwoSample(engine(NoMutation), raw); !(d <= critical) {
+		if d := kolmogorov.TwoSample(engine(mutant{}), raw); !(d <= critical) {
 			t.Errorf("n = %d, T = %d: Kolmogorov distance %.4f from raw samples, critical %.4f", row.n, row.T, d, critical)
 		} else {
 			t.Logf("n = %d, T = %d: Kolmogorov distance %.4f from raw samples, critical %.4f", row.n, row.T, d, critical)
 		}
-		for _, mutation := range row.killed {
-			if d := kolmogorov.TwoSample(engine(mutation), raw); !(d > critical) {
-				t.Errorf("n = %d, T = %d: mutant %d survives at distance %.4f", row.n, row.T, mutation, d)
+		for _, wrong := range row.killed {
+			if d := kolmogorov.TwoSample(engine(wrong), raw); !(d > critical) {
+				t.Errorf("n = %d, T = %d: mutant %s survives at distance %.4f", row.n, row.T, wrong.name, d)
 			} else {
-				t.Logf("n = %d, T = %d: mutant %d at distance %.4f", row.n, row.T, mutation, d)
+				t.Logf("n = %d, T = %d: mutant %s at distance %.4f", row.n, row.T, wrong.name, d)
 			}
 		}
 	}
@@ -191,7 +191,7 @@ func TestConstruction2AgainstRawSamples(t *testing.T) {
 // After the collapse the samples inside the spike keep it where it is for ever, also where its width is no float64, and all
 // samples are accounted for. A first generation of 64 samples leaves the spike all but empty with probability 65·2^-64; n = 1 may leave it.
 // Of the 1.5·10⁵ other points that n = 1000 puts into [1, 2] one is within 10^-16 of the spike with probability 3·10^-11.
-func TestConstruction2StaysCollapsed(t *testing.T) {
+func TestStaysCollapsed(t *testing.T) {
 	for _, spec := range []string{"canonical:loglog", "canonical:power:0.1", "list:1e-16", "list:1e-25", "list:1e-200"} {
 		for _, n := range []int64{1, 64, 1000, 1 << 53} {
 			width, err := ParseSpikeWidth(spec)
@@ -208,7 +208,7 @@ func TestConstruction2StaysCollapsed(t *testing.T) {
 			iteration := estimators.Iteration{Pool: pool, Truth: truth, Schedule: estimators.ConstantSchedule(n), Generations: T}
 			left := 0
 			err = iteration.Run(estimators.NewStream(suiteseed.Seed(), spec), 0, func(_ int, theta []float64) bool {
-				if theta[6] != 1 || theta[5] != 2 || math.Abs(theta[4]-0.25) > 2*width.Function(2).Float64 {
+				if theta[6] != 1 || theta[5] != 2 || math.Abs(theta[4]-0.25) > 2*width.function(2).Float64 {
 					left++
 				}
 				return true
@@ -227,8 +227,8 @@ func TestConstruction2StaysCollapsed(t *testing.T) {
 				t.Errorf("%s, n = %d: left the spike %d times", spec, n, left)
 			}
 			sum := 0.0
-			for _, o := range pool.Intervals {
-				sum += o.Count
+			for _, o := range pool.intervals {
+				sum += o.count
 			}
 			if want := float64(n) * T; !(math.Abs(sum-want) <= 1e-12*want) || !(math.Abs(pool.total-want) <= 1e-12*want) {
 				t.Errorf("%s, n = %d: %g samples in the intervals, total %g, want %g", spec, n, sum, pool.total, want)
@@ -238,8 +238,8 @@ func TestConstruction2StaysCollapsed(t *testing.T) {
 }
 
 // A sample of a g is spread over J intervals, of which the last two alone are held point by point.
-func TestConstruction2HoldsTwoIntervals(t *testing.T) {
-	pool, err := New(CanonicalWidth(MustGrowth("log")))
+func TestHoldsTwoIntervals(t *testing.T) {
+	pool, err := canonical("log")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,14 +252,14 @@ func TestConstruction2HoldsTwoIntervals(t *testing.T) {
 	if err := pool.Draw(1_000_000, estimators.NewStream(suiteseed.Seed(), "levels").At(0, 0)); err != nil {
 		t.Fatal(err)
 	}
-	for j, o := range pool.Intervals {
-		if o.Count == 0 || j < 998 && len(o.points) > 0 {
-			t.Errorf("interval %d: %g samples, %d of them held", j, o.Count, len(o.points))
+	for j, o := range pool.intervals {
+		if o.count == 0 || j < 998 && len(o.points) > 0 {
+			t.Errorf("interval %d: %g samples, %d of them held", j, o.count, len(o.points))
 		}
 	}
 }
 
-func TestConstruction2Refuses(t *testing.T) {
+func TestRefuses(t *testing.T) {
 	if _, err := New(SpikeWidth{}); !errors.As(err, new(*estimators.SyntaxError)) {
 		t.Errorf("no width: %v", err)
 	}
@@ -301,7 +301,7 @@ func TestConstruction2Refuses(t *testing.T) {
 }
 
 // Ties: of all β that hold the same points the nearest to the current one is taken, and coordinates that are not used stay.
-func TestConstruction2Ties(t *testing.T) {
+func TestTies(t *testing.T) {
 	width, _ := ListWidth(0.0625)
 	for _, row := range []struct{ current, want float64 }{{0, 0.5}, {0.5, 0.5}, {0.53125, 0.53125}, {0.5625, 0.5625}, {1, 0.5625}} {
 		pool, err := New(width)
@@ -313,8 +313,8 @@ func TestConstruction2Ties(t *testing.T) {
 		if err := pool.Start(truth); err != nil {
 			t.Fatal(err)
 		}
-		pool.Observe(0, OffsetOf(0.75))
-		pool.Observe(1, OffsetOf(0.5))
+		pool.Observe(0, 0.75)
+		pool.Observe(1, 0.5)
 		if err := pool.Fit(); err != nil {
 			t.Fatal(err)
 		}
@@ -325,7 +325,7 @@ func TestConstruction2Ties(t *testing.T) {
 }
 
 // The other workflow that needs nothing but the pool, and the absence of allocations.
-func TestConstruction2ReplaceAndAllocations(t *testing.T) {
+func TestReplaceAndAllocations(t *testing.T) {
 	width, _ := ParseSpikeWidth("canonical:log")
 	pool, err := New(width)
 	if err != nil {

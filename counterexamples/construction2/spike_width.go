@@ -25,7 +25,7 @@ const SpikeWidthSyntax = "canonical:PHI with PHI = " + GrowthSyntax +
 // every h (Eq. 36). The zero SpikeWidth is invalid.
 type SpikeWidth struct {
 	name     string
-	Function func(J int) Width
+	function func(J int) Width
 }
 
 // Width is one value of f, which for the canonical f is far below the least float64.
@@ -50,7 +50,7 @@ func widthFromNarrowness(y tower.Number) Width {
 
 // CanonicalWidth is canonical:φ.
 func CanonicalWidth(phi Growth) SpikeWidth {
-	return SpikeWidth{name: "canonical:" + phi.String(), Function: func(J int) Width {
+	return SpikeWidth{name: "canonical:" + phi.String(), function: func(J int) Width {
 		// The factor 1 + 1e-9 makes the inequality strict whatever is lost to rounding.
 		y := phi.Inverse(LevelTime(J + 1)).Times(LevelTime(J).Plus(tower.Of(1)))
 		return widthFromNarrowness(y.Times(tower.Of(math.Log(3*float64(J)) * (1 + 1e-9))))
@@ -75,7 +75,7 @@ func ListWidth(widths ...float64) (SpikeWidth, error) {
 		return SpikeWidth{}, &estimators.SyntaxError{What: "width", Value: "list:", Accept: SpikeWidthSyntax}
 	}
 	list := append([]float64(nil), widths...)
-	return SpikeWidth{name: "list:" + strings.Join(texts, ","), Function: func(J int) Width {
+	return SpikeWidth{name: "list:" + strings.Join(texts, ","), function: func(J int) Width {
 		last := len(list) - 1
 		if J-2 <= last {
 			return widthOf(list[J-2])
@@ -108,11 +108,11 @@ func ParseSpikeWidth(text string) (SpikeWidth, error) {
 		}
 		name := kind + ":" + strconv.FormatFloat(rate, 'g', -1, 64)
 		if kind == "exp" {
-			return SpikeWidth{name: name, Function: func(J int) Width {
+			return SpikeWidth{name: name, function: func(J int) Width {
 				return widthFromNarrowness(tower.Of(rate * float64(J)))
 			}}, nil
 		}
-		return SpikeWidth{name: name, Function: func(J int) Width {
+		return SpikeWidth{name: name, function: func(J int) Width {
 			return widthFromNarrowness(tower.Of(rate * math.Log(float64(J))))
 		}}, nil
 	case "list":
@@ -137,5 +137,5 @@ func (w SpikeWidth) At(J int) (Width, error) {
 	if J < 2 {
 		return Width{}, &estimators.RangeError{What: "J", Value: float64(J), Accept: "J ≥ 2"}
 	}
-	return w.Function(J), nil
+	return w.function(J), nil
 }

@@ -36,7 +36,7 @@ func TestSpikeWidths(t *testing.T) {
 		}
 	}
 	width, _ := ParseSpikeWidth("list:0.4,0.25")
-	if f := width.Function(4).Float64; !(math.Abs(f-0.125) <= 1e-16) {
+	if f := width.function(4).Float64; !(math.Abs(f-0.125) <= 1e-16) {
 		t.Errorf("f(4) = %g after list:0.4,0.25, want 0.125", f)
 	}
 	if _, err := width.At(1); !errors.As(err, new(*estimators.RangeError)) {
@@ -55,7 +55,7 @@ func TestCanonicalWidthIsNarrowEnough(t *testing.T) {
 		for J := 2; J <= 40; J++ {
 			samples := phi.Inverse(LevelTime(J + 1)).Times(LevelTime(J).Plus(tower.Of(1)))
 			needed := samples.Times(tower.Of(math.Log(3 * float64(J))))
-			got := width.Function(J).Narrowness
+			got := width.function(J).Narrowness
 			if got.Less(needed) || got.Level == 0 && !needed.Less(got) {
 				t.Errorf("%s: log(1/2f(%d)) = %v, needed %v", text, J, got, needed)
 			}
@@ -82,7 +82,7 @@ func TestSpikeWidthRefuses(t *testing.T) {
 // Offsets against math/big.
 func TestOffsetArithmetic(t *testing.T) {
 	one := new(big.Int).Lsh(big.NewInt(1), 128)
-	integer := func(a offset) *big.Int { return rational.Mul(a.Rational(), new(big.Rat).SetInt(one)).Num() }
+	integer := func(a offset) *big.Int { return rational.Mul(a.rational(), new(big.Rat).SetInt(one)).Num() }
 	rapid.Check(t, func(t *rapid.T) {
 		word := rapid.OneOf(rapid.Uint64(), rapid.SampledFrom([]uint64{0, 1, math.MaxUint64, 1 << 63}))
 		a, b := offset{word.Draw(t, "a1"), word.Draw(t, "a0")}, offset{word.Draw(t, "b1"), word.Draw(t, "b0")}
@@ -108,8 +108,8 @@ func TestOffsetArithmetic(t *testing.T) {
 			t.Fatalf("gap of %v = %g, want %g", a, a.gap(), gap)
 		}
 		f := rapid.Float64Range(0, 0.999).Draw(t, "f")
-		if f >= 0x1p-75 && OffsetOf(f).Rational().Cmp(rational.FromFloat(f)) != 0 {
-			t.Fatalf("offset of %g = %v", f, OffsetOf(f))
+		if f >= 0x1p-75 && offsetOf(f).rational().Cmp(rational.FromFloat(f)) != 0 {
+			t.Fatalf("offset of %g = %v", f, offsetOf(f))
 		}
 	})
 }

@@ -28,16 +28,16 @@ func WaitingTime(level int, delta float64) (tower.Number, error) {
 	if !(delta > 0 && delta < 1) {
 		return tower.Number{}, &estimators.RangeError{What: "δ", Value: delta, Accept: "0 < δ < 1"}
 	}
-	return ScaledWaitingTime(level, delta, 1), nil
+	return waitingTime(level, delta), nil
 }
 
-// ScaledWaitingTime is t_J(δ) with every wait multiplied by scale: 1 is the theorem's, ¼ a mutant.
-func ScaledWaitingTime(level int, delta, scale float64) tower.Number {
+// waitingTime is t_J(δ) for J ≥ 1 and 0 < δ < 1.
+func waitingTime(level int, delta float64) tower.Number {
 	J := float64(level)
 	sum := tower.Of(0)
 	logX := math.Log(delta / 4)
 	for range level {
-		logWait := math.Log(scale*4/3*math.Log(4*J/delta)) - logX
+		logWait := math.Log(4./3*math.Log(4*J/delta)) - logX
 		if logWait < 36 {
 			sum = sum.Plus(tower.Of(math.Ceil(math.Exp(logWait))))
 		} else {
@@ -51,4 +51,4 @@ func ScaledWaitingTime(level int, delta, scale float64) tower.Number {
 }
 
 // LevelTime is ψ(J) = t_{J−1}(1/J), J ≥ 2: the generation by which a spike over [J−1, J] has been asked for with probability ≥ 1 − 1/J.
-func LevelTime(J int) tower.Number { return ScaledWaitingTime(J-1, 1/float64(J), 1) }
+func LevelTime(J int) tower.Number { return waitingTime(J-1, 1/float64(J)) }

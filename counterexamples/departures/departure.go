@@ -14,7 +14,7 @@ type Departure struct {
 	Truth  []float64
 	Sizes  []int64 // the n at which the table measures, increasing
 	// Fewer divides the table's number of replicates where a replicate costs O(nT), and Most is the largest T that is worth its time; 0 for no limit.
-	Fewer, Most int
+	fewer, most int
 	NewPool     func(n int64) (estimators.Pool, error) // n matters to Construction 1 alone
 	// Distances are those of p_θ from p_θ*.
 	Distances func(theta []float64) (Distances, error)
@@ -27,7 +27,7 @@ type Distances struct{ Norm, KL, Variation float64 }
 var tableSizes = []int64{100, 1000, 10_000, 100_000}
 
 // All lists the families of the table "one assumption at a time", in the order of the assumptions. Where every family that
-// breaks an assumption breaks others too, or the issue names one that does, Breaks says so:
+// breaks an assumption breaks others too, or the paper's question names one that does, Breaks says so:
 //
 //   - 2A alone cannot fail polynomially. By 2B the score moves by at most K2 r on B_r(θ*), so p_{θ+ru}/p_θ ≥ exp(r u·∇log p_θ − K2 r²/2),
 //     and since p_{θ+ru} has mass 1 (1A, 1C), P_θ(u·∇log p_θ ≥ v) ≤ exp(−r v + K2 r²/2): a sub-exponential tail. (derived here)
@@ -59,7 +59,7 @@ func All() []Departure {
 // depends on θ and log p_θ is not even continuous in θ.
 func construction1Departure() Departure {
 	return Departure{Breaks: "1A, 1C, 2", Family: "Construction 1 at θ* = (0,2)", Truth: construction1.Truth(), Sizes: []int64{100, 300, 1000},
-		Fewer: 5, Most: 10,
+		fewer: 5, most: 10,
 		NewPool: func(n int64) (estimators.Pool, error) { return construction1.New(n) },
 		Distances: func(theta []float64) (Distances, error) {
 			alpha := theta[0]
@@ -120,9 +120,12 @@ func (p *meanPool) start(family string, truth []float64, lower, upper float64, a
 	return nil
 }
 
+// largestSize is the largest batch, up to which every number of samples is a float64.
+const largestSize = 1 << 53
+
 // checkSize refuses a batch that is none.
 func checkSize(family string, n int64) error {
-	if n < 1 || n > construction1.LargestFamilyN {
+	if n < 1 || n > largestSize {
 		return &estimators.RangeError{What: family + ": n", Value: float64(n), Accept: "1 ≤ n ≤ 2^53"}
 	}
 	return nil

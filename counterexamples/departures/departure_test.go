@@ -15,7 +15,7 @@ import (
 func TestLaplacePoolFindsTheMedianNearestToTheModel(t *testing.T) {
 	family := estimators.NewLaplaceLocationUnit()
 	for _, n := range []int64{1, 2, 3, 10, 101} {
-		pool := NewLaplace(n)
+		pool := newLaplace(n)
 		pool.window = 60 // P(|x| > 60) < 1e-25
 		if err := pool.Start([]float64{0}); err != nil {
 			t.Fatal(err)
@@ -47,7 +47,7 @@ func TestLaplacePoolFindsTheMedianNearestToTheModel(t *testing.T) {
 }
 
 func TestLaplacePoolSaysWhenTheMedianIsOutside(t *testing.T) {
-	pool := NewLaplace(100)
+	pool := newLaplace(100)
 	pool.window = 1e-9
 	iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(101), Generations: 5}
 	err := iteration.Run(estimators.NewStream(suiteseed.Seed(), "outside"), 0, nil)
@@ -112,7 +112,7 @@ func TestMixturePoolAgreesWithRawSamples(t *testing.T) {
 
 // The score's root that Newton's method finds is the best point of a grid over Θ.
 func TestOscillatingFitIsTheGlobalMaximum(t *testing.T) {
-	logLikelihood := func(p *OscillatingPool, theta float64) float64 {
+	logLikelihood := func(p *oscillatingPool, theta float64) float64 {
 		sum := 0.0
 		for level := range p.used {
 			psi, _, _ := OscillatingLogit(level, theta)
@@ -122,7 +122,7 @@ func TestOscillatingFitIsTheGlobalMaximum(t *testing.T) {
 	}
 	stream := estimators.NewStream(suiteseed.Seed(), "oscillating")
 	for replicate := range uint64(50) {
-		pool := &OscillatingPool{}
+		pool := &oscillatingPool{}
 		iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(200), Generations: 4}
 		err := iteration.Run(stream, replicate, func(int, []float64) bool {
 			best := logLikelihood(pool, pool.theta[0])
@@ -219,10 +219,10 @@ func TestDeparturesRefuseWhatTheyCannotRun(t *testing.T) {
 		truth float64
 		want  string
 	}{
-		{&NormalPool{Family: BoundaryMean}, -1, "θ = -1"},
-		{&NormalPool{Family: QuadraticMean}, -1.5, "θ = -1.5"},
+		{BoundaryMean.Pool(), -1, "θ = -1"},
+		{QuadraticMean.Pool(), -1.5, "θ = -1.5"},
 		{NewUniform(), 0, "θ = 0"},
-		{&OscillatingPool{}, 2, "θ = 2"},
+		{&oscillatingPool{}, 2, "θ = 2"},
 		{&mixturePool{}, 9, "θ = 9"},
 	}
 	for _, row := range outside {
@@ -243,7 +243,7 @@ func TestDeparturesRefuseWhatTheyCannotRun(t *testing.T) {
 // E n [m_T² + Σ_{1≤t<T} (2/(t+1) − 1/(t+1)²) min(0, m_t)²] = S_T at the boundary: the identity behind E θ_T² ≤ π²/(6n).
 func TestBoundaryAverageKeepsItsSecondMoment(t *testing.T) {
 	const n, generations, replicates = 7, 20, 20000
-	pool := &NormalPool{Family: BoundaryMean}
+	pool := &normalPool{family: BoundaryMean}
 	iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(n), Generations: generations}
 	stream := estimators.NewStream(suiteseed.Seed(), "boundary")
 	sum, squares := 0.0, 0.0

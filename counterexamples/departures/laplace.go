@@ -29,7 +29,9 @@ const (
 
 // NewLaplace takes the half-width c of the window, whose middle is the model at the first draw into an empty pool: θ* with accumulation, θ^(t)
 // with replacement. There the median strays by about √(π²/6n) and √(1/n); c = 12/√n leaves it outside with probability e^{−40} at most.
-func NewLaplace(n int64) *laplacePool { return &laplacePool{window: 12 / math.Sqrt(float64(n))} }
+func NewLaplace(n int64) estimators.Pool { return newLaplace(n) }
+
+func newLaplace(n int64) *laplacePool { return &laplacePool{window: 12 / math.Sqrt(float64(n))} }
 
 func (p *laplacePool) Start(truth []float64) error {
 	if len(truth) != 1 {
@@ -118,7 +120,7 @@ func (p *laplacePool) ordered(rank int64) (float64, bool) {
 }
 
 func laplaceDeparture() Departure {
-	return Departure{Breaks: "2", Family: "Laplace e^{−|x−θ|}/2 at θ* = 0", Truth: []float64{0}, Sizes: []int64{100, 1000, 10_000}, Fewer: 2,
+	return Departure{Breaks: "2", Family: "Laplace e^{−|x−θ|}/2 at θ* = 0", Truth: []float64{0}, Sizes: []int64{100, 1000, 10_000}, fewer: 2,
 		NewPool: func(n int64) (estimators.Pool, error) { return NewLaplace(n), nil },
 		Distances: func(theta []float64) (Distances, error) {
 			family := estimators.NewLaplaceLocationUnit()

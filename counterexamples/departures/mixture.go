@@ -152,7 +152,7 @@ func mixtureDistances(truth, theta float64) Distances {
 
 func mixtureDeparture(breaks string, truth float64) Departure {
 	name := map[float64]string{0: "½N(−θ,1)+½N(θ,1) at θ* = 0", 1: "½N(−θ,1)+½N(θ,1) at θ* = 1"}[truth]
-	return Departure{Breaks: breaks, Family: name, Truth: []float64{truth}, Sizes: []int64{100, 1000, 10_000}, Fewer: 4,
+	return Departure{Breaks: breaks, Family: name, Truth: []float64{truth}, Sizes: []int64{100, 1000, 10_000}, fewer: 4,
 		NewPool:   func(int64) (estimators.Pool, error) { return &mixturePool{}, nil },
 		Distances: func(theta []float64) (Distances, error) { return mixtureDistances(truth, theta[0]), nil }}
 }

@@ -20,9 +20,9 @@ import (
 type CurvedMean struct {
 	Name   string
 	Lower  float64 // of Θ
-	Accept string
+	Accept string  // Θ in words, for errors
 	Mean   func(theta float64) float64
-	// inverse is the MLE for a pooled average; from is θ^(t), and the random bit decides ties where the family says so.
+	// Inverse is the MLE for a pooled average; from is θ^(t), and the random bit decides ties where the family says so.
 	Inverse func(average, from float64, coin bool) float64
 	coin    bool // ties are decided by a coin, not by distance from θ^(t)
 }
@@ -43,7 +43,7 @@ var BoundaryMean = CurvedMean{Name: "boundary-mean", Lower: 0, Accept: "a finite
 var FoldedMean = CurvedMean{Name: "folded-mean", Lower: math.Inf(-1), Accept: "a finite θ", Mean: math.Abs,
 	Inverse: func(average, from float64, _ bool) float64 { return math.Copysign(math.Max(0, average), from) }}
 
-// CoinMean is foldedMean with a fair coin for the sign of the maximiser.
+// CoinMean is FoldedMean with a fair coin for the sign of the maximiser.
 var CoinMean = CurvedMean{Name: "folded-mean-by-a-coin", Lower: math.Inf(-1), Accept: "a finite θ", Mean: math.Abs, coin: true,
 	Inverse: func(average, _ float64, coin bool) float64 {
 		if coin {
@@ -67,38 +67,40 @@ var CubicMean = CurvedMean{Name: "cubic-mean", Lower: math.Inf(-1), Accept: "a f
 	Mean:    func(theta float64) float64 { return theta * theta * theta },
 	Inverse: func(average, _ float64, _ bool) float64 { return math.Cbrt(average) }}
 
-// NormalPool is the pool of a curvedMean.
-type NormalPool struct {
+// Pool is a pool of the family; its θ is one number.
+func (f CurvedMean) Pool() estimators.Pool { return &normalPool{family: f} }
+
+type normalPool struct {
 	meanPool
-	Family CurvedMean
+	family CurvedMean
 	random *rand.Rand // of the last Draw: Fit tosses its coin with it
 }
 
-func (p *NormalPool) Start(truth []float64) error {
-	return p.start(p.Family.Name, truth, p.Family.Lower, math.MaxFloat64, p.Family.Accept)
+func (p *normalPool) Start(truth []float64) error {
+	return p.start(p.family.Name, truth, p.family.Lower, math.MaxFloat64, p.family.Accept)
 }
 
-func (p *NormalPool) Draw(n int64, random *rand.Rand) error {
-	if err := checkSize(p.Family.Name, n); err != nil {
+func (p *normalPool) Draw(n int64, random *rand.Rand) error {
+	if err := checkSize(p.family.Name, n); err != nil {
 		return err
 	}
-	p.add(p.Family.Mean(p.theta[0])+random.NormFloat64()/math.Sqrt(float64(n)), n)
+	p.add(p.family.Mean(p.theta[0])+random.NormFloat64()/math.Sqrt(float64(n)), n)
 	p.random = random
 	return nil
 }
 
-func (p *NormalPool) Fit() error {
+func (p *normalPool) Fit() error {
 	if p.weight == 0 {
 		return estimators.ErrEmptyPool
 	}
-	coin := p.Family.coin && p.random.Uint64()&1 == 1
-	p.theta[0] = p.Family.Inverse(p.mean, p.theta[0], coin)
+	coin := p.family.coin && p.random.Uint64()&1 == 1
+	p.theta[0] = p.family.Inverse(p.mean, p.theta[0], coin)
 	return nil
 }
 
 func normalDeparture(breaks, name string, family CurvedMean, truth float64) Departure {
 	return Departure{Breaks: breaks, Family: name, Truth: []float64{truth}, Sizes: tableSizes,
-		NewPool: func(int64) (estimators.Pool, error) { return &NormalPool{Family: family}, nil },
+		NewPool: func(int64) (estimators.Pool, error) { return family.Pool(), nil },
 		Distances: func(theta []float64) (Distances, error) {
 			shift := family.Mean(theta[0]) - family.Mean(truth)
 			return Distances{math.Abs(theta[0] - truth), shift * shift / 2, math.Erf(math.Abs(shift) / (2 * math.Sqrt2))}, nil

@@ -12,17 +12,17 @@ import (
 //
 //	score z(y − θz),   Hessian −z²,   third derivative 0,   I = E z² = (7/8) Σ (4/8)^k = 7/4,   P(z ≥ u) ≈ u^{−3}, E z⁴ = ∞.
 //
-// The score's tail is polynomial, so 2A fails, and by Departures' argument 2B must fail too; 2C and 3 hold. Given the designs, with
+// The score's tail is polynomial, so 2A fails, and by All's argument 2B must fail too; 2C and 3 hold. Given the designs, with
 // A_t = Σ z² over batch t, the estimate of batch t is N(θ^(t), 1/A_t), and the pool's is the average with weights A_t: exactly
 //
 //	θ^(T) − θ* | designs ~ N(0, Σ_t A_t/(A_0 + … + A_t)²),   a variance of at most 2/A_0, twice that of the first fit:
 //
 // the schedule law (A_t/S_t² ≤ 1/S_{t−1} − 1/S_t) does not mind what A is. However heavy the tails, T generations cost a factor 2. (derived here)
 type RegressionPool struct {
-	Parameter       [1]float64
-	average, Weight float64 // Σ A_t · estimate_t / Σ A_t and Σ A_t
-	Variance        float64 // Σ A_t/S_t² since Start
-	FirstWeight     float64 // A_0
+	theta           [1]float64
+	average, weight float64 // Σ A_t · estimate_t / Σ A_t and Σ A_t
+	variance        float64 // Σ A_t/S_t² since Start
+	first           float64 // A_0
 }
 
 const designRatio = 8 // P(K ≥ k+1)/P(K ≥ k) = 1/8
@@ -35,13 +35,22 @@ func (p *RegressionPool) Start(truth []float64) error {
 		return &estimators.ParameterError{Family: "heavy-regression", Name: "θ", Value: truth[0], Accept: "a finite θ"}
 	}
 	p.Clear()
-	p.Parameter[0], p.Variance, p.FirstWeight = truth[0], 0, 0
+	p.theta[0], p.variance, p.first = truth[0], 0, 0
 	return nil
 }
 
-func (p *RegressionPool) Clear() { p.average, p.Weight = 0, 0 }
+func (p *RegressionPool) Clear() { p.average, p.weight = 0, 0 }
 
-func (p *RegressionPool) Theta() []float64 { return p.Parameter[:] }
+func (p *RegressionPool) Theta() []float64 { return p.theta[:] }
+
+// Variance is that of θ^(T) given the designs, Σ_t A_t/(A_0 + … + A_t)².
+func (p *RegressionPool) Variance() float64 { return p.variance }
+
+// Inflation is Variance over that of the first fit, 1/A_0.
+func (p *RegressionPool) Inflation() float64 { return p.variance * p.first }
+
+// Information is that of the pooled designs, Σ_t A_t: its inverse would be the variance if all samples were real.
+func (p *RegressionPool) Information() float64 { return p.weight }
 
 // Draw needs the numbers of samples at each z alone: K's levels are binomial splits, and given them the batch's estimate is normal.
 func (p *RegressionPool) Draw(n int64, r *rand.Rand) error {
@@ -54,21 +63,21 @@ func (p *RegressionPool) Draw(n int64, r *rand.Rand) error {
 		design += square * float64(left-beyond)
 		left = beyond
 	}
-	if p.FirstWeight == 0 {
-		p.FirstWeight = design
+	if p.first == 0 {
+		p.first = design
 	}
-	p.Weight += design
-	share := design / p.Weight
-	p.average += share * (p.Parameter[0] + r.NormFloat64()/math.Sqrt(design) - p.average)
-	p.Variance += share / p.Weight
+	p.weight += design
+	share := design / p.weight
+	p.average += share * (p.theta[0] + r.NormFloat64()/math.Sqrt(design) - p.average)
+	p.variance += share / p.weight
 	return nil
 }
 
 func (p *RegressionPool) Fit() error {
-	if p.Weight == 0 {
+	if p.weight == 0 {
 		return estimators.ErrEmptyPool
 	}
-	p.Parameter[0] = p.average
+	p.theta[0] = p.average
 	return nil
 }
 

@@ -13,7 +13,7 @@ import (
 //	1B            θ is lost if ties are broken at random, the model never is (exact)
 //	1C            TV at rate n^{-1}, frozen at generation 1; KL(p_θ*‖p_θ) = ∞ from then on (exact)
 //	2, 2C         nothing that could be measured: rate n^{-1/2}, growth π/√6 (measured)
-//	2A, 2B        the same (exact laws; 2A follows from 2B but for a sub-exponential tail, see Departures)
+//	2A, 2B        the same (exact laws; 2A follows from 2B but for a sub-exponential tail, see All)
 //	3             the rate of θ falls to n^{-1/6} or n^{-1/4}; KL keeps n^{-1}, TV n^{-1/2} (exact for N(θ³,1), measured else)
 //	1A, 1C and 2  together: Construction 1 collapses
 //

@@ -22,16 +22,18 @@ type ExtremePool struct {
 	lower  float64 // Θ is (lower, ∞)
 	accept string
 	truth  float64
-	E      float64 // of the current model
+	inside float64 // e of the current model
 	least  float64 // of the samples in the pool, +Inf if none
 	value  [1]float64
 }
 
+// NewUniform is the pool of U[0, θ].
 func NewUniform() *ExtremePool {
 	return &ExtremePool{name: "uniform-scale", lower: 0, accept: "a finite θ > 0", least: math.Inf(1),
 		theta: func(truth, e float64) float64 { return truth * math.Exp(-e) }}
 }
 
+// NewShiftedExponential is the pool of θ + Exp(1).
 func NewShiftedExponential() *ExtremePool {
 	return &ExtremePool{name: "shifted-exponential", lower: math.Inf(-1), accept: "a finite θ", least: math.Inf(1),
 		theta: func(truth, e float64) float64 { return truth + e }}
@@ -44,10 +46,13 @@ func (p *ExtremePool) Start(truth []float64) error {
 	if !(truth[0] > p.lower) || math.IsInf(truth[0], 1) {
 		return &estimators.ParameterError{Family: p.name, Name: "θ", Value: truth[0], Accept: p.accept}
 	}
-	p.truth, p.E, p.value[0] = truth[0], 0, truth[0]
+	p.truth, p.inside, p.value[0] = truth[0], 0, truth[0]
 	p.Clear()
 	return nil
 }
+
+// Inside is e ≥ 0 of the current model, with all digits.
+func (p *ExtremePool) Inside() float64 { return p.inside }
 
 func (p *ExtremePool) Clear() { p.least = math.Inf(1) }
 
@@ -57,7 +62,7 @@ func (p *ExtremePool) Draw(n int64, random *rand.Rand) error {
 	if err := checkSize(p.name, n); err != nil {
 		return err
 	}
-	p.least = math.Min(p.least, p.E+random.ExpFloat64()/float64(n))
+	p.least = math.Min(p.least, p.inside+random.ExpFloat64()/float64(n))
 	return nil
 }
 
@@ -65,8 +70,8 @@ func (p *ExtremePool) Fit() error {
 	if math.IsInf(p.least, 1) {
 		return estimators.ErrEmptyPool
 	}
-	p.E = p.least
-	p.value[0] = p.theta(p.truth, p.E)
+	p.inside = p.least
+	p.value[0] = p.theta(p.truth, p.inside)
 	return nil
 }
 

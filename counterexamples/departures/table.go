@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -58,10 +57,6 @@ const (
 	Collapses      Verdict = "collapse: TV does not fall in n" // not even TV falls
 )
 
-// tableQuantile is the quantile of the error that the table follows: a bound with probability 0.9, the form of Theorem 4.1 (δ = 0.1).
-// Unlike a mean it exists whatever the tails, and unlike the median it is not 0 at a boundary.
-const tableQuantile = 0.9
-
 // Measure runs every departure by estimators.Iteration under accumulation and replacement and fits the exponents. The numbers depend
 // on the seed, replicates and generations alone.
 func Measure(ctx context.Context, departures []Departure, seed uint64, replicates, generations int) ([]Row, error) {
@@ -72,18 +67,18 @@ func Measure(ctx context.Context, departures []Departure, seed uint64, replicate
 		return nil, &estimators.RangeError{What: "T", Value: float64(generations), Accept: "2 ≤ T ≤ 1000"}
 	}
 	var rows []Row
-	var cells []*departureCell
-	byRow := map[int][]*departureCell{}
+	var cells []*cell
+	byRow := map[int][]*cell{}
 	for _, d := range departures {
 		last := generations
-		if d.Most > 0 {
-			last = min(last, d.Most)
+		if d.most > 0 {
+			last = min(last, d.most)
 		}
 		for _, w := range []estimators.Workflow{estimators.Accumulate(), estimators.Replace()} {
 			for _, n := range d.Sizes {
-				cell := &departureCell{departure: d, workflow: w, n: n, generations: last, replicates: replicates / max(1, d.Fewer)}
-				cells = append(cells, cell)
-				byRow[len(rows)] = append(byRow[len(rows)], cell)
+				one := &cell{departure: d, workflow: w, n: n, generations: last, replicates: replicates / max(1, d.fewer)}
+				cells = append(cells, one)
+				byRow[len(rows)] = append(byRow[len(rows)], one)
 			}
 			rows = append(rows, Row{Departure: d, Workflow: w, Generations: last})
 		}
@@ -98,7 +93,7 @@ func Measure(ctx context.Context, departures []Departure, seed uint64, replicate
 }
 
 // runCells runs all cells, each by one worker. The dearest, those of large n, come last in their row, so the order does not matter much.
-func runCells(ctx context.Context, cells []*departureCell, seed uint64) error {
+func runCells(ctx context.Context, cells []*cell, seed uint64) error {
 	failures := make([]error, len(cells))
 	var next atomic.Int64
 	var group sync.WaitGroup
@@ -122,8 +117,8 @@ func runCells(ctx context.Context, cells []*departureCell, seed uint64) error {
 	return nil
 }
 
-// departureCell is one departure under one workflow at one n.
-type departureCell struct {
+// cell is one departure under one workflow at one n.
+type cell struct {
 	departure   Departure
 	workflow    estimators.Workflow
 	n           int64
@@ -133,10 +128,7 @@ type departureCell struct {
 	growth      [3]Estimate
 }
 
-// logQuantile is the logarithm of an error's quantile with its standard deviation.
-type logQuantile struct{ value, deviation float64 }
-
-func (c *departureCell) run(ctx context.Context, seed uint64) error {
+func (c *cell) run(ctx context.Context, seed uint64) error {
 	pool, err := c.departure.NewPool(c.n)
 	if err != nil {
 		return err
@@ -191,57 +183,12 @@ func (c *departureCell) run(ctx context.Context, seed uint64) error {
 	return nil
 }
 
-// newLogQuantile is the log of the ⌈qR⌉-th smallest of R values. The rank of the true quantile is binomial with standard deviation
-// √(R q(1−q)): half the distance between the order statistics that many ranks below and above is the standard deviation of the estimate.
-func newLogQuantile(values []float64) logQuantile {
-	slices.Sort(values)
-	count := float64(len(values))
-	ranks := math.Sqrt(count * tableQuantile * (1 - tableQuantile))
-	at := func(rank float64) float64 {
-		return math.Log(values[min(len(values)-1, max(0, int(math.Ceil(rank))-1))])
-	}
-	middle := at(count * tableQuantile)
-	if math.IsInf(middle, 0) {
-		return logQuantile{middle, 0}
-	}
-	return logQuantile{middle, (at(count*tableQuantile+ranks) - at(count*tableQuantile-ranks)) / 2}
-}
-
-// growth is the ratio of the quantiles of last and first, the replicates being paired. Its error is that of the jackknife of the log ratio which
-// leaves out one of g = 10 groups of replicates at a time: variance (g−1)/g Σ (r_j − r̄)².
-func growth(first, last []float64) Estimate {
-	const groups = 10
-	logRatio := func(without int) float64 {
-		var kept [2][]float64
-		for replicate := range first {
-			if replicate%groups != without {
-				kept[0], kept[1] = append(kept[0], first[replicate]), append(kept[1], last[replicate])
-			}
-		}
-		return newLogQuantile(kept[1]).value - newLogQuantile(kept[0]).value
-	}
-	middle := logRatio(-1)
-	if math.IsInf(middle, 0) || math.IsNaN(middle) { // ∞/∞: the error is infinite after both
-		return Estimate{Value: math.Inf(1)}
-	}
-	mean, variance := 0.0, 0.0
-	var left [groups]float64
-	for j := range left {
-		left[j] = logRatio(j)
-		mean += left[j] / groups
-	}
-	for _, r := range left {
-		variance += (r - mean) * (r - mean) * (groups - 1) / groups
-	}
-	return Estimate{math.Exp(middle), 2 * math.Exp(middle) * math.Sqrt(variance)}
-}
-
 // fit regresses the log quantiles on log n and judges the row.
-func (r *Row) fit(cells []*departureCell) {
+func (r *Row) fit(cells []*cell) {
 	largest := cells[len(cells)-1]
 	for i := range 3 {
-		r.Rates[i] = exponent(settled(cells), func(c *departureCell) logQuantile { return c.last[i] })
-		r.First[i] = exponent(cells, func(c *departureCell) logQuantile { return c.first[i] })
+		r.Rates[i] = exponent(settled(cells), func(c *cell) logQuantile { return c.last[i] })
+		r.First[i] = exponent(cells, func(c *cell) logQuantile { return c.first[i] })
 		r.Growth[i] = largest.growth[i]
 	}
 	norm, variation := r.Rates[0], r.Rates[2]
@@ -265,39 +212,3 @@ const (
 	// of a standard deviation by √2; replacement has √T for averages.
 	growthLimit = 2
 )
-
-// settled leaves out n < 10 T where two others remain: there replacement, a random walk of length √(T/n), has not yet entered the range where
-// its error is a power of n, or has lost the MLE altogether.
-func settled(cells []*departureCell) []*departureCell {
-	for i, c := range cells {
-		if c.n >= 10*int64(c.generations) && len(cells)-i >= 2 {
-			return cells[i:]
-		}
-	}
-	return cells
-}
-
-// exponent is the least squares slope of the log quantile on log n,
-//
-//	a = Σ (x_i − x̄) y_i/Σ (x_i − x̄)²,  standard error √(Σ (x_i − x̄)² s_i²)/Σ (x_i − x̄)²,
-//
-// for independent cells with standard deviations s_i. It knows of sampling error alone, not of curvature at small n. Infinite errors have
-// no slope: NaN is avoided by Value = +Inf, "infinite at some n".
-func exponent(cells []*departureCell, of func(*departureCell) logQuantile) Estimate {
-	mean := 0.0
-	for _, c := range cells {
-		if q := of(c); math.IsInf(q.value, 1) {
-			return Estimate{Value: math.Inf(1)}
-		}
-		mean += math.Log(float64(c.n)) / float64(len(cells))
-	}
-	spread, covariance, variance := 0.0, 0.0, 0.0
-	for _, c := range cells {
-		q := of(c)
-		x := math.Log(float64(c.n)) - mean
-		spread += x * x
-		covariance += x * math.Max(q.value, -math.MaxFloat64/1e10)
-		variance += x * x * q.deviation * q.deviation
-	}
-	return Estimate{covariance / spread, 2 * math.Sqrt(variance) / spread}
-}

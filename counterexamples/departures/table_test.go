@@ -15,10 +15,10 @@ import (
 )
 
 // powerCells is error = c n^a at three n, the same for all distances, growing by the given factor.
-func powerCells(exponents [3]float64, growth float64) []*departureCell {
-	var cells []*departureCell
+func powerCells(exponents [3]float64, growth float64) []*cell {
+	var cells []*cell
 	for _, n := range tableSizes {
-		cell := &departureCell{n: n, generations: 10}
+		cell := &cell{n: n, generations: 10}
 		for i, a := range exponents {
 			value := a * math.Log(float64(n))
 			cell.first[i], cell.last[i] = logQuantile{value, 0.01}, logQuantile{value + math.Log(growth), 0.01}
@@ -29,7 +29,7 @@ func powerCells(exponents [3]float64, growth float64) []*departureCell {
 	return cells
 }
 
-func TestDepartureRowFitsExponentsAndJudges(t *testing.T) {
+func TestRowFitsExponentsAndJudges(t *testing.T) {
 	for _, row := range []struct {
 		exponents [3]float64
 		growth    float64
@@ -89,7 +89,7 @@ func TestGrowthIsPaired(t *testing.T) {
 func TestTableDoesNotDependOnProcessors(t *testing.T) {
 	var few []Departure
 	for _, d := range All() {
-		if d.Fewer == 0 && len(few) < 3 {
+		if d.fewer == 0 && len(few) < 3 {
 			d.Sizes = []int64{100, 1000}
 			few = append(few, d)
 		}

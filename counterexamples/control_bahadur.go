@@ -2,13 +2,12 @@ package counterexamples
 
 import (
 	"fmt"
-	"math"
-	"math/rand/v2"
-	"sync"
-
 	"itermle/estimators"
 	"itermle/internal/quadrature"
 	"itermle/theorems"
+	"math"
+	"math/rand/v2"
+	"sync"
 )
 
 // bahadur refutes "the maximum likelihood estimate of a countable parameter is consistent" (R. R. Bahadur, Sankhyā 20, 1958). It
@@ -131,8 +130,8 @@ func (f bahadur) scenario(restricted bool) theorems.Scenario {
 		}}}
 }
 
-func bahadurClaims() []theorems.Claim {
-	return []theorems.Claim{{
+func controlBahadur() theorems.Claim {
+	return theorems.Claim{
 		ID: "control-bahadur", Statement: "control-bahadur",
 		Title:  "Bahadur's family: k̂ of real data is k*: false, it runs to ∞",
 		Says:   "k̂ ≤ 4 with probability ≥ 0.95 for k* ≤ 4 and n ≥ 500 real samples.",
@@ -140,13 +139,17 @@ func bahadurClaims() []theorems.Claim {
 		Fixed: func(theorems.Profile) []theorems.Scenario {
 			return []theorems.Scenario{bahadur{1, 500}.scenario(false), bahadur{2, 5000}.scenario(false)}
 		},
-		Draw: func(choose theorems.Chooser) theorems.Scenario {
-			return bahadur{1 + choose.Choose("k-1", 3), []int{500, 1000, 2000}[choose.Choose("n", 3)]}.scenario(false)
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return bahadur{1 + c.Choose("k-1", 3), pick(c, "n", 500, 1000, 2000)}.scenario(false)
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "restricted-to-k<=4", Scenario: bahadur{1, 500}.scenario(true)}}
 		},
-	}, {
+	}
+}
+
+func controlBahadurBounded() theorems.Claim {
+	return theorems.Claim{
 		ID: "control-bahadur-bounded", Statement: "control-bahadur",
 		Title:  "… and is consistent over k ≤ 4",
 		Says:   "Among k ≤ 4 the likelihood of n ≥ 100 samples is largest at k* with probability ≥ 0.95.",
@@ -154,12 +157,12 @@ func bahadurClaims() []theorems.Claim {
 		Fixed: func(theorems.Profile) []theorems.Scenario {
 			return []theorems.Scenario{bahadur{1, 100}.scenario(true), bahadur{3, 500}.scenario(true)}
 		},
-		Draw: func(choose theorems.Chooser) theorems.Scenario {
-			return bahadur{1 + choose.Choose("k-1", 4), []int{100, 300, 1000}[choose.Choose("n", 3)]}.scenario(true)
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return bahadur{1 + c.Choose("k-1", 4), pick(c, "n", 100, 300, 1000)}.scenario(true)
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "all-k", Scenario: bahadur{1, 1000}.scenario(false)},
 				{Name: "one-sample", Scenario: bahadur{1, 1}.scenario(true)}}
 		},
-	}}
+	}
 }

@@ -2,12 +2,11 @@ package counterexamples
 
 import (
 	"fmt"
-	"math"
-	"math/rand/v2"
-
 	"itermle/counterexamples/departures"
 	"itermle/estimators"
 	"itermle/theorems"
+	"math"
+	"math/rand/v2"
 )
 
 // ferguson refutes "on a compact Θ, with densities continuous in θ, the maximum likelihood estimate is consistent" (T. S.
@@ -104,10 +103,10 @@ func (f ferguson) restored(candidates []float64) theorems.Scenario {
 			}}}
 }
 
-func fergusonClaims() []theorems.Claim {
+func controlFerguson() theorems.Claim {
 	truths := []float64{0.25, 0.125, 0.375}
 	kept := []float64{0.125, 0.25, 0.375, 0.5}
-	return []theorems.Claim{{
+	return theorems.Claim{
 		ID: "control-ferguson", Statement: "control-ferguson",
 		Title:  "Ferguson's family: the MLE of real data stays near θ*: false, it runs to 1",
 		Says:   "θ̂ ≤ ½ with probability ≥ 0.95 for θ* < ½ and n ≥ 100 real samples.",
@@ -115,13 +114,19 @@ func fergusonClaims() []theorems.Claim {
 		Fixed: func(theorems.Profile) []theorems.Scenario {
 			return []theorems.Scenario{ferguson{0.25, 200}.consistent(), ferguson{0.25, 10_000}.consistent()}
 		},
-		Draw: func(choose theorems.Chooser) theorems.Scenario {
-			return ferguson{truths[choose.Choose("theta", len(truths))], []int{200, 500, 2000}[choose.Choose("n", 3)]}.consistent()
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return ferguson{pick(c, "theta", truths...), pick(c, "n", 200, 500, 2000)}.consistent()
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "restricted-to-theta<=1/2", Scenario: ferguson{0.25, 200}.restored(kept)}}
 		},
-	}, {
+	}
+}
+
+func controlFergusonBounded() theorems.Claim {
+	truths := []float64{0.25, 0.125, 0.375}
+	kept := []float64{0.125, 0.25, 0.375, 0.5}
+	return theorems.Claim{
 		ID: "control-ferguson-bounded", Statement: "control-ferguson",
 		Title:  "… and is consistent where Θ keeps away from 1",
 		Says:   "Among θ ∈ {1/8, 1/4, 3/8, 1/2} the likelihood of n ≥ 100 samples is largest at θ* with probability ≥ 0.99.",
@@ -129,11 +134,11 @@ func fergusonClaims() []theorems.Claim {
 		Fixed: func(theorems.Profile) []theorems.Scenario {
 			return []theorems.Scenario{ferguson{0.25, 100}.restored(kept), ferguson{0.125, 1000}.restored(kept)}
 		},
-		Draw: func(choose theorems.Chooser) theorems.Scenario {
-			return ferguson{truths[choose.Choose("theta", len(truths))], []int{100, 300, 1000}[choose.Choose("n", 3)]}.restored(kept)
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return ferguson{pick(c, "theta", truths...), pick(c, "n", 100, 300, 1000)}.restored(kept)
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "one-sample", Scenario: ferguson{0.25, 1}.restored(kept)}}
 		},
-	}}
+	}
 }

@@ -2,11 +2,35 @@ package counterexamples
 
 import (
 	"fmt"
-	"math"
-
 	"itermle/counterexamples/departures"
+	"itermle/estimators"
 	"itermle/theorems"
+	"math"
 )
+
+func assumption2BQuadratic() theorems.Claim {
+	return theorems.Claim{
+		ID: "assumption-2B-quadratic", Statement: "assumption-2B",
+		Title: "N(θ+θ²/2,1), unbounded Hessian alone: θ+θ²/2 at θ^(T) is N(0, S_T/n) exactly",
+		Says: "For m(θ) = θ+θ²/2 the Hessian (x−m) − (1+θ)² is unbounded in x while 2A, 2C and 3 hold on B_½(0). m(θ^(T)) ~ N(0, S_T/n) (but for " +
+			"P(x̄ < −½), below 10^-30 here): rate n^{-1/2}, no growth beyond π/√6.",
+		Deviation: "Ours: 2B is not needed here; what Theorem 4.1 uses, a law of large numbers for the Hessian, needs moments alone.",
+		Expect:    theorems.Supported,
+		Fixed: func(theorems.Profile) []theorems.Scenario {
+			return []theorems.Scenario{curved(departures.QuadraticMean, 0, 2000, 20).meanLaw(departures.QuadraticMean)}
+		},
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			n := pick[int64](c, "n", 2000, 1e6, 1e12)
+			return curved(departures.QuadraticMean, 0, n, pick(c, "T", 2, 1, 5, 50)).meanLaw(departures.QuadraticMean)
+		},
+		Mutants: func() []theorems.Mutant {
+			run := curved(departures.QuadraticMean, 0, 2000, 20)
+			return []theorems.Mutant{
+				{Name: "accumulate-to-replace", Scenario: run.with(estimators.Replace()).meanLaw(departures.QuadraticMean)},
+			}
+		},
+	}
+}
 
 // curvature holds the largest |∂²| and |∂³| of log p_θ(x) over θ on a grid of B_½(0) and x = m(θ) ± distance, and the least information (m′)².
 type curvature struct{ second, third, information float64 }

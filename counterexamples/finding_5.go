@@ -2,12 +2,11 @@ package counterexamples
 
 import (
 	"fmt"
-	"math"
-
 	"itermle/counterexamples/departures"
 	"itermle/estimators"
 	"itermle/theorems"
 	"itermle/theorems/certify"
+	"math"
 )
 
 // literalTheorem is Theorem 4.1 as it is written, for T = 1, on SpikedGaussian: for given c, C and δ, and the smallest n
@@ -103,10 +102,9 @@ func (b ballTheorem) scenario() theorems.Scenario {
 	return s
 }
 
-// literalTheorem41Claims are finding 5: Theorem 4.1 with the global maximum and with the maximum over the ball.
-func literalTheorem41Claims() []theorems.Claim {
+func finding5() theorems.Claim {
 	factors, bounds, deltas := []float64{1, 0.01, 10, 100}, []float64{1, 0.1, 10, 30}, []float64{0.05, 0.1, 0.01}
-	literal := theorems.Claim{
+	return theorems.Claim{
 		ID: "finding-5", Statement: "finding-5",
 		Title: "Theorem 4.1 with the global MLE, as printed: real data alone send it a distance > 1 away",
 		Says: "Under Assumptions 1–3 on B_1(θ*), with K1 = K2 = λ0 = r = 1 and K3 = 0, P(‖θ^(1) − θ*‖ ≤ C √(log(7/δ)/n)) ≥ 1−δ for the MLE over Θ " +
@@ -122,9 +120,9 @@ func literalTheorem41Claims() []theorems.Claim {
 			}
 			return scenarios
 		},
-		Draw: func(choose theorems.Chooser) theorems.Scenario {
-			return literalTheorem{factors[choose.Choose("c", len(factors))], bounds[choose.Choose("C", len(bounds))],
-				deltas[choose.Choose("delta", len(deltas))], paperLogWidth}.scenario()
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return literalTheorem{pick(c, "c", factors...), pick(c, "C", bounds...),
+				pick(c, "delta", deltas...), paperLogWidth}.scenario()
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
@@ -133,11 +131,14 @@ func literalTheorem41Claims() []theorems.Claim {
 			}
 		},
 	}
+}
+
+func finding5Ball() theorems.Claim {
 	sizes, generations := []int64{10_000, 100_000, 1_000_000_000}, []int{1, 10, 100, 1000}
 	plain := func(n int64, generations int, delta float64) theorems.Scenario {
 		return ballTheorem{n, generations, delta, 1, estimators.Accumulate()}.scenario()
 	}
-	restored := theorems.Claim{
+	return theorems.Claim{
 		ID: "finding-5-ball", Statement: "finding-5",
 		Title: "Theorem 4.1 with the MLE over B_1(θ*), on the same family",
 		Says: "With the maximum taken over B_1(θ*) the family is N(θ, 1), and ‖θ^(T) − θ*‖ ≤ ρ_T with probability ≥ 1−δ, ρ_T the explicit " +
@@ -147,8 +148,8 @@ func literalTheorem41Claims() []theorems.Claim {
 		Fixed: func(theorems.Profile) []theorems.Scenario {
 			return []theorems.Scenario{plain(10_000, 1, 0.05), plain(10_000, 1000, 0.05), plain(1_000_000_000, 100, 0.01)}
 		},
-		Draw: func(choose theorems.Chooser) theorems.Scenario {
-			return plain(sizes[choose.Choose("n", len(sizes))], generations[choose.Choose("T", len(generations))], deltas[choose.Choose("delta", len(deltas))])
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return plain(pick(c, "n", sizes...), pick(c, "T", generations...), pick(c, "delta", 0.05, 0.1, 0.01))
 		},
 		Mutants: func() []theorems.Mutant {
 			replaced := ballTheorem{10_000, 1000, 0.05, 1, estimators.Replace()}.scenario()
@@ -158,5 +159,4 @@ func literalTheorem41Claims() []theorems.Claim {
 			}
 		},
 	}
-	return []theorems.Claim{literal, restored}
 }
