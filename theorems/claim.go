@@ -52,6 +52,12 @@ type Chooser interface {
 	Choose(label string, n int) int
 }
 
+// Pick is the value that the chooser chooses, the first being the simplest. Without values there is nothing to choose, and
+// the chooser panics.
+func Pick[T any](choose Chooser, label string, values ...T) T {
+	return values[choose.Choose(label, len(values))]
+}
+
 // Scenario is one instance of a claim. Its name spells all its parameters, and is the key of its streams: two scenarios
 // of a claim with one name are the same scenario.
 type Scenario struct {
@@ -93,19 +99,6 @@ type Mean struct {
 	Lower, Upper     float64
 	Variance         float64
 	New              estimators.Trials[float64]
-}
-
-// Deterministic is decided without the streams of the run: rational enumeration, exact arithmetic, certified bounds, or searches on
-// streams with a seed of their own.
-type Deterministic struct {
-	Decide func() (Outcome, error)
-}
-
-// Outcome is what a Deterministic found.
-type Outcome struct {
-	Verdict  Verdict
-	Cases    int    // comparisons made; 0 is vacuous and never Supported
-	Evidence string // one line with numbers: worst case, largest error against its bound
 }
 
 func (Rate) experiment()          {}

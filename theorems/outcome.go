@@ -1,0 +1,49 @@
+package theorems
+
+import "fmt"
+
+// Deterministic is decided without the streams of the run: rational enumeration, exact arithmetic, certified bounds, or searches on
+// streams with a seed of their own.
+type Deterministic struct {
+	Decide func() (Outcome, error)
+}
+
+// Kind is "deterministic".
+func (Deterministic) Kind() string { return "deterministic" }
+
+// Outcome is what a Deterministic found. The zero value has compared nothing, and is Undecided; Check and Doubt fill it in:
+//
+//	var out Outcome
+//	for … {
+//		out.Check(value <= bound, "%g > %g at n = %d", value, bound, n)
+//	}
+//	out.Evidence = cmp.Or(out.Counterexample, fmt.Sprintf("%d values, largest %g", out.Cases, largest))
+type Outcome struct {
+	Verdict  Verdict
+	Cases    int    // comparisons made; 0 is vacuous and never Supported
+	Evidence string // one line with numbers: worst case, largest error against its bound; empty: Counterexample
+	// Counterexample is the first comparison that failed, or that could not be decided where none failed.
+	Counterexample string
+}
+
+// Check counts a comparison and says whether it holds. The first that does not makes the outcome Refuted for good, and is the
+// Counterexample, in the words of the format; as long as all hold, the outcome is Supported.
+func (o *Outcome) Check(holds bool, format string, arguments ...any) bool {
+	o.Cases++
+	switch {
+	case !holds && o.Verdict != Refuted:
+		o.Verdict, o.Counterexample = Refuted, fmt.Sprintf(format, arguments...)
+	case holds && o.Cases == 1 && o.Verdict == Undecided:
+		o.Verdict = Supported
+	}
+	return holds
+}
+
+// Doubt counts a comparison that rounding leaves open. The outcome is Undecided from the first on, with it as Counterexample,
+// unless a Check fails.
+func (o *Outcome) Doubt(format string, arguments ...any) {
+	o.Cases++
+	if o.Verdict != Refuted && (o.Verdict == Supported || o.Cases == 1) {
+		o.Verdict, o.Counterexample = Undecided, fmt.Sprintf(format, arguments...)
+	}
+}

@@ -1,0 +1,54 @@
+package theorems
+
+import "testing"
+
+// TestOutcome: what a sequence of comparisons (h holds, f fails, d is in doubt) comes to.
+func TestOutcome(t *testing.T) {
+	for _, row := range []struct {
+		comparisons    string
+		verdict        Verdict
+		counterexample string
+	}{
+		{"", Undecided, ""},
+		{"h", Supported, ""},
+		{"hhh", Supported, ""},
+		{"f", Refuted, "case 0 fails"},
+		{"hfhf", Refuted, "case 1 fails"},
+		{"d", Undecided, "case 0 is open"},
+		{"hdhd", Undecided, "case 1 is open"},
+		{"dh", Undecided, "case 0 is open"},
+		{"dhf", Refuted, "case 2 fails"},
+		{"fd", Refuted, "case 0 fails"},
+	} {
+		for _, start := range []Outcome{{}, {Verdict: Supported}} {
+			out := start
+			for i, c := range row.comparisons {
+				switch {
+				case c == 'd':
+					out.Doubt("case %d is open", i)
+				case out.Check(c == 'h', "case %d fails", i) != (c == 'h'):
+					t.Errorf("%q: Check does not return whether comparison %d holds", row.comparisons, i)
+				}
+			}
+			want := Outcome{Verdict: row.verdict, Cases: len(row.comparisons), Counterexample: row.counterexample}
+			if row.comparisons == "" {
+				want = start
+			}
+			if out != want {
+				t.Errorf("%q from %+v: %+v, want %+v", row.comparisons, start, out, want)
+			}
+		}
+	}
+}
+
+type lastOf struct{ asked int }
+
+func (l *lastOf) Choose(_ string, n int) int { l.asked = n; return n - 1 }
+
+// TestPick: every value can be picked, the last one too.
+func TestPick(t *testing.T) {
+	last := &lastOf{}
+	if got := Pick(last, "n", 1, 2, 3); got != 3 || last.asked != 3 {
+		t.Errorf("%d of %d values: want the last of 3", got, last.asked)
+	}
+}
