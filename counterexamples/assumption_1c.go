@@ -19,17 +19,19 @@ func assumption1C() theorems.Claim {
 	return theorems.Claim{
 		ID: "assumption-1C-support", Statement: "assumption-1C",
 		Title: "U[0,θ] and θ+Exp(1): the model freezes, n·error ~ Exp(1) for every T; Gamma(T) under replacement",
-		Says: "With accumulation θ^(T) = θ^(1): −n log(θ^(T)/θ*) ~ Exp(1) for U[0,θ] and n(θ^(T)−θ*) ~ Exp(1) for the shifted exponential, " +
-			"TV = 1 − e^{−e} at rate 1/n and KL(p_θ*‖p_θ) = ∞. With replacement Exp(1) becomes Gamma(T).",
+		Says: "With accumulation θ^(T) = θ^(1): −n log(θ^(T)/θ*) ~ Exp(1) for U[0,θ] and n(θ^(T)−θ*) ~ Exp(1) for " +
+			"the shifted exponential, TV = 1 − e^{−e} at rate 1/n and KL(p_θ*‖p_θ) = ∞. With replacement Exp(1) " +
+			"becomes Gamma(T).",
 		Deviation: "Ours: no rate n^{-1/2}, but a better one, and no growth at all; only KL is lost.",
 		Expect:    theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{extreme(uniform, 1), extreme(shifted, 1), extreme(uniform.with(estimators.Replace()), 20)}
+			return []theorems.Scenario{extreme(uniform, 1), extreme(shifted, 1),
+				extreme(uniform.with(estimators.Replace()), 20)}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			r := pick(c, "family", uniform, shifted)
-			r.n = pick[int64](c, "n", 100, 1, 1e9)
-			r.generations = pick(c, "T", 2, 1, 5, 50)
+			r := theorems.Pick(c, "family", uniform, shifted)
+			r.n = theorems.Pick[int64](c, "n", 100, 1, 1e9)
+			r.generations = theorems.Pick(c, "T", 2, 1, 5, 50)
 			if c.Choose("workflow", 2) == 1 {
 				return extreme(r.with(estimators.Replace()), float64(r.generations))
 			}

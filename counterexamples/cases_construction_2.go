@@ -8,7 +8,8 @@ import (
 	"math"
 )
 
-// collapse2 is one instance of "TV(p_θ(T), h_0) ≥ threshold for some T ≤ deadline": Algorithm 1 on Construction 2 with the canonical f.
+// collapse2 is one instance of "TV(p_θ(T), h_0) ≥ threshold for some T ≤ deadline": Algorithm 1 on Construction 2 with
+// the canonical f.
 type collapse2 struct {
 	phi       string
 	n         int64
@@ -53,9 +54,9 @@ var (
 
 func draw52(make func(phi string, n int64, delta float64) collapse2) func(theorems.Chooser) theorems.Scenario {
 	return func(c theorems.Chooser) theorems.Scenario {
-		phi := pick(c, "phi", growths52...)
-		n := pick(c, "n", sizes52...)
-		return make(phi, n, pick(c, "delta", deltas52...)).scenario()
+		phi := theorems.Pick(c, "phi", growths52...)
+		n := theorems.Pick(c, "n", sizes52...)
+		return make(phi, n, theorems.Pick(c, "delta", deltas52...)).scenario()
 	}
 }
 
@@ -83,7 +84,8 @@ func wide(n int64, generations int) instance[*construction2.Pool] {
 }
 
 // argmaxOf is the pool with another maximiser of the h's: a mutant, but for nil.
-func argmaxOf(pool func() (*construction2.Pool, error), argmax func(gap float64) float64) func() (*construction2.Pool, error) {
+func argmaxOf(pool func() (*construction2.Pool, error),
+	argmax func(gap float64) float64) func() (*construction2.Pool, error) {
 	return func() (*construction2.Pool, error) {
 		p, err := pool()
 		if err == nil {

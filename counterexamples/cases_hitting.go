@@ -19,7 +19,8 @@ func hitting[R any](i instance[*construction2.Pool], J int, of func(t int) R) es
 	})
 }
 
-// firstVisit follows Algorithm 1 on the h's alone up to the generation that first hits [J, J+1], but for at most `limit` generations.
+// firstVisit follows Algorithm 1 on the h's alone up to the generation that first hits [J, J+1], but for at most
+// `limit` generations.
 type firstVisit struct {
 	J     int
 	n     int64
@@ -28,7 +29,8 @@ type firstVisit struct {
 
 func (v firstVisit) String() string { return fmt.Sprintf("J=%d/n=%d", v.J, v.n) }
 
-// visited is what a replicate finds: λ_J = n·Π_{k<J} α_k, the generation before which it was first known, and the generation that hit.
+// visited is what a replicate finds: λ_J = n·Π_{k<J} α_k, the generation before which it was first known, and the
+// generation that hit.
 type visited struct {
 	hit      bool
 	lambda   float64
@@ -153,8 +155,10 @@ func exactHitting(J int, n int64) theorems.Scenario {
 }
 
 // hittingMean claims E of a statistic of the limit process.
-func hittingMean(name string, process construction2.HittingProcess, levels int, value, tolerance, variance float64, statistic func(times, steps []float64) float64) theorems.Scenario {
-	return theorems.Scenario{Name: name, Experiment: theorems.Mean{Value: value, Tolerance: tolerance, Variance: variance,
+func hittingMean(name string, process construction2.HittingProcess, levels int, value, tolerance, variance float64,
+	statistic func(times, steps []float64) float64) theorems.Scenario {
+	return theorems.Scenario{Name: name, Experiment: theorems.Mean{Value: value, Tolerance: tolerance,
+		Variance: variance,
 		New: func() (estimators.Trial[float64], error) {
 			times, steps := make([]float64, levels), make([]float64, levels)
 			return func(s *estimators.Stream, replicate uint64) (float64, error) {
@@ -164,7 +168,8 @@ func hittingMean(name string, process construction2.HittingProcess, levels int, 
 		}}}
 }
 
-// hittingMedian is "P(τ_J ≤ low·(4√e)^J) ≤ ½" or "P(τ_J > high·(4√e)^J) ≤ ½", of the limit process or, if n > 0, of the engine.
+// hittingMedian is "P(τ_J ≤ low·(4√e)^J) ≤ ½" or "P(τ_J > high·(4√e)^J) ≤ ½", of the limit process or, if n > 0, of the
+// engine.
 type hittingMedian struct {
 	J      int
 	factor float64

@@ -21,7 +21,8 @@ type instance[P estimators.Pool] struct {
 type visit = func(t int, theta []float64) bool
 
 // along makes trials whose result of finds while it runs the replicate: run takes the visit, nil for none.
-func along[R any, P estimators.Pool](i instance[P], of func(pool P, run func(visit) error) (R, error)) estimators.Trials[R] {
+func along[R any, P estimators.Pool](i instance[P],
+	of func(pool P, run func(visit) error) (R, error)) estimators.Trials[R] {
 	return func() (estimators.Trial[R], error) {
 		pool, err := i.pool()
 		if err != nil {
@@ -73,9 +74,4 @@ func (i instance[P]) frequency(value, tolerance float64, event func(pool P) bool
 // scenario names an experiment by its n.
 func (i instance[P]) scenario(experiment theorems.Experiment) theorems.Scenario {
 	return theorems.Scenario{Name: "n=" + strconv.FormatInt(i.n, 10), Experiment: experiment}
-}
-
-// pick is one of the values, the first the simplest.
-func pick[T any](c theorems.Chooser, label string, values ...T) T {
-	return values[c.Choose(label, len(values))]
 }

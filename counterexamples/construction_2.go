@@ -1,6 +1,7 @@
 package counterexamples
 
 import (
+	"cmp"
 	"fmt"
 	"itermle/counterexamples/construction2"
 	"itermle/internal/rational"
@@ -16,8 +17,9 @@ func construction2Densities() theorems.Claim {
 	}
 	return theorems.Claim{
 		ID: "construction-2", Statement: "construction-2",
-		Title:     "mass 1; TV(h_α, h_0) = 2α_0 and TV(g_{β,J}, h_0) = 1 − 1/(2J) ≥ ¾",
-		Says:      "Every h and g is a density; TV(h_α, h_0) = 2α_0 whatever the other α_j, TV(g_{β,J}, h_0) = 1 − 1/(2J) whatever β and f, β = 0 and 1 included.",
+		Title: "mass 1; TV(h_α, h_0) = 2α_0 and TV(g_{β,J}, h_0) = 1 − 1/(2J) ≥ ¾",
+		Says: "Every h and g is a density; TV(h_α, h_0) = 2α_0 whatever the other α_j, TV(g_{β,J}, h_0) = 1 − " +
+			"1/(2J) whatever β and f, β = 0 and 1 included.",
 		Deviation: "The closed forms are ours; print has TV ≥ 3/8 for the g's.",
 		Expect:    theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
@@ -25,8 +27,10 @@ func construction2Densities() theorems.Claim {
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
-				{Name: "tv-of-h-halved", Scenario: scenario("α_0", closedForms2(func(a *big.Rat) *big.Rat { return a }, narrow))},
-				{Name: "tv-of-g-three-quarters", Scenario: scenario("¾", closedForms2(broad, func(int64) *big.Rat { return rational.Of(3, 4) }))},
+				{Name: "tv-of-h-halved", Scenario: scenario("α_0",
+					closedForms2(func(a *big.Rat) *big.Rat { return a }, narrow))},
+				{Name: "tv-of-g-three-quarters",
+					Scenario: scenario("¾", closedForms2(broad, func(int64) *big.Rat { return rational.Of(3, 4) }))},
 			}
 		},
 	}
@@ -35,14 +39,11 @@ func construction2Densities() theorems.Claim {
 // closedForms2 decides, in rationals, that every h and g of a grid has mass 1 and the total variation distance claimed.
 func closedForms2(broad func(alpha0 *big.Rat) *big.Rat, narrow func(J int64) *big.Rat) theorems.Deterministic {
 	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
-		outcome := theorems.Outcome{Verdict: theorems.Supported}
+		var out theorems.Outcome
 		judge := func(r *construction2.Reference, m construction2.Model, claimed *big.Rat) {
-			outcome.Cases++
 			mass, variation := r.Integrals(m)
-			if mass.Cmp(rational.Of(1, 1)) != 0 || variation.Cmp(claimed) != 0 {
-				outcome.Verdict = theorems.Refuted
-				outcome.Evidence = fmt.Sprintf("J = %d, α = %v: mass %v, TV %v, claimed %v", m.J, m.Alpha, mass, variation, claimed)
-			}
+			out.Check(mass.Cmp(rational.Of(1, 1)) == 0 && variation.Cmp(claimed) == 0,
+				"J = %d, α = %v: mass %v, TV %v, claimed %v", m.J, m.Alpha, mass, variation, claimed)
 		}
 		grid := []*big.Rat{new(big.Rat), rational.Of(1, 1000), rational.Of(1, 8), rational.Of(1, 5), rational.Of(1, 4)}
 		for _, a := range grid {
@@ -65,9 +66,8 @@ func closedForms2(broad func(alpha0 *big.Rat) *big.Rat, narrow func(J int64) *bi
 				}
 			}
 		}
-		if outcome.Verdict == theorems.Supported {
-			outcome.Evidence = fmt.Sprintf("%d models, exact; the least TV of a g is %v", outcome.Cases, least)
-		}
-		return outcome, nil
+		out.Evidence = cmp.Or(out.Counterexample,
+			fmt.Sprintf("%d models, exact; the least TV of a g is %v", out.Cases, least))
+		return out, nil
 	}}
 }

@@ -10,9 +10,9 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// neymanScott refutes "the maximum likelihood estimate of a parameter that every sample informs about is consistent" (J. Neyman
-// and E. L. Scott, Econometrica 16, 1948). It drops one hypothesis: that Θ is fixed while n grows. There are k groups,
-// X_{ij} ~ N(μ_i, σ²), i ≤ k, j ≤ m, and
+// neymanScott refutes "the maximum likelihood estimate of a parameter that every sample informs about is consistent"
+// (J. Neyman and E. L. Scott, Econometrica 16, 1948). It drops one hypothesis: that Θ is fixed while n grows. There are
+// k groups, X_{ij} ~ N(μ_i, σ²), i ≤ k, j ≤ m, and
 //
 //	σ̂² = Σ_{ij} (X_{ij} − X̄_i)²/(km) ~ σ² χ²_{k(m−1)}/(km) → σ² (m−1)/m   as k → ∞ with m fixed,
 //
@@ -75,7 +75,7 @@ func controlNeymanScott() theorems.Claim {
 			return []theorems.Scenario{groups(100, 2).consistent(), groups(1000, 2).consistent()}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return groups(pick[int64](c, "k", 100, 200, 500, 1000), 2).consistent()
+			return groups(theorems.Pick[int64](c, "k", 100, 200, 500, 1000), 2).consistent()
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "divisor-k(m-1)", Scenario: neymanScott{1000, 2, 1000}.consistent()}}
@@ -95,7 +95,7 @@ func controlNeymanScottLaw() theorems.Claim {
 				groups(2, 1000).consistent()}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return groups(pick[int64](c, "k", 1, 2, 5, 20), pick[int64](c, "m", 2, 3, 5, 20)).law()
+			return groups(theorems.Pick[int64](c, "k", 1, 2, 5, 20), theorems.Pick[int64](c, "m", 2, 3, 5, 20)).law()
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "divisor-k(m-1)", Scenario: neymanScott{20, 2, 20}.law()},

@@ -5,6 +5,7 @@ import (
 	"itermle/counterexamples/construction1"
 	"itermle/theorems"
 	"math"
+	"strings"
 )
 
 // finding1ClosedForm: the proof's closed form is exact only for n ≤ 4. To drop one of n points pays at most
@@ -18,14 +19,15 @@ func finding1ClosedForm() theorems.Claim {
 		ID:        "finding-1-closed-form",
 		Statement: "finding-1",
 		Title:     "the proof's α^(1) = min(¼, (1 − x_max)/2), for every n",
-		Says: "The maximum likelihood estimate of Construction 1 from n samples of U[0,1] has α^(1) = min(¼, (1 − x_max)/2) with probability 1. " +
-			"True for n ≤ 4 and false for every n ≥ 5: to drop the k largest points pays when the next gap is wide enough.",
+		Says: "The maximum likelihood estimate of Construction 1 from n samples of U[0,1] has α^(1) = min(¼, (1 − " +
+			"x_max)/2) with probability 1. True for n ≤ 4 and false for every n ≥ 5: to drop the k largest points " +
+			"pays when the next gap is wide enough.",
 		Expect: theorems.Refuted,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
 			return []theorems.Scenario{never(10), never(limitN)}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return never(pick[int64](c, "n", 10, 20, 100, 1000, 10_000, 1_000_000_000))
+			return never(theorems.Pick[int64](c, "n", 10, 20, 100, 1000, 10_000, 1_000_000_000))
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "n=4", Scenario: never(4)}, {Name: "n=1", Scenario: never(1)}}
@@ -72,7 +74,8 @@ func finding1LimitLaw() theorems.Claim {
 		ID:        "finding-1-limit-law",
 		Statement: "finding-1",
 		Title:     "2n·α^(1) → the argmax of u/4 − log 2·Poisson(u)",
-		Says: "P(2n·α^(1) > u) → θ0 Σ_k [¼P(Poisson(a_k) ≤ k) − log 2·P(Poisson(a_k) ≤ k−1)], a_k = max(u, 4k·log 2), " +
+		Says: "P(2n·α^(1) > u) → θ0 Σ_k [¼P(Poisson(a_k) ≤ k) − log 2·P(Poisson(a_k) ≤ k−1)], " +
+			"a_k = max(u, 4k·log 2), " +
 			"by Kendall's identity for the spectrally negative process u/4 − log 2·Poisson(u).",
 		Expect: theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
@@ -99,41 +102,31 @@ func finding1Threshold() theorems.Claim {
 	threshold := func(last int64, grid []int64) theorems.Scenario {
 		return theorems.Scenario{Name: fmt.Sprintf("holds up to n=%d, %d others", last, len(grid)),
 			Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
-				total := theorems.Outcome{Verdict: theorems.Supported}
+				var out theorems.Outcome
+				var sides []string
 				for _, n := range append([]int64{last, last + 1}, grid...) {
-					outcome, err := exactTail(1, n).Decide()
+					one, err := exactTail(1, n).Decide()
 					if err != nil {
-						return total, err
+						return out, err
 					}
-					total.Cases++
-					want := theorems.Supported
-					if n > last {
-						want = theorems.Refuted
+					if one.Verdict == theorems.Undecided {
+						out.Doubt("%s", one.Evidence)
+					} else {
+						out.Check((one.Verdict == theorems.Supported) == (n <= last), "%s", one.Evidence)
 					}
-					switch {
-					case outcome.Verdict == theorems.Undecided:
-						if total.Verdict == theorems.Supported {
-							total.Verdict = theorems.Undecided
-						}
-					case outcome.Verdict != want:
-						total.Verdict = theorems.Refuted
-					}
-					if total.Cases == 2 {
-						total.Evidence += "; "
-					}
-					if total.Cases <= 2 {
-						total.Evidence += outcome.Evidence
-					}
+					sides = append(sides, one.Evidence)
 				}
-				return total, nil
+				out.Evidence = strings.Join(sides[:2], "; ")
+				return out, nil
 			}}}
 	}
 	return theorems.Claim{
 		ID:        "finding-1-threshold",
 		Statement: "finding-1",
 		Title:     "Thm 5.1(1) as printed holds up to n = 168 and fails from n = 169 on",
-		Says: "n·P(α^(1) > log n/n) ≤ 1 for n = 168 and smaller n, > 1 for n = 169 and larger n, by the exact law of α^(1) for finite n " +
-			"(derived in construction1/first_estimator_law.go); profile deep looks at every n from 2 to 400; n = 1 is the equality 1 ≤ 1.",
+		Says: "n·P(α^(1) > log n/n) ≤ 1 for n = 168 and smaller n, > 1 for n = 169 and larger n, by the exact law of " +
+			"α^(1) for finite n (derived in construction1/first_estimator_law.go); profile deep looks at every n " +
+			"from 2 to 400; n = 1 is the equality 1 ≤ 1.",
 		Expect: theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
 			grid := []int64{2, 3, 5, 9, 12, 20, 40}
@@ -163,8 +156,8 @@ func finding1Constant() theorems.Claim {
 		ID:        "finding-1-constant",
 		Statement: "finding-1",
 		Title:     "TV(p_θ(1), p_θ*) ≤ 1.8415 log n/n w.p. ≥ 1 − 1/n",
-		Says: "P(α^(1) > K log n/n) ≤ 1/n for every n ≥ 2 with K = 1/(2ρ) = 1.84150, ρ = 1 − c + c·log c, c = 1/(4 log 2). " +
-			"No smaller K does for all n (claim finding-1-exponent).",
+		Says: "P(α^(1) > K log n/n) ≤ 1/n for every n ≥ 2 with K = 1/(2ρ) = 1.84150, ρ = 1 − c + c·log c, c = 1/(4 " +
+			"log 2). No smaller K does for all n (claim finding-1-exponent).",
 		Deviation: "print has K = 1",
 		Expect:    theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
@@ -176,7 +169,7 @@ func finding1Constant() theorems.Claim {
 			return scenarios
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return bound(pick[int64](c, "n", 2, 10, 20, 50, 100, 200, 500))
+			return bound(theorems.Pick[int64](c, "n", 2, 10, 20, 50, 100, 200, 500))
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
@@ -193,27 +186,30 @@ func finding1Exponent() theorems.Claim {
 	tail := func(rate, power float64) theorems.Scenario {
 		return theorems.Scenario{Name: fmt.Sprintf("u from 10 to 2000, exponent %.6g, power %g", rate, power),
 			Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
-				// P(G > u)·u^power·e^{rate·u} must tend to a constant. It oscillates with period 4 log 2 by what a jump of the Poisson count
-				// changes, under 1%, and approaches like 1/u.
-				outcome := theorems.Outcome{Verdict: theorems.Supported}
-				scaled := func(u float64) float64 { return construction1.LimitSurvival(u) * math.Pow(u, power) * math.Exp(rate*u) }
+				// P(G > u)·u^power·e^{rate·u} must tend to a constant. It oscillates with period 4 log 2 by what a jump
+				// of the Poisson count changes, under 1%, and approaches like 1/u.
+				var out theorems.Outcome
+				scaled := func(u float64) float64 {
+					return construction1.LimitSurvival(u) * math.Pow(u,
+						power) * math.Exp(rate*u)
+				}
 				limit := scaled(2000)
 				for u := 10.0; u < 2000; u *= 1.3 {
-					outcome.Cases++
-					if !(math.Abs(scaled(u)/limit-1) <= 15/u+0.01) {
-						outcome.Verdict = theorems.Refuted
-					}
+					ratio := scaled(u) / limit
+					out.Check(math.Abs(ratio-1) <= 15/u+0.01, "%g times its limit at u = %g", ratio, u)
 				}
-				outcome.Evidence = fmt.Sprintf("P(G > u) u^%.4g e^{%.6g u} = %.4g, %.4g, %.4g at u = 20, 200, 2000", power, rate, scaled(20), scaled(200), limit)
-				return outcome, nil
+				out.Evidence = fmt.Sprintf("P(G > u) u^%.4g e^{%.6g u} = %.4g, %.4g, %.4g at u = 20, 200, 2000",
+					power, rate, scaled(20), scaled(200), limit)
+				return out, nil
 			}}}
 	}
 	return theorems.Claim{
 		ID:        "finding-1-exponent",
 		Statement: "finding-1",
 		Title:     "P(TV > K log n/n) decays as n^{−0.543 K}(log n)^{−3/2}: K = 1 fails, 1.8415 is least",
-		Says: "P(G > u)·u^{3/2}·e^{ρu} tends to a constant, ρ = 0.271518, for the limit G of 2n·α^(1). At u = 2K log n this is " +
-			"n^{−2Kρ}(log n)^{−3/2} up to a constant, which is ≤ 1/n for all large n if and only if K ≥ 1/(2ρ) = 1.84150.",
+		Says: "P(G > u)·u^{3/2}·e^{ρu} tends to a constant, ρ = 0.271518, for the limit G of 2n·α^(1). At u = 2K log " +
+			"n this is n^{−2Kρ}(log n)^{−3/2} up to a constant, which is ≤ 1/n for all large n if and only if K ≥ " +
+			"1/(2ρ) = 1.84150.",
 		Expect: theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
 			return []theorems.Scenario{tail(construction1.TailExponent, 1.5)}

@@ -18,8 +18,9 @@ func finding2() theorems.Claim {
 	return theorems.Claim{
 		ID: "finding-2", Statement: "finding-2",
 		Title: "with the cap, α_j = min(¼, ½(1−M_{t,j})), and the argmax over all h and g is exact",
-		Says: "The fit by α_j = min(¼, ½(1−M_{t,j})) and the finitely many g's of construction2.Pool.Fit has the greatest likelihood of the whole " +
-			"family: equal, as a rational number, to the greatest among all candidates of a brute-force search.",
+		Says: "The fit by α_j = min(¼, ½(1−M_{t,j})) and the finitely many g's of construction2.Pool.Fit has the " +
+			"greatest likelihood of the whole family: equal, as a rational number, to the greatest among all " +
+			"candidates of a brute-force search.",
 		Deviation: "Lemma F.2 with the cap that Θ imposes.",
 		Expect:    theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
@@ -29,7 +30,7 @@ func finding2() theorems.Claim {
 			}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			f := pick(c, "f", widths...)
+			f := theorems.Pick(c, "f", widths...)
 			return exact(1+c.Choose("N", 4), 1+c.Choose("intervals", 2), f).scenario()
 		},
 		Mutants: func() []theorems.Mutant {

@@ -9,8 +9,8 @@ import (
 	"math"
 )
 
-// literalTheorem is Theorem 4.1 as it is written, for T = 1, on SpikedGaussian: for given c, C and δ, and the smallest n
-// that meets n ≥ c (log T + 1)² log²(7dT/δ) and C √(log(7d/δ)/n) < 1,
+// literalTheorem is Theorem 4.1 as it is written, for T = 1, on SpikedGaussian: for given c, C and δ, and the smallest
+// n that meets n ≥ c (log T + 1)² log²(7dT/δ) and C √(log(7d/δ)/n) < 1,
 //
 //	P(‖θ^(1) − θ*‖ ≤ C √(log(7d/δ)/n)) ≥ 1 − δ,   θ^(1) the maximum likelihood estimate over Θ.
 //
@@ -88,11 +88,13 @@ func (b ballTheorem) scenario() theorems.Scenario {
 	bound := b.shrink * certificate.Rho
 	s.Experiment = theorems.Rate{Allowed: b.delta, Tolerated: b.delta + 0.05,
 		New: func() (estimators.Trial[bool], error) {
-			pool, err := estimators.NewPool(departures.BallGaussian{GaussianMean: family}, estimators.AutoPath, b.workflow)
+			pool, err := estimators.NewPool(departures.BallGaussian{GaussianMean: family}, estimators.AutoPath,
+				b.workflow)
 			if err != nil {
 				return nil, err
 			}
-			iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(b.n),
+			iteration := estimators.Iteration{Pool: pool, Truth: []float64{0},
+				Schedule: estimators.ConstantSchedule(b.n),
 				Workflow: b.workflow, Generations: b.generations}
 			return func(s *estimators.Stream, replicate uint64) (bool, error) {
 				err := iteration.Run(s, replicate, nil)
@@ -107,10 +109,11 @@ func finding5() theorems.Claim {
 	return theorems.Claim{
 		ID: "finding-5", Statement: "finding-5",
 		Title: "Theorem 4.1 with the global MLE, as printed: real data alone send it a distance > 1 away",
-		Says: "Under Assumptions 1–3 on B_1(θ*), with K1 = K2 = λ0 = r = 1 and K3 = 0, P(‖θ^(1) − θ*‖ ≤ C √(log(7/δ)/n)) ≥ 1−δ for the MLE over Θ " +
-			"and every n ≥ c log²(7/δ), for the given c and C.",
-		Deviation: "None: the theorem is encoded as printed. It fails for every c and C with probability ≥ 1 − 0.318^n, that of a sample in [−1, 1].",
-		Expect:    theorems.Refuted,
+		Says: "Under Assumptions 1–3 on B_1(θ*), with K1 = K2 = λ0 = r = 1 and K3 = 0, P(‖θ^(1) − θ*‖ ≤ C " +
+			"√(log(7/δ)/n)) ≥ 1−δ for the MLE over Θ and every n ≥ c log²(7/δ), for the given c and C.",
+		Deviation: "None: the theorem is encoded as printed. It fails for every c and C with probability ≥ 1 − " +
+			"0.318^n, that of a sample in [−1, 1].",
+		Expect: theorems.Refuted,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
 			var scenarios []theorems.Scenario
 			for _, c := range factors {
@@ -121,8 +124,8 @@ func finding5() theorems.Claim {
 			return scenarios
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return literalTheorem{pick(c, "c", factors...), pick(c, "C", bounds...),
-				pick(c, "delta", deltas...), paperLogWidth}.scenario()
+			return literalTheorem{theorems.Pick(c, "c", factors...), theorems.Pick(c, "C", bounds...),
+				theorems.Pick(c, "delta", deltas...), paperLogWidth}.scenario()
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
@@ -141,20 +144,23 @@ func finding5Ball() theorems.Claim {
 	return theorems.Claim{
 		ID: "finding-5-ball", Statement: "finding-5",
 		Title: "Theorem 4.1 with the MLE over B_1(θ*), on the same family",
-		Says: "With the maximum taken over B_1(θ*) the family is N(θ, 1), and ‖θ^(T) − θ*‖ ≤ ρ_T with probability ≥ 1−δ, ρ_T the explicit " +
-			"certificate of theorem-4.1.",
+		Says: "With the maximum taken over B_1(θ*) the family is N(θ, 1), and ‖θ^(T) − θ*‖ ≤ ρ_T with probability ≥ " +
+			"1−δ, ρ_T the explicit certificate of theorem-4.1.",
 		Deviation: "The maximum is over the ball of Assumption 1A, not over Θ.",
 		Expect:    theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{plain(10_000, 1, 0.05), plain(10_000, 1000, 0.05), plain(1_000_000_000, 100, 0.01)}
+			return []theorems.Scenario{plain(10_000, 1, 0.05), plain(10_000, 1000, 0.05),
+				plain(1_000_000_000, 100, 0.01)}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return plain(pick(c, "n", sizes...), pick(c, "T", generations...), pick(c, "delta", 0.05, 0.1, 0.01))
+			return plain(theorems.Pick(c, "n", sizes...), theorems.Pick(c, "T", generations...),
+				theorems.Pick(c, "delta", 0.05, 0.1, 0.01))
 		},
 		Mutants: func() []theorems.Mutant {
 			replaced := ballTheorem{10_000, 1000, 0.05, 1, estimators.Replace()}.scenario()
 			return []theorems.Mutant{
-				{Name: "rho-a-tenth", Scenario: ballTheorem{10_000, 100, 0.05, 0.1, estimators.Accumulate()}.scenario()},
+				{Name: "rho-a-tenth", Scenario: ballTheorem{10_000, 100, 0.05, 0.1,
+					estimators.Accumulate()}.scenario()},
 				{Name: "accumulate-to-replace", Scenario: replaced},
 			}
 		},

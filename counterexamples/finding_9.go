@@ -11,8 +11,8 @@ func finding9() theorems.Claim {
 	return theorems.Claim{
 		ID: "theorem-5.2-sharp", Statement: "finding-9",
 		Title: "… in fact TV ≥ ¾, by t_1(δ)+1 generations, free of n",
-		Says: "With the canonical f, with probability ≥ 1−δ TV(p_θ(T), p_θ*) ≥ ¾ for some T ≤ t_1(δ)+1 = ⌈(16/(3δ)) log(4/δ)⌉ + 1, the same for " +
-			"all n with n (t_1(δ)+1) ≤ φ⁻¹(ψ(3)) (ψ(2)+1).",
+		Says: "With the canonical f, with probability ≥ 1−δ TV(p_θ(T), p_θ*) ≥ ¾ for some T ≤ t_1(δ)+1 = ⌈(16/(3δ)) " +
+			"log(4/δ)⌉ + 1, the same for all n with n (t_1(δ)+1) ≤ φ⁻¹(ψ(3)) (ψ(2)+1).",
 		Deviation: "Stronger than print: 3/8 becomes ¾ because TV(g_{β,J}, h_0) = 1 − 1/(2J) exactly.",
 		Expect:    theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
@@ -39,8 +39,8 @@ func finding9() theorems.Claim {
 	}
 }
 
-// sharp52 is the form that survives sharpening: ¾ for 3/8, and a deadline that does not depend on n as long as level 2 decides, that
-// is, n (t_1(δ)+1) ≤ φ⁻¹(ψ(3)) (ψ(2)+1).
+// sharp52 is the form that survives sharpening: ¾ for 3/8, and a deadline that does not depend on n as long as level 2
+// decides, that is, n (t_1(δ)+1) ≤ φ⁻¹(ψ(3)) (ψ(2)+1).
 func sharp52(phiText string, n int64, delta float64) collapse2 {
 	c := collapse2{phi: phiText, n: n, delta: delta, threshold: 0.75}
 	phi, err := construction2.ParseGrowth(phiText)
@@ -50,7 +50,8 @@ func sharp52(phiText string, n int64, delta float64) collapse2 {
 	}
 	wait := waitingTime(1, delta).Float64()
 	c.deadline = wait + 1
-	if reach := phi.Inverse(construction2.LevelTime(3)).Float64() * (construction2.LevelTime(2).Float64() + 1); float64(n)*(wait+1) > reach {
+	if reach := phi.Inverse(construction2.LevelTime(3)).Float64() * (construction2.LevelTime(2).Float64() +
+		1); float64(n)*(wait+1) > reach {
 		c.unmet = fmt.Sprintf("n (t_1(δ)+1) = %.3g exceeds the reach %.3g of level 2", float64(n)*(wait+1), reach)
 	}
 	return c

@@ -14,14 +14,14 @@ func lemmaF3() theorems.Claim {
 		ID: "lemma-F.3", Statement: "lemma-F.3",
 		Title: "as printed: once interval j is hit, M_{t,j} and α_j never move",
 		Says:  "While s = 0, M_{t,j} and α_j keep the values of the generation that hits [j, j+1] first.",
-		Deviation: "Encoded as printed. With α_j capped at ¼ (finding-2) the model reaches up to ½ in an interval whose M_{t,j} < ½, so M_{t,j} does grow; " +
-			"α_j = ¼ does not move, which is all that the proof needs.",
+		Deviation: "Encoded as printed. With α_j capped at ¼ (finding-2) the model reaches up to ½ in an interval " +
+			"whose M_{t,j} < ½, so M_{t,j} does grow; α_j = ¼ does not move, which is all that the proof needs.",
 		Expect: theorems.Refuted,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
 			return []theorems.Scenario{frozen(wide(2, 4), true), frozen(wide(1e9, 40), true)}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return frozen(wide(pick(c, "n", sizes...), 40), true)
+			return frozen(wide(theorems.Pick(c, "n", sizes...), 40), true)
 		},
 		Mutants: func() []theorems.Mutant {
 			capless := wide(2, 16)
@@ -35,15 +35,16 @@ func lemmaF3Capped() theorems.Claim {
 	sizes := []int64{2, 1, 3, 10, 1000, 1e6, 1e9, 1e15}
 	return theorems.Claim{
 		ID: "lemma-F.3-capped", Statement: "lemma-F.3",
-		Title:     "α_j never moves; M_{t,j} only below ½, and not beyond it",
-		Says:      "While s = 0, α_j keeps its value once [j, j+1] is hit, M_{t,j} too if it is ≥ ½, and otherwise it stays ≤ ½.",
+		Title: "α_j never moves; M_{t,j} only below ½, and not beyond it",
+		Says: "While s = 0, α_j keeps its value once [j, j+1] is hit, M_{t,j} too if it is ≥ ½, and otherwise " +
+			"it stays ≤ ½.",
 		Deviation: "Lemma F.3 with the cap of finding-2.",
 		Expect:    theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
 			return []theorems.Scenario{frozen(wide(2, 50), false), frozen(wide(1e15, 50), false)}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return frozen(wide(pick(c, "n", sizes...), 20), false)
+			return frozen(wide(theorems.Pick(c, "n", sizes...), 20), false)
 		},
 		Mutants: func() []theorems.Mutant {
 			forgetful := wide(1000, 20)
@@ -58,7 +59,8 @@ func lemmaF3Capped() theorems.Claim {
 	}
 }
 
-// frozen is "once interval j is hit, nothing of it moves": α_j, and M_{t,j} either always (printed) or while M_{t,j} ≥ ½.
+// frozen is "once interval j is hit, nothing of it moves": α_j, and M_{t,j} either always (printed) or while M_{t,j} ≥
+// ½.
 func frozen[P interface {
 	estimators.Pool
 	Occupied() int

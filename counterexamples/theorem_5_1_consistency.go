@@ -9,18 +9,20 @@ import (
 
 // theorem51Consistency is Definition 5.1 for the family of Construction 1 with N fixed.
 //
-// The rate is that of the jumps: α moves the end 1−2α of a uniform law, and μ, f(α) those of another, so TV is of order 1/m
-// once m is a large multiple of N. Before that the spike of width e^{−48N}/39 on a single sample wins even on real data, if
-// θ* puts samples into [2, 3]: the family is TV-consistent for each N, not uniformly in N.
+// The rate is that of the jumps: α moves the end 1−2α of a uniform law, and μ, f(α) those of another, so TV is of order
+// 1/m once m is a large multiple of N. Before that the spike of width e^{−48N}/39 on a single sample wins even on real
+// data, if θ* puts samples into [2, 3]: the family is TV-consistent for each N, not uniformly in N.
 func theorem51Consistency() theorems.Claim {
 	return theorems.Claim{
 		ID:        "theorem-5.1-consistency",
 		Statement: "theorem-5.1-consistency",
 		Title:     "Construction 1 is TV-consistent: TV ≤ 10 log m/m from m real samples, N fixed",
-		Says: "For N fixed and θ* anywhere in Θ (a grid of 26 × 21, ends included), the exact estimate from m real samples, m at least 1000 N, has " +
-			"TV(p_θ̂, p_θ*) ≤ 10 log m/m with probability ≥ 0.95: TV → 0 in probability (Definition 5.1), at the rate 1/m up to a logarithm.",
-		Deviation: "Definition 5.1 asks for TV → 0 in probability; the rate is ours. Checked at finite m, on a grid of θ* and N.",
-		Expect:    theorems.Supported,
+		Says: "For N fixed and θ* anywhere in Θ (a grid of 26 × 21, ends included), the exact estimate from m real " +
+			"samples, m at least 1000 N, has TV(p_θ̂, p_θ*) ≤ 10 log m/m with probability ≥ 0.95: TV → 0 in " +
+			"probability (Definition 5.1), at the rate 1/m up to a logarithm.",
+		Deviation: "Definition 5.1 asks for TV → 0 in probability; the rate is ours. Checked at finite m, on a grid " +
+			"of θ* and N.",
+		Expect: theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
 			scenarios := []theorems.Scenario{
 				consistent(1, 1000, 0, 2), consistent(100, 1_000_000_000, 0, 2),
@@ -32,8 +34,8 @@ func theorem51Consistency() theorems.Claim {
 			return scenarios
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			familyN := pick[int64](c, "N", 1, 2, 5)
-			m := pick[int64](c, "m", 1000, 2000) * familyN
+			familyN := theorems.Pick[int64](c, "N", 1, 2, 5)
+			m := theorems.Pick[int64](c, "m", 1000, 2000) * familyN
 			// θ* anywhere in Θ: α* = i/100, μ* = 2 + j/20·(1 − f(α*)), both ends of both included.
 			alpha := float64(c.Choose("100 α*", 26)) / 100
 			narrow := math.Exp(construction1.Family{N: familyN, Decay: construction1.PaperDecay}.LogWidth(alpha))

@@ -12,20 +12,22 @@ var proofCollapse = -math.Expm1(-0.25) / 4
 
 // theorem51Part2 encodes part 2, its proof, and what is true beside it.
 //
-// arXiv:2505.19046, Theorem 5.1 (2): with probability at least c, TV(p_θ(2), p_θ*) ≥ C, with c and C that do not depend on n. The
-// proof, for n ≥ 2: P(x_max ≤ 1−1/n) = (1−1/n)^n ≥ ¼, then α^(1) ≥ (1−x_max)/2 ≥ 1/(2n), because every candidate for α^(1) is at
-// least (1−x_max)/2; a draw of p_θ(1) lies in [2, 3] with probability α^(1)/2, so some of n do with probability at least
-// 1 − e^{−1/4}; and a hit forces α^(2) > 1/10: at α ≤ 1/10 the likelihood is at most (17/16)^{2n}, since
-// (α/4)(1+39) ≤ 1 there, and at α = 1/8 with one point in the spike at least 32^{−2n} e^{8n}.
+// arXiv:2505.19046, Theorem 5.1 (2): with probability at least c, TV(p_θ(2), p_θ*) ≥ C, with c and C that do not depend
+// on n. The proof, for n ≥ 2: P(x_max ≤ 1−1/n) = (1−1/n)^n ≥ ¼, then α^(1) ≥ (1−x_max)/2 ≥ 1/(2n), because every
+// candidate for α^(1) is at least (1−x_max)/2; a draw of p_θ(1) lies in [2, 3] with probability α^(1)/2, so some of n
+// do with probability at least 1 − e^{−1/4}; and a hit forces α^(2) > 1/10: at α ≤ 1/10 the likelihood is at most
+// (17/16)^{2n}, since (α/4)(1+39) ≤ 1 there, and at α = 1/8 with one point in the spike at least 32^{−2n} e^{8n}.
 func theorem51Part2() theorems.Claim {
 	return theorems.Claim{
 		ID:        "theorem-5.1-part-2",
 		Statement: "theorem-5.1-part-2",
 		Title:     "Thm 5.1(2): TV(p_θ(2), p_θ*) > 1/10 w.p. ≥ ¼(1 − e^{−1/4}) = 0.0553",
-		Says:      "For every n ≥ 2, P(α^(2) > 1/10) ≥ ¼(1 − e^{−1/4}), with the exact maximum likelihood estimate over all of Θ in both generations.",
-		Expect:    theorems.Supported,
+		Says: "For every n ≥ 2, P(α^(2) > 1/10) ≥ ¼(1 − e^{−1/4}), with the exact maximum likelihood estimate " +
+			"over all of Θ in both generations.",
+		Expect: theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{collapses2(run1(2, 2), proofCollapse), collapses2(run1(100, 2), proofCollapse), collapses2(run1(10_000, 2), proofCollapse),
+			return []theorems.Scenario{collapses2(run1(2, 2), proofCollapse), collapses2(run1(100, 2), proofCollapse),
+				collapses2(run1(10_000, 2), proofCollapse),
 				collapses2(run1(1_000_000_000, 2), proofCollapse)}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario { return collapses2(run1(sizes51(c), 2), proofCollapse) },
@@ -52,7 +54,8 @@ func theorem51Part2FirstStep() theorems.Claim {
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario { return firstStep(sizes51(c), 1) },
 		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "twice-the-gap", Scenario: firstStep(10_000, 2.5)}, {Name: "n-squared", Scenario: firstStep(100, 100)}}
+			return []theorems.Mutant{{Name: "twice-the-gap", Scenario: firstStep(10_000, 2.5)},
+				{Name: "n-squared", Scenario: firstStep(100, 100)}}
 		},
 	}
 }
@@ -62,14 +65,16 @@ func theorem51Part2Hit() theorems.Claim {
 		ID:        "theorem-5.1-part-2-hit",
 		Statement: "theorem-5.1-part-2",
 		Title:     "proof of Thm 5.1(2): a sample of X^(1) in [2,3] forces α^(2) > 1/10",
-		Says:      "For every n, a sample of generation 1 in [2, 3] forces the exact estimate to α^(2) > 1/10: never seen otherwise, though a hit has a probability near 0.24.",
-		Expect:    theorems.Supported,
+		Says: "For every n, a sample of generation 1 in [2, 3] forces the exact estimate to α^(2) > 1/10: never " +
+			"seen otherwise, though a hit has a probability near 0.24.",
+		Expect: theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
 			return []theorems.Scenario{forced(run1(1, 2)), forced(run1(100, 2)), forced(run1(10_000, 2))}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario { return forced(run1(sizes51(c), 2)) },
 		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "f-not-narrow-enough", Scenario: forced(decaying(100, 2, 0.01))}, {Name: "f-barely-too-wide", Scenario: forced(decaying(1000, 2, 0.05))}}
+			return []theorems.Mutant{{Name: "f-not-narrow-enough", Scenario: forced(decaying(100, 2, 0.01))},
+				{Name: "f-barely-too-wide", Scenario: forced(decaying(1000, 2, 0.05))}}
 		},
 	}
 }
@@ -83,8 +88,8 @@ func theorem51Part2Limit() theorems.Claim {
 		ID:        "theorem-5.1-part-2-limit",
 		Statement: "theorem-5.1-part-2",
 		Title:     "the true probability of collapse tends to 1 − θ0/Φ(¼) = 0.2411, beside the proved 0.0553",
-		Says: "P(α^(2) > 1/10) → 1 − E e^{−G/4} = 1 − θ0/Φ(¼) = 0.241112 as n → ∞, G the limit of 2n·α^(1) and Φ the inverse of " +
-			"ψ(θ) = θ/4 + 2^{−θ} − 1: n draws hit [2, 3] a Poisson(nα/2) number of times, nα/2 → G/4.",
+		Says: "P(α^(2) > 1/10) → 1 − E e^{−G/4} = 1 − θ0/Φ(¼) = 0.241112 as n → ∞, G the limit of 2n·α^(1) and Φ the " +
+			"inverse of ψ(θ) = θ/4 + 2^{−θ} − 1: n draws hit [2, 3] a Poisson(nα/2) number of times, nα/2 → G/4.",
 		Expect: theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
 			return []theorems.Scenario{limit(construction1.LimitHit)}
@@ -107,7 +112,8 @@ func collapses2(i instance[*construction1.Pool], least float64) theorems.Scenari
 // firstStep claims P(α^(1) ≥ multiple/(2n)) ≥ ¼.
 func firstStep(n int64, multiple float64) theorems.Scenario {
 	one := run1(n, 1)
-	return one.scenario(one.rate(0.75, 0.8, func(p *construction1.Pool) bool { return p.Alpha() < multiple/(2*float64(n)) }))
+	least := multiple / (2 * float64(n))
+	return one.scenario(one.rate(0.75, 0.8, func(p *construction1.Pool) bool { return p.Alpha() < least }))
 }
 
 // forced claims that a hit of generation 1 is never without a collapse.
@@ -116,25 +122,26 @@ func forced(i instance[*construction1.Pool]) theorems.Scenario {
 }
 
 func sizes51(c theorems.Chooser) int64 {
-	return pick[int64](c, "n", 2, 3, 5, 10, 30, 100, 1000, 10_000, 100_000, 1_000_000)
+	return theorems.Pick[int64](c, "n", 2, 3, 5, 10, 30, 100, 1000, 10_000, 100_000, 1_000_000)
 }
 
 // unhit claims that T synthetic generations leave the model uncollapsed with probability at most allowed.
 func unhit(i instance[*construction1.Pool], allowed float64) theorems.Scenario {
-	return aftermath(i, allowed, allowed+0.1, false, func(_ *construction1.Pool, o outcome1) bool { return o.first == 0 })
+	return aftermath(i, allowed, allowed+0.1, false, func(_ *construction1.Pool, f fate) bool { return f.first == 0 })
 }
 
 // forGood claims that a collapsed model stays, at TV ≥ ¼ − 1/n.
 func forGood(n int64, generations int, lucky bool) theorems.Scenario {
-	return aftermath(run1(n, generations), 0, 0.1, lucky, func(p *construction1.Pool, o outcome1) bool {
-		return o.recovered || o.first > 0 && o.first < generations && p.TotalVariation() < construction1.LargestAlpha-1/float64(n)
+	return aftermath(run1(n, generations), 0, 0.1, lucky, func(p *construction1.Pool, f fate) bool {
+		return f.recovered || f.first > 0 && f.first < generations &&
+			p.TotalVariation() < construction1.LargestAlpha-1/float64(n)
 	})
 }
 
 // late claims that no model collapses after the given generation.
 func late(generations, after int) theorems.Scenario {
 	return aftermath(run1(limitN, generations), 0, 0.02, false,
-		func(_ *construction1.Pool, o outcome1) bool { return o.first > after })
+		func(_ *construction1.Pool, f fate) bool { return f.first > after })
 }
 
 func theorem51Eventually() theorems.Claim {
@@ -142,20 +149,22 @@ func theorem51Eventually() theorems.Claim {
 		ID:        "theorem-5.1-eventually",
 		Statement: "theorem-5.1-part-2",
 		Title:     "after generation 2: P(not yet collapsed after T synthetic generations) ≤ S_T ~ 1.011·T^{−1/3}",
-		Says: "P(α^(t) ≤ 1/10 for all t ≤ T+1) ≤ S_T = (4/5) Π_{k<T} (3k+4)/(3k+5) for T ≤ 203, n → ∞: the least complement of the pool is " +
-			"the minimum of Exp(1) and Exp(½)'s, and a generation hits [2, 3] with probability at least 1 − e^{−minimum/4}.",
+		Says: "P(α^(t) ≤ 1/10 for all t ≤ T+1) ≤ S_T = (4/5) Π_{k<T} (3k+4)/(3k+5) for T ≤ 203, n → ∞: the least " +
+			"complement of the pool is the minimum of Exp(1) and Exp(½)'s, and a generation hits [2, 3] with " +
+			"probability at least 1 − e^{−minimum/4}.",
 		Deviation: "Stronger than print, which has generation 2 only (ours; derived in cases_construction_1.go).",
 		Expect:    theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
-			scenarios := []theorems.Scenario{unhit(run1(limitN, 4), unhitBound(3)), unhit(run1(limitN, 31), unhitBound(30))}
+			scenarios := []theorems.Scenario{unhit(run1(limitN, 4), unhitBound(3)),
+				unhit(run1(limitN, 31), unhitBound(30))}
 			if profile >= theorems.CI {
 				scenarios = append(scenarios, unhit(run1(limitN, 201), unhitBound(200)))
 			}
 			return scenarios
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			T := pick(c, "T", 2, 4, 10, 50)
-			return unhit(run1(pick[int64](c, "n", 1_000_000, 10_000_000, 1_000_000_000), T+1), unhitBound(T))
+			T := theorems.Pick(c, "T", 2, 4, 10, 50)
+			return unhit(run1(theorems.Pick[int64](c, "n", 1_000_000, 10_000_000, 1_000_000_000), T+1), unhitBound(T))
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
@@ -172,15 +181,16 @@ func theorem51ForGood() theorems.Claim {
 		ID:        "theorem-5.1-for-good",
 		Statement: "theorem-5.1-part-2",
 		Title:     "… and stays: once α > 1/10, every later model too, with TV ≥ ¼ − 1/n",
-		Says: "Once α^(t) > 1/10 with a sample in the spike, α^(t′) > 1/10 for every later t′, and TV(p_θ(T), p_θ*) = α^(T) ≥ ¼ − 1/n: n/16 new points a generation " +
-			"fall into the spike, each worth 48N nats. For n ≥ 1000: a small n may have α^(1) > 1/10 without any sample in [2, 3], and leave it.",
+		Says: "Once α^(t) > 1/10 with a sample in the spike, α^(t′) > 1/10 for every later t′, and TV(p_θ(T), p_θ*) " +
+			"= α^(T) ≥ ¼ − 1/n: n/16 new points a generation fall into the spike, each worth 48N nats. For n ≥ 1000: " +
+			"a small n may have α^(1) > 1/10 without any sample in [2, 3], and leave it.",
 		Deviation: "Stronger than print, where the collapse is at generation 2 (ours).",
 		Expect:    theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
 			return []theorems.Scenario{forGood(1000, 6, false)}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return forGood(pick[int64](c, "n", 1000, 2000), pick(c, "T", 4, 6), false)
+			return forGood(theorems.Pick[int64](c, "n", 1000, 2000), theorems.Pick(c, "T", 4, 6), false)
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "collapse-by-luck", Scenario: forGood(5, 6, true)}}
@@ -193,10 +203,12 @@ func theorem51TooLate() theorems.Claim {
 		ID:        "theorem-5.1-too-late",
 		Statement: "theorem-5.1-part-2",
 		Title:     "… or never: no collapse beyond k* = 96/log(8/5) = 204 pooled generations",
-		Says: "A run that has not collapsed with 204 generations pooled does not collapse later, n = 10⁶: one point in the spike gains 48N, less than " +
-			"the ½ log(8/5) nats for each of 205·n pooled points that α = ¼ costs. With theorem-5.1-for-good, TV has the limits ¼ and 0.",
-		Deviation: "Ours. It limits the counterexample: with N = n and accumulated data the collapse comes within 204 generations or not at all.",
-		Expect:    theorems.Supported,
+		Says: "A run that has not collapsed with 204 generations pooled does not collapse later, n = 10⁶: one point " +
+			"in the spike gains 48N, less than the ½ log(8/5) nats for each of 205·n pooled points that α = ¼ costs. " +
+			"With theorem-5.1-for-good, TV has the limits ¼ and 0.",
+		Deviation: "Ours. It limits the counterexample: with N = n and accumulated data the collapse comes within " +
+			"204 generations or not at all.",
+		Expect: theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
 			if profile == theorems.Deep {
 				return []theorems.Scenario{late(1000, construction1.LastCollapse)}
@@ -220,8 +232,8 @@ func theorem51MoreRealData() theorems.Claim {
 		ID:        "theorem-5.1-more-real-data",
 		Statement: "theorem-5.1-part-2",
 		Title:     "with real data in place of synthetic, 2n samples: no collapse",
-		Says: "The same number of samples, all real, does not collapse: P(α̂ > 1/10) ≤ 1/n from 2n samples of U[0,1], at N = n. It is " +
-			"the synthetic half of the data that makes Theorem 5.1 (2).",
+		Says: "The same number of samples, all real, does not collapse: P(α̂ > 1/10) ≤ 1/n from 2n samples of " +
+			"U[0,1], at N = n. It is the synthetic half of the data that makes Theorem 5.1 (2).",
 		Expect: theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
 			return []theorems.Scenario{real(200), real(1000)}

@@ -13,8 +13,9 @@ func theorem52() theorems.Claim {
 	return theorems.Claim{
 		ID: "theorem-5.2", Statement: "theorem-5.2",
 		Title: "Construction 2 collapses by C(δ)φ(n), whatever n: TV ≥ 3/8",
-		Says: "For every increasing φ → ∞ there is an f such that, for every n ≥ 2 and δ, with probability ≥ 1−δ TV(p_θ(T), p_θ*) ≥ 3/8 " +
-			"for some T ≤ C(δ) φ(n), C(δ) = 1 + (ψ(⌈1/δ⌉)+1)/φ(2), with the canonical f (SpikeWidth) and the exact argmax over all h and g.",
+		Says: "For every increasing φ → ∞ there is an f such that, for every n ≥ 2 and δ, with probability ≥ 1−δ " +
+			"TV(p_θ(T), p_θ*) ≥ 3/8 for some T ≤ C(δ) φ(n), C(δ) = 1 + (ψ(⌈1/δ⌉)+1)/φ(2), with the canonical f " +
+			"(SpikeWidth) and the exact argmax over all h and g.",
 		Deviation: "C(δ) made explicit. n = 1 is left out for φ(n) = log log(n+1), which is negative there.",
 		Expect:    theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
@@ -25,7 +26,8 @@ func theorem52() theorems.Claim {
 				}
 			}
 			if profile != theorems.Quick {
-				// A fast φ brings level 3 into play: at n = 1000 level 2 is too wide (Eq. 36 fails from the second generation on).
+				// A fast φ brings level 3 into play: at n = 1000 level 2 is too wide (Eq. 36 fails from the second
+				// generation on).
 				scenarios = append(scenarios, printed52("power:3", 1000, 0.4).scenario())
 			}
 			return append(scenarios, printed52("loglog", 1, 0.05).scenario())
@@ -55,7 +57,8 @@ func printed52(phiText string, n int64, delta float64) collapse2 {
 	case err != nil:
 		c.unmet = err.Error()
 	case n < firstSample:
-		c.unmet = fmt.Sprintf("φ(%d) = %.3g: C(δ) φ(n) promises something only where φ(n) > 0, n ≥ %d", n, phi.At(float64(n)), firstSample)
+		c.unmet = fmt.Sprintf("φ(%d) = %.3g: C(δ) φ(n) promises something only where φ(n) > 0, n ≥ %d", n,
+			phi.At(float64(n)), firstSample)
 	default:
 		c.deadline = math.Floor(collapseConstant(phi, firstSample, delta) * phi.At(float64(n)))
 	}
@@ -66,8 +69,8 @@ func printed52(phiText string, n int64, delta float64) collapse2 {
 //
 //	C(δ) = 1 + (ψ(K) + 1)/φ(n_0),   K = max(2, ⌈1/δ⌉),   ψ(J) = t_{J−1}(1/J)
 //
-// Take the J ≥ K with ψ(J) ≤ max(φ(n), ψ(K)) < ψ(J+1). Within ψ(J) generations [J−1, J] is hit with probability ≥ 1 − 1/J ≥ 1−δ, and n <
-// φ⁻¹(ψ(J+1)) makes the spike win whatever h it meets. So T ≤ max(φ(n), ψ(K)) + 1 ≤ C(δ) φ(n).
+// Take the J ≥ K with ψ(J) ≤ max(φ(n), ψ(K)) < ψ(J+1). Within ψ(J) generations [J−1, J] is hit with probability ≥ 1 −
+// 1/J ≥ 1−δ, and n < φ⁻¹(ψ(J+1)) makes the spike win whatever h it meets. So T ≤ max(φ(n), ψ(K)) + 1 ≤ C(δ) φ(n).
 func collapseConstant(phi construction2.Growth, first, delta float64) float64 {
 	return 1 + (construction2.LevelTime(max(2, int(math.Ceil(1/delta)))).Float64()+1)/phi.At(first)
 }
@@ -87,7 +90,7 @@ func theorem52Eq36() theorems.Claim {
 			return []theorems.Scenario{eq36{1, 6}.scenario(), eq36{20, 6}.scenario()}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return eq36{pick(c, "n", sizes...), 6}.scenario()
+			return eq36{theorems.Pick(c, "n", sizes...), 6}.scenario()
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
@@ -115,7 +118,8 @@ func (c eq36) scenario() theorems.Scenario {
 func (c eq36) trial() (estimators.Trial[bool], error) {
 	first, err := hitting(wide(c.n, int(widest36/c.n)), 1, func(t int) int { return t })()
 	return func(s *estimators.Stream, replicate uint64) (bool, error) {
-		// The dynamics without g's find the generation of the first hit. The same stream with the g's follows them up to it.
+		// The dynamics without g's find the generation of the first hit. The same stream with the g's follows them up
+		// to it.
 		t, err := first(s, replicate)
 		if err != nil || t < 0 {
 			return false, err // no hit in time: Eq. 36 promises nothing
@@ -137,19 +141,22 @@ func theorem52ForGood() theorems.Claim {
 	return theorems.Claim{
 		ID: "theorem-5.2-for-good", Statement: "theorem-5.2",
 		Title: "… and never recovers: every later model is a g as well",
-		Says: "With the canonical f, TV(p_θ(t), p_θ*) ≥ ¾ for every t from the collapse on. About half of all later samples fall into the spike, each " +
-			"worth log(1/(2f)) nats against the log(3J) that a sample can cost.",
-		Deviation: "Stronger than print, where the collapse is at some T. It needs a narrow f: with a wide one the h's come back.",
-		Expect:    theorems.Supported,
+		Says: "With the canonical f, TV(p_θ(t), p_θ*) ≥ ¾ for every t from the collapse on. About half of all later " +
+			"samples fall into the spike, each worth log(1/(2f)) nats against the log(3J) that a sample can cost.",
+		Deviation: "Stronger than print, where the collapse is at some T. It needs a narrow f: with a wide one the " +
+			"h's come back.",
+		Expect: theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
 			if profile == theorems.Deep {
-				return []theorems.Scenario{recovery{"canonical:loglog", 1e15, 10_000}.scenario(), recovery{"canonical:power:0.1", 100, 10_000}.scenario()}
+				return []theorems.Scenario{recovery{"canonical:loglog", 1e15, 10_000}.scenario(),
+					recovery{"canonical:power:0.1", 100, 10_000}.scenario()}
 			}
-			return []theorems.Scenario{recovery{"canonical:loglog", 1, 60}.scenario(), recovery{"canonical:power:0.1", 1e15, 60}.scenario()}
+			return []theorems.Scenario{recovery{"canonical:loglog", 1, 60}.scenario(),
+				recovery{"canonical:power:0.1", 1e15, 60}.scenario()}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			phi := pick(c, "phi", growths52...)
-			return recovery{"canonical:" + phi, pick(c, "n", sizes...), 40}.scenario()
+			phi := theorems.Pick(c, "phi", growths52...)
+			return recovery{"canonical:" + phi, theorems.Pick(c, "n", sizes...), 40}.scenario()
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "f-too-wide", Scenario: recovery{"list:0.1,0.01,0.001", 1, 60}.scenario()}}

@@ -32,16 +32,20 @@ func referenceOf(c *Pool, current *nested.Spike, alpha float64) *referencePool {
 
 // compareWithReference checks the fit that c has just made, from the model (current, alpha), against the reference.
 // It reports whether the two best values were too close for float64 to tell.
-func compareWithReference(t interface{ Fatalf(string, ...any) }, c *Pool, current *nested.Spike, alpha float64) (tie bool) {
+func compareWithReference(t interface{ Fatalf(string, ...any) }, c *Pool, current *nested.Spike,
+	alpha float64) (tie bool) {
 	p := referenceOf(c, current, alpha)
 	want := p.fit()
 	got := c.last
 	value, _ := want.value.Float64()
 	// Values are sums of at most four products, each good to a few units in its last place.
-	slack := 1e-13 * (1 + math.Abs(value) + float64(len(p.low)) + float64(got.covered)*math.Abs(c.family.LogWidth(LargestAlpha)))
+	slack := 1e-13 * (1 + math.Abs(value) + float64(len(p.low)) +
+		float64(got.covered)*math.Abs(c.family.LogWidth(LargestAlpha)))
 	if !(math.Abs(value-got.logLikelihood) <= slack) {
-		t.Fatalf("log-likelihood %.17g, reference %.17g: family %+v, %d low, %d high, fit %+v at %v; reference at %v drops %d covers %d",
-			got.logLikelihood, value, c.family, len(p.low), len(p.high), got, c.Theta(), want.alpha.Text('g', 17), want.dropped, want.covered)
+		t.Fatalf("log-likelihood %.17g, reference %.17g: family %+v, %d low, %d high, fit %+v at %v; reference at %v "+
+			"drops %d covers %d",
+			got.logLikelihood, value, c.family, len(p.low), len(p.high), got, c.Theta(), want.alpha.Text('g',
+				17), want.dropped, want.covered)
 	}
 	if want.runnerUp != nil {
 		if gap, _ := bigSub(want.value, want.runnerUp).Float64(); gap <= slack {
@@ -49,20 +53,23 @@ func compareWithReference(t interface{ Fatalf(string, ...any) }, c *Pool, curren
 		}
 	}
 	wantAlpha, _ := want.alpha.Float64()
-	if !(math.Abs(wantAlpha-c.parameter[0]) <= 1e-14) || int64(want.dropped) != got.dropped || want.covered != got.covered {
-		t.Fatalf("fit %+v at %v; reference α = %v drops %d covers %d", got, c.Theta(), wantAlpha, want.dropped, want.covered)
+	if !(math.Abs(wantAlpha-c.parameter[0]) <= 1e-14) || int64(want.dropped) != got.dropped ||
+		want.covered != got.covered {
+		t.Fatalf("fit %+v at %v; reference α = %v drops %d covers %d", got, c.Theta(), wantAlpha, want.dropped,
+			want.covered)
 	}
 	size := referenceWidth(c.spike.Width)
 	miss := bigSub(referencePoint(c.spike.LeftEnd()), want.mu)
 	miss.Abs(miss)
 	if miss.Cmp(bigMul(size, bigNumber(0x1p-40))) > 0 {
-		t.Fatalf("spike at 2+%v, reference 2+%v, width %v", referencePoint(c.spike.LeftEnd()).Text('g', 30), want.mu.Text('g', 30), size.Text('g', 6))
+		t.Fatalf("spike at 2+%v, reference 2+%v, width %v", referencePoint(c.spike.LeftEnd()).Text('g', 30),
+			want.mu.Text('g', 30), size.Text('g', 6))
 	}
 	return false
 }
 
-// TestArgmaxAgainstReference runs Algorithm 1 with families from far too wide to the paper's, for a few generations, and
-// compares every part of the last fit, lazily drawn, with the brute-force reference on the pool drawn in full.
+// TestArgmaxAgainstReference runs Algorithm 1 with families from far too wide to the paper's, for a few generations,
+// and compares every part of the last fit, lazily drawn, with the brute-force reference on the pool drawn in full.
 func TestArgmaxAgainstReference(t *testing.T) {
 	var ties, collapsed, nested, dropped int
 	rapid.Check(t, func(t *rapid.T) {
@@ -74,7 +81,8 @@ func TestArgmaxAgainstReference(t *testing.T) {
 		generations := rapid.IntRange(1, 6).Draw(t, "T")
 		size := rapid.SampledFrom([]int64{1, 2, 3, 5, 8, 13, 20}).Draw(t, "n")
 		truth := []float64{rapid.SampledFrom([]float64{0, 0.01, 0.1, 0.12, 0.2, 0.25}).Draw(t, "α*"), 2}
-		truth[1] += rapid.SampledFrom([]float64{0, 0.25, 0.5, 0.75, 1}).Draw(t, "μ*") * (1 - math.Exp(family.LogWidth(truth[0])))
+		truth[1] += rapid.SampledFrom([]float64{0, 0.25, 0.5, 0.75, 1}).Draw(t,
+			"μ*") * (1 - math.Exp(family.LogWidth(truth[0])))
 		seed := rapid.Uint64().Draw(t, "seed")
 		s := estimators.NewStream(seed, "reference")
 		if err := c.Start(truth); err != nil {
@@ -112,8 +120,8 @@ func TestArgmaxAgainstReference(t *testing.T) {
 	t.Logf("%d collapsed, %d with a nested spike, %d dropped points, %d ties", collapsed, nested, dropped, ties)
 }
 
-// TestArgmaxOnGrids does the same for pools put together by rapid: many equal points, points on the breakpoints, windows
-// exactly as wide as f allows.
+// TestArgmaxOnGrids does the same for pools put together by rapid: many equal points, points on the breakpoints,
+// windows exactly as wide as f allows.
 func TestArgmaxOnGrids(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		family := Family{
@@ -125,7 +133,8 @@ func TestArgmaxOnGrids(t *testing.T) {
 		if err := c.Start([]float64{alpha, 2.5}); err != nil {
 			t.Fatalf("%v", err)
 		}
-		low := rapid.SliceOfN(rapid.SampledFrom([]float64{0.01, 0.02, 0.125, 0.2, 0.25, 0.3, 0.4375}), 0, 12).Draw(t, "complements")
+		low := rapid.SliceOfN(rapid.SampledFrom([]float64{0.01, 0.02, 0.125, 0.2, 0.25, 0.3, 0.4375}), 0, 12).Draw(t,
+			"complements")
 		slices.Sort(low)
 		left := 0.0
 		c.low.pieces = c.low.pieces[:0]
@@ -195,13 +204,15 @@ func TestReferenceIsMaximal(t *testing.T) {
 			f := math.Exp(family.LogWidth(alpha))
 			for j := range 301 {
 				if v := logDensity(alpha, (1-f)*float64(j)/300); !(v <= best+1e-9) {
-					t.Fatalf("log-likelihood %g at α = %g exceeds the reference's %g: %+v low %v high %v", v, alpha, best, family, low, high)
+					t.Fatalf("log-likelihood %g at α = %g exceeds the reference's %g: %+v low %v high %v", v, alpha,
+						best, family, low, high)
 				}
 			}
 			for _, x := range high {
 				for _, mu := range []float64{x, math.Max(0, x-f)} {
 					if v := logDensity(alpha, mu); mu <= 1-f && !(v <= best+1e-9) {
-						t.Fatalf("log-likelihood %g at α = %g, spike at a point, exceeds the reference's %g", v, alpha, best)
+						t.Fatalf("log-likelihood %g at α = %g, spike at a point, exceeds the reference's %g", v, alpha,
+							best)
 					}
 				}
 			}
@@ -216,7 +227,8 @@ func TestPoolsBeyondFloat64(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	it := estimators.Iteration{Pool: c, Truth: Truth(), Schedule: estimators.ConstantSchedule(n), Generations: generations}
+	it := estimators.Iteration{Pool: c, Truth: Truth(), Schedule: estimators.ConstantSchedule(n),
+		Generations: generations}
 	s := estimators.NewStream(suiteseed.Seed(), "beyond float64")
 	for replicate := range uint64(20) {
 		fits := int64(0)
@@ -228,19 +240,22 @@ func TestPoolsBeyondFloat64(t *testing.T) {
 			sum += p.count
 		}
 		if sum != c.low.total || sum+int64(c.highCount()) != fits*n {
-			t.Errorf("%d points in the pieces of %d, %d of [2, 3], after %d fits", sum, c.low.total, c.highCount(), fits)
+			t.Errorf("%d points in the pieces of %d, %d of [2, 3], after %d fits", sum, c.low.total, c.highCount(),
+				fits)
 		}
 	}
 }
 
-// alpha1_is_half_gap is that α^(1) is half of the least complement, from any θ*: not half of the width of two points of a spike.
+// alpha1_is_half_gap is that α^(1) is half of the least complement, from any θ*: not half of the width of two points of
+// a spike.
 func TestHalfGapEvent(t *testing.T) {
 	const n = 5
 	c, err := New(n)
 	if err != nil {
 		t.Fatal(err)
 	}
-	it := estimators.Iteration{Pool: c, Truth: []float64{0.2, 2.5}, Schedule: estimators.ConstantSchedule(n), Generations: 1}
+	it := estimators.Iteration{Pool: c, Truth: []float64{0.2, 2.5}, Schedule: estimators.ConstantSchedule(n),
+		Generations: 1}
 	s := estimators.NewStream(suiteseed.Seed(), "half gap")
 	seen := [2]int{}
 	for replicate := range uint64(5000) {

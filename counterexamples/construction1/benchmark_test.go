@@ -16,7 +16,8 @@ func BenchmarkFit(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				it := estimators.Iteration{Pool: c, Truth: []float64{0, 2}, Schedule: estimators.ConstantSchedule(n), Generations: generations}
+				it := estimators.Iteration{Pool: c, Truth: []float64{0, 2}, Schedule: estimators.ConstantSchedule(n),
+					Generations: generations}
 				s := estimators.NewStream(1, "benchmark")
 				b.ReportAllocs()
 				replicate := uint64(0)

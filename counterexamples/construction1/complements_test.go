@@ -16,8 +16,8 @@ import (
 // dkw is the distance that D_n exceeds with probability at most 1e-10 under the law (Massart 1990).
 func dkw(n int) float64 { return math.Sqrt(math.Log(2e10) / (2 * float64(n))) }
 
-// TestComplementsKeepCount: whatever is cut, looked at and added, in whatever order, the pieces tile [0, ½), their counts
-// add up, and what has been seen stays.
+// TestComplementsKeepCount: whatever is cut, looked at and added, in whatever order, the pieces tile [0, ½), their
+// counts add up, and what has been seen stays.
 func TestComplementsKeepCount(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
@@ -66,8 +66,8 @@ func TestComplementsKeepCount(t *testing.T) {
 	})
 }
 
-// TestComplementsLaw: the smallest of n complements is > s with probability (1−s)^n, the second with n·s(1−s)^{n−1} more,
-// with points from two batches and cuts at awkward places on the way.
+// TestComplementsLaw: the smallest of n complements is > s with probability (1−s)^n, the second with n·s(1−s)^{n−1}
+// more, with points from two batches and cuts at awkward places on the way.
 func TestComplementsLaw(t *testing.T) {
 	const replicates, low = 10_000, 0.3
 	r := rand.New(rand.NewPCG(suiteseed.Seed(), 1))
@@ -115,14 +115,16 @@ func TestComplementsLaw(t *testing.T) {
 			t.Errorf("n = %v: distance %g from the law, critical %g", n, d, dkw(replicates))
 		}
 	}
-	// The mutant is at distance 0.3 or more for {1, 10}: it exceeds the critical value with probability 1 − e^{−2·10000·0.07}.
+	// The mutant is at distance 0.3 or more for {1, 10}: it exceeds the critical value with probability 1 −
+	// e^{−2·10000·0.07}.
 	if d := law(1, 10, true); d <= 3*dkw(replicates) {
 		t.Errorf("the mutant that ignores where a batch begins is at distance %g only", d)
 	}
 }
 
 // TestDrawIsTheMixture compares α^(2) of the pool with α^(2) where every sample is drawn one by one from its component,
-// over [0, 1], and handed over as a point: two samples of 6000, at a Kolmogorov distance whose probability is below 1e-10.
+// over [0, 1], and handed over as a point: two samples of 6000, at a Kolmogorov distance whose probability is below
+// 1e-10.
 func TestDrawIsTheMixture(t *testing.T) {
 	const n, replicates = 12, 6000
 	r := rand.New(rand.NewPCG(suiteseed.Seed(), 2))

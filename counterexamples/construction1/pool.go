@@ -15,8 +15,9 @@ import (
 // maximiser asks for (type complements), of those in [2, 3] all, each exactly where it is (type position), so
 // that nothing underflows or ties however narrow the spike is and however many spikes lie in one another.
 //
-// Cost of a generation: O(log n) before [2, 3] is hit, flat in n; the same after a collapse, where points in [2, 3] are counts (type highCluster);
-// while they are held one by one, because n is small or no spike stands out, in proportion to their number.
+// Cost of a generation: O(log n) before [2, 3] is hit, flat in n; the same after a collapse, where points in [2, 3] are
+// counts (type highCluster); while they are held one by one, because n is small or no spike stands out, in proportion
+// to their number.
 type Pool struct {
 	family Family
 
@@ -78,7 +79,8 @@ func (c *Pool) Start(truth []float64) error {
 	size := nested.Width{Log: c.family.LogWidth(truth[0])}
 	if s := c.started; s == nil || s.Anchor != left || s.Width.Log != size.Log {
 		c.started = nested.NewSpike(left, 0, size)
-		if nested.Compare(c.started.RightEnd(), nested.Position{Near: nested.Unit}) > 0 { // μ = 3 − f(α), rounded up by float64
+		// μ = 3 − f(α), rounded up by float64
+		if nested.Compare(c.started.RightEnd(), nested.Position{Near: nested.Unit}) > 0 {
 			c.started = nested.NewSpike(nested.Position{Near: nested.Unit}, -nested.OffsetUnit, size)
 		}
 	}
@@ -108,7 +110,8 @@ func (c *Pool) Draw(n int64, r *rand.Rand) error {
 	alpha := c.parameter[0]
 	high := random.Binomial(n, alpha/2, 1-alpha/2, r)
 	if c.low.total > math.MaxInt64/4 {
-		return &estimators.RangeError{What: "construction1: samples", Value: float64(c.low.total), Accept: "at most 2^61"}
+		return &estimators.RangeError{What: "construction1: samples", Value: float64(c.low.total),
+			Accept: "at most 2^61"}
 	}
 	whole := random.Binomial(n-high, 1/(2-alpha), (1-alpha)/(2-alpha), r)
 	inSpike := random.Binomial(high, 0.5, 0.5, r)
@@ -125,7 +128,8 @@ func (c *Pool) Draw(n int64, r *rand.Rand) error {
 		}
 	} else {
 		if held := int64(c.high.Len()); high > maxHighPoints-held {
-			return &estimators.RangeError{What: "construction1: samples in [2, 3] held in memory", Value: float64(held) + float64(high),
+			return &estimators.RangeError{What: "construction1: samples in [2, 3] held in memory",
+				Value:  float64(held) + float64(high),
 				Accept: "at most 2^28"}
 		}
 		for range inSpike {
@@ -211,16 +215,17 @@ func (c *Pool) observe() {
 	case 1:
 		n := float64(c.first)
 		c.happened[eventPart1] = alpha > math.Log(n)/n
-		// With nothing dropped α is half a gap, the cap or f⁻¹ of a window; of the last two neither is, but by chance of probability 0.
+		// With nothing dropped α is half a gap, the cap or f⁻¹ of a window; of the last two neither is, but by chance
+		// of probability 0.
 		c.happened[eventHalfGap] = c.last.dropped == 0 && c.low.holds(2*alpha)
 	case 2:
 		c.happened[eventTenth] = alpha > plateauAlpha
 	}
 }
 
-// TotalVariation is TV(p_θ(t), p_θ*) for the current model and the θ* of Start, exact for every pair in Θ: both densities are
-// piecewise constant, and where the two spikes meet only the share of each that the other covers enters, which is
-// a difference of logarithms. For θ* = (0, 2) it is α^(t).
+// TotalVariation is TV(p_θ(t), p_θ*) for the current model and the θ* of Start, exact for every pair in Θ: both
+// densities are piecewise constant, and where the two spikes meet only the share of each that the other covers enters,
+// which is a difference of logarithms. For θ* = (0, 2) it is α^(t).
 func (c *Pool) TotalVariation() float64 {
 	alpha, beta := c.parameter[0], c.truth
 	low, high := min(alpha, beta), max(alpha, beta)

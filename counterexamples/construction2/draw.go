@@ -9,8 +9,8 @@ import (
 )
 
 // explicitPoints is how many points of one interval are held one by one. Before the collapse the intervals ≥ 1 receive
-// n α_0 = O(1) points a generation (Lemma F.8), so only a truth far from h_0, or a spike so wide that its neighbourhood is
-// crowded, ever asks for more.
+// n α_0 = O(1) points a generation (Lemma F.8), so only a truth far from h_0, or a spike so wide that its neighbourhood
+// is crowded, ever asks for more.
 const explicitPoints = 1 << 17
 
 // drawWide adds n samples of h_α. Those that go beyond interval j are Binomial(those that reach it, α_j).
@@ -98,10 +98,10 @@ func (o *occupation) forget() {
 
 // drawNarrow adds n samples of g_{β,J}: Binomial(n, ½) in the spike, the others uniform on [0, J].
 //
-// Where all points around the spike are few and the spike is at least 2^-64 wide, its points are held one by one in units of
-// 2^-128. Else they are a count: enough, as long as no other point is within f of the spike, because then a
-// window holds all of them and nothing else, or fewer of them and nothing else, or none. A uniform point is that near with
-// probability ≤ 3f/J; the first one that is ends the run with an error, it is never ignored.
+// Where all points around the spike are few and the spike is at least 2^-64 wide, its points are held one by one in
+// units of 2^-128. Else they are a count: enough, as long as no other point is within f of the spike, because then a
+// window holds all of them and nothing else, or fewer of them and nothing else, or none. A uniform point is that near
+// with probability ≤ 3f/J; the first one that is ends the run with an error, it is never ignored.
 func (p *Pool) drawNarrow(n int64, r *rand.Rand) error {
 	s := &p.spike
 	inside := random.Binomial(n, 0.5, 0.5, r)
@@ -117,8 +117,9 @@ func (p *Pool) drawNarrow(n int64, r *rand.Rand) error {
 		}
 	}
 	if p.cluster > 0 {
-		// Each sample adds 1 to the lead of the spike's points over the others of its interval with probability ½ and takes 1
-		// away with probability ≤ ¼: a lead of 1024 is lost with probability ≤ 2^-1024, so the others need not be held.
+		// Each sample adds 1 to the lead of the spike's points over the others of its interval with probability ½ and
+		// takes 1 away with probability ≤ ¼: a lead of 1024 is lost with probability ≤ 2^-1024, so the others need not
+		// be held.
 		for j := max(0, s.J-2); j < s.J && j < len(p.intervals); j++ {
 			if o := &p.intervals[j]; o.complete && p.cluster > 1024+(p.intervals[s.J-1].count-p.cluster) {
 				o.forget()
@@ -206,6 +207,7 @@ func (s *spike) holds(u offset) (inside, near bool) {
 }
 
 func (p *Pool) crowded() error {
-	return &estimators.UnsupportedError{What: "construction2", Action: "points too many to hold, or a count, within f of a spike of width " +
+	return &estimators.UnsupportedError{What: "construction2", Action: "points too many to hold, or a count, within " +
+		"f of a spike of width " +
 		p.width.String(), Accept: "a smaller n, fewer generations, or a narrower f"}
 }

@@ -14,7 +14,8 @@ import (
 // drawnPool is a small pool on a dyadic grid, coarse enough for ties, with widths from very wide to narrow.
 func drawnPool(t *rapid.T) (widths []float64, intervals []int, offsets []float64) {
 	grid := rapid.SampledFrom([]int{4, 8, 64, 1 << 20}).Draw(t, "grid")
-	numerators := rapid.SampledFrom([][]int{{31, 30, 20, 9}, {24, 16, 8, 4}, {16, 15, 1, 1 << 31}, {1, 1 << 31, 1 << 32, 1 << 33}}).Draw(t, "widths")
+	numerators := rapid.SampledFrom([][]int{{31, 30, 20, 9}, {24, 16, 8, 4}, {16, 15, 1, 1 << 31},
+		{1, 1 << 31, 1 << 32, 1 << 33}}).Draw(t, "widths")
 	for _, k := range numerators {
 		if k < 64 {
 			widths = append(widths, float64(k)/64)
@@ -66,7 +67,8 @@ func TestArgmaxIsTheMaximum(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got.Cmp(want) != 0 {
-			t.Fatalf("widths %v, samples %v + %v: likelihood %v, the maximum is %v", widths, intervals, offsets, got, want)
+			t.Fatalf("widths %v, samples %v + %v: likelihood %v, the maximum is %v", widths, intervals, offsets, got,
+				want)
 		}
 	})
 }
@@ -84,10 +86,14 @@ func TestArgmaxKinds(t *testing.T) {
 	}{
 		{"one point below one half", []float64{0.25}, []int{0}, []float64{0.25}, 0, 0, capDropped},
 		{"two points of [0,1]", []float64{0.25}, []int{0, 0}, []float64{0.75, 0.5}, 0, 0, alphaDoubled},
-		{"one point of [1,2], narrow f", []float64{0x1p-20}, []int{0, 0, 1}, []float64{0.75, 0.5, 0.5}, 2, 0.5, spikeTooWide},
-		{"one point of [1,2], wide f", []float64{0.49}, []int{0, 0, 0, 1}, []float64{0.875, 0.5, 0.25, 0.5}, 0, 0, alphaDoubled},
-		{"the fuller of two windows", []float64{0x1p-6}, []int{0, 1, 1, 1}, []float64{0.75, 0.25, 0.2578125, 0.75}, 2, 0.75, spikeTooWide},
-		{"a spike that reaches beyond J", []float64{0.375, 0.36}, []int{1, 1, 1, 2}, []float64{0.875, 0.90625, 0.9375, 0.0625}, 2, 0.125, overhangForgotten},
+		{"one point of [1,2], narrow f", []float64{0x1p-20}, []int{0, 0, 1}, []float64{0.75, 0.5, 0.5}, 2, 0.5,
+			spikeTooWide},
+		{"one point of [1,2], wide f", []float64{0.49}, []int{0, 0, 0, 1}, []float64{0.875, 0.5, 0.25, 0.5}, 0, 0,
+			alphaDoubled},
+		{"the fuller of two windows", []float64{0x1p-6}, []int{0, 1, 1, 1}, []float64{0.75, 0.25, 0.2578125, 0.75}, 2,
+			0.75, spikeTooWide},
+		{"a spike that reaches beyond J", []float64{0.375, 0.36}, []int{1, 1, 1, 2},
+			[]float64{0.875, 0.90625, 0.9375, 0.0625}, 2, 0.125, overhangForgotten},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			got, want, err := checkArgmax(mutant{}, row.widths, row.intervals, row.offsets)
@@ -106,7 +112,8 @@ func TestArgmaxKinds(t *testing.T) {
 				t.Fatal(err)
 			}
 			theta := pool.Theta()
-			if isNarrow := theta[6] == 1; isNarrow != (row.J > 0) || isNarrow && (theta[5] != float64(row.J) || theta[4] != row.beta) {
+			if isNarrow := theta[6] == 1; isNarrow != (row.J > 0) || isNarrow &&
+				(theta[5] != float64(row.J) || theta[4] != row.beta) {
 				t.Errorf("θ = %v, want J = %d, β = %g", theta, row.J, row.beta)
 			}
 			got, want, err = checkArgmax(row.killed, row.widths, row.intervals, row.offsets)

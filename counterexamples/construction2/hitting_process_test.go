@@ -12,16 +12,18 @@ import (
 
 // The limit process against the engine at n = 10^15: the law of τ_1 + τ_2 + τ_3, each cut off at 60.
 //
-// Design: as in TestAgainstRawSamples, m = 10000 runs each, critical distance 2√(log(2e10)/(2m)) = 0.0688 at a false-alarm
-// probability of 2e-10. The finite n costs 60/n.
+// Design: as in TestAgainstRawSamples, m = 10000 runs each, critical distance 2√(log(2e10)/(2m)) = 0.0688 at a
+// false-alarm probability of 2e-10. The finite n costs 60/n.
 func TestHittingProcessAgainstEngine(t *testing.T) {
 	const runs, cut = 10_000, 60
 	critical := 2 * math.Sqrt(math.Log(2e10)/(2*runs))
 	engine, pool := make([]float64, runs), NewWide()
-	iteration := estimators.Iteration{Pool: pool, Truth: Truth(), Schedule: estimators.ConstantSchedule(1e15), Generations: cut}
+	iteration := estimators.Iteration{Pool: pool, Truth: Truth(), Schedule: estimators.ConstantSchedule(1e15),
+		Generations: cut}
 	stream := estimators.NewStream(suiteseed.Seed(), "engine")
 	for i := range engine {
-		if err := iteration.Run(stream, uint64(i), func(int, []float64) bool { _, hit := pool.HittingTime(3); return !hit }); err != nil {
+		if err := iteration.Run(stream, uint64(i),
+			func(int, []float64) bool { _, hit := pool.HittingTime(3); return !hit }); err != nil {
 			t.Fatal(err)
 		}
 		for J := 1; J <= 3; J++ {
@@ -58,7 +60,8 @@ func TestHittingProcessAgainstEngine(t *testing.T) {
 
 // Poisson given positive, against its probabilities e^{−λ}λ^k/k!/(1−e^{−λ}).
 //
-// Design: each of the frequencies of 200000 draws is within 6.5 standard deviations of its probability, but for 10^-10 (Bernstein).
+// Design: each of the frequencies of 200000 draws is within 6.5 standard deviations of its probability, but for 10^-10
+// (Bernstein).
 func TestPositivePoisson(t *testing.T) {
 	const draws = 200_000
 	random := estimators.NewStream(suiteseed.Seed(), "positive Poisson").At(0, 0)

@@ -14,7 +14,8 @@ type mutant struct {
 }
 
 var (
-	capDropped   = mutant{name: "cap-dropped", argmax: func(gap float64) float64 { return math.Min(gap/2, math.Nextafter(0.5, 0)) }}
+	capDropped = mutant{name: "cap-dropped",
+		argmax: func(gap float64) float64 { return math.Min(gap/2, math.Nextafter(0.5, 0)) }}
 	alphaDoubled = mutant{name: "alpha-doubled", argmax: func(gap float64) float64 { return math.Min(0.25, gap) }}
 	spikeTooWide = mutant{name: "spike-too-wide", width: func(Width, *Pool, int) Width { return widthOf(0.499) }}
 	// A spike too narrow to reach the last sample cannot win at J = L.

@@ -13,13 +13,14 @@ import (
 //	h_α     = Σ_j (Π_{k<j} α_k)(1−α_j) U[j, j+1−2α_j],   α_j ∈ [0, ¼], finitely many of them not 0
 //	g_{β,J} = ½ U[0, J] + ½ U[J−β, J−β+f(J)],            J ≥ 2, β ∈ [0, 1]
 //
-// Θ = {(α, β, J, s)}: s = 0 selects h_α, s = 1 selects g_{β,J}. The coordinates that the chosen kind does not use stay where they
-// are, being nearest to the current model. Theta is (α_0, α_1, α_2, α_3, β, J, s); Alpha gives the other α_j. The paper's
-// truth is h_0 = U[0, 1], (0, 0, 0, 0, 0, 2, 0).
+// Θ = {(α, β, J, s)}: s = 0 selects h_α, s = 1 selects g_{β,J}. The coordinates that the chosen kind does not use stay
+// where they are, being nearest to the current model. Theta is (α_0, α_1, α_2, α_3, β, J, s); Alpha gives the other
+// α_j. The paper's truth is h_0 = U[0, 1], (0, 0, 0, 0, 0, 2, 0).
 //
-// What the argmax depends on is kept, and nothing else, so before the collapse a generation costs O(intervals occupied),
-// whatever n is: of each interval [j, j+1] the count and 1 − max, of the last two occupied ones (not interval 0) the points. After it
-// the spike's points are held as such, in units of 2^-128, while that can matter, and else as a count (see drawNarrow).
+// What the argmax depends on is kept, and nothing else, so before the collapse a generation costs O(intervals
+// occupied), whatever n is: of each interval [j, j+1] the count and 1 − max, of the last two occupied ones (not
+// interval 0) the points. After it the spike's points are held as such, in units of 2^-128, while that can matter, and
+// else as a count (see drawNarrow).
 type Pool struct {
 	width SpikeWidth
 	// wideOnly leaves the g's out of the family: s = 0 throughout.
@@ -173,8 +174,8 @@ func (p *Pool) publish() {
 //
 //	TV(h_α, h_0) = 2α_0,    TV(g_{β,J}, h_0) = 1 − 1/(2J)
 //
-// On [0, 1−2α_0] h_α is (1−α_0)/(1−2α_0) ≥ 1, on the rest of [0, 1] it is 0: ∫(h_0−h_α)⁺ = 2α_0. On [0, 1] g is 1/(2J) up to at most
-// one point, because its spike starts at J−β ≥ 1: ∫(h_0−g)⁺ = 1 − 1/(2J).
+// On [0, 1−2α_0] h_α is (1−α_0)/(1−2α_0) ≥ 1, on the rest of [0, 1] it is 0: ∫(h_0−h_α)⁺ = 2α_0. On [0, 1] g is 1/(2J)
+// up to at most one point, because its spike starts at J−β ≥ 1: ∫(h_0−g)⁺ = 1 − 1/(2J).
 func (p *Pool) TotalVariation() float64 {
 	if p.narrow {
 		return 1 - 1/(2*float64(p.spike.J))

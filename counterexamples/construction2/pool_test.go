@@ -12,8 +12,8 @@ import (
 	"itermle/internal/suiteseed"
 )
 
-// rawRun is Algorithm 1 on Construction 2 with every sample in a slice of float64 and the argmax by plain loops: slow, small n and wide
-// f only, and written from the definition alone.
+// rawRun is Algorithm 1 on Construction 2 with every sample in a slice of float64 and the argmax by plain loops: slow,
+// small n and wide f only, and written from the definition alone.
 type rawRun struct {
 	width   []float64 // f(2), f(3), …
 	alpha   []float64
@@ -102,11 +102,12 @@ func (m *rawRun) fit() {
 	}
 }
 
-// The engine's samplers and its argmax together against rawRun: the same law of what has happened after T generations. The
-// statistic mixes when the collapse came, to which level, and the last interval reached.
+// The engine's samplers and its argmax together against rawRun: the same law of what has happened after T generations.
+// The statistic mixes when the collapse came, to which level, and the last interval reached.
 //
-// Design: with m = 20000 runs each, two empirical distribution functions of one law differ by more than 2ε, ε = √(log(2/α)/(2m)) =
-// 0.0239, α = 1e-10, with probability ≤ 2α (DKW–Massart for each). A wrong sampler that moves the law by 0.1 is seen for sure.
+// Design: with m = 20000 runs each, two empirical distribution functions of one law differ by more than 2ε, ε =
+// √(log(2/α)/(2m)) = 0.0239, α = 1e-10, with probability ≤ 2α (DKW–Massart for each). A wrong sampler that moves the
+// law by 0.1 is seen for sure.
 func TestAgainstRawSamples(t *testing.T) {
 	const runs = 20000
 	critical := 2 * math.Sqrt(math.Log(2e10)/(2*runs))
@@ -174,9 +175,11 @@ func TestAgainstRawSamples(t *testing.T) {
 		}
 		slices.Sort(raw)
 		if d := kolmogorov.TwoSample(engine(mutant{}), raw); !(d <= critical) {
-			t.Errorf("n = %d, T = %d: Kolmogorov distance %.4f from raw samples, critical %.4f", row.n, row.T, d, critical)
+			t.Errorf("n = %d, T = %d: Kolmogorov distance %.4f from raw samples, critical %.4f", row.n, row.T, d,
+				critical)
 		} else {
-			t.Logf("n = %d, T = %d: Kolmogorov distance %.4f from raw samples, critical %.4f", row.n, row.T, d, critical)
+			t.Logf("n = %d, T = %d: Kolmogorov distance %.4f from raw samples, critical %.4f", row.n, row.T, d,
+				critical)
 		}
 		for _, wrong := range row.killed {
 			if d := kolmogorov.TwoSample(engine(wrong), raw); !(d > critical) {
@@ -188,11 +191,13 @@ func TestAgainstRawSamples(t *testing.T) {
 	}
 }
 
-// After the collapse the samples inside the spike keep it where it is for ever, also where its width is no float64, and all
-// samples are accounted for. A first generation of 64 samples leaves the spike all but empty with probability 65·2^-64; n = 1 may leave it.
-// Of the 1.5·10⁵ other points that n = 1000 puts into [1, 2] one is within 10^-16 of the spike with probability 3·10^-11.
+// After the collapse the samples inside the spike keep it where it is for ever, also where its width is no float64, and
+// all samples are accounted for. A first generation of 64 samples leaves the spike all but empty with probability
+// 65·2^-64; n = 1 may leave it. Of the 1.5·10⁵ other points that n = 1000 puts into [1, 2] one is within 10^-16 of the
+// spike with probability 3·10^-11.
 func TestStaysCollapsed(t *testing.T) {
-	for _, spec := range []string{"canonical:loglog", "canonical:power:0.1", "list:1e-16", "list:1e-25", "list:1e-200"} {
+	for _, spec := range []string{"canonical:loglog", "canonical:power:0.1", "list:1e-16", "list:1e-25",
+		"list:1e-200"} {
 		for _, n := range []int64{1, 64, 1000, 1 << 53} {
 			width, err := ParseSpikeWidth(spec)
 			if err != nil {
@@ -205,7 +210,8 @@ func TestStaysCollapsed(t *testing.T) {
 			truth := Truth()
 			truth[4], truth[6] = 0.25, 1
 			const T = 200
-			iteration := estimators.Iteration{Pool: pool, Truth: truth, Schedule: estimators.ConstantSchedule(n), Generations: T}
+			iteration := estimators.Iteration{Pool: pool, Truth: truth, Schedule: estimators.ConstantSchedule(n),
+				Generations: T}
 			left := 0
 			err = iteration.Run(estimators.NewStream(suiteseed.Seed(), spec), 0, func(_ int, theta []float64) bool {
 				if theta[6] != 1 || theta[5] != 2 || math.Abs(theta[4]-0.25) > 2*width.function(2).Float64 {
@@ -230,7 +236,8 @@ func TestStaysCollapsed(t *testing.T) {
 			for _, o := range pool.intervals {
 				sum += o.count
 			}
-			if want := float64(n) * T; !(math.Abs(sum-want) <= 1e-12*want) || !(math.Abs(pool.total-want) <= 1e-12*want) {
+			if want := float64(n) * T; !(math.Abs(sum-want) <= 1e-12*want) ||
+				!(math.Abs(pool.total-want) <= 1e-12*want) {
 				t.Errorf("%s, n = %d: %g samples in the intervals, total %g, want %g", spec, n, sum, pool.total, want)
 			}
 		}
@@ -271,7 +278,8 @@ func TestRefuses(t *testing.T) {
 	if err := pool.Start([]float64{0}); !errors.As(err, new(*estimators.DimensionError)) {
 		t.Errorf("θ of length 1: %v", err)
 	}
-	for i, wrong := range [][]float64{{-0.1, 0.26, math.NaN()}, {0.3}, {1}, {-1}, {-0.1, 1.1, math.NaN()}, {1, 0, 2.5, math.Inf(1)}, {0.5, 2, -1}} {
+	for i, wrong := range [][]float64{{-0.1, 0.26, math.NaN()}, {0.3}, {1}, {-1}, {-0.1, 1.1, math.NaN()},
+		{1, 0, 2.5, math.Inf(1)}, {0.5, 2, -1}} {
 		for _, v := range wrong {
 			truth := Truth()
 			truth[i] = v
@@ -300,10 +308,12 @@ func TestRefuses(t *testing.T) {
 	}
 }
 
-// Ties: of all β that hold the same points the nearest to the current one is taken, and coordinates that are not used stay.
+// Ties: of all β that hold the same points the nearest to the current one is taken, and coordinates that are not used
+// stay.
 func TestTies(t *testing.T) {
 	width, _ := ListWidth(0.0625)
-	for _, row := range []struct{ current, want float64 }{{0, 0.5}, {0.5, 0.5}, {0.53125, 0.53125}, {0.5625, 0.5625}, {1, 0.5625}} {
+	for _, row := range []struct{ current, want float64 }{{0, 0.5}, {0.5, 0.5}, {0.53125, 0.53125}, {0.5625, 0.5625},
+		{1, 0.5625}} {
 		pool, err := New(width)
 		if err != nil {
 			t.Fatal(err)

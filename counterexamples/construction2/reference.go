@@ -7,8 +7,8 @@ import (
 	"itermle/internal/rational"
 )
 
-// Reference is Construction 2 once more, in rationals and as dumb as can be: densities straight from the definition, the argmax by
-// trying everything. It shares no code with Pool and decides whether that is right, for small pools.
+// Reference is Construction 2 once more, in rationals and as dumb as can be: densities straight from the definition,
+// the argmax by trying everything. It shares no code with Pool and decides whether that is right, for small pools.
 type Reference struct {
 	Width func(J int) *big.Rat // f(J)
 }
@@ -43,7 +43,8 @@ func (r *Reference) Density(m Model, x *big.Rat) *big.Rat {
 		}
 		from := rational.Of(int64(j), 1)
 		to := rational.Sub(rational.Of(int64(j)+1, 1), rational.Add(a, a))
-		sum = rational.Add(sum, rational.Mul(rational.Mul(weight, rational.Sub(rational.Of(1, 1), a)), uniform(x, from, to)))
+		sum = rational.Add(sum, rational.Mul(rational.Mul(weight, rational.Sub(rational.Of(1, 1), a)),
+			uniform(x, from, to)))
 		weight = rational.Mul(weight, a)
 	}
 	return sum
@@ -61,9 +62,9 @@ func (r *Reference) Likelihood(m Model, samples []*big.Rat) *big.Rat {
 	return product
 }
 
-// Maximum is the greatest likelihood over the family, and how many models were tried. The likelihood of an h is, piece by piece
-// between the places where it jumps, monotone in each α_j, and that of a g constant in β: the ends of the pieces, the jumps
-// themselves and points between them are tried, for all intervals and levels together.
+// Maximum is the greatest likelihood over the family, and how many models were tried. The likelihood of an h is, piece
+// by piece between the places where it jumps, monotone in each α_j, and that of a g constant in β: the ends of the
+// pieces, the jumps themselves and points between them are tried, for all intervals and levels together.
 func (r *Reference) Maximum(samples []*big.Rat) (best *big.Rat, model Model, tried int) {
 	best = new(big.Rat)
 	consider := func(m Model) {
@@ -77,7 +78,8 @@ func (r *Reference) Maximum(samples []*big.Rat) (best *big.Rat, model Model, tri
 	for _, x := range samples {
 		floor := new(big.Int).Quo(x.Num(), x.Denom()).Int64()
 		last = max(last, int(floor))
-		if a := rational.Mul(rational.Of(1, 2), rational.Sub(rational.Of(floor+1, 1), x)); a.Cmp(rational.Of(1, 4)) < 0 {
+		if a := rational.Mul(rational.Of(1, 2),
+			rational.Sub(rational.Of(floor+1, 1), x)); a.Cmp(rational.Of(1, 4)) < 0 {
 			candidates = append(candidates, a)
 		}
 	}

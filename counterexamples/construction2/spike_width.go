@@ -20,9 +20,9 @@ const SpikeWidthSyntax = "canonical:PHI with PHI = " + GrowthSyntax +
 //	power:a       f(J) = ½ J^{−a}
 //	list:f2,f3,…  as listed from J = 2 on; after the last entry each f(J) is half of the one before
 //
-// The canonical f makes Theorem 5.2 true for its φ: let n < φ⁻¹(ψ(J+1)). By generation ψ(J) the interval [J−1, J] is hit with
-// probability ≥ 1 − 1/J; the pool then holds N ≤ n(ψ(J)+1) samples, so 1/(2f(J)) > (3J)^N and the narrow component beats
-// every h (Eq. 36). The zero SpikeWidth is invalid.
+// The canonical f makes Theorem 5.2 true for its φ: let n < φ⁻¹(ψ(J+1)). By generation ψ(J) the interval [J−1, J] is
+// hit with probability ≥ 1 − 1/J; the pool then holds N ≤ n(ψ(J)+1) samples, so 1/(2f(J)) > (3J)^N and the narrow
+// component beats every h (Eq. 36). The zero SpikeWidth is invalid.
 type SpikeWidth struct {
 	name     string
 	function func(J int) Width
@@ -101,7 +101,8 @@ func ParseSpikeWidth(text string) (SpikeWidth, error) {
 		if err != nil {
 			return SpikeWidth{}, refuse
 		}
-		// Below 1e-9 neighbouring values of f could round to the same number; above 1e300 log(1/f) overflows at a J within maxLevel.
+		// Below 1e-9 neighbouring values of f could round to the same number; above 1e300 log(1/f) overflows at a J
+		// within maxLevel.
 		if !(rate >= 1e-9 && rate <= 1e300) {
 			return SpikeWidth{}, &estimators.RangeError{What: "width " + text, Value: rate,
 				Accept: "a number from 1e-9 to 1e300: f must decrease within (0, 0.5)"}

@@ -14,7 +14,8 @@ import (
 )
 
 func TestSpikeWidths(t *testing.T) {
-	for _, text := range []string{"canonical:loglog", "canonical:sqrtlog", "canonical:log", "canonical:power:0.1", "canonical:power:3",
+	for _, text := range []string{"canonical:loglog", "canonical:sqrtlog", "canonical:log", "canonical:power:0.1",
+		"canonical:power:3",
 		"exp:1", "exp:0.001", "exp:2500", "power:3", "power:0.5", "list:0.49", "list:0.4,0.3,1e-200"} {
 		width, err := ParseSpikeWidth(text)
 		if err != nil || width.String() != text {
@@ -65,13 +66,15 @@ func TestCanonicalWidthIsNarrowEnough(t *testing.T) {
 
 func TestSpikeWidthRefuses(t *testing.T) {
 	var syntax *estimators.SyntaxError
-	for _, text := range []string{"", "canonical", "canonical:exp", "exp", "exp:", "exp:x", "list:", "list:0.4,", "wide"} {
+	for _, text := range []string{"", "canonical", "canonical:exp", "exp", "exp:", "exp:x", "list:", "list:0.4,",
+		"wide"} {
 		if _, err := ParseSpikeWidth(text); !errors.As(err, &syntax) {
 			t.Errorf("%q: %v, want a *SyntaxError", text, err)
 		}
 	}
 	var outside *estimators.RangeError
-	for _, text := range []string{"exp:0", "exp:-1", "exp:NaN", "exp:1e308", "power:0", "power:1e301", "power:Inf", "list:0.5", "list:0", "list:-0.1", "list:NaN",
+	for _, text := range []string{"exp:0", "exp:-1", "exp:NaN", "exp:1e308", "power:0", "power:1e301", "power:Inf",
+		"list:0.5", "list:0", "list:-0.1", "list:NaN",
 		"list:0.3,0.3", "list:0.3,0.4"} {
 		if _, err := ParseSpikeWidth(text); !errors.As(err, &outside) {
 			t.Errorf("%q: %v, want a *RangeError", text, err)
@@ -90,11 +93,13 @@ func TestOffsetArithmetic(t *testing.T) {
 		sum, carry := a.plus(b)
 		difference, borrow := a.minus(b)
 		wantSum := new(big.Int).Add(x, y)
-		if got := new(big.Int).Add(integer(sum), new(big.Int).Mul(one, big.NewInt(int64(carry)))); got.Cmp(wantSum) != 0 {
+		if got := new(big.Int).Add(integer(sum),
+			new(big.Int).Mul(one, big.NewInt(int64(carry)))); got.Cmp(wantSum) != 0 {
 			t.Fatalf("%v + %v = %v carry %d", a, b, sum, carry)
 		}
 		wantDifference := new(big.Int).Sub(x, y)
-		if got := new(big.Int).Sub(integer(difference), new(big.Int).Mul(one, big.NewInt(int64(borrow)))); got.Cmp(wantDifference) != 0 {
+		if got := new(big.Int).Sub(integer(difference),
+			new(big.Int).Mul(one, big.NewInt(int64(borrow)))); got.Cmp(wantDifference) != 0 {
 			t.Fatalf("%v − %v = %v borrow %d", a, b, difference, borrow)
 		}
 		if got := integer(a.scaled(b)); got.Cmp(new(big.Int).Rsh(new(big.Int).Mul(x, y), 128)) != 0 {

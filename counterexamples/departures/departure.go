@@ -13,24 +13,26 @@ type Departure struct {
 	Family string
 	Truth  []float64
 	Sizes  []int64 // the n at which the table measures, increasing
-	// Fewer divides the table's number of replicates where a replicate costs O(nT), and Most is the largest T that is worth its time; 0 for no limit.
+	// Fewer divides the table's number of replicates where a replicate costs O(nT), and Most is the largest T that is
+	// worth its time; 0 for no limit.
 	fewer, most int
 	NewPool     func(n int64) (estimators.Pool, error) // n matters to Construction 1 alone
 	// Distances are those of p_θ from p_θ*.
 	Distances func(theta []float64) (Distances, error)
 }
 
-// Distances are how far a model is from the truth: ‖θ − θ*‖, KL(p_θ*‖p_θ) in nats (+Inf where p_θ vanishes on part of the support of
-// p_θ*) and total variation.
+// Distances are how far a model is from the truth: ‖θ − θ*‖, KL(p_θ*‖p_θ) in nats (+Inf where p_θ vanishes on part of
+// the support of p_θ*) and total variation.
 type Distances struct{ Norm, KL, Variation float64 }
 
 var tableSizes = []int64{100, 1000, 10_000, 100_000}
 
-// All lists the families of the table "one assumption at a time", in the order of the assumptions. Where every family that
-// breaks an assumption breaks others too, or the paper's question names one that does, Breaks says so:
+// All lists the families of the table "one assumption at a time", in the order of the assumptions. Where every family
+// that breaks an assumption breaks others too, or the paper's question names one that does, Breaks says so:
 //
-//   - 2A alone cannot fail polynomially. By 2B the score moves by at most K2 r on B_r(θ*), so p_{θ+ru}/p_θ ≥ exp(r u·∇log p_θ − K2 r²/2),
-//     and since p_{θ+ru} has mass 1 (1A, 1C), P_θ(u·∇log p_θ ≥ v) ≤ exp(−r v + K2 r²/2): a sub-exponential tail. (derived here)
+//   - 2A alone cannot fail polynomially. By 2B the score moves by at most K2 r on B_r(θ*), so p_{θ+ru}/p_θ ≥ exp(r
+//     u·∇log p_θ − K2 r²/2), and since p_{θ+ru} has mass 1 (1A, 1C), P_θ(u·∇log p_θ ≥ v) ≤ exp(−r v + K2 r²/2): a
+//     sub-exponential tail. (derived here)
 //   - Gaussian (μ, σ) breaks 2A as well as 2B and 2C: the score of σ is (z²−1)/σ.
 //   - N(θ³,1) and ½N(−θ,1)+½N(θ,1) at 0 break 2B and 2C as well as 3; the logit θ³ breaks 3 alone.
 func All() []Departure {
@@ -55,10 +57,11 @@ func All() []Departure {
 	}
 }
 
-// construction1Departure is the paper's own counterexample to everything but TV-consistency, Theorem 5.1: θ* is a corner of Θ, the support
-// depends on θ and log p_θ is not even continuous in θ.
+// construction1Departure is the paper's own counterexample to everything but TV-consistency, Theorem 5.1: θ* is a
+// corner of Θ, the support depends on θ and log p_θ is not even continuous in θ.
 func construction1Departure() Departure {
-	return Departure{Breaks: "1A, 1C, 2", Family: "Construction 1 at θ* = (0,2)", Truth: construction1.Truth(), Sizes: []int64{100, 300, 1000},
+	return Departure{Breaks: "1A, 1C, 2", Family: "Construction 1 at θ* = (0,2)", Truth: construction1.Truth(),
+		Sizes: []int64{100, 300, 1000},
 		fewer: 5, most: 10,
 		NewPool: func(n int64) (estimators.Pool, error) { return construction1.New(n) },
 		Distances: func(theta []float64) (Distances, error) {

@@ -49,7 +49,8 @@ func TestLaplacePoolFindsTheMedianNearestToTheModel(t *testing.T) {
 func TestLaplacePoolSaysWhenTheMedianIsOutside(t *testing.T) {
 	pool := newLaplace(100)
 	pool.window = 1e-9
-	iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(101), Generations: 5}
+	iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(101),
+		Generations: 5}
 	err := iteration.Run(estimators.NewStream(suiteseed.Seed(), "outside"), 0, nil)
 	// The median is within 1e-9 with probability below 1e-7 once, and five fits in a row with 1e-35.
 	var stopped *estimators.NotConvergedError
@@ -98,8 +99,8 @@ func TestMixturePoolAgreesWithRawSamples(t *testing.T) {
 			if err := pool.Fit(); err != nil {
 				t.Fatal(err)
 			}
-			// The root moves by the error of h, 1e-6, over the slope of h there, which is of the size of θ² or more; the MLE's own
-			// deviation is above 1/√500.
+			// The root moves by the error of h, 1e-6, over the slope of h there, which is of the size of θ² or more;
+			// the MLE's own deviation is above 1/√500.
 			if got := math.Abs(pool.theta[0]); !(math.Abs(got-want) <= 1e-4*math.Max(want, 0.01)) {
 				t.Errorf("θ*=%g n=%d: MLE %.9g, raw samples %.9g", truth, n, got, want)
 			}
@@ -123,13 +124,15 @@ func TestOscillatingFitIsTheGlobalMaximum(t *testing.T) {
 	stream := estimators.NewStream(suiteseed.Seed(), "oscillating")
 	for replicate := range uint64(50) {
 		pool := &oscillatingPool{}
-		iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(200), Generations: 4}
+		iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(200),
+			Generations: 4}
 		err := iteration.Run(stream, replicate, func(int, []float64) bool {
 			best := logLikelihood(pool, pool.theta[0])
 			for i := -1000; i <= 1000; i++ {
 				// log-likelihoods of 800 samples, to rounding
 				if value := logLikelihood(pool, float64(i)/1000); value > best+1e-9 {
-					t.Errorf("replicate %d: log-likelihood %g at %g, %g at the fit %g", replicate, value, float64(i)/1000, best, pool.theta[0])
+					t.Errorf("replicate %d: log-likelihood %g at %g, %g at the fit %g", replicate, value,
+						float64(i)/1000, best, pool.theta[0])
 				}
 			}
 			return true
@@ -227,7 +230,8 @@ func TestDeparturesRefuseWhatTheyCannotRun(t *testing.T) {
 	}
 	for _, row := range outside {
 		var parameter *estimators.ParameterError
-		if err := row.pool.Start([]float64{row.truth}); !errors.As(err, &parameter) || !strings.Contains(err.Error(), row.want) {
+		if err := row.pool.Start([]float64{row.truth}); !errors.As(err, &parameter) ||
+			!strings.Contains(err.Error(), row.want) {
 			t.Errorf("θ* = %g: %v, want a ParameterError that says %q", row.truth, err, row.want)
 		}
 		var size *estimators.RangeError
@@ -244,7 +248,8 @@ func TestDeparturesRefuseWhatTheyCannotRun(t *testing.T) {
 func TestBoundaryAverageKeepsItsSecondMoment(t *testing.T) {
 	const n, generations, replicates = 7, 20, 20000
 	pool := &normalPool{family: BoundaryMean}
-	iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(n), Generations: generations}
+	iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(n),
+		Generations: generations}
 	stream := estimators.NewStream(suiteseed.Seed(), "boundary")
 	sum, squares := 0.0, 0.0
 	for replicate := range uint64(replicates) {
@@ -269,7 +274,8 @@ func TestBoundaryAverageKeepsItsSecondMoment(t *testing.T) {
 	}
 	mean := sum / replicates
 	deviation := math.Sqrt((squares/replicates - mean*mean) / replicates)
-	// 7 standard errors: 3e-12 for a normal mean; the values' exponential tails make it less than 1e-9 at 20000 replicates.
+	// 7 standard errors: 3e-12 for a normal mean; the values' exponential tails make it less than 1e-9 at 20000
+	// replicates.
 	if want := HarmonicSquares(generations); !(math.Abs(mean-want) <= 7*deviation && deviation < 0.05) {
 		t.Errorf("mean %g ± %g, want %g", mean, deviation, want)
 	}

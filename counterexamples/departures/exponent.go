@@ -5,15 +5,16 @@ import (
 	"slices"
 )
 
-// tableQuantile is the quantile of the error that the table follows: a bound with probability 0.9, the form of Theorem 4.1 (δ = 0.1).
-// Unlike a mean it exists whatever the tails, and unlike the median it is not 0 at a boundary.
+// tableQuantile is the quantile of the error that the table follows: a bound with probability 0.9, the form of Theorem
+// 4.1 (δ = 0.1). Unlike a mean it exists whatever the tails, and unlike the median it is not 0 at a boundary.
 const tableQuantile = 0.9
 
 // logQuantile is the logarithm of an error's quantile with its standard deviation.
 type logQuantile struct{ value, deviation float64 }
 
-// newLogQuantile is the log of the ⌈qR⌉-th smallest of R values. The rank of the true quantile is binomial with standard deviation
-// √(R q(1−q)): half the distance between the order statistics that many ranks below and above is the standard deviation of the estimate.
+// newLogQuantile is the log of the ⌈qR⌉-th smallest of R values. The rank of the true quantile is binomial with
+// standard deviation √(R q(1−q)): half the distance between the order statistics that many ranks below and above is the
+// standard deviation of the estimate.
 func newLogQuantile(values []float64) logQuantile {
 	slices.Sort(values)
 	count := float64(len(values))
@@ -28,8 +29,9 @@ func newLogQuantile(values []float64) logQuantile {
 	return logQuantile{middle, (at(count*tableQuantile+ranks) - at(count*tableQuantile-ranks)) / 2}
 }
 
-// growth is the ratio of the quantiles of last and first, the replicates being paired. Its error is that of the jackknife of the log ratio which
-// leaves out one of g = 10 groups of replicates at a time: variance (g−1)/g Σ (r_j − r̄)².
+// growth is the ratio of the quantiles of last and first, the replicates being paired. Its error is that of the
+// jackknife of the log ratio which leaves out one of g = 10 groups of replicates at a time: variance (g−1)/g Σ (r_j −
+// r̄)².
 func growth(first, last []float64) Estimate {
 	const groups = 10
 	logRatio := func(without int) float64 {
@@ -57,8 +59,8 @@ func growth(first, last []float64) Estimate {
 	return Estimate{math.Exp(middle), 2 * math.Exp(middle) * math.Sqrt(variance)}
 }
 
-// settled leaves out n < 10 T where two others remain: there replacement, a random walk of length √(T/n), has not yet entered the range where
-// its error is a power of n, or has lost the MLE altogether.
+// settled leaves out n < 10 T where two others remain: there replacement, a random walk of length √(T/n), has not yet
+// entered the range where its error is a power of n, or has lost the MLE altogether.
 func settled(cells []*cell) []*cell {
 	for i, c := range cells {
 		if c.n >= 10*int64(c.generations) && len(cells)-i >= 2 {
@@ -72,8 +74,8 @@ func settled(cells []*cell) []*cell {
 //
 //	a = Σ (x_i − x̄) y_i/Σ (x_i − x̄)²,  standard error √(Σ (x_i − x̄)² s_i²)/Σ (x_i − x̄)²,
 //
-// for independent cells with standard deviations s_i. It knows of sampling error alone, not of curvature at small n. Infinite errors have
-// no slope: NaN is avoided by Value = +Inf, "infinite at some n".
+// for independent cells with standard deviations s_i. It knows of sampling error alone, not of curvature at small n.
+// Infinite errors have no slope: NaN is avoided by Value = +Inf, "infinite at some n".
 func exponent(cells []*cell, of func(*cell) logQuantile) Estimate {
 	mean := 0.0
 	for _, c := range cells {

@@ -8,8 +8,8 @@ import (
 	"itermle/internal/random"
 )
 
-// cubicLogitPool is Bernoulli with logit θ³: it breaks 3 alone. The sample is bounded, so on B_½(0) score, Hessian and third derivative are,
-// with ψ = θ³ and s = 1/(1+e^{−ψ}),
+// cubicLogitPool is Bernoulli with logit θ³: it breaks 3 alone. The sample is bounded, so on B_½(0) score, Hessian and
+// third derivative are, with ψ = θ³ and s = 1/(1+e^{−ψ}),
 //
 //	(x−s) ψ′,   (x−s) ψ″ − s(1−s) ψ′²,   (x−s) ψ‴ − 3 s(1−s) ψ′ψ″ − s(1−s)(1−2s) ψ′³,
 //
@@ -55,7 +55,8 @@ func cubicLogitDeparture() Departure {
 // Logistic is 1/(1+e^{−x}).
 func Logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
-// logCosh is log cosh y ≥ 0; below 1/2 as ½ log(1 + sinh² y), which does not cancel, beyond as |y| + log(1+e^{−2|y|}) − log 2.
+// logCosh is log cosh y ≥ 0; below 1/2 as ½ log(1 + sinh² y), which does not cancel, beyond as |y| + log(1+e^{−2|y|}) −
+// log 2.
 func logCosh(y float64) float64 {
 	y = math.Abs(y)
 	if y < 0.5 {
@@ -65,17 +66,19 @@ func logCosh(y float64) float64 {
 	return y + math.Log1p(math.Exp(-2*y)) - math.Ln2
 }
 
-// oscillatingPool is a logistic model whose sample is a frequency and a bit, x = (k, y): k ≥ 1 with P(k) = 2^{−k}, P(y = 1 | k) = s(ψ_k(θ)),
+// oscillatingPool is a logistic model whose sample is a frequency and a bit, x = (k, y): k ≥ 1 with P(k) = 2^{−k}, P(y
+// = 1 | k) = s(ψ_k(θ)),
 //
 //	ψ_k(θ) = θ + ½ sin(λθ)/λ²,  λ = 2^k,   ψ′ = 1 + ½ cos(λθ)/λ ∈ [¾, 5/4],   ψ″ = −½ sin(λθ),   ψ‴ = −½ λ cos(λθ),
 //
-// on Θ = [−1, 1], θ* = 0. It breaks 2C alone: |score| ≤ 5/4 and |Hessian| ≤ ½ + ¼·25/16 < 1, I ≥ s(1−s)(¾)² > 1/10, but the third derivative
-// contains (y−s) ψ‴, of size 2^k/4 at θ = 0: unbounded, and even its expected supremum over a ball is infinite. The numbers of samples and of
-// ones at each k are sufficient; levels beyond the largest sample are empty, so all is O(log N).
+// on Θ = [−1, 1], θ* = 0. It breaks 2C alone: |score| ≤ 5/4 and |Hessian| ≤ ½ + ¼·25/16 < 1, I ≥ s(1−s)(¾)² > 1/10, but
+// the third derivative contains (y−s) ψ‴, of size 2^k/4 at θ = 0: unbounded, and even its expected supremum over a ball
+// is infinite. The numbers of samples and of ones at each k are sufficient; levels beyond the largest sample are empty,
+// so all is O(log N).
 //
-// The MLE is found by Newton's method on the score from θ^(t), with bisection where a step would leave the bracket: the root of the score that
-// this reaches. On B_½ the expected score falls (slope below −1/10), so at the n of the table the root is unique but for events of
-// exponentially small probability; the test compares it with a grid search over Θ.
+// The MLE is found by Newton's method on the score from θ^(t), with bisection where a step would leave the bracket: the
+// root of the score that this reaches. On B_½ the expected score falls (slope below −1/10), so at the n of the table
+// the root is unique but for events of exponentially small probability; the test compares it with a grid search over Θ.
 type oscillatingPool struct {
 	theta [1]float64
 	total [maxLevels]float64 // samples at level k+1
@@ -203,6 +206,10 @@ func oscillatingDistances(theta []float64) (Distances, error) {
 }
 
 func oscillatingDeparture() Departure {
-	return Departure{Breaks: "2C", Family: "logit θ+sin(2ᵏθ)/2²ᵏ⁺¹, P(k) = 2⁻ᵏ, at θ* = 0", Truth: []float64{0}, Sizes: tableSizes,
-		NewPool: func(int64) (estimators.Pool, error) { return &oscillatingPool{}, nil }, Distances: oscillatingDistances}
+	return Departure{Breaks: "2C", Family: "logit θ+sin(2ᵏθ)/2²ᵏ⁺¹, P(k) = 2⁻ᵏ, at θ* = 0", Truth: []float64{0},
+		Sizes: tableSizes,
+		NewPool: func(int64) (estimators.Pool, error) {
+			return &oscillatingPool{},
+				nil
+		}, Distances: oscillatingDistances}
 }

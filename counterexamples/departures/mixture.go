@@ -11,16 +11,16 @@ import (
 //
 //	log p_θ(x) = log φ(x) − θ²/2 + log cosh(θx),   score x tanh(θx) − θ,   Hessian x² sech²(θx) − 1.
 //
-// At θ* ≠ 0 it breaks 1B alone, by label switching: on a ball without 0, x² sech²(θx) and its derivative are bounded. At θ* = 0 it breaks 3,
-// I(0) = 0, and 2B and 2C, the Hessian being x² − 1 there; 1B holds at 0 itself.
+// At θ* ≠ 0 it breaks 1B alone, by label switching: on a ball without 0, x² sech²(θx) and its derivative are bounded.
+// At θ* = 0 it breaks 3, I(0) = 0, and 2B and 2C, the Hessian being x² − 1 there; 1B holds at 0 itself.
 //
-// With y = |x| the mean score h(θ) = avg y tanh(θy) − θ is concave on θ ≥ 0 and 0 at 0: the maximisers are ±the positive root of h where
-// avg y² > 1, and 0 where not; of the two the one nearer to θ^(t) is taken. Newton's method from the right of the root
-// comes down to it.
+// With y = |x| the mean score h(θ) = avg y tanh(θy) − θ is concave on θ ≥ 0 and 0 at 0: the maximisers are ±the
+// positive root of h where avg y² > 1, and 0 where not; of the two the one nearer to θ^(t) is taken. Newton's method
+// from the right of the root comes down to it.
 //
-// The samples are kept as counts and the first three moments of y in cells of width 1/16, within which y tanh(θy) is expanded to third
-// order: an error of at most (1/32)⁴/24·|∂⁴| < 10^-6 in h, of fluctuating sign, against a statistical error of h of 1/√N. The test compares
-// with raw samples.
+// The samples are kept as counts and the first three moments of y in cells of width 1/16, within which y tanh(θy) is
+// expanded to third order: an error of at most (1/32)⁴/24·|∂⁴| < 10^-6 in h, of fluctuating sign, against a statistical
+// error of h of 1/√N. The test compares with raw samples.
 type mixturePool struct {
 	theta [1]float64
 	cells [mixtureCells]mixtureCell
@@ -133,8 +133,8 @@ func (p *mixturePool) Fit() error {
 	return &estimators.NotConvergedError{Family: mixtureName, Status: "200 Newton steps", At: []float64{theta}}
 }
 
-// mixtureDistances are integrals against p_θ*, by the trapezoidal rule: for the analytic KL integrand with errors below 10^-12, for
-// |p−q|, with kinks, to about 10^-5 of its value.
+// mixtureDistances are integrals against p_θ*, by the trapezoidal rule: for the analytic KL integrand with errors below
+// 10^-12, for |p−q|, with kinks, to about 10^-5 of its value.
 func mixtureDistances(truth, theta float64) Distances {
 	log := func(theta, x float64) float64 { return logCosh(theta*x) - theta*theta/2 }
 	const step = 1. / 64

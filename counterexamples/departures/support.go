@@ -13,9 +13,10 @@ import (
 //	U[0, θ]:              θ = θ* e^{−e},  MLE the maximum: a batch of n adds Exp(1)/n to e
 //	θ + Exp(1):           θ = θ* + e,     MLE the minimum: a batch of n adds Exp(1)/n to e
 //
-// for −log max(U_1…U_n) and min(E_1…E_n) are both Exp(1)/n. (Both derived here.) Samples of later generations lie inside the support
-// of θ^(1), so with accumulation the real extreme is never beaten and θ^(T) = θ^(1) for every T: n e ~ Exp(1). With replacement the
-// steps add up: n e ~ Gamma(T). Either way p_θ vanishes on part of the support of p_θ*: KL(p_θ*‖p_θ) = ∞ from the first fit on.
+// for −log max(U_1…U_n) and min(E_1…E_n) are both Exp(1)/n. (Both derived here.) Samples of later generations lie
+// inside the support of θ^(1), so with accumulation the real extreme is never beaten and θ^(T) = θ^(1) for every T: n e
+// ~ Exp(1). With replacement the steps add up: n e ~ Gamma(T). Either way p_θ vanishes on part of the support of p_θ*:
+// KL(p_θ*‖p_θ) = ∞ from the first fit on.
 type ExtremePool struct {
 	name   string
 	theta  func(truth, e float64) float64

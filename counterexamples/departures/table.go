@@ -13,7 +13,8 @@ import (
 	"itermle/estimators"
 )
 
-// Estimate is a measured number with twice its standard error. Value may be +Inf where the quantity is infinite, and Uncertainty is 0 then.
+// Estimate is a measured number with twice its standard error. Value may be +Inf where the quantity is infinite, and
+// Uncertainty is 0 then.
 type Estimate struct{ Value, Uncertainty float64 }
 
 func (e Estimate) infinite() bool { return math.IsInf(e.Value, 1) }
@@ -39,8 +40,8 @@ type Row struct {
 	Departure   Departure
 	Workflow    estimators.Workflow
 	Generations int
-	// Rates are the exponents a of error ≈ C·n^a after Generations fits, for ‖θ−θ*‖, KL and TV, over the n ≥ 10·Generations; First
-	// those after one fit, over all n.
+	// Rates are the exponents a of error ≈ C·n^a after Generations fits, for ‖θ−θ*‖, KL and TV, over the n ≥
+	// 10·Generations; First those after one fit, over all n.
 	Rates, First [3]Estimate
 	// Growth is error(T)/error(1) at the largest n, for the same three; +Inf where error(T) is.
 	Growth  [3]Estimate
@@ -51,17 +52,18 @@ type Row struct {
 type Verdict string
 
 const (
-	Consistent     Verdict = "consistent"                      // errors fall with n and do not grow with T by more than 2
+	Consistent     Verdict = "consistent"                      // errors fall with n, grow with T by at most 2
 	GrowsWithT     Verdict = "error grows with T"              // errors fall with n at fixed T, but grow with T
 	ParametersLost Verdict = "model kept, θ lost"              // TV falls with n, ‖θ−θ*‖ does not
 	Collapses      Verdict = "collapse: TV does not fall in n" // not even TV falls
 )
 
-// Measure runs every departure by estimators.Iteration under accumulation and replacement and fits the exponents. The numbers depend
-// on the seed, replicates and generations alone.
+// Measure runs every departure by estimators.Iteration under accumulation and replacement and fits the exponents. The
+// numbers depend on the seed, replicates and generations alone.
 func Measure(ctx context.Context, departures []Departure, seed uint64, replicates, generations int) ([]Row, error) {
 	if replicates < 200 || replicates > 1e6 {
-		return nil, &estimators.RangeError{What: "replicates", Value: float64(replicates), Accept: "a whole number from 200 to 1000000"}
+		return nil, &estimators.RangeError{What: "replicates", Value: float64(replicates),
+			Accept: "a whole number from 200 to 1000000"}
 	}
 	if generations < 2 || generations > 1000 {
 		return nil, &estimators.RangeError{What: "T", Value: float64(generations), Accept: "2 ≤ T ≤ 1000"}
@@ -76,7 +78,8 @@ func Measure(ctx context.Context, departures []Departure, seed uint64, replicate
 		}
 		for _, w := range []estimators.Workflow{estimators.Accumulate(), estimators.Replace()} {
 			for _, n := range d.Sizes {
-				one := &cell{departure: d, workflow: w, n: n, generations: last, replicates: replicates / max(1, d.fewer)}
+				one := &cell{departure: d, workflow: w, n: n, generations: last,
+					replicates: replicates / max(1, d.fewer)}
 				cells = append(cells, one)
 				byRow[len(rows)] = append(byRow[len(rows)], one)
 			}
@@ -92,7 +95,8 @@ func Measure(ctx context.Context, departures []Departure, seed uint64, replicate
 	return rows, nil
 }
 
-// runCells runs all cells, each by one worker. The dearest, those of large n, come last in their row, so the order does not matter much.
+// runCells runs all cells, each by one worker. The dearest, those of large n, come last in their row, so the order does
+// not matter much.
 func runCells(ctx context.Context, cells []*cell, seed uint64) error {
 	failures := make([]error, len(cells))
 	var next atomic.Int64
@@ -135,7 +139,8 @@ func (c *cell) run(ctx context.Context, seed uint64) error {
 	}
 	iteration := estimators.Iteration{Pool: pool, Truth: c.departure.Truth, Schedule: estimators.ConstantSchedule(c.n),
 		Workflow: c.workflow, Generations: c.generations}
-	stream := estimators.NewStream(seed, "assumptions", c.departure.Breaks, c.departure.Family, c.workflow.String(), strconv.FormatInt(c.n, 10))
+	stream := estimators.NewStream(seed, "assumptions", c.departure.Breaks, c.departure.Family, c.workflow.String(),
+		strconv.FormatInt(c.n, 10))
 	var first, last [3][]float64
 	record := func(into *[3][]float64, theta []float64) error {
 		d, err := c.departure.Distances(theta)
@@ -208,7 +213,7 @@ func (r *Row) fit(cells []*cell) {
 const (
 	// rateFloor is the slowest rate that counts as one: over the factor 10³ of the table's n it is a fall by a third.
 	rateFloor = 0.06
-	// growthLimit is the growth in T that counts as none. Accumulation has π/√6 = 1.28 for averages, and the schedule law bounds any growth
-	// of a standard deviation by √2; replacement has √T for averages.
+	// growthLimit is the growth in T that counts as none. Accumulation has π/√6 = 1.28 for averages, and the schedule
+	// law bounds any growth of a standard deviation by √2; replacement has √T for averages.
 	growthLimit = 2
 )

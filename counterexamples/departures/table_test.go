@@ -79,8 +79,8 @@ func TestGrowthIsPaired(t *testing.T) {
 	if g := growth(first, same); !(math.Abs(g.Value-3) <= 1e-12 && g.Uncertainty <= 1e-12) {
 		t.Errorf("last = 3 first: %v", g)
 	}
-	// The log of the 0.9 quantile of 1000 exponentials has deviation √(0.09/1000)/(0.1·2.3) = 0.041, that of a ratio of two 0.058: growth is
-	// within 3 e^{±0.41} but for 7 deviations.
+	// The log of the 0.9 quantile of 1000 exponentials has deviation √(0.09/1000)/(0.1·2.3) = 0.041, that of a ratio of
+	// two 0.058: growth is within 3 e^{±0.41} but for 7 deviations.
 	if g := growth(first, other); !(math.Abs(math.Log(g.Value/3)) <= 0.41 && g.Uncertainty > 0) {
 		t.Errorf("independent: %v", g)
 	}
