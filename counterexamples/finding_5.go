@@ -51,7 +51,7 @@ func (l literalTheorem) trial() (estimators.Trial[bool], error) {
 	}, nil
 }
 
-// ballTheorem is the theorem with the maximum over B_1(θ*), and every constant explicit (theorems.Certify).
+// ballTheorem is the theorem with the maximum over B_1(θ*), and every constant explicit (certify.General).
 type ballTheorem struct {
 	n           int64
 	generations int

@@ -150,34 +150,6 @@ func lemmaF6Looseness() theorems.Claim {
 	}
 }
 
-// secondQuantile is the least t with P(τ_2 > t) ≤ δ, n → ∞, by doubling and bisection.
-func secondQuantile(delta float64) (int, error) {
-	low, high := 0, 2 // P(τ_2 > 0) = 1
-	for {
-		s, err := construction2.SecondHittingSurvival(high)
-		if err != nil {
-			return 0, err
-		}
-		if s.Value <= delta {
-			break
-		}
-		low, high = high, 2*high
-	}
-	for low+1 < high {
-		middle := (low + high) / 2
-		s, err := construction2.SecondHittingSurvival(middle)
-		if err != nil {
-			return 0, err
-		}
-		if s.Value <= delta {
-			high = middle
-		} else {
-			low = middle
-		}
-	}
-	return high, nil
-}
-
 // looseness decides t_J(δ) ≥ factor × the exact (1−δ)-quantile of τ_J as n → ∞, for J = 1 and 2, and reports the
 // ratios.
 func looseness(factor float64) theorems.Deterministic {
@@ -185,7 +157,7 @@ func looseness(factor float64) theorems.Deterministic {
 		var out theorems.Outcome
 		var parts []string
 		for _, delta := range []float64{0.5, 0.1, 0.01} {
-			second, err := secondQuantile(delta)
+			second, err := construction2.SecondHittingQuantile(delta)
 			if err != nil {
 				return theorems.Outcome{}, err
 			}

@@ -27,10 +27,10 @@ import (
 //	(c) inside > pair and inside·l(top) > pair·l(¼) + slack: not a window without points inside, as it lies in two
 //	    neighbouring eighths, with at most `pair` points. Above top all else gains at most
 //	    slack = (¼ − top)(1.6·low + 8h): g′/g ≤ 1.6, and log(¼/top) ≤ 8(¼ − top);
-//	(d) if top < ¼: not a window of width w·e^−y, 0 < y ≤ y_max = log w − log f(¼), that loses points inside. With k of
-//	    them left it gains at most k·y + slack, as l grows at most as −log f does, and loses (inside − k)·l(top). At
-//	    least one is lost; and of a window shorter than (1 − 2·endShare)·w so is all that lies in the first or in the
-//	    last endShare of w. So it is enough that l(top) > inside·y_max + slack, or both
+//	(d) if top < ¼: not a window of width w·e^−y, 0 < y ≤ y_max = log w − log f(¼), that loses points inside. With k
+//	    of them left it gains at most k·y + slack, as l grows at most as −log f does, and loses (inside − k)·l(top).
+//	    At least one is lost; and of a window shorter than (1 − 2·endShare)·w so is all that lies in the first or in
+//	    the last endShare of w. So it is enough that l(top) > inside·y_max + slack, or both
 //	    l(top) > −inside·log(1 − 2·endShare) + slack and ends·l(top) > inside·y_max + slack.
 //
 // Each generation draws whether (a) stays true, and each fit looks whether (b) to (d) do; the first one for which they

@@ -81,6 +81,23 @@ func clusterAgainstListedPoints(t *testing.T, workflow estimators.Workflow) {
 	}
 }
 
+// count puts the points of c into d, those of [2, 3] as counts.
+func count(d, c *Pool, h highCluster, points []nested.Position) {
+	d.low.pieces = append(d.low.pieces[:0], c.low.pieces...)
+	d.low.beyond, d.low.total = c.low.beyond, c.low.total
+	d.cluster, d.parameter, d.spike = h, c.parameter, c.spike
+	d.high.Reset()
+	for _, p := range points {
+		d.high.Add(p)
+	}
+}
+
+func tally(counter *int, holds bool) {
+	if holds {
+		*counter++
+	}
+}
+
 // Argmax for argmax: with every point listed, before each fit the pool is also put into counts, with the same points of
 // [0, 1], and both are fitted. Parameters, counts, likelihood and spike agree exactly wherever (a) to (d) hold.
 // Families are from the widest that may have a cluster to the paper's, and start in spikes from f(¼) to e^20·f(¼).
@@ -93,8 +110,8 @@ func TestClusterFitsAsListedPoints(t *testing.T) {
 		c, d, mutant := NewOf(family), NewOf(family), NewOf(family)
 		c.listed = true
 		alpha := LargestAlpha - []float64{0, 0.01, 0.5, 3, 20}[i/6%5]/family.slope()
-		if err := errors.Join(c.Start([]float64{alpha, 2.5}), d.Start([]float64{alpha, 2.5}),
-			mutant.Start([]float64{alpha, 2.5})); err != nil {
+		truth := []float64{alpha, 2.5}
+		if err := errors.Join(c.Start(truth), d.Start(truth), mutant.Start(truth)); err != nil {
 			t.Fatal(err)
 		}
 		var kept highCluster
@@ -112,17 +129,8 @@ func TestClusterFitsAsListedPoints(t *testing.T) {
 			if !first && kept.full {
 				h.ends = endsOf(c, points)
 			}
-			load := func(d *Pool) {
-				d.low.pieces = append(d.low.pieces[:0], c.low.pieces...)
-				d.low.beyond, d.low.total = c.low.beyond, c.low.total
-				d.cluster, d.parameter, d.spike = h, c.parameter, c.spike
-				d.high.Reset()
-				for _, p := range points {
-					d.high.Add(p)
-				}
-			}
-			load(d)
-			load(mutant)
+			count(d, c, h, points)
+			count(mutant, c, h, points)
 			mutant.high.Reset()
 			mutant.cluster.width = nested.Width{Log: math.Inf(-1)}
 			holds, spike := d.dominates(), c.spike
@@ -133,35 +141,26 @@ func TestClusterFitsAsListedPoints(t *testing.T) {
 			if holds != (err == nil) {
 				t.Fatalf("run %d: conditions %v, error %v", i, holds, err)
 			}
-			if mutant.Fit() == nil && mutant.parameter != c.parameter {
-				killed++
-			}
+			tally(&killed, mutant.Fit() == nil && mutant.parameter != c.parameter)
 			if kept = d.cluster; !holds {
 				refused++
 				kept.full = false
 				continue
 			}
 			compared++
-			if c.parameter[0] < LargestAlpha {
-				below++
-			}
-			if c.spike != spike {
-				moved++
-			}
-			if float64(h.inside)*(h.width.Log-family.LogWidth(LargestAlpha)) > -family.LogWidth(LargestAlpha) {
-				second++
-			}
+			narrowest := family.LogWidth(LargestAlpha)
+			tally(&below, c.parameter[0] < LargestAlpha)
+			tally(&moved, c.spike != spike)
+			tally(&second, float64(h.inside)*(h.width.Log-narrowest) > -narrowest)
 			if c.parameter != d.parameter || c.last != d.last ||
 				nested.Compare(c.spike.LeftEnd(), d.spike.LeftEnd()) != 0 ||
 				nested.Compare(c.spike.RightEnd(), d.spike.RightEnd()) != 0 {
-				t.Errorf("run %d, generation %d: counts %v %+v, points %v %+v", i, g, d.parameter, d.last, c.parameter,
-					c.last)
+				t.Errorf("run %d.%d: counts %v %+v, points %v %+v", i, g, d.parameter, d.last, c.parameter, c.last)
 			}
 		}
 	}
-	t.Logf("%d fits compared: %d below ¼, %d with another spike, %d that need the ends; %d refused; %d fits of the "+
-		"mutant differ",
-		compared, below, moved, second, refused, killed)
+	t.Logf("%d fits compared: %d below ¼, %d with another spike, %d that need the ends; %d refused; "+
+		"%d fits of the mutant differ", compared, below, moved, second, refused, killed)
 	if compared < 90 || below < 40 || moved < 15 {
 		t.Error("too little was exercised")
 	}
@@ -286,81 +285,4 @@ func TestLatticeExtremesLaw(t *testing.T) {
 			t.Errorf("the mutant with independent extremes is at distance %g only", d)
 		}
 	}
-}
-
-// Counts stand for the points also where the generation that collapses has several in [2, 3], and where the pool is
-// emptied: what a list would need is n/8 places.
-func TestListsNoCrowd(t *testing.T) {
-	const n, generations = 1_000_000_000_000, 6
-	c, err := New(n)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, workflow := range []estimators.Workflow{estimators.Accumulate(), estimators.Replace()} {
-		it := estimators.Iteration{Pool: c, Truth: Truth(), Schedule: estimators.ConstantSchedule(n),
-			Workflow: workflow, Generations: generations}
-		for replicate := range uint64(100) {
-			if err := it.Run(estimators.NewStream(suiteseed.Seed(), "crowd"), replicate, nil); err != nil {
-				t.Errorf("%v, replicate %d: %v", workflow, replicate, err)
-			}
-		}
-	}
-}
-
-// n = 10⁶ and T = 10⁴, in every case: collapsed at ¼, collapsed just below ¼, and not (yet) collapsed. Every sample is
-// accounted for, α stays within 100/n of ¼ after a collapse: f(α) = e^x·f(¼) is at α = ¼ − x/(320n), and x > 32000
-// would be as many points dropped.
-func TestTenThousandGenerations(t *testing.T) {
-	const n, generations = 1_000_000, 10_000
-	c, err := New(n)
-	if err != nil {
-		t.Fatal(err)
-	}
-	it := estimators.Iteration{Pool: c, Truth: Truth(), Schedule: estimators.ConstantSchedule(n),
-		Generations: generations}
-	s := estimators.NewStream(suiteseed.Seed(), "long")
-	const atQuarter, below, not = 0, 1, 2
-	var seen [3]int
-	// Of all runs about 0.8 collapse at ¼, 0.08 below and 0.09 not at all: none of 600 has a probability below 10^-15,
-	// with half of these.
-	for replicate := range uint64(600) {
-		kind, least := not, 1.0
-		err := it.Run(s, replicate, func(g int, theta []float64) bool {
-			if kind == not && c.Collapsed() {
-				if kind = below; theta[0] == LargestAlpha {
-					kind = atQuarter
-				}
-			}
-			if kind != not {
-				least = min(least, theta[0])
-			}
-			return seen[kind] == 0 || kind == not && g < LastCollapse+2
-		})
-		if err != nil {
-			t.Fatalf("run %d: %v", replicate, err)
-		}
-		if total := c.low.total + int64(c.highCount()); total == n*generations {
-			seen[kind]++
-			t.Logf("run %d: kind %d, least α after a collapse %v, θ = %v, %+v", replicate, kind, least, c.parameter,
-				c.last)
-			if kind == not && !(c.parameter[0] < 1./n) || kind != not && !(least >= 0.25-100./n) {
-				t.Errorf("run %d, kind %d: α down to %v, at last %v", replicate, kind, least, c.parameter[0])
-			}
-			// 1e-15: four units in the last place of ¼.
-			if tv := c.TotalVariation(); !(math.Abs(tv-c.parameter[0]) <= 1e-15) {
-				t.Errorf("run %d: TV %v at α = %v", replicate, tv, c.parameter[0])
-			}
-			if kind == below && !c.clustered() {
-				t.Errorf("run %d: θ = %v, points one by one", replicate, c.parameter)
-			}
-		}
-		if seen[atQuarter] > 0 && seen[below] > 0 && seen[not] > 0 {
-			return
-		}
-	}
-	t.Errorf("complete runs at ¼, below, not collapsed: %d", seen)
-}
-
-func nestedWithin(p nested.Position, s *nested.Spike) bool {
-	return nested.Compare(p, s.LeftEnd()) >= 0 && nested.Compare(p, s.RightEnd()) <= 0
 }

@@ -122,6 +122,41 @@ func TestComplementsLaw(t *testing.T) {
 	}
 }
 
+// drawOneByOne adds n samples of the model, each drawn from its component.
+func drawOneByOne(c *Pool, n int, r *rand.Rand) {
+	alpha := c.parameter[0]
+	points := c.low.look(nil, 0, 0.5, &c.reserve)
+	for range n {
+		complement := 2.0
+		switch u := r.Float64(); {
+		case u < 0.5:
+			complement = 1 - r.Float64()
+		case u < 1-alpha/2:
+			complement = 1 - r.Float64()*(1-2*alpha)
+		case u < 1-alpha/4:
+			c.high.Add(nested.RawSample(r))
+		default:
+			c.high.Add(c.spike.Sample(r))
+		}
+		if complement < 0.5 {
+			points = append(points, complement)
+		} else if complement <= 1 {
+			c.low.beyond++
+		}
+		if complement <= 1 {
+			c.low.total++
+		}
+	}
+	slices.Sort(points)
+	c.low.pieces = c.low.pieces[:0]
+	left := 0.0
+	for _, s := range points {
+		c.low.pieces = append(c.low.pieces, piece{left, s, 0}, piece{s, s, 1})
+		left = s
+	}
+	c.low.pieces = append(c.low.pieces, piece{left, 0.5, 0})
+}
+
 // TestDrawIsTheMixture compares α^(2) of the pool with α^(2) where every sample is drawn one by one from its component,
 // over [0, 1], and handed over as a point: two samples of 6000, at a Kolmogorov distance whose probability is below
 // 1e-10.
@@ -147,39 +182,6 @@ func TestDrawIsTheMixture(t *testing.T) {
 		slices.Sort(values)
 		return values
 	}
-	oneByOne := func(c *Pool) {
-		alpha := c.parameter[0]
-		points := c.low.look(nil, 0, 0.5, &c.reserve)
-		for range n {
-			complement := 2.0
-			switch u := r.Float64(); {
-			case u < 0.5:
-				complement = 1 - r.Float64()
-			case u < 1-alpha/2:
-				complement = 1 - r.Float64()*(1-2*alpha)
-			case u < 1-alpha/4:
-				c.high.Add(nested.RawSample(r))
-			default:
-				c.high.Add(c.spike.Sample(r))
-			}
-			if complement < 0.5 {
-				points = append(points, complement)
-			} else if complement <= 1 {
-				c.low.beyond++
-			}
-			if complement <= 1 {
-				c.low.total++
-			}
-		}
-		slices.Sort(points)
-		c.low.pieces = c.low.pieces[:0]
-		left := 0.0
-		for _, s := range points {
-			c.low.pieces = append(c.low.pieces, piece{left, s, 0}, piece{s, s, 1})
-			left = s
-		}
-		c.low.pieces = append(c.low.pieces, piece{left, 0.5, 0})
-	}
 	distance := func(a, b []float64) (d float64) {
 		i := 0
 		for j, y := range b {
@@ -198,7 +200,7 @@ func TestDrawIsTheMixture(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	if d := distance(pool, second(oneByOne)); !(d <= 2*dkw(replicates)) {
+	if d := distance(pool, second(func(c *Pool) { drawOneByOne(c, n, r) })); !(d <= 2*dkw(replicates)) {
 		t.Errorf("α^(2) at distance %g from sampling one by one, critical %g", d, 2*dkw(replicates))
 	}
 	// A pool whose second generation forgets the spike family is far away: α^(2) then is that of real data.

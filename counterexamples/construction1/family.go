@@ -38,8 +38,8 @@ const (
 
 var logPlateauWidth = -math.Log(39)
 
-// NewFamily returns the paper's family for N = n samples a generation, 1 ≤ n ≤ 2^53.
-func NewFamily(n int64) (Family, error) {
+// newFamily returns the paper's family for N = n samples a generation, 1 ≤ n ≤ 2^53.
+func newFamily(n int64) (Family, error) {
 	if n < 1 || n > largestN {
 		return Family{}, &estimators.RangeError{What: "construction1: n", Value: float64(n), Accept: "1 ≤ n ≤ 2^53"}
 	}

@@ -50,7 +50,7 @@ type fitted struct {
 
 // New returns the pool for the paper's family with N = n.
 func New(n int64) (*Pool, error) {
-	family, err := NewFamily(n)
+	family, err := newFamily(n)
 	if err != nil {
 		return nil, err
 	}

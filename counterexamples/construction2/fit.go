@@ -119,7 +119,7 @@ func (p *Pool) fitWide() likelihood {
 
 // narrowLikelihood is (2J)^{−N} (1+J/f)^k with (1 + J/f) replaced by J/f for those of the k that lie above J.
 func (p *Pool) narrowLikelihood(s *spike, k, above float64) likelihood {
-	J, y := float64(s.J), s.width.Narrowness
+	J, y := float64(s.J), s.width.narrowness
 	// log(1 + J/f) = y + log 2J + log(1 + f/J), y = log(1/(2f)).
 	perPoint := math.Log(2 * J)
 	moderate := k*perPoint - p.total*perPoint + (k-above)*math.Log1p(s.width.Float64/J)

@@ -105,3 +105,31 @@ func SecondHittingSurvival(t int) (estimators.Certified, error) {
 	}
 	return estimators.Certified{Value: 2/(T+2) + value, Error: bound + inner + 1e-15}, nil
 }
+
+// SecondHittingQuantile is the least t with P(τ_2 > t) ≤ δ, n → ∞, 0 < δ < 1, by doubling and bisection.
+func SecondHittingQuantile(delta float64) (int, error) {
+	low, high := 0, 2 // P(τ_2 > 0) = 1
+	for {
+		s, err := SecondHittingSurvival(high)
+		if err != nil {
+			return 0, err
+		}
+		if s.Value <= delta {
+			break
+		}
+		low, high = high, 2*high
+	}
+	for low+1 < high {
+		middle := (low + high) / 2
+		s, err := SecondHittingSurvival(middle)
+		if err != nil {
+			return 0, err
+		}
+		if s.Value <= delta {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return high, nil
+}

@@ -8,10 +8,7 @@ import (
 	"itermle/estimators"
 )
 
-// Pool is the family of Construction 2 (arXiv:2505.19046, section 5.2 and appendix F), run by Algorithm 1:
-//
-//	h_α     = Σ_j (Π_{k<j} α_k)(1−α_j) U[j, j+1−2α_j],   α_j ∈ [0, ¼], finitely many of them not 0
-//	g_{β,J} = ½ U[0, J] + ½ U[J−β, J−β+f(J)],            J ≥ 2, β ∈ [0, 1]
+// Pool runs Algorithm 1 on the family.
 //
 // Θ = {(α, β, J, s)}: s = 0 selects h_α, s = 1 selects g_{β,J}. The coordinates that the chosen kind does not use stay
 // where they are, being nearest to the current model. Theta is (α_0, α_1, α_2, α_3, β, J, s); Alpha gives the other

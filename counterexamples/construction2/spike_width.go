@@ -30,18 +30,18 @@ type SpikeWidth struct {
 
 // Width is one value of f, which for the canonical f is far below the least float64.
 type Width struct {
-	// Narrowness is log(1/(2f)) > 0.
-	Narrowness tower.Number
+	// narrowness is log(1/(2f)) > 0.
+	narrowness tower.Number
 	// Float64 is f, or 0 where that is below 2^-1022.
 	Float64 float64
 }
 
 func widthOf(f float64) Width {
-	return Width{Narrowness: tower.Of(-math.Log(2 * f)), Float64: f}
+	return Width{narrowness: tower.Of(-math.Log(2 * f)), Float64: f}
 }
 
 func widthFromNarrowness(y tower.Number) Width {
-	w := Width{Narrowness: y}
+	w := Width{narrowness: y}
 	if f := math.Exp(-y.Float64()) / 2; f >= 0x1p-1022 {
 		w.Float64 = f
 	}

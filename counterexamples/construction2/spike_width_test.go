@@ -27,10 +27,10 @@ func TestSpikeWidths(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !last.Narrowness.Less(w.Narrowness) || !(w.Float64 < last.Float64 || w.Float64 == 0) {
+			if !last.narrowness.Less(w.narrowness) || !(w.Float64 < last.Float64 || w.Float64 == 0) {
 				t.Fatalf("%s: f(%d) = %v does not decrease from %v", text, J, w, last)
 			}
-			if y := w.Narrowness.Float64(); w.Float64 > 0 && !(math.Abs(math.Log(2*w.Float64)+y) <= 1e-12*y+1e-15) {
+			if y := w.narrowness.Float64(); w.Float64 > 0 && !(math.Abs(math.Log(2*w.Float64)+y) <= 1e-12*y+1e-15) {
 				t.Fatalf("%s: f(%d) = %v contradicts itself", text, J, w)
 			}
 			last = w
@@ -56,7 +56,7 @@ func TestCanonicalWidthIsNarrowEnough(t *testing.T) {
 		for J := 2; J <= 40; J++ {
 			samples := phi.Inverse(LevelTime(J + 1)).Times(LevelTime(J).Plus(tower.Of(1)))
 			needed := samples.Times(tower.Of(math.Log(3 * float64(J))))
-			got := width.function(J).Narrowness
+			got := width.function(J).narrowness
 			if got.Less(needed) || got.Level == 0 && !needed.Less(got) {
 				t.Errorf("%s: log(1/2f(%d)) = %v, needed %v", text, J, got, needed)
 			}

@@ -16,14 +16,14 @@ type Departure struct {
 	// Fewer divides the table's number of replicates where a replicate costs O(nT), and Most is the largest T that is
 	// worth its time; 0 for no limit.
 	fewer, most int
-	NewPool     func(n int64) (estimators.Pool, error) // n matters to Construction 1 alone
-	// Distances are those of p_θ from p_θ*.
-	Distances func(theta []float64) (Distances, error)
+	newPool     func(n int64) (estimators.Pool, error) // n matters to Construction 1 alone
+	// measure is the distances of p_θ from p_θ*.
+	measure func(theta []float64) (distances, error)
 }
 
-// Distances are how far a model is from the truth: ‖θ − θ*‖, KL(p_θ*‖p_θ) in nats (+Inf where p_θ vanishes on part of
+// distances are how far a model is from the truth: ‖θ − θ*‖, KL(p_θ*‖p_θ) in nats (+Inf where p_θ vanishes on part of
 // the support of p_θ*) and total variation.
-type Distances struct{ Norm, KL, Variation float64 }
+type distances struct{ Norm, KL, Variation float64 }
 
 var tableSizes = []int64{100, 1000, 10_000, 100_000}
 
@@ -63,23 +63,23 @@ func construction1Departure() Departure {
 	return Departure{Breaks: "1A, 1C, 2", Family: "Construction 1 at θ* = (0,2)", Truth: construction1.Truth(),
 		Sizes: []int64{100, 300, 1000},
 		fewer: 5, most: 10,
-		NewPool: func(n int64) (estimators.Pool, error) { return construction1.New(n) },
-		Distances: func(theta []float64) (Distances, error) {
+		newPool: func(n int64) (estimators.Pool, error) { return construction1.New(n) },
+		measure: func(theta []float64) (distances, error) {
 			alpha := theta[0]
 			// p_θ* is 1 on [0, 1]; p_θ there is 1 + α/(2−4α) up to 1−2α and ½ beyond.
 			kl := 2*alpha*math.Ln2 - (1-2*alpha)*math.Log1p(alpha/(2-4*alpha))
-			return Distances{math.Hypot(alpha, theta[1]-2), kl, alpha}, nil
+			return distances{math.Hypot(alpha, theta[1]-2), kl, alpha}, nil
 		}}
 }
 
 // familyDeparture is a family of the zoo with its own pool and divergences.
 func familyDeparture(breaks, name string, family estimators.Family, truth ...float64) Departure {
 	return Departure{Breaks: breaks, Family: name, Truth: truth, Sizes: tableSizes,
-		NewPool: func(int64) (estimators.Pool, error) {
+		newPool: func(int64) (estimators.Pool, error) {
 			return estimators.NewPool(family, estimators.AutoPath, estimators.Accumulate())
 		},
-		Distances: func(theta []float64) (Distances, error) {
-			d := Distances{}
+		measure: func(theta []float64) (distances, error) {
+			d := distances{}
 			for i, v := range theta {
 				d.Norm = math.Hypot(d.Norm, v-truth[i])
 			}
@@ -132,9 +132,4 @@ func checkSize(family string, n int64) error {
 		return &estimators.RangeError{What: family + ": n", Value: float64(n), Accept: "1 ≤ n ≤ 2^53"}
 	}
 	return nil
-}
-
-// HarmonicSquares is S_T = Σ_{k≤T} 1/k², the factor of accumulation with equal batches.
-func HarmonicSquares(generations int) float64 {
-	return estimators.ConstantSchedule(1).VarianceSum(generations)
 }

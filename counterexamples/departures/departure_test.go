@@ -146,7 +146,7 @@ func TestOscillatingFitIsTheGlobalMaximum(t *testing.T) {
 // Divergences against integrals or sums written out anew.
 func TestDepartureDistances(t *testing.T) {
 	for _, d := range All() {
-		at, err := d.Distances(d.Truth)
+		at, err := d.measure(d.Truth)
 		// At θ* the zoo's closed forms may carry rounding.
 		if err != nil || !(at.Norm == 0 && at.KL <= 1e-12 && at.Variation <= 1e-12) {
 			t.Errorf("%s: distances of θ* from itself: %+v, %v", d.Family, at, err)
@@ -156,7 +156,7 @@ func TestDepartureDistances(t *testing.T) {
 		if strings.HasPrefix(d.Family, "U[0,θ]") {
 			theta[0] = 0.9
 		}
-		far, err := d.Distances(theta)
+		far, err := d.measure(theta)
 		if err != nil || !(far.Norm > 0.0999 && far.KL > 0 && far.Variation > 0) {
 			t.Errorf("%s: distances of %v: %+v, %v", d.Family, theta, far, err)
 		}
@@ -189,7 +189,7 @@ func TestDepartureDistances(t *testing.T) {
 		tv += 7. / 8 * math.Pow(8, -float64(k)) * math.Erf(math.Ldexp(0.01, k)/(2*math.Sqrt2))
 	}
 	check("regression TV", regressionVariation(-0.01), tv)
-	third, _ := cubicLogitDeparture().Distances([]float64{0.9})
+	third, _ := cubicLogitDeparture().measure([]float64{0.9})
 	p := Logistic(0.9 * 0.9 * 0.9)
 	check("cubic logit KL", third.KL, -math.Log(2*p)/2-math.Log(2-2*p)/2)
 	check("cubic logit TV", third.Variation, p-0.5)
@@ -197,7 +197,7 @@ func TestDepartureDistances(t *testing.T) {
 
 func TestDeparturesRefuseWhatTheyCannotRun(t *testing.T) {
 	for _, d := range All() {
-		pool, err := d.NewPool(100)
+		pool, err := d.newPool(100)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -276,7 +276,8 @@ func TestBoundaryAverageKeepsItsSecondMoment(t *testing.T) {
 	deviation := math.Sqrt((squares/replicates - mean*mean) / replicates)
 	// 7 standard errors: 3e-12 for a normal mean; the values' exponential tails make it less than 1e-9 at 20000
 	// replicates.
-	if want := HarmonicSquares(generations); !(math.Abs(mean-want) <= 7*deviation && deviation < 0.05) {
+	want := estimators.ConstantSchedule(1).VarianceSum(generations)
+	if !(math.Abs(mean-want) <= 7*deviation && deviation < 0.05) {
 		t.Errorf("mean %g ± %g, want %g", mean, deviation, want)
 	}
 }

@@ -126,14 +126,14 @@ func (p *laplacePool) ordered(rank int64) (float64, bool) {
 func laplaceDeparture() Departure {
 	return Departure{Breaks: "2", Family: "Laplace e^{−|x−θ|}/2 at θ* = 0", Truth: []float64{0},
 		Sizes: []int64{100, 1000, 10_000}, fewer: 2,
-		NewPool: func(n int64) (estimators.Pool, error) { return NewLaplace(n), nil },
-		Distances: func(theta []float64) (Distances, error) {
+		newPool: func(n int64) (estimators.Pool, error) { return NewLaplace(n), nil },
+		measure: func(theta []float64) (distances, error) {
 			family := estimators.NewLaplaceLocationUnit()
 			kl, err := family.KL([]float64{0}, theta)
 			if err != nil {
-				return Distances{}, err
+				return distances{}, err
 			}
 			tv, err := family.TotalVariation([]float64{0}, theta)
-			return Distances{math.Abs(theta[0]), kl.Value, tv.Value}, err
+			return distances{math.Abs(theta[0]), kl.Value, tv.Value}, err
 		}}
 }

@@ -44,11 +44,11 @@ func (p *cubicLogitPool) Fit() error {
 
 func cubicLogitDeparture() Departure {
 	return Departure{Breaks: "3", Family: "Bernoulli(logit θ³) at θ* = 0", Truth: []float64{0}, Sizes: tableSizes,
-		NewPool: func(int64) (estimators.Pool, error) { return &cubicLogitPool{}, nil },
-		Distances: func(theta []float64) (Distances, error) {
+		newPool: func(int64) (estimators.Pool, error) { return &cubicLogitPool{}, nil },
+		measure: func(theta []float64) (distances, error) {
 			// s − ½ = ½ tanh(ψ/2), and KL(½‖s) = −½ log(4s(1−s)) = log cosh(ψ/2).
 			half := theta[0] * theta[0] * theta[0] / 2
-			return Distances{math.Abs(theta[0]), logCosh(half), math.Abs(math.Tanh(half)) / 2}, nil
+			return distances{math.Abs(theta[0]), logCosh(half), math.Abs(math.Tanh(half)) / 2}, nil
 		}}
 }
 
@@ -189,8 +189,8 @@ func (p *oscillatingPool) Fit() error {
 }
 
 // oscillatingDistances are sums over the levels: KL(s‖s′) and |s − s′| of the two Bernoullis, weighted with 2^{−k}.
-func oscillatingDistances(theta []float64) (Distances, error) {
-	d := Distances{Norm: math.Abs(theta[0])}
+func oscillatingDistances(theta []float64) (distances, error) {
+	d := distances{Norm: math.Abs(theta[0])}
 	add := func(share, psi float64) { // ψ_k(0) = 0 for every k
 		d.KL += share * logCosh(psi/2)
 		d.Variation += share * math.Abs(math.Tanh(psi/2)) / 2
@@ -208,8 +208,8 @@ func oscillatingDistances(theta []float64) (Distances, error) {
 func oscillatingDeparture() Departure {
 	return Departure{Breaks: "2C", Family: "logit θ+sin(2ᵏθ)/2²ᵏ⁺¹, P(k) = 2⁻ᵏ, at θ* = 0", Truth: []float64{0},
 		Sizes: tableSizes,
-		NewPool: func(int64) (estimators.Pool, error) {
+		newPool: func(int64) (estimators.Pool, error) {
 			return &oscillatingPool{},
 				nil
-		}, Distances: oscillatingDistances}
+		}, measure: oscillatingDistances}
 }

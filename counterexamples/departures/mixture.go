@@ -135,7 +135,7 @@ func (p *mixturePool) Fit() error {
 
 // mixtureDistances are integrals against p_θ*, by the trapezoidal rule: for the analytic KL integrand with errors below
 // 10^-12, for |p−q|, with kinks, to about 10^-5 of its value.
-func mixtureDistances(truth, theta float64) Distances {
+func mixtureDistances(truth, theta float64) distances {
 	log := func(theta, x float64) float64 { return logCosh(theta*x) - theta*theta/2 }
 	const step = 1. / 64
 	kl, variation := 0.0, 0.0
@@ -147,12 +147,12 @@ func mixtureDistances(truth, theta float64) Distances {
 		kl += 2 * step * p * (excess - ratio)
 		variation += step * p * math.Abs(excess)
 	}
-	return Distances{Norm: math.Abs(theta - truth), KL: kl, Variation: variation}
+	return distances{Norm: math.Abs(theta - truth), KL: kl, Variation: variation}
 }
 
 func mixtureDeparture(breaks string, truth float64) Departure {
 	name := map[float64]string{0: "½N(−θ,1)+½N(θ,1) at θ* = 0", 1: "½N(−θ,1)+½N(θ,1) at θ* = 1"}[truth]
 	return Departure{Breaks: breaks, Family: name, Truth: []float64{truth}, Sizes: []int64{100, 1000, 10_000}, fewer: 4,
-		NewPool:   func(int64) (estimators.Pool, error) { return &mixturePool{}, nil },
-		Distances: func(theta []float64) (Distances, error) { return mixtureDistances(truth, theta[0]), nil }}
+		newPool: func(int64) (estimators.Pool, error) { return &mixturePool{}, nil },
+		measure: func(theta []float64) (distances, error) { return mixtureDistances(truth, theta[0]), nil }}
 }

@@ -104,10 +104,10 @@ func (p *normalPool) Fit() error {
 
 func normalDeparture(breaks, name string, family CurvedMean, truth float64) Departure {
 	return Departure{Breaks: breaks, Family: name, Truth: []float64{truth}, Sizes: tableSizes,
-		NewPool: func(int64) (estimators.Pool, error) { return family.Pool(), nil },
-		Distances: func(theta []float64) (Distances, error) {
+		newPool: func(int64) (estimators.Pool, error) { return family.Pool(), nil },
+		measure: func(theta []float64) (distances, error) {
 			shift := family.Mean(theta[0]) - family.Mean(truth)
-			return Distances{math.Abs(theta[0] - truth), shift * shift / 2,
+			return distances{math.Abs(theta[0] - truth), shift * shift / 2,
 				math.Erf(math.Abs(shift) / (2 * math.Sqrt2))}, nil
 		}}
 }

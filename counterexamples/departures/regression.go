@@ -101,9 +101,9 @@ func regressionVariation(shift float64) float64 {
 func regressionDeparture() Departure {
 	return Departure{Breaks: "2A, 2B", Family: "N(θz,1), P(z ≥ u) ≈ u⁻³, at θ* = 0", Truth: []float64{0},
 		Sizes:   tableSizes,
-		NewPool: func(int64) (estimators.Pool, error) { return &RegressionPool{}, nil },
-		Distances: func(theta []float64) (Distances, error) {
+		newPool: func(int64) (estimators.Pool, error) { return &RegressionPool{}, nil },
+		measure: func(theta []float64) (distances, error) {
 			// KL = ½ E z² (θ−θ*)² = (7/8)(θ−θ*)².
-			return Distances{math.Abs(theta[0]), 7 * theta[0] * theta[0] / 8, regressionVariation(theta[0])}, nil
+			return distances{math.Abs(theta[0]), 7 * theta[0] * theta[0] / 8, regressionVariation(theta[0])}, nil
 		}}
 }

@@ -77,8 +77,8 @@ func (p *ExtremePool) Fit() error {
 }
 
 // supportDistances are those of an end that has moved by e = −log(θ/θ*) or θ − θ*: TV = 1 − e^{−e} for both families.
-func supportDistances(norm, e float64) Distances {
-	d := Distances{Norm: norm, Variation: -math.Expm1(-e)}
+func supportDistances(norm, e float64) distances {
+	d := distances{Norm: norm, Variation: -math.Expm1(-e)}
 	if e > 0 {
 		d.KL = math.Inf(1)
 	}
@@ -87,14 +87,14 @@ func supportDistances(norm, e float64) Distances {
 
 func uniformDeparture() Departure {
 	return Departure{Breaks: "1C", Family: "U[0,θ] at θ* = 1", Truth: []float64{1}, Sizes: tableSizes,
-		NewPool: func(int64) (estimators.Pool, error) { return NewUniform(), nil },
-		Distances: func(theta []float64) (Distances, error) {
+		newPool: func(int64) (estimators.Pool, error) { return NewUniform(), nil },
+		measure: func(theta []float64) (distances, error) {
 			return supportDistances(1-theta[0], -math.Log(theta[0])), nil
 		}}
 }
 
 func shiftedExponentialDeparture() Departure {
 	return Departure{Breaks: "1C", Family: "θ+Exp(1) at θ* = 0", Truth: []float64{0}, Sizes: tableSizes,
-		NewPool:   func(int64) (estimators.Pool, error) { return NewShiftedExponential(), nil },
-		Distances: func(theta []float64) (Distances, error) { return supportDistances(theta[0], theta[0]), nil }}
+		newPool: func(int64) (estimators.Pool, error) { return NewShiftedExponential(), nil },
+		measure: func(theta []float64) (distances, error) { return supportDistances(theta[0], theta[0]), nil }}
 }

@@ -133,7 +133,7 @@ type cell struct {
 }
 
 func (c *cell) run(ctx context.Context, seed uint64) error {
-	pool, err := c.departure.NewPool(c.n)
+	pool, err := c.departure.newPool(c.n)
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func (c *cell) run(ctx context.Context, seed uint64) error {
 		strconv.FormatInt(c.n, 10))
 	var first, last [3][]float64
 	record := func(into *[3][]float64, theta []float64) error {
-		d, err := c.departure.Distances(theta)
+		d, err := c.departure.measure(theta)
 		for i, v := range []float64{d.Norm, d.KL, d.Variation} {
 			into[i] = append(into[i], v)
 		}
