@@ -1,10 +1,11 @@
 package counterexamples
 
 import (
+	"math"
+
 	"itermle/counterexamples/departures"
 	"itermle/estimators"
 	"itermle/theorems"
-	"math"
 )
 
 func atZero(theta float64) bool { return theta == 0 }
@@ -24,10 +25,8 @@ func assumption1ABoundary() theorems.Claim {
 			"π²/(6n) for all T, and the boundary itself has probability 3/8 + atan(½)/2π = 0.4488 after two fits.",
 		Deviation: "Ours: Theorem 4.1 assumes an interior θ*; for this family it does not need it.",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{scenario(curved(departures.BoundaryMean, 0, 1, 2)),
-				scenario(curved(departures.BoundaryMean, 0, 1e12, 2))}
-		},
+		Fixed: always(scenario(curved(departures.BoundaryMean, 0, 1, 2)),
+			scenario(curved(departures.BoundaryMean, 0, 1e12, 2))),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return scenario(curved(departures.BoundaryMean, 0, theorems.Pick[int64](c, "n", 10, 2, 100, 1e4, 1e9), 2))
 		},
@@ -62,9 +61,7 @@ func assumption1AReplace() theorems.Claim {
 			"T)/4^T, and E θ^(T) = Σ_{k≤T} (2πkn)^{−½} grows like √T.",
 		Deviation: "Ours.",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{scenario(run(100, 10), 10), scenario(run(1e9, 3), 3)}
-		},
+		Fixed:     always(scenario(run(100, 10), 10), scenario(run(1e9, 3), 3)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			generations := theorems.Pick(c, "T", 2, 1, 3, 5, 20)
 			return scenario(run(theorems.Pick[int64](c, "n", 10, 1, 1e6), generations), generations)

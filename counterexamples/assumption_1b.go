@@ -15,10 +15,8 @@ func assumption1BModel() theorems.Claim {
 			"identifiable family (but for P(x̄ ≤ 0), below 10^-100 here): TV and KL do not notice that θ is lost.",
 		Deviation: "Ours.",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{coin.meanLaw(departures.CoinMean),
-				curved(departures.FoldedMean, 1, 1000, 20).meanLaw(departures.FoldedMean)}
-		},
+		Fixed: always(coin.meanLaw(departures.CoinMean),
+			curved(departures.FoldedMean, 1, 1000, 20).meanLaw(departures.FoldedMean)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			n := theorems.Pick[int64](c, "n", 1000, 1e6, 1e12)
 			truth, T := theorems.Pick[float64](c, "θ*", 1, -1, 3), theorems.Pick(c, "T", 2, 1, 5, 50)
@@ -44,10 +42,8 @@ func assumption1BParameter() theorems.Claim {
 			"1) ≈ ½ for every n; the rule of Algorithm 1, nearest to θ^(t), keeps the label.",
 		Deviation: "Ours.",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{scenario(curved(departures.CoinMean, 1, 1e6, 10), 0.5),
-				scenario(curved(departures.FoldedMean, 1, 1e6, 10), 0)}
-		},
+		Fixed: always(scenario(curved(departures.CoinMean, 1, 1e6, 10), 0.5),
+			scenario(curved(departures.FoldedMean, 1, 1e6, 10), 0)),
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
 				{Name: "ties-to-the-nearest", Scenario: scenario(curved(departures.FoldedMean, 1, 1e6, 10), 0.5)},

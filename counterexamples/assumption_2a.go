@@ -3,10 +3,11 @@ package counterexamples
 import (
 	"cmp"
 	"fmt"
+	"math"
+
 	"itermle/counterexamples/departures"
 	"itermle/estimators"
 	"itermle/theorems"
-	"math"
 )
 
 // scoreTail is a family in one natural parameter with its score's upper tails in both directions, exact up to rounding,
@@ -99,7 +100,7 @@ func assumption2AImplied() theorems.Claim {
 			"sub-exponential tail (exponential, Poisson); polynomial tails of the score break 2B too.",
 		Deviation: "Ours; the paper assumes 2A and 2B separately.",
 		Expect:    theorems.Supported,
-		Fixed:     func(theorems.Profile) []theorems.Scenario { return []theorems.Scenario{scenario(impliedTail)} },
+		Fixed:     always(scenario(impliedTail)),
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
 				{Name: "sub-gaussian-throughout",
@@ -133,9 +134,7 @@ func assumption2AHeavy() theorems.Claim {
 			"A_t/(A_0+…+A_t)²), A_t = Σz² over generation t, for every n and T.",
 		Deviation: "Ours.",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{scenario(heavy(10, 20), exact), scenario(heavy(1, 5), exact)}
-		},
+		Fixed:     always(scenario(heavy(10, 20), exact), scenario(heavy(1, 5), exact)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return scenario(heavy(theorems.Pick[int64](c, "n", 10, 1, 1000, 1e12), theorems.Pick(c, "T", 2, 1, 5, 20)),
 				exact)
@@ -164,9 +163,7 @@ func assumption2AInflation() theorems.Claim {
 			"standard deviation, for designs of any tails; π²/6 is the constant of equal designs only.",
 		Deviation: "Ours: the schedule law with designs in place of sample sizes.",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{scenario(heavy(1, 50), 2), scenario(heavy(100, 50), 2)}
-		},
+		Fixed:     always(scenario(heavy(1, 50), 2), scenario(heavy(100, 50), 2)),
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
 				{Name: "pi-squared-over-six", Scenario: scenario(heavy(1, 50), math.Pi*math.Pi/6)},

@@ -2,10 +2,11 @@ package counterexamples
 
 import (
 	"fmt"
+	"math"
+
 	"itermle/counterexamples/departures"
 	"itermle/estimators"
 	"itermle/theorems"
-	"math"
 )
 
 func assumption2BQuadratic() theorems.Claim {
@@ -17,9 +18,7 @@ func assumption2BQuadratic() theorems.Claim {
 		Deviation: "Ours: 2B is not needed here; what Theorem 4.1 uses, a law of large numbers for the Hessian, " +
 			"needs moments alone.",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{curved(departures.QuadraticMean, 0, 2000, 20).meanLaw(departures.QuadraticMean)}
-		},
+		Fixed:  always(curved(departures.QuadraticMean, 0, 2000, 20).meanLaw(departures.QuadraticMean)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			n := theorems.Pick[int64](c, "n", 2000, 1e6, 1e12)
 			return curved(departures.QuadraticMean, 0, n,
@@ -89,9 +88,7 @@ func assumption2BAlone() theorems.Claim {
 			"score (1+θ)(x−m) is N(0,(1+θ)²), so K1 = 3/2, and I = (1+θ)² ≥ ¼.",
 		Deviation: "Ours.",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{breaks2BAlone(departures.QuadraticMean)}
-		},
+		Fixed:     always(breaks2BAlone(departures.QuadraticMean)),
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
 				{Name: "linear-mean", Scenario: breaks2BAlone(unprojected)},

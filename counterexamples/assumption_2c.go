@@ -2,10 +2,11 @@ package counterexamples
 
 import (
 	"fmt"
+	"math"
+
 	"itermle/counterexamples/departures"
 	"itermle/estimators"
 	"itermle/theorems"
-	"math"
 )
 
 func oscillating(n int64, generations int) departure {
@@ -24,9 +25,7 @@ func assumption2COscillating() theorems.Claim {
 			"factor π²/6 of averages, with I(0) = ¼(1 + 1/3 + 1/28).",
 		Deviation: "Ours; measured, not proved.",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{oscillating(1000, 100).within(sigma)}
-		},
+		Fixed:     always(oscillating(1000, 100).within(sigma)),
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
 				{Name: "accumulate-to-replace",
@@ -86,7 +85,7 @@ func assumption2CAlone() theorems.Claim {
 			"and the information is at least 1/10, while the third derivative at level k is 2^k/4 at θ = 0.",
 		Deviation: "Ours.",
 		Expect:    theorems.Supported,
-		Fixed:     func(theorems.Profile) []theorems.Scenario { return []theorems.Scenario{scenario(0.9)} },
+		Fixed:     always(scenario(0.9)),
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "hessian-halved", Scenario: scenario(0.45)}}
 		},

@@ -2,10 +2,11 @@ package counterexamples
 
 import (
 	"fmt"
+	"math"
+
 	"itermle/counterexamples/construction2"
 	"itermle/estimators"
 	"itermle/theorems"
-	"math"
 )
 
 // collapse2 is one instance of "TV(p_θ(T), h_0) ≥ threshold for some T ≤ deadline": Algorithm 1 on Construction 2 with

@@ -2,12 +2,13 @@ package counterexamples
 
 import (
 	"fmt"
+	"math"
+	"sync"
+
 	"itermle/counterexamples/construction2"
 	"itermle/estimators"
 	"itermle/internal/tower"
 	"itermle/theorems"
-	"math"
-	"sync"
 )
 
 // hitting makes trials that end with the first hit of [J, J+1] and return a function of its generation, −1 if none hit.

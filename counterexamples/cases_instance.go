@@ -1,6 +1,7 @@
 package counterexamples
 
 import (
+	"slices"
 	"strconv"
 
 	"itermle/estimators"
@@ -74,4 +75,9 @@ func (i instance[P]) frequency(value, tolerance float64, event func(pool P) bool
 // scenario names an experiment by its n.
 func (i instance[P]) scenario(experiment theorems.Experiment) theorems.Scenario {
 	return theorems.Scenario{Name: "n=" + strconv.FormatInt(i.n, 10), Experiment: experiment}
+}
+
+// always are scenarios that every profile decides.
+func always(scenarios ...theorems.Scenario) func(theorems.Profile) []theorems.Scenario {
+	return func(theorems.Profile) []theorems.Scenario { return slices.Clone(scenarios) }
 }

@@ -3,27 +3,25 @@ package counterexamples
 import (
 	"cmp"
 	"fmt"
+	"math"
+	"math/big"
+
 	"itermle/counterexamples/construction1"
 	"itermle/internal/rational"
 	"itermle/theorems"
-	"math"
-	"math/big"
 )
 
 // construction1TotalVariation is about the family itself.
 func construction1TotalVariation() theorems.Claim {
 	return theorems.Claim{
-		ID:        "construction-1-total-variation",
-		Statement: "construction-1",
-		Title:     "Construction 1: f is as the proof needs it, and TV(p_θ, p_θ*) = α",
+		ID: "construction-1-total-variation", Statement: "construction-1",
+		Title: "Construction 1: f is as the proof needs it, and TV(p_θ, p_θ*) = α",
 		Says: "p_θ is a density and ½∫|p_θ − p_θ*| = α for every θ, in rationals on a grid of α and of values of f; " +
 			"log f ≤ −8N − log 39 at α = 1/8, f is continuous at 1/10, non-increasing, and at least 8 > 2(log 32 + " +
 			"log(17/16)).",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{{Name: "rationals",
-				Experiment: densityIdentities(big.NewRat(1, 4), construction1.PaperDecay)}}
-		},
+		Fixed: always(theorems.Scenario{Name: "rationals",
+			Experiment: densityIdentities(big.NewRat(1, 4), construction1.PaperDecay)}),
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
 				{Name: "spike-weight-halved", Scenario: theorems.Scenario{Name: "rationals",

@@ -2,12 +2,13 @@ package counterexamples
 
 import (
 	"fmt"
-	"itermle/estimators"
-	"itermle/internal/quadrature"
-	"itermle/theorems"
 	"math"
 	"math/rand/v2"
 	"sync"
+
+	"itermle/estimators"
+	"itermle/internal/quadrature"
+	"itermle/theorems"
 )
 
 // bahadur refutes "the maximum likelihood estimate of a countable parameter is consistent" (R. R. Bahadur, Sankhyā 20,
@@ -139,9 +140,7 @@ func controlBahadur() theorems.Claim {
 		Title:  "Bahadur's family: k̂ of real data is k*: false, it runs to ∞",
 		Says:   "k̂ ≤ 4 with probability ≥ 0.95 for k* ≤ 4 and n ≥ 500 real samples.",
 		Expect: theorems.Refuted,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{bahadur{1, 500}.scenario(false), bahadur{2, 5000}.scenario(false)}
-		},
+		Fixed:  always(bahadur{1, 500}.scenario(false), bahadur{2, 5000}.scenario(false)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return bahadur{1 + c.Choose("k-1", 3), theorems.Pick(c, "n", 500, 1000, 2000)}.scenario(false)
 		},
@@ -157,9 +156,7 @@ func controlBahadurBounded() theorems.Claim {
 		Title:  "… and is consistent over k ≤ 4",
 		Says:   "Among k ≤ 4 the likelihood of n ≥ 100 samples is largest at k* with probability ≥ 0.95.",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{bahadur{1, 100}.scenario(true), bahadur{3, 500}.scenario(true)}
-		},
+		Fixed:  always(bahadur{1, 100}.scenario(true), bahadur{3, 500}.scenario(true)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return bahadur{1 + c.Choose("k-1", 4), theorems.Pick(c, "n", 100, 300, 1000)}.scenario(true)
 		},

@@ -2,11 +2,12 @@ package counterexamples
 
 import (
 	"fmt"
+	"math"
+	"math/rand/v2"
+
 	"itermle/counterexamples/departures"
 	"itermle/estimators"
 	"itermle/theorems"
-	"math"
-	"math/rand/v2"
 )
 
 // ferguson refutes "on a compact Θ, with densities continuous in θ, the maximum likelihood estimate is consistent" (T.
@@ -115,9 +116,7 @@ func controlFerguson() theorems.Claim {
 		Title:  "Ferguson's family: the MLE of real data stays near θ*: false, it runs to 1",
 		Says:   "θ̂ ≤ ½ with probability ≥ 0.95 for θ* < ½ and n ≥ 100 real samples.",
 		Expect: theorems.Refuted,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{ferguson{0.25, 200}.consistent(), ferguson{0.25, 10_000}.consistent()}
-		},
+		Fixed:  always(ferguson{0.25, 200}.consistent(), ferguson{0.25, 10_000}.consistent()),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return ferguson{theorems.Pick(c, "theta", truths...), theorems.Pick(c, "n", 200, 500, 2000)}.consistent()
 		},
@@ -136,9 +135,7 @@ func controlFergusonBounded() theorems.Claim {
 		Says: "Among θ ∈ {1/8, 1/4, 3/8, 1/2} the likelihood of n ≥ 100 samples is largest at θ* with " +
 			"probability ≥ 0.99.",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{ferguson{0.25, 100}.restored(kept), ferguson{0.125, 1000}.restored(kept)}
-		},
+		Fixed:  always(ferguson{0.25, 100}.restored(kept), ferguson{0.125, 1000}.restored(kept)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return ferguson{theorems.Pick(c, "theta", truths...), theorems.Pick(c, "n", 100, 300, 1000)}.restored(kept)
 		},

@@ -2,10 +2,11 @@ package counterexamples
 
 import (
 	"fmt"
-	"itermle/counterexamples/construction1"
-	"itermle/theorems"
 	"math"
 	"strings"
+
+	"itermle/counterexamples/construction1"
+	"itermle/theorems"
 )
 
 // finding1ClosedForm: the proof's closed form is exact only for n ≤ 4. To drop one of n points pays at most
@@ -16,16 +17,13 @@ func finding1ClosedForm() theorems.Claim {
 		return one.scenario(one.rate(0, 0.01, func(p *construction1.Pool) bool { return p.HalfGap() < p.Alpha() }))
 	}
 	return theorems.Claim{
-		ID:        "finding-1-closed-form",
-		Statement: "finding-1",
-		Title:     "the proof's α^(1) = min(¼, (1 − x_max)/2), for every n",
+		ID: "finding-1-closed-form", Statement: "finding-1",
+		Title: "the proof's α^(1) = min(¼, (1 − x_max)/2), for every n",
 		Says: "The maximum likelihood estimate of Construction 1 from n samples of U[0,1] has α^(1) = min(¼, (1 − " +
 			"x_max)/2) with probability 1. True for n ≤ 4 and false for every n ≥ 5: to drop the k largest points " +
 			"pays when the next gap is wide enough.",
 		Expect: theorems.Refuted,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{never(10), never(limitN)}
-		},
+		Fixed:  always(never(10), never(limitN)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return never(theorems.Pick[int64](c, "n", 10, 20, 100, 1000, 10_000, 1_000_000_000))
 		},
@@ -42,18 +40,16 @@ func finding1HalfGap() theorems.Claim {
 		return one.scenario(one.frequency(value, 0.015, func(p *construction1.Pool) bool { return p.Dropped() == 0 }))
 	}
 	return theorems.Claim{
-		ID:        "finding-1-half-gap",
-		Statement: "finding-1",
-		Title:     "P(α^(1) = (1 − x_max)/2) → θ0/4 = 0.9225",
+		ID: "finding-1-half-gap", Statement: "finding-1",
+		Title: "P(α^(1) = (1 − x_max)/2) → θ0/4 = 0.9225",
 		Says: "As n → ∞ the exact estimate is the proof's closed form with probability 1 − 2^{−θ0} = θ0/4 = 0.92252, " +
 			"where θ0 > 0 solves θ/4 + 2^{−θ} = 1 (derived in construction1/first_estimator_limit.go).",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{halfGap(construction1.LimitHalfGap)}
-		},
+		Fixed:  always(halfGap(construction1.LimitHalfGap)),
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
 
+				// With a gain of n·α in place of n·α/2, θ0 = 1 and the limit is ½.
 				{Name: "gain-doubled", Scenario: halfGap(0.5)},
 				{Name: "always", Scenario: halfGap(1)},
 			}
@@ -71,9 +67,8 @@ func finding1LimitLaw() theorems.Claim {
 	limit := func(u float64) float64 { return 1 - construction1.LimitSurvival(u) }
 	alpha := (*construction1.Pool).Alpha
 	return theorems.Claim{
-		ID:        "finding-1-limit-law",
-		Statement: "finding-1",
-		Title:     "2n·α^(1) → the argmax of u/4 − log 2·Poisson(u)",
+		ID: "finding-1-limit-law", Statement: "finding-1",
+		Title: "2n·α^(1) → the argmax of u/4 − log 2·Poisson(u)",
 		Says: "P(2n·α^(1) > u) → θ0 Σ_k [¼P(Poisson(a_k) ≤ k) − log 2·P(Poisson(a_k) ≤ k−1)], " +
 			"a_k = max(u, 4k·log 2), " +
 			"by Kendall's identity for the spectrally negative process u/4 − log 2·Poisson(u).",
@@ -121,9 +116,8 @@ func finding1Threshold() theorems.Claim {
 			}}}
 	}
 	return theorems.Claim{
-		ID:        "finding-1-threshold",
-		Statement: "finding-1",
-		Title:     "Thm 5.1(1) as printed holds up to n = 168 and fails from n = 169 on",
+		ID: "finding-1-threshold", Statement: "finding-1",
+		Title: "Thm 5.1(1) as printed holds up to n = 168 and fails from n = 169 on",
 		Says: "n·P(α^(1) > log n/n) ≤ 1 for n = 168 and smaller n, > 1 for n = 169 and larger n, by the exact law of " +
 			"α^(1) for finite n (derived in construction1/first_estimator_law.go); profile deep looks at every n " +
 			"from 2 to 400; n = 1 is the equality 1 ≤ 1.",
@@ -153,9 +147,8 @@ func finding1Threshold() theorems.Claim {
 func finding1Constant() theorems.Claim {
 	bound := func(n int64) theorems.Scenario { return tailBound(construction1.SharpestConstant, n, 1) }
 	return theorems.Claim{
-		ID:        "finding-1-constant",
-		Statement: "finding-1",
-		Title:     "TV(p_θ(1), p_θ*) ≤ 1.8415 log n/n w.p. ≥ 1 − 1/n",
+		ID: "finding-1-constant", Statement: "finding-1",
+		Title: "TV(p_θ(1), p_θ*) ≤ 1.8415 log n/n w.p. ≥ 1 − 1/n",
 		Says: "P(α^(1) > K log n/n) ≤ 1/n for every n ≥ 2 with K = 1/(2ρ) = 1.84150, ρ = 1 − c + c·log c, c = 1/(4 " +
 			"log 2). No smaller K does for all n (claim finding-1-exponent).",
 		Deviation: "print has K = 1",
@@ -204,16 +197,13 @@ func finding1Exponent() theorems.Claim {
 			}}}
 	}
 	return theorems.Claim{
-		ID:        "finding-1-exponent",
-		Statement: "finding-1",
-		Title:     "P(TV > K log n/n) decays as n^{−0.543 K}(log n)^{−3/2}: K = 1 fails, 1.8415 is least",
+		ID: "finding-1-exponent", Statement: "finding-1",
+		Title: "P(TV > K log n/n) decays as n^{−0.543 K}(log n)^{−3/2}: K = 1 fails, 1.8415 is least",
 		Says: "P(G > u)·u^{3/2}·e^{ρu} tends to a constant, ρ = 0.271518, for the limit G of 2n·α^(1). At u = 2K log " +
 			"n this is n^{−2Kρ}(log n)^{−3/2} up to a constant, which is ≤ 1/n for all large n if and only if K ≥ " +
 			"1/(2ρ) = 1.84150.",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{tail(construction1.TailExponent, 1.5)}
-		},
+		Fixed:  always(tail(construction1.TailExponent, 1.5)),
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
 				{Name: "exponent-half", Scenario: tail(0.5, 1.5)},

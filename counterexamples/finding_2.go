@@ -3,11 +3,12 @@ package counterexamples
 import (
 	"cmp"
 	"fmt"
+	"math/big"
+
 	"itermle/counterexamples/construction2"
 	"itermle/estimators"
 	"itermle/internal/rational"
 	"itermle/theorems"
-	"math/big"
 )
 
 func finding2() theorems.Claim {
@@ -23,12 +24,10 @@ func finding2() theorems.Claim {
 			"candidates of a brute-force search.",
 		Deviation: "Lemma F.2 with the cap that Θ imposes.",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{
-				exact(4, 2, widths[0]).scenario(),
-				exact(4, 2, widths[2]).scenario(),
-			}
-		},
+		Fixed: always(
+			exact(4, 2, widths[0]).scenario(),
+			exact(4, 2, widths[2]).scenario(),
+		),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			f := theorems.Pick(c, "f", widths...)
 			return exact(1+c.Choose("N", 4), 1+c.Choose("intervals", 2), f).scenario()

@@ -2,11 +2,12 @@ package counterexamples
 
 import (
 	"fmt"
+	"math"
+	"math/big"
+
 	"itermle/counterexamples/construction2"
 	"itermle/internal/rational"
 	"itermle/theorems"
-	"math"
-	"math/big"
 )
 
 func finding8() theorems.Claim {
@@ -17,10 +18,8 @@ func finding8() theorems.Claim {
 			"of θ*: Theorem F.10 does not apply.",
 		Deviation: "The paper derives TV-consistency from F.10; construction-2-consistency shows it without.",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{{Name: "rational",
-				Experiment: dominationFails(func(a *big.Rat) *big.Rat { return rational.Add(a, a) })}}
-		},
+		Fixed: always(theorems.Scenario{Name: "rational",
+			Experiment: dominationFails(func(a *big.Rat) *big.Rat { return rational.Add(a, a) })}),
 		Mutants: func() []theorems.Mutant {
 			same := func(a *big.Rat) *big.Rat { return a }
 			return []theorems.Mutant{{Name: "share-halved",
@@ -63,9 +62,7 @@ func construction2Consistency() theorems.Claim {
 			"no domination, which fails: P_{θ*}(p_θ = 0) = 2α_0 > 0.",
 		Deviation: "Ours, in place of Theorem F.10; for the truth h_0 only, which is that of Theorem 5.2.",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{realMaximum(1, nil), realMaximum(1e15, nil)}
-		},
+		Fixed:     always(realMaximum(1, nil), realMaximum(1e15, nil)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return realMaximum(theorems.Pick[int64](c, "n", 10, 2, 100, 1e4, 1e8, 1e12), nil)
 		},
@@ -116,9 +113,7 @@ func construction2OtherTruths() theorems.Claim {
 			"φ⁻¹(ψ(3)) only, exp(exp(50615)) for log log. Among the truths of the family only those with α_0 ≪ 1/n " +
 			"are learnt from n samples (ours).",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{realDataElsewhere("loglog", 20), realDataElsewhere("power:0.1", 10_000)}
-		},
+		Fixed:  always(realDataElsewhere("loglog", 20), realDataElsewhere("power:0.1", 10_000)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return realDataElsewhere(theorems.Pick(c, "phi", growths52...), theorems.Pick[int64](c, "n", 100, 20, 1000))
 		},

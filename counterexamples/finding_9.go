@@ -2,9 +2,10 @@ package counterexamples
 
 import (
 	"fmt"
+	"math"
+
 	"itermle/counterexamples/construction2"
 	"itermle/theorems"
-	"math"
 )
 
 func finding9() theorems.Claim {

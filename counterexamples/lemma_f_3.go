@@ -2,10 +2,11 @@ package counterexamples
 
 import (
 	"fmt"
+	"math/rand/v2"
+
 	"itermle/counterexamples/construction2"
 	"itermle/estimators"
 	"itermle/theorems"
-	"math/rand/v2"
 )
 
 func lemmaF3() theorems.Claim {
@@ -17,9 +18,7 @@ func lemmaF3() theorems.Claim {
 		Deviation: "Encoded as printed. With α_j capped at ¼ (finding-2) the model reaches up to ½ in an interval " +
 			"whose M_{t,j} < ½, so M_{t,j} does grow; α_j = ¼ does not move, which is all that the proof needs.",
 		Expect: theorems.Refuted,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{frozen(wide(2, 4), true), frozen(wide(1e9, 40), true)}
-		},
+		Fixed:  always(frozen(wide(2, 4), true), frozen(wide(1e9, 40), true)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return frozen(wide(theorems.Pick(c, "n", sizes...), 40), true)
 		},
@@ -40,9 +39,7 @@ func lemmaF3Capped() theorems.Claim {
 			"it stays ≤ ½.",
 		Deviation: "Lemma F.3 with the cap of finding-2.",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{frozen(wide(2, 50), false), frozen(wide(1e15, 50), false)}
-		},
+		Fixed:     always(frozen(wide(2, 50), false), frozen(wide(1e15, 50), false)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return frozen(wide(theorems.Pick(c, "n", sizes...), 20), false)
 		},

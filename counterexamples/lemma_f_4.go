@@ -2,8 +2,9 @@ package counterexamples
 
 import (
 	"fmt"
-	"itermle/theorems"
 	"math"
+
+	"itermle/theorems"
 )
 
 // crowd is "the first generation to hit [J, J+1] puts at most q = offset + e²λ + 2 log(1/δ) samples there, and then α_J
@@ -30,9 +31,7 @@ func lemmaF4() theorems.Claim {
 			"generation that hits [J, J+1], whatever n.",
 		Deviation: "Our own explicit form: the display was not available.",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{explicit(firstVisit{1, 1e15, 60}, 0.1), explicit(firstVisit{2, 10, 120}, 0.05)}
-		},
+		Fixed:     always(explicit(firstVisit{1, 1e15, 60}, 0.1), explicit(firstVisit{2, 10, 120}, 0.05)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			v := firstVisit{J: theorems.Pick(c, "J", 1, 2),
 				n: theorems.Pick[int64](c, "n", 10, 100, 1000, 1e6, 1e9, 1e12, 1e15), limit: 100}

@@ -2,9 +2,10 @@ package counterexamples
 
 import (
 	"fmt"
+	"math"
+
 	"itermle/estimators"
 	"itermle/theorems"
-	"math"
 )
 
 // overdue is "[J, J+1] is not hit within ⌈scale·log(1/δ)/λ⌉ generations", λ = nΠ_{k<J} α_k, counted from the one after
@@ -62,12 +63,10 @@ func lemmaF5() theorems.Claim {
 		Deviation: "Our own explicit form: the display was not available. Sharper than the ¾ of lemma-F.6, which " +
 			"allows for any starting α_J.",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{
-				overdue(firstVisit{1, 1e15, 200}, 0.1, 1), overdue(firstVisit{2, 100, 400}, 0.1, 1),
-				waitLaw(firstVisit{1, 10, 60}, exact), waitLaw(firstVisit{2, 1e15, 120}, exact),
-			}
-		},
+		Fixed: always(
+			overdue(firstVisit{1, 1e15, 200}, 0.1, 1), overdue(firstVisit{2, 100, 400}, 0.1, 1),
+			waitLaw(firstVisit{1, 10, 60}, exact), waitLaw(firstVisit{2, 1e15, 120}, exact),
+		),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			v := firstVisit{J: theorems.Pick(c, "J", 1, 2),
 				n: theorems.Pick[int64](c, "n", 10, 2, 100, 1000, 1e6, 1e9, 1e15), limit: 100}

@@ -2,10 +2,11 @@ package counterexamples
 
 import (
 	"fmt"
-	"itermle/counterexamples/construction2"
-	"itermle/theorems"
 	"math"
 	"strings"
+
+	"itermle/counterexamples/construction2"
+	"itermle/theorems"
 )
 
 func lemmaF6() theorems.Claim {
@@ -19,12 +20,10 @@ func lemmaF6() theorems.Claim {
 		Deviation: "The constants are ours (WaitingTime); the display was not available. Very loose: " +
 			"lemma-F.6-looseness.",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{
-				explicitWait(1, 1, 0.1), explicitWait(1, 1e15, 0.01),
-				explicitWait(2, 10, 0.25), explicitWait(2, 1e15, 0.25),
-			}
-		},
+		Fixed: always(
+			explicitWait(1, 1, 0.1), explicitWait(1, 1e15, 0.01),
+			explicitWait(2, 10, 0.25), explicitWait(2, 1e15, 0.25),
+		),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			delta := theorems.Pick(c, "delta", 0.1, 0.2, 0.05, 0.01)
 			return explicitWait(1, theorems.Pick(c, "n", sizes...), delta)
@@ -70,9 +69,7 @@ func lemmaF6Law() theorems.Claim {
 			"1/(5n): infinite mean, no n. τ_2 has the limit law of SecondHittingSurvival for n ≥ 10⁹.",
 		Deviation: "Sharper than print (ours): whole laws instead of a bound on a quantile.",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{exactHitting(1, 1), exactHitting(1, 1e15), exactHitting(2, 1e15)}
-		},
+		Fixed:     always(exactHitting(1, 1), exactHitting(1, 1e15), exactHitting(2, 1e15)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			n := sizes[c.Choose("n", len(sizes)-1)]
 			return exactHitting(1+c.Choose("J", 2), n)
@@ -97,9 +94,7 @@ func lemmaF6Limit() theorems.Claim {
 		Title:  "that law is free of n: within 1/(5n) of 2/(t+2)",
 		Says:   "0 ≤ P(τ > t) − 2/(t+2) ≤ 1/(5n) for all n and t on a grid, by certified quadrature.",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{{Name: "c=0.2", Experiment: hittingLimit(0.2)}}
-		},
+		Fixed:  always(theorems.Scenario{Name: "c=0.2", Experiment: hittingLimit(0.2)}),
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "constant-halved",
 				Scenario: theorems.Scenario{Name: "c=0.1", Experiment: hittingLimit(0.1)}}}
@@ -140,9 +135,7 @@ func lemmaF6Looseness() theorems.Claim {
 			"0.1, 0.01.",
 		Deviation: "Ours: the evidence has the quantiles.",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{{Name: "factor=5", Experiment: looseness(5)}}
-		},
+		Fixed:     always(theorems.Scenario{Name: "factor=5", Experiment: looseness(5)}),
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "factor-50",
 				Scenario: theorems.Scenario{Name: "factor=50", Experiment: looseness(50)}}}
@@ -202,9 +195,7 @@ func lemmaF6Growth() theorems.Claim {
 			"exponential: mean 2 log 2 + ½ and variance ¾. So (1/J) log τ_J → 2 log 2 + ½ almost surely.",
 		Deviation: "Ours (derived in construction2/hitting_process.go).",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{mean(construction2.HittingProcess{}), variance(construction2.HittingProcess{})}
-		},
+		Fixed:     always(mean(construction2.HittingProcess{}), variance(construction2.HittingProcess{})),
 		Mutants: func() []theorems.Mutant {
 			dropped := construction2.HittingProcess{Argmax: dropCap}
 			doubled := construction2.HittingProcess{Argmax: doubleAlpha}
@@ -267,9 +258,7 @@ func lemmaF6GrowingLooseness() theorems.Claim {
 			"pays 16Jq/δ for each level.",
 		Deviation: "Ours: how loose Lemma F.6 is, with our explicit constants.",
 		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{growingLooseness(60, 80, construction2.LevelGrowth)}
-		},
+		Fixed:     always(growingLooseness(60, 80, construction2.LevelGrowth)),
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "factor-300",
 				Scenario: growingLooseness(60, 300, construction2.LevelGrowth)}}

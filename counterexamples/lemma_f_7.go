@@ -3,8 +3,9 @@ package counterexamples
 import (
 	"cmp"
 	"fmt"
-	"itermle/theorems"
 	"math"
+
+	"itermle/theorems"
 )
 
 // logBinomialPoint is log P(B = k), B ~ Binomial(n, u), by the k factors of C(n, k) one by one: no difference of large
@@ -96,9 +97,7 @@ func lemmaF7() theorems.Claim {
 			"e²un + 2 log(1/δ): over grids of n from 1 to 10¹⁵, un and δ, with tails bounded by first term / (1 " +
 			"− ratio).",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{scenario("q=2+e²un+2log(1/δ)", binomialTails(2, square, 2, 1))}
-		},
+		Fixed:  always(scenario("q=2+e²un+2log(1/δ)", binomialTails(2, square, 2, 1))),
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
 				{Name: "slope-1", Scenario: scenario("q=2+un+2log(1/δ)", binomialTails(2, 1, 2, 1))},

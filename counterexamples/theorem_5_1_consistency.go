@@ -2,9 +2,10 @@ package counterexamples
 
 import (
 	"fmt"
+	"math"
+
 	"itermle/counterexamples/construction1"
 	"itermle/theorems"
-	"math"
 )
 
 // theorem51Consistency is Definition 5.1 for the family of Construction 1 with N fixed.
@@ -14,9 +15,8 @@ import (
 // data, if θ* puts samples into [2, 3]: the family is TV-consistent for each N, not uniformly in N.
 func theorem51Consistency() theorems.Claim {
 	return theorems.Claim{
-		ID:        "theorem-5.1-consistency",
-		Statement: "theorem-5.1-consistency",
-		Title:     "Construction 1 is TV-consistent: TV ≤ 10 log m/m from m real samples, N fixed",
+		ID: "theorem-5.1-consistency", Statement: "theorem-5.1-consistency",
+		Title: "Construction 1 is TV-consistent: TV ≤ 10 log m/m from m real samples, N fixed",
 		Says: "For N fixed and θ* anywhere in Θ (a grid of 26 × 21, ends included), the exact estimate from m real " +
 			"samples, m at least 1000 N, has TV(p_θ̂, p_θ*) ≤ 10 log m/m with probability ≥ 0.95: TV → 0 in " +
 			"probability (Definition 5.1), at the rate 1/m up to a logarithm.",

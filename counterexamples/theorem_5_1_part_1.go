@@ -1,9 +1,10 @@
 package counterexamples
 
 import (
+	"math"
+
 	"itermle/counterexamples/construction1"
 	"itermle/theorems"
-	"math"
 )
 
 // theorem51Part1 encodes part 1 as printed.
@@ -14,9 +15,8 @@ import (
 func theorem51Part1() theorems.Claim {
 	tail := func(n int64) theorems.Scenario { return tailBound(1, n, 1) }
 	return theorems.Claim{
-		ID:        "theorem-5.1-part-1",
-		Statement: "theorem-5.1-part-1",
-		Title:     "Thm 5.1(1) as printed: TV(p_θ(1), p_θ*) ≤ log n/n w.p. ≥ 1 − 1/n",
+		ID: "theorem-5.1-part-1", Statement: "theorem-5.1-part-1",
+		Title: "Thm 5.1(1) as printed: TV(p_θ(1), p_θ*) ≤ log n/n w.p. ≥ 1 − 1/n",
 		Says: "For every n, P(α^(1) > log n/n) ≤ 1/n, where α^(1) = TV(p_θ(1), p_θ*) is the exact maximum likelihood " +
 			"estimate over all of Θ from n samples of U[0,1]. Decided by the exact law of α^(1) and, at n = 4000, by " +
 			"running it.",
@@ -34,6 +34,7 @@ func theorem51Part1() theorems.Claim {
 				{Name: "sharpest-constant", Scenario: exactTailScenario(construction1.SharpestConstant, 300)},
 				{Name: "n-below-threshold", Scenario: exactTailScenario(1, 100)},
 
+				// P((1−x_max)/2 > log n/n) = (1 − 2·log n/n)^n ≈ n^−2.
 				{Name: "closed-form-of-the-proof",
 					Scenario: thousand.scenario(thousand.rate(1e-3, 2e-3, func(p *construction1.Pool) bool {
 						return p.HalfGap() > math.Log(1000)/1000

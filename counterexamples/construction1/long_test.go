@@ -1,11 +1,12 @@
 package construction1
 
 import (
+	"math"
+	"testing"
+
 	"itermle/estimators"
 	"itermle/internal/nested"
 	"itermle/internal/suiteseed"
-	"math"
-	"testing"
 )
 
 // Counts stand for the points also where the generation that collapses has several in [2, 3], and where the pool is

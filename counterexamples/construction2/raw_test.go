@@ -1,13 +1,14 @@
 package construction2
 
 import (
-	"itermle/estimators"
-	"itermle/internal/kolmogorov"
-	"itermle/internal/suiteseed"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"itermle/estimators"
+	"itermle/internal/kolmogorov"
+	"itermle/internal/suiteseed"
 )
 
 // rawRun is Algorithm 1 on Construction 2 with every sample in a slice of float64 and the argmax by plain loops: slow,

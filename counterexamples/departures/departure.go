@@ -106,20 +106,28 @@ func (p *meanPool) add(mean float64, n int64) {
 	p.mean += size / p.weight * (mean - p.mean)
 }
 
+// start empties the pool and sets θ.
+func (p *meanPool) start(family string, truth []float64, lower, upper float64, accept string) error {
+	if err := checkTruth(family, truth, lower, upper, accept); err != nil {
+		return err
+	}
+	p.Clear()
+	p.theta[0] = truth[0]
+	return nil
+}
+
 func (p *meanPool) Clear() { p.mean, p.weight = 0, 0 }
 
 func (p *meanPool) Theta() []float64 { return p.theta[:] }
 
-// start empties the pool and checks that θ is one finite number of [lower, upper].
-func (p *meanPool) start(family string, truth []float64, lower, upper float64, accept string) error {
+// checkTruth refuses a θ that is not one finite number of [lower, upper].
+func checkTruth(family string, truth []float64, lower, upper float64, accept string) error {
 	if len(truth) != 1 {
 		return &estimators.DimensionError{What: family + ": θ", Got: len(truth), Want: 1}
 	}
 	if !(truth[0] >= lower && truth[0] <= upper) || math.IsInf(truth[0], 0) {
 		return &estimators.ParameterError{Family: family, Name: "θ", Value: truth[0], Accept: accept}
 	}
-	p.Clear()
-	p.theta[0] = truth[0]
 	return nil
 }
 

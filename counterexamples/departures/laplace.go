@@ -36,11 +36,8 @@ func NewLaplace(n int64) estimators.Pool { return newLaplace(n) }
 func newLaplace(n int64) *laplacePool { return &laplacePool{window: 12 / math.Sqrt(float64(n))} }
 
 func (p *laplacePool) Start(truth []float64) error {
-	if len(truth) != 1 {
-		return &estimators.DimensionError{What: laplaceName + ": θ", Got: len(truth), Want: 1}
-	}
-	if math.IsNaN(truth[0]) || math.IsInf(truth[0], 0) {
-		return &estimators.ParameterError{Family: laplaceName, Name: "θ", Value: truth[0], Accept: "a finite θ"}
+	if err := checkTruth(laplaceName, truth, math.Inf(-1), math.Inf(1), "a finite θ"); err != nil {
+		return err
 	}
 	p.Clear()
 	p.theta[0] = truth[0]

@@ -95,11 +95,8 @@ const (
 func NewOscillating() estimators.Pool { return &oscillatingPool{} }
 
 func (p *oscillatingPool) Start(truth []float64) error {
-	if len(truth) != 1 {
-		return &estimators.DimensionError{What: oscillatingName + ": θ", Got: len(truth), Want: 1}
-	}
-	if !(math.Abs(truth[0]) <= 1) {
-		return &estimators.ParameterError{Family: oscillatingName, Name: "θ", Value: truth[0], Accept: "−1 ≤ θ ≤ 1"}
+	if err := checkTruth(oscillatingName, truth, -1, 1, "−1 ≤ θ ≤ 1"); err != nil {
+		return err
 	}
 	p.Clear()
 	p.theta[0] = truth[0]

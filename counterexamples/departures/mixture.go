@@ -40,11 +40,8 @@ const (
 )
 
 func (p *mixturePool) Start(truth []float64) error {
-	if len(truth) != 1 {
-		return &estimators.DimensionError{What: mixtureName + ": θ", Got: len(truth), Want: 1}
-	}
-	if !(math.Abs(truth[0]) <= maxMixtureTheta) {
-		return &estimators.ParameterError{Family: mixtureName, Name: "θ", Value: truth[0], Accept: "−8 ≤ θ ≤ 8"}
+	if err := checkTruth(mixtureName, truth, -maxMixtureTheta, maxMixtureTheta, "−8 ≤ θ ≤ 8"); err != nil {
+		return err
 	}
 	p.Clear()
 	p.theta[0] = truth[0]

@@ -32,11 +32,8 @@ type RegressionPool struct {
 const designRatio = 8 // P(K ≥ k+1)/P(K ≥ k) = 1/8
 
 func (p *RegressionPool) Start(truth []float64) error {
-	if len(truth) != 1 {
-		return &estimators.DimensionError{What: "heavy-regression: θ", Got: len(truth), Want: 1}
-	}
-	if math.IsNaN(truth[0]) || math.IsInf(truth[0], 0) {
-		return &estimators.ParameterError{Family: "heavy-regression", Name: "θ", Value: truth[0], Accept: "a finite θ"}
+	if err := checkTruth("heavy-regression", truth, math.Inf(-1), math.Inf(1), "a finite θ"); err != nil {
+		return err
 	}
 	p.Clear()
 	p.theta[0], p.variance, p.first = truth[0], 0, 0

@@ -20,7 +20,7 @@ import (
 type ExtremePool struct {
 	name   string
 	theta  func(truth, e float64) float64
-	lower  float64 // Θ is (lower, ∞)
+	lower  float64 // the least θ of Θ, or −∞
 	accept string
 	truth  float64
 	inside float64 // e of the current model
@@ -30,7 +30,7 @@ type ExtremePool struct {
 
 // NewUniform is the pool of U[0, θ].
 func NewUniform() *ExtremePool {
-	return &ExtremePool{name: "uniform-scale", lower: 0, accept: "a finite θ > 0", least: math.Inf(1),
+	return &ExtremePool{name: "uniform-scale", lower: math.SmallestNonzeroFloat64, accept: "a finite θ > 0", least: math.Inf(1),
 		theta: func(truth, e float64) float64 { return truth * math.Exp(-e) }}
 }
 
@@ -41,11 +41,8 @@ func NewShiftedExponential() *ExtremePool {
 }
 
 func (p *ExtremePool) Start(truth []float64) error {
-	if len(truth) != 1 {
-		return &estimators.DimensionError{What: p.name + ": θ", Got: len(truth), Want: 1}
-	}
-	if !(truth[0] > p.lower) || math.IsInf(truth[0], 1) {
-		return &estimators.ParameterError{Family: p.name, Name: "θ", Value: truth[0], Accept: p.accept}
+	if err := checkTruth(p.name, truth, p.lower, math.Inf(1), p.accept); err != nil {
+		return err
 	}
 	p.truth, p.inside, p.value[0] = truth[0], 0, truth[0]
 	p.Clear()
