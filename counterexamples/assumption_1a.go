@@ -17,7 +17,7 @@ func atZero(theta float64) bool { return theta == 0 }
 //	P(θ^(2) = 0) = P(Z_1 > 0, Z_2 ≤ −2Z_1) + P(Z_1 ≤ 0, Z_1+Z_2 ≤ 0) = atan(½)/2π + 3/8.
 func assumption1ABoundary() theorems.Claim {
 	claimed := math.Atan(0.5)/(2*math.Pi) + 0.375
-	scenario := func(r departure) theorems.Scenario { return r.shareOf(atZero, claimed) }
+	scenario := func(d departure) theorems.Scenario { return d.shareOf(atZero, claimed) }
 	return theorems.Claim{
 		ID: "assumption-1A-boundary", Statement: "assumption-1A",
 		Title: "N(θ,1) on θ ≥ 0 at θ* = 0: P(θ^(2) = 0) = 3/8 + atan(½)/2π, whatever n",
@@ -44,12 +44,12 @@ func assumption1ABoundary() theorems.Claim {
 // assumption1AReplace is replacement at a boundary: Lindley's walk, at 0 after T steps with the probability that a
 // symmetric walk has not been positive (Sparre Andersen), C(2T, T)/4^T ≈ 1/√(πT).
 func assumption1AReplace() theorems.Claim {
-	scenario := func(r departure, claimedT int) theorems.Scenario {
+	scenario := func(d departure, claimedT int) theorems.Scenario {
 		share := 1.0
 		for k := range claimedT {
 			share *= (float64(k) + 0.5) / float64(k+1)
 		}
-		return r.shareOf(atZero, share)
+		return d.shareOf(atZero, share)
 	}
 	run := func(n int64, generations int) departure {
 		return curved(departures.BoundaryMean, 0, n, generations).with(estimators.Replace())

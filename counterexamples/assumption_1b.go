@@ -34,7 +34,7 @@ func assumption1BModel() theorems.Claim {
 
 func assumption1BParameter() theorems.Claim {
 	negative := func(theta float64) bool { return theta < 0 }
-	scenario := func(r departure, claimed float64) theorems.Scenario { return r.shareOf(negative, claimed) }
+	scenario := func(d departure, claimed float64) theorems.Scenario { return d.shareOf(negative, claimed) }
 	return theorems.Claim{
 		ID: "assumption-1B-parameter", Statement: "assumption-1B",
 		Title: "… and θ^(T) is lost: P(θ^(T) < 0) = ½ with random ties, 0 with ties to the nearest",

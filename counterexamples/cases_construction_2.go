@@ -1,6 +1,7 @@
 package counterexamples
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -29,10 +30,7 @@ func (c collapse2) scenario() theorems.Scenario {
 
 func (c collapse2) trial() (estimators.Trial[bool], error) {
 	generations := int(math.Max(1, math.Min(c.deadline, simulatedGenerations)))
-	i := onCanonical(c.phi, c.n, generations)
-	if c.width != "" {
-		i = on(c.width, c.n, generations)
-	}
+	i := on(cmp.Or(c.width, "canonical:"+c.phi), c.n, generations)
 	return along(i, func(pool *construction2.Pool, run func(visit) error) (bool, error) {
 		reached := false
 		err := run(func(int, []float64) bool {
