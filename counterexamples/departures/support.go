@@ -30,7 +30,8 @@ type ExtremePool struct {
 
 // NewUniform is the pool of U[0, θ].
 func NewUniform() *ExtremePool {
-	return &ExtremePool{name: "uniform-scale", lower: math.SmallestNonzeroFloat64, accept: "a finite θ > 0", least: math.Inf(1),
+	return &ExtremePool{name: "uniform-scale", lower: math.SmallestNonzeroFloat64,
+		accept: "a finite θ > 0", least: math.Inf(1),
 		theta: func(truth, e float64) float64 { return truth * math.Exp(-e) }}
 }
 
