@@ -23,7 +23,8 @@ func TestControlsAreDensities(t *testing.T) {
 	for _, theta := range []float64{0.125, 0.25, 0.375, 0.5} {
 		f := ferguson{truth: theta}
 		width := (1 - theta) * math.Exp(-logPeak(theta))
-		got := integral(t, func(x float64) float64 { return f.logDensity(theta, x) }, -1, theta-width, theta, theta+width, 1)
+		got := integral(t, func(x float64) float64 { return f.logDensity(theta, x) }, -1, theta-width, theta,
+			theta+width, 1)
 		if !(math.Abs(got-1) <= 1e-7) { // the quadrature's own tolerance, ten times
 			t.Errorf("ferguson θ = %g: integral %.12g", theta, got)
 		}
@@ -39,14 +40,16 @@ func TestControlsAreDensities(t *testing.T) {
 			points = append(points, 1)
 		}
 		// Each end was found to 1e-9 in mass; four of them add up.
-		if got := integral(t, func(x float64) float64 { return f.logDensity(k, x, ends) }, points...); !(math.Abs(got-1) <= 1e-7) {
+		if got := integral(t, func(x float64) float64 { return f.logDensity(k, x, ends) },
+			points...); !(math.Abs(got-1) <= 1e-7) {
 			t.Errorf("bahadur k = %d: integral %.12g", k, got)
 		}
 	}
 }
 
-// The share of samples in the peak is a binomial proportion: 20,000 samples leave it by 6.5 standard deviations, at most
-// 0.023, with probability below 1e-9 (Hoeffding: 2 exp(−2·20000·0.023²) = 1.3e-9 at σ = ½, less for the shares here).
+// The share of samples in the peak is a binomial proportion: 20,000 samples leave it by 6.5 standard deviations, at
+// most 0.023, with probability below 1e-9 (Hoeffding: 2 exp(−2·20000·0.023²) = 1.3e-9 at σ = ½, less for the shares
+// here).
 func TestControlSamplersFillTheirPeaks(t *testing.T) {
 	const n = 20_000
 	stream := estimators.NewStream(suiteseed.Seed(), "controls")

@@ -3,68 +3,55 @@ package counterexamples
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"itermle/counterexamples/construction1"
-	"itermle/estimators"
 	"itermle/theorems"
 )
-
-// limitN is the n at which limits n → ∞ are compared with simulation. V_k(s) differs from its limit by O(u²/n + k·u/n)
-// at u = n·s, and the probabilities of finding 1 by as much: about 10^−4 at the largest u that matters.
-const limitN = 1_000_000
-
-// finding1Claims state where print and computation part on Theorem 5.1 (1), and the sharpest form that survives.
-func finding1Claims() []theorems.Claim {
-	return []theorems.Claim{
-		finding1ClosedForm(), finding1HalfGap(), finding1LimitLaw(), finding1Threshold(), finding1Constant(), finding1Exponent(),
-	}
-}
-
-func dropped(c *construction1.Pool) bool { return c.HalfGap() < c.Parameter[0] }
 
 // finding1ClosedForm: the proof's closed form is exact only for n ≤ 4. To drop one of n points pays at most
 // (n−1)·log(5/4) − log 2, which is negative up to n = 4.
 func finding1ClosedForm() theorems.Claim {
 	never := func(n int64) theorems.Scenario {
-		run := construction1Run{n: n, generations: 1}
-		return run.scenario(run.rate(0, 0.01, dropped))
+		one := run1(n, 1)
+		return one.scenario(one.rate(0, 0.01, func(p *construction1.Pool) bool { return p.HalfGap() < p.Alpha() }))
 	}
 	return theorems.Claim{
-		ID:        "finding-1-closed-form",
-		Statement: "finding-1",
-		Title:     "the proof's α^(1) = min(¼, (1 − x_max)/2), for every n",
-		Says: "The maximum likelihood estimate of Construction 1 from n samples of U[0,1] has α^(1) = min(¼, (1 − x_max)/2) with probability 1. " +
-			"True for n ≤ 4 and false for every n ≥ 5: to drop the k largest points pays when the next gap is wide enough.",
+		ID: "finding-1-closed-form", Statement: "finding-1",
+		Title: "the proof's α^(1) = min(¼, (1 − x_max)/2), for every n",
+		Says: "The maximum likelihood estimate of Construction 1 from n samples of U[0,1] has α^(1) = min(¼, (1 − " +
+			"x_max)/2) with probability 1. True for n ≤ 4 and false for every n ≥ 5: to drop the k largest points " +
+			"pays when the next gap is wide enough.",
 		Expect: theorems.Refuted,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{never(10), never(limitN)}
-		},
+		Fixed:  always(never(10), never(limitN)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return never(choose[int64](c, "n", 10, 20, 100, 1000, 10_000, 1_000_000_000))
+			return never(theorems.Pick[int64](c, "n", 10, 20, 100, 1000, 10_000, 1_000_000_000))
 		},
-		Mutants: func() []theorems.Mutant { return []theorems.Mutant{mutant("n=4", never(4)), mutant("n=1", never(1))} },
+		Mutants: func() []theorems.Mutant {
+			return []theorems.Mutant{{Name: "n=4", Scenario: never(4)}, {Name: "n=1", Scenario: never(1)}}
+		},
 	}
 }
 
 // finding1HalfGap: P(α^(1) = (1−x_max)/2) → θ0/4.
 func finding1HalfGap() theorems.Claim {
-	run := construction1Run{n: limitN, generations: 1}
-	halfGap := func(c *construction1.Pool) bool { return c.Last.Dropped == 0 }
+	halfGap := func(value float64) theorems.Scenario {
+		one := run1(limitN, 1)
+		return one.scenario(one.frequency(value, 0.015, func(p *construction1.Pool) bool { return p.Dropped() == 0 }))
+	}
 	return theorems.Claim{
-		ID:        "finding-1-half-gap",
-		Statement: "finding-1",
-		Title:     "P(α^(1) = (1 − x_max)/2) → θ0/4 = 0.9225",
+		ID: "finding-1-half-gap", Statement: "finding-1",
+		Title: "P(α^(1) = (1 − x_max)/2) → θ0/4 = 0.9225",
 		Says: "As n → ∞ the exact estimate is the proof's closed form with probability 1 − 2^{−θ0} = θ0/4 = 0.92252, " +
-			"where θ0 > 0 solves θ/4 + 2^{−θ} = 1 (derived in first_estimator_limit.go).",
+			"where θ0 > 0 solves θ/4 + 2^{−θ} = 1 (derived in construction1/first_estimator_limit.go).",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{run.scenario(run.frequency(construction1.LimitHalfGap, 0.015, halfGap))}
-		},
+		Fixed:  always(halfGap(construction1.LimitHalfGap)),
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
+
 				// With a gain of n·α in place of n·α/2, θ0 = 1 and the limit is ½.
-				mutant("gain-doubled", run.scenario(run.frequency(0.5, 0.015, halfGap))),
-				mutant("always", run.scenario(run.frequency(1, 0.015, halfGap))),
+				{Name: "gain-doubled", Scenario: halfGap(0.5)},
+				{Name: "always", Scenario: halfGap(1)},
 			}
 		},
 	}
@@ -72,28 +59,18 @@ func finding1HalfGap() theorems.Claim {
 
 // finding1LimitLaw: 2n·α^(1) has the law of G.
 func finding1LimitLaw() theorems.Claim {
-	const distance = 0.03
-	law := func(n int64, cdf func(u float64) float64, statistic func(c *construction1.Pool) float64) theorems.Scenario {
-		run := construction1Run{n: n, generations: 1}
-		return run.scenario(theorems.Law{CDF: cdf, Distance: distance,
-			New: func() (estimators.Trial[float64], error) {
-				c, run, err := run.run()
-				if err != nil {
-					return nil, err
-				}
-				return func(s *estimators.Stream, replicate uint64) (float64, error) {
-					err := run(s, replicate)
-					return 2 * float64(n) * statistic(c), err
-				}, nil
-			}})
+	law := func(n int64, cdf func(u float64) float64, statistic func(p *construction1.Pool) float64) theorems.Scenario {
+		one := run1(n, 1)
+		return one.scenario(theorems.Law{CDF: cdf, Distance: 0.03,
+			New: after(one, func(p *construction1.Pool) float64 { return 2 * float64(n) * statistic(p) })})
 	}
 	limit := func(u float64) float64 { return 1 - construction1.LimitSurvival(u) }
-	alpha := func(c *construction1.Pool) float64 { return c.Parameter[0] }
+	alpha := (*construction1.Pool).Alpha
 	return theorems.Claim{
-		ID:        "finding-1-limit-law",
-		Statement: "finding-1",
-		Title:     "2n·α^(1) → the argmax of u/4 − log 2·Poisson(u)",
-		Says: "P(2n·α^(1) > u) → θ0 Σ_k [¼P(Poisson(a_k) ≤ k) − log 2·P(Poisson(a_k) ≤ k−1)], a_k = max(u, 4k·log 2), " +
+		ID: "finding-1-limit-law", Statement: "finding-1",
+		Title: "2n·α^(1) → the argmax of u/4 − log 2·Poisson(u)",
+		Says: "P(2n·α^(1) > u) → θ0 Σ_k [¼P(Poisson(a_k) ≤ k) − log 2·P(Poisson(a_k) ≤ k−1)], " +
+			"a_k = max(u, 4k·log 2), " +
 			"by Kendall's identity for the spectrally negative process u/4 − log 2·Poisson(u).",
 		Expect: theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
@@ -104,9 +81,9 @@ func finding1LimitLaw() theorems.Claim {
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
-				mutant("closed-form-of-the-proof", law(limitN, limit, (*construction1.Pool).HalfGap)),
-				mutant("exponential", law(limitN, func(u float64) float64 { return -math.Expm1(-u) }, alpha)),
-				mutant("scale-doubled", law(limitN, func(u float64) float64 { return limit(2 * u) }, alpha)),
+				{Name: "closed-form-of-the-proof", Scenario: law(limitN, limit, (*construction1.Pool).HalfGap)},
+				{Name: "exponential", Scenario: law(limitN, func(u float64) float64 { return -math.Expm1(-u) }, alpha)},
+				{Name: "scale-doubled", Scenario: law(limitN, func(u float64) float64 { return limit(2 * u) }, alpha)},
 			}
 		},
 	}
@@ -120,41 +97,30 @@ func finding1Threshold() theorems.Claim {
 	threshold := func(last int64, grid []int64) theorems.Scenario {
 		return theorems.Scenario{Name: fmt.Sprintf("holds up to n=%d, %d others", last, len(grid)),
 			Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
-				total := theorems.Outcome{Verdict: theorems.Supported}
+				var out theorems.Outcome
+				var sides []string
 				for _, n := range append([]int64{last, last + 1}, grid...) {
-					outcome, err := exactTail(1, n).Decide()
+					one, err := exactTail(1, n).Decide()
 					if err != nil {
-						return total, err
+						return out, err
 					}
-					total.Cases++
-					want := theorems.Supported
-					if n > last {
-						want = theorems.Refuted
+					if one.Verdict == theorems.Undecided {
+						out.Doubt("%s", one.Evidence)
+					} else {
+						out.Check((one.Verdict == theorems.Supported) == (n <= last), "%s", one.Evidence)
 					}
-					switch {
-					case outcome.Verdict == theorems.Undecided:
-						if total.Verdict == theorems.Supported {
-							total.Verdict = theorems.Undecided
-						}
-					case outcome.Verdict != want:
-						total.Verdict = theorems.Refuted
-					}
-					if total.Cases == 2 {
-						total.Evidence += "; "
-					}
-					if total.Cases <= 2 {
-						total.Evidence += outcome.Evidence
-					}
+					sides = append(sides, one.Evidence)
 				}
-				return total, nil
+				out.Evidence = strings.Join(sides[:2], "; ")
+				return out, nil
 			}}}
 	}
 	return theorems.Claim{
-		ID:        "finding-1-threshold",
-		Statement: "finding-1",
-		Title:     "Thm 5.1(1) as printed holds up to n = 168 and fails from n = 169 on",
-		Says: "n·P(α^(1) > log n/n) ≤ 1 for n = 168 and smaller n, > 1 for n = 169 and larger n, by the exact law of α^(1) for finite n " +
-			"(derived in first_estimator_law.go); profile deep looks at every n from 2 to 400; n = 1 is the equality 1 ≤ 1.",
+		ID: "finding-1-threshold", Statement: "finding-1",
+		Title: "Thm 5.1(1) as printed holds up to n = 168 and fails from n = 169 on",
+		Says: "n·P(α^(1) > log n/n) ≤ 1 for n = 168 and smaller n, > 1 for n = 169 and larger n, by the exact law of " +
+			"α^(1) for finite n (derived in construction1/first_estimator_law.go); profile deep looks at every n " +
+			"from 2 to 400; n = 1 is the equality 1 ≤ 1.",
 		Expect: theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
 			grid := []int64{2, 3, 5, 9, 12, 20, 40}
@@ -170,8 +136,8 @@ func finding1Threshold() theorems.Claim {
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
-				mutant("threshold-off-by-one", threshold(lastGoodN+1, nil)),
-				mutant("threshold-minus-one", threshold(lastGoodN-1, nil)),
+				{Name: "threshold-off-by-one", Scenario: threshold(lastGoodN+1, nil)},
+				{Name: "threshold-minus-one", Scenario: threshold(lastGoodN-1, nil)},
 			}
 		},
 	}
@@ -179,33 +145,30 @@ func finding1Threshold() theorems.Claim {
 
 // finding1Constant: with K = 1/(2ρ) the bound holds.
 func finding1Constant() theorems.Claim {
-	bound := func(n int64, constant float64, generations int) theorems.Scenario {
-		run := construction1Run{n: n, generations: generations}
-		return run.scenario(run.rate(1/float64(n), 2/float64(n), exceeds(constant, n)))
-	}
+	bound := func(n int64) theorems.Scenario { return tailBound(construction1.SharpestConstant, n, 1) }
 	return theorems.Claim{
-		ID:        "finding-1-constant",
-		Statement: "finding-1",
-		Title:     "TV(p_θ(1), p_θ*) ≤ 1.8415 log n/n w.p. ≥ 1 − 1/n",
-		Says: "P(α^(1) > K log n/n) ≤ 1/n for every n ≥ 2 with K = 1/(2ρ) = 1.84150, ρ = 1 − c + c·log c, c = 1/(4 log 2). " +
-			"No smaller K does for all n (claim finding-1-exponent).",
+		ID: "finding-1-constant", Statement: "finding-1",
+		Title: "TV(p_θ(1), p_θ*) ≤ 1.8415 log n/n w.p. ≥ 1 − 1/n",
+		Says: "P(α^(1) > K log n/n) ≤ 1/n for every n ≥ 2 with K = 1/(2ρ) = 1.84150, ρ = 1 − c + c·log c, c = 1/(4 " +
+			"log 2). No smaller K does for all n (claim finding-1-exponent).",
 		Deviation: "print has K = 1",
 		Expect:    theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
-			scenarios := []theorems.Scenario{bound(30, construction1.SharpestConstant, 1), bound(1000, construction1.SharpestConstant, 1), exactTailScenario(construction1.SharpestConstant, 100)}
+			scenarios := []theorems.Scenario{bound(30), bound(1000),
+				exactTailScenario(construction1.SharpestConstant, 100)}
 			if profile >= theorems.CI {
-				scenarios = append(scenarios, bound(10_000, construction1.SharpestConstant, 1), exactTailScenario(construction1.SharpestConstant, 1000))
+				scenarios = append(scenarios, bound(10_000), exactTailScenario(construction1.SharpestConstant, 1000))
 			}
 			return scenarios
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return bound(choose[int64](c, "n", 2, 10, 20, 50, 100, 200, 500), construction1.SharpestConstant, 1)
+			return bound(theorems.Pick[int64](c, "n", 2, 10, 20, 50, 100, 200, 500))
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
-				mutant("constant-halved", bound(1000, construction1.SharpestConstant/2, 1)),
-				mutant("constant-quartered", bound(100, construction1.SharpestConstant/4, 1)),
-				mutant("generation-2", bound(100, construction1.SharpestConstant, 2)),
+				{Name: "constant-halved", Scenario: tailBound(construction1.SharpestConstant/2, 1000, 1)},
+				{Name: "constant-quartered", Scenario: tailBound(construction1.SharpestConstant/4, 100, 1)},
+				{Name: "generation-2", Scenario: tailBound(construction1.SharpestConstant, 100, 2)},
 			}
 		},
 	}
@@ -216,36 +179,36 @@ func finding1Exponent() theorems.Claim {
 	tail := func(rate, power float64) theorems.Scenario {
 		return theorems.Scenario{Name: fmt.Sprintf("u from 10 to 2000, exponent %.6g, power %g", rate, power),
 			Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
-				// P(G > u)·u^power·e^{rate·u} must tend to a constant. It oscillates with period 4 log 2 by what a jump of the Poisson count
-				// changes, under 1%, and approaches like 1/u.
-				outcome := theorems.Outcome{Verdict: theorems.Supported}
-				scaled := func(u float64) float64 { return construction1.LimitSurvival(u) * math.Pow(u, power) * math.Exp(rate*u) }
+				// P(G > u)·u^power·e^{rate·u} must tend to a constant. It oscillates with period 4 log 2 by what a jump
+				// of the Poisson count changes, under 1%, and approaches like 1/u.
+				var out theorems.Outcome
+				scaled := func(u float64) float64 {
+					return construction1.LimitSurvival(u) * math.Pow(u,
+						power) * math.Exp(rate*u)
+				}
 				limit := scaled(2000)
 				for u := 10.0; u < 2000; u *= 1.3 {
-					outcome.Cases++
-					if !(math.Abs(scaled(u)/limit-1) <= 15/u+0.01) {
-						outcome.Verdict = theorems.Refuted
-					}
+					ratio := scaled(u) / limit
+					out.Check(math.Abs(ratio-1) <= 15/u+0.01, "%g times its limit at u = %g", ratio, u)
 				}
-				outcome.Evidence = fmt.Sprintf("P(G > u) u^%.4g e^{%.6g u} = %.4g, %.4g, %.4g at u = 20, 200, 2000", power, rate, scaled(20), scaled(200), limit)
-				return outcome, nil
+				out.Evidence = fmt.Sprintf("P(G > u) u^%.4g e^{%.6g u} = %.4g, %.4g, %.4g at u = 20, 200, 2000",
+					power, rate, scaled(20), scaled(200), limit)
+				return out, nil
 			}}}
 	}
 	return theorems.Claim{
-		ID:        "finding-1-exponent",
-		Statement: "finding-1",
-		Title:     "P(TV > K log n/n) decays as n^{−0.543 K}(log n)^{−3/2}: K = 1 fails, 1.8415 is least",
-		Says: "P(G > u)·u^{3/2}·e^{ρu} tends to a constant, ρ = 0.271518, for the limit G of 2n·α^(1). At u = 2K log n this is " +
-			"n^{−2Kρ}(log n)^{−3/2} up to a constant, which is ≤ 1/n for all large n if and only if K ≥ 1/(2ρ) = 1.84150.",
+		ID: "finding-1-exponent", Statement: "finding-1",
+		Title: "P(TV > K log n/n) decays as n^{−0.543 K}(log n)^{−3/2}: K = 1 fails, 1.8415 is least",
+		Says: "P(G > u)·u^{3/2}·e^{ρu} tends to a constant, ρ = 0.271518, for the limit G of 2n·α^(1). At u = 2K log " +
+			"n this is n^{−2Kρ}(log n)^{−3/2} up to a constant, which is ≤ 1/n for all large n if and only if K ≥ " +
+			"1/(2ρ) = 1.84150.",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{tail(construction1.TailExponent, 1.5)}
-		},
+		Fixed:  always(tail(construction1.TailExponent, 1.5)),
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
-				mutant("exponent-half", tail(0.5, 1.5)),
-				mutant("exponent-plus-one-percent", tail(construction1.TailExponent*1.01, 1.5)),
-				mutant("power-half", tail(construction1.TailExponent, 0.5)),
+				{Name: "exponent-half", Scenario: tail(0.5, 1.5)},
+				{Name: "exponent-plus-one-percent", Scenario: tail(construction1.TailExponent*1.01, 1.5)},
+				{Name: "power-half", Scenario: tail(construction1.TailExponent, 0.5)},
 			}
 		},
 	}

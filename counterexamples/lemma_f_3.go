@@ -2,82 +2,97 @@ package counterexamples
 
 import (
 	"fmt"
+	"math/rand/v2"
 
 	"itermle/counterexamples/construction2"
 	"itermle/estimators"
 	"itermle/theorems"
 )
 
-// frozen is "once interval j is hit, nothing of it moves": α_j, and M_{t,j} either always (printed) or while M_{t,j} ≥ ½.
-func frozen(n int64, generations int, printed bool, mutation construction2.Mutation) theorems.Scenario {
-	return theorems.Scenario{Name: fmt.Sprintf("n=%d/T=%d", n, generations),
-		Experiment: theorems.Rate{Allowed: 0, Tolerated: 0.02, New: func() (estimators.Trial[bool], error) {
-			pool, iteration, err := wideRun(n, generations, mutation)
-			if err != nil {
-				return nil, err
-			}
-			var alpha, gap []float64 // at the first hit
-			return func(s *estimators.Stream, replicate uint64) (bool, error) {
-				alpha, gap = alpha[:0], gap[:0]
-				moved := false
-				err := iteration.Run(s, replicate, func(int, []float64) bool {
-					for j := range pool.Occupied() {
-						g := pool.Intervals[j].Gap
-						if j >= len(alpha) {
-							alpha, gap = append(alpha, pool.Alpha(j)), append(gap, g)
-							continue
-						}
-						maximum := g != gap[j]
-						if !printed && gap[j] > 0.5 {
-							maximum = g < 0.5 // it may grow, up to ½
-						}
-						moved = moved || pool.Alpha(j) != alpha[j] || maximum
-					}
-					return !moved
-				})
-				return moved, err
-			}, nil
-		}}}
-}
-
-func lemmaF3Claims() []theorems.Claim {
+func lemmaF3() theorems.Claim {
 	sizes := []int64{2, 1, 3, 10, 1000, 1e6, 1e9, 1e15}
-	return []theorems.Claim{
-		{
-			ID: "lemma-F.3", Statement: "lemma-F.3",
-			Title: "as printed: once interval j is hit, M_{t,j} and α_j never move",
-			Says:  "While s = 0, M_{t,j} and α_j keep the values of the generation that hits [j, j+1] first.",
-			Deviation: "Encoded as printed. With α_j capped at ¼ (finding-2) the model reaches up to ½ in an interval whose M_{t,j} < ½, so M_{t,j} does grow; " +
-				"α_j = ¼ does not move, which is all that the proof needs.",
-			Expect: theorems.Refuted,
-			Fixed: func(theorems.Profile) []theorems.Scenario {
-				return []theorems.Scenario{frozen(2, 4, true, construction2.NoMutation), frozen(1e9, 40, true, construction2.NoMutation)}
-			},
-			Draw: func(choose theorems.Chooser) theorems.Scenario {
-				return frozen(sizes[choose.Choose("n", len(sizes))], 40, true, construction2.NoMutation)
-			},
-			Mutants: func() []theorems.Mutant {
-				return []theorems.Mutant{{Name: "cap-dropped", Scenario: frozen(2, 16, true, construction2.DropCap)}}
-			},
+	return theorems.Claim{
+		ID: "lemma-F.3", Statement: "lemma-F.3",
+		Title: "as printed: once interval j is hit, M_{t,j} and α_j never move",
+		Says:  "While s = 0, M_{t,j} and α_j keep the values of the generation that hits [j, j+1] first.",
+		Deviation: "Encoded as printed. With α_j capped at ¼ (finding-2) the model reaches up to ½ in an interval " +
+			"whose M_{t,j} < ½, so M_{t,j} does grow; α_j = ¼ does not move, which is all that the proof needs.",
+		Expect: theorems.Refuted,
+		Fixed:  always(frozen(wide(2, 4), true), frozen(wide(1e9, 40), true)),
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return frozen(wide(theorems.Pick(c, "n", sizes...), 40), true)
 		},
-		{
-			ID: "lemma-F.3-capped", Statement: "lemma-F.3",
-			Title:     "α_j never moves; M_{t,j} only below ½, and not beyond it",
-			Says:      "While s = 0, α_j keeps its value once [j, j+1] is hit, M_{t,j} too if it is ≥ ½, and otherwise it stays ≤ ½.",
-			Deviation: "Lemma F.3 with the cap of finding-2.",
-			Expect:    theorems.Supported,
-			Fixed: func(theorems.Profile) []theorems.Scenario {
-				return []theorems.Scenario{frozen(2, 50, false, construction2.NoMutation), frozen(1e15, 50, false, construction2.NoMutation)}
-			},
-			Draw: func(choose theorems.Chooser) theorems.Scenario {
-				return frozen(sizes[choose.Choose("n", len(sizes))], 20, false, construction2.NoMutation)
-			},
-			Mutants: func() []theorems.Mutant {
-				return []theorems.Mutant{
-					{Name: "maximum-of-the-last-generation", Scenario: frozen(1000, 20, false, construction2.MaximumForgets)},
-					{Name: "draws-fill-the-interval", Scenario: frozen(10, 20, false, construction2.FreshTail)},
-				}
-			},
+		Mutants: func() []theorems.Mutant {
+			capless := wide(2, 16)
+			capless.pool = argmaxOf(capless.pool, dropCap)
+			return []theorems.Mutant{{Name: "cap-dropped", Scenario: frozen(capless, true)}}
 		},
 	}
+}
+
+func lemmaF3Capped() theorems.Claim {
+	sizes := []int64{2, 1, 3, 10, 1000, 1e6, 1e9, 1e15}
+	return theorems.Claim{
+		ID: "lemma-F.3-capped", Statement: "lemma-F.3",
+		Title: "α_j never moves; M_{t,j} only below ½, and not beyond it",
+		Says: "While s = 0, α_j keeps its value once [j, j+1] is hit, M_{t,j} too if it is ≥ ½, and otherwise " +
+			"it stays ≤ ½.",
+		Deviation: "Lemma F.3 with the cap of finding-2.",
+		Expect:    theorems.Supported,
+		Fixed:     always(frozen(wide(2, 50), false), frozen(wide(1e15, 50), false)),
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return frozen(wide(theorems.Pick(c, "n", sizes...), 20), false)
+		},
+		Mutants: func() []theorems.Mutant {
+			forgetful := wide(1000, 20)
+			forgetful.workflow = estimators.Replace()
+			filled := instance[filling]{truth: construction2.Truth(), n: 10, generations: 20,
+				pool: func() (filling, error) { return filling{construction2.NewWide()}, nil }}
+			return []theorems.Mutant{
+				{Name: "maximum-of-the-last-generation", Scenario: frozen(forgetful, false)},
+				{Name: "draws-fill-the-interval", Scenario: frozen(filled, false)},
+			}
+		},
+	}
+}
+
+// frozen is "once interval j is hit, nothing of it moves": α_j, and M_{t,j} either always (printed) or while M_{t,j} ≥
+// ½.
+func frozen[P interface {
+	estimators.Pool
+	Occupied() int
+	Alpha(j int) float64
+	Gap(j int) float64
+}](i instance[P], printed bool) theorems.Scenario {
+	return theorems.Scenario{Name: fmt.Sprintf("n=%d/T=%d", i.n, i.generations), Experiment: theorems.Rate{
+		Allowed: 0, Tolerated: 0.02, New: along(i, func(pool P, run func(visit) error) (moved bool, err error) {
+			var alpha, gap []float64 // at the first hit
+			err = run(func(int, []float64) bool {
+				for j := range pool.Occupied() {
+					g := pool.Gap(j)
+					if j >= len(alpha) {
+						alpha, gap = append(alpha, pool.Alpha(j)), append(gap, g)
+						continue
+					}
+					maximum := g != gap[j]
+					if !printed && gap[j] > 0.5 {
+						maximum = g < 0.5 // it may grow, up to ½
+					}
+					moved = moved || pool.Alpha(j) != alpha[j] || maximum
+				}
+				return !moved
+			})
+			return moved, err
+		})}}
+}
+
+// filling adds a sample of U[j, j+1] to each occupied interval: its draws do not keep to [j, j+1−2α_j].
+type filling struct{ *construction2.Pool }
+
+func (p filling) Draw(n int64, random *rand.Rand) error {
+	err := p.Pool.Draw(n, random)
+	for j := range p.Occupied() {
+		p.Observe(j, random.Float64())
+	}
+	return err
 }

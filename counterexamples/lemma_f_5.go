@@ -8,8 +8,8 @@ import (
 	"itermle/theorems"
 )
 
-// overdue is "[J, J+1] is not hit within ⌈scale·log(1/δ)/λ⌉ generations", λ = nΠ_{k<J} α_k, counted from the one after [J−1, J] was first hit.
-// Where the run ends before that nothing is held against the claim.
+// overdue is "[J, J+1] is not hit within ⌈scale·log(1/δ)/λ⌉ generations", λ = nΠ_{k<J} α_k, counted from the one after
+// [J−1, J] was first hit. Where the run ends before that nothing is held against the claim.
 func overdue(v firstVisit, delta, scale float64) theorems.Scenario {
 	return v.rate(fmt.Sprintf("/delta=%g", delta), delta, 2*delta, func(found visited) bool {
 		if found.lambda == 0 {
@@ -23,16 +23,13 @@ func overdue(v firstVisit, delta, scale float64) theorems.Scenario {
 	})
 }
 
-// waitLaw is "given the α's below, the wait for [J, J+1] is geometric": its distribution function, made continuous by a uniform number
-// in the atom, is uniform. A wait that the run does not see the end of is somewhere beyond the run.
+// waitLaw is "given the α's below, the wait for [J, J+1] is geometric": its distribution function, made continuous by a
+// uniform number in the atom, is uniform. A wait that the run does not see the end of is somewhere beyond the run.
 func waitLaw(v firstVisit, misses func(n, reach, lambda float64) float64) theorems.Scenario {
 	return theorems.Scenario{Name: v.String() + "/law", Experiment: theorems.Law{
 		CDF: func(x float64) float64 { return math.Max(0, math.Min(1, x)) }, Distance: 0.08,
 		New: func() (estimators.Trial[float64], error) {
-			follow, err := v.follow()
-			if err != nil {
-				return nil, err
-			}
+			follow, err := v.trials()()
 			return func(s *estimators.Stream, replicate uint64) (float64, error) {
 				found, err := follow(s, replicate)
 				u := s.At(replicate, math.MaxUint64).Float64()
@@ -47,44 +44,45 @@ func waitLaw(v firstVisit, misses func(n, reach, lambda float64) float64) theore
 				}
 				w := float64(found.at - found.from)
 				return -math.Expm1(w*miss) - u*math.Exp(w*miss)*math.Expm1(miss), nil
-			}, nil
+			}, err
 		}}}
 }
 
-// lemmaF5Claims state the wait given the α's of the intervals below.
+// lemmaF5 states the wait given the α's of the intervals below.
 //
 // Until [J, J+1] is hit α_J = 0, so each sample that gets beyond J−1 falls there: a generation misses with probability
-// (1−Π)^n ≤ e^{−λ}, Π = Π_{k<J} α_k, λ = nΠ. Where an α_J ∈ (0, ¼] is left from an earlier model the share is at least ¾Π: the
-// ¾ of WaitingTime, which is not needed from θ* = h_0 on.
-func lemmaF5Claims() []theorems.Claim {
+// (1−Π)^n ≤ e^{−λ}, Π = Π_{k<J} α_k, λ = nΠ. Where an α_J ∈ (0, ¼] is left from an earlier model the share is at least
+// ¾Π: the ¾ of WaitingTime, which is not needed from θ* = h_0 on.
+func lemmaF5() theorems.Claim {
 	exact := func(n, reach, _ float64) float64 { return n * math.Log1p(-reach) }
-	return []theorems.Claim{{
+	return theorems.Claim{
 		ID: "lemma-F.5", Statement: "lemma-F.5",
 		Title: "given the α's below, [J,J+1] is hit within ⌈log(1/δ)/λ⌉ generations; the wait is geometric",
-		Says: "With λ = nΠ_{k<J} α_k, [J, J+1] is hit within ⌈log(1/δ)/λ⌉ generations after [J−1, J] with probability ≥ 1−δ; exactly, " +
-			"P(wait > w | α_0, …, α_{J−1}) = (1−λ/n)^{nw}.",
-		Deviation: "Our own explicit form: the display was not available. Sharper than the ¾ of lemma-F.6, which allows for any starting α_J.",
-		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{
-				overdue(firstVisit{1, 1e15, 200}, 0.1, 1), overdue(firstVisit{2, 100, 400}, 0.1, 1),
-				waitLaw(firstVisit{1, 10, 60}, exact), waitLaw(firstVisit{2, 1e15, 120}, exact),
-			}
-		},
+		Says: "With λ = nΠ_{k<J} α_k, [J, J+1] is hit within ⌈log(1/δ)/λ⌉ generations after [J−1, J] with " +
+			"probability ≥ 1−δ; exactly, P(wait > w | α_0, …, α_{J−1}) = (1−λ/n)^{nw}.",
+		Deviation: "Our own explicit form: the display was not available. Sharper than the ¾ of lemma-F.6, which " +
+			"allows for any starting α_J.",
+		Expect: theorems.Supported,
+		Fixed: always(
+			overdue(firstVisit{1, 1e15, 200}, 0.1, 1), overdue(firstVisit{2, 100, 400}, 0.1, 1),
+			waitLaw(firstVisit{1, 10, 60}, exact), waitLaw(firstVisit{2, 1e15, 120}, exact),
+		),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			v := firstVisit{J: choose(c, "J", 1, 2), n: choose[int64](c, "n", 10, 2, 100, 1000, 1e6, 1e9, 1e15), limit: 100}
+			v := firstVisit{J: theorems.Pick(c, "J", 1, 2),
+				n: theorems.Pick[int64](c, "n", 10, 2, 100, 1000, 1e6, 1e9, 1e15), limit: 100}
 			if c.Choose("form", 2) == 1 {
 				return waitLaw(v, exact)
 			}
-			return overdue(v, choose(c, "delta", 0.1, 0.2, 0.05), 1)
+			return overdue(v, theorems.Pick(c, "delta", 0.1, 0.2, 0.05), 1)
 		},
 		Mutants: func() []theorems.Mutant {
 			v := firstVisit{1, 1e15, 200}
 			return []theorems.Mutant{
-				mutant("half-the-wait", overdue(v, 0.1, 0.5)),
-				mutant("rate-doubled", waitLaw(v, func(_, _, lambda float64) float64 { return -2 * lambda })),
-				mutant("rate-times-0.6", waitLaw(firstVisit{1, 1e15, 60}, func(_, _, lambda float64) float64 { return -0.6 * lambda })),
+				{Name: "half-the-wait", Scenario: overdue(v, 0.1, 0.5)},
+				{Name: "rate-doubled", Scenario: waitLaw(v, func(_, _, lambda float64) float64 { return -2 * lambda })},
+				{Name: "rate-times-0.6", Scenario: waitLaw(firstVisit{1, 1e15, 60},
+					func(_, _, lambda float64) float64 { return -0.6 * lambda })},
 			}
 		},
-	}}
+	}
 }

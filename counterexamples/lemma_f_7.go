@@ -1,14 +1,15 @@
 package counterexamples
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
 	"itermle/theorems"
 )
 
-// logBinomialPoint is log P(B = k), B ~ Binomial(n, u), by the k factors of C(n, k) one by one: no difference of large logarithms.
-// Its error is below (k+3)·2^-50 times the sum of the absolute terms; logRounding bounds that for k ≤ 10⁵.
+// logBinomialPoint is log P(B = k), B ~ Binomial(n, u), by the k factors of C(n, k) one by one: no difference of large
+// logarithms. Its error is below (k+3)·2^-50 times the sum of the absolute terms; logRounding bounds that for k ≤ 10⁵.
 func logBinomialPoint(n, k, u float64) float64 {
 	sum := 0.0
 	for i := 0.0; i < k; i++ {
@@ -17,8 +18,9 @@ func logBinomialPoint(n, k, u float64) float64 {
 	return sum + (n-k)*math.Log1p(-u)
 }
 
-// logBinomialTail brackets log P(B ≥ k), k > nu, 0 < u < 1. The ratio of neighbouring terms, (n−i)u/((i+1)(1−u)), decreases in i, so the
-// tail is at most its first term over 1 minus the first ratio; it is at least the sum of its first 64 terms.
+// logBinomialTail brackets log P(B ≥ k), k > nu, 0 < u < 1. The ratio of neighbouring terms, (n−i)u/((i+1)(1−u)),
+// decreases in i, so the tail is at most its first term over 1 minus the first ratio; it is at least the sum of its
+// first 64 terms.
 func logBinomialTail(n, k, u float64) (lower, upper float64) {
 	if k > n {
 		return math.Inf(-1), math.Inf(-1)
@@ -36,22 +38,13 @@ func logBinomialTail(n, k, u float64) (lower, upper float64) {
 	return first + math.Log(sum), first - math.Log1p(-ratio)
 }
 
-// binomialTails decides both tails of Lemma F.7 over a grid, with q = offset + slope·un + weight·log(1/δ), 2, e², 2 in the lemma.
+// binomialTails decides both tails of Lemma F.7 over a grid, with q = offset + slope·un + weight·log(1/δ), 2, e², 2 in
+// the lemma.
 func binomialTails(offset, slope, weight, emptiness float64) theorems.Deterministic {
 	const logRounding = 1e-9 // relative to 1 in the logarithm: 10⁵ terms below 100, each to 2^-50
 	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
-		outcome := theorems.Outcome{Verdict: theorems.Supported}
+		var out theorems.Outcome
 		worst, where := math.Inf(-1), ""
-		refute := func(format string, arguments ...any) {
-			if outcome.Verdict != theorems.Refuted {
-				outcome.Verdict, outcome.Evidence = theorems.Refuted, fmt.Sprintf(format, arguments...)
-			}
-		}
-		doubt := func(format string, arguments ...any) {
-			if outcome.Verdict == theorems.Supported {
-				outcome.Verdict, outcome.Evidence = theorems.Undecided, fmt.Sprintf(format, arguments...)
-			}
-		}
 		for _, n := range []float64{1, 2, 3, 5, 10, 100, 1000, 1e6, 1e9, 1e15} {
 			for _, mean := range []float64{1e-12, 1e-6, 1e-3, 0.03, 0.1, 0.3, 1, 2, 3, 10, 30, 100, 1000} {
 				u := mean / n
@@ -59,21 +52,16 @@ func binomialTails(offset, slope, weight, emptiness float64) theorems.Determinis
 					continue
 				}
 				// P(B ≥ 1) = 1 − (1−u)^n ≥ 1 − e^{−un}: compare n log(1−u) with −un, to the rounding of that product.
-				outcome.Cases++
 				none := n * math.Log1p(-u)
-				if !(none <= -emptiness*mean*(1-1e-15)) {
-					refute("P(B = 0) = e^%.6g exceeds e^%.6g at n = %g, u = %g", none, -emptiness*mean, n, u)
-				}
+				out.Check(none <= -emptiness*mean*(1-1e-15),
+					"P(B = 0) = e^%.6g exceeds e^%.6g at n = %g, u = %g", none, -emptiness*mean, n, u)
 				logHit := math.Log(-math.Expm1(none))
 				for _, delta := range []float64{0.999, 0.9, 0.5, 0.1, 0.01, 1e-4, 1e-9, 1e-30, 1e-100} {
-					outcome.Cases++
 					// P(B > q | B ≥ 1) ≤ δ at the least q that is allowed.
 					q := offset + slope*mean - weight*math.Log(delta)
 					k := math.Floor(q) + 1
 					if u == 1 {
-						if k <= n && delta < 1 {
-							refute("B = n = %g > q = %.4g", n, q)
-						}
+						out.Check(k > n, "B = n = %g > q = %.4g", n, q)
 						continue
 					}
 					lower, upper := logBinomialTail(n, k, u)
@@ -81,41 +69,42 @@ func binomialTails(offset, slope, weight, emptiness float64) theorems.Determinis
 					if upper-over > worst {
 						worst, where = upper-over, fmt.Sprintf("n = %g, un = %g, δ = %g", n, mean, delta)
 					}
-					if lower-over > logRounding {
-						refute("P(B > %.4g | B ≥ 1) is at least δ·e^%.3g at n = %g, un = %g, δ = %g", q, lower-over, n, mean, delta)
-					} else if !(upper-over <= -logRounding) {
-						doubt("P(B > %.4g | B ≥ 1) is too near δ at n = %g, un = %g, δ = %g", q, n, mean, delta)
+					if lower-over <= logRounding && !(upper-over <= -logRounding) {
+						out.Doubt("P(B > %.4g | B ≥ 1) is too near δ at n = %g, un = %g, δ = %g", q, n, mean, delta)
+						continue
 					}
+					out.Check(lower-over <= logRounding,
+						"P(B > %.4g | B ≥ 1) is at least δ·e^%.3g at n = %g, un = %g, δ = %g",
+						q, lower-over, n, mean, delta)
 				}
 			}
 		}
-		if outcome.Verdict == theorems.Supported {
-			outcome.Evidence = fmt.Sprintf("%d cases; the tail is at most δ·e^%.3g (%s)", outcome.Cases, worst, where)
-		}
-		return outcome, nil
+		out.Evidence = cmp.Or(out.Counterexample,
+			fmt.Sprintf("%d cases; the tail is at most δ·e^%.3g (%s)", out.Cases, worst, where))
+		return out, nil
 	}}
 }
 
-func lemmaF7Claims() []theorems.Claim {
+func lemmaF7() theorems.Claim {
 	scenario := func(name string, e theorems.Experiment) theorems.Scenario {
 		return theorems.Scenario{Name: name, Experiment: e}
 	}
 	square := math.Exp(2)
-	return []theorems.Claim{{
+	return theorems.Claim{
 		ID: "lemma-F.7", Statement: "lemma-F.7",
 		Title: "binomial tails: P(Σb ≥ 1) and P(Σb > q | Σb ≥ 1)",
-		Says: "For b_i i.i.d. Bernoulli(u), P(Σb_i ≥ 1) ≥ 1 − e^{−un}, and P(Σb_i > q | Σb_i ≥ 1) ≤ δ for q ≥ 2 + e²un + 2 log(1/δ): over grids of " +
-			"n from 1 to 10¹⁵, un and δ, with tails bounded by first term / (1 − ratio).",
+		Says: "For b_i i.i.d. Bernoulli(u), P(Σb_i ≥ 1) ≥ 1 − e^{−un}, and P(Σb_i > q | Σb_i ≥ 1) ≤ δ for q ≥ 2 + " +
+			"e²un + 2 log(1/δ): over grids of n from 1 to 10¹⁵, un and δ, with tails bounded by first term / (1 " +
+			"− ratio).",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{scenario("q=2+e²un+2log(1/δ)", binomialTails(2, square, 2, 1))}
-		},
+		Fixed:  always(scenario("q=2+e²un+2log(1/δ)", binomialTails(2, square, 2, 1))),
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
 				{Name: "slope-1", Scenario: scenario("q=2+un+2log(1/δ)", binomialTails(2, 1, 2, 1))},
-				{Name: "no-offset-and-half-the-log", Scenario: scenario("q=e²un+½log(1/δ)", binomialTails(0, square, 0.5, 1))},
+				{Name: "no-offset-and-half-the-log",
+					Scenario: scenario("q=e²un+½log(1/δ)", binomialTails(0, square, 0.5, 1))},
 				{Name: "hit-rate-doubled", Scenario: scenario("1−e^{−2un}", binomialTails(2, square, 2, 2))},
 			}
 		},
-	}}
+	}
 }

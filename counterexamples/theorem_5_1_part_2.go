@@ -4,99 +4,248 @@ import (
 	"math"
 
 	"itermle/counterexamples/construction1"
+	"itermle/estimators"
 	"itermle/theorems"
 )
 
 // proofCollapse is the c of the proof of Theorem 5.1 (2), ¼(1 − e^{−1/4}) ≈ 0.0553.
 var proofCollapse = -math.Expm1(-0.25) / 4
 
-// theorem51Part2Claims encode part 2, its proof, and what is true beside it.
+// theorem51Part2 encodes part 2, its proof, and what is true beside it.
 //
-// arXiv:2505.19046, Theorem 5.1 (2): with probability at least c, TV(p_θ(2), p_θ*) ≥ C, with c and C that do not depend on n. The
-// proof, for n ≥ 2: P(x_max ≤ 1−1/n) = (1−1/n)^n ≥ ¼, then α^(1) ≥ (1−x_max)/2 ≥ 1/(2n), because every candidate for α^(1) is at
-// least (1−x_max)/2; a draw of p_θ(1) lies in [2, 3] with probability α^(1)/2, so some of n do with probability at least
-// 1 − e^{−1/4}; and a hit forces α^(2) > 1/10: at α ≤ 1/10 the likelihood is at most (17/16)^{2n}, since
-// (α/4)(1+39) ≤ 1 there, and at α = 1/8 with one point in the spike at least 32^{−2n} e^{8n}.
-func theorem51Part2Claims() []theorems.Claim {
-	sizes := func(c theorems.Chooser) int64 {
-		return choose[int64](c, "n", 2, 3, 5, 10, 30, 100, 1000, 10_000, 100_000, 1_000_000)
-	}
-	collapse := func(n int64, least, decay float64, generations int) theorems.Scenario {
-		run := construction1Run{n: n, generations: generations, decay: decay}
-		return run.scenario(run.rate(1-least, 1-least/2, func(c *construction1.Pool) bool { return !construction1.Collapsed(c) }))
-	}
-	firstStep := func(n int64, multiple float64) theorems.Scenario {
-		run := construction1Run{n: n, generations: 1}
-		return run.scenario(run.rate(0.75, 0.8, func(c *construction1.Pool) bool { return c.Parameter[0] < multiple/(2*float64(n)) }))
-	}
-	forced := func(n int64, decay float64) theorems.Scenario {
-		run := construction1Run{n: n, generations: 2, decay: decay}
-		return run.scenario(run.rate(0, 0.005, func(c *construction1.Pool) bool {
-			return c.Happened[construction1.EventHit] && !construction1.Collapsed(c)
-		}))
-	}
-	limit := construction1Run{n: limitN, generations: 2}
-	return []theorems.Claim{{
-		ID:        "theorem-5.1-part-2",
-		Statement: "theorem-5.1-part-2",
-		Title:     "Thm 5.1(2): TV(p_θ(2), p_θ*) > 1/10 w.p. ≥ ¼(1 − e^{−1/4}) = 0.0553",
-		Says:      "For every n ≥ 2, P(α^(2) > 1/10) ≥ ¼(1 − e^{−1/4}), with the exact maximum likelihood estimate over all of Θ in both generations.",
-		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{collapse(2, proofCollapse, 0, 2), collapse(100, proofCollapse, 0, 2), collapse(10_000, proofCollapse, 0, 2),
-				collapse(1_000_000_000, proofCollapse, 0, 2)}
-		},
-		Draw: func(c theorems.Chooser) theorems.Scenario { return collapse(sizes(c), proofCollapse, 0, 2) },
+// arXiv:2505.19046, Theorem 5.1 (2): with probability at least c, TV(p_θ(2), p_θ*) ≥ C, with c and C that do not depend
+// on n. The proof, for n ≥ 2: P(x_max ≤ 1−1/n) = (1−1/n)^n ≥ ¼, then α^(1) ≥ (1−x_max)/2 ≥ 1/(2n), because every
+// candidate for α^(1) is at least (1−x_max)/2; a draw of p_θ(1) lies in [2, 3] with probability α^(1)/2, so some of n
+// do with probability at least 1 − e^{−1/4}; and a hit forces α^(2) > 1/10: at α ≤ 1/10 the likelihood is at most
+// (17/16)^{2n}, since (α/4)(1+39) ≤ 1 there, and at α = 1/8 with one point in the spike at least 32^{−2n} e^{8n}.
+func theorem51Part2() theorems.Claim {
+	return theorems.Claim{
+		ID: "theorem-5.1-part-2", Statement: "theorem-5.1-part-2",
+		Title: "Thm 5.1(2): TV(p_θ(2), p_θ*) > 1/10 w.p. ≥ ¼(1 − e^{−1/4}) = 0.0553",
+		Says: "For every n ≥ 2, P(α^(2) > 1/10) ≥ ¼(1 − e^{−1/4}), with the exact maximum likelihood estimate " +
+			"over all of Θ in both generations.",
+		Expect: theorems.Supported,
+		Fixed: always(collapses2(run1(2, 2), proofCollapse), collapses2(run1(100, 2), proofCollapse),
+			collapses2(run1(10_000, 2), proofCollapse),
+			collapses2(run1(1_000_000_000, 2), proofCollapse)),
+		Draw: func(c theorems.Chooser) theorems.Scenario { return collapses2(run1(sizes51(c), 2), proofCollapse) },
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
-				mutant("f-not-narrow-enough", collapse(100, proofCollapse, 0.01, 2)),
-				mutant("generation-1", collapse(100, proofCollapse, 0, 1)),
+				{Name: "f-not-narrow-enough", Scenario: collapses2(decaying(100, 2, 0.01), proofCollapse)},
+				{Name: "generation-1", Scenario: collapses2(run1(100, 1), proofCollapse)},
 				// It must be told from 1 − c/2 = 0.72; the true P(no collapse) is 0.76.
-				mutant("c-tenfold", collapse(100, 10*proofCollapse, 0, 2)),
+				{Name: "c-tenfold", Scenario: collapses2(run1(100, 2), 10*proofCollapse)},
 			}
 		},
-	}, {
-		ID:        "theorem-5.1-part-2-first-step",
-		Statement: "theorem-5.1-part-2",
-		Title:     "proof of Thm 5.1(2): α^(1) ≥ 1/(2n) w.p. ≥ ¼",
-		Says:      "For every n ≥ 2, P(α^(1) ≥ 1/(2n)) ≥ P(x_max ≤ 1 − 1/n) ≥ ¼.",
-		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{firstStep(10, 1), firstStep(10_000, 1)}
-		},
-		Draw: func(c theorems.Chooser) theorems.Scenario { return firstStep(sizes(c), 1) },
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{mutant("twice-the-gap", firstStep(10_000, 2.5)), mutant("n-squared", firstStep(100, 100))}
-		},
-	}, {
-		ID:        "theorem-5.1-part-2-hit",
-		Statement: "theorem-5.1-part-2",
-		Title:     "proof of Thm 5.1(2): a sample of X^(1) in [2,3] forces α^(2) > 1/10",
-		Says:      "For every n, a sample of generation 1 in [2, 3] forces the exact estimate to α^(2) > 1/10: never seen otherwise, though a hit has a probability near 0.24.",
-		Expect:    theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{forced(1, 0), forced(100, 0), forced(10_000, 0)}
-		},
-		Draw: func(c theorems.Chooser) theorems.Scenario { return forced(sizes(c), 0) },
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{mutant("f-not-narrow-enough", forced(100, 0.01)), mutant("f-barely-too-wide", forced(1000, 0.05))}
-		},
-	}, {
-		ID:        "theorem-5.1-part-2-limit",
-		Statement: "theorem-5.1-part-2",
-		Title:     "the true probability of collapse tends to 1 − θ0/Φ(¼) = 0.2411, beside the proved 0.0553",
-		Says: "P(α^(2) > 1/10) → 1 − E e^{−G/4} = 1 − θ0/Φ(¼) = 0.241112 as n → ∞, G the limit of 2n·α^(1) and Φ the inverse of " +
-			"ψ(θ) = θ/4 + 2^{−θ} − 1: n draws hit [2, 3] a Poisson(nα/2) number of times, nα/2 → G/4.",
+	}
+}
+
+func theorem51Part2FirstStep() theorems.Claim {
+	return theorems.Claim{
+		ID: "theorem-5.1-part-2-first-step", Statement: "theorem-5.1-part-2",
+		Title:  "proof of Thm 5.1(2): α^(1) ≥ 1/(2n) w.p. ≥ ¼",
+		Says:   "For every n ≥ 2, P(α^(1) ≥ 1/(2n)) ≥ P(x_max ≤ 1 − 1/n) ≥ ¼.",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{limit.scenario(limit.frequency(construction1.LimitHit, 0.02, construction1.Collapsed))}
+		Fixed:  always(firstStep(10, 1), firstStep(10_000, 1)),
+		Draw:   func(c theorems.Chooser) theorems.Scenario { return firstStep(sizes51(c), 1) },
+		Mutants: func() []theorems.Mutant {
+			return []theorems.Mutant{{Name: "twice-the-gap", Scenario: firstStep(10_000, 2.5)},
+				{Name: "n-squared", Scenario: firstStep(100, 100)}}
 		},
+	}
+}
+
+func theorem51Part2Hit() theorems.Claim {
+	return theorems.Claim{
+		ID: "theorem-5.1-part-2-hit", Statement: "theorem-5.1-part-2",
+		Title: "proof of Thm 5.1(2): a sample of X^(1) in [2,3] forces α^(2) > 1/10",
+		Says: "For every n, a sample of generation 1 in [2, 3] forces the exact estimate to α^(2) > 1/10: never " +
+			"seen otherwise, though a hit has a probability near 0.24.",
+		Expect: theorems.Supported,
+		Fixed:  always(forced(run1(1, 2)), forced(run1(100, 2)), forced(run1(10_000, 2))),
+		Draw:   func(c theorems.Chooser) theorems.Scenario { return forced(run1(sizes51(c), 2)) },
+		Mutants: func() []theorems.Mutant {
+			return []theorems.Mutant{{Name: "f-not-narrow-enough", Scenario: forced(decaying(100, 2, 0.01))},
+				{Name: "f-barely-too-wide", Scenario: forced(decaying(1000, 2, 0.05))}}
+		},
+	}
+}
+
+func theorem51Part2Limit() theorems.Claim {
+	limit := func(value float64) theorems.Scenario {
+		two := run1(limitN, 2)
+		return two.scenario(two.frequency(value, 0.02, (*construction1.Pool).Collapsed))
+	}
+	return theorems.Claim{
+		ID: "theorem-5.1-part-2-limit", Statement: "theorem-5.1-part-2",
+		Title: "the true probability of collapse tends to 1 − θ0/Φ(¼) = 0.2411, beside the proved 0.0553",
+		Says: "P(α^(2) > 1/10) → 1 − E e^{−G/4} = 1 − θ0/Φ(¼) = 0.241112 as n → ∞, G the limit of 2n·α^(1) and Φ the " +
+			"inverse of ψ(θ) = θ/4 + 2^{−θ} − 1: n draws hit [2, 3] a Poisson(nα/2) number of times, nα/2 → G/4.",
+		Expect: theorems.Supported,
+		Fixed:  always(limit(construction1.LimitHit)),
 		Mutants: func() []theorems.Mutant {
 			// With the proof's closed form 2n·α^(1) would be Exp(1) and the limit 1 − 1/(1 + ¼) = 0.2.
 			return []theorems.Mutant{
-				mutant("closed-form-of-the-proof", limit.scenario(limit.frequency(0.2, 0.02, construction1.Collapsed))),
-				mutant("proved-constant", limit.scenario(limit.frequency(proofCollapse, 0.02, construction1.Collapsed))),
+				{Name: "closed-form-of-the-proof", Scenario: limit(0.2)},
+				{Name: "proved-constant", Scenario: limit(proofCollapse)},
 			}
 		},
-	}}
+	}
+}
+
+// collapses2 claims P(α^(T) > 1/10) ≥ least.
+func collapses2(i instance[*construction1.Pool], least float64) theorems.Scenario {
+	return i.scenario(i.rate(1-least, 1-least/2, func(p *construction1.Pool) bool { return !p.Collapsed() }))
+}
+
+// firstStep claims P(α^(1) ≥ multiple/(2n)) ≥ ¼.
+func firstStep(n int64, multiple float64) theorems.Scenario {
+	one := run1(n, 1)
+	least := multiple / (2 * float64(n))
+	return one.scenario(one.rate(0.75, 0.8, func(p *construction1.Pool) bool { return p.Alpha() < least }))
+}
+
+// forced claims that a hit of generation 1 is never without a collapse.
+func forced(i instance[*construction1.Pool]) theorems.Scenario {
+	return i.scenario(i.rate(0, 0.005, func(p *construction1.Pool) bool { return p.Hit() && !p.Collapsed() }))
+}
+
+func sizes51(c theorems.Chooser) int64 {
+	return theorems.Pick[int64](c, "n", 2, 3, 5, 10, 30, 100, 1000, 10_000, 100_000, 1_000_000)
+}
+
+// unhit claims that T synthetic generations leave the model uncollapsed with probability at most allowed.
+func unhit(i instance[*construction1.Pool], allowed float64) theorems.Scenario {
+	return aftermath(i, allowed, allowed+0.1, false, func(_ *construction1.Pool, f fate) bool { return f.first == 0 })
+}
+
+// forGood claims that a collapsed model stays, at TV ≥ ¼ − 1/n.
+func forGood(n int64, generations int, lucky bool) theorems.Scenario {
+	return aftermath(run1(n, generations), 0, 0.1, lucky, func(p *construction1.Pool, f fate) bool {
+		return f.recovered || f.first > 0 && f.first < generations &&
+			p.TotalVariation() < construction1.LargestAlpha-1/float64(n)
+	})
+}
+
+// late claims that no model collapses after the given generation.
+func late(generations, after int) theorems.Scenario {
+	return aftermath(run1(limitN, generations), 0, 0.02, false,
+		func(_ *construction1.Pool, f fate) bool { return f.first > after })
+}
+
+func theorem51Eventually() theorems.Claim {
+	return theorems.Claim{
+		ID: "theorem-5.1-eventually", Statement: "theorem-5.1-part-2",
+		Title: "after generation 2: P(not yet collapsed after T synthetic generations) ≤ S_T ~ 1.011·T^{−1/3}",
+		Says: "P(α^(t) ≤ 1/10 for all t ≤ T+1) ≤ S_T = (4/5) Π_{k<T} (3k+4)/(3k+5) for T ≤ 203, n → ∞: the least " +
+			"complement of the pool is the minimum of Exp(1) and Exp(½)'s, and a generation hits [2, 3] with " +
+			"probability at least 1 − e^{−minimum/4}.",
+		Deviation: "Stronger than print, which has generation 2 only (ours; derived in cases_construction_1.go).",
+		Expect:    theorems.Supported,
+		Fixed: func(profile theorems.Profile) []theorems.Scenario {
+			scenarios := []theorems.Scenario{unhit(run1(limitN, 4), unhitBound(3)),
+				unhit(run1(limitN, 31), unhitBound(30))}
+			if profile >= theorems.CI {
+				scenarios = append(scenarios, unhit(run1(limitN, 201), unhitBound(200)))
+			}
+			return scenarios
+		},
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			T := theorems.Pick(c, "T", 2, 4, 10, 50)
+			return unhit(run1(theorems.Pick[int64](c, "n", 1_000_000, 10_000_000, 1_000_000_000), T+1), unhitBound(T))
+		},
+		Mutants: func() []theorems.Mutant {
+			return []theorems.Mutant{
+				{Name: "exponent-1", Scenario: unhit(run1(limitN, 31), 0.03)},
+				{Name: "only-generation-1", Scenario: unhit(run1(limitN, 2), unhitBound(30))},
+				{Name: "f-not-narrow-enough", Scenario: unhit(decaying(limitN, 31, 0.01), unhitBound(30))},
+			}
+		},
+	}
+}
+
+func theorem51ForGood() theorems.Claim {
+	return theorems.Claim{
+		ID: "theorem-5.1-for-good", Statement: "theorem-5.1-part-2",
+		Title: "… and stays: once α > 1/10, every later model too, with TV ≥ ¼ − 1/n",
+		Says: "Once α^(t) > 1/10 with a sample in the spike, α^(t′) > 1/10 for every later t′, and TV(p_θ(T), p_θ*) " +
+			"= α^(T) ≥ ¼ − 1/n: n/16 new points a generation fall into the spike, each worth 48N nats. For n ≥ 1000: " +
+			"a small n may have α^(1) > 1/10 without any sample in [2, 3], and leave it.",
+		Deviation: "Stronger than print, where the collapse is at generation 2 (ours).",
+		Expect:    theorems.Supported,
+		Fixed:     always(forGood(1000, 6, false)),
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return forGood(theorems.Pick[int64](c, "n", 1000, 2000), theorems.Pick(c, "T", 4, 6), false)
+		},
+		Mutants: func() []theorems.Mutant {
+			return []theorems.Mutant{{Name: "collapse-by-luck", Scenario: forGood(5, 6, true)}}
+		},
+	}
+}
+
+func theorem51TooLate() theorems.Claim {
+	return theorems.Claim{
+		ID: "theorem-5.1-too-late", Statement: "theorem-5.1-part-2",
+		Title: "… or never: no collapse beyond k* = 96/log(8/5) = 204 pooled generations",
+		Says: "A run that has not collapsed with 204 generations pooled does not collapse later, n = 10⁶: one point " +
+			"in the spike gains 48N, less than the ½ log(8/5) nats for each of 205·n pooled points that α = ¼ costs. " +
+			"With theorem-5.1-for-good, TV has the limits ¼ and 0.",
+		Deviation: "Ours. It limits the counterexample: with N = n and accumulated data the collapse comes within " +
+			"204 generations or not at all.",
+		Expect: theorems.Supported,
+		Fixed: func(profile theorems.Profile) []theorems.Scenario {
+			if profile == theorems.Deep {
+				return []theorems.Scenario{late(1000, construction1.LastCollapse)}
+			}
+			return []theorems.Scenario{late(260, construction1.LastCollapse)}
+		},
+		Mutants: func() []theorems.Mutant {
+			return []theorems.Mutant{{Name: "k-star-over-4", Scenario: late(260, construction1.LastCollapse/4)}}
+		},
+	}
+}
+
+func theorem51MoreRealData() theorems.Claim {
+	real := func(n int64) theorems.Scenario {
+		return staysWith(n, func() (*realTwice, error) {
+			pool, err := construction1.New(n)
+			return &realTwice{Pool: pool}, err
+		})
+	}
+	return theorems.Claim{
+		ID: "theorem-5.1-more-real-data", Statement: "theorem-5.1-part-2",
+		Title: "with real data in place of synthetic, 2n samples: no collapse",
+		Says: "The same number of samples, all real, does not collapse: P(α̂ > 1/10) ≤ 1/n from 2n samples of " +
+			"U[0,1], at N = n. It is the synthetic half of the data that makes Theorem 5.1 (2).",
+		Expect: theorems.Supported,
+		Fixed:  always(real(200), real(1000)),
+		Mutants: func() []theorems.Mutant {
+			return []theorems.Mutant{{Name: "second-half-synthetic", Scenario: staysWith(200, run1(200, 2).pool)}}
+		},
+	}
+}
+
+// realTwice leaves out the first fit, so that the second generation is real as well.
+type realTwice struct {
+	*construction1.Pool
+	started bool
+}
+
+func (p *realTwice) Start(truth []float64) error { p.started = false; return p.Pool.Start(truth) }
+
+func (p *realTwice) Fit() error {
+	if !p.started {
+		p.started = true
+		return nil
+	}
+	return p.Pool.Fit()
+}
+
+// staysWith claims P(α̂ > 1/10) ≤ 1/n after two generations.
+func staysWith[P interface {
+	estimators.Pool
+	Collapsed() bool
+}](n int64, pool func() (P, error)) theorems.Scenario {
+	two := instance[P]{pool: pool, truth: construction1.Truth(), n: n, generations: 2}
+	return two.scenario(two.rate(1/float64(n), 2/float64(n), P.Collapsed))
 }

@@ -8,25 +8,25 @@ import (
 
 // The maximiser over Θ.
 //
-// Write d(α) for the points of [0, 1] above 1−2α, W(α) for the most points of [2, 3] that a closed interval of width f(α)
-// covers, h for the points of [2, 3] and m for those of [0, 1]. The spike may lie anywhere in [2, 3], so for
+// Write d(α) for the points of [0, 1] above 1−2α, W(α) for the most points of [2, 3] that a closed interval of width
+// f(α) covers, h for the points of [2, 3] and m for those of [0, 1]. The spike may lie anywhere in [2, 3], so for
 // given α the best μ gives
 //
 //	L(α) = (m − d(α))·log g(α) − d(α)·log 2 + h·log(α/4) + W(α)·log(1 + 1/f(α)).
 //
-// d is non-decreasing, constant on the intervals (s/2, s′/2] between neighbouring complements s = 1−x, closed on the right
-// because U[0, 1−2α] includes its end; W is non-increasing, constant between neighbouring α_w = f⁻¹(w_k), closed on the
-// right because a window may be exactly as wide as its points, w_k the smallest width that covers k of them. Where both are
-// constant L is non-decreasing in α: g′(α) = 2/(2−4α)² > 0, log(α/4) increases, f does not increase. So L
-// attains its maximum, and attains it at a right end: at α = s/2, at α = α_w or at α = ¼. Those are the candidates.
+// d is non-decreasing, constant on the intervals (s/2, s′/2] between neighbouring complements s = 1−x, closed on the
+// right because U[0, 1−2α] includes its end; W is non-increasing, constant between neighbouring α_w = f⁻¹(w_k), closed
+// on the right because a window may be exactly as wide as its points, w_k the smallest width that covers k of them.
+// Where both are constant L is non-decreasing in α: g′(α) = 2/(2−4α)² > 0, log(α/4) increases, f does not increase. So
+// L attains its maximum, and attains it at a right end: at α = s/2, at α = α_w or at α = ¼. Those are the candidates.
 //
 // There are many; branch and bound looks at the few that matter. On [a, b]
 //
 //	L ≤ (m − d(a))·log g(b) − d(a)·log 2 + h·log(b/4) + W(a)·log(1 + 1/f(b)),
 //
-// and an interval whose bound is below the best value seen is dropped unseen: the random points inside are then never even
-// drawn. Where d and W do not change on [a, b] the maximum is at b; where they change a few times the candidates are
-// enumerated; else the interval is halved. Values differ between candidates by continuous random amounts; they are
+// and an interval whose bound is below the best value seen is dropped unseen: the random points inside are then never
+// even drawn. Where d and W do not change on [a, b] the maximum is at b; where they change a few times the candidates
+// are enumerated; else the interval is halved. Values differ between candidates by continuous random amounts; they are
 // computed to a few units in the last place of their largest term, so two candidates are confused with probability of
 // about 10^−15 times that term.
 
@@ -63,7 +63,8 @@ func (c *Pool) argmax() candidate {
 		s.best = c.evaluateWidth(alpha, size)
 		c.push(c.evaluate(eighthAlpha), s.best) // all that highCluster leaves
 	} else {
-		bottom := candidate{size: nested.Width{Log: logPlateauWidth}, covered: c.covers(nested.Width{Log: logPlateauWidth})}
+		bottom := candidate{size: nested.Width{Log: logPlateauWidth},
+			covered: c.covers(nested.Width{Log: logPlateauWidth})}
 		bottom.value = c.value(bottom)
 		top := c.evaluate(LargestAlpha)
 		s.best = top
@@ -114,7 +115,7 @@ func (c *Pool) covers(size nested.Width) int {
 
 // evaluate is L at an α that need not be a candidate.
 func (c *Pool) evaluate(alpha float64) candidate {
-	return c.evaluateWidth(alpha, nested.Width{Log: c.Family.LogWidth(alpha)})
+	return c.evaluateWidth(alpha, nested.Width{Log: c.family.LogWidth(alpha)})
 }
 
 // evaluateWidth is evaluate where f(α) is known to more digits than α.
@@ -132,7 +133,7 @@ func (c *Pool) value(at candidate) float64 {
 func (c *Pool) consider(at candidate) {
 	best := &c.search.best
 	if at.value > best.value ||
-		at.value == best.value && math.Abs(at.alpha-c.Parameter[0]) < math.Abs(best.alpha-c.Parameter[0]) {
+		at.value == best.value && math.Abs(at.alpha-c.parameter[0]) < math.Abs(best.alpha-c.parameter[0]) {
 		*best = at
 	}
 }
@@ -151,7 +152,7 @@ func (c *Pool) enumerate(a, b candidate) {
 			continue
 		}
 		at := candidate{alpha: complement / 2, dropped: a.dropped + int64(i), covered: a.covered}
-		at.size = nested.Width{Log: c.Family.LogWidth(at.alpha)}
+		at.size = nested.Width{Log: c.family.LogWidth(at.alpha)}
 		if a.covered != b.covered {
 			at.covered = c.covers(at.size)
 		}
@@ -160,6 +161,6 @@ func (c *Pool) enumerate(a, b candidate) {
 	}
 	for k := b.covered + 1; k <= a.covered; k++ {
 		size := c.high.Narrowest(k)
-		c.consider(c.evaluateWidth(min(max(c.Family.alphaOfLogWidth(size.Log), a.alpha), b.alpha), size))
+		c.consider(c.evaluateWidth(min(max(c.family.alphaOfLogWidth(size.Log), a.alpha), b.alpha), size))
 	}
 }

@@ -16,7 +16,7 @@ import (
 
 // referenceOf draws every point of the pool that was not yet needed and hands the pool to the reference.
 func referenceOf(c *Pool, current *nested.Spike, alpha float64) *referencePool {
-	p := &referencePool{family: c.Family, alpha: alpha, current: referencePoint(current.LeftEnd())}
+	p := &referencePool{family: c.family, alpha: alpha, current: referencePoint(current.LeftEnd())}
 	for _, s := range c.low.look(nil, 0, 0.5, &c.reserve) {
 		p.low = append(p.low, bigNumber(s))
 	}
@@ -32,16 +32,20 @@ func referenceOf(c *Pool, current *nested.Spike, alpha float64) *referencePool {
 
 // compareWithReference checks the fit that c has just made, from the model (current, alpha), against the reference.
 // It reports whether the two best values were too close for float64 to tell.
-func compareWithReference(t interface{ Fatalf(string, ...any) }, c *Pool, current *nested.Spike, alpha float64) (tie bool) {
+func compareWithReference(t interface{ Fatalf(string, ...any) }, c *Pool, current *nested.Spike,
+	alpha float64) (tie bool) {
 	p := referenceOf(c, current, alpha)
 	want := p.fit()
-	got := c.Last
+	got := c.last
 	value, _ := want.value.Float64()
 	// Values are sums of at most four products, each good to a few units in its last place.
-	slack := 1e-13 * (1 + math.Abs(value) + float64(len(p.low)) + float64(got.Covered)*math.Abs(c.Family.LogWidth(LargestAlpha)))
-	if !(math.Abs(value-got.LogLikelihood) <= slack) {
-		t.Fatalf("log-likelihood %.17g, reference %.17g: family %+v, %d low, %d high, fit %+v at %v; reference at %v drops %d covers %d",
-			got.LogLikelihood, value, c.Family, len(p.low), len(p.high), got, c.Theta(), want.alpha.Text('g', 17), want.dropped, want.covered)
+	slack := 1e-13 * (1 + math.Abs(value) + float64(len(p.low)) +
+		float64(got.covered)*math.Abs(c.family.LogWidth(LargestAlpha)))
+	if !(math.Abs(value-got.logLikelihood) <= slack) {
+		t.Fatalf("log-likelihood %.17g, reference %.17g: family %+v, %d low, %d high, fit %+v at %v; reference at %v "+
+			"drops %d covers %d",
+			got.logLikelihood, value, c.family, len(p.low), len(p.high), got, c.Theta(), want.alpha.Text('g',
+				17), want.dropped, want.covered)
 	}
 	if want.runnerUp != nil {
 		if gap, _ := bigSub(want.value, want.runnerUp).Float64(); gap <= slack {
@@ -49,20 +53,23 @@ func compareWithReference(t interface{ Fatalf(string, ...any) }, c *Pool, curren
 		}
 	}
 	wantAlpha, _ := want.alpha.Float64()
-	if !(math.Abs(wantAlpha-c.Parameter[0]) <= 1e-14) || int64(want.dropped) != got.Dropped || want.covered != got.Covered {
-		t.Fatalf("fit %+v at %v; reference α = %v drops %d covers %d", got, c.Theta(), wantAlpha, want.dropped, want.covered)
+	if !(math.Abs(wantAlpha-c.parameter[0]) <= 1e-14) || int64(want.dropped) != got.dropped ||
+		want.covered != got.covered {
+		t.Fatalf("fit %+v at %v; reference α = %v drops %d covers %d", got, c.Theta(), wantAlpha, want.dropped,
+			want.covered)
 	}
 	size := referenceWidth(c.spike.Width)
 	miss := bigSub(referencePoint(c.spike.LeftEnd()), want.mu)
 	miss.Abs(miss)
 	if miss.Cmp(bigMul(size, bigNumber(0x1p-40))) > 0 {
-		t.Fatalf("spike at 2+%v, reference 2+%v, width %v", referencePoint(c.spike.LeftEnd()).Text('g', 30), want.mu.Text('g', 30), size.Text('g', 6))
+		t.Fatalf("spike at 2+%v, reference 2+%v, width %v", referencePoint(c.spike.LeftEnd()).Text('g', 30),
+			want.mu.Text('g', 30), size.Text('g', 6))
 	}
 	return false
 }
 
-// TestArgmaxAgainstReference runs Algorithm 1 with families from far too wide to the paper's, for a few generations, and
-// compares every part of the last fit, lazily drawn, with the brute-force reference on the pool drawn in full.
+// TestArgmaxAgainstReference runs Algorithm 1 with families from far too wide to the paper's, for a few generations,
+// and compares every part of the last fit, lazily drawn, with the brute-force reference on the pool drawn in full.
 func TestArgmaxAgainstReference(t *testing.T) {
 	var ties, collapsed, nested, dropped int
 	rapid.Check(t, func(t *rapid.T) {
@@ -74,7 +81,8 @@ func TestArgmaxAgainstReference(t *testing.T) {
 		generations := rapid.IntRange(1, 6).Draw(t, "T")
 		size := rapid.SampledFrom([]int64{1, 2, 3, 5, 8, 13, 20}).Draw(t, "n")
 		truth := []float64{rapid.SampledFrom([]float64{0, 0.01, 0.1, 0.12, 0.2, 0.25}).Draw(t, "α*"), 2}
-		truth[1] += rapid.SampledFrom([]float64{0, 0.25, 0.5, 0.75, 1}).Draw(t, "μ*") * (1 - math.Exp(family.LogWidth(truth[0])))
+		truth[1] += rapid.SampledFrom([]float64{0, 0.25, 0.5, 0.75, 1}).Draw(t,
+			"μ*") * (1 - math.Exp(family.LogWidth(truth[0])))
 		seed := rapid.Uint64().Draw(t, "seed")
 		s := estimators.NewStream(seed, "reference")
 		if err := c.Start(truth); err != nil {
@@ -84,7 +92,7 @@ func TestArgmaxAgainstReference(t *testing.T) {
 			if err := c.Draw(size, s.At(0, uint64(g))); err != nil {
 				t.Fatalf("%v", err)
 			}
-			before, alpha := c.spike, c.Parameter[0]
+			before, alpha := c.spike, c.parameter[0]
 			if err := c.Fit(); err != nil {
 				t.Fatalf("%v", err)
 			}
@@ -94,13 +102,13 @@ func TestArgmaxAgainstReference(t *testing.T) {
 			if compareWithReference(t, c, before, alpha) {
 				ties++
 			}
-			if c.Parameter[0] > 0.1 && c.Last.Covered > 0 {
+			if c.parameter[0] > 0.1 && c.last.covered > 0 {
 				collapsed++
 			}
-			if c.Last.Covered > 1 && c.spike.Anchor.Spike != nil {
+			if c.last.covered > 1 && c.spike.Anchor.Spike != nil {
 				nested++
 			}
-			if c.Last.Dropped > 0 {
+			if c.last.dropped > 0 {
 				dropped++
 			}
 		}
@@ -112,8 +120,8 @@ func TestArgmaxAgainstReference(t *testing.T) {
 	t.Logf("%d collapsed, %d with a nested spike, %d dropped points, %d ties", collapsed, nested, dropped, ties)
 }
 
-// TestArgmaxOnGrids does the same for pools put together by rapid: many equal points, points on the breakpoints, windows
-// exactly as wide as f allows.
+// TestArgmaxOnGrids does the same for pools put together by rapid: many equal points, points on the breakpoints,
+// windows exactly as wide as f allows.
 func TestArgmaxOnGrids(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		family := Family{
@@ -125,7 +133,8 @@ func TestArgmaxOnGrids(t *testing.T) {
 		if err := c.Start([]float64{alpha, 2.5}); err != nil {
 			t.Fatalf("%v", err)
 		}
-		low := rapid.SliceOfN(rapid.SampledFrom([]float64{0.01, 0.02, 0.125, 0.2, 0.25, 0.3, 0.4375}), 0, 12).Draw(t, "complements")
+		low := rapid.SliceOfN(rapid.SampledFrom([]float64{0.01, 0.02, 0.125, 0.2, 0.25, 0.3, 0.4375}), 0, 12).Draw(t,
+			"complements")
 		slices.Sort(low)
 		left := 0.0
 		c.low.pieces = c.low.pieces[:0]
@@ -195,13 +204,15 @@ func TestReferenceIsMaximal(t *testing.T) {
 			f := math.Exp(family.LogWidth(alpha))
 			for j := range 301 {
 				if v := logDensity(alpha, (1-f)*float64(j)/300); !(v <= best+1e-9) {
-					t.Fatalf("log-likelihood %g at α = %g exceeds the reference's %g: %+v low %v high %v", v, alpha, best, family, low, high)
+					t.Fatalf("log-likelihood %g at α = %g exceeds the reference's %g: %+v low %v high %v", v, alpha,
+						best, family, low, high)
 				}
 			}
 			for _, x := range high {
 				for _, mu := range []float64{x, math.Max(0, x-f)} {
 					if v := logDensity(alpha, mu); mu <= 1-f && !(v <= best+1e-9) {
-						t.Fatalf("log-likelihood %g at α = %g, spike at a point, exceeds the reference's %g", v, alpha, best)
+						t.Fatalf("log-likelihood %g at α = %g, spike at a point, exceeds the reference's %g", v, alpha,
+							best)
 					}
 				}
 			}
@@ -210,17 +221,18 @@ func TestReferenceIsMaximal(t *testing.T) {
 }
 
 // Before a collapse any n will do: pieces of the pool hold more than 2^53 points, and every one is accounted for.
-func TestConstruction1PoolsBeyondFloat64(t *testing.T) {
+func TestPoolsBeyondFloat64(t *testing.T) {
 	const n, generations = 1 << 53, 60
 	c, err := New(n)
 	if err != nil {
 		t.Fatal(err)
 	}
-	it := estimators.Iteration{Pool: c, Truth: Truth(), Schedule: estimators.ConstantSchedule(n), Generations: generations}
+	it := estimators.Iteration{Pool: c, Truth: Truth(), Schedule: estimators.ConstantSchedule(n),
+		Generations: generations}
 	s := estimators.NewStream(suiteseed.Seed(), "beyond float64")
 	for replicate := range uint64(20) {
 		fits := int64(0)
-		if err := it.Run(s, replicate, func(int, []float64) bool { fits++; return !Collapsed(c) }); err != nil {
+		if err := it.Run(s, replicate, func(int, []float64) bool { fits++; return !c.Collapsed() }); err != nil {
 			t.Fatal(err)
 		}
 		sum := c.low.beyond
@@ -228,19 +240,22 @@ func TestConstruction1PoolsBeyondFloat64(t *testing.T) {
 			sum += p.count
 		}
 		if sum != c.low.total || sum+int64(c.highCount()) != fits*n {
-			t.Errorf("%d points in the pieces of %d, %d of [2, 3], after %d fits", sum, c.low.total, c.highCount(), fits)
+			t.Errorf("%d points in the pieces of %d, %d of [2, 3], after %d fits", sum, c.low.total, c.highCount(),
+				fits)
 		}
 	}
 }
 
-// alpha1_is_half_gap is that α^(1) is half of the least complement, from any θ*: not half of the width of two points of a spike.
+// alpha1_is_half_gap is that α^(1) is half of the least complement, from any θ*: not half of the width of two points of
+// a spike.
 func TestHalfGapEvent(t *testing.T) {
 	const n = 5
 	c, err := New(n)
 	if err != nil {
 		t.Fatal(err)
 	}
-	it := estimators.Iteration{Pool: c, Truth: []float64{0.2, 2.5}, Schedule: estimators.ConstantSchedule(n), Generations: 1}
+	it := estimators.Iteration{Pool: c, Truth: []float64{0.2, 2.5}, Schedule: estimators.ConstantSchedule(n),
+		Generations: 1}
 	s := estimators.NewStream(suiteseed.Seed(), "half gap")
 	seen := [2]int{}
 	for replicate := range uint64(5000) {
@@ -249,10 +264,10 @@ func TestHalfGapEvent(t *testing.T) {
 		}
 		got := c.Observed(nil)[eventHalfGap]
 		points := c.low.look(nil, 0, 0.5, &c.reserve)
-		if want := len(points) > 0 && points[0] == 2*c.Parameter[0]; got != want {
-			t.Errorf("replicate %d: event %v, α = %v, complements %v", replicate, got, c.Parameter[0], points)
+		if want := len(points) > 0 && points[0] == 2*c.parameter[0]; got != want {
+			t.Errorf("replicate %d: event %v, α = %v, complements %v", replicate, got, c.parameter[0], points)
 		}
-		if c.Last.Dropped == 0 && c.Parameter[0] < LargestAlpha {
+		if c.last.dropped == 0 && c.parameter[0] < LargestAlpha {
 			seen[map[bool]int{false: 0, true: 1}[got]]++
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"itermle/estimators"
 )
 
-// BenchmarkConstruction1Fit is a whole run of Algorithm 1: T draws and T exact maximisations.
-func BenchmarkConstruction1Fit(b *testing.B) {
+// BenchmarkFit is a whole run of Algorithm 1: T draws and T exact maximisations.
+func BenchmarkFit(b *testing.B) {
 	for _, n := range []int64{100, 10_000, 1_000_000, 1_000_000_000_000} {
 		for _, generations := range []int{1, 2, 3} {
 			b.Run(fmt.Sprintf("n=%d/T=%d", n, generations), func(b *testing.B) {
@@ -16,7 +16,8 @@ func BenchmarkConstruction1Fit(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				it := estimators.Iteration{Pool: c, Truth: []float64{0, 2}, Schedule: estimators.ConstantSchedule(n), Generations: generations}
+				it := estimators.Iteration{Pool: c, Truth: []float64{0, 2}, Schedule: estimators.ConstantSchedule(n),
+					Generations: generations}
 				s := estimators.NewStream(1, "benchmark")
 				b.ReportAllocs()
 				replicate := uint64(0)
@@ -31,8 +32,8 @@ func BenchmarkConstruction1Fit(b *testing.B) {
 	}
 }
 
-// BenchmarkConstruction1After is one generation after a collapse with counts in place of points: flat in n.
-func BenchmarkConstruction1After(b *testing.B) {
+// BenchmarkAfter is one generation after a collapse with counts in place of points: flat in n.
+func BenchmarkAfter(b *testing.B) {
 	for _, n := range []int64{10_000, 1_000_000, 1_000_000_000} {
 		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
 			c, err := New(n)

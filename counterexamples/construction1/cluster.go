@@ -9,28 +9,33 @@ import (
 	"itermle/internal/random"
 )
 
-// highCluster is the pool's part in [2, 3] after a collapse, as counts: of the points inside the spikes since then the number, the first and the last,
-// and of the other points how many lie in each eighth of [2, 3]. A generation then costs what it cost before the collapse, whatever n is.
+// highCluster is the pool's part in [2, 3] after a collapse, as counts: of the points inside the spikes since then the
+// number, the first and the last, and of the other points how many lie in each eighth of [2, 3]. A generation then
+// costs what it cost before the collapse, whatever n is.
 //
-// Let w be the distance from the first point inside to the last, h = inside + others, l(α) = log(1 + 1/f(α)), and top the largest α ≤ ¼
-// with f(α) ≥ w: below ¼ if a spike wider than f(¼) has been filled. Between the first and the last nothing need be known, as a window either
-// covers both, hence all points inside, or is not the best. This is exact as long as
+// Let w be the distance from the first point inside to the last, h = inside + others, l(α) = log(1 + 1/f(α)), and top
+// the largest α ≤ ¼ with f(α) ≥ w: below ¼ if a spike wider than f(¼) has been filled. Between the first and the last
+// nothing need be known, as a window either covers both, hence all points inside, or is not the best. This is exact as
+// long as
 //
 //	(a) no other point is within 2f(1/8) of the point in the first spike, which all later spikes cover,
 //
 // so that a window of width ≤ f(1/8) that holds a point inside holds no other one, and, against L(top),
 //
-//	(b) inside·(l(top) − l(1/8)) > others·l(1/8) + low·log(5/2): not α ≤ 1/8, where a window holds at most h points, each worth l(1/8), and
-//	    each point of [0, 1] gains at most log(5/2);
-//	(c) inside > pair and inside·l(top) > pair·l(¼) + slack: not a window without points inside, as it lies in two neighbouring eighths, with at
-//	    most `pair` points. Above top all else gains at most slack = (¼ − top)(1.6·low + 8h): g′/g ≤ 1.6, and log(¼/top) ≤ 8(¼ − top);
-//	(d) if top < ¼: not a window of width w·e^−y, 0 < y ≤ y_max = log w − log f(¼), that loses points inside. With k of them left it gains at most
-//	    k·y + slack, as l grows at most as −log f does, and loses (inside − k)·l(top). At least one is lost; and of a window shorter than
-//	    (1 − 2·endShare)·w so is all that lies in the first or in the last endShare of w. So it is enough that
-//	    l(top) > inside·y_max + slack, or both l(top) > −inside·log(1 − 2·endShare) + slack and ends·l(top) > inside·y_max + slack.
+//	(b) inside·(l(top) − l(1/8)) > others·l(1/8) + low·log(5/2): not α ≤ 1/8, where a window holds at most h points,
+//	    each worth l(1/8), and each point of [0, 1] gains at most log(5/2);
+//	(c) inside > pair and inside·l(top) > pair·l(¼) + slack: not a window without points inside, as it lies in two
+//	    neighbouring eighths, with at most `pair` points. Above top all else gains at most
+//	    slack = (¼ − top)(1.6·low + 8h): g′/g ≤ 1.6, and log(¼/top) ≤ 8(¼ − top);
+//	(d) if top < ¼: not a window of width w·e^−y, 0 < y ≤ y_max = log w − log f(¼), that loses points inside. With k
+//	    of them left it gains at most k·y + slack, as l grows at most as −log f does, and loses (inside − k)·l(top).
+//	    At least one is lost; and of a window shorter than (1 − 2·endShare)·w so is all that lies in the first or in
+//	    the last endShare of w. So it is enough that l(top) > inside·y_max + slack, or both
+//	    l(top) > −inside·log(1 − 2·endShare) + slack and ends·l(top) > inside·y_max + slack.
 //
-// Each generation draws whether (a) stays true, and each fit looks whether (b) to (d) do; the first one for which they do not ends the
-// run with an error, it is never ignored. That leaves 1/8 ≤ α ≤ top with W(α) = inside for argmax, and a spike that covers the first and the last.
+// Each generation draws whether (a) stays true, and each fit looks whether (b) to (d) do; the first one for which they
+// do not ends the run with an error, it is never ignored. That leaves 1/8 ≤ α ≤ top with W(α) = inside for argmax, and
+// a spike that covers the first and the last.
 type highCluster struct {
 	inside int64 // 0: points are held one by one
 	others [8]int64
@@ -38,15 +43,16 @@ type highCluster struct {
 	width nested.Width
 	// full says that the spike goes from the first to the last: its samples move neither.
 	full bool
-	// ends counts points in the first and the last endShare/2 of a spike at most 4w/3 wide, while log w grew by at most endShare/4 beyond base: so they lie in
-	// the first and the last endShare·(¼ + ⅔) of w.
+	// ends counts points in the first and the last endShare/2 of a spike at most 4w/3 wide, while log w grew by at most
+	// endShare/4 beyond base: so they lie in the first and the last endShare·(¼ + ⅔) of w.
 	ends [2]int64
 	base float64
 }
 
 const (
-	// clusterFamilyN is the N from which on a cluster is made at once, and clusterPoints the samples of the spike from which on for smaller N: (b) then
-	// fails later with a probability below 10^-15, where the points inside are fewer than a fifth of the others and both are binomial with the same mean.
+	// clusterFamilyN is the N from which on a cluster is made at once, and clusterPoints the samples of the spike from
+	// which on for smaller N: (b) then fails later with a probability below 10^-15, where the points inside are fewer
+	// than a fifth of the others and both are binomial with the same mean.
 	clusterFamilyN, clusterPoints = 1000, 4096
 	// narrowestCluster is the log f(1/8) that keeps other points away.
 	narrowestCluster = -64
@@ -64,9 +70,9 @@ func (h *highCluster) count() int64 {
 
 // top is the largest α ≤ ¼ at which a spike covers all points inside, with its width.
 func (c *Pool) top() (alpha float64, size nested.Width) {
-	narrowest := nested.WidthOfLog(c.Family.LogWidth(LargestAlpha))
+	narrowest := nested.WidthOfLog(c.family.LogWidth(LargestAlpha))
 	if w := c.cluster.width; nested.CompareWidths(w, narrowest) > 0 {
-		return c.Family.alphaOfLogWidth(w.Log), w
+		return c.family.alphaOfLogWidth(w.Log), w
 	}
 	return LargestAlpha, narrowest
 }
@@ -83,7 +89,7 @@ func (c *Pool) dominates() bool {
 	// 2^-40 is more than all of this is rounded by.
 	const safe = 1 + 0x1p-40
 	low := float64(c.low.total)
-	l, eighth, quarter := worth(size.Log), worth(c.Family.LogWidth(eighthAlpha)), worth(c.Family.LogWidth(LargestAlpha))
+	l, eighth, quarter := worth(size.Log), worth(c.family.LogWidth(eighthAlpha)), worth(c.family.LogWidth(LargestAlpha))
 	slack := (LargestAlpha - alpha) * (1.6*low + 8*(inside+others))
 	if !(alpha > eighthAlpha && inside*(l-eighth) > (others*eighth+low*math.Log(2.5))*safe &&
 		h.inside > pair && inside*l > (float64(pair)*quarter+slack)*safe) {
@@ -92,15 +98,17 @@ func (c *Pool) dominates() bool {
 	if alpha == LargestAlpha {
 		return true
 	}
-	narrowest := c.Family.LogWidth(LargestAlpha)
-	most := (inside*(size.Log-narrowest+(1-safe)*narrowest) + slack) * safe // the difference of two logarithms is rounded by a share of these
+	narrowest := c.family.LogWidth(LargestAlpha)
+	// the difference of two logarithms is rounded by a share of these
+	most := (inside*(size.Log-narrowest+(1-safe)*narrowest) + slack) * safe
 	return l > most || l > (-inside*math.Log1p(-2*endShare)+slack)*safe && float64(min(h.ends[0], h.ends[1]))*l > most
 }
 
-// gather turns the points of [2, 3] into counts, before samples of the spike and others join them, if the fit afterwards will allow it: if (b) to
-// (d) hold where the points inside reach over all of the spike, and no eighth gets 3√others more than its share, which has a probability below 10^-17.
+// gather turns the points of [2, 3] into counts, before samples of the spike and others join them, if the fit
+// afterwards will allow it: if (b) to (d) hold where the points inside reach over all of the spike, and no eighth gets
+// 3√others more than its share, which has a probability below 10^-17.
 func (c *Pool) gather(inSpike, others int64) bool {
-	if c.listed || c.Parameter[0] <= eighthAlpha || c.Family.N < clusterFamilyN && inSpike < clusterPoints {
+	if c.listed || c.parameter[0] <= eighthAlpha || c.family.N < clusterFamilyN && inSpike < clusterPoints {
 		return false
 	}
 	c.high.Settle()
@@ -124,10 +132,10 @@ func (c *Pool) gather(inSpike, others int64) bool {
 	return true
 }
 
-// collect counts the points of [2, 3] in the spike and elsewhere, and finds the first and the last of the spike. It is not ok if others
-// are too near.
+// collect counts the points of [2, 3] in the spike and elsewhere, and finds the first and the last of the spike. It is
+// not ok if others are too near.
 func (c *Pool) collect() (h highCluster, points []nested.Position, ok bool) {
-	margin := c.Family.LogWidth(eighthAlpha)
+	margin := c.family.LogWidth(eighthAlpha)
 	if margin > narrowestCluster {
 		return highCluster{}, nil, false
 	}
@@ -160,7 +168,7 @@ func (c *Pool) collect() (h highCluster, points []nested.Position, ok bool) {
 // drawClustered adds points of the spike and of U[2, 3] to the counts.
 func (c *Pool) drawClustered(inSpike, others int64, r *rand.Rand) error {
 	h := &c.cluster
-	near := 5 * math.Exp(c.Family.LogWidth(eighthAlpha)) // 2f(1/8) on either side, and to spare
+	near := 5 * math.Exp(c.family.LogWidth(eighthAlpha)) // 2f(1/8) on either side, and to spare
 	if random.Binomial(others, near, 1-near, r) > 0 {
 		return c.crowded()
 	}
@@ -192,8 +200,8 @@ func (c *Pool) drawClustered(inSpike, others int64, r *rand.Rand) error {
 	return nil
 }
 
-// latticeExtremes draws the least and the largest of n ≥ 1 points uniform on {0, …, 2^62 − 1}, as Spike.Sample draws them: halves get binomial shares of
-// the points, of which only the outermost are followed, in O(log n).
+// latticeExtremes draws the least and the largest of n ≥ 1 points uniform on {0, …, 2^62 − 1}, as Spike.Sample draws
+// them: halves get binomial shares of the points, of which only the outermost are followed, in O(log n).
 func latticeExtremes(n int64, r *rand.Rand) (least, most int64) {
 	low, size := int64(0), nested.OffsetUnit
 	for n > 1 && size > 1 {
@@ -234,15 +242,16 @@ func (c *Pool) settleCluster() {
 	c.high.Points = append(c.high.Points[:0], first, last)
 	h := &c.cluster
 	_, w := nested.Difference(last, first)
-	// Logarithms are rounded by less than 2^-48 of themselves: where that is too much, ends starts anew whenever w grows.
+	// Logarithms are rounded by less than 2^-48 of themselves: where that is too much, ends starts anew whenever w
+	// grows.
 	if nested.CompareWidths(w, h.width) != 0 && !(w.Log-h.base <= endShare/4+0x1p-48*w.Log) {
 		h.ends, h.base = [2]int64{}, w.Log
 	}
 	h.width = w
 }
 
-// placeCluster moves the spike as Windows.Place does with all points one by one. It stays where it is if its width does, as all samples since it was placed
-// lie in it.
+// placeCluster moves the spike as Windows.Place does with all points one by one. It stays where it is if its width
+// does, as all samples since it was placed lie in it.
 func (c *Pool) placeCluster(size nested.Width) error {
 	if nested.CompareWidths(c.cluster.width, size) > 0 {
 		return c.crowded()
@@ -258,12 +267,14 @@ func (c *Pool) placeCluster(size nested.Width) error {
 // measure finds out whether the spike is full.
 func (c *Pool) measure() {
 	p := c.high.Points
-	c.cluster.full = len(p) == 2 && nested.Compare(p[0], c.spike.LeftEnd()) == 0 && nested.Compare(p[1], c.spike.RightEnd()) == 0
+	c.cluster.full = len(p) == 2 && nested.Compare(p[0], c.spike.LeftEnd()) == 0 &&
+		nested.Compare(p[1], c.spike.RightEnd()) == 0
 }
 
 func (c *Pool) clustered() bool { return c.cluster.inside > 0 }
 
 func (c *Pool) crowded() error {
-	return &estimators.UnsupportedError{What: "construction1", Action: "points of [2, 3], too many to hold one by one, that are not all in the spike or far from it",
+	return &estimators.UnsupportedError{What: "construction1", Action: "points of [2, 3], too many to hold one by " +
+		"one, that are not all in the spike or far from it",
 		Accept: "a smaller n or fewer generations"}
 }

@@ -13,11 +13,11 @@ import (
 	"itermle/internal/suiteseed"
 )
 
-// After the collapse counts stand for the points of [2, 3]: the same law of what is in the spike, in [2, 3] and above the cut, of α and of how
-// far the points in the spike reach, as with all points held one by one.
+// After the collapse counts stand for the points of [2, 3]: the same law of what is in the spike, in [2, 3] and above
+// the cut, of α and of how far the points in the spike reach, as with all points held one by one.
 //
-// Design: as in TestConstruction2AgainstRawSamples, m = 1500 runs each, critical distance 2√(log(2e11)/(2m)) = 0.186 for each of six
-// statistics under either workflow, a false-alarm probability below 10^-9 together.
+// Design: as in TestAgainstRawSamples of construction2, m = 1500 runs each, critical distance 2√(log(2e11)/(2m)) =
+// 0.186 for each of six statistics under either workflow, a false-alarm probability below 10^-9 together.
 func TestClusterAgainstListedPoints(t *testing.T) {
 	t.Run("accumulate", func(t *testing.T) { clusterAgainstListedPoints(t, estimators.Accumulate()) })
 	t.Run("replace", func(t *testing.T) { clusterAgainstListedPoints(t, estimators.Replace()) })
@@ -32,7 +32,8 @@ func clusterAgainstListedPoints(t *testing.T, workflow estimators.Workflow) {
 			t.Fatal(err)
 		}
 		c.listed = listed
-		it := estimators.Iteration{Pool: c, Truth: Truth(), Schedule: estimators.ConstantSchedule(n), Workflow: workflow,
+		it := estimators.Iteration{Pool: c, Truth: Truth(), Schedule: estimators.ConstantSchedule(n),
+			Workflow:    workflow,
 			Generations: generations}
 		s := estimators.NewStream(suiteseed.Seed(), "cluster")
 		if listed {
@@ -45,14 +46,15 @@ func clusterAgainstListedPoints(t *testing.T, workflow estimators.Workflow) {
 			h := c.cluster
 			if c.clustered() {
 				clustered++
-			} else if c.Last.Covered > 1 {
+			} else if c.last.covered > 1 {
 				h, _, _ = c.collect()
 			}
 			reach := 0.0
 			if h.inside > 1 {
 				reach = math.Exp(h.width.Log - c.spike.Width.Log)
 			}
-			for k, v := range []float64{float64(c.Last.Covered), float64(c.Last.High - c.Last.Covered), float64(c.Last.Dropped), float64(c.Last.High), c.Parameter[0], reach} {
+			for k, v := range []float64{float64(c.last.covered), float64(c.last.high - c.last.covered),
+				float64(c.last.dropped), float64(c.last.high), c.parameter[0], reach} {
 				statistics[k] = append(statistics[k], v)
 			}
 		}
@@ -79,9 +81,26 @@ func clusterAgainstListedPoints(t *testing.T, workflow estimators.Workflow) {
 	}
 }
 
-// Argmax for argmax: with every point listed, before each fit the pool is also put into counts, with the same points of [0, 1], and both are
-// fitted. Parameters, counts, likelihood and spike agree exactly wherever (a) to (d) hold. Families are from the widest that may have a cluster to the
-// paper's, and start in spikes from f(¼) to e^20·f(¼).
+// count puts the points of c into d, those of [2, 3] as counts.
+func count(d, c *Pool, h highCluster, points []nested.Position) {
+	d.low.pieces = append(d.low.pieces[:0], c.low.pieces...)
+	d.low.beyond, d.low.total = c.low.beyond, c.low.total
+	d.cluster, d.parameter, d.spike = h, c.parameter, c.spike
+	d.high.Reset()
+	for _, p := range points {
+		d.high.Add(p)
+	}
+}
+
+func tally(counter *int, holds bool) {
+	if holds {
+		*counter++
+	}
+}
+
+// Argmax for argmax: with every point listed, before each fit the pool is also put into counts, with the same points of
+// [0, 1], and both are fitted. Parameters, counts, likelihood and spike agree exactly wherever (a) to (d) hold.
+// Families are from the widest that may have a cluster to the paper's, and start in spikes from f(¼) to e^20·f(¼).
 func TestClusterFitsAsListedPoints(t *testing.T) {
 	compared, below, refused, moved, second, killed := 0, 0, 0, 0, 0, 0
 	s := estimators.NewStream(suiteseed.Seed(), "counted")
@@ -91,7 +110,8 @@ func TestClusterFitsAsListedPoints(t *testing.T) {
 		c, d, mutant := NewOf(family), NewOf(family), NewOf(family)
 		c.listed = true
 		alpha := LargestAlpha - []float64{0, 0.01, 0.5, 3, 20}[i/6%5]/family.slope()
-		if err := errors.Join(c.Start([]float64{alpha, 2.5}), d.Start([]float64{alpha, 2.5}), mutant.Start([]float64{alpha, 2.5})); err != nil {
+		truth := []float64{alpha, 2.5}
+		if err := errors.Join(c.Start(truth), d.Start(truth), mutant.Start(truth)); err != nil {
 			t.Fatal(err)
 		}
 		var kept highCluster
@@ -109,17 +129,8 @@ func TestClusterFitsAsListedPoints(t *testing.T) {
 			if !first && kept.full {
 				h.ends = endsOf(c, points)
 			}
-			load := func(d *Pool) {
-				d.low.pieces = append(d.low.pieces[:0], c.low.pieces...)
-				d.low.beyond, d.low.total = c.low.beyond, c.low.total
-				d.cluster, d.Parameter, d.spike = h, c.Parameter, c.spike
-				d.high.Reset()
-				for _, p := range points {
-					d.high.Add(p)
-				}
-			}
-			load(d)
-			load(mutant)
+			count(d, c, h, points)
+			count(mutant, c, h, points)
 			mutant.high.Reset()
 			mutant.cluster.width = nested.Width{Log: math.Inf(-1)}
 			holds, spike := d.dominates(), c.spike
@@ -130,32 +141,26 @@ func TestClusterFitsAsListedPoints(t *testing.T) {
 			if holds != (err == nil) {
 				t.Fatalf("run %d: conditions %v, error %v", i, holds, err)
 			}
-			if mutant.Fit() == nil && mutant.Parameter != c.Parameter {
-				killed++
-			}
+			tally(&killed, mutant.Fit() == nil && mutant.parameter != c.parameter)
 			if kept = d.cluster; !holds {
 				refused++
 				kept.full = false
 				continue
 			}
 			compared++
-			if c.Parameter[0] < LargestAlpha {
-				below++
-			}
-			if c.spike != spike {
-				moved++
-			}
-			if float64(h.inside)*(h.width.Log-family.LogWidth(LargestAlpha)) > -family.LogWidth(LargestAlpha) {
-				second++
-			}
-			if c.Parameter != d.Parameter || c.Last != d.Last || nested.Compare(c.spike.LeftEnd(), d.spike.LeftEnd()) != 0 ||
+			narrowest := family.LogWidth(LargestAlpha)
+			tally(&below, c.parameter[0] < LargestAlpha)
+			tally(&moved, c.spike != spike)
+			tally(&second, float64(h.inside)*(h.width.Log-narrowest) > -narrowest)
+			if c.parameter != d.parameter || c.last != d.last ||
+				nested.Compare(c.spike.LeftEnd(), d.spike.LeftEnd()) != 0 ||
 				nested.Compare(c.spike.RightEnd(), d.spike.RightEnd()) != 0 {
-				t.Errorf("run %d, generation %d: counts %v %+v, points %v %+v", i, g, d.Parameter, d.Last, c.Parameter, c.Last)
+				t.Errorf("run %d.%d: counts %v %+v, points %v %+v", i, g, d.parameter, d.last, c.parameter, c.last)
 			}
 		}
 	}
-	t.Logf("%d fits compared: %d below ¼, %d with another spike, %d that need the ends; %d refused; %d fits of the mutant differ",
-		compared, below, moved, second, refused, killed)
+	t.Logf("%d fits compared: %d below ¼, %d with another spike, %d that need the ends; %d refused; "+
+		"%d fits of the mutant differ", compared, below, moved, second, refused, killed)
 	if compared < 90 || below < 40 || moved < 15 {
 		t.Error("too little was exercised")
 	}
@@ -187,7 +192,7 @@ func endsOf(c *Pool, inside []nested.Position) (ends [2]int64) {
 func TestClusterRefuses(t *testing.T) {
 	base := func() *Pool {
 		c := NewOf(Family{N: 1000, Decay: 8})
-		if err := c.Start([]float64{LargestAlpha - 1/c.Family.slope(), 2.5}); err != nil {
+		if err := c.Start([]float64{LargestAlpha - 1/c.family.slope(), 2.5}); err != nil {
 			t.Fatal(err)
 		}
 		c.low.total, c.low.beyond = 10_000, 10_000
@@ -214,7 +219,8 @@ func TestClusterRefuses(t *testing.T) {
 		{"d-no-ends", func(c *Pool) { c.cluster.inside = 100_000 }, false},
 		{"d-ends", func(c *Pool) { c.cluster.inside, c.cluster.ends = 100_000, [2]int64{400, 400} }, true},
 		{"d-one-end", func(c *Pool) { c.cluster.inside, c.cluster.ends = 100_000, [2]int64{400, 0} }, false},
-		{"d-too-many", func(c *Pool) { c.cluster.inside, c.cluster.ends = 10_000_000, [2]int64{40_000, 40_000} }, false},
+		{"d-too-many", func(c *Pool) { c.cluster.inside, c.cluster.ends = 10_000_000, [2]int64{40_000, 40_000} },
+			false},
 	} {
 		c := base()
 		row.change(c)
@@ -225,11 +231,11 @@ func TestClusterRefuses(t *testing.T) {
 	}
 }
 
-// (d) holds by the ends also of a spike that its points do not fill to its last cell. Of the 10⁶ samples 62500 fall into the spike, and 122 into each end: below 30
-// with a probability below 10^-20.
+// (d) holds by the ends also of a spike that its points do not fill to its last cell. Of the 10⁶ samples 62500 fall
+// into the spike, and 122 into each end: below 30 with a probability below 10^-20.
 func TestClusterCountsEndsBeforeItIsFull(t *testing.T) {
 	c := NewOf(Family{N: 1000, Decay: 8})
-	if err := c.Start([]float64{LargestAlpha - 1/c.Family.slope(), 2.5}); err != nil {
+	if err := c.Start([]float64{LargestAlpha - 1/c.family.slope(), 2.5}); err != nil {
 		t.Fatal(err)
 	}
 	c.low.total, c.low.beyond = 10_000, 10_000
@@ -247,8 +253,9 @@ func TestClusterCountsEndsBeforeItIsFull(t *testing.T) {
 	}
 }
 
-// The least and the largest of n lattice points: P(least ≥ a, largest < b) = ((b−a)/2^62)^n. Each marginal and the range are compared with
-// their laws at a distance of dkw(20000) = 0.0243; largest drawn independently of the least is seen in the range of two.
+// The least and the largest of n lattice points: P(least ≥ a, largest < b) = ((b−a)/2^62)^n. Each marginal and the
+// range are compared with their laws at a distance of dkw(20000) = 0.0243; largest drawn independently of the least is
+// seen in the range of two.
 func TestLatticeExtremesLaw(t *testing.T) {
 	const replicates = 20_000
 	r := rand.New(rand.NewPCG(suiteseed.Seed(), 3))
@@ -268,7 +275,8 @@ func TestLatticeExtremesLaw(t *testing.T) {
 		}
 		smallest := func(x float64) float64 { return -math.Expm1(k * math.Log1p(-x)) }
 		spread := func(x float64) float64 { return k*math.Pow(x, k-1) - (k-1)*math.Pow(x, k) } // Beta(n−1, 2)
-		for i, d := range []float64{kolmogorov.OneSample(least, smallest), kolmogorov.OneSample(most, smallest), kolmogorov.OneSample(ranges, spread)} {
+		for i, d := range []float64{kolmogorov.OneSample(least, smallest), kolmogorov.OneSample(most, smallest),
+			kolmogorov.OneSample(ranges, spread)} {
 			if !(d <= dkw(replicates)) && !(n == 1 && i == 2) { // the range of one point is 0
 				t.Errorf("n = %d: statistic %d at distance %g", n, i, d)
 			}
@@ -277,76 +285,4 @@ func TestLatticeExtremesLaw(t *testing.T) {
 			t.Errorf("the mutant with independent extremes is at distance %g only", d)
 		}
 	}
-}
-
-// Counts stand for the points also where the generation that collapses has several in [2, 3], and where the pool is emptied: what a list would need is
-// n/8 places.
-func TestConstruction1ListsNoCrowd(t *testing.T) {
-	const n, generations = 1_000_000_000_000, 6
-	c, err := New(n)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, workflow := range []estimators.Workflow{estimators.Accumulate(), estimators.Replace()} {
-		it := estimators.Iteration{Pool: c, Truth: Truth(), Schedule: estimators.ConstantSchedule(n), Workflow: workflow, Generations: generations}
-		for replicate := range uint64(100) {
-			if err := it.Run(estimators.NewStream(suiteseed.Seed(), "crowd"), replicate, nil); err != nil {
-				t.Errorf("%v, replicate %d: %v", workflow, replicate, err)
-			}
-		}
-	}
-}
-
-// n = 10⁶ and T = 10⁴, in every case: collapsed at ¼, collapsed just below ¼, and not (yet) collapsed. Every sample is accounted for, α stays within
-// 100/n of ¼ after a collapse: f(α) = e^x·f(¼) is at α = ¼ − x/(320n), and x > 32000 would be as many points dropped.
-func TestConstruction1TenThousandGenerations(t *testing.T) {
-	const n, generations = 1_000_000, 10_000
-	c, err := New(n)
-	if err != nil {
-		t.Fatal(err)
-	}
-	it := estimators.Iteration{Pool: c, Truth: Truth(), Schedule: estimators.ConstantSchedule(n), Generations: generations}
-	s := estimators.NewStream(suiteseed.Seed(), "long")
-	const atQuarter, below, not = 0, 1, 2
-	var seen [3]int
-	// Of all runs about 0.8 collapse at ¼, 0.08 below and 0.09 not at all: none of 600 has a probability below 10^-15, with half of these.
-	for replicate := range uint64(600) {
-		kind, least := not, 1.0
-		err := it.Run(s, replicate, func(g int, theta []float64) bool {
-			if kind == not && Collapsed(c) {
-				if kind = below; theta[0] == LargestAlpha {
-					kind = atQuarter
-				}
-			}
-			if kind != not {
-				least = min(least, theta[0])
-			}
-			return seen[kind] == 0 || kind == not && g < LastCollapse+2
-		})
-		if err != nil {
-			t.Fatalf("run %d: %v", replicate, err)
-		}
-		if total := c.low.total + int64(c.highCount()); total == n*generations {
-			seen[kind]++
-			t.Logf("run %d: kind %d, least α after a collapse %v, θ = %v, %+v", replicate, kind, least, c.Parameter, c.Last)
-			if kind == not && !(c.Parameter[0] < 1./n) || kind != not && !(least >= 0.25-100./n) {
-				t.Errorf("run %d, kind %d: α down to %v, at last %v", replicate, kind, least, c.Parameter[0])
-			}
-			// 1e-15: four units in the last place of ¼.
-			if tv := c.TotalVariation(); !(math.Abs(tv-c.Parameter[0]) <= 1e-15) {
-				t.Errorf("run %d: TV %v at α = %v", replicate, tv, c.Parameter[0])
-			}
-			if kind == below && !c.clustered() {
-				t.Errorf("run %d: θ = %v, points one by one", replicate, c.Parameter)
-			}
-		}
-		if seen[atQuarter] > 0 && seen[below] > 0 && seen[not] > 0 {
-			return
-		}
-	}
-	t.Errorf("complete runs at ¼, below, not collapsed: %d", seen)
-}
-
-func nestedWithin(p nested.Position, s *nested.Spike) bool {
-	return nested.Compare(p, s.LeftEnd()) >= 0 && nested.Compare(p, s.RightEnd()) <= 0
 }

@@ -13,8 +13,8 @@ import (
 //
 // Points that come from uniform laws on intervals are, given the counts, independent and uniform within each
 // interval of a partition that no end of those laws cuts. So an interval can be cut later, by a binomial split, and its
-// points can be drawn when they are needed: the law of everything that is asked for is the same as if all points had been
-// drawn at once (the principle of deferred decisions). A pool of n points costs O(log n), not O(n).
+// points can be drawn when they are needed: the law of everything that is asked for is the same as if all points had
+// been drawn at once (the principle of deferred decisions). A pool of n points costs O(log n), not O(n).
 type complements struct {
 	pieces []piece // tile [0, ½) from left to right
 	beyond int64   // points with s ≥ ½, x ≤ ½

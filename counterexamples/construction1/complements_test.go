@@ -16,8 +16,8 @@ import (
 // dkw is the distance that D_n exceeds with probability at most 1e-10 under the law (Massart 1990).
 func dkw(n int) float64 { return math.Sqrt(math.Log(2e10) / (2 * float64(n))) }
 
-// TestComplementsKeepCount: whatever is cut, looked at and added, in whatever order, the pieces tile [0, ½), their counts
-// add up, and what has been seen stays.
+// TestComplementsKeepCount: whatever is cut, looked at and added, in whatever order, the pieces tile [0, ½), their
+// counts add up, and what has been seen stays.
 func TestComplementsKeepCount(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
@@ -66,8 +66,8 @@ func TestComplementsKeepCount(t *testing.T) {
 	})
 }
 
-// TestComplementsLaw: the smallest of n complements is > s with probability (1−s)^n, the second with n·s(1−s)^{n−1} more,
-// with points from two batches and cuts at awkward places on the way.
+// TestComplementsLaw: the smallest of n complements is > s with probability (1−s)^n, the second with n·s(1−s)^{n−1}
+// more, with points from two batches and cuts at awkward places on the way.
 func TestComplementsLaw(t *testing.T) {
 	const replicates, low = 10_000, 0.3
 	r := rand.New(rand.NewPCG(suiteseed.Seed(), 1))
@@ -115,14 +115,51 @@ func TestComplementsLaw(t *testing.T) {
 			t.Errorf("n = %v: distance %g from the law, critical %g", n, d, dkw(replicates))
 		}
 	}
-	// The mutant is at distance 0.3 or more for {1, 10}: it exceeds the critical value with probability 1 − e^{−2·10000·0.07}.
+	// The mutant is at distance 0.3 or more for {1, 10}: it exceeds the critical value with probability 1 −
+	// e^{−2·10000·0.07}.
 	if d := law(1, 10, true); d <= 3*dkw(replicates) {
 		t.Errorf("the mutant that ignores where a batch begins is at distance %g only", d)
 	}
 }
 
+// drawOneByOne adds n samples of the model, each drawn from its component.
+func drawOneByOne(c *Pool, n int, r *rand.Rand) {
+	alpha := c.parameter[0]
+	points := c.low.look(nil, 0, 0.5, &c.reserve)
+	for range n {
+		complement := 2.0
+		switch u := r.Float64(); {
+		case u < 0.5:
+			complement = 1 - r.Float64()
+		case u < 1-alpha/2:
+			complement = 1 - r.Float64()*(1-2*alpha)
+		case u < 1-alpha/4:
+			c.high.Add(nested.RawSample(r))
+		default:
+			c.high.Add(c.spike.Sample(r))
+		}
+		if complement < 0.5 {
+			points = append(points, complement)
+		} else if complement <= 1 {
+			c.low.beyond++
+		}
+		if complement <= 1 {
+			c.low.total++
+		}
+	}
+	slices.Sort(points)
+	c.low.pieces = c.low.pieces[:0]
+	left := 0.0
+	for _, s := range points {
+		c.low.pieces = append(c.low.pieces, piece{left, s, 0}, piece{s, s, 1})
+		left = s
+	}
+	c.low.pieces = append(c.low.pieces, piece{left, 0.5, 0})
+}
+
 // TestDrawIsTheMixture compares α^(2) of the pool with α^(2) where every sample is drawn one by one from its component,
-// over [0, 1], and handed over as a point: two samples of 6000, at a Kolmogorov distance whose probability is below 1e-10.
+// over [0, 1], and handed over as a point: two samples of 6000, at a Kolmogorov distance whose probability is below
+// 1e-10.
 func TestDrawIsTheMixture(t *testing.T) {
 	const n, replicates = 12, 6000
 	r := rand.New(rand.NewPCG(suiteseed.Seed(), 2))
@@ -140,43 +177,10 @@ func TestDrawIsTheMixture(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			values = append(values, c.Parameter[0])
+			values = append(values, c.parameter[0])
 		}
 		slices.Sort(values)
 		return values
-	}
-	oneByOne := func(c *Pool) {
-		alpha := c.Parameter[0]
-		points := c.low.look(nil, 0, 0.5, &c.reserve)
-		for range n {
-			complement := 2.0
-			switch u := r.Float64(); {
-			case u < 0.5:
-				complement = 1 - r.Float64()
-			case u < 1-alpha/2:
-				complement = 1 - r.Float64()*(1-2*alpha)
-			case u < 1-alpha/4:
-				c.high.Add(nested.RawSample(r))
-			default:
-				c.high.Add(c.spike.Sample(r))
-			}
-			if complement < 0.5 {
-				points = append(points, complement)
-			} else if complement <= 1 {
-				c.low.beyond++
-			}
-			if complement <= 1 {
-				c.low.total++
-			}
-		}
-		slices.Sort(points)
-		c.low.pieces = c.low.pieces[:0]
-		left := 0.0
-		for _, s := range points {
-			c.low.pieces = append(c.low.pieces, piece{left, s, 0}, piece{s, s, 1})
-			left = s
-		}
-		c.low.pieces = append(c.low.pieces, piece{left, 0.5, 0})
 	}
 	distance := func(a, b []float64) (d float64) {
 		i := 0
@@ -196,12 +200,12 @@ func TestDrawIsTheMixture(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	if d := distance(pool, second(oneByOne)); !(d <= 2*dkw(replicates)) {
+	if d := distance(pool, second(func(c *Pool) { drawOneByOne(c, n, r) })); !(d <= 2*dkw(replicates)) {
 		t.Errorf("α^(2) at distance %g from sampling one by one, critical %g", d, 2*dkw(replicates))
 	}
 	// A pool whose second generation forgets the spike family is far away: α^(2) then is that of real data.
 	real := second(func(c *Pool) {
-		c.Parameter[0] = 0
+		c.parameter[0] = 0
 		if err := c.Draw(n, r); err != nil {
 			t.Fatal(err)
 		}

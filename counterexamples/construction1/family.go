@@ -29,18 +29,18 @@ type Family struct {
 }
 
 const (
-	LargestAlpha   = 0.25
-	plateauAlpha   = 0.1   // f is constant up to here
-	eighthAlpha    = 0.125 // where f is prescribed
-	PaperDecay     = 8
-	LargestFamilyN = 1 << 53
+	LargestAlpha = 0.25
+	plateauAlpha = 0.1   // f is constant up to here
+	eighthAlpha  = 0.125 // where f is prescribed
+	PaperDecay   = 8
+	largestN     = 1 << 53
 )
 
 var logPlateauWidth = -math.Log(39)
 
-// NewFamily returns the paper's family for N = n samples a generation, 1 ≤ n ≤ 2^53.
-func NewFamily(n int64) (Family, error) {
-	if n < 1 || n > LargestFamilyN {
+// newFamily returns the paper's family for N = n samples a generation, 1 ≤ n ≤ 2^53.
+func newFamily(n int64) (Family, error) {
+	if n < 1 || n > largestN {
 		return Family{}, &estimators.RangeError{What: "construction1: n", Value: float64(n), Accept: "1 ≤ n ≤ 2^53"}
 	}
 	return Family{N: n, Decay: PaperDecay}, nil

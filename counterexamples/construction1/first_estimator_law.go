@@ -8,12 +8,13 @@ import (
 
 // The law of α^(1) for finite n (derived here), without simulation.
 //
-// Let V_k(s) = (n−k)·log g(s/2) − k·log 2 be the log-likelihood of α = s/2 with k points dropped, and b_j(v) the s at which
-// V_j(s) = v. The maximum is v = V_k(s), at the (k+1)-st smallest complement s, if there are k points below s, one at s,
-// and for every other j the (j+1)-st smallest complement, or ½ if that is smaller, is at most b_j(v); that is, if N(b_j) ≥ j+1
-// for the number N(b) of complements up to b. So
+// Let V_k(s) = (n−k)·log g(s/2) − k·log 2 be the log-likelihood of α = s/2 with k points dropped, and b_j(v) the s at
+// which V_j(s) = v. The maximum is v = V_k(s), at the (k+1)-st smallest complement s, if there are k points below s,
+// one at s, and for every other j the (j+1)-st smallest complement, or ½ if that is smaller, is at most b_j(v); that
+// is, if N(b_j) ≥ j+1 for the number N(b) of complements up to b. So
 //
-//	P(α^(1) > a) = Σ_k ∫_{2a}^{½} P(N(b_j) ≥ j+1 for j < k, N(s) = k)·(n−k)/(1−s)·P(N(b_j) ≥ j+1 for j > k | N(s) = k+1) ds
+//	P(α^(1) > a) = Σ_k ∫_{2a}^{½} P(N(b_j) ≥ j+1 for j < k, N(s) = k)·(n−k)/(1−s)
+//	                             ·P(N(b_j) ≥ j+1 for j > k | N(s) = k+1) ds
 //	             + Σ_k P(N(b_j) ≥ j+1 for j < k, N(½) = k),
 //
 // the second sum, with v = V_k(½), for α^(1) = ¼. Both probabilities follow the binomial process N from one b_j to
@@ -78,8 +79,8 @@ func (l *firstEstimatorLaw) before(k int, s, v float64) float64 {
 	return state[k]
 }
 
-// lead is how far N may run ahead of its boundary before it is counted as safe: to fall back the likelihood would have to gain
-// lead·log 2, which has a probability of about 2^{−θ0·lead} = 2^{−73}.
+// lead is how far N may run ahead of its boundary before it is counted as safe: to fall back the likelihood would have
+// to gain lead·log 2, which has a probability of about 2^{−θ0·lead} = 2^{−73}.
 const lead = 20
 
 // after is P(N(b_j(v)) ≥ j+1 for all j > k with b_j < ½ | N(s) = k+1).
@@ -119,7 +120,8 @@ func (l *firstEstimatorLaw) after(k int, s, v float64) float64 {
 	return safe
 }
 
-// FirstEstimatorSurvival is P(α^(1) > a) for n ≥ 1 samples of U[0, 1], with a bound ≤ tolerance on the error of the quadrature.
+// FirstEstimatorSurvival is P(α^(1) > a) for n ≥ 1 samples of U[0, 1], with a bound ≤ tolerance on the error of the
+// quadrature.
 func FirstEstimatorSurvival(n int64, a, tolerance float64) (value, bound float64, err error) {
 	if a >= LargestAlpha {
 		return 0, 0, nil

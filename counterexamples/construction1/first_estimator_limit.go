@@ -6,8 +6,8 @@ import (
 
 // The law of α^(1) in Construction 1 as n → ∞ (derived here).
 //
-// Let s = 1−x. Near x = 1 the points n·s of n uniform samples become a Poisson process of rate 1, and the log-likelihood of
-// α = s/2 with k points dropped becomes, at u = n·s,
+// Let s = 1−x. Near x = 1 the points n·s of n uniform samples become a Poisson process of rate 1, and the
+// log-likelihood of α = s/2 with k points dropped becomes, at u = n·s,
 //
 //	n·log g(s/2) − k·log 2  →  Y(u) = u/4 − log 2·Poisson(u),
 //
@@ -27,9 +27,9 @@ import (
 //	P(some sample of X^(1) lies in [2,3]) → 1 − E e^{−G/4} = 1 − θ0/Φ(¼) = 0.2411…, beside the proved 0.0553
 //	P(G > u) ~ C u^{−3/2} e^{−ρu},  ρ = −min ψ = 1 − c + c·log c = 0.27152…,  c = 1/(4 log 2) = 0.3607…
 //
-// The last line is the cheapest way to fail: Y stays up until u if only c·u points lie below u. So P(α^(1) > K log n/n) is
-// about n^{−2Kρ}(log n)^{−3/2}: with K = 1, as printed, n^{−0.543}, not 1/n; and K = 1/(2ρ) = 1.8415… is the least constant
-// that will do for all large n.
+// The last line is the cheapest way to fail: Y stays up until u if only c·u points lie below u. So P(α^(1) > K log n/n)
+// is about n^{−2Kρ}(log n)^{−3/2}: with K = 1, as printed, n^{−0.543}, not 1/n; and K = 1/(2ρ) = 1.8415… is the least
+// constant that will do for all large n.
 
 // psi is the Laplace exponent ψ.
 func psi(theta float64) float64 { return theta/4 + math.Expm1(-theta*math.Ln2) }

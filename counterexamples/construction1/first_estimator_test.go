@@ -15,7 +15,8 @@ func TestFirstEstimatorLawIsALaw(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !(math.Abs(p-1) <= bound+1e-9) { // 1e-9: where the integral and its sums are cut off, 1e-3 of the tolerance each
+		// 1e-9: where the integral and its sums are cut off, 1e-3 of the tolerance each
+		if !(math.Abs(p-1) <= bound+1e-9) {
 			t.Errorf("n = %d: P(α^(1) > 0) = %.12f ± %g", n, p, bound)
 		}
 		last := p
@@ -68,7 +69,7 @@ func TestFirstEstimatorLawAgainstPool(t *testing.T) {
 			if err := c.Fit(); err != nil {
 				t.Fatal(err)
 			}
-			alphas = append(alphas, c.Parameter[0])
+			alphas = append(alphas, c.parameter[0])
 		}
 		closedForm := 0.0
 		for _, a := range []float64{0.2 / float64(n), 0.5 / float64(n), 1 / float64(n), 1.25 / float64(n)} {
@@ -111,7 +112,8 @@ func TestLimitLaw(t *testing.T) {
 	if !(math.Abs(least+TailExponent) <= 1e-8) { // the grid misses the minimum by ψ″/2·(5e-5)² < 1e-9
 		t.Errorf("min ψ = %.12f, −ρ = %.12f", least, -TailExponent)
 	}
-	// E e^{−G/4} = θ0/Φ(¼) by integrating the survival function: 1 − ¼∫e^{−u/4}P(G > u)du, midpoint rule: error about (0.005)²/24·sup|f″|.
+	// E e^{−G/4} = θ0/Φ(¼) by integrating the survival function: 1 − ¼∫e^{−u/4}P(G > u)du, midpoint rule: error about
+	// (0.005)²/24·sup|f″|.
 	sum := 0.0
 	for i := range 40_000 {
 		u := (float64(i) + 0.5) * 0.005
@@ -120,7 +122,8 @@ func TestLimitLaw(t *testing.T) {
 	if !(math.Abs(sum-LimitHit) <= 1e-5) {
 		t.Errorf("1 − E e^{−G/4} = %.9f by the law of G, %.9f by Wiener–Hopf", sum, LimitHit)
 	}
-	// Finite n approaches the limit like 1/n, once α is far from its cap: four times the n, a quarter of the difference.
+	// Finite n approaches the limit like 1/n, once α is far from its cap: four times the n, a quarter of the
+	// difference.
 	for _, u := range []float64{0.5, 2} {
 		far, _, err := FirstEstimatorSurvival(20, u/40, 1e-7)
 		if err != nil {

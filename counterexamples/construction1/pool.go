@@ -15,12 +15,13 @@ import (
 // maximiser asks for (type complements), of those in [2, 3] all, each exactly where it is (type position), so
 // that nothing underflows or ties however narrow the spike is and however many spikes lie in one another.
 //
-// Cost of a generation: O(log n) before [2, 3] is hit, flat in n; the same after a collapse, where points in [2, 3] are counts (type highCluster);
-// while they are held one by one, because n is small or no spike stands out, in proportion to their number.
+// Cost of a generation: O(log n) before [2, 3] is hit, flat in n; the same after a collapse, where points in [2, 3] are
+// counts (type highCluster); while they are held one by one, because n is small or no spike stands out, in proportion
+// to their number.
 type Pool struct {
-	Family Family
+	family Family
 
-	Parameter [2]float64
+	parameter [2]float64
 	truth     float64       // α*
 	spike     *nested.Spike // the spike of the current model
 	started   *nested.Spike // that of θ*, kept over restarts
@@ -32,32 +33,33 @@ type Pool struct {
 	source    philox.Source
 
 	search   search
-	Last     Fit
-	Happened [len(construction1Events)]bool
+	last     fitted
+	happened [len(eventNames)]bool
 	fits     int
 	first    int64 // samples of generation 0
 }
 
-// Fit says more about the last Fit than its θ.
-type Fit struct {
-	Dropped int64 // points of [0, 1] above 1−2α
-	High    int   // points in [2, 3]
-	Covered int   // of these, in the spike
-	// LogLikelihood is log of the product of p_θ̂ over the pool, relative to U[0,1] on the points in [0, 1].
-	LogLikelihood float64
+// fitted says more about the last Fit than its θ.
+type fitted struct {
+	dropped int64 // points of [0, 1] above 1−2α
+	high    int   // points in [2, 3]
+	covered int   // of these, in the spike
+	// logLikelihood is log of the product of p_θ̂ over the pool, relative to U[0,1] on the points in [0, 1].
+	logLikelihood float64
 }
 
 // New returns the pool for the paper's family with N = n.
 func New(n int64) (*Pool, error) {
-	family, err := NewFamily(n)
+	family, err := newFamily(n)
 	if err != nil {
 		return nil, err
 	}
 	return NewOf(family), nil
 }
 
+// NewOf returns the pool for a family with another decay of f, or another N than the samples a generation.
 func NewOf(family Family) *Pool {
-	c := &Pool{Family: family}
+	c := &Pool{family: family}
 	c.reserve = *rand.New(&c.source)
 	return c
 }
@@ -70,21 +72,22 @@ func Symbols() []string { return []string{"α", "μ"} }
 
 // Start implements estimators.Pool; θ* of the paper is (0, 2).
 func (c *Pool) Start(truth []float64) error {
-	if err := c.Family.Check(truth); err != nil {
+	if err := c.family.Check(truth); err != nil {
 		return err
 	}
 	left := nested.Position{Near: uint64(math.Ldexp(truth[1]-2, 63))}
-	size := nested.Width{Log: c.Family.LogWidth(truth[0])}
+	size := nested.Width{Log: c.family.LogWidth(truth[0])}
 	if s := c.started; s == nil || s.Anchor != left || s.Width.Log != size.Log {
 		c.started = nested.NewSpike(left, 0, size)
-		if nested.Compare(c.started.RightEnd(), nested.Position{Near: nested.Unit}) > 0 { // μ = 3 − f(α), rounded up by float64
+		// μ = 3 − f(α), rounded up by float64
+		if nested.Compare(c.started.RightEnd(), nested.Position{Near: nested.Unit}) > 0 {
 			c.started = nested.NewSpike(nested.Position{Near: nested.Unit}, -nested.OffsetUnit, size)
 		}
 	}
 	c.spike = c.started
-	c.Parameter, c.truth = [2]float64{truth[0], truth[1]}, truth[0]
-	c.Last, c.fits, c.first = Fit{}, 0, 0
-	clear(c.Happened[:])
+	c.parameter, c.truth = [2]float64{truth[0], truth[1]}, truth[0]
+	c.last, c.fits, c.first = fitted{}, 0, 0
+	clear(c.happened[:])
 	c.Clear()
 	return nil
 }
@@ -97,17 +100,18 @@ func (c *Pool) Clear() {
 }
 
 // Theta implements estimators.Pool: (α, μ), μ rounded to a float64.
-func (c *Pool) Theta() []float64 { return c.Parameter[:] }
+func (c *Pool) Theta() []float64 { return c.parameter[:] }
 
 // maxHighPoints keeps a mistyped schedule from exhausting the machine: points in [2, 3] are held one by one.
 const maxHighPoints = 1 << 28
 
 // Draw implements estimators.Pool: the counts of the four components are multinomial.
 func (c *Pool) Draw(n int64, r *rand.Rand) error {
-	alpha := c.Parameter[0]
+	alpha := c.parameter[0]
 	high := random.Binomial(n, alpha/2, 1-alpha/2, r)
 	if c.low.total > math.MaxInt64/4 {
-		return &estimators.RangeError{What: "construction1: samples", Value: float64(c.low.total), Accept: "at most 2^61"}
+		return &estimators.RangeError{What: "construction1: samples", Value: float64(c.low.total),
+			Accept: "at most 2^61"}
 	}
 	whole := random.Binomial(n-high, 1/(2-alpha), (1-alpha)/(2-alpha), r)
 	inSpike := random.Binomial(high, 0.5, 0.5, r)
@@ -124,7 +128,8 @@ func (c *Pool) Draw(n int64, r *rand.Rand) error {
 		}
 	} else {
 		if held := int64(c.high.Len()); high > maxHighPoints-held {
-			return &estimators.RangeError{What: "construction1: samples in [2, 3] held in memory", Value: float64(held) + float64(high),
+			return &estimators.RangeError{What: "construction1: samples in [2, 3] held in memory",
+				Value:  float64(held) + float64(high),
 				Accept: "at most 2^28"}
 		}
 		for range inSpike {
@@ -139,7 +144,7 @@ func (c *Pool) Draw(n int64, r *rand.Rand) error {
 		c.first += n
 	}
 	if c.fits == 1 && high > 0 {
-		c.Happened[EventHit] = true
+		c.happened[eventHit] = true
 	}
 	return nil
 }
@@ -167,10 +172,10 @@ func (c *Pool) Fit() error {
 		c.high.Rehome(c.spike)
 	}
 	c.low.compact()
-	c.Parameter = [2]float64{best.alpha, min(c.spike.LeftEnd().Float(), 3)}
-	c.Last = Fit{Dropped: best.dropped, High: c.highCount(), Covered: best.covered, LogLikelihood: best.value}
+	c.parameter = [2]float64{best.alpha, min(c.spike.LeftEnd().Float(), 3)}
+	c.last = fitted{best.dropped, c.highCount(), best.covered, best.value}
 	c.fits++
-	c.Observe()
+	c.observe()
 	return nil
 }
 
@@ -186,11 +191,11 @@ func (c *Pool) highCount() int {
 const (
 	eventPart1 = iota
 	eventHalfGap
-	EventHit
+	eventHit
 	eventTenth
 )
 
-var construction1Events = [...]string{"tv1_gt_logn_over_n", "alpha1_is_half_gap", "hit_23", "alpha2_gt_tenth"}
+var eventNames = [...]string{"tv1_gt_logn_over_n", "alpha1_is_half_gap", "hit_23", "alpha2_gt_tenth"}
 
 // Events names the events that Observed reports, for a run of at least two generations:
 //
@@ -198,29 +203,31 @@ var construction1Events = [...]string{"tv1_gt_logn_over_n", "alpha1_is_half_gap"
 //	alpha1_is_half_gap   α^(1) = (1 − x_max)/2
 //	hit_23               a sample of X^(1) lies in [2, 3]
 //	alpha2_gt_tenth      α^(2) > 1/10
-func (c *Pool) Events() []string { return append([]string(nil), construction1Events[:]...) }
+func (c *Pool) Events() []string { return append([]string(nil), eventNames[:]...) }
 
 // Observed appends to dst, for each name of Events, whether it happened since Start.
-func (c *Pool) Observed(dst []bool) []bool { return append(dst, c.Happened[:]...) }
+func (c *Pool) Observed(dst []bool) []bool { return append(dst, c.happened[:]...) }
 
-func (c *Pool) Observe() {
-	alpha := c.Parameter[0]
+// observe records the events of the fit that has just been made.
+func (c *Pool) observe() {
+	alpha := c.parameter[0]
 	switch c.fits {
 	case 1:
 		n := float64(c.first)
-		c.Happened[eventPart1] = alpha > math.Log(n)/n
-		// With nothing dropped α is half a gap, the cap or f⁻¹ of a window; of the last two neither is, but by chance of probability 0.
-		c.Happened[eventHalfGap] = c.Last.Dropped == 0 && c.low.holds(2*alpha)
+		c.happened[eventPart1] = alpha > math.Log(n)/n
+		// With nothing dropped α is half a gap, the cap or f⁻¹ of a window; of the last two neither is, but by chance
+		// of probability 0.
+		c.happened[eventHalfGap] = c.last.dropped == 0 && c.low.holds(2*alpha)
 	case 2:
-		c.Happened[eventTenth] = alpha > plateauAlpha
+		c.happened[eventTenth] = alpha > plateauAlpha
 	}
 }
 
-// TotalVariation is TV(p_θ(t), p_θ*) for the current model and the θ* of Start, exact for every pair in Θ: both densities are
-// piecewise constant, and where the two spikes meet only the share of each that the other covers enters, which is
-// a difference of logarithms. For θ* = (0, 2) it is α^(t).
+// TotalVariation is TV(p_θ(t), p_θ*) for the current model and the θ* of Start, exact for every pair in Θ: both
+// densities are piecewise constant, and where the two spikes meet only the share of each that the other covers enters,
+// which is a difference of logarithms. For θ* = (0, 2) it is α^(t).
 func (c *Pool) TotalVariation() float64 {
-	alpha, beta := c.Parameter[0], c.truth
+	alpha, beta := c.parameter[0], c.truth
 	low, high := min(alpha, beta), max(alpha, beta)
 	// On [0, 1]: g(high) − g(low) = 2(high−low)/((2−4·high)(2−4·low)) up to 1−2·high, then g(low) − ½ up to 1−2·low.
 	sum := 2 * (high - low) / ((2 - 4*high) * (2 - 4*low)) * (1 - 2*high)
@@ -250,12 +257,25 @@ func (c *Pool) TotalVariation() float64 {
 
 // HalfGap is (1 − x_max)/2 for the points of [0, 1] drawn so far, capped at ¼.
 func (c *Pool) HalfGap() float64 {
-	if c.Last.Dropped == 0 {
-		return c.Parameter[0]
+	if c.last.dropped == 0 {
+		return c.parameter[0]
 	}
 	// The point is below the current cut 2α: drop by drop is cheap.
-	points := c.low.look(nil, 0, 2*c.Parameter[0], &c.reserve)
+	points := c.low.look(nil, 0, 2*c.parameter[0], &c.reserve)
 	return points[0] / 2
 }
 
-func Collapsed(c *Pool) bool { return c.Parameter[0] > plateauAlpha }
+// Alpha is α^(t), which is TV(p_θ(t), p_θ*) where θ* = (0, 2).
+func (c *Pool) Alpha() float64 { return c.parameter[0] }
+
+// Dropped is the number of pooled points of [0, 1] above 1−2α^(t).
+func (c *Pool) Dropped() int64 { return c.last.dropped }
+
+// Covered is the number of pooled points in the spike of the last fit.
+func (c *Pool) Covered() int { return c.last.covered }
+
+// Hit says whether a sample of generation 1, the first synthetic one, lies in [2, 3].
+func (c *Pool) Hit() bool { return c.happened[eventHit] }
+
+// Collapsed says whether α^(t) > 1/10.
+func (c *Pool) Collapsed() bool { return c.parameter[0] > plateauAlpha }

@@ -8,8 +8,8 @@ import (
 )
 
 // A second maximiser over Θ that shares nothing with the first but the family's constants: every number is a big.Float
-// of referenceBits bits, every candidate of every kind is evaluated by counting, with no bound, no order and no logarithm
-// of its own making from math. It costs O(m³) and is right by inspection.
+// of referenceBits bits, every candidate of every kind is evaluated by counting, with no bound, no order and no
+// logarithm of its own making from math. It costs O(m³) and is right by inspection.
 
 const (
 	referenceBits = 2600 // positions: exact for every spike of width 2^−2500 or more
@@ -114,7 +114,8 @@ func (p *referencePool) logWidth(alpha *big.Float) *big.Float {
 	if alpha.Cmp(plateau) <= 0 {
 		return log39.Neg(log39)
 	}
-	slope := bigQuo(bigMul(bigNumber(p.family.Decay), bigNumber(float64(p.family.N))), bigSub(bigNumber(eighthAlpha), plateau))
+	slope := bigQuo(bigMul(bigNumber(p.family.Decay), bigNumber(float64(p.family.N))),
+		bigSub(bigNumber(eighthAlpha), plateau))
 	return new(big.Float).SetPrec(logBits).Neg(bigAdd(log39, bigMul(slope, bigSub(alpha, plateau))))
 }
 
@@ -122,7 +123,8 @@ func (p *referencePool) value(alpha *big.Float, dropped, covered int, logWidth *
 	term := func(count int, x *big.Float) *big.Float {
 		return bigMul(bigNumber(float64(count)), bigLog(x))
 	}
-	density := bigQuo(bigSub(bigNumber(2), bigMul(bigNumber(3), alpha)), bigSub(bigNumber(2), bigMul(bigNumber(4), alpha))) // (2−3α)/(2(1−2α))
+	density := bigQuo(bigSub(bigNumber(2), bigMul(bigNumber(3), alpha)),
+		bigSub(bigNumber(2), bigMul(bigNumber(4), alpha))) // (2−3α)/(2(1−2α))
 	sum := bigAdd(term(len(p.low)-dropped, density), term(dropped, bigNumber(0.5)))
 	if len(p.high) > 0 {
 		sum = bigAdd(sum, term(len(p.high), bigQuo(alpha, bigNumber(4))))
@@ -184,7 +186,8 @@ func (p *referencePool) fit() referenceFit {
 		}
 	}
 	try(bigNumber(LargestAlpha), nil)
-	slope := bigQuo(bigMul(bigNumber(p.family.Decay), bigNumber(float64(p.family.N))), bigSub(bigNumber(eighthAlpha), bigNumber(plateauAlpha)))
+	slope := bigQuo(bigMul(bigNumber(p.family.Decay), bigNumber(float64(p.family.N))),
+		bigSub(bigNumber(eighthAlpha), bigNumber(plateauAlpha)))
 	log39 := bigLog(bigNumber(39))
 	for i, left := range p.high {
 		for _, right := range p.high[i+1:] {

@@ -7,10 +7,12 @@ import (
 	"itermle/estimators"
 )
 
-// One generation, draw and fit, flat in n: of the h's alone, before the collapse with a spike too wide to win and the points of
-// the last two intervals kept, and after the collapse with the canonical spike. Runs restart after 1000 generations.
-func BenchmarkConstruction2Generation(b *testing.B) {
-	for _, phase := range []struct{ name, width string }{{"h-only", ""}, {"before", "exp:1"}, {"after", "canonical:loglog"}} {
+// One generation, draw and fit, flat in n: of the h's alone, before the collapse with a spike too wide to win and the
+// points of the last two intervals kept, and after the collapse with the canonical spike. Runs restart after 1000
+// generations.
+func BenchmarkGeneration(b *testing.B) {
+	for _, phase := range []struct{ name, width string }{{"h-only", ""}, {"before", "exp:1"},
+		{"after", "canonical:loglog"}} {
 		for _, n := range []float64{1e3, 1e9, 1e15} {
 			b.Run(fmt.Sprintf("phase=%s/n=%.0e", phase.name, n), func(b *testing.B) {
 				pool := NewWide()

@@ -9,8 +9,8 @@ import (
 )
 
 // explicitPoints is how many points of one interval are held one by one. Before the collapse the intervals ≥ 1 receive
-// n α_0 = O(1) points a generation (Lemma F.8), so only a truth far from h_0, or a spike so wide that its neighbourhood is
-// crowded, ever asks for more.
+// n α_0 = O(1) points a generation (Lemma F.8), so only a truth far from h_0, or a spike so wide that its neighbourhood
+// is crowded, ever asks for more.
 const explicitPoints = 1 << 17
 
 // drawWide adds n samples of h_α. Those that go beyond interval j are Binomial(those that reach it, α_j).
@@ -21,11 +21,7 @@ func (p *Pool) drawWide(n int64, r *rand.Rand) {
 			beyond = random.Binomial(n, a, 1-a, r)
 		}
 		if n > beyond {
-			cut := 2 * a
-			if p.Mutation == FreshTail {
-				cut = 0
-			}
-			p.addUniform(j, n-beyond, cut, r)
+			p.addUniform(j, n-beyond, 2*a, r)
 		}
 		n = beyond
 	}
@@ -33,8 +29,8 @@ func (p *Pool) drawWide(n int64, r *rand.Rand) {
 
 // occupy adds count samples to interval j, the largest of them at 1 − gap.
 func (p *Pool) occupy(j int, count int64, gap float64) *occupation {
-	for len(p.Intervals) <= j {
-		p.Intervals = append(p.Intervals, occupation{Gap: 1, complete: true})
+	for len(p.intervals) <= j {
+		p.intervals = append(p.intervals, occupation{gap: 1, complete: true})
 	}
 	for len(p.hits) <= j {
 		p.hits = append(p.hits, -1)
@@ -42,9 +38,9 @@ func (p *Pool) occupy(j int, count int64, gap float64) *occupation {
 	if p.hits[j] < 0 {
 		p.hits[j] = p.generation
 	}
-	o := &p.Intervals[j]
-	o.Count += float64(count)
-	o.Gap = math.Min(o.Gap, gap)
+	o := &p.intervals[j]
+	o.count += float64(count)
+	o.gap = math.Min(o.gap, gap)
 	p.total += float64(count)
 	p.last = max(p.last, j)
 	return o
@@ -65,12 +61,12 @@ func (p *Pool) addUniform(j int, count int64, cut float64, r *rand.Rand) {
 		return
 	}
 	// The maximum of c points of U[0, 1] is U^{1/c}; its gap without cancellation, U in (0, 1].
-	gap := cut + (1-cut)*MaximumGap(count, r)
+	gap := cut + (1-cut)*maximumGap(count, r)
 	p.occupy(j, count, gap).forget()
 }
 
-// MaximumGap is 1 − the maximum of count points of U[0, 1].
-func MaximumGap(count int64, r *rand.Rand) float64 {
+// maximumGap is 1 − the maximum of count points of U[0, 1].
+func maximumGap(count int64, r *rand.Rand) float64 {
 	for {
 		if gap := -math.Expm1(math.Log(1-r.Float64()) / float64(count)); gap > 0 {
 			return gap
@@ -83,16 +79,16 @@ func (p *Pool) explicit(j int, count int64) bool {
 	if p.wideOnly || j == 0 || j < p.last-1 || count > explicitPoints {
 		return false
 	}
-	if j >= len(p.Intervals) {
+	if j >= len(p.intervals) {
 		return true
 	}
-	o := &p.Intervals[j]
+	o := &p.intervals[j]
 	return o.complete && int64(len(o.points))+count <= explicitPoints
 }
 
 func (o *occupation) add(u offset) {
 	o.points = append(o.points, u)
-	o.Gap = math.Min(o.Gap, u.gap())
+	o.gap = math.Min(o.gap, u.gap())
 }
 
 // forget gives up the points for good: from now on there is only their number.
@@ -102,10 +98,10 @@ func (o *occupation) forget() {
 
 // drawNarrow adds n samples of g_{β,J}: Binomial(n, ½) in the spike, the others uniform on [0, J].
 //
-// Where all points around the spike are few and the spike is at least 2^-64 wide, its points are held one by one in units of
-// 2^-128. Else they are a count: enough, as long as no other point is within f of the spike, because then a
-// window holds all of them and nothing else, or fewer of them and nothing else, or none. A uniform point is that near with
-// probability ≤ 3f/J; the first one that is ends the run with an error, it is never ignored.
+// Where all points around the spike are few and the spike is at least 2^-64 wide, its points are held one by one in
+// units of 2^-128. Else they are a count: enough, as long as no other point is within f of the spike, because then a
+// window holds all of them and nothing else, or fewer of them and nothing else, or none. A uniform point is that near
+// with probability ≤ 3f/J; the first one that is ends the run with an error, it is never ignored.
 func (p *Pool) drawNarrow(n int64, r *rand.Rand) error {
 	s := &p.spike
 	inside := random.Binomial(n, 0.5, 0.5, r)
@@ -121,10 +117,11 @@ func (p *Pool) drawNarrow(n int64, r *rand.Rand) error {
 		}
 	}
 	if p.cluster > 0 {
-		// Each sample adds 1 to the lead of the spike's points over the others of its interval with probability ½ and takes 1
-		// away with probability ≤ ¼: a lead of 1024 is lost with probability ≤ 2^-1024, so the others need not be held.
-		for j := max(0, s.J-2); j < s.J && j < len(p.Intervals); j++ {
-			if o := &p.Intervals[j]; o.complete && p.cluster > 1024+(p.Intervals[s.J-1].Count-p.cluster) {
+		// Each sample adds 1 to the lead of the spike's points over the others of its interval with probability ½ and
+		// takes 1 away with probability ≤ ¼: a lead of 1024 is lost with probability ≤ 2^-1024, so the others need not
+		// be held.
+		for j := max(0, s.J-2); j < s.J && j < len(p.intervals); j++ {
+			if o := &p.intervals[j]; o.complete && p.cluster > 1024+(p.intervals[s.J-1].count-p.cluster) {
 				o.forget()
 			}
 		}
@@ -143,7 +140,7 @@ func (p *Pool) drawNarrow(n int64, r *rand.Rand) error {
 	}
 	if !explicit {
 		end := s.start.gap() - s.width.Float64
-		p.occupy(s.J-1, inside, end+s.width.Float64*MaximumGap(inside, r))
+		p.occupy(s.J-1, inside, end+s.width.Float64*maximumGap(inside, r))
 		p.cluster += float64(inside)
 		return nil
 	}
@@ -173,10 +170,10 @@ func (p *Pool) startCluster() error {
 		// The spike reaches beyond J. Its start is a sample of [J−1, J): probability ≤ points·f.
 		return p.crowded()
 	}
-	if s.J-1 >= len(p.Intervals) {
+	if s.J-1 >= len(p.intervals) {
 		return nil
 	}
-	o := &p.Intervals[s.J-1]
+	o := &p.intervals[s.J-1]
 	if !o.complete {
 		return p.crowded()
 	}
@@ -210,6 +207,7 @@ func (s *spike) holds(u offset) (inside, near bool) {
 }
 
 func (p *Pool) crowded() error {
-	return &estimators.UnsupportedError{What: "construction2", Action: "points too many to hold, or a count, within f of a spike of width " +
+	return &estimators.UnsupportedError{What: "construction2", Action: "points too many to hold, or a count, within " +
+		"f of a spike of width " +
 		p.width.String(), Accept: "a smaller n, fewer generations, or a narrower f"}
 }

@@ -8,20 +8,23 @@ import (
 	"itermle/internal/tower"
 )
 
-// Fit replaces the model by the maximum likelihood estimate of the pool over the whole family, found among finitely many
-// candidates. Let c_j samples lie in [j, j+1), L be the last interval with c_L > 0, N = Σ c_j.
+// Fit replaces the model by the maximum likelihood estimate of the pool over the whole family, found among finitely
+// many candidates. Let c_j samples lie in [j, j+1), L be the last interval with c_L > 0, N = Σ c_j.
 //
-// The h's. log-likelihood(h_α) = Σ_j [c_j log((1−α_j)/(1−2α_j)) + (Σ_{k>j} c_k) log α_j], −∞ unless α_j ≤ ½(1−M_j) for every
-// occupied j. Each summand is increasing in its own α_j, so the maximiser is α_j = min(¼, ½(1−M_j)) for occupied j, ¼ for an empty one
-// below L (only g's leave such), and free above L: there the current value is nearest. The likelihood is ≥ 1, that of h_0, if L = 0.
+// The h's. log-likelihood(h_α) = Σ_j [c_j log((1−α_j)/(1−2α_j)) + (Σ_{k>j} c_k) log α_j], −∞ unless α_j ≤ ½(1−M_j) for
+// every occupied j. Each summand is increasing in its own α_j, so the maximiser is α_j = min(¼, ½(1−M_j)) for occupied
+// j, ¼ for an empty one below L (only g's leave such), and free above L: there the current value is nearest. The
+// likelihood is ≥ 1, that of h_0, if L = 0.
 //
 // The g's. The density is 1/(2J) on [0, J] plus 1/(2f) on the spike [b, b+f], J−1 ≤ b ≤ J, f < ½, so the likelihood is
-// (2J)^{−N} (1+J/f)^k if the k points of the spike include all that lie above J, else 0 (1/(2f) alone, not 1/(2J)+1/(2f), for those above J).
-//   - J ≥ L+2: no point reaches the spike, which starts at J−1 ≥ L+1: (2J)^{−N}, below the J = L+1 candidate, or, for L = 0, below h_0.
-//   - J = L+1 ≥ 2: k is the number of points of interval L in the spike, any window of width f that starts in [L, L+1]. The best
-//     k is found by sliding a window whose left end is a point.
-//   - J = L ≥ 2: all points of interval L must lie in the spike, so M_L ≤ f; the best is b = L + M_L − f, which of all admissible b
-//     reaches furthest down into interval L−1.
+// (2J)^{−N} (1+J/f)^k if the k points of the spike include all that lie above J, else 0 (1/(2f) alone, not
+// 1/(2J)+1/(2f), for those above J).
+//   - J ≥ L+2: no point reaches the spike, which starts at J−1 ≥ L+1: (2J)^{−N}, below the J = L+1 candidate, or, for L
+//     = 0, below h_0.
+//   - J = L+1 ≥ 2: k is the number of points of interval L in the spike, any window of width f that starts in [L, L+1].
+//     The best k is found by sliding a window whose left end is a point.
+//   - J = L ≥ 2: all points of interval L must lie in the spike, so M_L ≤ f; the best is b = L + M_L − f, which of all
+//     admissible b reaches furthest down into interval L−1.
 //   - J < L: the points of interval L are out of reach, because b + f < J + ½ < L.
 //
 // Of equally good windows the one with β nearest to the current β is taken. Errors: estimators.ErrEmptyPool, and
@@ -37,7 +40,8 @@ func (p *Pool) Fit() error {
 			if err != nil {
 				return err
 			}
-			if c := candidate.compare(best); c > 0 || c == 0 && p.narrow && (!best.narrow || candidate.spike.J == p.spike.J) {
+			if c := candidate.compare(best); c > 0 || c == 0 && p.narrow &&
+				(!best.narrow || candidate.spike.J == p.spike.J) {
 				best = candidate
 			}
 		}
@@ -54,7 +58,8 @@ func (p *Pool) Fit() error {
 	return nil
 }
 
-// likelihood is a candidate with its log-likelihood huge + moderate, in nats: huge = k log(1/(2f)) need not be a float64.
+// likelihood is a candidate with its log-likelihood huge + moderate, in nats: huge = k log(1/(2f)) need not be a
+// float64.
 type likelihood struct {
 	huge     tower.Number
 	moderate float64
@@ -94,9 +99,13 @@ func (p *Pool) fitWide() likelihood {
 	}
 	log, beyond := 0.0, 0.0
 	for j := p.last; j >= 0; j-- {
-		a, count := 0.25, p.Intervals[j].Count
+		a, count := 0.25, p.intervals[j].count
 		if count > 0 {
-			a = p.bestAlpha(p.Intervals[j].Gap)
+			if gap := p.intervals[j].gap; p.Argmax != nil {
+				a = p.Argmax(gap)
+			} else {
+				a = math.Min(a, gap/2)
+			}
 			log += count * math.Log1p(a/(1-2*a))
 		}
 		if beyond > 0 {
@@ -108,19 +117,9 @@ func (p *Pool) fitWide() likelihood {
 	return likelihood{moderate: log}
 }
 
-func (p *Pool) bestAlpha(gap float64) float64 {
-	switch p.Mutation {
-	case DropCap:
-		return math.Min(gap/2, math.Nextafter(0.5, 0))
-	case DoubleAlpha:
-		return math.Min(0.25, gap)
-	}
-	return math.Min(0.25, gap/2)
-}
-
 // narrowLikelihood is (2J)^{−N} (1+J/f)^k with (1 + J/f) replaced by J/f for those of the k that lie above J.
 func (p *Pool) narrowLikelihood(s *spike, k, above float64) likelihood {
-	J, y := float64(s.J), s.width.Narrowness
+	J, y := float64(s.J), s.width.narrowness
 	// log(1 + J/f) = y + log 2J + log(1 + f/J), y = log(1/(2f)).
 	perPoint := math.Log(2 * J)
 	moderate := k*perPoint - p.total*perPoint + (k-above)*math.Log1p(s.width.Float64/J)
@@ -130,20 +129,21 @@ func (p *Pool) narrowLikelihood(s *spike, k, above float64) likelihood {
 // fitNarrow is the best g of level J ∈ {L, L+1}, or impossible if it cannot beat rival.
 func (p *Pool) fitNarrow(J int, rival likelihood) (likelihood, error) {
 	s := p.spikeAt(J)
-	top := &p.Intervals[p.last]
-	if J == p.last && (1-top.Gap > s.width.Float64+0x1p-50 || p.Mutation == NoOverhang) {
+	top := &p.intervals[p.last]
+	if J == p.last && 1-top.gap > s.width.Float64+0x1p-50 {
 		return impossible, nil
 	}
-	// More points than these two intervals hold cannot be in the spike. Unless that many decide, no window is looked for.
-	most := top.fullest + (top.Count - top.scanned)
+	// More points than these two intervals hold cannot be in the spike. Unless that many decide, no window is looked
+	// for.
+	most := top.fullest + (top.count - top.scanned)
 	if J == p.last {
-		most = top.Count + p.Intervals[p.last-1].Count
+		most = top.count + p.intervals[p.last-1].count
 	}
 	if bound := p.narrowLikelihood(&s, most, 0); bound.compare(rival) < 0 {
 		return impossible, nil
 	}
 	if J == p.last {
-		below := &p.Intervals[p.last-1]
+		below := &p.intervals[p.last-1]
 		if !top.complete || !below.complete || p.cluster > 0 {
 			return likelihood{}, p.crowded()
 		}
@@ -151,9 +151,9 @@ func (p *Pool) fitNarrow(J int, rival likelihood) (likelihood, error) {
 		if !reachable {
 			return impossible, nil
 		}
-		return p.narrowLikelihood(&s, float64(k), top.Count), nil
+		return p.narrowLikelihood(&s, float64(k), top.count), nil
 	}
-	if p.cluster > 0 && p.clustered.J == J && p.cluster > top.Count-p.cluster {
+	if p.cluster > 0 && p.clustered.J == J && p.cluster > top.count-p.cluster {
 		// The spike's own points outnumber all others of the interval, and no other point is near (drawNarrow).
 		return p.narrowLikelihood(&p.clustered, p.cluster, 0), nil
 	}
@@ -169,7 +169,7 @@ func (p *Pool) fitNarrow(J int, rival likelihood) (likelihood, error) {
 	}
 	slices.SortFunc(top.points, offset.compare)
 	k := float64(s.slide(top.points, &p.spike))
-	top.scanned, top.fullest = top.Count, math.Max(k, p.cluster)
+	top.scanned, top.fullest = top.count, math.Max(k, p.cluster)
 	if p.cluster >= k {
 		return p.narrowLikelihood(&p.clustered, p.cluster, 0), nil
 	}
@@ -207,7 +207,8 @@ func (s *spike) slide(points []offset, current *spike) int {
 	return most
 }
 
-// nearestStart is the start in [lowest, highest] ⊆ [J−1, J) whose β is nearest to that of the current model, and how near it is.
+// nearestStart is the start in [lowest, highest] ⊆ [J−1, J) whose β is nearest to that of the current model, and how
+// near it is.
 func nearestStart(lowest, highest offset, current *spike) (offset, float64) {
 	// The same β at another J is the same offset within its interval.
 	beta, wanted := current.beta(), current.start
@@ -233,7 +234,8 @@ func (s *spike) cover(above, below []offset, current *spike) (k int, reachable b
 	if short == 1 {
 		return 0, false
 	}
-	// In interval J−1 a point u is 1−u below J; the largest start that still holds what is reachable is the lowest such u.
+	// In interval J−1 a point u is 1−u below J; the largest start that still holds what is reachable is the lowest such
+	// u.
 	k = len(above)
 	lowest, _ := offset{}.minus(depth)
 	s.interval, s.start = s.J, offset{}

@@ -11,10 +11,11 @@ import (
 	"itermle/internal/tower"
 )
 
-// drawnPool2 is a small pool on a dyadic grid, coarse enough for ties, with widths from very wide to narrow.
-func drawnPool2(t *rapid.T) (widths []float64, intervals []int, offsets []float64) {
+// drawnPool is a small pool on a dyadic grid, coarse enough for ties, with widths from very wide to narrow.
+func drawnPool(t *rapid.T) (widths []float64, intervals []int, offsets []float64) {
 	grid := rapid.SampledFrom([]int{4, 8, 64, 1 << 20}).Draw(t, "grid")
-	numerators := rapid.SampledFrom([][]int{{31, 30, 20, 9}, {24, 16, 8, 4}, {16, 15, 1, 1 << 31}, {1, 1 << 31, 1 << 32, 1 << 33}}).Draw(t, "widths")
+	numerators := rapid.SampledFrom([][]int{{31, 30, 20, 9}, {24, 16, 8, 4}, {16, 15, 1, 1 << 31},
+		{1, 1 << 31, 1 << 32, 1 << 33}}).Draw(t, "widths")
 	for _, k := range numerators {
 		if k < 64 {
 			widths = append(widths, float64(k)/64)
@@ -31,8 +32,8 @@ func drawnPool2(t *rapid.T) (widths []float64, intervals []int, offsets []float6
 	return widths, intervals, offsets
 }
 
-// checkArgmax2 compares the engine's likelihood with the greatest one, as rationals: no tolerance.
-func checkArgmax2(mutation Mutation, widths []float64, intervals []int, offsets []float64) (got, want *big.Rat, err error) {
+// checkArgmax compares the engine's likelihood with the greatest one, as rationals: no tolerance.
+func checkArgmax(wrong mutant, widths []float64, intervals []int, offsets []float64) (got, want *big.Rat, err error) {
 	width, err := ListWidth(widths...)
 	if err != nil {
 		return nil, nil, err
@@ -41,14 +42,14 @@ func checkArgmax2(mutation Mutation, widths []float64, intervals []int, offsets 
 	if err != nil {
 		return nil, nil, err
 	}
-	pool.Mutation = mutation
+	wrong.apply(pool)
 	if err := pool.Start(Truth()); err != nil {
 		return nil, nil, err
 	}
-	reference := &Reference2{Width: func(J int) *big.Rat { return rational.FromFloat(width.Function(J).Float64) }}
+	reference := &Reference{Width: func(J int) *big.Rat { return rational.FromFloat(width.function(J).Float64) }}
 	var samples []*big.Rat
 	for i, j := range intervals {
-		pool.Observe(j, OffsetOf(offsets[i]))
+		pool.Observe(j, offsets[i])
 		samples = append(samples, rational.Add(rational.Of(int64(j), 1), rational.FromFloat(offsets[i])))
 	}
 	if err := pool.Fit(); err != nil {
@@ -58,21 +59,22 @@ func checkArgmax2(mutation Mutation, widths []float64, intervals []int, offsets 
 	return reference.Likelihood(pool.Rational(), samples), want, nil
 }
 
-func TestConstruction2ArgmaxIsTheMaximum(t *testing.T) {
+func TestArgmaxIsTheMaximum(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		widths, intervals, offsets := drawnPool2(t)
-		got, want, err := checkArgmax2(NoMutation, widths, intervals, offsets)
+		widths, intervals, offsets := drawnPool(t)
+		got, want, err := checkArgmax(mutant{}, widths, intervals, offsets)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if got.Cmp(want) != 0 {
-			t.Fatalf("widths %v, samples %v + %v: likelihood %v, the maximum is %v", widths, intervals, offsets, got, want)
+			t.Fatalf("widths %v, samples %v + %v: likelihood %v, the maximum is %v", widths, intervals, offsets, got,
+				want)
 		}
 	})
 }
 
 // Pools whose argmax is of each kind, and the wrong engines that they expose.
-func TestConstruction2ArgmaxKinds(t *testing.T) {
+func TestArgmaxKinds(t *testing.T) {
 	for _, row := range []struct {
 		name      string
 		widths    []float64
@@ -80,17 +82,21 @@ func TestConstruction2ArgmaxKinds(t *testing.T) {
 		offsets   []float64
 		J         int     // 0: an h
 		beta      float64 // of a g, from the truth's β = 0
-		killed    Mutation
+		killed    mutant
 	}{
-		{"one point below one half", []float64{0.25}, []int{0}, []float64{0.25}, 0, 0, DropCap},
-		{"two points of [0,1]", []float64{0.25}, []int{0, 0}, []float64{0.75, 0.5}, 0, 0, DoubleAlpha},
-		{"one point of [1,2], narrow f", []float64{0x1p-20}, []int{0, 0, 1}, []float64{0.75, 0.5, 0.5}, 2, 0.5, NarrowNeverWins},
-		{"one point of [1,2], wide f", []float64{0.49}, []int{0, 0, 0, 1}, []float64{0.875, 0.5, 0.25, 0.5}, 0, 0, DoubleAlpha},
-		{"the fuller of two windows", []float64{0x1p-6}, []int{0, 1, 1, 1}, []float64{0.75, 0.25, 0.2578125, 0.75}, 2, 0.75, NarrowNeverWins},
-		{"a spike that reaches beyond J", []float64{0.375, 0.36}, []int{1, 1, 1, 2}, []float64{0.875, 0.90625, 0.9375, 0.0625}, 2, 0.125, NoOverhang},
+		{"one point below one half", []float64{0.25}, []int{0}, []float64{0.25}, 0, 0, capDropped},
+		{"two points of [0,1]", []float64{0.25}, []int{0, 0}, []float64{0.75, 0.5}, 0, 0, alphaDoubled},
+		{"one point of [1,2], narrow f", []float64{0x1p-20}, []int{0, 0, 1}, []float64{0.75, 0.5, 0.5}, 2, 0.5,
+			spikeTooWide},
+		{"one point of [1,2], wide f", []float64{0.49}, []int{0, 0, 0, 1}, []float64{0.875, 0.5, 0.25, 0.5}, 0, 0,
+			alphaDoubled},
+		{"the fuller of two windows", []float64{0x1p-6}, []int{0, 1, 1, 1}, []float64{0.75, 0.25, 0.2578125, 0.75}, 2,
+			0.75, spikeTooWide},
+		{"a spike that reaches beyond J", []float64{0.375, 0.36}, []int{1, 1, 1, 2},
+			[]float64{0.875, 0.90625, 0.9375, 0.0625}, 2, 0.125, overhangForgotten},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			got, want, err := checkArgmax2(NoMutation, row.widths, row.intervals, row.offsets)
+			got, want, err := checkArgmax(mutant{}, row.widths, row.intervals, row.offsets)
 			if err != nil || got.Cmp(want) != 0 {
 				t.Fatalf("likelihood %v, the maximum is %v (%v)", got, want, err)
 			}
@@ -100,25 +106,26 @@ func TestConstruction2ArgmaxKinds(t *testing.T) {
 				t.Fatal(err)
 			}
 			for i, j := range row.intervals {
-				pool.Observe(j, OffsetOf(row.offsets[i]))
+				pool.Observe(j, row.offsets[i])
 			}
 			if err := pool.Fit(); err != nil {
 				t.Fatal(err)
 			}
 			theta := pool.Theta()
-			if isNarrow := theta[6] == 1; isNarrow != (row.J > 0) || isNarrow && (theta[5] != float64(row.J) || theta[4] != row.beta) {
+			if isNarrow := theta[6] == 1; isNarrow != (row.J > 0) || isNarrow &&
+				(theta[5] != float64(row.J) || theta[4] != row.beta) {
 				t.Errorf("θ = %v, want J = %d, β = %g", theta, row.J, row.beta)
 			}
-			got, want, err = checkArgmax2(row.killed, row.widths, row.intervals, row.offsets)
+			got, want, err = checkArgmax(row.killed, row.widths, row.intervals, row.offsets)
 			if err == nil && got.Cmp(want) == 0 {
-				t.Errorf("mutant %d survives", row.killed)
+				t.Errorf("mutant %s survives", row.killed.name)
 			}
 		})
 	}
 }
 
 // Log-likelihoods that are no float64 are ordered by their huge parts, and above everything that is one.
-func TestConstruction2LikelihoodOrder(t *testing.T) {
+func TestLikelihoodOrder(t *testing.T) {
 	e := tower.Of(1000).Exp().Exp()
 	ascending := []likelihood{
 		impossible,

@@ -12,7 +12,8 @@ import (
 // GrowthSyntax is what ParseGrowth accepts.
 const GrowthSyntax = "loglog, sqrtlog, log or power:A with A > 0"
 
-// Growth is the φ of Theorem 5.2: an increasing function of the sample size with φ(n) → ∞, by which the collapse is promised.
+// Growth is the φ of Theorem 5.2: an increasing function of the sample size with φ(n) → ∞, by which the collapse is
+// promised.
 //
 //	loglog    φ(n) = log log(n+1)
 //	sqrtlog   φ(n) = √(log(n+1))
@@ -26,19 +27,21 @@ type Growth struct {
 	inverse func(y tower.Number) tower.Number
 }
 
-// NewGrowth returns a φ of one's own. inverse(y) must be at least every n with φ(n) ≤ y, and increasing. On the grid 1, 2, 4, …, 2^53 it is
-// checked that φ is finite, increases and is inverted; the error names the first n where it is not.
+// NewGrowth returns a φ of one's own. inverse(y) must be at least every n with φ(n) ≤ y, and increasing. On the grid 1,
+// 2, 4, …, 2^53 it is checked that φ is finite, increases and is inverted; the error names the first n where it is not.
 func NewGrowth(name string, value func(n float64) float64, inverse func(y tower.Number) tower.Number) (Growth, error) {
 	g := Growth{name: name, value: value, inverse: inverse}
 	last := math.Inf(-1)
 	for n := 1.0; n <= 1<<53; n *= 2 {
 		y := value(n)
 		if !(y > last) || math.IsInf(y, 1) {
-			return Growth{}, &estimators.RangeError{What: "φ = " + name + " at n", Value: n, Accept: "φ finite and increasing"}
+			return Growth{}, &estimators.RangeError{What: "φ = " + name + " at n", Value: n,
+				Accept: "φ finite and increasing"}
 		}
 		// A relative slack of 1e-9 is for the rounding of φ, which a slow φ has the inverse multiply.
 		if y > 0 && inverse(tower.Of(y)).Less(tower.Of(n*(1-1e-9))) {
-			return Growth{}, &estimators.RangeError{What: "inverse of φ = " + name + " at n", Value: n, Accept: "φ⁻¹(φ(n)) ≥ n"}
+			return Growth{}, &estimators.RangeError{What: "inverse of φ = " + name + " at n", Value: n,
+				Accept: "φ⁻¹(φ(n)) ≥ n"}
 		}
 		last = y
 	}
@@ -64,7 +67,8 @@ func ParseGrowth(text string) (Growth, error) {
 	if kind != "power" || err != nil || !(power > 0) || math.IsInf(power, 1) {
 		return Growth{}, &estimators.SyntaxError{What: "φ", Value: text, Accept: GrowthSyntax}
 	}
-	return NewGrowth("power:"+strconv.FormatFloat(power, 'g', -1, 64), func(n float64) float64 { return math.Pow(n, power) },
+	return NewGrowth("power:"+strconv.FormatFloat(power, 'g', -1, 64),
+		func(n float64) float64 { return math.Pow(n, power) },
 		func(y tower.Number) tower.Number {
 			log := y.Log()
 			if log.Level == 0 {
@@ -82,12 +86,3 @@ func (g Growth) At(n float64) float64 { return g.value(n) }
 
 // Inverse is a number that is at least every n with φ(n) ≤ y, for y > 0.
 func (g Growth) Inverse(y tower.Number) tower.Number { return g.inverse(y) }
-
-// MustGrowth is a φ of the package's own.
-func MustGrowth(text string) Growth {
-	phi, err := ParseGrowth(text)
-	if err != nil {
-		panic(err)
-	}
-	return phi
-}

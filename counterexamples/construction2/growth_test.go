@@ -30,7 +30,8 @@ func TestGrowthRoundTrip(t *testing.T) {
 
 func TestGrowthRefuses(t *testing.T) {
 	var syntax *estimators.SyntaxError
-	for _, text := range []string{"", "exp", "power", "power:", "power:0", "power:-1", "power:NaN", "power:Inf", "loglog:2"} {
+	for _, text := range []string{"", "exp", "power", "power:", "power:0", "power:-1", "power:NaN", "power:Inf",
+		"loglog:2"} {
 		if _, err := ParseGrowth(text); !errors.As(err, &syntax) {
 			t.Errorf("%q: %v, want a *SyntaxError", text, err)
 		}
@@ -50,7 +51,8 @@ func TestGrowthRefuses(t *testing.T) {
 	if _, err := NewGrowth("inverse too small", math.Sqrt, identity); !errors.As(err, &outside) {
 		t.Errorf("inverse too small: %v, want a *RangeError", err)
 	}
-	if _, err := NewGrowth("square root", math.Sqrt, func(y tower.Number) tower.Number { return y.Times(y) }); err != nil {
+	if _, err := NewGrowth("square root", math.Sqrt,
+		func(y tower.Number) tower.Number { return y.Times(y) }); err != nil {
 		t.Error(err)
 	}
 }

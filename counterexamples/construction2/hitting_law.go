@@ -7,15 +7,16 @@ import (
 	"itermle/internal/quadrature"
 )
 
-// HittingSurvival is P(τ > t), τ the first generation, counted from 0, with a sample of h_α in [1, 2) when Algorithm 1 starts from
-// h_0 with n samples a generation (derived here):
+// HittingSurvival is P(τ > t), τ the first generation, counted from 0, with a sample of h_α in [1, 2) when Algorithm 1
+// starts from h_0 with n samples a generation (derived here):
 //
 //	P(τ > t) = ∫_0^{n log 2} e^{−x} ((1 + e^{−x/n})/2)^{nt} dx + 2^{−n} (3/4)^{nt}
 //
-// Generation 0 fixes α_0 = min(¼, ½(1−M)), M = e^{−x/n} the maximum of n uniform samples, x exponential; each later generation
-// misses with probability (1−α_0)^n. For n → ∞ it is E e^{−xt/2} = 2/(t+2): the law of τ does not depend on n, and its mean is infinite. For
-// every n, 0 ≤ P(τ > t) − 2/(t+2) ≤ 1/(5n): the lower bound is (1+v)/2 ≥ √v and 3/4 ≥ 1/√2; the upper one is checked
-// as a claim, lemma-F.6-limit (its leading term is (t/4n)/(1+t/2)³ ≤ 2/(27n); at n = 1, t = 2 it is 1/6).
+// Generation 0 fixes α_0 = min(¼, ½(1−M)), M = e^{−x/n} the maximum of n uniform samples, x exponential; each later
+// generation misses with probability (1−α_0)^n. For n → ∞ it is E e^{−xt/2} = 2/(t+2): the law of τ does not depend on
+// n, and its mean is infinite. For every n, 0 ≤ P(τ > t) − 2/(t+2) ≤ 1/(5n): the lower bound is (1+v)/2 ≥ √v and 3/4 ≥
+// 1/√2; the upper one is checked as a claim, lemma-F.6-limit (its leading term is (t/4n)/(1+t/2)³ ≤ 2/(27n); at n = 1,
+// t = 2 it is 1/6).
 //
 // Errors: *estimators.RangeError for n < 1 or t < 0, and those of the quadrature.
 func HittingSurvival(n float64, t int) (estimators.Certified, error) {
@@ -25,8 +26,8 @@ func HittingSurvival(n float64, t int) (estimators.Certified, error) {
 	if t < 0 {
 		return estimators.Certified{}, &estimators.RangeError{What: "t", Value: float64(t), Accept: "t ≥ 0"}
 	}
-	// With y = x(1+t/2) the integrand is e^{−y} times a factor near 1; beyond y = 60 there is less than e^{−60·2/3} of it,
-	// since (1+v)/2 ≤ v^{1/3} on [½, 1].
+	// With y = x(1+t/2) the integrand is e^{−y} times a factor near 1; beyond y = 60 there is less than e^{−60·2/3} of
+	// it, since (1+v)/2 ≤ v^{1/3} on [½, 1].
 	rate := 1 + float64(t)/2
 	end := math.Min(n*math.Ln2, 60/rate)
 	points := []float64{0}
@@ -46,13 +47,16 @@ func HittingSurvival(n float64, t int) (estimators.Certified, error) {
 	return estimators.Certified{Value: integral + capped, Error: bound + 1e-15 + math.Exp(-40)}, nil
 }
 
-// SecondHittingSurvival is the limit for n → ∞ of P(τ_2 > t), τ_2 the first generation with a sample in [2, 3) (derived here):
+// SecondHittingSurvival is the limit for n → ∞ of P(τ_2 > t), τ_2 the first generation with a sample in [2, 3) (derived
+// here):
 //
-//	P(τ_2 > t) = 2/(t+2) + ∫_0^∞ 2e^{−2λ} ∫_0^1 λe^{−λx} Σ_{s=1}^{t} e^{−λ(s−1)} e^{−λ a(x) (t−s)} dx dλ,   a(x) = min(¼, x/2)
+//	P(τ_2 > t) = 2/(t+2) + ∫_0^∞ 2e^{−2λ} ∫_0^1 λe^{−λx} Σ_{s=1}^{t} e^{−λ(s−1)} e^{−λ a(x) (t−s)} dx dλ,
+//	a(x) = min(¼, x/2)
 //
-// λ = nα_0 is half an exponential; a generation's samples beyond 1 are Poisson(λ); the first generation s with any puts the gap
-// 1−M of [1, 2] at x with density λe^{−λx}; from then on [2, 3] is hit with probability 1 − e^{−λ a(x)} a generation. For finite n a binomial is
-// within λ²/n of its Poisson in total variation (Le Cam), so the law of min(τ_2, m) differs by O(m/n).
+// λ = nα_0 is half an exponential; a generation's samples beyond 1 are Poisson(λ); the first generation s with any puts
+// the gap 1−M of [1, 2] at x with density λe^{−λx}; from then on [2, 3] is hit with probability 1 − e^{−λ a(x)} a
+// generation. For finite n a binomial is within λ²/n of its Poisson in total variation (Le Cam), so the law of min(τ_2,
+// m) differs by O(m/n).
 //
 // The result's error is the quadrature's. Errors: *estimators.RangeError for t < 0, and those of the quadrature.
 func SecondHittingSurvival(t int) (estimators.Certified, error) {
@@ -102,15 +106,30 @@ func SecondHittingSurvival(t int) (estimators.Certified, error) {
 	return estimators.Certified{Value: 2/(T+2) + value, Error: bound + inner + 1e-15}, nil
 }
 
-// HittingTable is a survival function at t = 0, …, limit−1.
-func HittingTable(limit int, survival func(t int) (estimators.Certified, error)) ([]float64, error) {
-	table := make([]float64, limit)
-	for t := range table {
-		s, err := survival(t)
+// SecondHittingQuantile is the least t with P(τ_2 > t) ≤ δ, n → ∞, 0 < δ < 1, by doubling and bisection.
+func SecondHittingQuantile(delta float64) (int, error) {
+	low, high := 0, 2 // P(τ_2 > 0) = 1
+	for {
+		s, err := SecondHittingSurvival(high)
 		if err != nil {
-			return nil, err
+			return 0, err
 		}
-		table[t] = s.Value
+		if s.Value <= delta {
+			break
+		}
+		low, high = high, 2*high
 	}
-	return table, nil
+	for low+1 < high {
+		middle := (low + high) / 2
+		s, err := SecondHittingSurvival(middle)
+		if err != nil {
+			return 0, err
+		}
+		if s.Value <= delta {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return high, nil
 }

@@ -9,15 +9,17 @@ import (
 	"itermle/internal/tower"
 )
 
-// n = 10^16 and T = 10⁴ from h_0: once collapsed, collapsed in all generations, TV = ¾ exactly, and every sample accounted for. The collapse
-// comes within 10⁴ generations but for 2·10^-4 a run, in none of four runs with probability 2·10^-15.
-func TestConstruction2TenThousandGenerations(t *testing.T) {
+// n = 10^16 and T = 10⁴ from h_0: once collapsed, collapsed in all generations, TV = ¾ exactly, and every sample
+// accounted for. The collapse comes within 10⁴ generations but for 2·10^-4 a run, in none of four runs with probability
+// 2·10^-15.
+func TestTenThousandGenerations(t *testing.T) {
 	const n, generations = 10_000_000_000_000_000, 10_000
-	pool, err := New(CanonicalWidth(MustGrowth("loglog")))
+	pool, err := canonical("loglog")
 	if err != nil {
 		t.Fatal(err)
 	}
-	iteration := estimators.Iteration{Pool: pool, Truth: Truth(), Schedule: estimators.ConstantSchedule(n), Generations: generations}
+	iteration := estimators.Iteration{Pool: pool, Truth: Truth(), Schedule: estimators.ConstantSchedule(n),
+		Generations: generations}
 	stream := estimators.NewStream(suiteseed.Seed(), "long")
 	collapses := 0
 	for replicate := range uint64(4) {
@@ -34,11 +36,12 @@ func TestConstruction2TenThousandGenerations(t *testing.T) {
 			collapses++
 		}
 		sum := 0.0
-		for _, o := range pool.Intervals {
-			sum += o.Count
+		for _, o := range pool.intervals {
+			sum += o.count
 		}
 		// 10⁴ additions of multiples of 10^16, each rounded to 2^-53.
-		if !(math.Abs(sum-n*generations) <= 1e-11*n*generations) || !(math.Abs(pool.total-n*generations) <= 1e-11*n*generations) {
+		if !(math.Abs(sum-n*generations) <= 1e-11*n*generations) ||
+			!(math.Abs(pool.total-n*generations) <= 1e-11*n*generations) {
 			t.Errorf("%g samples in the intervals, total %g, want %g", sum, pool.total, float64(n)*generations)
 		}
 	}
@@ -47,9 +50,10 @@ func TestConstruction2TenThousandGenerations(t *testing.T) {
 	}
 }
 
-// Theorem 5.2 for a φ of a user's own, slower than any that has a name here: φ(n) = log log log (n + 16), with the canonical f for it. A collapse by
-// t_1(δ)+1 generations, δ = 0.01, fails in none of five runs with probability 1 − 10^-10.
-func TestConstruction2WithOwnGrowth(t *testing.T) {
+// Theorem 5.2 for a φ of a user's own, slower than any that has a name here: φ(n) = log log log (n + 16), with the
+// canonical f for it. A collapse by t_1(δ)+1 generations, δ = 0.01, fails in none of five runs with probability 1 −
+// 10^-10.
+func TestWithOwnGrowth(t *testing.T) {
 	phi, err := NewGrowth("logloglog", func(n float64) float64 { return math.Log(math.Log(math.Log(n + 16))) },
 		func(y tower.Number) tower.Number { return y.Exp().Exp().Exp() })
 	if err != nil {

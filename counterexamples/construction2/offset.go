@@ -10,8 +10,9 @@ import (
 // than f, 53 bits would make points coincide that do not: of k points two coincide with probability below k²·2^-129.
 type offset struct{ high, low uint64 }
 
-// OffsetOf is x rounded down to a multiple of 2^-128, 0 ≤ x < 1; exact for every float64 x ≥ 2^-75 and every multiple of 2^-128.
-func OffsetOf(x float64) offset {
+// offsetOf is x rounded down to a multiple of 2^-128, 0 ≤ x < 1; exact for every float64 x ≥ 2^-75 and every multiple
+// of 2^-128.
+func offsetOf(x float64) offset {
 	scaled := x * 0x1p64 // exact: a power of two
 	high := math.Floor(scaled)
 	return offset{uint64(high), uint64((scaled - high) * 0x1p64)}

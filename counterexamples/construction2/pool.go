@@ -8,30 +8,29 @@ import (
 	"itermle/estimators"
 )
 
-// Pool is the family of Construction 2 (arXiv:2505.19046, section 5.2 and appendix F), run by Algorithm 1:
+// Pool runs Algorithm 1 on the family.
 //
-//	h_α     = Σ_j (Π_{k<j} α_k)(1−α_j) U[j, j+1−2α_j],   α_j ∈ [0, ¼], finitely many of them not 0
-//	g_{β,J} = ½ U[0, J] + ½ U[J−β, J−β+f(J)],            J ≥ 2, β ∈ [0, 1]
+// Θ = {(α, β, J, s)}: s = 0 selects h_α, s = 1 selects g_{β,J}. The coordinates that the chosen kind does not use stay
+// where they are, being nearest to the current model. Theta is (α_0, α_1, α_2, α_3, β, J, s); Alpha gives the other
+// α_j. The paper's truth is h_0 = U[0, 1], (0, 0, 0, 0, 0, 2, 0).
 //
-// Θ = {(α, β, J, s)}: s = 0 selects h_α, s = 1 selects g_{β,J}. The coordinates that the chosen kind does not use stay where they
-// are, being nearest to the current model. Theta is (α_0, α_1, α_2, α_3, β, J, s); Alpha gives the other α_j. The paper's
-// truth is h_0 = U[0, 1], (0, 0, 0, 0, 0, 2, 0).
-//
-// What the argmax depends on is kept, and nothing else, so before the collapse a generation costs O(intervals occupied),
-// whatever n is: of each interval [j, j+1] the count and 1 − max, of the last two occupied ones (not interval 0) the points. After it
-// the spike's points are held as such, in units of 2^-128, while that can matter, and else as a count (see drawNarrow).
+// What the argmax depends on is kept, and nothing else, so before the collapse a generation costs O(intervals
+// occupied), whatever n is: of each interval [j, j+1] the count and 1 − max, of the last two occupied ones (not
+// interval 0) the points. After it the spike's points are held as such, in units of 2^-128, while that can matter, and
+// else as a count (see drawNarrow).
 type Pool struct {
 	width SpikeWidth
 	// wideOnly leaves the g's out of the family: s = 0 throughout.
 	wideOnly bool
-	Mutation Mutation
+	// Argmax is the maximiser α̂_j of an interval with 1 − M_j = gap; nil stands for min(¼, gap/2), the exact one.
+	Argmax func(gap float64) float64
 
 	alpha  []float64 // α_0, α_1, …; 0 beyond
 	narrow bool      // s
 	spike  spike     // of g_{β,J}
-	theta  [Dim]float64
+	theta  [dim]float64
 
-	Intervals []occupation
+	intervals []occupation
 	last      int     // last occupied interval, −1 if none
 	total     float64 // samples in the pool; beyond 2^53 rounded, which no comparison can tell
 
@@ -44,8 +43,8 @@ type Pool struct {
 	fitted     []float64
 }
 
-// Dim is the length of Theta.
-const Dim = 7
+// dim is the length of Theta.
+const dim = 7
 
 // Truth is θ* of Theorem 5.2: h_0 = U[0, 1].
 func Truth() []float64 { return []float64{0, 0, 0, 0, 0, 2, 0} }
@@ -55,8 +54,8 @@ func Symbols() []string { return []string{"α_0", "α_1", "α_2", "α_3", "β", 
 
 // occupation is what the pool knows of the samples in [j, j+1).
 type occupation struct {
-	Count    float64
-	Gap      float64  // 1 − M_{t,j}, M_{t,j} the largest offset seen
+	count    float64
+	gap      float64  // 1 − M_{t,j}, M_{t,j} the largest offset seen
 	points   []offset // all of them if complete
 	complete bool
 	// When there were scanned of them, the fullest window of width f(j+1) held fullest.
@@ -79,22 +78,9 @@ func (s *spike) beta() float64 {
 	return s.start.gap()
 }
 
-// Mutation is a known-wrong variant of the engine, for tests of the checks. 0 is the right one.
-type Mutation int
-
-const (
-	NoMutation      Mutation = iota
-	DropCap                  // α_j = ½(1−M_j) even where that is above ¼
-	DoubleAlpha              // α_j = 1−M_j
-	MaximumForgets           // M_j is the newest generation's maximum
-	NarrowNeverWins          // the spike is taken to be of width ½
-	NoOverhang               // J = L is not tried
-	FreshTail                // draws of [j, j+1] fill the interval: α_j's empty stretch is forgotten
-)
-
 // New returns the family with the given f.
 func New(width SpikeWidth) (*Pool, error) {
-	if width.Function == nil {
+	if width.function == nil {
 		return nil, &estimators.SyntaxError{What: "width", Value: "", Accept: SpikeWidthSyntax}
 	}
 	return &Pool{width: width, last: -1}, nil
@@ -105,8 +91,8 @@ func NewWide() *Pool { return &Pool{wideOnly: true, last: -1} }
 
 // Start empties the pool and sets θ^(0). Errors: *estimators.DimensionError, *estimators.ParameterError.
 func (p *Pool) Start(truth []float64) error {
-	if len(truth) != Dim {
-		return &estimators.DimensionError{What: "construction2: θ", Got: len(truth), Want: Dim}
+	if len(truth) != dim {
+		return &estimators.DimensionError{What: "construction2: θ", Got: len(truth), Want: dim}
 	}
 	refuse := func(i int, accept string) error {
 		return &estimators.ParameterError{Family: "construction2", Name: Symbols()[i], Value: truth[i], Accept: accept}
@@ -137,7 +123,7 @@ func (p *Pool) Start(truth []float64) error {
 	case beta == 0:
 		p.spike.interval = int(J)
 	case beta < 1:
-		p.spike.start, _ = offset{}.minus(OffsetOf(beta))
+		p.spike.start, _ = offset{}.minus(offsetOf(beta))
 	}
 	p.Clear()
 	p.generation, p.collapsed, p.hits = 0, -1, p.hits[:0]
@@ -150,17 +136,14 @@ const maxLevel = 1 << 20
 
 // spikeAt is the spike of level J before it has a place.
 func (p *Pool) spikeAt(J int) spike {
-	w := p.width.Function(J)
-	if p.Mutation == NarrowNeverWins {
-		w = widthOf(0.499)
-	}
-	return spike{J: J, width: w, units: OffsetOf(w.Float64)}
+	w := p.width.function(J)
+	return spike{J: J, width: w, units: offsetOf(w.Float64)}
 }
 
 // Clear forgets every sample and keeps the model.
 func (p *Pool) Clear() {
-	for j := range p.Intervals {
-		p.Intervals[j] = occupation{points: p.Intervals[j].points[:0], Gap: 1, complete: true}
+	for j := range p.intervals {
+		p.intervals[j] = occupation{points: p.intervals[j].points[:0], gap: 1, complete: true}
 	}
 	p.last, p.total, p.cluster = -1, 0, 0
 }
@@ -188,8 +171,8 @@ func (p *Pool) publish() {
 //
 //	TV(h_α, h_0) = 2α_0,    TV(g_{β,J}, h_0) = 1 − 1/(2J)
 //
-// On [0, 1−2α_0] h_α is (1−α_0)/(1−2α_0) ≥ 1, on the rest of [0, 1] it is 0: ∫(h_0−h_α)⁺ = 2α_0. On [0, 1] g is 1/(2J) up to at most
-// one point, because its spike starts at J−β ≥ 1: ∫(h_0−g)⁺ = 1 − 1/(2J).
+// On [0, 1−2α_0] h_α is (1−α_0)/(1−2α_0) ≥ 1, on the rest of [0, 1] it is 0: ∫(h_0−h_α)⁺ = 2α_0. On [0, 1] g is 1/(2J)
+// up to at most one point, because its spike starts at J−β ≥ 1: ∫(h_0−g)⁺ = 1 − 1/(2J).
 func (p *Pool) TotalVariation() float64 {
 	if p.narrow {
 		return 1 - 1/(2*float64(p.spike.J))
@@ -208,6 +191,12 @@ func (p *Pool) HittingTime(J int) (t int, ok bool) {
 	return p.hits[J], true
 }
 
+// Count is the number of samples in [j, j+1), j < Occupied.
+func (p *Pool) Count(j int) float64 { return p.intervals[j].count }
+
+// Gap is 1 − M_j, M_j the largest offset of a sample in [j, j+1), j < Occupied; 1 if there is none.
+func (p *Pool) Gap(j int) float64 { return p.intervals[j].gap }
+
 // Occupied is the number of intervals up to the last one that holds a sample.
 func (p *Pool) Occupied() int { return p.last + 1 }
 
@@ -218,11 +207,6 @@ func (p *Pool) LargestDraw() int64 { return 10_000_000_000_000_000 }
 func (p *Pool) Draw(n int64, random *rand.Rand) error {
 	if n < 1 || n > p.LargestDraw() {
 		return &estimators.RangeError{What: "construction2: n", Value: float64(n), Accept: "1 ≤ n ≤ 10^16"}
-	}
-	if p.Mutation == MaximumForgets {
-		for j := range p.Intervals {
-			p.Intervals[j].Gap = 1
-		}
 	}
 	defer func() { p.generation++ }()
 	if p.narrow {

@@ -3,196 +3,19 @@ package construction2
 import (
 	"errors"
 	"math"
-	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"itermle/estimators"
-	"itermle/internal/kolmogorov"
 	"itermle/internal/suiteseed"
 )
 
-// raw2 is Algorithm 1 on Construction 2 with every sample in a slice of float64 and the argmax by plain loops: slow, small n and wide
-// f only, and written from the definition alone.
-type raw2 struct {
-	width   []float64 // f(2), f(3), …
-	alpha   []float64
-	J       int // 0: an h
-	start   float64
-	samples []float64
-}
-
-func (m *raw2) f(J int) float64 { return m.width[J-2] }
-
-func (m *raw2) draw(random *rand.Rand) float64 {
-	if m.J > 0 {
-		if random.IntN(2) == 0 {
-			return random.Float64() * float64(m.J)
-		}
-		return m.start + random.Float64()*m.f(m.J)
-	}
-	j := 0
-	for j < len(m.alpha) && random.Float64() < m.alpha[j] {
-		j++
-	}
-	a := 0.0
-	if j < len(m.alpha) {
-		a = m.alpha[j]
-	}
-	return float64(j) + random.Float64()*(1-2*a)
-}
-
-func (m *raw2) fit() {
-	last := 0
-	for _, x := range m.samples {
-		last = max(last, int(x))
-	}
-	alpha, best := make([]float64, last+1), 0.0
-	for j := range alpha {
-		largest, inside, beyond := -1.0, 0.0, 0.0
-		for _, x := range m.samples {
-			if int(x) == j {
-				inside++
-				largest = math.Max(largest, x-float64(j))
-			} else if int(x) > j {
-				beyond++
-			}
-		}
-		alpha[j] = 0.25
-		if inside > 0 {
-			alpha[j] = math.Min(0.25, (1-largest)/2)
-		}
-		best += inside * math.Log((1-alpha[j])/(1-2*alpha[j]))
-		if beyond > 0 {
-			best += beyond * math.Log(alpha[j])
-		}
-	}
-	J, start := 0, 0.0
-	for level := 2; level <= last+2; level++ {
-		f := m.f(level)
-		consider := func(from float64) {
-			if from < float64(level-1) || from > float64(level) {
-				return
-			}
-			log := 0.0
-			for _, x := range m.samples {
-				p := 0.0
-				if x <= float64(level) {
-					p = 1 / (2 * float64(level))
-				}
-				// Both ends of a window at a sample belong to it, also after rounding.
-				if x >= from-1e-12 && x <= from+f+1e-12 {
-					p += 1 / (2 * f)
-				}
-				log += math.Log(p)
-			}
-			if log > best {
-				best, J, start = log, level, from
-			}
-		}
-		consider(float64(level))
-		for _, x := range m.samples {
-			consider(x)
-			consider(x - f)
-		}
-	}
-	m.J, m.start = J, start
-	if J == 0 {
-		m.alpha = alpha
-	}
-}
-
-// The engine's samplers and its argmax together against raw2: the same law of what has happened after T generations. The
-// statistic mixes when the collapse came, to which level, and the last interval reached.
-//
-// Design: with m = 20000 runs each, two empirical distribution functions of one law differ by more than 2ε, ε = √(log(2/α)/(2m)) =
-// 0.0239, α = 1e-10, with probability ≤ 2α (DKW–Massart for each). A wrong sampler that moves the law by 0.1 is seen for sure.
-func TestConstruction2AgainstRawSamples(t *testing.T) {
-	const runs = 20000
-	critical := 2 * math.Sqrt(math.Log(2e10)/(2*runs))
-	for _, row := range []struct {
-		n, T   int
-		widths []float64
-		killed []Mutation // each at a distance of at least 0.16
-	}{
-		{1, 8, []float64{0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001}, []Mutation{DropCap, DoubleAlpha}},
-		{3, 5, []float64{1e-4, 5e-5, 2e-5, 1e-5, 5e-6, 2e-6, 1e-6}, []Mutation{DoubleAlpha, NarrowNeverWins}},
-	} {
-		statistic := func(collapsed, J, last int, alpha float64) float64 {
-			return 1000*float64(collapsed+1) + 100*float64(J) + 10*float64(last) + alpha
-		}
-		engine := func(mutation Mutation) []float64 {
-			values := make([]float64, runs)
-			width, err := ListWidth(row.widths...)
-			if err != nil {
-				t.Fatal(err)
-			}
-			pool, err := New(width)
-			if err != nil {
-				t.Fatal(err)
-			}
-			pool.Mutation = mutation
-			iteration := estimators.Iteration{Pool: pool, Truth: Truth(),
-				Schedule: estimators.ConstantSchedule(int64(row.n)), Generations: row.T}
-			stream := estimators.NewStream(suiteseed.Seed(), "engine")
-			for i := range values {
-				if err := iteration.Run(stream, uint64(i), nil); err != nil {
-					t.Fatal(err)
-				}
-				at, _ := pool.Collapsed()
-				J := 0
-				if pool.narrow {
-					J = pool.spike.J
-				}
-				values[i] = statistic(at, J, pool.last, pool.Alpha(0))
-			}
-			slices.Sort(values)
-			return values
-		}
-		raw := make([]float64, runs)
-		stream := estimators.NewStream(suiteseed.Seed(), "raw")
-		for i := range raw {
-			m, at := raw2{width: row.widths}, -1
-			for generation := range row.T {
-				random := stream.At(uint64(i), uint64(generation))
-				drawn := make([]float64, row.n)
-				for k := range drawn {
-					drawn[k] = m.draw(random)
-				}
-				m.samples = append(m.samples, drawn...)
-				m.fit()
-				if m.J > 0 && at < 0 {
-					at = generation
-				}
-			}
-			last := int(slices.Max(m.samples))
-			alpha := 0.0
-			if len(m.alpha) > 0 {
-				alpha = m.alpha[0]
-			}
-			raw[i] = statistic(at, m.J, last, alpha)
-		}
-		slices.Sort(raw)
-		if d := kolmogorov.TwoSample(engine(NoMutation), raw); !(d <= critical) {
-			t.Errorf("n = %d, T = %d: Kolmogorov distance %.4f from raw samples, critical %.4f", row.n, row.T, d, critical)
-		} else {
-			t.Logf("n = %d, T = %d: Kolmogorov distance %.4f from raw samples, critical %.4f", row.n, row.T, d, critical)
-		}
-		for _, mutation := range row.killed {
-			if d := kolmogorov.TwoSample(engine(mutation), raw); !(d > critical) {
-				t.Errorf("n = %d, T = %d: mutant %d survives at distance %.4f", row.n, row.T, mutation, d)
-			} else {
-				t.Logf("n = %d, T = %d: mutant %d at distance %.4f", row.n, row.T, mutation, d)
-			}
-		}
-	}
-}
-
-// After the collapse the samples inside the spike keep it where it is for ever, also where its width is no float64, and all
-// samples are accounted for. A first generation of 64 samples leaves the spike all but empty with probability 65·2^-64; n = 1 may leave it.
-// Of the 1.5·10⁵ other points that n = 1000 puts into [1, 2] one is within 10^-16 of the spike with probability 3·10^-11.
-func TestConstruction2StaysCollapsed(t *testing.T) {
-	for _, spec := range []string{"canonical:loglog", "canonical:power:0.1", "list:1e-16", "list:1e-25", "list:1e-200"} {
+// After the collapse the samples inside the spike keep it where it is for ever, also where its width is no float64, and
+// all samples are accounted for. A first generation of 64 samples leaves the spike all but empty with probability
+// 65·2^-64; n = 1 may leave it. Of the 1.5·10⁵ other points that n = 1000 puts into [1, 2] one is within 10^-16 of the
+// spike with probability 3·10^-11.
+func TestStaysCollapsed(t *testing.T) {
+	for _, spec := range []string{"canonical:loglog", "canonical:power:0.1", "list:1e-16", "list:1e-25",
+		"list:1e-200"} {
 		for _, n := range []int64{1, 64, 1000, 1 << 53} {
 			width, err := ParseSpikeWidth(spec)
 			if err != nil {
@@ -205,10 +28,11 @@ func TestConstruction2StaysCollapsed(t *testing.T) {
 			truth := Truth()
 			truth[4], truth[6] = 0.25, 1
 			const T = 200
-			iteration := estimators.Iteration{Pool: pool, Truth: truth, Schedule: estimators.ConstantSchedule(n), Generations: T}
+			iteration := estimators.Iteration{Pool: pool, Truth: truth, Schedule: estimators.ConstantSchedule(n),
+				Generations: T}
 			left := 0
 			err = iteration.Run(estimators.NewStream(suiteseed.Seed(), spec), 0, func(_ int, theta []float64) bool {
-				if theta[6] != 1 || theta[5] != 2 || math.Abs(theta[4]-0.25) > 2*width.Function(2).Float64 {
+				if theta[6] != 1 || theta[5] != 2 || math.Abs(theta[4]-0.25) > 2*width.function(2).Float64 {
 					left++
 				}
 				return true
@@ -227,10 +51,11 @@ func TestConstruction2StaysCollapsed(t *testing.T) {
 				t.Errorf("%s, n = %d: left the spike %d times", spec, n, left)
 			}
 			sum := 0.0
-			for _, o := range pool.Intervals {
-				sum += o.Count
+			for _, o := range pool.intervals {
+				sum += o.count
 			}
-			if want := float64(n) * T; !(math.Abs(sum-want) <= 1e-12*want) || !(math.Abs(pool.total-want) <= 1e-12*want) {
+			if want := float64(n) * T; !(math.Abs(sum-want) <= 1e-12*want) ||
+				!(math.Abs(pool.total-want) <= 1e-12*want) {
 				t.Errorf("%s, n = %d: %g samples in the intervals, total %g, want %g", spec, n, sum, pool.total, want)
 			}
 		}
@@ -238,8 +63,8 @@ func TestConstruction2StaysCollapsed(t *testing.T) {
 }
 
 // A sample of a g is spread over J intervals, of which the last two alone are held point by point.
-func TestConstruction2HoldsTwoIntervals(t *testing.T) {
-	pool, err := New(CanonicalWidth(MustGrowth("log")))
+func TestHoldsTwoIntervals(t *testing.T) {
+	pool, err := canonical("log")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,14 +77,14 @@ func TestConstruction2HoldsTwoIntervals(t *testing.T) {
 	if err := pool.Draw(1_000_000, estimators.NewStream(suiteseed.Seed(), "levels").At(0, 0)); err != nil {
 		t.Fatal(err)
 	}
-	for j, o := range pool.Intervals {
-		if o.Count == 0 || j < 998 && len(o.points) > 0 {
-			t.Errorf("interval %d: %g samples, %d of them held", j, o.Count, len(o.points))
+	for j, o := range pool.intervals {
+		if o.count == 0 || j < 998 && len(o.points) > 0 {
+			t.Errorf("interval %d: %g samples, %d of them held", j, o.count, len(o.points))
 		}
 	}
 }
 
-func TestConstruction2Refuses(t *testing.T) {
+func TestRefuses(t *testing.T) {
 	if _, err := New(SpikeWidth{}); !errors.As(err, new(*estimators.SyntaxError)) {
 		t.Errorf("no width: %v", err)
 	}
@@ -271,7 +96,8 @@ func TestConstruction2Refuses(t *testing.T) {
 	if err := pool.Start([]float64{0}); !errors.As(err, new(*estimators.DimensionError)) {
 		t.Errorf("θ of length 1: %v", err)
 	}
-	for i, wrong := range [][]float64{{-0.1, 0.26, math.NaN()}, {0.3}, {1}, {-1}, {-0.1, 1.1, math.NaN()}, {1, 0, 2.5, math.Inf(1)}, {0.5, 2, -1}} {
+	for i, wrong := range [][]float64{{-0.1, 0.26, math.NaN()}, {0.3}, {1}, {-1}, {-0.1, 1.1, math.NaN()},
+		{1, 0, 2.5, math.Inf(1)}, {0.5, 2, -1}} {
 		for _, v := range wrong {
 			truth := Truth()
 			truth[i] = v
@@ -300,10 +126,12 @@ func TestConstruction2Refuses(t *testing.T) {
 	}
 }
 
-// Ties: of all β that hold the same points the nearest to the current one is taken, and coordinates that are not used stay.
-func TestConstruction2Ties(t *testing.T) {
+// Ties: of all β that hold the same points the nearest to the current one is taken, and coordinates that are not used
+// stay.
+func TestTies(t *testing.T) {
 	width, _ := ListWidth(0.0625)
-	for _, row := range []struct{ current, want float64 }{{0, 0.5}, {0.5, 0.5}, {0.53125, 0.53125}, {0.5625, 0.5625}, {1, 0.5625}} {
+	for _, row := range []struct{ current, want float64 }{{0, 0.5}, {0.5, 0.5}, {0.53125, 0.53125}, {0.5625, 0.5625},
+		{1, 0.5625}} {
 		pool, err := New(width)
 		if err != nil {
 			t.Fatal(err)
@@ -313,8 +141,8 @@ func TestConstruction2Ties(t *testing.T) {
 		if err := pool.Start(truth); err != nil {
 			t.Fatal(err)
 		}
-		pool.Observe(0, OffsetOf(0.75))
-		pool.Observe(1, OffsetOf(0.5))
+		pool.Observe(0, 0.75)
+		pool.Observe(1, 0.5)
 		if err := pool.Fit(); err != nil {
 			t.Fatal(err)
 		}
@@ -325,7 +153,7 @@ func TestConstruction2Ties(t *testing.T) {
 }
 
 // The other workflow that needs nothing but the pool, and the absence of allocations.
-func TestConstruction2ReplaceAndAllocations(t *testing.T) {
+func TestReplaceAndAllocations(t *testing.T) {
 	width, _ := ParseSpikeWidth("canonical:log")
 	pool, err := New(width)
 	if err != nil {

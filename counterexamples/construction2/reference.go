@@ -7,14 +7,14 @@ import (
 	"itermle/internal/rational"
 )
 
-// Reference2 is Construction 2 once more, in rationals and as dumb as can be: densities straight from the definition, the argmax by
-// trying everything. It shares no code with Construction2 and decides whether that is right, for small pools.
-type Reference2 struct {
+// Reference is Construction 2 once more, in rationals and as dumb as can be: densities straight from the definition,
+// the argmax by trying everything. It shares no code with Pool and decides whether that is right, for small pools.
+type Reference struct {
 	Width func(J int) *big.Rat // f(J)
 }
 
-// Model2 is an h (J = 0) or a g.
-type Model2 struct {
+// Model is an h (J = 0) or a g.
+type Model struct {
 	Alpha []*big.Rat
 	J     int
 	Start *big.Rat // J−β
@@ -29,7 +29,7 @@ func uniform(x, a, b *big.Rat) *big.Rat {
 }
 
 // Density is p_θ(x), summed term by term.
-func (r *Reference2) Density(m Model2, x *big.Rat) *big.Rat {
+func (r *Reference) Density(m Model, x *big.Rat) *big.Rat {
 	half, zero := rational.Of(1, 2), new(big.Rat)
 	if m.J > 0 {
 		wide := rational.Mul(half, uniform(x, zero, rational.Of(int64(m.J), 1)))
@@ -43,14 +43,15 @@ func (r *Reference2) Density(m Model2, x *big.Rat) *big.Rat {
 		}
 		from := rational.Of(int64(j), 1)
 		to := rational.Sub(rational.Of(int64(j)+1, 1), rational.Add(a, a))
-		sum = rational.Add(sum, rational.Mul(rational.Mul(weight, rational.Sub(rational.Of(1, 1), a)), uniform(x, from, to)))
+		sum = rational.Add(sum, rational.Mul(rational.Mul(weight, rational.Sub(rational.Of(1, 1), a)),
+			uniform(x, from, to)))
 		weight = rational.Mul(weight, a)
 	}
 	return sum
 }
 
 // Likelihood is Π p_θ(x_i).
-func (r *Reference2) Likelihood(m Model2, samples []*big.Rat) *big.Rat {
+func (r *Reference) Likelihood(m Model, samples []*big.Rat) *big.Rat {
 	product := rational.Of(1, 1)
 	for _, x := range samples {
 		if product.Sign() == 0 {
@@ -61,12 +62,12 @@ func (r *Reference2) Likelihood(m Model2, samples []*big.Rat) *big.Rat {
 	return product
 }
 
-// Maximum is the greatest likelihood over the family, and how many models were tried. The likelihood of an h is, piece by piece
-// between the places where it jumps, monotone in each α_j, and that of a g constant in β: the ends of the pieces, the jumps
-// themselves and points between them are tried, for all intervals and levels together.
-func (r *Reference2) Maximum(samples []*big.Rat) (best *big.Rat, model Model2, tried int) {
+// Maximum is the greatest likelihood over the family, and how many models were tried. The likelihood of an h is, piece
+// by piece between the places where it jumps, monotone in each α_j, and that of a g constant in β: the ends of the
+// pieces, the jumps themselves and points between them are tried, for all intervals and levels together.
+func (r *Reference) Maximum(samples []*big.Rat) (best *big.Rat, model Model, tried int) {
 	best = new(big.Rat)
-	consider := func(m Model2) {
+	consider := func(m Model) {
 		tried++
 		if l := r.Likelihood(m, samples); l.Cmp(best) > 0 {
 			best, model = l, m
@@ -77,7 +78,8 @@ func (r *Reference2) Maximum(samples []*big.Rat) (best *big.Rat, model Model2, t
 	for _, x := range samples {
 		floor := new(big.Int).Quo(x.Num(), x.Denom()).Int64()
 		last = max(last, int(floor))
-		if a := rational.Mul(rational.Of(1, 2), rational.Sub(rational.Of(floor+1, 1), x)); a.Cmp(rational.Of(1, 4)) < 0 {
+		if a := rational.Mul(rational.Of(1, 2),
+			rational.Sub(rational.Of(floor+1, 1), x)); a.Cmp(rational.Of(1, 4)) < 0 {
 			candidates = append(candidates, a)
 		}
 	}
@@ -85,7 +87,7 @@ func (r *Reference2) Maximum(samples []*big.Rat) (best *big.Rat, model Model2, t
 	var choose func(j int)
 	choose = func(j int) {
 		if j > last {
-			consider(Model2{Alpha: append([]*big.Rat(nil), alpha...)})
+			consider(Model{Alpha: append([]*big.Rat(nil), alpha...)})
 			return
 		}
 		for _, a := range candidates {
@@ -104,7 +106,7 @@ func (r *Reference2) Maximum(samples []*big.Rat) (best *big.Rat, model Model2, t
 			for _, b := range jumps[i:] {
 				start := rational.Mul(rational.Of(1, 2), rational.Add(a, b)) // a = b is the jump itself
 				if start.Cmp(lowest) >= 0 && start.Cmp(highest) <= 0 {
-					consider(Model2{J: J, Start: start})
+					consider(Model{J: J, Start: start})
 				}
 			}
 		}
@@ -113,30 +115,30 @@ func (r *Reference2) Maximum(samples []*big.Rat) (best *big.Rat, model Model2, t
 }
 
 // Rational is the current model of the fast engine, exactly.
-func (p *Pool) Rational() Model2 {
+func (p *Pool) Rational() Model {
 	if !p.narrow {
-		m := Model2{Alpha: make([]*big.Rat, len(p.alpha))}
+		m := Model{Alpha: make([]*big.Rat, len(p.alpha))}
 		for j, a := range p.alpha {
 			m.Alpha[j] = rational.FromFloat(a)
 		}
 		return m
 	}
-	return Model2{J: p.spike.J, Start: rational.Add(rational.Of(int64(p.spike.interval), 1), p.spike.start.Rational())}
+	return Model{J: p.spike.J, Start: rational.Add(rational.Of(int64(p.spike.interval), 1), p.spike.start.rational())}
 }
 
-// Rational is a, exactly.
-func (a offset) Rational() *big.Rat {
+// rational is a, exactly.
+func (a offset) rational() *big.Rat {
 	numerator := new(big.Int).Lsh(new(big.Int).SetUint64(a.high), 64)
 	numerator.Add(numerator, new(big.Int).SetUint64(a.low))
 	return new(big.Rat).SetFrac(numerator, new(big.Int).Lsh(big.NewInt(1), 128))
 }
 
-// Observe adds one sample, at offset u of interval j, to the pool.
-func (p *Pool) Observe(j int, u offset) { p.occupy(j, 1, 1).add(u) }
+// Observe adds one sample, at offset u ∈ [0, 1) of interval j, to the pool.
+func (p *Pool) Observe(j int, u float64) { p.occupy(j, 1, 1).add(offsetOf(u)) }
 
-// Integrals of a model of Construction 2 against h_0, exact: its mass and its total variation distance. Densities are
+// Integrals are those of a model against h_0, exact: its mass and its total variation distance. Densities are
 // constant between the ends of their uniform components, so midpoints times lengths are the integrals.
-func (r *Reference2) Integrals(m Model2) (mass, variation *big.Rat) {
+func (r *Reference) Integrals(m Model) (mass, variation *big.Rat) {
 	ends := []*big.Rat{new(big.Rat), rational.Of(1, 1)}
 	if m.J > 0 {
 		ends = append(ends, rational.Of(int64(m.J), 1), m.Start, rational.Add(m.Start, r.Width(m.J)))

@@ -20,28 +20,28 @@ const SpikeWidthSyntax = "canonical:PHI with PHI = " + GrowthSyntax +
 //	power:a       f(J) = ½ J^{−a}
 //	list:f2,f3,…  as listed from J = 2 on; after the last entry each f(J) is half of the one before
 //
-// The canonical f makes Theorem 5.2 true for its φ: let n < φ⁻¹(ψ(J+1)). By generation ψ(J) the interval [J−1, J] is hit with
-// probability ≥ 1 − 1/J; the pool then holds N ≤ n(ψ(J)+1) samples, so 1/(2f(J)) > (3J)^N and the narrow component beats
-// every h (Eq. 36). The zero SpikeWidth is invalid.
+// The canonical f makes Theorem 5.2 true for its φ: let n < φ⁻¹(ψ(J+1)). By generation ψ(J) the interval [J−1, J] is
+// hit with probability ≥ 1 − 1/J; the pool then holds N ≤ n(ψ(J)+1) samples, so 1/(2f(J)) > (3J)^N and the narrow
+// component beats every h (Eq. 36). The zero SpikeWidth is invalid.
 type SpikeWidth struct {
 	name     string
-	Function func(J int) Width
+	function func(J int) Width
 }
 
 // Width is one value of f, which for the canonical f is far below the least float64.
 type Width struct {
-	// Narrowness is log(1/(2f)) > 0.
-	Narrowness tower.Number
+	// narrowness is log(1/(2f)) > 0.
+	narrowness tower.Number
 	// Float64 is f, or 0 where that is below 2^-1022.
 	Float64 float64
 }
 
 func widthOf(f float64) Width {
-	return Width{Narrowness: tower.Of(-math.Log(2 * f)), Float64: f}
+	return Width{narrowness: tower.Of(-math.Log(2 * f)), Float64: f}
 }
 
 func widthFromNarrowness(y tower.Number) Width {
-	w := Width{Narrowness: y}
+	w := Width{narrowness: y}
 	if f := math.Exp(-y.Float64()) / 2; f >= 0x1p-1022 {
 		w.Float64 = f
 	}
@@ -50,7 +50,7 @@ func widthFromNarrowness(y tower.Number) Width {
 
 // CanonicalWidth is canonical:φ.
 func CanonicalWidth(phi Growth) SpikeWidth {
-	return SpikeWidth{name: "canonical:" + phi.String(), Function: func(J int) Width {
+	return SpikeWidth{name: "canonical:" + phi.String(), function: func(J int) Width {
 		// The factor 1 + 1e-9 makes the inequality strict whatever is lost to rounding.
 		y := phi.Inverse(LevelTime(J + 1)).Times(LevelTime(J).Plus(tower.Of(1)))
 		return widthFromNarrowness(y.Times(tower.Of(math.Log(3*float64(J)) * (1 + 1e-9))))
@@ -75,7 +75,7 @@ func ListWidth(widths ...float64) (SpikeWidth, error) {
 		return SpikeWidth{}, &estimators.SyntaxError{What: "width", Value: "list:", Accept: SpikeWidthSyntax}
 	}
 	list := append([]float64(nil), widths...)
-	return SpikeWidth{name: "list:" + strings.Join(texts, ","), Function: func(J int) Width {
+	return SpikeWidth{name: "list:" + strings.Join(texts, ","), function: func(J int) Width {
 		last := len(list) - 1
 		if J-2 <= last {
 			return widthOf(list[J-2])
@@ -101,18 +101,19 @@ func ParseSpikeWidth(text string) (SpikeWidth, error) {
 		if err != nil {
 			return SpikeWidth{}, refuse
 		}
-		// Below 1e-9 neighbouring values of f could round to the same number; above 1e300 log(1/f) overflows at a J within maxLevel.
+		// Below 1e-9 neighbouring values of f could round to the same number; above 1e300 log(1/f) overflows at a J
+		// within maxLevel.
 		if !(rate >= 1e-9 && rate <= 1e300) {
 			return SpikeWidth{}, &estimators.RangeError{What: "width " + text, Value: rate,
 				Accept: "a number from 1e-9 to 1e300: f must decrease within (0, 0.5)"}
 		}
 		name := kind + ":" + strconv.FormatFloat(rate, 'g', -1, 64)
 		if kind == "exp" {
-			return SpikeWidth{name: name, Function: func(J int) Width {
+			return SpikeWidth{name: name, function: func(J int) Width {
 				return widthFromNarrowness(tower.Of(rate * float64(J)))
 			}}, nil
 		}
-		return SpikeWidth{name: name, Function: func(J int) Width {
+		return SpikeWidth{name: name, function: func(J int) Width {
 			return widthFromNarrowness(tower.Of(rate * math.Log(float64(J))))
 		}}, nil
 	case "list":
@@ -137,5 +138,5 @@ func (w SpikeWidth) At(J int) (Width, error) {
 	if J < 2 {
 		return Width{}, &estimators.RangeError{What: "J", Value: float64(J), Accept: "J ≥ 2"}
 	}
-	return w.Function(J), nil
+	return w.function(J), nil
 }

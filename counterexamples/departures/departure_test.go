@@ -15,7 +15,7 @@ import (
 func TestLaplacePoolFindsTheMedianNearestToTheModel(t *testing.T) {
 	family := estimators.NewLaplaceLocationUnit()
 	for _, n := range []int64{1, 2, 3, 10, 101} {
-		pool := NewLaplace(n)
+		pool := newLaplace(n)
 		pool.window = 60 // P(|x| > 60) < 1e-25
 		if err := pool.Start([]float64{0}); err != nil {
 			t.Fatal(err)
@@ -47,9 +47,10 @@ func TestLaplacePoolFindsTheMedianNearestToTheModel(t *testing.T) {
 }
 
 func TestLaplacePoolSaysWhenTheMedianIsOutside(t *testing.T) {
-	pool := NewLaplace(100)
+	pool := newLaplace(100)
 	pool.window = 1e-9
-	iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(101), Generations: 5}
+	iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(101),
+		Generations: 5}
 	err := iteration.Run(estimators.NewStream(suiteseed.Seed(), "outside"), 0, nil)
 	// The median is within 1e-9 with probability below 1e-7 once, and five fits in a row with 1e-35.
 	var stopped *estimators.NotConvergedError
@@ -98,8 +99,8 @@ func TestMixturePoolAgreesWithRawSamples(t *testing.T) {
 			if err := pool.Fit(); err != nil {
 				t.Fatal(err)
 			}
-			// The root moves by the error of h, 1e-6, over the slope of h there, which is of the size of θ² or more; the MLE's own
-			// deviation is above 1/√500.
+			// The root moves by the error of h, 1e-6, over the slope of h there, which is of the size of θ² or more;
+			// the MLE's own deviation is above 1/√500.
 			if got := math.Abs(pool.theta[0]); !(math.Abs(got-want) <= 1e-4*math.Max(want, 0.01)) {
 				t.Errorf("θ*=%g n=%d: MLE %.9g, raw samples %.9g", truth, n, got, want)
 			}
@@ -112,7 +113,7 @@ func TestMixturePoolAgreesWithRawSamples(t *testing.T) {
 
 // The score's root that Newton's method finds is the best point of a grid over Θ.
 func TestOscillatingFitIsTheGlobalMaximum(t *testing.T) {
-	logLikelihood := func(p *OscillatingPool, theta float64) float64 {
+	logLikelihood := func(p *oscillatingPool, theta float64) float64 {
 		sum := 0.0
 		for level := range p.used {
 			psi, _, _ := OscillatingLogit(level, theta)
@@ -122,14 +123,16 @@ func TestOscillatingFitIsTheGlobalMaximum(t *testing.T) {
 	}
 	stream := estimators.NewStream(suiteseed.Seed(), "oscillating")
 	for replicate := range uint64(50) {
-		pool := &OscillatingPool{}
-		iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(200), Generations: 4}
+		pool := &oscillatingPool{}
+		iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(200),
+			Generations: 4}
 		err := iteration.Run(stream, replicate, func(int, []float64) bool {
 			best := logLikelihood(pool, pool.theta[0])
 			for i := -1000; i <= 1000; i++ {
 				// log-likelihoods of 800 samples, to rounding
 				if value := logLikelihood(pool, float64(i)/1000); value > best+1e-9 {
-					t.Errorf("replicate %d: log-likelihood %g at %g, %g at the fit %g", replicate, value, float64(i)/1000, best, pool.theta[0])
+					t.Errorf("replicate %d: log-likelihood %g at %g, %g at the fit %g", replicate, value,
+						float64(i)/1000, best, pool.theta[0])
 				}
 			}
 			return true
@@ -143,7 +146,7 @@ func TestOscillatingFitIsTheGlobalMaximum(t *testing.T) {
 // Divergences against integrals or sums written out anew.
 func TestDepartureDistances(t *testing.T) {
 	for _, d := range All() {
-		at, err := d.Distances(d.Truth)
+		at, err := d.measure(d.Truth)
 		// At θ* the zoo's closed forms may carry rounding.
 		if err != nil || !(at.Norm == 0 && at.KL <= 1e-12 && at.Variation <= 1e-12) {
 			t.Errorf("%s: distances of θ* from itself: %+v, %v", d.Family, at, err)
@@ -153,7 +156,7 @@ func TestDepartureDistances(t *testing.T) {
 		if strings.HasPrefix(d.Family, "U[0,θ]") {
 			theta[0] = 0.9
 		}
-		far, err := d.Distances(theta)
+		far, err := d.measure(theta)
 		if err != nil || !(far.Norm > 0.0999 && far.KL > 0 && far.Variation > 0) {
 			t.Errorf("%s: distances of %v: %+v, %v", d.Family, theta, far, err)
 		}
@@ -186,7 +189,7 @@ func TestDepartureDistances(t *testing.T) {
 		tv += 7. / 8 * math.Pow(8, -float64(k)) * math.Erf(math.Ldexp(0.01, k)/(2*math.Sqrt2))
 	}
 	check("regression TV", regressionVariation(-0.01), tv)
-	third, _ := cubicLogitDeparture().Distances([]float64{0.9})
+	third, _ := cubicLogitDeparture().measure([]float64{0.9})
 	p := Logistic(0.9 * 0.9 * 0.9)
 	check("cubic logit KL", third.KL, -math.Log(2*p)/2-math.Log(2-2*p)/2)
 	check("cubic logit TV", third.Variation, p-0.5)
@@ -194,7 +197,7 @@ func TestDepartureDistances(t *testing.T) {
 
 func TestDeparturesRefuseWhatTheyCannotRun(t *testing.T) {
 	for _, d := range All() {
-		pool, err := d.NewPool(100)
+		pool, err := d.newPool(100)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -219,15 +222,16 @@ func TestDeparturesRefuseWhatTheyCannotRun(t *testing.T) {
 		truth float64
 		want  string
 	}{
-		{&NormalPool{Family: BoundaryMean}, -1, "θ = -1"},
-		{&NormalPool{Family: QuadraticMean}, -1.5, "θ = -1.5"},
+		{BoundaryMean.Pool(), -1, "θ = -1"},
+		{QuadraticMean.Pool(), -1.5, "θ = -1.5"},
 		{NewUniform(), 0, "θ = 0"},
-		{&OscillatingPool{}, 2, "θ = 2"},
+		{&oscillatingPool{}, 2, "θ = 2"},
 		{&mixturePool{}, 9, "θ = 9"},
 	}
 	for _, row := range outside {
 		var parameter *estimators.ParameterError
-		if err := row.pool.Start([]float64{row.truth}); !errors.As(err, &parameter) || !strings.Contains(err.Error(), row.want) {
+		if err := row.pool.Start([]float64{row.truth}); !errors.As(err, &parameter) ||
+			!strings.Contains(err.Error(), row.want) {
 			t.Errorf("θ* = %g: %v, want a ParameterError that says %q", row.truth, err, row.want)
 		}
 		var size *estimators.RangeError
@@ -243,8 +247,9 @@ func TestDeparturesRefuseWhatTheyCannotRun(t *testing.T) {
 // E n [m_T² + Σ_{1≤t<T} (2/(t+1) − 1/(t+1)²) min(0, m_t)²] = S_T at the boundary: the identity behind E θ_T² ≤ π²/(6n).
 func TestBoundaryAverageKeepsItsSecondMoment(t *testing.T) {
 	const n, generations, replicates = 7, 20, 20000
-	pool := &NormalPool{Family: BoundaryMean}
-	iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(n), Generations: generations}
+	pool := &normalPool{family: BoundaryMean}
+	iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(n),
+		Generations: generations}
 	stream := estimators.NewStream(suiteseed.Seed(), "boundary")
 	sum, squares := 0.0, 0.0
 	for replicate := range uint64(replicates) {
@@ -269,8 +274,10 @@ func TestBoundaryAverageKeepsItsSecondMoment(t *testing.T) {
 	}
 	mean := sum / replicates
 	deviation := math.Sqrt((squares/replicates - mean*mean) / replicates)
-	// 7 standard errors: 3e-12 for a normal mean; the values' exponential tails make it less than 1e-9 at 20000 replicates.
-	if want := HarmonicSquares(generations); !(math.Abs(mean-want) <= 7*deviation && deviation < 0.05) {
+	// 7 standard errors: 3e-12 for a normal mean; the values' exponential tails make it less than 1e-9 at 20000
+	// replicates.
+	want := estimators.ConstantSchedule(1).VarianceSum(generations)
+	if !(math.Abs(mean-want) <= 7*deviation && deviation < 0.05) {
 		t.Errorf("mean %g ± %g, want %g", mean, deviation, want)
 	}
 }

@@ -9,12 +9,13 @@ import (
 	"itermle/internal/random"
 )
 
-// laplacePool is the pool of the Laplace location family, e^{−|x−θ|}/2, whose log-density has a kink at θ = x: it is not C¹, let
-// alone C³, so Assumption 2 has no derivatives to speak of. The MLE is the median (of an even number, the point between the middle two that is
-// nearest to θ^(t)), as in estimators.LaplaceLocation; but of the samples outside a window m ± c only the numbers are kept,
-// and of those inside, the values, in buckets of equal width. A fit looks through the counts of the buckets and sorts one of them, so a generation
-// of n samples costs O(n c), not O(N log N). The law is exactly that of Algorithm 1 as long as the median is in the window; if it is not,
-// Fit says so with an error and never guesses.
+// laplacePool is the pool of the Laplace location family, e^{−|x−θ|}/2, whose log-density has a kink at θ = x: it is
+// not C¹, let alone C³, so Assumption 2 has no derivatives to speak of. The MLE is the median (of an even number, the
+// point between the middle two that is nearest to θ^(t)), as in estimators.LaplaceLocation; but of the samples outside
+// a window m ± c only the numbers are kept, and of those inside, the values, in buckets of equal width. A fit looks
+// through the counts of the buckets and sorts one of them, so a generation of n samples costs O(n c), not O(N log N).
+// The law is exactly that of Algorithm 1 as long as the median is in the window; if it is not, Fit says so with an
+// error and never guesses.
 type laplacePool struct {
 	theta             [1]float64
 	window, center    float64 // c and the middle of the window
@@ -27,16 +28,16 @@ const (
 	laplaceName    = "windowed-laplace"
 )
 
-// NewLaplace takes the half-width c of the window, whose middle is the model at the first draw into an empty pool: θ* with accumulation, θ^(t)
-// with replacement. There the median strays by about √(π²/6n) and √(1/n); c = 12/√n leaves it outside with probability e^{−40} at most.
-func NewLaplace(n int64) *laplacePool { return &laplacePool{window: 12 / math.Sqrt(float64(n))} }
+// NewLaplace takes the half-width c of the window, whose middle is the model at the first draw into an empty pool: θ*
+// with accumulation, θ^(t) with replacement. There the median strays by about √(π²/6n) and √(1/n); c = 12/√n leaves it
+// outside with probability e^{−40} at most.
+func NewLaplace(n int64) estimators.Pool { return newLaplace(n) }
+
+func newLaplace(n int64) *laplacePool { return &laplacePool{window: 12 / math.Sqrt(float64(n))} }
 
 func (p *laplacePool) Start(truth []float64) error {
-	if len(truth) != 1 {
-		return &estimators.DimensionError{What: laplaceName + ": θ", Got: len(truth), Want: 1}
-	}
-	if math.IsNaN(truth[0]) || math.IsInf(truth[0], 0) {
-		return &estimators.ParameterError{Family: laplaceName, Name: "θ", Value: truth[0], Accept: "a finite θ"}
+	if err := checkTruth(laplaceName, truth, math.Inf(-1), math.Inf(1), "a finite θ"); err != nil {
+		return err
 	}
 	p.Clear()
 	p.theta[0] = truth[0]
@@ -52,7 +53,8 @@ func (p *laplacePool) Clear() {
 
 func (p *laplacePool) Theta() []float64 { return p.theta[:] }
 
-// Draw splits n by binomials into the samples below θ and above it, each an exponential distance from θ, and these into inside and outside.
+// Draw splits n by binomials into the samples below θ and above it, each an exponential distance from θ, and these into
+// inside and outside.
 func (p *laplacePool) Draw(n int64, r *rand.Rand) error {
 	if err := checkSize(laplaceName, n); err != nil {
 		return err
@@ -98,7 +100,8 @@ func (p *laplacePool) Fit() error {
 }
 
 func (p *laplacePool) outside() error {
-	return &estimators.NotConvergedError{Family: laplaceName, Status: "the median is outside the window", At: []float64{p.theta[0]}}
+	return &estimators.NotConvergedError{Family: laplaceName, Status: "the median is outside the window",
+		At: []float64{p.theta[0]}}
 }
 
 // ordered is the sample of the given rank, from 0, if it is in the window.
@@ -118,15 +121,16 @@ func (p *laplacePool) ordered(rank int64) (float64, bool) {
 }
 
 func laplaceDeparture() Departure {
-	return Departure{Breaks: "2", Family: "Laplace e^{−|x−θ|}/2 at θ* = 0", Truth: []float64{0}, Sizes: []int64{100, 1000, 10_000}, Fewer: 2,
-		NewPool: func(n int64) (estimators.Pool, error) { return NewLaplace(n), nil },
-		Distances: func(theta []float64) (Distances, error) {
+	return Departure{Breaks: "2", Family: "Laplace e^{−|x−θ|}/2 at θ* = 0", Truth: []float64{0},
+		Sizes: []int64{100, 1000, 10_000}, fewer: 2,
+		newPool: func(n int64) (estimators.Pool, error) { return NewLaplace(n), nil },
+		measure: func(theta []float64) (distances, error) {
 			family := estimators.NewLaplaceLocationUnit()
 			kl, err := family.KL([]float64{0}, theta)
 			if err != nil {
-				return Distances{}, err
+				return distances{}, err
 			}
 			tv, err := family.TotalVariation([]float64{0}, theta)
-			return Distances{math.Abs(theta[0]), kl.Value, tv.Value}, err
+			return distances{math.Abs(theta[0]), kl.Value, tv.Value}, err
 		}}
 }

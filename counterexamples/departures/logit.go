@@ -8,8 +8,8 @@ import (
 	"itermle/internal/random"
 )
 
-// cubicLogitPool is Bernoulli with logit θ³: it breaks 3 alone. The sample is bounded, so on B_½(0) score, Hessian and third derivative are,
-// with ψ = θ³ and s = 1/(1+e^{−ψ}),
+// cubicLogitPool is Bernoulli with logit θ³: it breaks 3 alone. The sample is bounded, so on B_½(0) score, Hessian and
+// third derivative are, with ψ = θ³ and s = 1/(1+e^{−ψ}),
 //
 //	(x−s) ψ′,   (x−s) ψ″ − s(1−s) ψ′²,   (x−s) ψ‴ − 3 s(1−s) ψ′ψ″ − s(1−s)(1−2s) ψ′³,
 //
@@ -44,17 +44,19 @@ func (p *cubicLogitPool) Fit() error {
 
 func cubicLogitDeparture() Departure {
 	return Departure{Breaks: "3", Family: "Bernoulli(logit θ³) at θ* = 0", Truth: []float64{0}, Sizes: tableSizes,
-		NewPool: func(int64) (estimators.Pool, error) { return &cubicLogitPool{}, nil },
-		Distances: func(theta []float64) (Distances, error) {
+		newPool: func(int64) (estimators.Pool, error) { return &cubicLogitPool{}, nil },
+		measure: func(theta []float64) (distances, error) {
 			// s − ½ = ½ tanh(ψ/2), and KL(½‖s) = −½ log(4s(1−s)) = log cosh(ψ/2).
 			half := theta[0] * theta[0] * theta[0] / 2
-			return Distances{math.Abs(theta[0]), logCosh(half), math.Abs(math.Tanh(half)) / 2}, nil
+			return distances{math.Abs(theta[0]), logCosh(half), math.Abs(math.Tanh(half)) / 2}, nil
 		}}
 }
 
+// Logistic is 1/(1+e^{−x}).
 func Logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
-// logCosh is log cosh y ≥ 0; below 1/2 as ½ log(1 + sinh² y), which does not cancel, beyond as |y| + log(1+e^{−2|y|}) − log 2.
+// logCosh is log cosh y ≥ 0; below 1/2 as ½ log(1 + sinh² y), which does not cancel, beyond as |y| + log(1+e^{−2|y|}) −
+// log 2.
 func logCosh(y float64) float64 {
 	y = math.Abs(y)
 	if y < 0.5 {
@@ -64,18 +66,20 @@ func logCosh(y float64) float64 {
 	return y + math.Log1p(math.Exp(-2*y)) - math.Ln2
 }
 
-// OscillatingPool is a logistic model whose sample is a frequency and a bit, x = (k, y): k ≥ 1 with P(k) = 2^{−k}, P(y = 1 | k) = s(ψ_k(θ)),
+// oscillatingPool is a logistic model whose sample is a frequency and a bit, x = (k, y): k ≥ 1 with P(k) = 2^{−k}, P(y
+// = 1 | k) = s(ψ_k(θ)),
 //
 //	ψ_k(θ) = θ + ½ sin(λθ)/λ²,  λ = 2^k,   ψ′ = 1 + ½ cos(λθ)/λ ∈ [¾, 5/4],   ψ″ = −½ sin(λθ),   ψ‴ = −½ λ cos(λθ),
 //
-// on Θ = [−1, 1], θ* = 0. It breaks 2C alone: |score| ≤ 5/4 and |Hessian| ≤ ½ + ¼·25/16 < 1, I ≥ s(1−s)(¾)² > 1/10, but the third derivative
-// contains (y−s) ψ‴, of size 2^k/4 at θ = 0: unbounded, and even its expected supremum over a ball is infinite. The numbers of samples and of
-// ones at each k are sufficient; levels beyond the largest sample are empty, so all is O(log N).
+// on Θ = [−1, 1], θ* = 0. It breaks 2C alone: |score| ≤ 5/4 and |Hessian| ≤ ½ + ¼·25/16 < 1, I ≥ s(1−s)(¾)² > 1/10, but
+// the third derivative contains (y−s) ψ‴, of size 2^k/4 at θ = 0: unbounded, and even its expected supremum over a ball
+// is infinite. The numbers of samples and of ones at each k are sufficient; levels beyond the largest sample are empty,
+// so all is O(log N).
 //
-// The MLE is found by Newton's method on the score from θ^(t), with bisection where a step would leave the bracket: the root of the score that
-// this reaches. On B_½ the expected score falls (slope below −1/10), so at the n of the table the root is unique but for events of
-// exponentially small probability; the test compares it with a grid search over Θ.
-type OscillatingPool struct {
+// The MLE is found by Newton's method on the score from θ^(t), with bisection where a step would leave the bracket: the
+// root of the score that this reaches. On B_½ the expected score falls (slope below −1/10), so at the n of the table
+// the root is unique but for events of exponentially small probability; the test compares it with a grid search over Θ.
+type oscillatingPool struct {
 	theta [1]float64
 	total [maxLevels]float64 // samples at level k+1
 	ones  [maxLevels]float64
@@ -84,38 +88,38 @@ type OscillatingPool struct {
 
 const (
 	maxLevels       = 64
-	OscillatingName = "oscillating-logit"
+	oscillatingName = "oscillating-logit"
 )
 
-func (p *OscillatingPool) Start(truth []float64) error {
-	if len(truth) != 1 {
-		return &estimators.DimensionError{What: OscillatingName + ": θ", Got: len(truth), Want: 1}
-	}
-	if !(math.Abs(truth[0]) <= 1) {
-		return &estimators.ParameterError{Family: OscillatingName, Name: "θ", Value: truth[0], Accept: "−1 ≤ θ ≤ 1"}
+// NewOscillating is a pool of the logistic model with logit ψ_k, OscillatingLogit.
+func NewOscillating() estimators.Pool { return &oscillatingPool{} }
+
+func (p *oscillatingPool) Start(truth []float64) error {
+	if err := checkTruth(oscillatingName, truth, -1, 1, "−1 ≤ θ ≤ 1"); err != nil {
+		return err
 	}
 	p.Clear()
 	p.theta[0] = truth[0]
 	return nil
 }
 
-func (p *OscillatingPool) Clear() {
+func (p *oscillatingPool) Clear() {
 	clear(p.total[:p.used])
 	clear(p.ones[:p.used])
 	p.used = 0
 }
 
-func (p *OscillatingPool) Theta() []float64 { return p.theta[:] }
+func (p *oscillatingPool) Theta() []float64 { return p.theta[:] }
 
-// logit is ψ_k and its first two derivatives, k = level + 1.
+// OscillatingLogit is ψ_k and its first two derivatives, k = level + 1.
 func OscillatingLogit(level int, theta float64) (psi, first, second float64) {
 	lambda := math.Ldexp(2, level)
 	sin, cos := math.Sincos(lambda * theta)
 	return theta + sin/(2*lambda*lambda), 1 + cos/(2*lambda), -sin / 2
 }
 
-func (p *OscillatingPool) Draw(n int64, r *rand.Rand) error {
-	if err := checkSize(OscillatingName, n); err != nil {
+func (p *oscillatingPool) Draw(n int64, r *rand.Rand) error {
+	if err := checkSize(oscillatingName, n); err != nil {
 		return err
 	}
 	for level, left := 0, n; left > 0; level++ {
@@ -136,7 +140,7 @@ func (p *OscillatingPool) Draw(n int64, r *rand.Rand) error {
 }
 
 // score is the derivative of the log-likelihood of the pool, curvature its own.
-func (p *OscillatingPool) score(theta float64) (score, curvature float64) {
+func (p *oscillatingPool) score(theta float64) (score, curvature float64) {
 	for level := range p.used {
 		psi, first, second := OscillatingLogit(level, theta)
 		s := Logistic(psi)
@@ -147,7 +151,7 @@ func (p *OscillatingPool) score(theta float64) (score, curvature float64) {
 	return score, curvature
 }
 
-func (p *OscillatingPool) Fit() error {
+func (p *oscillatingPool) Fit() error {
 	if p.used == 0 {
 		return estimators.ErrEmptyPool
 	}
@@ -178,12 +182,12 @@ func (p *OscillatingPool) Fit() error {
 		}
 		theta = next
 	}
-	return &estimators.NotConvergedError{Family: OscillatingName, Status: "200 steps", At: []float64{theta}}
+	return &estimators.NotConvergedError{Family: oscillatingName, Status: "200 steps", At: []float64{theta}}
 }
 
 // oscillatingDistances are sums over the levels: KL(s‖s′) and |s − s′| of the two Bernoullis, weighted with 2^{−k}.
-func oscillatingDistances(theta []float64) (Distances, error) {
-	d := Distances{Norm: math.Abs(theta[0])}
+func oscillatingDistances(theta []float64) (distances, error) {
+	d := distances{Norm: math.Abs(theta[0])}
 	add := func(share, psi float64) { // ψ_k(0) = 0 for every k
 		d.KL += share * logCosh(psi/2)
 		d.Variation += share * math.Abs(math.Tanh(psi/2)) / 2
@@ -199,6 +203,10 @@ func oscillatingDistances(theta []float64) (Distances, error) {
 }
 
 func oscillatingDeparture() Departure {
-	return Departure{Breaks: "2C", Family: "logit θ+sin(2ᵏθ)/2²ᵏ⁺¹, P(k) = 2⁻ᵏ, at θ* = 0", Truth: []float64{0}, Sizes: tableSizes,
-		NewPool: func(int64) (estimators.Pool, error) { return &OscillatingPool{}, nil }, Distances: oscillatingDistances}
+	return Departure{Breaks: "2C", Family: "logit θ+sin(2ᵏθ)/2²ᵏ⁺¹, P(k) = 2⁻ᵏ, at θ* = 0", Truth: []float64{0},
+		Sizes: tableSizes,
+		newPool: func(int64) (estimators.Pool, error) {
+			return &oscillatingPool{},
+				nil
+		}, measure: oscillatingDistances}
 }

@@ -11,16 +11,16 @@ import (
 //
 //	log p_θ(x) = log φ(x) − θ²/2 + log cosh(θx),   score x tanh(θx) − θ,   Hessian x² sech²(θx) − 1.
 //
-// At θ* ≠ 0 it breaks 1B alone, by label switching: on a ball without 0, x² sech²(θx) and its derivative are bounded. At θ* = 0 it breaks 3,
-// I(0) = 0, and 2B and 2C, the Hessian being x² − 1 there; 1B holds at 0 itself.
+// At θ* ≠ 0 it breaks 1B alone, by label switching: on a ball without 0, x² sech²(θx) and its derivative are bounded.
+// At θ* = 0 it breaks 3, I(0) = 0, and 2B and 2C, the Hessian being x² − 1 there; 1B holds at 0 itself.
 //
-// With y = |x| the mean score h(θ) = avg y tanh(θy) − θ is concave on θ ≥ 0 and 0 at 0: the maximisers are ±the positive root of h where
-// avg y² > 1, and 0 where not; of the two the one nearer to θ^(t) is taken. Newton's method from the right of the root
-// comes down to it.
+// With y = |x| the mean score h(θ) = avg y tanh(θy) − θ is concave on θ ≥ 0 and 0 at 0: the maximisers are ±the
+// positive root of h where avg y² > 1, and 0 where not; of the two the one nearer to θ^(t) is taken. Newton's method
+// from the right of the root comes down to it.
 //
-// The samples are kept as counts and the first three moments of y in cells of width 1/16, within which y tanh(θy) is expanded to third
-// order: an error of at most (1/32)⁴/24·|∂⁴| < 10^-6 in h, of fluctuating sign, against a statistical error of h of 1/√N. The test compares
-// with raw samples.
+// The samples are kept as counts and the first three moments of y in cells of width 1/16, within which y tanh(θy) is
+// expanded to third order: an error of at most (1/32)⁴/24·|∂⁴| < 10^-6 in h, of fluctuating sign, against a statistical
+// error of h of 1/√N. The test compares with raw samples.
 type mixturePool struct {
 	theta [1]float64
 	cells [mixtureCells]mixtureCell
@@ -40,11 +40,8 @@ const (
 )
 
 func (p *mixturePool) Start(truth []float64) error {
-	if len(truth) != 1 {
-		return &estimators.DimensionError{What: mixtureName + ": θ", Got: len(truth), Want: 1}
-	}
-	if !(math.Abs(truth[0]) <= maxMixtureTheta) {
-		return &estimators.ParameterError{Family: mixtureName, Name: "θ", Value: truth[0], Accept: "−8 ≤ θ ≤ 8"}
+	if err := checkTruth(mixtureName, truth, -maxMixtureTheta, maxMixtureTheta, "−8 ≤ θ ≤ 8"); err != nil {
+		return err
 	}
 	p.Clear()
 	p.theta[0] = truth[0]
@@ -133,9 +130,9 @@ func (p *mixturePool) Fit() error {
 	return &estimators.NotConvergedError{Family: mixtureName, Status: "200 Newton steps", At: []float64{theta}}
 }
 
-// mixtureDistances are integrals against p_θ*, by the trapezoidal rule: for the analytic KL integrand with errors below 10^-12, for
-// |p−q|, with kinks, to about 10^-5 of its value.
-func mixtureDistances(truth, theta float64) Distances {
+// mixtureDistances are integrals against p_θ*, by the trapezoidal rule: for the analytic KL integrand with errors below
+// 10^-12, for |p−q|, with kinks, to about 10^-5 of its value.
+func mixtureDistances(truth, theta float64) distances {
 	log := func(theta, x float64) float64 { return logCosh(theta*x) - theta*theta/2 }
 	const step = 1. / 64
 	kl, variation := 0.0, 0.0
@@ -147,12 +144,12 @@ func mixtureDistances(truth, theta float64) Distances {
 		kl += 2 * step * p * (excess - ratio)
 		variation += step * p * math.Abs(excess)
 	}
-	return Distances{Norm: math.Abs(theta - truth), KL: kl, Variation: variation}
+	return distances{Norm: math.Abs(theta - truth), KL: kl, Variation: variation}
 }
 
 func mixtureDeparture(breaks string, truth float64) Departure {
 	name := map[float64]string{0: "½N(−θ,1)+½N(θ,1) at θ* = 0", 1: "½N(−θ,1)+½N(θ,1) at θ* = 1"}[truth]
-	return Departure{Breaks: breaks, Family: name, Truth: []float64{truth}, Sizes: []int64{100, 1000, 10_000}, Fewer: 4,
-		NewPool:   func(int64) (estimators.Pool, error) { return &mixturePool{}, nil },
-		Distances: func(theta []float64) (Distances, error) { return mixtureDistances(truth, theta[0]), nil }}
+	return Departure{Breaks: breaks, Family: name, Truth: []float64{truth}, Sizes: []int64{100, 1000, 10_000}, fewer: 4,
+		newPool: func(int64) (estimators.Pool, error) { return &mixturePool{}, nil },
+		measure: func(theta []float64) (distances, error) { return mixtureDistances(truth, theta[0]), nil }}
 }

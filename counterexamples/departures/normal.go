@@ -15,14 +15,14 @@ import (
 //
 //	KL = (m(θ)−m(θ*))²/2,   TV = erf(|m(θ)−m(θ*)|/(2√2)).
 //
-// Where m(Θ) = R the pooled average is m(θ^(t+1)) itself, and m(θ^(T)) ~ N(m(θ*), Σ n_t/N_t²) exactly, whatever m is: what an
-// assumption on m costs is all in the inverse of m.
+// Where m(Θ) = R the pooled average is m(θ^(t+1)) itself, and m(θ^(T)) ~ N(m(θ*), Σ n_t/N_t²) exactly, whatever m is:
+// what an assumption on m costs is all in the inverse of m.
 type CurvedMean struct {
 	Name   string
 	Lower  float64 // of Θ
-	Accept string
+	Accept string  // Θ in words, for errors
 	Mean   func(theta float64) float64
-	// inverse is the MLE for a pooled average; from is θ^(t), and the random bit decides ties where the family says so.
+	// Inverse is the MLE for a pooled average; from is θ^(t), and the random bit decides ties where the family says so.
 	Inverse func(average, from float64, coin bool) float64
 	coin    bool // ties are decided by a coin, not by distance from θ^(t)
 }
@@ -33,18 +33,21 @@ type CurvedMean struct {
 //
 //	E m_{t+1}² = E m_t² − (2/(t+1) − 1/(t+1)²) E min(0, m_t)² + 1/(n(t+1)²) ≤ Σ_{k≤t+1} 1/(nk²):
 //
-// E θ_T² ≤ π²/(6n) for all T (derived here; 2 m_t (θ_t−m_t) = −2 min(0,m_t)²). With replacement θ_T is Lindley's random walk, and has the
-// law of max(0, S_1, …, S_T)/√n, S a standard normal walk: E θ_T = Σ_{k≤T} 1/√(2πkn) (Spitzer).
+// E θ_T² ≤ π²/(6n) for all T (derived here; 2 m_t (θ_t−m_t) = −2 min(0,m_t)²). With replacement θ_T is Lindley's random
+// walk, and has the law of max(0, S_1, …, S_T)/√n, S a standard normal walk: E θ_T = Σ_{k≤T} 1/√(2πkn) (Spitzer).
 var BoundaryMean = CurvedMean{Name: "boundary-mean", Lower: 0, Accept: "a finite θ ≥ 0",
-	Mean: func(theta float64) float64 { return theta }, Inverse: func(average, _ float64, _ bool) float64 { return math.Max(0, average) }}
+	Mean:    func(theta float64) float64 { return theta },
+	Inverse: func(average, _ float64, _ bool) float64 { return math.Max(0, average) }}
 
-// FoldedMean breaks 1B alone: p_θ = p_{−θ}, while on B_r(1), r < 1, it is N(θ,1). Label switching in its simplest form, as in
-// ½N(−θ,1)+½N(θ,1). The two maximisers are ±max(0, x̄), and of these the nearer to θ^(t) is taken, as Algorithm 1 has it.
+// FoldedMean breaks 1B alone: p_θ = p_{−θ}, while on B_r(1), r < 1, it is N(θ,1). Label switching in its simplest form,
+// as in ½N(−θ,1)+½N(θ,1). The two maximisers are ±max(0, x̄), and of these the nearer to θ^(t) is taken, as Algorithm 1
+// has it.
 var FoldedMean = CurvedMean{Name: "folded-mean", Lower: math.Inf(-1), Accept: "a finite θ", Mean: math.Abs,
 	Inverse: func(average, from float64, _ bool) float64 { return math.Copysign(math.Max(0, average), from) }}
 
-// CoinMean is foldedMean with a fair coin for the sign of the maximiser.
-var CoinMean = CurvedMean{Name: "folded-mean-by-a-coin", Lower: math.Inf(-1), Accept: "a finite θ", Mean: math.Abs, coin: true,
+// CoinMean is FoldedMean with a fair coin for the sign of the maximiser.
+var CoinMean = CurvedMean{Name: "folded-mean-by-a-coin", Lower: math.Inf(-1), Accept: "a finite θ", Mean: math.Abs,
+	coin: true,
 	Inverse: func(average, _ float64, coin bool) float64 {
 		if coin {
 			return -math.Max(0, average)
@@ -52,8 +55,9 @@ var CoinMean = CurvedMean{Name: "folded-mean-by-a-coin", Lower: math.Inf(-1), Ac
 		return math.Max(0, average)
 	}}
 
-// QuadraticMean breaks 2B alone: m = θ+θ²/2 has m″ = 1 and m‴ = 0, so the Hessian is unbounded in x, the third derivative −3(1+θ) is not.
-// On B_½(0): score sub-Gaussian with K1 = 3/2, I ≥ ¼, m strictly increasing on Θ = [−1, ∞), whose end −1 is taken below x̄ = −½.
+// QuadraticMean breaks 2B alone: m = θ+θ²/2 has m″ = 1 and m‴ = 0, so the Hessian is unbounded in x, the third
+// derivative −3(1+θ) is not. On B_½(0): score sub-Gaussian with K1 = 3/2, I ≥ ¼, m strictly increasing on Θ = [−1, ∞),
+// whose end −1 is taken below x̄ = −½.
 var QuadraticMean = CurvedMean{Name: "quadratic-mean", Lower: -1, Accept: "a finite θ ≥ −1",
 	Mean: func(theta float64) float64 { return theta + theta*theta/2 },
 	Inverse: func(average, _ float64, _ bool) float64 {
@@ -67,40 +71,43 @@ var CubicMean = CurvedMean{Name: "cubic-mean", Lower: math.Inf(-1), Accept: "a f
 	Mean:    func(theta float64) float64 { return theta * theta * theta },
 	Inverse: func(average, _ float64, _ bool) float64 { return math.Cbrt(average) }}
 
-// NormalPool is the pool of a curvedMean.
-type NormalPool struct {
+// Pool is a pool of the family; its θ is one number.
+func (f CurvedMean) Pool() estimators.Pool { return &normalPool{family: f} }
+
+type normalPool struct {
 	meanPool
-	Family CurvedMean
+	family CurvedMean
 	random *rand.Rand // of the last Draw: Fit tosses its coin with it
 }
 
-func (p *NormalPool) Start(truth []float64) error {
-	return p.start(p.Family.Name, truth, p.Family.Lower, math.MaxFloat64, p.Family.Accept)
+func (p *normalPool) Start(truth []float64) error {
+	return p.start(p.family.Name, truth, p.family.Lower, math.MaxFloat64, p.family.Accept)
 }
 
-func (p *NormalPool) Draw(n int64, random *rand.Rand) error {
-	if err := checkSize(p.Family.Name, n); err != nil {
+func (p *normalPool) Draw(n int64, random *rand.Rand) error {
+	if err := checkSize(p.family.Name, n); err != nil {
 		return err
 	}
-	p.add(p.Family.Mean(p.theta[0])+random.NormFloat64()/math.Sqrt(float64(n)), n)
+	p.add(p.family.Mean(p.theta[0])+random.NormFloat64()/math.Sqrt(float64(n)), n)
 	p.random = random
 	return nil
 }
 
-func (p *NormalPool) Fit() error {
+func (p *normalPool) Fit() error {
 	if p.weight == 0 {
 		return estimators.ErrEmptyPool
 	}
-	coin := p.Family.coin && p.random.Uint64()&1 == 1
-	p.theta[0] = p.Family.Inverse(p.mean, p.theta[0], coin)
+	coin := p.family.coin && p.random.Uint64()&1 == 1
+	p.theta[0] = p.family.Inverse(p.mean, p.theta[0], coin)
 	return nil
 }
 
 func normalDeparture(breaks, name string, family CurvedMean, truth float64) Departure {
 	return Departure{Breaks: breaks, Family: name, Truth: []float64{truth}, Sizes: tableSizes,
-		NewPool: func(int64) (estimators.Pool, error) { return &NormalPool{Family: family}, nil },
-		Distances: func(theta []float64) (Distances, error) {
+		newPool: func(int64) (estimators.Pool, error) { return family.Pool(), nil },
+		measure: func(theta []float64) (distances, error) {
 			shift := family.Mean(theta[0]) - family.Mean(truth)
-			return Distances{math.Abs(theta[0] - truth), shift * shift / 2, math.Erf(math.Abs(shift) / (2 * math.Sqrt2))}, nil
+			return distances{math.Abs(theta[0] - truth), shift * shift / 2,
+				math.Erf(math.Abs(shift) / (2 * math.Sqrt2))}, nil
 		}}
 }

@@ -8,15 +8,17 @@ import (
 )
 
 // SpikedGaussian meets Assumptions 1–3 of Theorem 4.1 on B_1(0), with the constants of N(θ, 1), and yet its global
-// maximum likelihood estimate leaves that ball on real data. Θ = [−1, 3], θ* = 0, and with φ the standard normal density,
+// maximum likelihood estimate leaves that ball on real data. Θ = [−1, 3], θ* = 0, and with φ the standard normal
+// density,
 //
 //	p_θ(x) = φ(x−θ)                                                        −1 ≤ θ ≤ 1
 //	p_θ(x) = (1−s(θ−1)) φ(x−θ) + s(θ−1) [½ φ(x) + ½ φ((x−m(2))/w)/w]         1 ≤ θ ≤ 2
 //	p_θ(x) = ½ φ(x) + ½ φ((x−m(θ))/w)/w,   m(θ) = 2s(θ−2) − 1,  w = e^{−10n}   2 ≤ θ ≤ 3
 //
-// where s(u) = e^{−1/u}/(e^{−1/u} + e^{−1/(1−u)}) rises from 0 to 1, flat to every order at both ends. So θ ↦ p_θ(x) is C^∞ on
-// the connected Θ, every p_θ has full support, and the densities are distinct (θ is the mean, then the spike's weight, then
-// its place). The theorem assumes nothing outside the ball, and there the likelihood has a spike at every sample.
+// where s(u) = e^{−1/u}/(e^{−1/u} + e^{−1/(1−u)}) rises from 0 to 1, flat to every order at both ends. So θ ↦ p_θ(x) is
+// C^∞ on the connected Θ, every p_θ has full support, and the densities are distinct (θ is the mean, then the spike's
+// weight, then its place). The theorem assumes nothing outside the ball, and there the likelihood has a spike at every
+// sample.
 type SpikedGaussian struct {
 	LogWidth float64 // log w = −10 n
 }
@@ -24,7 +26,8 @@ type SpikedGaussian struct {
 // NewSpikedGaussian returns the family for n ≥ 1 samples a generation.
 func NewSpikedGaussian(n int64) (SpikedGaussian, error) {
 	if n < 1 || n > 1<<53 {
-		return SpikedGaussian{}, &estimators.RangeError{What: "spiked gaussian: n", Value: float64(n), Accept: "1 ≤ n ≤ 2^53"}
+		return SpikedGaussian{}, &estimators.RangeError{What: "spiked gaussian: n", Value: float64(n),
+			Accept: "1 ≤ n ≤ 2^53"}
 	}
 	return SpikedGaussian{LogWidth: -10 * float64(n)}, nil
 }
@@ -80,10 +83,10 @@ func (f SpikedGaussian) LogDensity(theta, x float64) float64 {
 //
 //	sup_{θ>1} Σ_i log p_θ(x_i) − max_{θ∈B_1(0)} Σ_i log p_θ(x_i),
 //
-// so that where it is positive every global maximiser is at a distance > 1 from θ* = 0, whichever it is. The maximum over
-// the ball is at the sample mean x̄ clamped to [−1, 1]. On the right it takes the one θ ∈ [2, 3] whose spike stands on the
-// sample x_k of largest modulus in [−1, 1]: x_k gains log(½φ(0)/w + ½φ(x_k)) − log φ(x_k) against φ, and every other
-// sample loses at most log 2. It is −∞ where no sample lies in [−1, 1].
+// so that where it is positive every global maximiser is at a distance > 1 from θ* = 0, whichever it is. The maximum
+// over the ball is at the sample mean x̄ clamped to [−1, 1]. On the right it takes the one θ ∈ [2, 3] whose spike
+// stands on the sample x_k of largest modulus in [−1, 1]: x_k gains log(½φ(0)/w + ½φ(x_k)) − log φ(x_k) against φ, and
+// every other sample loses at most log 2. It is −∞ where no sample lies in [−1, 1].
 func (f SpikedGaussian) Excess(x []float64) float64 {
 	sum, reach := 0.0, -1.0
 	for _, v := range x {

@@ -13,41 +13,45 @@ import (
 //	U[0, θ]:              θ = θ* e^{−e},  MLE the maximum: a batch of n adds Exp(1)/n to e
 //	θ + Exp(1):           θ = θ* + e,     MLE the minimum: a batch of n adds Exp(1)/n to e
 //
-// for −log max(U_1…U_n) and min(E_1…E_n) are both Exp(1)/n. (Both derived here.) Samples of later generations lie inside the support
-// of θ^(1), so with accumulation the real extreme is never beaten and θ^(T) = θ^(1) for every T: n e ~ Exp(1). With replacement the
-// steps add up: n e ~ Gamma(T). Either way p_θ vanishes on part of the support of p_θ*: KL(p_θ*‖p_θ) = ∞ from the first fit on.
+// for −log max(U_1…U_n) and min(E_1…E_n) are both Exp(1)/n. (Both derived here.) Samples of later generations lie
+// inside the support of θ^(1), so with accumulation the real extreme is never beaten and θ^(T) = θ^(1) for every T: n e
+// ~ Exp(1). With replacement the steps add up: n e ~ Gamma(T). Either way p_θ vanishes on part of the support of p_θ*:
+// KL(p_θ*‖p_θ) = ∞ from the first fit on.
 type ExtremePool struct {
 	name   string
 	theta  func(truth, e float64) float64
-	lower  float64 // Θ is (lower, ∞)
+	lower  float64 // the least θ of Θ, or −∞
 	accept string
 	truth  float64
-	E      float64 // of the current model
+	inside float64 // e of the current model
 	least  float64 // of the samples in the pool, +Inf if none
 	value  [1]float64
 }
 
+// NewUniform is the pool of U[0, θ].
 func NewUniform() *ExtremePool {
-	return &ExtremePool{name: "uniform-scale", lower: 0, accept: "a finite θ > 0", least: math.Inf(1),
+	return &ExtremePool{name: "uniform-scale", lower: math.SmallestNonzeroFloat64,
+		accept: "a finite θ > 0", least: math.Inf(1),
 		theta: func(truth, e float64) float64 { return truth * math.Exp(-e) }}
 }
 
+// NewShiftedExponential is the pool of θ + Exp(1).
 func NewShiftedExponential() *ExtremePool {
 	return &ExtremePool{name: "shifted-exponential", lower: math.Inf(-1), accept: "a finite θ", least: math.Inf(1),
 		theta: func(truth, e float64) float64 { return truth + e }}
 }
 
 func (p *ExtremePool) Start(truth []float64) error {
-	if len(truth) != 1 {
-		return &estimators.DimensionError{What: p.name + ": θ", Got: len(truth), Want: 1}
+	if err := checkTruth(p.name, truth, p.lower, math.Inf(1), p.accept); err != nil {
+		return err
 	}
-	if !(truth[0] > p.lower) || math.IsInf(truth[0], 1) {
-		return &estimators.ParameterError{Family: p.name, Name: "θ", Value: truth[0], Accept: p.accept}
-	}
-	p.truth, p.E, p.value[0] = truth[0], 0, truth[0]
+	p.truth, p.inside, p.value[0] = truth[0], 0, truth[0]
 	p.Clear()
 	return nil
 }
+
+// Inside is e ≥ 0 of the current model, with all digits.
+func (p *ExtremePool) Inside() float64 { return p.inside }
 
 func (p *ExtremePool) Clear() { p.least = math.Inf(1) }
 
@@ -57,7 +61,7 @@ func (p *ExtremePool) Draw(n int64, random *rand.Rand) error {
 	if err := checkSize(p.name, n); err != nil {
 		return err
 	}
-	p.least = math.Min(p.least, p.E+random.ExpFloat64()/float64(n))
+	p.least = math.Min(p.least, p.inside+random.ExpFloat64()/float64(n))
 	return nil
 }
 
@@ -65,14 +69,14 @@ func (p *ExtremePool) Fit() error {
 	if math.IsInf(p.least, 1) {
 		return estimators.ErrEmptyPool
 	}
-	p.E = p.least
-	p.value[0] = p.theta(p.truth, p.E)
+	p.inside = p.least
+	p.value[0] = p.theta(p.truth, p.inside)
 	return nil
 }
 
 // supportDistances are those of an end that has moved by e = −log(θ/θ*) or θ − θ*: TV = 1 − e^{−e} for both families.
-func supportDistances(norm, e float64) Distances {
-	d := Distances{Norm: norm, Variation: -math.Expm1(-e)}
+func supportDistances(norm, e float64) distances {
+	d := distances{Norm: norm, Variation: -math.Expm1(-e)}
 	if e > 0 {
 		d.KL = math.Inf(1)
 	}
@@ -81,14 +85,14 @@ func supportDistances(norm, e float64) Distances {
 
 func uniformDeparture() Departure {
 	return Departure{Breaks: "1C", Family: "U[0,θ] at θ* = 1", Truth: []float64{1}, Sizes: tableSizes,
-		NewPool: func(int64) (estimators.Pool, error) { return NewUniform(), nil },
-		Distances: func(theta []float64) (Distances, error) {
+		newPool: func(int64) (estimators.Pool, error) { return NewUniform(), nil },
+		measure: func(theta []float64) (distances, error) {
 			return supportDistances(1-theta[0], -math.Log(theta[0])), nil
 		}}
 }
 
 func shiftedExponentialDeparture() Departure {
 	return Departure{Breaks: "1C", Family: "θ+Exp(1) at θ* = 0", Truth: []float64{0}, Sizes: tableSizes,
-		NewPool:   func(int64) (estimators.Pool, error) { return NewShiftedExponential(), nil },
-		Distances: func(theta []float64) (Distances, error) { return supportDistances(theta[0], theta[0]), nil }}
+		newPool: func(int64) (estimators.Pool, error) { return NewShiftedExponential(), nil },
+		measure: func(theta []float64) (distances, error) { return supportDistances(theta[0], theta[0]), nil }}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -14,7 +13,8 @@ import (
 	"itermle/estimators"
 )
 
-// Estimate is a measured number with twice its standard error. Value may be +Inf where the quantity is infinite, and Uncertainty is 0 then.
+// Estimate is a measured number with twice its standard error. Value may be +Inf where the quantity is infinite, and
+// Uncertainty is 0 then.
 type Estimate struct{ Value, Uncertainty float64 }
 
 func (e Estimate) infinite() bool { return math.IsInf(e.Value, 1) }
@@ -40,8 +40,8 @@ type Row struct {
 	Departure   Departure
 	Workflow    estimators.Workflow
 	Generations int
-	// Rates are the exponents a of error ≈ C·n^a after Generations fits, for ‖θ−θ*‖, KL and TV, over the n ≥ 10·Generations; First
-	// those after one fit, over all n.
+	// Rates are the exponents a of error ≈ C·n^a after Generations fits, for ‖θ−θ*‖, KL and TV, over the n ≥
+	// 10·Generations; First those after one fit, over all n.
 	Rates, First [3]Estimate
 	// Growth is error(T)/error(1) at the largest n, for the same three; +Inf where error(T) is.
 	Growth  [3]Estimate
@@ -52,38 +52,36 @@ type Row struct {
 type Verdict string
 
 const (
-	Consistent     Verdict = "consistent"                      // errors fall with n and do not grow with T by more than 2
+	Consistent     Verdict = "consistent"                      // errors fall with n, grow with T by at most 2
 	GrowsWithT     Verdict = "error grows with T"              // errors fall with n at fixed T, but grow with T
 	ParametersLost Verdict = "model kept, θ lost"              // TV falls with n, ‖θ−θ*‖ does not
 	Collapses      Verdict = "collapse: TV does not fall in n" // not even TV falls
 )
 
-// tableQuantile is the quantile of the error that the table follows: a bound with probability 0.9, the form of Theorem 4.1 (δ = 0.1).
-// Unlike a mean it exists whatever the tails, and unlike the median it is not 0 at a boundary.
-const tableQuantile = 0.9
-
-// Measure runs every departure by estimators.Iteration under accumulation and replacement and fits the exponents. The numbers depend
-// on the seed, replicates and generations alone.
+// Measure runs every departure by estimators.Iteration under accumulation and replacement and fits the exponents. The
+// numbers depend on the seed, replicates and generations alone.
 func Measure(ctx context.Context, departures []Departure, seed uint64, replicates, generations int) ([]Row, error) {
 	if replicates < 200 || replicates > 1e6 {
-		return nil, &estimators.RangeError{What: "replicates", Value: float64(replicates), Accept: "a whole number from 200 to 1000000"}
+		return nil, &estimators.RangeError{What: "replicates", Value: float64(replicates),
+			Accept: "a whole number from 200 to 1000000"}
 	}
 	if generations < 2 || generations > 1000 {
 		return nil, &estimators.RangeError{What: "T", Value: float64(generations), Accept: "2 ≤ T ≤ 1000"}
 	}
 	var rows []Row
-	var cells []*departureCell
-	byRow := map[int][]*departureCell{}
+	var cells []*cell
+	byRow := map[int][]*cell{}
 	for _, d := range departures {
 		last := generations
-		if d.Most > 0 {
-			last = min(last, d.Most)
+		if d.most > 0 {
+			last = min(last, d.most)
 		}
 		for _, w := range []estimators.Workflow{estimators.Accumulate(), estimators.Replace()} {
 			for _, n := range d.Sizes {
-				cell := &departureCell{departure: d, workflow: w, n: n, generations: last, replicates: replicates / max(1, d.Fewer)}
-				cells = append(cells, cell)
-				byRow[len(rows)] = append(byRow[len(rows)], cell)
+				one := &cell{departure: d, workflow: w, n: n, generations: last,
+					replicates: replicates / max(1, d.fewer)}
+				cells = append(cells, one)
+				byRow[len(rows)] = append(byRow[len(rows)], one)
 			}
 			rows = append(rows, Row{Departure: d, Workflow: w, Generations: last})
 		}
@@ -97,8 +95,9 @@ func Measure(ctx context.Context, departures []Departure, seed uint64, replicate
 	return rows, nil
 }
 
-// runCells runs all cells, each by one worker. The dearest, those of large n, come last in their row, so the order does not matter much.
-func runCells(ctx context.Context, cells []*departureCell, seed uint64) error {
+// runCells runs all cells, each by one worker. The dearest, those of large n, come last in their row, so the order does
+// not matter much.
+func runCells(ctx context.Context, cells []*cell, seed uint64) error {
 	failures := make([]error, len(cells))
 	var next atomic.Int64
 	var group sync.WaitGroup
@@ -122,8 +121,8 @@ func runCells(ctx context.Context, cells []*departureCell, seed uint64) error {
 	return nil
 }
 
-// departureCell is one departure under one workflow at one n.
-type departureCell struct {
+// cell is one departure under one workflow at one n.
+type cell struct {
 	departure   Departure
 	workflow    estimators.Workflow
 	n           int64
@@ -133,20 +132,18 @@ type departureCell struct {
 	growth      [3]Estimate
 }
 
-// logQuantile is the logarithm of an error's quantile with its standard deviation.
-type logQuantile struct{ value, deviation float64 }
-
-func (c *departureCell) run(ctx context.Context, seed uint64) error {
-	pool, err := c.departure.NewPool(c.n)
+func (c *cell) run(ctx context.Context, seed uint64) error {
+	pool, err := c.departure.newPool(c.n)
 	if err != nil {
 		return err
 	}
 	iteration := estimators.Iteration{Pool: pool, Truth: c.departure.Truth, Schedule: estimators.ConstantSchedule(c.n),
 		Workflow: c.workflow, Generations: c.generations}
-	stream := estimators.NewStream(seed, "assumptions", c.departure.Breaks, c.departure.Family, c.workflow.String(), strconv.FormatInt(c.n, 10))
+	stream := estimators.NewStream(seed, "assumptions", c.departure.Breaks, c.departure.Family, c.workflow.String(),
+		strconv.FormatInt(c.n, 10))
 	var first, last [3][]float64
 	record := func(into *[3][]float64, theta []float64) error {
-		d, err := c.departure.Distances(theta)
+		d, err := c.departure.measure(theta)
 		for i, v := range []float64{d.Norm, d.KL, d.Variation} {
 			into[i] = append(into[i], v)
 		}
@@ -191,57 +188,12 @@ func (c *departureCell) run(ctx context.Context, seed uint64) error {
 	return nil
 }
 
-// newLogQuantile is the log of the ⌈qR⌉-th smallest of R values. The rank of the true quantile is binomial with standard deviation
-// √(R q(1−q)): half the distance between the order statistics that many ranks below and above is the standard deviation of the estimate.
-func newLogQuantile(values []float64) logQuantile {
-	slices.Sort(values)
-	count := float64(len(values))
-	ranks := math.Sqrt(count * tableQuantile * (1 - tableQuantile))
-	at := func(rank float64) float64 {
-		return math.Log(values[min(len(values)-1, max(0, int(math.Ceil(rank))-1))])
-	}
-	middle := at(count * tableQuantile)
-	if math.IsInf(middle, 0) {
-		return logQuantile{middle, 0}
-	}
-	return logQuantile{middle, (at(count*tableQuantile+ranks) - at(count*tableQuantile-ranks)) / 2}
-}
-
-// growth is the ratio of the quantiles of last and first, the replicates being paired. Its error is that of the jackknife of the log ratio which
-// leaves out one of g = 10 groups of replicates at a time: variance (g−1)/g Σ (r_j − r̄)².
-func growth(first, last []float64) Estimate {
-	const groups = 10
-	logRatio := func(without int) float64 {
-		var kept [2][]float64
-		for replicate := range first {
-			if replicate%groups != without {
-				kept[0], kept[1] = append(kept[0], first[replicate]), append(kept[1], last[replicate])
-			}
-		}
-		return newLogQuantile(kept[1]).value - newLogQuantile(kept[0]).value
-	}
-	middle := logRatio(-1)
-	if math.IsInf(middle, 0) || math.IsNaN(middle) { // ∞/∞: the error is infinite after both
-		return Estimate{Value: math.Inf(1)}
-	}
-	mean, variance := 0.0, 0.0
-	var left [groups]float64
-	for j := range left {
-		left[j] = logRatio(j)
-		mean += left[j] / groups
-	}
-	for _, r := range left {
-		variance += (r - mean) * (r - mean) * (groups - 1) / groups
-	}
-	return Estimate{math.Exp(middle), 2 * math.Exp(middle) * math.Sqrt(variance)}
-}
-
 // fit regresses the log quantiles on log n and judges the row.
-func (r *Row) fit(cells []*departureCell) {
+func (r *Row) fit(cells []*cell) {
 	largest := cells[len(cells)-1]
 	for i := range 3 {
-		r.Rates[i] = exponent(settled(cells), func(c *departureCell) logQuantile { return c.last[i] })
-		r.First[i] = exponent(cells, func(c *departureCell) logQuantile { return c.first[i] })
+		r.Rates[i] = exponent(settled(cells), func(c *cell) logQuantile { return c.last[i] })
+		r.First[i] = exponent(cells, func(c *cell) logQuantile { return c.first[i] })
 		r.Growth[i] = largest.growth[i]
 	}
 	norm, variation := r.Rates[0], r.Rates[2]
@@ -261,43 +213,7 @@ func (r *Row) fit(cells []*departureCell) {
 const (
 	// rateFloor is the slowest rate that counts as one: over the factor 10³ of the table's n it is a fall by a third.
 	rateFloor = 0.06
-	// growthLimit is the growth in T that counts as none. Accumulation has π/√6 = 1.28 for averages, and the schedule law bounds any growth
-	// of a standard deviation by √2; replacement has √T for averages.
+	// growthLimit is the growth in T that counts as none. Accumulation has π/√6 = 1.28 for averages, and the schedule
+	// law bounds any growth of a standard deviation by √2; replacement has √T for averages.
 	growthLimit = 2
 )
-
-// settled leaves out n < 10 T where two others remain: there replacement, a random walk of length √(T/n), has not yet entered the range where
-// its error is a power of n, or has lost the MLE altogether.
-func settled(cells []*departureCell) []*departureCell {
-	for i, c := range cells {
-		if c.n >= 10*int64(c.generations) && len(cells)-i >= 2 {
-			return cells[i:]
-		}
-	}
-	return cells
-}
-
-// exponent is the least squares slope of the log quantile on log n,
-//
-//	a = Σ (x_i − x̄) y_i/Σ (x_i − x̄)²,  standard error √(Σ (x_i − x̄)² s_i²)/Σ (x_i − x̄)²,
-//
-// for independent cells with standard deviations s_i. It knows of sampling error alone, not of curvature at small n. Infinite errors have
-// no slope: NaN is avoided by Value = +Inf, "infinite at some n".
-func exponent(cells []*departureCell, of func(*departureCell) logQuantile) Estimate {
-	mean := 0.0
-	for _, c := range cells {
-		if q := of(c); math.IsInf(q.value, 1) {
-			return Estimate{Value: math.Inf(1)}
-		}
-		mean += math.Log(float64(c.n)) / float64(len(cells))
-	}
-	spread, covariance, variance := 0.0, 0.0, 0.0
-	for _, c := range cells {
-		q := of(c)
-		x := math.Log(float64(c.n)) - mean
-		spread += x * x
-		covariance += x * math.Max(q.value, -math.MaxFloat64/1e10)
-		variance += x * x * q.deviation * q.deviation
-	}
-	return Estimate{covariance / spread, 2 * math.Sqrt(variance) / spread}
-}

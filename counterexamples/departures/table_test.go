@@ -15,10 +15,10 @@ import (
 )
 
 // powerCells is error = c n^a at three n, the same for all distances, growing by the given factor.
-func powerCells(exponents [3]float64, growth float64) []*departureCell {
-	var cells []*departureCell
+func powerCells(exponents [3]float64, growth float64) []*cell {
+	var cells []*cell
 	for _, n := range tableSizes {
-		cell := &departureCell{n: n, generations: 10}
+		cell := &cell{n: n, generations: 10}
 		for i, a := range exponents {
 			value := a * math.Log(float64(n))
 			cell.first[i], cell.last[i] = logQuantile{value, 0.01}, logQuantile{value + math.Log(growth), 0.01}
@@ -29,7 +29,7 @@ func powerCells(exponents [3]float64, growth float64) []*departureCell {
 	return cells
 }
 
-func TestDepartureRowFitsExponentsAndJudges(t *testing.T) {
+func TestRowFitsExponentsAndJudges(t *testing.T) {
 	for _, row := range []struct {
 		exponents [3]float64
 		growth    float64
@@ -79,8 +79,8 @@ func TestGrowthIsPaired(t *testing.T) {
 	if g := growth(first, same); !(math.Abs(g.Value-3) <= 1e-12 && g.Uncertainty <= 1e-12) {
 		t.Errorf("last = 3 first: %v", g)
 	}
-	// The log of the 0.9 quantile of 1000 exponentials has deviation √(0.09/1000)/(0.1·2.3) = 0.041, that of a ratio of two 0.058: growth is
-	// within 3 e^{±0.41} but for 7 deviations.
+	// The log of the 0.9 quantile of 1000 exponentials has deviation √(0.09/1000)/(0.1·2.3) = 0.041, that of a ratio of
+	// two 0.058: growth is within 3 e^{±0.41} but for 7 deviations.
 	if g := growth(first, other); !(math.Abs(math.Log(g.Value/3)) <= 0.41 && g.Uncertainty > 0) {
 		t.Errorf("independent: %v", g)
 	}
@@ -89,7 +89,7 @@ func TestGrowthIsPaired(t *testing.T) {
 func TestTableDoesNotDependOnProcessors(t *testing.T) {
 	var few []Departure
 	for _, d := range All() {
-		if d.Fewer == 0 && len(few) < 3 {
+		if d.fewer == 0 && len(few) < 3 {
 			d.Sizes = []int64{100, 1000}
 			few = append(few, d)
 		}

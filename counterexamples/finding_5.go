@@ -10,8 +10,8 @@ import (
 	"itermle/theorems/certify"
 )
 
-// literalTheorem is Theorem 4.1 as it is written, for T = 1, on SpikedGaussian: for given c, C and δ, and the smallest n
-// that meets n ≥ c (log T + 1)² log²(7dT/δ) and C √(log(7d/δ)/n) < 1,
+// literalTheorem is Theorem 4.1 as it is written, for T = 1, on SpikedGaussian: for given c, C and δ, and the smallest
+// n that meets n ≥ c (log T + 1)² log²(7dT/δ) and C √(log(7d/δ)/n) < 1,
 //
 //	P(‖θ^(1) − θ*‖ ≤ C √(log(7d/δ)/n)) ≥ 1 − δ,   θ^(1) the maximum likelihood estimate over Θ.
 //
@@ -52,7 +52,7 @@ func (l literalTheorem) trial() (estimators.Trial[bool], error) {
 	}, nil
 }
 
-// ballTheorem is the theorem with the maximum over B_1(θ*), and every constant explicit (theorems.Certify).
+// ballTheorem is the theorem with the maximum over B_1(θ*), and every constant explicit (certify.General).
 type ballTheorem struct {
 	n           int64
 	generations int
@@ -89,11 +89,13 @@ func (b ballTheorem) scenario() theorems.Scenario {
 	bound := b.shrink * certificate.Rho
 	s.Experiment = theorems.Rate{Allowed: b.delta, Tolerated: b.delta + 0.05,
 		New: func() (estimators.Trial[bool], error) {
-			pool, err := estimators.NewPool(departures.BallGaussian{GaussianMean: family}, estimators.AutoPath, b.workflow)
+			pool, err := estimators.NewPool(departures.BallGaussian{GaussianMean: family}, estimators.AutoPath,
+				b.workflow)
 			if err != nil {
 				return nil, err
 			}
-			iteration := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: estimators.ConstantSchedule(b.n),
+			iteration := estimators.Iteration{Pool: pool, Truth: []float64{0},
+				Schedule: estimators.ConstantSchedule(b.n),
 				Workflow: b.workflow, Generations: b.generations}
 			return func(s *estimators.Stream, replicate uint64) (bool, error) {
 				err := iteration.Run(s, replicate, nil)
@@ -103,16 +105,16 @@ func (b ballTheorem) scenario() theorems.Scenario {
 	return s
 }
 
-// literalTheorem41Claims are finding 5: Theorem 4.1 with the global maximum and with the maximum over the ball.
-func literalTheorem41Claims() []theorems.Claim {
+func finding5() theorems.Claim {
 	factors, bounds, deltas := []float64{1, 0.01, 10, 100}, []float64{1, 0.1, 10, 30}, []float64{0.05, 0.1, 0.01}
-	literal := theorems.Claim{
+	return theorems.Claim{
 		ID: "finding-5", Statement: "finding-5",
 		Title: "Theorem 4.1 with the global MLE, as printed: real data alone send it a distance > 1 away",
-		Says: "Under Assumptions 1–3 on B_1(θ*), with K1 = K2 = λ0 = r = 1 and K3 = 0, P(‖θ^(1) − θ*‖ ≤ C √(log(7/δ)/n)) ≥ 1−δ for the MLE over Θ " +
-			"and every n ≥ c log²(7/δ), for the given c and C.",
-		Deviation: "None: the theorem is encoded as printed. It fails for every c and C with probability ≥ 1 − 0.318^n, that of a sample in [−1, 1].",
-		Expect:    theorems.Refuted,
+		Says: "Under Assumptions 1–3 on B_1(θ*), with K1 = K2 = λ0 = r = 1 and K3 = 0, P(‖θ^(1) − θ*‖ ≤ C " +
+			"√(log(7/δ)/n)) ≥ 1−δ for the MLE over Θ and every n ≥ c log²(7/δ), for the given c and C.",
+		Deviation: "None: the theorem is encoded as printed. It fails for every c and C with probability ≥ 1 − " +
+			"0.318^n, that of a sample in [−1, 1].",
+		Expect: theorems.Refuted,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
 			var scenarios []theorems.Scenario
 			for _, c := range factors {
@@ -122,9 +124,9 @@ func literalTheorem41Claims() []theorems.Claim {
 			}
 			return scenarios
 		},
-		Draw: func(choose theorems.Chooser) theorems.Scenario {
-			return literalTheorem{factors[choose.Choose("c", len(factors))], bounds[choose.Choose("C", len(bounds))],
-				deltas[choose.Choose("delta", len(deltas))], paperLogWidth}.scenario()
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return literalTheorem{theorems.Pick(c, "c", factors...), theorems.Pick(c, "C", bounds...),
+				theorems.Pick(c, "delta", deltas...), paperLogWidth}.scenario()
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{
@@ -133,30 +135,34 @@ func literalTheorem41Claims() []theorems.Claim {
 			}
 		},
 	}
+}
+
+func finding5Ball() theorems.Claim {
 	sizes, generations := []int64{10_000, 100_000, 1_000_000_000}, []int{1, 10, 100, 1000}
 	plain := func(n int64, generations int, delta float64) theorems.Scenario {
 		return ballTheorem{n, generations, delta, 1, estimators.Accumulate()}.scenario()
 	}
-	restored := theorems.Claim{
+	return theorems.Claim{
 		ID: "finding-5-ball", Statement: "finding-5",
 		Title: "Theorem 4.1 with the MLE over B_1(θ*), on the same family",
-		Says: "With the maximum taken over B_1(θ*) the family is N(θ, 1), and ‖θ^(T) − θ*‖ ≤ ρ_T with probability ≥ 1−δ, ρ_T the explicit " +
-			"certificate of theorem-4.1.",
+		Says: "With the maximum taken over B_1(θ*) the family is N(θ, 1), and ‖θ^(T) − θ*‖ ≤ ρ_T with probability ≥ " +
+			"1−δ, ρ_T the explicit certificate of theorem-4.1.",
 		Deviation: "The maximum is over the ball of Assumption 1A, not over Θ.",
 		Expect:    theorems.Supported,
 		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{plain(10_000, 1, 0.05), plain(10_000, 1000, 0.05), plain(1_000_000_000, 100, 0.01)}
+			return []theorems.Scenario{plain(10_000, 1, 0.05), plain(10_000, 1000, 0.05), plain(1e9, 100, 0.01)}
 		},
-		Draw: func(choose theorems.Chooser) theorems.Scenario {
-			return plain(sizes[choose.Choose("n", len(sizes))], generations[choose.Choose("T", len(generations))], deltas[choose.Choose("delta", len(deltas))])
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return plain(theorems.Pick(c, "n", sizes...), theorems.Pick(c, "T", generations...),
+				theorems.Pick(c, "delta", 0.05, 0.1, 0.01))
 		},
 		Mutants: func() []theorems.Mutant {
 			replaced := ballTheorem{10_000, 1000, 0.05, 1, estimators.Replace()}.scenario()
 			return []theorems.Mutant{
-				{Name: "rho-a-tenth", Scenario: ballTheorem{10_000, 100, 0.05, 0.1, estimators.Accumulate()}.scenario()},
+				{Name: "rho-a-tenth", Scenario: ballTheorem{10_000, 100, 0.05, 0.1,
+					estimators.Accumulate()}.scenario()},
 				{Name: "accumulate-to-replace", Scenario: replaced},
 			}
 		},
 	}
-	return []theorems.Claim{literal, restored}
 }

@@ -1,11 +1,10 @@
-package counterexamples
+package construction2
 
 import (
 	"math"
 	"slices"
 	"testing"
 
-	"itermle/counterexamples/construction2"
 	"itermle/estimators"
 	"itermle/internal/kolmogorov"
 	"itermle/internal/suiteseed"
@@ -13,16 +12,18 @@ import (
 
 // The limit process against the engine at n = 10^15: the law of τ_1 + τ_2 + τ_3, each cut off at 60.
 //
-// Design: as in TestConstruction2AgainstRawSamples, m = 10000 runs each, critical distance 2√(log(2e10)/(2m)) = 0.0688 at a false-alarm
-// probability of 2e-10. The finite n costs 60/n.
+// Design: as in TestAgainstRawSamples, m = 10000 runs each, critical distance 2√(log(2e10)/(2m)) = 0.0688 at a
+// false-alarm probability of 2e-10. The finite n costs 60/n.
 func TestHittingProcessAgainstEngine(t *testing.T) {
 	const runs, cut = 10_000, 60
 	critical := 2 * math.Sqrt(math.Log(2e10)/(2*runs))
-	engine, pool := make([]float64, runs), construction2.NewWide()
-	iteration := estimators.Iteration{Pool: pool, Truth: construction2.Truth(), Schedule: estimators.ConstantSchedule(1e15), Generations: cut}
+	engine, pool := make([]float64, runs), NewWide()
+	iteration := estimators.Iteration{Pool: pool, Truth: Truth(), Schedule: estimators.ConstantSchedule(1e15),
+		Generations: cut}
 	stream := estimators.NewStream(suiteseed.Seed(), "engine")
 	for i := range engine {
-		if err := iteration.Run(stream, uint64(i), func(int, []float64) bool { _, hit := pool.HittingTime(3); return !hit }); err != nil {
+		if err := iteration.Run(stream, uint64(i),
+			func(int, []float64) bool { _, hit := pool.HittingTime(3); return !hit }); err != nil {
 			t.Fatal(err)
 		}
 		for J := 1; J <= 3; J++ {
@@ -34,11 +35,11 @@ func TestHittingProcessAgainstEngine(t *testing.T) {
 		}
 	}
 	slices.Sort(engine)
-	limit := func(process hittingProcess) []float64 {
+	limit := func(process HittingProcess) []float64 {
 		values, times, steps := make([]float64, runs), make([]float64, 3), make([]float64, 3)
 		stream := estimators.NewStream(suiteseed.Seed(), "limit")
 		for i := range values {
-			process.run(times, steps, stream.At(uint64(i), 0))
+			process.Run(times, steps, stream.At(uint64(i), 0))
 			for _, at := range times {
 				values[i] += math.Min(at, cut)
 			}
@@ -46,12 +47,12 @@ func TestHittingProcessAgainstEngine(t *testing.T) {
 		slices.Sort(values)
 		return values
 	}
-	d := kolmogorov.TwoSample(engine, limit(hittingProcess{}))
+	d := kolmogorov.TwoSample(engine, limit(HittingProcess{}))
 	t.Logf("Kolmogorov distance %.4f, critical %.4f", d, critical)
 	if !(d <= critical) {
 		t.Errorf("Kolmogorov distance %.4f of the limit process from the engine, critical %.4f", d, critical)
 	}
-	wrong := hittingProcess{alpha: func(gap float64) float64 { return math.Min(0.25, gap) }}
+	wrong := HittingProcess{Argmax: func(gap float64) float64 { return math.Min(0.25, gap) }}
 	if d := kolmogorov.TwoSample(engine, limit(wrong)); !(d > critical) {
 		t.Errorf("doubled α survives at distance %.4f", d)
 	}
@@ -59,7 +60,8 @@ func TestHittingProcessAgainstEngine(t *testing.T) {
 
 // Poisson given positive, against its probabilities e^{−λ}λ^k/k!/(1−e^{−λ}).
 //
-// Design: each of the frequencies of 200000 draws is within 6.5 standard deviations of its probability, but for 10^-10 (Bernstein).
+// Design: each of the frequencies of 200000 draws is within 6.5 standard deviations of its probability, but for 10^-10
+// (Bernstein).
 func TestPositivePoisson(t *testing.T) {
 	const draws = 200_000
 	random := estimators.NewStream(suiteseed.Seed(), "positive Poisson").At(0, 0)

@@ -11,13 +11,14 @@ import (
 	"itermle/theorems"
 )
 
-// bahadur refutes "the maximum likelihood estimate of a countable parameter is consistent" (R. R. Bahadur, Sankhyā 20, 1958). It
-// drops one hypothesis: domination of log p_k in k. On (0, 1], with c = ½, h(x) = e^{1/x²} and 1 = a_0 > a_1 > a_2 > … → 0,
+// bahadur refutes "the maximum likelihood estimate of a countable parameter is consistent" (R. R. Bahadur, Sankhyā 20,
+// 1958). It drops one hypothesis: domination of log p_k in k. On (0, 1], with c = ½, h(x) = e^{1/x²} and 1 = a_0 > a_1
+// > a_2 > … → 0,
 //
 //	p_k(x) = c off (a_k, a_{k−1}], h(x) on it,   ∫_{a_k}^{a_{k−1}} (h(x) − c) dx = 1 − c,   k = 1, 2, …
 //
-// Whatever k* is, k̂ → ∞: the interval of the smallest sample m alone gains log h(m) = m^{−2}, about n², against n log(1/c).
-// Restricted to k ≤ K the densities are bounded and k̂ = k* eventually.
+// Whatever k* is, k̂ → ∞: the interval of the smallest sample m alone gains log h(m) = m^{−2}, about n², against n
+// log(1/c). Restricted to k ≤ K the densities are bounded and k̂ = k* eventually.
 type bahadur struct {
 	truth int
 	n     int
@@ -33,7 +34,8 @@ var bahadurEnds = sync.OnceValues(func() ([]float64, error) {
 		low, high := right/2, right
 		for range 60 {
 			middle := (low + high) / 2
-			mass, _, err := quadrature.Integrate(func(x float64) float64 { return math.Exp(1/(x*x)) - bahadurLevel }, []float64{middle, right}, 1e-9)
+			mass, _, err := quadrature.Integrate(func(x float64) float64 { return math.Exp(1/(x*x)) - bahadurLevel },
+				[]float64{middle, right}, 1e-9)
 			if err != nil {
 				return nil, err
 			}
@@ -81,8 +83,8 @@ func (bahadur) logDensity(k int, x float64, ends []float64) float64 {
 	return math.Log(bahadurLevel)
 }
 
-// excess is a lower bound of sup_{k>4} Σ log p_k(x_i) − max_{k≤4} Σ log p_k(x_i), −∞ if no sample is below a_4: on the left
-// the interval of the smallest sample m, which gains m^{−2} and costs at most log(1/c) for each other.
+// excess is a lower bound of sup_{k>4} Σ log p_k(x_i) − max_{k≤4} Σ log p_k(x_i), −∞ if no sample is below a_4: on the
+// left the interval of the smallest sample m, which gains m^{−2} and costs at most log(1/c) for each other.
 func (f bahadur) excess(x, ends []float64) float64 {
 	smallest := 1.0
 	for _, v := range x {
@@ -106,7 +108,8 @@ func (f bahadur) Likelihood(k int, x, ends []float64) float64 {
 	return sum
 }
 
-// scenario is P(k̂ is wrong) ≤ allowed: over all k, bad where every maximiser exceeds 4, or over k ≤ 4, bad where k* is not the maximiser.
+// scenario is P(k̂ is wrong) ≤ allowed: over all k, bad where every maximiser exceeds 4, or over k ≤ 4, bad where k* is
+// not the maximiser.
 func (f bahadur) scenario(restricted bool) theorems.Scenario {
 	name := fmt.Sprintf("k=%d/n=%d", f.truth, f.n)
 	if restricted {
@@ -131,35 +134,35 @@ func (f bahadur) scenario(restricted bool) theorems.Scenario {
 		}}}
 }
 
-func bahadurClaims() []theorems.Claim {
-	return []theorems.Claim{{
+func controlBahadur() theorems.Claim {
+	return theorems.Claim{
 		ID: "control-bahadur", Statement: "control-bahadur",
 		Title:  "Bahadur's family: k̂ of real data is k*: false, it runs to ∞",
 		Says:   "k̂ ≤ 4 with probability ≥ 0.95 for k* ≤ 4 and n ≥ 500 real samples.",
 		Expect: theorems.Refuted,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{bahadur{1, 500}.scenario(false), bahadur{2, 5000}.scenario(false)}
-		},
-		Draw: func(choose theorems.Chooser) theorems.Scenario {
-			return bahadur{1 + choose.Choose("k-1", 3), []int{500, 1000, 2000}[choose.Choose("n", 3)]}.scenario(false)
+		Fixed:  always(bahadur{1, 500}.scenario(false), bahadur{2, 5000}.scenario(false)),
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return bahadur{1 + c.Choose("k-1", 3), theorems.Pick(c, "n", 500, 1000, 2000)}.scenario(false)
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "restricted-to-k<=4", Scenario: bahadur{1, 500}.scenario(true)}}
 		},
-	}, {
+	}
+}
+
+func controlBahadurBounded() theorems.Claim {
+	return theorems.Claim{
 		ID: "control-bahadur-bounded", Statement: "control-bahadur",
 		Title:  "… and is consistent over k ≤ 4",
 		Says:   "Among k ≤ 4 the likelihood of n ≥ 100 samples is largest at k* with probability ≥ 0.95.",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{bahadur{1, 100}.scenario(true), bahadur{3, 500}.scenario(true)}
-		},
-		Draw: func(choose theorems.Chooser) theorems.Scenario {
-			return bahadur{1 + choose.Choose("k-1", 4), []int{100, 300, 1000}[choose.Choose("n", 3)]}.scenario(true)
+		Fixed:  always(bahadur{1, 100}.scenario(true), bahadur{3, 500}.scenario(true)),
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return bahadur{1 + c.Choose("k-1", 4), theorems.Pick(c, "n", 100, 300, 1000)}.scenario(true)
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "all-k", Scenario: bahadur{1, 1000}.scenario(false)},
 				{Name: "one-sample", Scenario: bahadur{1, 1}.scenario(true)}}
 		},
-	}}
+	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // A replicate of Theorem 5.2: from h_0 to the collapse.
-func BenchmarkConstruction2Collapse(b *testing.B) {
+func BenchmarkCollapse(b *testing.B) {
 	for _, n := range []int64{1e3, 1e15} {
 		b.Run(fmt.Sprintf("phi=loglog/n=%.0e", float64(n)), func(b *testing.B) {
 			trial, err := sharp52("loglog", n, 0.1).trial()

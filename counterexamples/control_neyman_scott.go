@@ -5,15 +5,15 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"gonum.org/v1/gonum/stat/distuv"
+
 	"itermle/estimators"
 	"itermle/theorems"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// neymanScott refutes "the maximum likelihood estimate of a parameter that every sample informs about is consistent" (J. Neyman
-// and E. L. Scott, Econometrica 16, 1948). It drops one hypothesis: that Θ is fixed while n grows. There are k groups,
-// X_{ij} ~ N(μ_i, σ²), i ≤ k, j ≤ m, and
+// neymanScott refutes "the maximum likelihood estimate of a parameter that every sample informs about is consistent"
+// (J. Neyman and E. L. Scott, Econometrica 16, 1948). It drops one hypothesis: that Θ is fixed while n grows. There are
+// k groups, X_{ij} ~ N(μ_i, σ²), i ≤ k, j ≤ m, and
 //
 //	σ̂² = Σ_{ij} (X_{ij} − X̄_i)²/(km) ~ σ² χ²_{k(m−1)}/(km) → σ² (m−1)/m   as k → ∞ with m fixed,
 //
@@ -65,37 +65,38 @@ func (f neymanScott) law() theorems.Scenario {
 		}}}
 }
 
-func neymanScottClaims() []theorems.Claim {
+func controlNeymanScott() theorems.Claim {
 	groups := func(k, m int64) neymanScott { return neymanScott{k, m, k * m} }
-	return []theorems.Claim{{
+	return theorems.Claim{
 		ID: "control-neyman-scott", Statement: "control-neyman-scott",
 		Title:  "σ̂² is consistent although each pair has a mean of its own: false on real data",
 		Says:   "With k pairs, each with a mean of its own, |σ̂² − σ²| < σ²/4 with probability ≥ 0.95 for k ≥ 100.",
 		Expect: theorems.Refuted,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{groups(100, 2).consistent(), groups(1000, 2).consistent()}
-		},
-		Draw: func(choose theorems.Chooser) theorems.Scenario {
-			return groups([]int64{100, 200, 500, 1000}[choose.Choose("k", 4)], 2).consistent()
+		Fixed:  always(groups(100, 2).consistent(), groups(1000, 2).consistent()),
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return groups(theorems.Pick[int64](c, "k", 100, 200, 500, 1000), 2).consistent()
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "divisor-k(m-1)", Scenario: neymanScott{1000, 2, 1000}.consistent()}}
 		},
-	}, {
+	}
+}
+
+func controlNeymanScottLaw() theorems.Claim {
+	groups := func(k, m int64) neymanScott { return neymanScott{k, m, k * m} }
+	return theorems.Claim{
 		ID: "control-neyman-scott-law", Statement: "control-neyman-scott",
 		Title:  "the exact law σ̂² ~ σ² χ²_{k(m−1)}/(km); Θ fixed restores consistency",
 		Says:   "km σ̂²/σ² ~ χ²_{k(m−1)} for every k and m, so σ̂² → σ²(m−1)/m in k and → σ² in m.",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{groups(1, 2).law(), groups(20, 2).law(), groups(2, 50).law(),
-				groups(2, 1000).consistent()}
-		},
-		Draw: func(choose theorems.Chooser) theorems.Scenario {
-			return groups([]int64{1, 2, 5, 20}[choose.Choose("k", 4)], []int64{2, 3, 5, 20}[choose.Choose("m", 4)]).law()
+		Fixed: always(groups(1, 2).law(), groups(20, 2).law(), groups(2, 50).law(),
+			groups(2, 1000).consistent()),
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return groups(theorems.Pick[int64](c, "k", 1, 2, 5, 20), theorems.Pick[int64](c, "m", 2, 3, 5, 20)).law()
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "divisor-k(m-1)", Scenario: neymanScott{20, 2, 20}.law()},
 				{Name: "divisor-km-1", Scenario: neymanScott{2, 2, 3}.law()}}
 		},
-	}}
+	}
 }

@@ -10,13 +10,14 @@ import (
 	"itermle/theorems"
 )
 
-// ferguson refutes "on a compact Θ, with densities continuous in θ, the maximum likelihood estimate is consistent" (T. S.
-// Ferguson, J. Amer. Statist. Assoc. 77, 1982). It drops one hypothesis: domination of log p_θ near θ = 1. On [−1, 1], θ ∈ [0, 1],
+// ferguson refutes "on a compact Θ, with densities continuous in θ, the maximum likelihood estimate is consistent" (T.
+// S. Ferguson, J. Amer. Statist. Assoc. 77, 1982). It drops one hypothesis: domination of log p_θ near θ = 1. On [−1,
+// 1], θ ∈ [0, 1],
 //
 //	p_θ(x) = θ/2 + ((1−θ)/δ(θ)) (1 − |x−θ|/δ(θ))_+,   δ(θ) = (1−θ) exp(1 − (1−θ)^{−4}),
 //
-// and θ̂ → 1 almost surely whatever θ* is: the peak at the largest sample M gains (1−M)^{−4}, about n⁴, against a cost of order n.
-// Restricted to θ ≤ ½ the densities are bounded and the estimate is consistent.
+// and θ̂ → 1 almost surely whatever θ* is: the peak at the largest sample M gains (1−M)^{−4}, about n⁴, against a cost
+// of order n. Restricted to θ ≤ ½ the densities are bounded and the estimate is consistent.
 type ferguson struct {
 	truth float64
 	n     int
@@ -52,8 +53,9 @@ func (f ferguson) sample(dst []float64, random *rand.Rand) {
 	}
 }
 
-// excess is a lower bound of sup_{θ>½} Σ log p_θ(x_i) − sup_{θ≤½} Σ log p_θ(x_i): on the left θ = M, the largest sample, whose
-// own density is at least (1−θ)/δ(θ) and every other θ/2; on the right sup_{θ≤½} p_θ ≤ e^15 + ¼, because (1−θ)/δ(θ) increases.
+// excess is a lower bound of sup_{θ>½} Σ log p_θ(x_i) − sup_{θ≤½} Σ log p_θ(x_i): on the left θ = M, the largest
+// sample, whose own density is at least (1−θ)/δ(θ) and every other θ/2; on the right sup_{θ≤½} p_θ ≤ e^15 + ¼, because
+// (1−θ)/δ(θ) increases.
 func (f ferguson) excess(x []float64) float64 {
 	largest := -1.0
 	for _, v := range x {
@@ -68,17 +70,19 @@ func (f ferguson) excess(x []float64) float64 {
 
 // consistent is "|θ̂ − θ*| < ½ − θ*", over all of Θ: bad where every global maximiser exceeds ½.
 func (f ferguson) consistent() theorems.Scenario {
-	return theorems.Scenario{Name: fmt.Sprintf("theta=%g/n=%d", f.truth, f.n), Experiment: theorems.Rate{Allowed: 0.05, Tolerated: 0.5,
-		New: func() (estimators.Trial[bool], error) {
-			x := make([]float64, f.n)
-			return func(s *estimators.Stream, replicate uint64) (bool, error) {
-				f.sample(x, s.At(replicate, 0))
-				return f.excess(x) > 0, nil
-			}, nil
-		}}}
+	return theorems.Scenario{Name: fmt.Sprintf("theta=%g/n=%d", f.truth, f.n),
+		Experiment: theorems.Rate{Allowed: 0.05, Tolerated: 0.5,
+			New: func() (estimators.Trial[bool], error) {
+				x := make([]float64, f.n)
+				return func(s *estimators.Stream, replicate uint64) (bool, error) {
+					f.sample(x, s.At(replicate, 0))
+					return f.excess(x) > 0, nil
+				}, nil
+			}}}
 }
 
-// restored is the same over the finite candidates, all ≤ ½, of which θ* is one: bad where another has a higher likelihood.
+// restored is the same over the finite candidates, all ≤ ½, of which θ* is one: bad where another has a higher
+// likelihood.
 func (f ferguson) restored(candidates []float64) theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("theta=%g/n=%d/candidates=%v", f.truth, f.n, candidates),
 		Experiment: theorems.Rate{Allowed: 0.01, Tolerated: 0.1,
@@ -104,36 +108,39 @@ func (f ferguson) restored(candidates []float64) theorems.Scenario {
 			}}}
 }
 
-func fergusonClaims() []theorems.Claim {
+func controlFerguson() theorems.Claim {
 	truths := []float64{0.25, 0.125, 0.375}
 	kept := []float64{0.125, 0.25, 0.375, 0.5}
-	return []theorems.Claim{{
+	return theorems.Claim{
 		ID: "control-ferguson", Statement: "control-ferguson",
 		Title:  "Ferguson's family: the MLE of real data stays near θ*: false, it runs to 1",
 		Says:   "θ̂ ≤ ½ with probability ≥ 0.95 for θ* < ½ and n ≥ 100 real samples.",
 		Expect: theorems.Refuted,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{ferguson{0.25, 200}.consistent(), ferguson{0.25, 10_000}.consistent()}
-		},
-		Draw: func(choose theorems.Chooser) theorems.Scenario {
-			return ferguson{truths[choose.Choose("theta", len(truths))], []int{200, 500, 2000}[choose.Choose("n", 3)]}.consistent()
+		Fixed:  always(ferguson{0.25, 200}.consistent(), ferguson{0.25, 10_000}.consistent()),
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return ferguson{theorems.Pick(c, "theta", truths...), theorems.Pick(c, "n", 200, 500, 2000)}.consistent()
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "restricted-to-theta<=1/2", Scenario: ferguson{0.25, 200}.restored(kept)}}
 		},
-	}, {
+	}
+}
+
+func controlFergusonBounded() theorems.Claim {
+	truths := []float64{0.25, 0.125, 0.375}
+	kept := []float64{0.125, 0.25, 0.375, 0.5}
+	return theorems.Claim{
 		ID: "control-ferguson-bounded", Statement: "control-ferguson",
-		Title:  "… and is consistent where Θ keeps away from 1",
-		Says:   "Among θ ∈ {1/8, 1/4, 3/8, 1/2} the likelihood of n ≥ 100 samples is largest at θ* with probability ≥ 0.99.",
+		Title: "… and is consistent where Θ keeps away from 1",
+		Says: "Among θ ∈ {1/8, 1/4, 3/8, 1/2} the likelihood of n ≥ 100 samples is largest at θ* with " +
+			"probability ≥ 0.99.",
 		Expect: theorems.Supported,
-		Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{ferguson{0.25, 100}.restored(kept), ferguson{0.125, 1000}.restored(kept)}
-		},
-		Draw: func(choose theorems.Chooser) theorems.Scenario {
-			return ferguson{truths[choose.Choose("theta", len(truths))], []int{100, 300, 1000}[choose.Choose("n", 3)]}.restored(kept)
+		Fixed:  always(ferguson{0.25, 100}.restored(kept), ferguson{0.125, 1000}.restored(kept)),
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return ferguson{theorems.Pick(c, "theta", truths...), theorems.Pick(c, "n", 100, 300, 1000)}.restored(kept)
 		},
 		Mutants: func() []theorems.Mutant {
 			return []theorems.Mutant{{Name: "one-sample", Scenario: ferguson{0.25, 1}.restored(kept)}}
 		},
-	}}
+	}
 }

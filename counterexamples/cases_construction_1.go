@@ -1,0 +1,119 @@
+package counterexamples
+
+import (
+	"fmt"
+	"math"
+
+	"itermle/counterexamples/construction1"
+	"itermle/theorems"
+)
+
+// limitN is the n at which limits n → ∞ are compared with simulation. V_k(s) differs from its limit by O(u²/n + k·u/n)
+// at u = n·s, and the probabilities of finding 1 by as much: about 10^−4 at the largest u that matters.
+const limitN = 1_000_000
+
+// run1 is Algorithm 1 from θ* = (0, 2) on the paper's family with N = n.
+func run1(n int64, generations int) instance[*construction1.Pool] {
+	return instance[*construction1.Pool]{truth: construction1.Truth(), n: n, generations: generations,
+		pool: func() (*construction1.Pool, error) { return construction1.New(n) }}
+}
+
+// decaying is run1 with another decay of f than the paper's 8: a mutant.
+func decaying(n int64, generations int, decay float64) instance[*construction1.Pool] {
+	i := run1(n, generations)
+	i.pool = func() (*construction1.Pool, error) {
+		return construction1.NewOf(construction1.Family{N: n, Decay: decay}), nil
+	}
+	return i
+}
+
+// tailBound claims P(TV(p_θ(T), p_θ*) > K·log n/n) ≤ 1/n.
+func tailBound(constant float64, n int64, generations int) theorems.Scenario {
+	limit := constant * math.Log(float64(n)) / float64(n)
+	i := run1(n, generations)
+	return i.scenario(i.rate(1/float64(n), 2/float64(n),
+		func(p *construction1.Pool) bool { return p.TotalVariation() > limit }))
+}
+
+// exactTail decides "P(α^(1) > K·log n/n) ≤ 1/n" by the exact law of α^(1).
+func exactTail(constant float64, n int64) theorems.Deterministic {
+	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+		size := float64(n)
+		p, bound, err := construction1.FirstEstimatorSurvival(n, constant*math.Log(size)/size, 1e-6)
+		if err != nil {
+			return theorems.Outcome{}, err
+		}
+		at := fmt.Sprintf("n·P(TV > %.4g log n/n) = %.6f ± %.1g at n = %d", constant, size*p, size*bound, n)
+		var out theorems.Outcome
+		if size*(p+bound) > 1 && !(size*(p-bound) > 1) {
+			out.Doubt("%s", at)
+		} else {
+			out.Check(size*(p+bound) <= 1, "%s", at)
+		}
+		out.Evidence = at
+		return out, nil
+	}}
+}
+
+func exactTailScenario(constant float64, n int64) theorems.Scenario {
+	return theorems.Scenario{Name: fmt.Sprintf("exact law, n=%d", n), Experiment: exactTail(constant, n)}
+}
+
+// What happens after generation 2 of Construction 1 (derived here).
+//
+// While nothing has hit [2, 3], let u_k/n be the least complement 1−x of the k generations pooled. Each candidate for
+// α^(k) is at least u_k/(2n), so generation k hits with probability at least 1 − e^{−u_k/4} as n → ∞. Its points in
+// (1−2α, 1] have density ½ and u_k/n ≤ 2α^(k): below u_k they are a Poisson process of rate ½, whatever α^(k) is. So
+// u_1 ~ Exp(1) and u_{k+1} = min(u_k, Exp(½)), free of what the maximiser does. If the law of u_k on "no hit before" is
+// A e^{−(r−¼)x} dx, then after the generation's hits it is A e^{−rx} dx, and after its points A(1 + 1/(2r)) e^{−(r+½)x}
+// dx. From r = 5/4, r grows by ¾ a generation, and
+//
+//	P(no hit in generations 1 … T) ≤ S_T = (4/5) Π_{k=1}^{T−1} (3k+4)/(3k+5) ~ 1.011·T^{−1/3}.
+//
+// A hit collapses the model while the pool is small: α = ¼ with one point in the spike gains 48N, and costs ½ log(8/5)
+// for each of the k·n points of the pool, half of which are dropped at log 2 and half of which gain log(5/4). So it
+// does up to
+//
+//	k* = 96/log(8/5) = 204.25
+//
+// generations, and not later: a run that has not collapsed with 204 generations pooled never does, as two points never
+// come near enough to each other to count twice. A collapsed run puts n/16 new points a generation into the spike, each
+// worth 48N, and stays. So TV(p_θ(t), p_θ*) ends within 1/n of ¼ with probability 1−s, s ≤ S_203 = 0.172 (0.093 ± 0.003
+// in 10⁴ runs at n = 10⁶), and else at O(1/n).
+
+// unhitBound is S_T.
+func unhitBound(generations int) float64 {
+	s := 4. / 5
+	for k := 1; k < generations; k++ {
+		s *= float64(3*k+4) / float64(3*k+5)
+	}
+	return s
+}
+
+// fate is when a replicate collapsed.
+type fate struct {
+	first     int // the first t with α^(t) > 1/10 and a point in the spike, 0 if none
+	recovered bool
+}
+
+// aftermath claims that what follows generation 1 is bad with probability at most allowed. lucky counts α > 1/10 as a
+// collapse also where no sample lies in the spike: a mutant.
+func aftermath(i instance[*construction1.Pool], allowed, tolerated float64, lucky bool,
+	bad func(p *construction1.Pool, f fate) bool) theorems.Scenario {
+	return theorems.Scenario{Name: fmt.Sprintf("n=%d/T=%d", i.n, i.generations), Experiment: theorems.Rate{
+		Allowed: allowed, Tolerated: tolerated,
+		New: along(i, func(p *construction1.Pool, run func(visit) error) (bool, error) {
+			var f fate
+			err := run(func(t int, _ []float64) bool {
+				switch {
+				case f.first == 0 && p.Collapsed() && (p.Covered() > 0 || lucky):
+					f.first = t
+				case f.first > 0 && !p.Collapsed():
+					f.recovered = true
+				}
+				// Large samples end with the collapse: what follows is the claim theorem-5.1-for-good.
+				return f.first == 0 || i.n <= 10_000
+			})
+			return bad(p, f), err
+		})}}
+}

@@ -1,0 +1,203 @@
+package counterexamples
+
+import (
+	"fmt"
+	"math"
+	"sync"
+
+	"itermle/counterexamples/construction2"
+	"itermle/estimators"
+	"itermle/internal/tower"
+	"itermle/theorems"
+)
+
+// hitting makes trials that end with the first hit of [J, J+1] and return a function of its generation, −1 if none hit.
+func hitting[R any](i instance[*construction2.Pool], J int, of func(t int) R) estimators.Trials[R] {
+	return along(i, func(pool *construction2.Pool, run func(visit) error) (R, error) {
+		err := run(func(int, []float64) bool { _, hit := pool.HittingTime(J); return !hit })
+		t, _ := pool.HittingTime(J)
+		return of(t), err
+	})
+}
+
+// firstVisit follows Algorithm 1 on the h's alone up to the generation that first hits [J, J+1], but for at most
+// `limit` generations.
+type firstVisit struct {
+	J     int
+	n     int64
+	limit int
+}
+
+func (v firstVisit) String() string { return fmt.Sprintf("J=%d/n=%d", v.J, v.n) }
+
+// visited is what a replicate finds: λ_J = n·Π_{k<J} α_k, the generation before which it was first known, and the
+// generation that hit.
+type visited struct {
+	hit      bool
+	lambda   float64
+	from, at int
+	count    float64 // samples of that generation in [J, J+1]
+	alpha    float64 // α_J afterwards
+}
+
+// trials make a worker's.
+func (v firstVisit) trials() estimators.Trials[visited] {
+	return along(wide(v.n, v.limit), func(pool *construction2.Pool, run func(visit) error) (visited, error) {
+		err := run(func(int, []float64) bool { _, hit := pool.HittingTime(v.J); return !hit })
+		found := visited{lambda: float64(v.n)}
+		for k := range v.J {
+			found.lambda *= pool.Alpha(k)
+		}
+		before, known := pool.HittingTime(v.J - 1)
+		found.from = before + 1
+		if !known {
+			found.lambda = 0
+		}
+		if found.at, found.hit = pool.HittingTime(v.J); found.hit {
+			found.count, found.alpha = pool.Count(v.J), pool.Alpha(v.J)
+		}
+		return found, err
+	})
+}
+
+// rate claims that what a replicate finds is bad with probability at most allowed.
+func (v firstVisit) rate(name string, allowed, tolerated float64, bad func(visited) bool) theorems.Scenario {
+	return theorems.Scenario{Name: v.String() + name, Experiment: theorems.Rate{Allowed: allowed, Tolerated: tolerated,
+		New: func() (estimators.Trial[bool], error) {
+			trial, err := v.trials()()
+			return func(s *estimators.Stream, replicate uint64) (bool, error) {
+				found, err := trial(s, replicate)
+				return bad(found), err
+			}, err
+		}}}
+}
+
+// waitingTime is t_J(δ), or NaN, which no comparison survives, outside of 0 < δ < 1 ≤ J.
+func waitingTime(J int, delta float64) tower.Number {
+	t, err := construction2.WaitingTime(J, delta)
+	if err != nil {
+		return tower.Of(math.NaN())
+	}
+	return t
+}
+
+// hittingCap is where the hitting time is cut off, so that a replicate is short: P(τ ≥ 64) = 2/65.
+const hittingCap = 64
+
+// hittingCase is one instance of "min(τ_J, 64) has the exact law", simulated with an engine that may be wrong.
+type hittingCase struct {
+	J         int
+	n         int64 // of the law
+	simulated int64 // of the simulation
+	shift     int   // added to what is observed
+	argmax    func(gap float64) float64
+}
+
+// limitSample is the n from which on the limit law of τ_2 stands for its own: 64 generations of λ²/n, E λ² = ½.
+const limitSample = 1e9
+
+func (c hittingCase) scenario() theorems.Scenario {
+	s := theorems.Scenario{Name: fmt.Sprintf("J=%d/n=%d", c.J, c.n)}
+	if c.J == 2 && c.n < limitSample {
+		s.Unmet = fmt.Sprintf("n = %d is below %g: only the limit law of τ_2 is known", c.n, float64(limitSample))
+		return s
+	}
+	survival := sync.OnceValues(func() ([]float64, error) {
+		table := make([]float64, hittingCap)
+		for t := range table {
+			at := construction2.SecondHittingSurvival
+			if c.J == 1 {
+				at = func(t int) (estimators.Certified, error) { return construction2.HittingSurvival(float64(c.n), t) }
+			}
+			p, err := at(t)
+			if err != nil {
+				return nil, err
+			}
+			table[t] = p.Value
+		}
+		return table, nil
+	})
+	below := func(t float64) float64 { // P(min(τ, 64) ≤ t), t whole
+		table, err := survival()
+		switch {
+		case err != nil:
+			return math.NaN()
+		case t < 0:
+			return 0
+		case t >= hittingCap:
+			return 1
+		}
+		return 1 - table[int(t)]
+	}
+	s.Experiment = theorems.Law{
+		CDF:      func(x float64) float64 { return below(math.Floor(x)) },
+		CDFLeft:  func(x float64) float64 { return below(math.Ceil(x) - 1) },
+		Distance: 0.06,
+		New: func() (estimators.Trial[float64], error) {
+			if _, err := survival(); err != nil {
+				return nil, err
+			}
+			i := wide(c.simulated, hittingCap+1)
+			i.pool = argmaxOf(i.pool, c.argmax)
+			return hitting(i, c.J, func(t int) float64 {
+				if t < 0 {
+					t = hittingCap
+				}
+				return math.Min(float64(t+c.shift), hittingCap)
+			})()
+		},
+	}
+	return s
+}
+
+// exactHitting is the exact law for samples of size n.
+func exactHitting(J int, n int64) theorems.Scenario {
+	return hittingCase{J: J, n: n, simulated: n}.scenario()
+}
+
+// hittingMean claims E of a statistic of the limit process.
+func hittingMean(name string, process construction2.HittingProcess, levels int, value, tolerance, variance float64,
+	statistic func(times, steps []float64) float64) theorems.Scenario {
+	return theorems.Scenario{Name: name, Experiment: theorems.Mean{Value: value, Tolerance: tolerance,
+		Variance: variance,
+		New: func() (estimators.Trial[float64], error) {
+			times, steps := make([]float64, levels), make([]float64, levels)
+			return func(s *estimators.Stream, replicate uint64) (float64, error) {
+				process.Run(times, steps, s.At(replicate, 0))
+				return statistic(times, steps), nil
+			}, nil
+		}}}
+}
+
+// hittingMedian is "P(τ_J ≤ low·(4√e)^J) ≤ ½" or "P(τ_J > high·(4√e)^J) ≤ ½", of the limit process or, if n > 0, of the
+// engine.
+type hittingMedian struct {
+	J      int
+	factor float64
+	above  bool
+	growth float64 // of the median a level, as a logarithm
+	n      int64
+}
+
+func (c hittingMedian) scenario() theorems.Scenario {
+	deadline := math.Floor(c.factor * math.Exp(c.growth*float64(c.J)))
+	name := fmt.Sprintf("J=%d/median≤%.6g", c.J, deadline)
+	if !c.above {
+		name = fmt.Sprintf("J=%d/median>%.6g", c.J, deadline)
+	}
+	if c.n > 0 {
+		name += fmt.Sprintf("/n=%d", c.n)
+	}
+	return theorems.Scenario{Name: name, Experiment: theorems.Rate{Allowed: 0.5, Tolerated: 0.55,
+		New: func() (estimators.Trial[bool], error) {
+			if c.n == 0 {
+				times, steps := make([]float64, c.J), make([]float64, c.J)
+				return func(s *estimators.Stream, replicate uint64) (bool, error) {
+					construction2.HittingProcess{}.Run(times, steps, s.At(replicate, 0))
+					return (times[c.J-1] > deadline) == c.above, nil
+				}, nil
+			}
+			// Generations 0 … deadline are deadline+1 fits.
+			return hitting(wide(c.n, int(deadline)+1), c.J, func(t int) bool { return (t >= 0) != c.above })()
+		}}}
+}
