@@ -1,0 +1,199 @@
+package familytest
+
+import (
+	"math"
+	"slices"
+	"sort"
+
+	"itermle/estimators"
+	"itermle/internal/kolmogorov"
+)
+
+// sampling says how many draws a decision about samples takes.
+type sampling struct {
+	fewest, most int // samples of p_θ
+	pairs        int // statistics of 5 samples by either path
+}
+
+// Sharp is how the given points are tested, coarse their neighbours.
+var (
+	sharp  = sampling{fewest: 8000, most: 200_000, pairs: 50_000}
+	coarse = sampling{fewest: 8000, most: 8000, pairs: 8000}
+)
+
+// law decides whether Sample has the law of LogDensity, and whether CDF is its integral.
+//
+// A fortune bets at odds that are fair under p_θ: with q a density (∫ q ≤ 1), the product over the samples of
+//
+//	(1 − λ) + λ q(x)/p_θ(x)
+//
+// has mean at most 1, so it exceeds 1/level with probability at most level, and so does the mean over several q. Against samples
+// of q it grows as fast as anything can, by KL(q‖p_θ) a sample but for λ. The q are p_θ itself with its scale 5%
+// off and its location 0.05 standard deviations off, and its neighbours in the family 0.05 units off (see bets). The number of
+// samples is such that the slowest of K gains G nats on average with
+//
+//	G − 2.6 √(2G) = log(K/level),
+//
+// √(2G) being the standard deviation of the gain: it is refuted with probability Φ(2.6) = 0.995. For K = 6, G = 57.
+//
+// For whatever else may be wrong, the Kolmogorov distance of one real observation a sample: see distribution.
+func (c *conformance) law(q *measure, theta []float64, size sampling) {
+	m := c.Family.SampleDim()
+	pilot := c.samples(theta, 2000)
+	bets := c.bets(q, theta, pilot)
+	n := c.enough(bets, theta, pilot, size)
+	x := c.samples(theta, n)
+	wealth := newFortune(len(bets))
+	for i := range n {
+		at := x[i*m : (i+1)*m]
+		log := c.Family.LogDensity(theta, at)
+		if !c.require(log > math.Inf(-1), "support", "θ=%v: Sample draws %v, where the log-density is %v", theta, at, log) {
+			return
+		}
+		for k, bet := range bets {
+			wealth.products[k] *= stake(bet(at, log))
+		}
+		wealth.next()
+	}
+	gain := wealth.gain()
+	c.require(gain < -math.Log(level), "sampler",
+		"θ=%v: bets that the scale or the location of Sample is off gain %.3g nats in %d samples, %.3g allowed (each: %.3g)",
+		theta, gain, n, -math.Log(level), wealth.logs)
+	if q != nil {
+		c.distribution(q, x)
+	}
+}
+
+// stake is (1 − λ) + λ e^r with λ = 0.9: it gains as r does while r is small, and a sample that is impossible under q leaves a
+// tenth. A ratio above e^10 counts as e^10, so that no product of 64 overflows: less than fair.
+func stake(r float64) float64 { return 0.1 + 0.9*math.Exp(math.Min(r, 10)) }
+
+// enough is the number of samples after which the slowest bet would have gained G nats against its q. The rate is half the
+// variance of q/p_θ, as is KL(q‖p_θ) to third order.
+func (c *conformance) enough(bets []bet, theta, pilot []float64, size sampling) int {
+	m, slowest := c.Family.SampleDim(), math.Inf(1)
+	n := len(pilot) / m
+	for _, bet := range bets {
+		square := 0.0
+		for i := range n {
+			at := pilot[i*m : (i+1)*m]
+			r := stake(bet(at, c.Family.LogDensity(theta, at))) - 1
+			square += r * r / float64(n)
+		}
+		if square > 1e-12 { // else q = p_θ
+			slowest = math.Min(slowest, square/2)
+		}
+	}
+	const quantile = 2.6
+	root := (quantile*math.Sqrt2 + math.Sqrt(2*quantile*quantile+4*math.Log(float64(len(bets))/level))) / 2
+	return int(math.Min(float64(size.most), math.Max(float64(size.fewest), root*root/slowest)))
+}
+
+// bet is log q(x)/p_θ(x) for a density q, given log p_θ(x).
+type bet func(x []float64, log float64) float64
+
+// bets are the alternatives against which samples of θ are held.
+//
+// Where samples have a density on R^m: that of p_θ shifted by ±0.05 spreads and stretched by 1 ± 0.05 about the median, coordinate by
+// coordinate, median and spread (quartile distance over that of the standard normal) from the pilot. On the integers: q ∝
+// p_θ exp(±t z²), z standardised and |z| ≤ 5, with t such that the variance moves by 10%. With one observation a sample or on the
+// integers also p_η, η_j = θ_j ± 0.05/√I_jj.
+func (c *conformance) bets(q *measure, theta, pilot []float64) (bets []bet) {
+	m, lattice := c.Family.SampleDim(), whole(pilot)
+	if !lattice {
+		for k := range m {
+			bets = append(bets, c.moved(theta, pilot, k)...)
+		}
+	} else if q != nil {
+		bets = q.tilted()
+	}
+	if m > 1 && !lattice {
+		return bets
+	}
+	for j, unit := range c.unit(theta) {
+		for _, step := range []float64{-0.05, 0.05} {
+			eta := slices.Clone(theta)
+			if eta[j] += step * unit; c.Family.Check(eta) == nil {
+				bets = append(bets, func(x []float64, log float64) float64 { return c.Family.LogDensity(eta, x) - log })
+			}
+		}
+	}
+	return bets
+}
+
+// moved are the bets on p_θ shifted and stretched along coordinate k.
+func (c *conformance) moved(theta, pilot []float64, k int) (bets []bet) {
+	m := c.Family.SampleDim()
+	values, y := make([]float64, len(pilot)/m), make([]float64, m)
+	for i := range values {
+		values[i] = pilot[i*m+k]
+	}
+	sort.Float64s(values)
+	median, n := values[len(values)/2], len(values)
+	spread := (values[n*3/4] - values[n/4]) / 1.349
+	for _, move := range []struct{ shift, stretch float64 }{{0.05, 1}, {-0.05, 1}, {0, 1.05}, {0, 0.95}} {
+		shift, stretch := move.shift*spread, move.stretch
+		bets = append(bets, func(x []float64, log float64) float64 {
+			copy(y, x)
+			y[k] = median + (x[k]-median-shift)/stretch
+			if c.Support != nil && !(y[k] >= c.Support[0] && y[k] <= c.Support[1]) {
+				return math.Inf(-1)
+			}
+			return c.Family.LogDensity(theta, y) - math.Log(stretch) - log
+		})
+	}
+	return bets
+}
+
+// tilted are the bets on p_θ(x) e^{±t z²}/M, z² at most 25, of an enumerated law. There is none where z² is constant.
+func (q *measure) tilted() (bets []bet) {
+	expect := func(f func(x float64) float64) float64 {
+		value, _, _ := q.integrate(func(x, log float64) float64 { return math.Exp(log) * f(x) }, 0)
+		return value
+	}
+	mean := expect(func(x float64) float64 { return x })
+	variance := expect(func(x float64) float64 { return (x - mean) * (x - mean) })
+	square := func(x float64) float64 { return math.Min(25, (x-mean)*(x-mean)/variance) }
+	average := expect(square)
+	spread := expect(func(x float64) float64 { return (square(x) - average) * (square(x) - average) })
+	if !(spread > 1e-6) {
+		return nil
+	}
+	for _, t := range []float64{-0.1 / spread, 0.1 / spread} {
+		t = math.Max(-0.1, math.Min(0.1, t))
+		norm := math.Log(expect(func(x float64) float64 { return math.Exp(t * (square(x) - average)) }))
+		bets = append(bets, func(x []float64, _ float64) float64 { return t*(square(x[0])-average) - norm })
+	}
+	return bets
+}
+
+// whole says that all samples are integers.
+func whole(x []float64) bool {
+	return !slices.ContainsFunc(x, func(v float64) bool { return v != math.Trunc(v) })
+}
+
+// distribution compares the empirical distribution of the samples x, and CDF, with the integral of the density: by the
+// Dvoretzky–Kiefer–Wolfowitz–Massart inequality at level, and to 1e-8. It sorts x.
+func (c *conformance) distribution(q *measure, x []float64) {
+	sort.Float64s(x)
+	n := len(x)
+	critical := kolmogorov.Critical(n, level)
+	distribution, _ := c.Family.(estimators.Distribution)
+	q.cumulate(func(at, mass, bound float64, err error) {
+		if !c.require(err == nil, "sampler", "θ=%v: integral of the density up to %v: %v", q.theta, at, err) {
+			return
+		}
+		empirical := float64(sort.Search(n, func(i int) bool { return x[i] > at })) / float64(n)
+		c.require(math.Abs(empirical-mass) <= critical+bound, "sampler",
+			"θ=%v: P(X ≤ %v) is %v by the density, %v in %d samples", q.theta, at, mass, empirical, n)
+		if distribution != nil {
+			value := distribution.CDF(q.theta, at)
+			c.require(math.Abs(value-mass) <= 1e-8+bound, "cdf",
+				"θ=%v: CDF(%v) = %v, the density integrates to %v", q.theta, at, value, mass)
+		}
+	})
+	if distribution != nil {
+		below, above := distribution.CDF(q.theta, math.Inf(-1)), distribution.CDF(q.theta, math.Inf(1))
+		c.require(below == 0 && above == 1, "cdf", "θ=%v: CDF is %v at −∞ and %v at +∞", q.theta, below, above)
+	}
+}
