@@ -11,15 +11,19 @@ import (
 
 // sampling says how many draws a decision about samples takes.
 type sampling struct {
-	fewest, most int // samples of p_θ
-	pairs        int // statistics of 5 samples by either path
+	fewest int  // samples of p_θ
+	bets   bool // more samples, as many as bets need
+	pairs  int  // statistics of 5 samples by either path
 }
 
 // Sharp is how the given points are tested, coarse their neighbours.
 var (
-	sharp  = sampling{fewest: 8000, most: 200_000, pairs: 50_000}
-	coarse = sampling{fewest: 8000, most: 8000, pairs: 8000}
+	sharp  = sampling{fewest: 8000, bets: true, pairs: 50_000}
+	coarse = sampling{fewest: 8000, pairs: 8000}
 )
+
+// most bounds the samples of one decision.
+const most = 200_000
 
 // law decides whether Sample has the law of LogDensity, and whether CDF is its integral.
 //
@@ -38,20 +42,22 @@ var (
 //
 // For whatever else may be wrong, the Kolmogorov distance of one real observation a sample: see distribution.
 func (c *conformance) law(q *measure, theta []float64, size sampling) {
-	m := c.Family.SampleDim()
-	pilot := c.samples(theta, 2000)
-	bets := c.bets(q, theta, pilot)
-	n := c.enough(bets, theta, pilot, size)
-	x := c.samples(theta, n)
-	wealth := newFortune(len(bets))
+	var bets []bet
+	n := size.fewest
+	if size.bets {
+		pilot := c.samples(theta, 1000)
+		bets, n = c.distinct(c.bets(q, theta, pilot), theta, pilot)
+	}
+	m, x, wealth := c.Family.SampleDim(), c.samples(theta, n), newFortune(len(bets))
+	stakes := c.stakes(bets, theta, x)
 	for i := range n {
 		at := x[i*m : (i+1)*m]
-		log := c.Family.LogDensity(theta, at)
+		factors, log := stakes(at)
 		if !c.require(log > math.Inf(-1), "support", "θ=%v: Sample draws %v, where the log-density is %v", theta, at, log) {
 			return
 		}
-		for k, bet := range bets {
-			wealth.products[k] *= stake(bet(at, log))
+		for k, factor := range factors {
+			wealth.products[k] *= factor
 		}
 		wealth.next()
 	}
@@ -60,7 +66,38 @@ func (c *conformance) law(q *measure, theta []float64, size sampling) {
 		"θ=%v: bets that the scale or the location of Sample is off gain %.3g nats in %d samples, %.3g allowed (each: %.3g)",
 		theta, gain, n, -math.Log(level), wealth.logs)
 	if q != nil {
-		c.distribution(q, x)
+		c.distribution(q, x[:size.fewest])
+	}
+}
+
+// stakes returns the factors of the bets on a sample and log p_θ of it, a view. Integers come again and again: theirs are kept.
+func (c *conformance) stakes(bets []bet, theta, x []float64) func(at []float64) (factors []float64, log float64) {
+	type staked struct {
+		factors []float64
+		log     float64
+	}
+	evaluate := func(factors, at []float64) staked {
+		log := c.Family.LogDensity(theta, at)
+		for k, bet := range bets {
+			factors[k] = stake(bet(at, log))
+		}
+		return staked{factors, log}
+	}
+	if c.Family.SampleDim() > 1 || !whole(x) {
+		factors := make([]float64, len(bets))
+		return func(at []float64) ([]float64, float64) {
+			s := evaluate(factors, at)
+			return s.factors, s.log
+		}
+	}
+	kept := map[float64]staked{}
+	return func(at []float64) ([]float64, float64) {
+		s, ok := kept[at[0]]
+		if !ok {
+			s = evaluate(make([]float64, len(bets)), at)
+			kept[at[0]] = s
+		}
+		return s.factors, s.log
 	}
 }
 
@@ -68,25 +105,35 @@ func (c *conformance) law(q *measure, theta []float64, size sampling) {
 // tenth. A ratio above e^10 counts as e^10, so that no product of 64 overflows: less than fair.
 func stake(r float64) float64 { return 0.1 + 0.9*math.Exp(math.Min(r, 10)) }
 
-// enough is the number of samples after which the slowest bet would have gained G nats against its q. The rate is half the
-// variance of q/p_θ, as is KL(q‖p_θ) to third order.
-func (c *conformance) enough(bets []bet, theta, pilot []float64, size sampling) int {
+// distinct drops the bets that are p_θ itself or, up to 1% of their own variance in the pilot, another bet (a shift in a
+// location family), and says after how many samples the slowest of the others would have gained G nats against its q. A bet's
+// rate is half the variance of q/p_θ, as is KL(q‖p_θ) to third order.
+func (c *conformance) distinct(bets []bet, theta, pilot []float64) (kept []bet, n int) {
 	m, slowest := c.Family.SampleDim(), math.Inf(1)
-	n := len(pilot) / m
+	size := len(pilot) / m
+	var profiles [][]float64
 	for _, bet := range bets {
-		square := 0.0
-		for i := range n {
+		profile, variance := make([]float64, size), 0.0
+		for i := range profile {
 			at := pilot[i*m : (i+1)*m]
-			r := stake(bet(at, c.Family.LogDensity(theta, at))) - 1
-			square += r * r / float64(n)
+			profile[i] = stake(bet(at, c.Family.LogDensity(theta, at))) - 1
+			variance += profile[i] * profile[i] / float64(size)
 		}
-		if square > 1e-12 { // else q = p_θ
-			slowest = math.Min(slowest, square/2)
+		same := func(other []float64) bool {
+			distance := 0.0
+			for i, v := range other {
+				distance += (v - profile[i]) * (v - profile[i]) / float64(size)
+			}
+			return distance < 0.01*variance
+		}
+		if variance > 1e-12 && !slices.ContainsFunc(profiles, same) {
+			kept, profiles = append(kept, bet), append(profiles, profile)
+			slowest = math.Min(slowest, variance/2)
 		}
 	}
 	const quantile = 2.6
-	root := (quantile*math.Sqrt2 + math.Sqrt(2*quantile*quantile+4*math.Log(float64(len(bets))/level))) / 2
-	return int(math.Min(float64(size.most), math.Max(float64(size.fewest), root*root/slowest)))
+	root := (quantile*math.Sqrt2 + math.Sqrt(2*quantile*quantile+4*math.Log(float64(len(kept))/level))) / 2
+	return kept, int(math.Min(most, math.Max(float64(sharp.fewest), root*root/slowest)))
 }
 
 // bet is log q(x)/p_θ(x) for a density q, given log p_θ(x).
