@@ -192,6 +192,16 @@ func (f *describedFamily) FisherInformation(dst, theta []float64) {
 	}
 }
 
+// Precision is how far, relative to the natural size Π √I_jj and to the value itself, derivatives and the information may be
+// off at points where log p_θ varies on the scale max(1, |θ_i|): FromLogDensity's errors with room for the derivatives that multiply
+// them. An information of 4096 samples is within a half by eight standard deviations of a product of Gaussian scores.
+func (f *describedFamily) Precision() (score, hessian, third, information float64) {
+	if f.described.Dual != nil {
+		return 1e-11, 1e-10, 1e-2, 0.5
+	}
+	return 1e-7, 1e-3, 1e-2, 0.5
+}
+
 func (f *describedFamily) Fit(dst, from []float64, data Data) error {
 	return Maximise(f, dst, from, data)
 }

@@ -18,7 +18,7 @@ type sampling struct {
 
 // Sharp is how the given points are tested, coarse their neighbours.
 var (
-	sharp  = sampling{fewest: 8000, bets: true, pairs: 50_000}
+	sharp  = sampling{fewest: 8000, bets: true, pairs: 45_000}
 	coarse = sampling{fewest: 8000, pairs: 8000}
 )
 
@@ -36,9 +36,9 @@ const most = 200_000
 // off and its location 0.05 standard deviations off, and its neighbours in the family 0.05 units off (see bets). The number of
 // samples is such that the slowest of K gains G nats on average with
 //
-//	G − 2.6 √(2G) = log(K/level),
+//	G − 2.4 √(2G) = log(K/level),
 //
-// √(2G) being the standard deviation of the gain: it is refuted with probability Φ(2.6) = 0.995. For K = 6, G = 57.
+// √(2G) being the standard deviation of the gain: it is refuted with probability Φ(2.4) = 0.992. For K = 6, G = 54.
 //
 // For whatever else may be wrong, the Kolmogorov distance of one real observation a sample: see distribution.
 func (c *conformance) law(q *measure, theta []float64, size sampling) {
@@ -131,7 +131,7 @@ func (c *conformance) distinct(bets []bet, theta, pilot []float64) (kept []bet, 
 			slowest = math.Min(slowest, variance/2)
 		}
 	}
-	const quantile = 2.6
+	const quantile = 2.4
 	root := (quantile*math.Sqrt2 + math.Sqrt(2*quantile*quantile+4*math.Log(float64(len(kept))/level))) / 2
 	return kept, int(math.Min(most, math.Max(float64(sharp.fewest), root*root/slowest)))
 }

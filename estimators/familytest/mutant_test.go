@@ -140,3 +140,25 @@ func scaled(factor float64) func(dst, theta, x []float64) {
 		}
 	}
 }
+
+// wrongVariance is a MorrisFamily with v0 off by 1e-6.
+type wrongVariance struct{ *estimators.GaussianMean }
+
+func (w wrongVariance) VarianceFunction() (v0, v1, v2 float64) {
+	v0, v1, v2 = w.GaussianMean.VarianceFunction()
+	return v0 * (1 + 1e-6), v1, v2
+}
+
+// wrongLaw draws θ^(T−1) for θ^(T).
+type wrongLaw struct{ *estimators.Exponential }
+
+func (w wrongLaw) SampleEstimator(dst, truth []float64, schedule estimators.Schedule, generations int, random *rand.Rand) {
+	w.Exponential.SampleEstimator(dst, truth, schedule, generations-1, random)
+}
+
+// wrongDistribution is shifted by a fifth of the estimator's standard deviation or more.
+type wrongDistribution struct{ *estimators.GaussianMean }
+
+func (w wrongDistribution) EstimatorCDF(truth []float64, schedule estimators.Schedule, generations int, x float64) float64 {
+	return w.GaussianMean.EstimatorCDF(truth, schedule, generations, x+0.06)
+}

@@ -19,7 +19,7 @@ func TestConformanceKillsMutants(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	points := [][]float64{{0}, {1}}
+	points := [][]float64{{1}}
 	for _, row := range []struct {
 		name   string
 		check  string // the check that must report it
@@ -35,11 +35,51 @@ func TestConformanceKillsMutants(t *testing.T) {
 		{"density without its constant", "normalised", &mutant{Family: gaussian, log: func(theta, x []float64) float64 {
 			return gaussian.LogDensity(theta, x) + math.Log(2*math.Pi)/2
 		}}},
+		{"score off by 1e-6", "score", &mutant{Family: gaussian, score: scaled(1 + 1e-6)}},
+		{"Hessian off by 1e-6", "hessian", &mutant{Family: gaussian, hess: scaled(1 + 1e-6)}},
+		{"KL with a negative error", "KL", &mutant{Family: gaussian, kl: func(theta, eta []float64) (estimators.Certified, error) {
+			c, err := gaussian.KL(theta, eta)
+			c.Error = -c.Error - 1e-300
+			return c, err
+		}}},
+		{"KL with an error too small", "KL", &mutant{Family: gaussian, kl: func(theta, eta []float64) (estimators.Certified, error) {
+			c, err := gaussian.KL(theta, eta)
+			return estimators.Certified{Value: c.Value + 1e-7, Error: 1e-8}, err
+		}}},
+		{"TV with a negative error", "TV", &mutant{Family: gaussian, tv: func(theta, eta []float64) (estimators.Certified, error) {
+			c, err := gaussian.TotalVariation(theta, eta)
+			c.Error = -c.Error - 1e-300
+			return c, err
+		}}},
+		{"TV with an error too small", "TV", &mutant{Family: gaussian, tv: func(theta, eta []float64) (estimators.Certified, error) {
+			c, err := gaussian.TotalVariation(theta, eta)
+			return estimators.Certified{Value: c.Value * (1 - 1e-7), Error: 1e-9}, err
+		}}},
+		{"CDF with a tail lost", "cdf", &mutant{Family: gaussian, cdf: func(theta []float64, x float64) float64 {
+			return gaussian.CDF(theta, math.Min(x, theta[0]+3))
+		}}},
+		{"divergences of some pairs only", "divergence", &mutant{Family: gaussian,
+			kl: func(theta, eta []float64) (estimators.Certified, error) {
+				if math.Abs(theta[0]-eta[0]) > 1e-3 {
+					return estimators.Certified{}, &estimators.UnsupportedError{What: "gaussian-mean", Action: "KL"}
+				}
+				return gaussian.KL(theta, eta)
+			}}},
+		{"sampler off the support", "support", &mutant{Family: gaussian, log: func(theta, x []float64) float64 {
+			if x[0] > theta[0]+4 {
+				return math.Inf(-1)
+			}
+			return gaussian.LogDensity(theta, x)
+		}}},
 		{"sampler with variance 1.5", "sampler", &mutant{Family: gaussian, sample: func(dst, theta []float64, random *rand.Rand) {
 			for i := range dst {
 				dst[i] = theta[0] + math.Sqrt(1.5)*random.NormFloat64()
 			}
 		}}},
+		{"sampler with scale 1.05", "sampler", stretched(gaussian, 1.05, 0)},
+		{"sampler with bias 0.05", "sampler", stretched(gaussian, 1, 0.05)},
+		{"statistic with standard deviation 1.05", "sample statistic", stretchedStatistic(gaussian, 1.05)},
+		{"statistic with standard deviation 0.95", "sample statistic", stretchedStatistic(gaussian, 0.95)},
 		{"sampler with bias 0.3", "sampler", &mutant{Family: gaussian, sample: func(dst, theta []float64, random *rand.Rand) {
 			gaussian.Sample(dst, theta, random)
 			for i := range dst {
@@ -137,6 +177,13 @@ func TestConformanceKillsMutants(t *testing.T) {
 			merge: func(pool []float64, poolWeight float64, batch []float64, _ float64) {
 				gaussian.Merge(pool, math.Min(poolWeight, 1), batch, 1)
 			}}},
+		{"merge by weights 1", "merge associates", &mutantSampler{StatisticSampler: gaussian,
+			merge: func(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
+				gaussian.Merge(pool, poolWeight, batch, 1)
+			}}},
+		{"variance function off by 1e-6", "variance function", wrongVariance{gaussian}},
+		{"law of the estimator of the next generation", "estimator law", wrongLaw{estimators.NewExponential()}},
+		{"distribution of the estimator shifted", "estimator distribution", wrongDistribution{gaussian}},
 		{"statistic's MLE shrunk", "fit statistic", &mutantSampler{StatisticSampler: gaussian,
 			fit: func(dst, from, statistic []float64) error {
 				dst[0] = statistic[0] * (1 - 1e-6)

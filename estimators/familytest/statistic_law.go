@@ -16,7 +16,7 @@ func (c *conformance) statisticLaw(theta []float64, size sampling) {
 	for _, n := range []int{1, 2, 5} {
 		pairs := size.pairs
 		if n < 5 {
-			pairs = min(pairs, 16_000)
+			pairs = min(pairs, 10_000)
 		}
 		x := make([]float64, n*family.SampleDim())
 		c.sameLaw("sample statistic", fmt.Sprintf("θ=%v n=%d", theta, n), family.StatisticDim(), pairs,
