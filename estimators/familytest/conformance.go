@@ -63,9 +63,9 @@ func (c *conformance) all() []error {
 	}
 	for i, point := range c.Points {
 		c.at(i)
-		c.point(point, sharp)
+		c.point(point)
 		if near, ok := c.near(point, 0.3); ok {
-			c.point(near, coarse)
+			c.point(near)
 		}
 		for j, other := range c.Points {
 			if i != j {
@@ -85,15 +85,15 @@ func (c *conformance) all() []error {
 	return c.failures
 }
 
-func (c *conformance) point(theta []float64, size sampling) {
+func (c *conformance) point(theta []float64) {
 	c.derivatives(theta)
 	q := c.measureAt(theta)
 	c.expectations(q, theta)
-	c.law(q, theta, size)
+	c.law(q, theta)
 	for _, n := range []int{1, 2, 3, 10, 50} {
 		c.fits(theta, n)
 	}
-	c.statisticLaw(theta, size)
+	c.statisticLaw(theta)
 }
 
 // vacuous reports the checks that compared nothing.

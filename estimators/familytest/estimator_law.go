@@ -34,7 +34,7 @@ func (c *conformance) estimatorLaw(truth []float64) {
 		replicate++
 	}
 	if direct {
-		c.sameLaw("estimator law", fmt.Sprintf("θ*=%v, %v, T=%d", truth, schedule, generations), law.Dim(), replicates, algorithm,
+		c.sameLaw("estimator law", fmt.Sprintf("θ*=%v, %v, T=%d", truth, schedule, generations), law.Dim(), algorithm,
 			func(dst []float64) { law.SampleEstimator(dst, truth, schedule, generations, c.random) })
 	}
 	if known {

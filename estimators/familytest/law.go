@@ -9,21 +9,11 @@ import (
 	"itermle/internal/kolmogorov"
 )
 
-// sampling says how many draws a decision about samples takes.
-type sampling struct {
-	fewest int  // samples of p_θ
-	bets   bool // more samples, as many as bets need
-	pairs  int  // statistics of 5 samples by either path
-}
-
-// Sharp is how the given points are tested, coarse their neighbours.
-var (
-	sharp  = sampling{fewest: 8000, bets: true, pairs: 45_000}
-	coarse = sampling{fewest: 8000, pairs: 8000}
+// Samples of p_θ: so many for the empirical distribution, at most so many for a bet.
+const (
+	fewest = 8000
+	most   = 200_000
 )
-
-// most bounds the samples of one decision.
-const most = 200_000
 
 // law decides whether Sample has the law of LogDensity, and whether CDF is its integral.
 //
@@ -36,42 +26,57 @@ const most = 200_000
 // off and its location 0.05 standard deviations off, and its neighbours in the family 0.05 units off (see bets). The number of
 // samples is such that the slowest of K gains G nats on average with
 //
-//	G − 2.4 √(2G) = log(K/level),
+//	G − 2.6 √(2G) = log(K/level),
 //
-// √(2G) being the standard deviation of the gain: it is refuted with probability Φ(2.4) = 0.992. For K = 6, G = 54.
+// √(2G) being the standard deviation of the gain: it is refuted with probability Φ(2.6) = 0.995. For K = 6, G = 57.
 //
 // For whatever else may be wrong, the Kolmogorov distance of one real observation a sample: see distribution.
-func (c *conformance) law(q *measure, theta []float64, size sampling) {
-	var bets []bet
-	n := size.fewest
-	if size.bets {
-		pilot := c.samples(theta, 1000)
-		bets, n = c.distinct(c.bets(q, theta, pilot), theta, pilot)
+func (c *conformance) law(q *measure, theta []float64) {
+	pilot := c.samples(theta, 1000)
+	bets, n := c.distinct(c.bets(q, theta, pilot), theta, pilot)
+	wealth := newFortune(len(bets))
+	stakes := c.stakes(bets, wealth.dead, theta, pilot)
+	x := c.samples(theta, fewest)
+	drawn := fewest
+	if !c.play(wealth, stakes, theta, x) {
+		return
 	}
-	m, x, wealth := c.Family.SampleDim(), c.samples(theta, n), newFortune(len(bets))
-	stakes := c.stakes(bets, theta, x)
-	for i := range n {
-		at := x[i*m : (i+1)*m]
-		factors, log := stakes(at)
-		if !c.require(log > math.Inf(-1), "support", "θ=%v: Sample draws %v, where the log-density is %v", theta, at, log) {
+	for ; drawn < n && !wealth.over(); drawn += 1024 {
+		if !c.play(wealth, stakes, theta, c.samples(theta, 1024)) {
 			return
 		}
-		for k, factor := range factors {
-			wealth.products[k] *= factor
-		}
-		wealth.next()
 	}
 	gain := wealth.gain()
 	c.require(gain < -math.Log(level), "sampler",
 		"θ=%v: bets that the scale or the location of Sample is off gain %.3g nats in %d samples, %.3g allowed (each: %.3g)",
-		theta, gain, n, -math.Log(level), wealth.logs)
+		theta, gain, drawn, -math.Log(level), wealth.logs)
 	if q != nil {
-		c.distribution(q, x[:size.fewest])
+		c.distribution(q, x)
 	}
 }
 
-// stakes returns the factors of the bets on a sample and log p_θ of it, a view. Integers come again and again: theirs are kept.
-func (c *conformance) stakes(bets []bet, theta, x []float64) func(at []float64) (factors []float64, log float64) {
+// play bets on every sample of x. It is false where one has no density.
+func (c *conformance) play(wealth *fortune, stakes func([]float64) ([]float64, float64), theta, x []float64) bool {
+	m := c.Family.SampleDim()
+	for i := 0; i < len(x); i += m {
+		factors, log := stakes(x[i : i+m])
+		if !c.require(log > math.Inf(-1), "support",
+			"θ=%v: Sample draws %v, where the log-density is %v", theta, x[i:i+m], log) {
+			return false
+		}
+		for k, factor := range factors {
+			if !wealth.dead[k] {
+				wealth.products[k] *= factor
+			}
+		}
+		wealth.next()
+	}
+	return true
+}
+
+// stakes returns the factors of the bets on a sample, but for those given up, and log p_θ of it. The factors are a view.
+// Integers come again and again: theirs are kept.
+func (c *conformance) stakes(bets []bet, dead []bool, theta, pilot []float64) func(at []float64) (factors []float64, log float64) {
 	type staked struct {
 		factors []float64
 		log     float64
@@ -79,11 +84,13 @@ func (c *conformance) stakes(bets []bet, theta, x []float64) func(at []float64) 
 	evaluate := func(factors, at []float64) staked {
 		log := c.Family.LogDensity(theta, at)
 		for k, bet := range bets {
-			factors[k] = stake(bet(at, log))
+			if !dead[k] {
+				factors[k] = stake(bet(at, log))
+			}
 		}
 		return staked{factors, log}
 	}
-	if c.Family.SampleDim() > 1 || !whole(x) {
+	if c.Family.SampleDim() > 1 || !whole(pilot) {
 		factors := make([]float64, len(bets))
 		return func(at []float64) ([]float64, float64) {
 			s := evaluate(factors, at)
@@ -131,9 +138,9 @@ func (c *conformance) distinct(bets []bet, theta, pilot []float64) (kept []bet, 
 			slowest = math.Min(slowest, variance/2)
 		}
 	}
-	const quantile = 2.4
+	const quantile = 2.6
 	root := (quantile*math.Sqrt2 + math.Sqrt(2*quantile*quantile+4*math.Log(float64(len(kept))/level))) / 2
-	return kept, int(math.Min(most, math.Max(float64(sharp.fewest), root*root/slowest)))
+	return kept, int(math.Min(most, math.Max(fewest, root*root/slowest)))
 }
 
 // bet is log q(x)/p_θ(x) for a density q, given log p_θ(x).

@@ -16,8 +16,8 @@ func TestPower(t *testing.T) {
 		t.Fatal(err)
 	}
 	exponential := estimators.NewExponential()
-	law := func(c *conformance, theta []float64) { c.law(c.measureAt(theta), theta, sharp) }
-	statistic := func(c *conformance, theta []float64) { c.statisticLaw(theta, sharp) }
+	law := func(c *conformance, theta []float64) { c.law(c.measureAt(theta), theta) }
+	statistic := func(c *conformance, theta []float64) { c.statisticLaw(theta) }
 	for _, row := range []struct {
 		name   string
 		decide func(c *conformance, theta []float64)
