@@ -72,7 +72,8 @@ var (
 	probability = [][]float64{{-1e-9}, {1 + 1e-9}}
 )
 
-// Every entry of the zoo conforms, by default and in its variants, and its name is the specification that gives it back.
+// Every entry of the zoo conforms, by default and in its variants, and its name is the specification that gives it
+// back.
 func TestFamilies(t *testing.T) {
 	known := map[string]bool{}
 	for _, entry := range estimators.Families() {

@@ -8,13 +8,15 @@ import (
 	"itermle/estimators"
 )
 
-// arguments checks dimensions, and that wrong arguments are refused with the type that says what is wrong. It is false where
-// nothing else can be tested.
+// arguments checks dimensions, and that wrong arguments are refused with the type that says what is wrong. It is false
+// where nothing else can be tested.
 func (c *conformance) arguments() bool {
 	family := c.Family
-	holds := c.require(len(family.Symbols()) == family.Dim() && family.Dim() >= 1 && family.SampleDim() >= 1, "dimensions",
-		"%d symbols, d = %d, m = %d", len(family.Symbols()), family.Dim(), family.SampleDim())
-	holds = c.require(len(c.Points) >= 1 && len(c.Points) <= 8, "points", "%d points, want 1 to 8", len(c.Points)) && holds
+	d, m := family.Dim(), family.SampleDim()
+	holds := c.require(len(family.Symbols()) == d && d >= 1 && m >= 1, "dimensions",
+		"%d symbols, d = %d, m = %d", len(family.Symbols()), d, m)
+	points := len(c.Points)
+	holds = c.require(points >= 1 && points <= 8, "points", "%d points, want 1 to 8", points) && holds
 	for _, theta := range c.Points {
 		err := family.Check(theta)
 		holds = c.require(err == nil, "points", "Check refuses the point %v: %v", theta, err) && holds

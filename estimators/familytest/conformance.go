@@ -143,8 +143,8 @@ func (c *conformance) unit(theta []float64) []float64 {
 	return unit
 }
 
-// near is a parameter about the given number of units from θ, false if twenty tries leave Θ. A unit there must be between
-// a third and three times the unit here: next to a boundary the quadrature would face tails of another kind.
+// near is a parameter about the given number of units from θ, false if twenty tries leave Θ. A unit there must be
+// between a third and three times the unit here: next to a boundary the quadrature would face tails of another kind.
 func (c *conformance) near(theta []float64, distance float64) ([]float64, bool) {
 	unit, near := c.unit(theta), make([]float64, len(theta))
 	for range 20 {

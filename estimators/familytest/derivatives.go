@@ -8,9 +8,9 @@ import (
 // derivatives compares Score with differences of LogDensity, Hessian with those of Score, ThirdDerivative with those of
 // Hessian, at samples of p_θ.
 //
-// Tolerance: 1e-7 (or what the family's Precision says) of the natural size Π 1/unit_j and of the value, plus twenty times
-// Ridders' own error estimate and the noise of the differenced function over the smallest step. A formula wrong by one
-// part in 10^6 fails; where the differences are too noisy to show that, the point does not count.
+// Tolerance: 1e-7 (or what the family's Precision says) of the natural size Π 1/unit_j and of the value, plus twenty
+// times Ridders' own error estimate and the noise of the differenced function over the smallest step. A formula wrong
+// by one part in 10^6 fails; where the differences are too noisy to show that, the point does not count.
 func (c *conformance) derivatives(theta []float64) {
 	if !c.interior(theta) {
 		return
@@ -52,8 +52,8 @@ func (c *conformance) symmetric(check string, f func(dst, theta []float64), thet
 	}
 }
 
-// differences checks derivative (size×d) against differences of f (size values), to a tolerance relative to the natural size and
-// to the value.
+// differences checks derivative (size×d) against differences of f (size values), to a tolerance relative to the natural
+// size and to the value.
 func (c *conformance) differences(check string, f, derivative func(dst, theta []float64), size int, relative float64,
 	theta, unit, x []float64) {
 	d := len(theta)
@@ -89,7 +89,8 @@ func (c *conformance) differences(check string, f, derivative func(dst, theta []
 			}
 			tolerance := relative*size + uncertainty
 			c.require(math.Abs(estimate-value) <= tolerance, check,
-				"θ=%v x=%v: entry (%d,%d) is %v, differences give %v ± %.1g", theta, x, i, j, value, estimate, tolerance)
+				"θ=%v x=%v: entry (%d,%d) is %v, differences give %v ± %.1g",
+				theta, x, i, j, value, estimate, tolerance)
 		}
 	}
 }

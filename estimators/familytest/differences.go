@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// ridders is the derivative at 0 of f by central differences at steps h, h/1.4, … extrapolated to step 0 (Ridders 1982),
-// with the tableau's own error estimate. at is the argument's offset, whose rounding changes the steps.
+// ridders is the derivative at 0 of f by central differences at steps h, h/1.4, … extrapolated to step 0 (Ridders
+// 1982), with the tableau's own error estimate. at is the argument's offset, whose rounding changes the steps.
 func ridders(f func(float64) float64, at, h float64) (estimate, uncertainty float64) {
 	const rows, factor = 10, 1.4
 	var table [rows][rows]float64
@@ -18,8 +18,9 @@ func ridders(f func(float64) float64, at, h float64) (estimate, uncertainty floa
 		for j := 1; j <= i; j++ {
 			table[j][i] = (table[j-1][i]*power - table[j-1][i-1]) / (power - 1)
 			power *= factor * factor
-			if e := math.Max(math.Abs(table[j][i]-table[j-1][i]), math.Abs(table[j][i]-table[j-1][i-1])); e < uncertainty {
-				estimate, uncertainty = table[j][i], e
+			value := table[j][i]
+			if e := math.Max(math.Abs(value-table[j-1][i]), math.Abs(value-table[j-1][i-1])); e < uncertainty {
+				estimate, uncertainty = value, e
 			}
 		}
 		h /= factor
@@ -53,8 +54,9 @@ func noise(f func(float64) float64, reach float64) float64 {
 	return math.Max(sigma, floor)
 }
 
-// reach is how far θ_j may move both ways inside Θ, at most a fifth of a unit, and not so far that the information changes by
-// a factor of 2: where it falls off within less than a unit, as in the tails of a logit, larger steps see a constant.
+// reach is how far θ_j may move both ways inside Θ, at most a fifth of a unit, and not so far that the information
+// changes by a factor of 2: where it falls off within less than a unit, as in the tails of a logit, larger steps see a
+// constant.
 func (c *conformance) reach(theta, unit []float64, j int) float64 {
 	moved, d := slices.Clone(theta), len(theta)
 	at := func(theta []float64) float64 { return c.informationAt(theta)[j*d+j] }

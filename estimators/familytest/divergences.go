@@ -9,8 +9,9 @@ import (
 	"itermle/internal/kolmogorov"
 )
 
-// divergences compares KL and TotalVariation with their integrals, and with each other: KL ≥ 0, TV ∈ [0,1], TV symmetric,
-// Pinsker's TV ≤ √(KL/2), both 0 at θ = η. A family that has neither answers every pair with an *UnsupportedError.
+// divergences compares KL and TotalVariation with their integrals, and with each other: KL ≥ 0, TV ∈ [0,1], TV
+// symmetric, Pinsker's TV ≤ √(KL/2), both 0 at θ = η. A family that has neither answers every pair with an
+// *UnsupportedError.
 func (c *conformance) divergences(theta, eta []float64) {
 	kl, err := c.Family.KL(theta, eta)
 	tv, err2 := c.Family.TotalVariation(theta, eta)
@@ -75,7 +76,8 @@ func (c *conformance) exactKL(q *measure, eta []float64, kl estimators.Certified
 	tolerance := kl.Error + bound + uncertain + 1e-9*math.Abs(kl.Value) + 1e-14
 	c.require(err == nil && math.Abs(value-kl.Value) <= tolerance, "KL",
 		"θ=%v η=%v: KL = %v, the integral is %v ± %.1g (%v)", q.theta, eta, kl, value, tolerance, err)
-	c.require(kl.Error <= 1e-6*(1+math.Abs(kl.Value)), "KL", "θ=%v η=%v: the error of KL = %v is useless", q.theta, eta, kl)
+	c.require(kl.Error <= 1e-6*(1+math.Abs(kl.Value)), "KL",
+		"θ=%v η=%v: the error of KL = %v is useless", q.theta, eta, kl)
 }
 
 // exactTV integrates (p_θ − p_η)⁺: only where p_θ has mass.
@@ -107,8 +109,8 @@ func (c *conformance) massOutside(q *measure, eta []float64) (mass, uncertain fl
 	return 1 - value, bound
 }
 
-// sampledDivergences: TV = E_θ (1 − p_η/p_θ)⁺ ∈ [0,1] by Hoeffding's inequality at level, KL by a standardised mean as in
-// sampledExpectations.
+// sampledDivergences: TV = E_θ (1 − p_η/p_θ)⁺ ∈ [0,1] by Hoeffding's inequality at level, KL by a standardised mean as
+// in sampledExpectations.
 func (c *conformance) sampledDivergences(theta, eta []float64, kl, tv estimators.Certified) {
 	const n = 20000
 	m := c.Family.SampleDim()

@@ -10,8 +10,8 @@ import (
 	"itermle/internal/suiteseed"
 )
 
-// estimatorLaw runs three generations of Algorithm 1 on raw samples under accumulation, and decides whether SampleEstimator
-// has the law of the last model, and EstimatorCDF is its distribution function.
+// estimatorLaw runs three generations of Algorithm 1 on raw samples under accumulation, and decides whether
+// SampleEstimator has the law of the last model, and EstimatorCDF is its distribution function.
 func (c *conformance) estimatorLaw(truth []float64) {
 	law, direct := c.Family.(estimators.EstimatorLaw)
 	distribution, known := c.Family.(estimators.EstimatorDistribution)
@@ -34,7 +34,8 @@ func (c *conformance) estimatorLaw(truth []float64) {
 		replicate++
 	}
 	if direct {
-		c.sameLaw("estimator law", fmt.Sprintf("θ*=%v, %v, T=%d", truth, schedule, generations), law.Dim(), algorithm,
+		what := fmt.Sprintf("θ*=%v, %v, T=%d", truth, schedule, generations)
+		c.sameLaw("estimator law", what, law.Dim(), fewPairs, algorithm,
 			func(dst []float64) { law.SampleEstimator(dst, truth, schedule, generations, c.random) })
 	}
 	if known {
@@ -47,7 +48,8 @@ func (c *conformance) estimatorLaw(truth []float64) {
 			p := distribution.EstimatorCDF(truth, schedule, generations, x)
 			distance := math.Max(math.Abs(p-float64(i)/replicates), math.Abs(float64(i+1)/replicates-p))
 			c.require(distance <= kolmogorov.Critical(replicates, level)+1.0/replicates, "estimator distribution",
-				"θ*=%v, %v, T=%d: EstimatorCDF(%v) = %v, %d of %d runs end below", truth, schedule, generations, x, p, i, replicates)
+				"θ*=%v, %v, T=%d: EstimatorCDF(%v) = %v, %d of %d runs end below",
+				truth, schedule, generations, x, p, i, replicates)
 		}
 	}
 }

@@ -40,8 +40,10 @@ func (c *conformance) varianceFunction(q *measure, family estimators.MorrisFamil
 	mu := q.theta[0]
 	v0, v1, v2 := family.VarianceFunction()
 	variance := v0 + v1*mu + v2*mu*mu
-	c.expect(q, "variance function", 0, math.Sqrt(variance)+1e-8*math.Abs(mu), 0, func(x []float64) float64 { return x[0] - mu })
-	c.expect(q, "variance function", variance, variance, 0, func(x []float64) float64 { return (x[0] - mu) * (x[0] - mu) })
+	deviation := func(x []float64) float64 { return x[0] - mu }
+	c.expect(q, "variance function", 0, math.Sqrt(variance)+1e-8*math.Abs(mu), 0, deviation)
+	square := func(x []float64) float64 { return (x[0] - mu) * (x[0] - mu) }
+	c.expect(q, "variance function", variance, variance, 0, square)
 }
 
 func (c *conformance) exactExpectations(q *measure) {
@@ -60,7 +62,8 @@ func (c *conformance) exactExpectations(q *measure) {
 		})
 		for k := range j + 1 {
 			natural, entry := 1/(unit[j]*unit[k]), information[j*d+k]
-			c.require(math.Abs(entry-information[k*d+j]) <= 1e-13*natural, "fisher symmetric", "θ=%v: %v", theta, information)
+			c.require(math.Abs(entry-information[k*d+j]) <= 1e-13*natural, "fisher symmetric",
+				"θ=%v: %v", theta, information)
 			c.expect(q, "fisher", entry, natural, c.precision.information, func(x []float64) float64 {
 				c.Family.Score(score, theta, x)
 				return score[j] * score[k]

@@ -11,7 +11,8 @@ import (
 // say; the zero value of each further field is a family smooth in θ and x.
 type Case struct {
 	Family estimators.Family
-	// Points are parameters in Θ, simplest first, at most 8. Each is tested as it is and moved by a random fraction of 1/√I.
+	// Points are parameters in Θ, simplest first, at most 8. Each is tested as it is and moved by a random fraction of
+	// 1/√I.
 	Points [][]float64
 	// Outside are parameters that Check must refuse beside those that are not finite.
 	Outside [][]float64
@@ -26,7 +27,8 @@ type Case struct {
 }
 
 // Approximate is a family whose derivatives and information are approximations: the methods Precision of what
-// estimators.FromLogDensity returns. Each number is an error relative to the natural size Π √I_jj (plus the value's own).
+// estimators.FromLogDensity returns. Each number is an error relative to the natural size Π √I_jj (plus the value's
+// own).
 type Approximate interface {
 	estimators.Family
 	Precision() (score, hessian, third, information float64)

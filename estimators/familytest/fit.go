@@ -72,8 +72,8 @@ func (c *conformance) fits(theta []float64, n int) {
 	c.fitsStatistic(theta, data)
 }
 
-// noFit checks that an error is of the right kind: the estimate does not exist, and indeed the numerical maximiser finds
-// none that it can certify.
+// noFit checks that an error is of the right kind: the estimate does not exist, and indeed the numerical maximiser
+// finds none that it can certify.
 func (c *conformance) noFit(theta []float64, data estimators.Data, err error) {
 	var none *estimators.NoMLEError
 	c.require(errors.As(err, &none), "fit", "θ=%v: Fit of %v fails: %v", theta, data.X, err)

@@ -5,11 +5,12 @@ import (
 	"slices"
 )
 
-// fortune is what several bets have won: the logarithms of their products, and the products of the last 64 factors at most.
+// fortune is what several bets have won: the logarithms of their products, and the products of the last 64 factors at
+// most.
 //
-// A bet that has lost all but e^-8 is given up, which the law bet on suffers with probability at most e^-8 = 3e-4: there
-// the inverse of its fortune is a martingale (Ville's inequality). Under the law claimed the loss takes about a seventh of the
-// samples.
+// A bet that has lost all but e^-8 is given up, which the law bet on suffers with probability at most e^-8 = 3e-4:
+// there the inverse of its fortune is a martingale (Ville's inequality). Under the law claimed the loss takes about a
+// seventh of the samples.
 type fortune struct {
 	logs, products []float64
 	dead           []bool
@@ -27,7 +28,8 @@ func newFortune(bets int) *fortune {
 	return f
 }
 
-// next ends a round, in which every product took a factor between 1/10 and 10^5: 64 of them neither underflow nor overflow.
+// next ends a round, in which every product took a factor between 1/10 and 10^5: 64 of them neither underflow nor
+// overflow.
 func (f *fortune) next() {
 	if f.pending++; f.pending == 64 {
 		f.settle()

@@ -21,10 +21,10 @@ const (
 //
 //	(1 − λ) + λ q(x)/p_θ(x)
 //
-// has mean at most 1, so it exceeds 1/level with probability at most level, and so does the mean over several q. Against samples
-// of q it grows as fast as anything can, by KL(q‖p_θ) a sample but for λ. The q are p_θ itself with its scale 5%
-// off and its location 0.05 standard deviations off, and its neighbours in the family 0.05 units off (see bets). The number of
-// samples is such that the slowest of K gains G nats on average with
+// has mean at most 1, so it exceeds 1/level with probability at most level, and so does the mean over several q.
+// Against samples of q it grows as fast as anything can, by KL(q‖p_θ) a sample but for λ. The q are p_θ itself with its
+// scale 5% off and its location 0.05 standard deviations off, and its neighbours in the family 0.05 units off (see
+// bets). The number of samples is such that the slowest of K gains G nats on average with
 //
 //	G − 2.6 √(2G) = log(K/level),
 //
@@ -48,7 +48,7 @@ func (c *conformance) law(q *measure, theta []float64) {
 	}
 	gain := wealth.gain()
 	c.require(gain < -math.Log(level), "sampler",
-		"θ=%v: bets that the scale or the location of Sample is off gain %.3g nats in %d samples, %.3g allowed (each: %.3g)",
+		"θ=%v: bets that scale or location of Sample are off gain %.3g nats in %d samples, %.3g allowed (each: %.3g)",
 		theta, gain, drawn, -math.Log(level), wealth.logs)
 	if q != nil {
 		c.distribution(q, x)
@@ -56,7 +56,7 @@ func (c *conformance) law(q *measure, theta []float64) {
 }
 
 // play bets on every sample of x. It is false where one has no density.
-func (c *conformance) play(wealth *fortune, stakes func([]float64) ([]float64, float64), theta, x []float64) bool {
+func (c *conformance) play(wealth *fortune, stakes stakes, theta, x []float64) bool {
 	m := c.Family.SampleDim()
 	for i := 0; i < len(x); i += m {
 		factors, log := stakes(x[i : i+m])
@@ -74,9 +74,12 @@ func (c *conformance) play(wealth *fortune, stakes func([]float64) ([]float64, f
 	return true
 }
 
-// stakes returns the factors of the bets on a sample, but for those given up, and log p_θ of it. The factors are a view.
-// Integers come again and again: theirs are kept.
-func (c *conformance) stakes(bets []bet, dead []bool, theta, pilot []float64) func(at []float64) (factors []float64, log float64) {
+// stakes are the factors of the bets on a sample, a view, and log p_θ of it.
+type stakes func(at []float64) (factors []float64, log float64)
+
+// stakes returns the factors of the bets on a sample, but for those given up, and log p_θ of it. The factors are a
+// view. Integers come again and again: theirs are kept.
+func (c *conformance) stakes(bets []bet, dead []bool, theta, pilot []float64) stakes {
 	type staked struct {
 		factors []float64
 		log     float64
@@ -108,13 +111,13 @@ func (c *conformance) stakes(bets []bet, dead []bool, theta, pilot []float64) fu
 	}
 }
 
-// stake is (1 − λ) + λ e^r with λ = 0.9: it gains as r does while r is small, and a sample that is impossible under q leaves a
-// tenth. A ratio above e^10 counts as e^10, so that no product of 64 overflows: less than fair.
+// stake is (1 − λ) + λ e^r with λ = 0.9: it gains as r does while r is small, and a sample that is impossible under q
+// leaves a tenth. A ratio above e^10 counts as e^10, so that no product of 64 overflows: less than fair.
 func stake(r float64) float64 { return 0.1 + 0.9*math.Exp(math.Min(r, 10)) }
 
-// distinct drops the bets that are p_θ itself or, up to 1% of their own variance in the pilot, another bet (a shift in a
-// location family), and says after how many samples the slowest of the others would have gained G nats against its q. A bet's
-// rate is half the variance of q/p_θ, as is KL(q‖p_θ) to third order.
+// distinct drops the bets that are p_θ itself or, up to 1% of their own variance in the pilot, another bet (a shift in
+// a location family), and says after how many samples the slowest of the others would have gained G nats against its q.
+// A bet's rate is half the variance of q/p_θ, as is KL(q‖p_θ) to third order.
 func (c *conformance) distinct(bets []bet, theta, pilot []float64) (kept []bet, n int) {
 	m, slowest := c.Family.SampleDim(), math.Inf(1)
 	size := len(pilot) / m
@@ -148,10 +151,10 @@ type bet func(x []float64, log float64) float64
 
 // bets are the alternatives against which samples of θ are held.
 //
-// Where samples have a density on R^m: that of p_θ shifted by ±0.05 spreads and stretched by 1 ± 0.05 about the median, coordinate by
-// coordinate, median and spread (quartile distance over that of the standard normal) from the pilot. On the integers: q ∝
-// p_θ exp(±t z²), z standardised and |z| ≤ 5, with t such that the variance moves by 10%. With one observation a sample or on the
-// integers also p_η, η_j = θ_j ± 0.05/√I_jj.
+// Where samples have a density on R^m: that of p_θ shifted by ±0.05 spreads and stretched by 1 ± 0.05 about the median,
+// coordinate by coordinate, median and spread (quartile distance over that of the standard normal) from the pilot. On
+// the integers: q ∝ p_θ exp(±t z²), z standardised and |z| ≤ 5, with t such that the variance moves by 10%. With one
+// observation a sample or on the integers also p_η, η_j = θ_j ± 0.05/√I_jj.
 func (c *conformance) bets(q *measure, theta, pilot []float64) (bets []bet) {
 	m, lattice := c.Family.SampleDim(), whole(pilot)
 	if !lattice {

@@ -161,12 +161,14 @@ func (q *measure) integrate(f func(x, log float64) float64, tolerance float64) (
 	points, share := q.points, tolerance/3
 	left, right := points[0], points[len(points)-1]
 	if q.hardLeft {
-		v, b, e := quadrature.IntegrateSingular(func(l, _ float64) float64 { return f(left+l, q.log(left+l)) }, left, points[1], share)
+		fromLeft := func(l, _ float64) float64 { return f(left+l, q.log(left+l)) }
+		v, b, e := quadrature.IntegrateSingular(fromLeft, left, points[1], share)
 		value, bound, err, points = value+v, bound+b, e, points[1:]
 	}
 	if q.hardRight && err == nil {
 		last := len(points) - 2
-		v, b, e := quadrature.IntegrateSingular(func(_, r float64) float64 { return f(right-r, q.log(right-r)) }, points[last], right, share)
+		fromRight := func(_, r float64) float64 { return f(right-r, q.log(right-r)) }
+		v, b, e := quadrature.IntegrateSingular(fromRight, points[last], right, share)
 		value, bound, err, points = value+v, bound+b, e, points[:last+1]
 	}
 	if err != nil {
@@ -233,7 +235,8 @@ func (q *measure) cumulate(visit func(at, mass, bound float64, err error)) {
 	}
 }
 
-// panel is the measure between breakpoints i−1 and i, cut further where integrate keeps a regular panel beside a singular one.
+// panel is the measure between breakpoints i−1 and i, cut further where integrate keeps a regular panel beside a
+// singular one.
 func (q *measure) panel(i int) *measure {
 	a, b, part := q.points[i-1], q.points[i], *q
 	part.hardLeft, part.hardRight = q.hardLeft && i == 1, q.hardRight && i == len(q.points)-1

@@ -6,8 +6,13 @@ import (
 	"itermle/estimators"
 )
 
-// mutant is a family with one method replaced by a known-wrong one. The interfaces of the family under it stay visible only
-// where wrapped in mutantSampler.
+type (
+	Data      = estimators.Data
+	Certified = estimators.Certified
+)
+
+// mutant is a family with one method replaced by a known-wrong one. The interfaces of the family under it stay visible
+// only where wrapped in mutantSampler.
 type mutant struct {
 	estimators.Family
 	sample func(dst, theta []float64, random *rand.Rand)
@@ -16,8 +21,8 @@ type mutant struct {
 	hess   func(dst, theta, x []float64)
 	third  func(dst, theta, x []float64)
 	fisher func(dst, theta []float64)
-	fit    func(dst, from []float64, data estimators.Data) error
-	kl, tv func(theta, eta []float64) (estimators.Certified, error)
+	fit    func(dst, from []float64, data Data) error
+	kl, tv func(theta, eta []float64) (Certified, error)
 	check  func(theta []float64) error
 	cdf    func(theta []float64, x float64) float64
 }
@@ -65,21 +70,21 @@ func (m *mutant) FisherInformation(dst, theta []float64) {
 	}
 }
 
-func (m *mutant) Fit(dst, from []float64, data estimators.Data) error {
+func (m *mutant) Fit(dst, from []float64, data Data) error {
 	if m.fit != nil {
 		return m.fit(dst, from, data)
 	}
 	return m.Family.Fit(dst, from, data)
 }
 
-func (m *mutant) KL(theta, eta []float64) (estimators.Certified, error) {
+func (m *mutant) KL(theta, eta []float64) (Certified, error) {
 	if m.kl != nil {
 		return m.kl(theta, eta)
 	}
 	return m.Family.KL(theta, eta)
 }
 
-func (m *mutant) TotalVariation(theta, eta []float64) (estimators.Certified, error) {
+func (m *mutant) TotalVariation(theta, eta []float64) (Certified, error) {
 	if m.tv != nil {
 		return m.tv(theta, eta)
 	}
@@ -152,13 +157,13 @@ func (w wrongVariance) VarianceFunction() (v0, v1, v2 float64) {
 // wrongLaw draws θ^(T−1) for θ^(T).
 type wrongLaw struct{ *estimators.Exponential }
 
-func (w wrongLaw) SampleEstimator(dst, truth []float64, schedule estimators.Schedule, generations int, random *rand.Rand) {
-	w.Exponential.SampleEstimator(dst, truth, schedule, generations-1, random)
+func (w wrongLaw) SampleEstimator(dst, truth []float64, s estimators.Schedule, generations int, random *rand.Rand) {
+	w.Exponential.SampleEstimator(dst, truth, s, generations-1, random)
 }
 
 // wrongDistribution is shifted by a fifth of the estimator's standard deviation or more.
 type wrongDistribution struct{ *estimators.GaussianMean }
 
-func (w wrongDistribution) EstimatorCDF(truth []float64, schedule estimators.Schedule, generations int, x float64) float64 {
-	return w.GaussianMean.EstimatorCDF(truth, schedule, generations, x+0.06)
+func (w wrongDistribution) EstimatorCDF(truth []float64, s estimators.Schedule, generations int, x float64) float64 {
+	return w.GaussianMean.EstimatorCDF(truth, s, generations, x+0.06)
 }

@@ -7,27 +7,31 @@ import (
 	"itermle/internal/kolmogorov"
 )
 
-// pairs is how many pairs a bet takes at most.
-const pairs = 50_000
+// A bet takes so many pairs at most, an empirical distribution so many draws.
+const (
+	manyPairs = 50_000
+	fewPairs  = 16_000
+)
 
-// sameLaw decides by draws of either whether two sources of vectors in R^k have one law.
+// sameLaw decides by pairs of draws whether two sources of vectors in R^k have one law.
 //
 // Of a pair (a, b), one of each, both orders are equally likely under one law. So whatever ρ > 0 is,
 //
 //	2 ρ(b)/(ρ(a) + ρ(b))
 //
-// has mean 1, the product over independent pairs exceeds 1/level with probability at most level, and so does the mean over several
-// ρ. If the second law has the density ρ relative to the first it is the likelihood ratio of the order. Here ρ = e^{tf}
-// with the features f and both signs of t: see features. The gain a pair is about Δ²/(4 Var f) where the second source moves E f
-// by Δ. A standard deviation 5% off moves z² by 0.1, so in the normal law, Var z² = 2, the gain of 50,000 pairs is 62 nats with a
-// standard deviation of √(2·62) = 11, against log(K/level) = 29.0 at K = 4 and 30.6 at K = 20: power 0.998 and 0.997.
+// has mean 1, the product over independent pairs exceeds 1/level with probability at most level, and so does the mean
+// over several ρ. If the second law has the density ρ relative to the first it is the likelihood ratio of the order.
+// Here ρ = e^{tf} with the features f and both signs of t: see features. The gain a pair is about Δ²/(4 Var f) where
+// the second source moves E f by Δ. A standard deviation 5% off moves z² by 0.1, so in the normal law, Var z² = 2, the
+// gain of 50,000 pairs is 62 nats with a standard deviation of √(2·62) = 11, against log(K/level) = 29.0 at K = 4 and
+// 30.6 at K = 20: power 0.998 and 0.997.
 //
-// Beside that, the first 16,000 draws of every coordinate and of two random projections by the Kolmogorov distance: two laws
-// at a distance of 4·Critical = 0.12 are told apart. χ²_n and χ²_{n−1} at n = 2 are 0.27 apart.
-func (c *conformance) sameLaw(check, what string, k int, one, other func(dst []float64)) {
+// Beside that, the first 16,000 draws of every coordinate and of two random projections by the Kolmogorov distance: two
+// laws at a distance of 4·Critical = 0.12 are told apart. χ²_n and χ²_{n−1} at n = 2 are 0.27 apart.
+func (c *conformance) sameLaw(check, what string, k, pairs int, one, other func(dst []float64)) {
 	f := c.features(k, one)
 	fortune := newFortune(2 * len(f.rate))
-	const m = 16_000
+	const m = fewPairs
 	first, second := newColumns(len(f.linear), m), newColumns(len(f.linear), m)
 	a, b := make([]float64, k), make([]float64, k)
 	featuresA, featuresB := make([]float64, len(f.rate)), make([]float64, len(f.rate))
@@ -53,7 +57,8 @@ func (c *conformance) sameLaw(check, what string, k int, one, other func(dst []f
 		sort.Float64s(second[p])
 		distance, critical := kolmogorov.Between(first[p], second[p], f.tie[p]), 2*kolmogorov.Critical(m, level/2)
 		c.require(distance <= critical, check,
-			"%s: combination %v is at Kolmogorov distance %v between the two ways, %v allowed", what, weights, distance, critical)
+			"%s: combination %v is at Kolmogorov distance %v between the two ways, %v allowed",
+			what, weights, distance, critical)
 	}
 }
 
@@ -65,7 +70,8 @@ func newColumns(columns, rows int) [][]float64 {
 	return table
 }
 
-// features of a vector standardised by a pilot sample: every coordinate and two random projections z, and their squares, |z| ≤ 5.
+// features of a vector standardised by a pilot sample: every coordinate and two random projections z, and their
+// squares, |z| ≤ 5.
 type features struct {
 	mean   []float64
 	linear [][]float64 // weights of the projections
@@ -120,7 +126,8 @@ func (c *conformance) features(k int, source func(dst []float64)) *features {
 	return f
 }
 
-// setRates chooses t: for a projection half the shift 0.05 sd, for a square 0.1, over the feature's variance in the pilot.
+// setRates chooses t: for a projection half the shift 0.05 sd, for a square 0.1, over the feature's variance in the
+// pilot.
 func (f *features) setRates(pilot []float64) {
 	k, size := len(f.mean), 2*len(f.linear)
 	n := len(pilot) / k

@@ -7,9 +7,9 @@ import (
 	"itermle/estimators"
 )
 
-// What is 5% off must be refuted with probability 0.99 at each point: of twelve independent runs at one point each mutant may
-// survive four. At power 0.99 it survives more with probability C(12,5)·10⁻¹⁰ = 8e-8; at power 1/2 with probability 0.8. The right
-// family survives the same decision.
+// What is 5% off must be refuted with probability 0.99 at each point: of twelve independent runs at one point each
+// mutant may survive four. At power 0.99 it survives more with probability C(12,5)·10⁻¹⁰ = 8e-8; at power 1/2 with
+// probability 0.8. The right family survives the same decision.
 func TestPower(t *testing.T) {
 	gaussian, err := estimators.NewGaussianMean(1)
 	if err != nil {

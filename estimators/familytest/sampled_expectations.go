@@ -5,10 +5,10 @@ import (
 	"sort"
 )
 
-// standardErrors is how far a standardised mean of samples may be from its expectation: 8.5, 2e-17 under the normal law.
-// For the summands here, polynomials of degree ≤ 4 in Gaussian variables or log-ratios of densities, standardised by their
-// own sample (a self-normalised sum, whose tails are no heavier than a constant times the normal's in this range,
-// Shao 1999), level leaves a factor of 50,000.
+// standardErrors is how far a standardised mean of samples may be from its expectation: 8.5, 2e-17 under the normal
+// law. For the summands here, polynomials of degree ≤ 4 in Gaussian variables or log-ratios of densities, standardised
+// by their own sample (a self-normalised sum, whose tails are no heavier than a constant times the normal's in this
+// range, Shao 1999), level leaves a factor of 50,000.
 const standardErrors = 8.5
 
 // sampledExpectations is exactExpectations by 40,000 samples: the standardised means of scores and of their products.
@@ -60,8 +60,8 @@ func (c *conformance) sampledExpectations(theta []float64) {
 	c.boxes(theta, x)
 }
 
-// boxes checks the total mass with samples x of p_θ: of the box B of the middle halves of 1000 other samples' coordinates,
-// E 1{x ∈ B}/p_θ(x) is the volume, or the number of its points on the integers.
+// boxes checks the total mass with samples x of p_θ: of the box B of the middle halves of 1000 other samples'
+// coordinates, E 1{x ∈ B}/p_θ(x) is the volume, or the number of its points on the integers.
 func (c *conformance) boxes(theta, x []float64) {
 	m := c.Family.SampleDim()
 	n := len(x) / m

@@ -25,7 +25,8 @@ func (c *conformance) fitsStatistic(theta []float64, data estimators.Data) {
 		unit := c.unit(direct)
 		for j := range d {
 			difference := math.Abs(direct[j]-viaStatistic[j]) / (unit[j] + 1e-5*math.Abs(direct[j]))
-			c.require(difference <= 1e-8, "fit statistic", "θ=%v: Fit gives %v, FitStatistic %v", theta, direct, viaStatistic)
+			c.require(difference <= 1e-8, "fit statistic",
+				"θ=%v: Fit gives %v, FitStatistic %v", theta, direct, viaStatistic)
 		}
 	}
 	if n >= 3 {
@@ -33,7 +34,8 @@ func (c *conformance) fitsStatistic(theta []float64, data estimators.Data) {
 	}
 }
 
-// merges cuts n ≥ 3 samples into three batches, whose statistics must merge to that of the whole, from the left and from the right.
+// merges cuts n ≥ 3 samples into three batches, whose statistics must merge to that of the whole, from the left and
+// from the right.
 func (c *conformance) merges(family estimators.StatisticFamily, theta, whole, x []float64) {
 	m := family.SampleDim()
 	n := len(x) / m
@@ -65,7 +67,8 @@ func (c *conformance) merges(family estimators.StatisticFamily, theta, whole, x 
 	}
 }
 
-// statisticScale is the largest coordinate of a single sample's or of the whole statistic: what roundings are relative to.
+// statisticScale is the largest coordinate of a single sample's or of the whole statistic: what roundings are relative
+// to.
 func (c *conformance) statisticScale(family estimators.StatisticFamily, x []float64) []float64 {
 	m := family.SampleDim()
 	scale, one := make([]float64, family.StatisticDim()), make([]float64, family.StatisticDim())

@@ -1,5 +1,5 @@
-// Package kolmogorov compares empirical distributions in the uniform distance, with a bound on false alarms that holds for
-// every number of samples.
+// Package kolmogorov compares empirical distributions in the uniform distance, with a bound on false alarms that holds
+// for every number of samples.
 package kolmogorov
 
 import "math"
@@ -12,8 +12,8 @@ import "math"
 // empirical distributions are within 2d with probability at least 1 − 2α.
 func Critical(n int, alpha float64) float64 { return math.Sqrt(math.Log(2/alpha) / float64(2*n)) }
 
-// Between is the distance of two sorted samples of one size. Values closer than tie are one atom: two computations may round
-// a discrete quantity differently.
+// Between is the distance of two sorted samples of one size. Values closer than tie are one atom: two computations may
+// round a discrete quantity differently.
 func Between(a, b []float64, tie float64) float64 {
 	i, j, worst := 0, 0, 0.0
 	for i < len(a) && j < len(b) {
