@@ -11,9 +11,10 @@
 // # False alarms
 //
 // Comparisons are exact up to derived rounding, except those with samples. These have a budget of 1e-7 a run of a
-// hundred cases of families, so 1e-9 a case; a case makes at most a thousand such decisions (16 parameters with 30
-// each, 200 pairs of parameters with two each), so a decision has the level 1e-12, the constant level. Replicates of
-// the suite seed (ITERMLE_SEED, by default 1) under the family's name make every run of one seed the same.
+// hundred cases, so 1e-9 a case. A case makes at most a thousand such decisions: 150 with d = m = 1 and eight points,
+// 650 with d = m = 2 and eight points, 900 with d = 9, m = 3 and two points. So a decision has the level 1e-12, the
+// constant level. Random numbers come from streams of the suite seed (ITERMLE_SEED, by default 1) under the family's
+// name: what failed fails again.
 //
 // Decisions are exact at every sample size (bets, whose wealth exceeds 1/level with probability at most level under the
 // law claimed; the Dvoretzky–Kiefer–Wolfowitz–Massart distance; Hoeffding's inequality) but for standardised means of
@@ -21,9 +22,9 @@
 //
 // # Power
 //
-// At the points themselves a sampler whose scale is 5% off, or whose mean is 0.05 standard deviations off, is refuted
-// with probability 0.99 and more, as is a SampleStatistic whose standard deviation is 5% off from a law near the
-// normal.
+// At each point a sampler whose scale is 5% off, or whose mean is 0.05 standard deviations off, is refuted with
+// probability 0.99 and more, as is a SampleStatistic of 5 samples whose standard deviation is 5% off, its law being
+// near the normal.
 package familytest
 
 // level is the false-alarm probability of one decision about samples.

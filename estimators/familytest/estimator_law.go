@@ -35,7 +35,7 @@ func (c *conformance) estimatorLaw(truth []float64) {
 	}
 	if direct {
 		what := fmt.Sprintf("θ*=%v, %v, T=%d", truth, schedule, generations)
-		c.sameLaw("estimator law", what, law.Dim(), fewPairs, algorithm,
+		c.sameLaw("estimator law", what, law.Dim(), manyPairs, algorithm,
 			func(dst []float64) { law.SampleEstimator(dst, truth, schedule, generations, c.random) })
 	}
 	if known {

@@ -80,7 +80,7 @@ func samplerMutants(gaussian *estimators.GaussianMean) []known {
 			return gaussian.CDF(theta, math.Min(x, theta[0]+3))
 		}}},
 		{"sampler off the support", "support", &mutant{Family: gaussian, log: func(theta, x []float64) float64 {
-			if x[0] > theta[0]+4 {
+			if x[0] > theta[0]+2 {
 				return math.Inf(-1)
 			}
 			return gaussian.LogDensity(theta, x)
