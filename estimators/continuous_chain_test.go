@@ -1,6 +1,7 @@
 package estimators
 
 import (
+	"itermle/internal/kolmogorov"
 	"itermle/internal/suiteseed"
 	"math"
 	"slices"
@@ -57,7 +58,7 @@ func furthest(a, b [][]float64) float64 {
 	for j := range a {
 		slices.Sort(a[j])
 		slices.Sort(b[j])
-		worst = math.Max(worst, kolmogorov(a[j], b[j], 0))
+		worst = math.Max(worst, kolmogorov.Between(a[j], b[j], 0))
 	}
 	return worst
 }

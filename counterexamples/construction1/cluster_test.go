@@ -69,14 +69,14 @@ func clusterAgainstListedPoints(t *testing.T, workflow estimators.Workflow) {
 		t.Errorf("%d of %d runs made a cluster, %d where none may", clustered, runs, none)
 	}
 	for k := range counts {
-		d := kolmogorov.TwoSample(counts[k], points[k])
+		d := kolmogorov.Between(counts[k], points[k], 0)
 		t.Logf("statistic %d: Kolmogorov distance %.4f, critical %.4f", k, d, critical)
 		if !(d <= critical) {
 			t.Errorf("statistic %d: Kolmogorov distance %.4f, critical %.4f", k, d, critical)
 		}
 	}
 	// A cluster that took all points of [2, 3] for points of its core would show.
-	if d := kolmogorov.TwoSample(counts[3], points[0]); !(d > critical) {
+	if d := kolmogorov.Between(counts[3], points[0], 0); !(d > critical) {
 		t.Errorf("a cluster without others survives at distance %.4f", d)
 	}
 }

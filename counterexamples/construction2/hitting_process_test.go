@@ -47,13 +47,13 @@ func TestHittingProcessAgainstEngine(t *testing.T) {
 		slices.Sort(values)
 		return values
 	}
-	d := kolmogorov.TwoSample(engine, limit(HittingProcess{}))
+	d := kolmogorov.Between(engine, limit(HittingProcess{}), 0)
 	t.Logf("Kolmogorov distance %.4f, critical %.4f", d, critical)
 	if !(d <= critical) {
 		t.Errorf("Kolmogorov distance %.4f of the limit process from the engine, critical %.4f", d, critical)
 	}
 	wrong := HittingProcess{Argmax: func(gap float64) float64 { return math.Min(0.25, gap) }}
-	if d := kolmogorov.TwoSample(engine, limit(wrong)); !(d > critical) {
+	if d := kolmogorov.Between(engine, limit(wrong), 0); !(d > critical) {
 		t.Errorf("doubled α survives at distance %.4f", d)
 	}
 }

@@ -178,7 +178,7 @@ func TestAgainstRawSamples(t *testing.T) {
 			return values
 		}
 		raw := rawOutcomes(row.widths, row.n, row.T, runs)
-		if d := kolmogorov.TwoSample(engine(mutant{}), raw); !(d <= critical) {
+		if d := kolmogorov.Between(engine(mutant{}), raw, 0); !(d <= critical) {
 			t.Errorf("n = %d, T = %d: Kolmogorov distance %.4f from raw samples, critical %.4f", row.n, row.T, d,
 				critical)
 		} else {
@@ -186,7 +186,7 @@ func TestAgainstRawSamples(t *testing.T) {
 				critical)
 		}
 		for _, wrong := range row.killed {
-			if d := kolmogorov.TwoSample(engine(wrong), raw); !(d > critical) {
+			if d := kolmogorov.Between(engine(wrong), raw, 0); !(d > critical) {
 				t.Errorf("n = %d, T = %d: mutant %s survives at distance %.4f", row.n, row.T, wrong.name, d)
 			} else {
 				t.Logf("n = %d, T = %d: mutant %s at distance %.4f", row.n, row.T, wrong.name, d)

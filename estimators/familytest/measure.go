@@ -1,17 +1,18 @@
-package estimators
+package familytest
 
 import (
 	"math"
 	"slices"
 	"sort"
 
+	"itermle/estimators"
 	"itermle/internal/quadrature"
 )
 
 // measure integrates against p_θ of a family with one real observation a sample, knowing of the family nothing but
 // LogDensity and where samples fall: exact summation over the integers, or quadrature with an error bound.
 type measure struct {
-	family Family
+	family estimators.Family
 	theta  []float64
 	// Discrete: the integers first, first+1, …, with their log-probabilities.
 	discrete bool
@@ -31,10 +32,10 @@ const maxAtoms = 1 << 20
 // measureAt builds the measure of θ; other are further parameters whose mass must be resolved by the breakpoints too.
 // nil where the family cannot be enumerated (m > 1, or too many atoms).
 func (c *conformance) measureAt(theta []float64, others ...[]float64) *measure {
-	if c.family.SampleDim() != 1 {
+	if c.Family.SampleDim() != 1 {
 		return nil
 	}
-	q := &measure{family: c.family, theta: theta, discrete: true}
+	q := &measure{family: c.Family, theta: theta, discrete: true}
 	seen := c.samples(theta, 300)
 	for _, x := range seen {
 		q.discrete = q.discrete && x == math.Trunc(x)
@@ -43,11 +44,11 @@ func (c *conformance) measureAt(theta []float64, others ...[]float64) *measure {
 	if q.discrete {
 		return q.enumerate(seen)
 	}
-	q.panels(seen, theta, c.support, c.kinks)
+	q.panels(seen, theta, c.Support, c.Kinks)
 	for _, other := range others {
 		seen = c.samples(other, 300)
 		sort.Float64s(seen)
-		q.panels(seen, other, c.support, c.kinks)
+		q.panels(seen, other, c.Support, c.Kinks)
 	}
 	return q
 }
@@ -160,12 +161,14 @@ func (q *measure) integrate(f func(x, log float64) float64, tolerance float64) (
 	points, share := q.points, tolerance/3
 	left, right := points[0], points[len(points)-1]
 	if q.hardLeft {
-		v, b, e := quadrature.IntegrateSingular(func(l, _ float64) float64 { return f(left+l, q.log(left+l)) }, left, points[1], share)
+		fromLeft := func(l, _ float64) float64 { return f(left+l, q.log(left+l)) }
+		v, b, e := quadrature.IntegrateSingular(fromLeft, left, points[1], share)
 		value, bound, err, points = value+v, bound+b, e, points[1:]
 	}
 	if q.hardRight && err == nil {
 		last := len(points) - 2
-		v, b, e := quadrature.IntegrateSingular(func(_, r float64) float64 { return f(right-r, q.log(right-r)) }, points[last], right, share)
+		fromRight := func(_, r float64) float64 { return f(right-r, q.log(right-r)) }
+		v, b, e := quadrature.IntegrateSingular(fromRight, points[last], right, share)
 		value, bound, err, points = value+v, bound+b, e, points[:last+1]
 	}
 	if err != nil {
@@ -210,4 +213,41 @@ func (q *measure) splitAt(g func(x float64) float64) {
 	}
 	sort.Float64s(points)
 	q.points = slices.Compact(points)
+}
+
+// cumulate visits the atoms or the breakpoints in order with P(X ≤ at) and a bound on its error, up to the first err.
+func (q *measure) cumulate(visit func(at, mass, bound float64, err error)) {
+	mass, bound := 0.0, 1e-10
+	if q.discrete {
+		for i, l := range q.logs {
+			mass += math.Exp(l)
+			visit(q.first+float64(i), mass, bound, nil)
+		}
+		return
+	}
+	for i := 1; i < len(q.points); i++ {
+		v, b, err := q.panel(i).integrate(func(_, log float64) float64 { return math.Exp(log) }, 1e-10)
+		mass, bound = mass+v, bound+b
+		visit(q.points[i], mass, bound, err)
+		if err != nil {
+			return
+		}
+	}
+}
+
+// panel is the measure between breakpoints i−1 and i, cut further where integrate keeps a regular panel beside a
+// singular one.
+func (q *measure) panel(i int) *measure {
+	a, b, part := q.points[i-1], q.points[i], *q
+	part.hardLeft, part.hardRight = q.hardLeft && i == 1, q.hardRight && i == len(q.points)-1
+	middle := a + (b-a)/2
+	switch {
+	case part.hardLeft && part.hardRight:
+		part.points = []float64{a, middle, middle + (b-middle)/2, b}
+	case part.hardLeft || part.hardRight:
+		part.points = []float64{a, middle, b}
+	default:
+		part.points = q.points[i-1 : i+1]
+	}
+	return &part
 }

@@ -1,27 +1,30 @@
-package estimators
+package familytest
 
 import (
 	"errors"
 	"math"
 	"slices"
+
+	"itermle/estimators"
 )
 
 // fits draws n samples of p_θ and checks Fit on them: no other parameter is likelier, the score vanishes, and the
 // result depends on the data as a weighted set only.
 func (c *conformance) fits(theta []float64, n int) {
-	d, m := c.family.Dim(), c.family.SampleDim()
+	d, m := c.Family.Dim(), c.Family.SampleDim()
 	x := c.samples(theta, n)
-	data := Data{X: x}
+	data := estimators.Data{X: x}
 	fitted, from := make([]float64, d), slices.Clone(theta)
 	kept := slices.Clone(x)
-	err := c.family.Fit(fitted, from, data)
-	c.require(slices.Equal(kept, x) && slices.Equal(from, theta), "fit keeps its arguments", "θ=%v: Fit changed the data or the start", theta)
+	err := c.Family.Fit(fitted, from, data)
+	c.require(slices.Equal(kept, x) && slices.Equal(from, theta), "fit keeps its arguments",
+		"θ=%v: Fit changed the data or the start", theta)
 	if err != nil {
 		c.noFit(theta, data, err)
 		return
 	}
-	c.require(c.family.Check(fitted) == nil, "fit", "θ=%v n=%d: Fit returned %v, outside Θ", theta, n, fitted)
-	if c.family.Check(fitted) != nil {
+	c.require(c.Family.Check(fitted) == nil, "fit", "θ=%v n=%d: Fit returned %v, outside Θ", theta, n, fitted)
+	if c.Family.Check(fitted) != nil {
 		return
 	}
 	c.unbeaten(theta, fitted, data)
@@ -39,56 +42,57 @@ func (c *conformance) fits(theta []float64, n int) {
 	other := make([]float64, d)
 
 	shuffled := slices.Clone(x)
-	c.stream.random.Shuffle(n, func(i, j int) {
+	c.random.Shuffle(n, func(i, j int) {
 		for k := range m {
 			shuffled[i*m+k], shuffled[j*m+k] = shuffled[j*m+k], shuffled[i*m+k]
 		}
 	})
-	err = c.family.Fit(other, theta, Data{X: shuffled})
+	err = c.Family.Fit(other, theta, estimators.Data{X: shuffled})
 	same("fit permutes", other, err)
 
-	err = c.family.Fit(other, fitted, data)
+	err = c.Family.Fit(other, fitted, data)
 	same("fit from itself", other, err)
 
 	weights, repeated := make([]float64, n), []float64(nil)
 	for i := range weights {
-		weights[i] = float64(1 + c.stream.random.IntN(3))
+		weights[i] = float64(1 + c.random.IntN(3))
 		for range int(weights[i]) {
 			repeated = append(repeated, x[i*m:(i+1)*m]...)
 		}
 	}
 	weighted := make([]float64, d)
-	errWeighted := c.family.Fit(weighted, theta, Data{X: x, W: weights})
-	errRepeated := c.family.Fit(other, theta, Data{X: repeated})
+	errWeighted := c.Family.Fit(weighted, theta, estimators.Data{X: x, W: weights})
+	errRepeated := c.Family.Fit(other, theta, estimators.Data{X: repeated})
 	copy(fitted, weighted)
-	if c.require((errWeighted == nil) == (errRepeated == nil), "fit weighs", "θ=%v: %v with weights, %v with repeated data", theta, errWeighted, errRepeated) && errWeighted == nil {
+	if c.require((errWeighted == nil) == (errRepeated == nil), "fit weighs",
+		"θ=%v: %v with weights, %v with repeated data", theta, errWeighted, errRepeated) && errWeighted == nil {
 		same("fit weighs", other, errRepeated)
-		c.unbeaten(theta, weighted, Data{X: x, W: weights})
+		c.unbeaten(theta, weighted, estimators.Data{X: x, W: weights})
 	}
 	c.fitsStatistic(theta, data)
 }
 
-// noFit checks that an error is of the right kind: the estimate does not exist, and indeed the numerical maximiser finds
-// none that it can certify.
-func (c *conformance) noFit(theta []float64, data Data, err error) {
-	var none *NoMLEError
+// noFit checks that an error is of the right kind: the estimate does not exist, and indeed the numerical maximiser
+// finds none that it can certify.
+func (c *conformance) noFit(theta []float64, data estimators.Data, err error) {
+	var none *estimators.NoMLEError
 	c.require(errors.As(err, &none), "fit", "θ=%v: Fit of %v fails: %v", theta, data.X, err)
-	if found := make([]float64, len(theta)); c.family.Check(theta) == nil && c.interior(theta) {
-		numeric := Maximise(c.family, found, theta, data)
+	if found := make([]float64, len(theta)); c.Family.Check(theta) == nil && c.interior(theta) {
+		numeric := estimators.Maximise(c.Family, found, theta, data)
 		c.require(numeric != nil, "no MLE", "θ=%v: Fit says %v, but %v is a maximum", theta, err, found)
 	}
 }
 
 // logLikelihood is the mean log-likelihood by the dumbest of loops.
-func (c *conformance) logLikelihood(theta []float64, data Data) float64 {
-	m := c.family.SampleDim()
+func (c *conformance) logLikelihood(theta []float64, data estimators.Data) float64 {
+	m := c.Family.SampleDim()
 	sum, total := 0.0, 0.0
 	for i := range len(data.X) / m {
 		w := 1.0
 		if data.W != nil {
 			w = data.W[i]
 		}
-		sum += w * c.family.LogDensity(theta, data.X[i*m:(i+1)*m])
+		sum += w * c.Family.LogDensity(theta, data.X[i*m:(i+1)*m])
 		total += w
 	}
 	return sum / total
@@ -96,12 +100,12 @@ func (c *conformance) logLikelihood(theta []float64, data Data) float64 {
 
 // unbeaten requires that no parameter of a grid of directions and distances about θ̂, nor θ* itself, nor what Maximise
 // finds, is likelier than θ̂ by more than the rounding noise of the likelihood.
-func (c *conformance) unbeaten(theta, fitted []float64, data Data) {
+func (c *conformance) unbeaten(theta, fitted []float64, data estimators.Data) {
 	d := len(fitted)
 	best := c.logLikelihood(fitted, data)
 	unit, moved := c.unit(fitted), slices.Clone(fitted)
 	tolerance := 1e-14 * (1 + math.Abs(best))
-	if c.interior(fitted) && c.smooth == nil { // a kink is not noise
+	if c.interior(fitted) && c.Smooth == nil { // a kink is not noise
 		for j := range d {
 			along := func(h float64) float64 {
 				moved[j] = fitted[j] + h
@@ -113,7 +117,7 @@ func (c *conformance) unbeaten(theta, fitted []float64, data Data) {
 		}
 	}
 	try := func(name string, candidate []float64) {
-		if c.family.Check(candidate) != nil {
+		if c.Family.Check(candidate) != nil {
 			return
 		}
 		value := c.logLikelihood(candidate, data)
@@ -121,7 +125,9 @@ func (c *conformance) unbeaten(theta, fitted []float64, data Data) {
 		for j, v := range candidate {
 			rounding += 0x1p-52 * math.Abs(v) / unit[j]
 		}
-		c.require(!(value > best+tolerance+rounding), "fit", "data %v (weights %v): θ̂=%v has mean log-likelihood %v, %s %v has %v", data.X, data.W, fitted, best, name, candidate, value)
+		c.require(!(value > best+tolerance+rounding), "fit",
+			"data %v (weights %v): θ̂=%v has mean log-likelihood %v, %s %v has %v",
+			data.X, data.W, fitted, best, name, candidate, value)
 	}
 	direction := make([]float64, d)
 	for k := range 2*d + 6 {
@@ -132,7 +138,7 @@ func (c *conformance) unbeaten(theta, fitted []float64, data Data) {
 			case k < 2*d:
 				direction[j] = 0
 			default:
-				direction[j] = c.stream.random.NormFloat64()
+				direction[j] = c.random.NormFloat64()
 			}
 		}
 		for _, distance := range []float64{1e-3, 1e-2, 0.03, 0.1, 0.3, 1, 3, 10, 30} {
@@ -144,7 +150,7 @@ func (c *conformance) unbeaten(theta, fitted []float64, data Data) {
 	}
 	try("the truth", theta)
 	for _, start := range [][]float64{theta, fitted} {
-		if c.interior(start) && Maximise(c.family, moved, start, data) == nil {
+		if c.interior(start) && estimators.Maximise(c.Family, moved, start, data) == nil {
 			c.counts["numerical maximum"]++
 			try("the numerical maximum", moved)
 		}
@@ -152,16 +158,16 @@ func (c *conformance) unbeaten(theta, fitted []float64, data Data) {
 }
 
 // stationary requires a vanishing mean score at an interior θ̂: below 1e-7 units of 1/√I, relative to the terms summed.
-func (c *conformance) stationary(fitted []float64, data Data) {
-	if !c.interior(fitted) || c.smooth != nil {
+func (c *conformance) stationary(fitted []float64, data estimators.Data) {
+	if !c.interior(fitted) || c.Smooth != nil {
 		return
 	}
-	d, m := c.family.Dim(), c.family.SampleDim()
+	d, m := c.Family.Dim(), c.Family.SampleDim()
 	unit := c.unit(fitted)
 	score, sum, absolute := make([]float64, d), make([]float64, d), make([]float64, d)
 	n := len(data.X) / m
 	for i := range n {
-		c.family.Score(score, fitted, data.X[i*m:(i+1)*m])
+		c.Family.Score(score, fitted, data.X[i*m:(i+1)*m])
 		for j, s := range score {
 			sum[j] += s
 			absolute[j] += math.Abs(s)
