@@ -25,14 +25,18 @@ func (it *Iteration) Check() error {
 	return it.Workflow.check(it.Pool)
 }
 
+// Visit is what a run calls after the fit of generation t−1 with θ^(t), 1 ≤ t ≤ T; false ends the run. The slice is a
+// view that the next fit overwrites.
+type Visit = func(t int, theta []float64) bool
+
 // Run is Algorithm 1 (arXiv:2505.19046, section 3):
 //
 //	θ^(0) = θ*;  for t = 0, …, T−1:  X^(t) ~ p_θ(t)^{n_t},  θ^(t+1) = MLE of X^(≤t)
 //
 // with the pool's content decided by the workflow. Generation t of the replicate draws from its own
-// stream, s.At(replicate, t). After each fit visit(t+1, θ^(t+1)) is called, if not nil; returning false
-// ends the run early. The slice passed to visit is a view. Run does not allocate beyond what the pool does.
-func (it *Iteration) Run(s *Stream, replicate uint64, visit func(t int, theta []float64) bool) error {
+// stream, s.At(replicate, t). After each fit visit(t+1, θ^(t+1)) is called, if not nil. Run does not allocate beyond
+// what the pool does.
+func (it *Iteration) Run(s *Stream, replicate uint64, visit Visit) error {
 	if err := it.Check(); err != nil {
 		return err
 	}
