@@ -52,7 +52,8 @@ func (e *ReservedNameError) Error() string {
 // The constructions, which are no families with a likelihood of fixed dimension and therefore no entries.
 const nameConstruction1, nameConstruction2 = "construction1", "construction2"
 
-// Check returns the first mistake of the families, then those of the claims: an *estimators.EntryError, a *ReservedNameError, or *properties.RegistryErrors.
+// Check returns the first mistake of the families, then those of the claims: an *estimators.EntryError, a
+// *ReservedNameError, or *properties.RegistryErrors.
 func (r *Registry) Check() error {
 	if err := r.Families.Check(); err != nil {
 		return err
