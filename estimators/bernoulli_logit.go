@@ -13,48 +13,25 @@ import (
 //
 // The bound on θ is where e^θ still is a float64. The MLE is log(successes/failures); it does not exist when all samples
 // agree. The statistic is (average of x, average of 1−x).
-type BernoulliLogit struct{}
+type BernoulliLogit struct {
+	Description
+	Averages
+	NaturalParameter
+}
 
 // NewBernoulliLogit returns the family.
-func NewBernoulliLogit() *BernoulliLogit { return &BernoulliLogit{} }
-
-var bernoulliLogitEntry = Entry{
-	Name:    "bernoulli-logit",
-	Syntax:  "bernoulli-logit",
-	Summary: "Bernoulli on {0, 1}, logit θ = log(p/(1−p))",
-	New: func(arguments []float64) (Family, error) {
-		if err := noArguments("bernoulli-logit", arguments); err != nil {
-			return nil, err
-		}
-		return NewBernoulliLogit(), nil
-	},
-	Points: [][]float64{{0}, {1}, {-2}, {4}},
+func NewBernoulliLogit() *BernoulliLogit {
+	return &BernoulliLogit{Description: Describe("bernoulli-logit", Counts(1, "0 or 1"), logitCoordinate("θ")), Averages: 2}
 }
+
+var bernoulliLogitEntry = plainEntry("bernoulli-logit", "Bernoulli on {0, 1}, logit θ = log(p/(1−p))",
+	NewBernoulliLogit, [][]float64{{0}, {1}, {-2}, {4}})
 
 // maxLogit keeps e^θ and its inverse finite and normal.
 const maxLogit = 700
 
-func (f *BernoulliLogit) Name() string      { return "bernoulli-logit" }
-func (f *BernoulliLogit) Dim() int          { return 1 }
-func (f *BernoulliLogit) SampleDim() int    { return 1 }
-func (f *BernoulliLogit) Symbols() []string { return []string{"θ"} }
-func (f *BernoulliLogit) StatisticDim() int { return 2 }
-
-func (f *BernoulliLogit) Check(theta []float64) error {
-	return checkExponents("bernoulli-logit", []string{"θ"}, theta)
-}
-
-// checkExponents is Check of a family whose parameters are logarithms.
-func checkExponents(family string, symbols []string, theta []float64) error {
-	if len(theta) != len(symbols) {
-		return &DimensionError{What: family + ": θ", Got: len(theta), Want: len(symbols)}
-	}
-	for i, v := range theta {
-		if !(math.Abs(v) <= maxLogit) {
-			return &ParameterError{Family: family, Name: symbols[i], Value: v, Accept: "|" + symbols[i] + "| ≤ 700"}
-		}
-	}
-	return nil
+func logitCoordinate(symbol string) Coordinate {
+	return Coordinate{symbol, -maxLogit, maxLogit, "|θ| ≤ 700"}
 }
 
 // logistic is p = 1/(1+e^−θ) and 1−p, each to full relative precision.
@@ -105,17 +82,10 @@ func (f *BernoulliLogit) FisherInformation(dst, theta []float64) {
 }
 
 func (f *BernoulliLogit) Fit(dst, from []float64, data Data) error {
-	if err := checkCounts("bernoulli-logit", data.X, 1, "0 or 1"); err != nil {
-		return err
-	}
-	return fitByStatistic(f, dst, from, data)
+	return FitByStatistic(f, dst, from, data)
 }
 
 func (f *BernoulliLogit) Summarize(dst, x []float64) { summarizeBernoulli(dst, x) }
-
-func (f *BernoulliLogit) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
-}
 
 // SampleStatistic draws the number of successes, Binomial(n, p).
 func (f *BernoulliLogit) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
@@ -126,9 +96,9 @@ func (f *BernoulliLogit) SampleStatistic(dst, theta []float64, n int64, r *rand.
 func (f *BernoulliLogit) FitStatistic(dst, _, statistic []float64) error {
 	switch {
 	case statistic[0] == 0:
-		return &NoMLEError{Family: "bernoulli-logit", Reason: "all samples are 0, so the logit runs to −∞"}
+		return f.noMLE("all samples are 0, so the logit runs to −∞")
 	case statistic[1] == 0:
-		return &NoMLEError{Family: "bernoulli-logit", Reason: "all samples are 1, so the logit runs to +∞"}
+		return f.noMLE("all samples are 1, so the logit runs to +∞")
 	}
 	dst[0] = logRatio(statistic[0], statistic[1])
 	return nil
@@ -219,3 +189,6 @@ var rarestTail = func() float64 {
 	}
 	return low
 }()
+
+// StatisticDiameter is 1: S = x is 0 or 1.
+func (f *BernoulliLogit) StatisticDiameter() float64 { return 1 }

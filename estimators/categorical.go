@@ -3,7 +3,6 @@ package estimators
 import (
 	"math"
 	"math/rand/v2"
-	"strconv"
 
 	"itermle/internal/random"
 	"itermle/internal/saddlepoint"
@@ -21,7 +20,9 @@ import (
 //
 // On the boundary the derivatives are limits from the inside; see count_family.go.
 type Categorical struct {
-	k int
+	Description
+	Averages // the k shares
+	k        int
 }
 
 // maxCategories bounds k: derivatives of third order hold k³ numbers.
@@ -32,64 +33,20 @@ func NewCategorical(k int) (*Categorical, error) {
 	if k < 2 || k > maxCategories {
 		return nil, &RangeError{What: "categorical: k", Value: float64(k), Accept: "a whole k from 2 to 256"}
 	}
-	return &Categorical{k: k}, nil
+	return &Categorical{Describe(specification("categorical", float64(k), 3), categories(k),
+		indexed(Coordinate{"p", 0, 1, "0 ≤ p ≤ 1"}, 0, k-1)...), Averages(k), k}, nil
 }
 
-var categoricalEntry = Entry{
-	Name:    "categorical",
-	Syntax:  "categorical[:k]",
-	Summary: "categorical on {0, …, k−1} (default k = 3), probabilities of all categories but the last",
-	New: func(arguments []float64) (Family, error) {
-		k, err := categories("categorical[:k]", arguments)
-		if err != nil {
-			return nil, err
-		}
-		return NewCategorical(k)
-	},
-	Points: [][]float64{{0.25, 0.25}, {0.5, 0.25}, {0.1, 0.2}, {0.01, 0.9}},
-}
+var categoricalEntry = wholeEntry("categorical", "k", 3, "categorical on {0, …, k−1} (default k = 3), probabilities of all categories but the last",
+	NewCategorical, [][]float64{{0.25, 0.25}, {0.5, 0.25}, {0.1, 0.2}, {0.01, 0.9}})
 
-func categories(syntax string, arguments []float64) (int, error) {
-	k, err := oneArgument(syntax, arguments, 3)
-	if err != nil {
-		return 0, err
-	}
-	if k != math.Trunc(k) || !(math.Abs(k) <= maxCategories) {
-		return 0, &RangeError{What: syntax + ": k", Value: k, Accept: "a whole k from 2 to 256"}
-	}
-	return int(k), nil
-}
-
-func (f *Categorical) Name() string {
-	if f.k == 3 {
-		return "categorical"
-	}
-	return "categorical:" + strconv.Itoa(f.k)
-}
-
-func (f *Categorical) Dim() int          { return f.k - 1 }
-func (f *Categorical) SampleDim() int    { return 1 }
-func (f *Categorical) Symbols() []string { return indexed("p", f.k-1) }
-func (f *Categorical) StatisticDim() int { return f.k }
-
-// indexed is a symbol with the subscripts 0, 1, …, count−1.
-func indexed(symbol string, count int) []string {
-	symbols := make([]string, count)
-	for i := range symbols {
-		symbols[i] = symbol + strconv.Itoa(i)
-	}
-	return symbols
-}
-
+// Check asks for a sum of at most 1 as well.
 func (f *Categorical) Check(theta []float64) error {
-	if len(theta) != f.k-1 {
-		return &DimensionError{What: f.Name() + ": θ", Got: len(theta), Want: f.k - 1}
+	if err := f.Description.Check(theta); err != nil {
+		return err
 	}
 	sum := 0.0
-	for i, p := range theta {
-		if !(p >= 0 && p <= 1) {
-			return &ParameterError{Family: f.Name(), Name: "p" + strconv.Itoa(i), Value: p, Accept: "0 ≤ p ≤ 1"}
-		}
+	for _, p := range theta {
 		sum += p
 	}
 	if !(sum <= 1+f.rounding()) {
@@ -97,6 +54,9 @@ func (f *Categorical) Check(theta []float64) error {
 	}
 	return nil
 }
+
+// categories is the support {0, …, k−1}.
+func categories(k int) Support { return Counts(float64(k-1), "a whole number from 0 to k−1") }
 
 // rounding is what the sum of the coordinates may be off by: k−2 roundings in the sum that FitStatistic divides by, one in each
 // quotient, and k−2 in their own sum.
@@ -185,10 +145,7 @@ func (f *Categorical) FisherInformation(dst, theta []float64) {
 }
 
 func (f *Categorical) Fit(dst, from []float64, data Data) error {
-	if err := checkCounts(f.Name(), data.X, float64(f.k-1), "a whole number from 0 to k−1"); err != nil {
-		return err
-	}
-	return fitByStatistic(f, dst, from, data)
+	return FitByStatistic(f, dst, from, data)
 }
 
 func (f *Categorical) Summarize(dst, x []float64) { summarizeCategories(dst, x) }
@@ -202,10 +159,6 @@ func summarizeCategories(dst, x []float64) {
 	for i := range dst {
 		dst[i] /= float64(len(x))
 	}
-}
-
-func (f *Categorical) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
 }
 
 func (f *Categorical) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {

@@ -238,7 +238,7 @@ func TestConformanceKillsMutants(t *testing.T) {
 			if len(data.X) == 0 {
 				return ErrEmptyPool
 			}
-			dst[0] = mean(data.X)
+			dst[0] = Mean(data.X)
 			return nil
 		}}},
 		{"Check accepts everything", "check", &mutant{Family: gaussian, check: func([]float64) error { return nil }}},
@@ -336,7 +336,7 @@ func TestConformanceKillsVarianceMutants(t *testing.T) {
 		}}},
 		{"merge without the spread between batches", "merge", &mutantSampler{StatisticSampler: gaussian,
 			merge: func(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-				mergeMeans(pool, poolWeight, batch, batchWeight)
+				MergeMeans(pool, poolWeight, batch, batchWeight)
 			}}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

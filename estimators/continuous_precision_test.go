@@ -139,7 +139,7 @@ func TestMeanOfExtremes(t *testing.T) {
 		{[]float64{1e308, 1.2e308, -1e308, -0.4e308}, 0.2e308},
 	} {
 		// x/n rounds every term by half a unit.
-		if got := mean(c.x); !(math.Abs(got-c.want) <= 8*0x1p-53*math.MaxFloat64 && math.Abs(got) <= math.MaxFloat64) {
+		if got := Mean(c.x); !(math.Abs(got-c.want) <= 8*0x1p-53*math.MaxFloat64 && math.Abs(got) <= math.MaxFloat64) {
 			t.Errorf("mean(%v) = %g, want %g", c.x, got, c.want)
 		}
 	}

@@ -11,27 +11,6 @@ import (
 // exception, and LogDensity is −Inf off the point. Score, Hessian and ThirdDerivative at an end are the limits from the inside
 // for the given x: finite on the point itself, ±Inf off it; FisherInformation is +Inf.
 
-// checkMean is Check of a count family in its mean, with Θ = [0, upper].
-func checkMean(family, symbol string, theta []float64, upper float64, accept string) error {
-	if len(theta) != 1 {
-		return &DimensionError{What: family + ": θ", Got: len(theta), Want: 1}
-	}
-	if !(theta[0] >= 0 && theta[0] <= upper) || math.IsInf(theta[0], 1) || math.Signbit(theta[0]) { // −0 has derivatives of the wrong sign
-		return &ParameterError{Family: family, Name: symbol, Value: theta[0], Accept: accept}
-	}
-	return nil
-}
-
-// checkCounts returns a *SampleError for the first sample that is not a whole number from 0 to upper.
-func checkCounts(family string, x []float64, upper float64, accept string) error {
-	for i, v := range x {
-		if !(v >= 0 && v <= upper) || v != math.Trunc(v) || math.IsInf(v, 0) {
-			return &SampleError{Family: family, Index: i, Value: v, Accept: accept}
-		}
-	}
-	return nil
-}
-
 // isCount says whether x is a whole number from 0 to upper.
 func isCount(x, upper float64) bool { return x >= 0 && x <= upper && x == math.Trunc(x) }
 

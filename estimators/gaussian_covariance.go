@@ -24,6 +24,7 @@ import (
 // so E Σ^(T) = Σ Π_{t<T}(1 − n_t/N_t²). For d = 1 this is Gaussian with σ² in place of σ. It violates Assumptions 2B and 2C of
 // arXiv:2505.19046.
 type GaussianCovariance struct {
+	Description
 	dim int
 }
 
@@ -36,64 +37,30 @@ func NewGaussianCovariance(dim int) (*GaussianCovariance, error) {
 	if dim < 1 || dim > maxCovarianceDim {
 		return nil, &RangeError{What: "gaussian-covariance: d", Value: float64(dim), Accept: "1 ≤ d ≤ 16"}
 	}
-	return &GaussianCovariance{dim: dim}, nil
-}
-
-var gaussianCovarianceEntry = Entry{
-	Name:    "gaussian-covariance",
-	Syntax:  "gaussian-covariance[:d]",
-	Summary: "N(μ, Σ) on R^d (default d = 2), θ = μ, then the lower triangle of Σ by rows",
-	New: func(arguments []float64) (Family, error) {
-		dim, err := oneArgument("gaussian-covariance[:d]", arguments, 2)
-		if err != nil {
-			return nil, err
+	coordinates := indexed(Real("μ"), 1, dim)
+	for i := range dim {
+		for j := range i + 1 {
+			coordinates = append(coordinates, Real("Σ"+strconv.Itoa(i+1)+","+strconv.Itoa(j+1)))
 		}
-		d, err := wholeDimension("gaussian-covariance", dim)
-		if err != nil {
-			return nil, err
-		}
-		return NewGaussianCovariance(d)
-	},
-	Points: [][]float64{{0, 0, 1, 0, 1}, {1, -2, 2, 0.5, 1}, {1e3, 0, 0.01, -0.05, 1}},
-}
-
-func (f *GaussianCovariance) Name() string {
-	if f.dim == 2 {
-		return "gaussian-covariance"
 	}
-	return "gaussian-covariance:" + strconv.Itoa(f.dim)
+	return &GaussianCovariance{Describe(specification("gaussian-covariance", float64(dim), 2), Reals(dim), coordinates...),
+		dim}, nil
 }
 
-func (f *GaussianCovariance) Dim() int          { return f.dim + packedLength(f.dim) }
-func (f *GaussianCovariance) SampleDim() int    { return f.dim }
+var gaussianCovarianceEntry = wholeEntry("gaussian-covariance", "d", 2, "N(μ, Σ) on R^d (default d = 2), θ = μ, then the lower triangle of Σ by rows",
+	NewGaussianCovariance, [][]float64{{0, 0, 1, 0, 1}, {1, -2, 2, 0.5, 1}, {1e3, 0, 0.01, -0.05, 1}})
+
 func (f *GaussianCovariance) StatisticDim() int { return f.Dim() }
 
-func (f *GaussianCovariance) Symbols() []string {
-	var names []string
-	for i := range f.dim {
-		names = append(names, "μ"+strconv.Itoa(i+1))
-	}
-	for i := range f.dim {
-		for j := range i + 1 {
-			names = append(names, "Σ"+strconv.Itoa(i+1)+","+strconv.Itoa(j+1))
-		}
-	}
-	return names
-}
-
+// Check asks for a positive definite Σ as well.
 func (f *GaussianCovariance) Check(theta []float64) error {
-	if len(theta) != f.Dim() {
-		return &DimensionError{What: f.Name() + ": θ", Got: len(theta), Want: f.Dim()}
-	}
-	for i, v := range theta {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return &ParameterError{Family: f.Name(), Name: f.Symbols()[i], Value: v, Accept: "a finite number"}
-		}
+	if err := f.Description.Check(theta); err != nil {
+		return err
 	}
 	var fixed [smallSquare]float64
-	l := square(fixed[:], f.dim)
-	if !cholesky(l, theta[f.dim:], f.dim) {
-		return &ParameterError{Family: f.Name(), Name: "Σ1,1", Value: theta[f.dim], Accept: "a positive definite Σ, det of its correlations above d²·2^-44"}
+	if !cholesky(square(fixed[:], f.dim), theta[f.dim:], f.dim) {
+		return &ParameterError{Family: f.Name(), Name: "Σ1,1", Value: theta[f.dim],
+			Accept: "a positive definite Σ, det of its correlations above d²·2^-44"}
 	}
 	return nil
 }
@@ -151,14 +118,14 @@ func (f *GaussianCovariance) LogDensity(theta, x []float64) float64 {
 }
 
 func (f *GaussianCovariance) Fit(dst, from []float64, data Data) error {
-	return fitByStatistic(f, dst, from, data)
+	return FitByStatistic(f, dst, from, data)
 }
 
 // Summarize takes the average, then the scatter about it, less what the rounding of the average has added.
 func (f *GaussianCovariance) Summarize(dst, x []float64) {
 	d := f.dim
 	average, scatter := dst[:d], dst[d:d+packedLength(d)]
-	meanVector(average, x)
+	columnMeans(average, x)
 	var fixed, deviation [smallSquare]float64
 	excess, z := square(fixed[:], d)[:d], square(deviation[:], d)[:d]
 	clear(excess)
@@ -237,7 +204,7 @@ func (f *GaussianCovariance) FitStatistic(dst, _, statistic []float64) error {
 	d := f.dim
 	var fixed [smallSquare]float64
 	if !cholesky(square(fixed[:], d), statistic[d:], d) {
-		return &NoMLEError{Family: f.Name(), Reason: "the scatter matrix is singular: fewer than d+1 samples in general position"}
+		return f.noMLE("the scatter matrix is singular: fewer than d+1 samples in general position")
 	}
 	copy(dst, statistic[:d+packedLength(d)])
 	return nil
@@ -276,4 +243,295 @@ func (f *GaussianCovariance) SampleEstimator(dst, truth []float64, schedule Sche
 			}
 		}
 	}
+}
+
+// Derivatives of the Gaussian log-density in (μ, Σ). Write y = x−μ, P = Σ⁻¹, z = P y, and E for the direction of one coordinate
+// of Σ: e_i e_iᵀ, or e_i e_jᵀ + e_j e_iᵀ off the diagonal. From D_E P = −P E P and D_E z = −P E z (derived here):
+//
+//	∂μ                z
+//	∂E                ½ zᵀE z − ½ tr(P E)
+//	∂μ∂μ              −P
+//	∂μ∂E              −P E z
+//	∂E∂F              ½ tr(P E P F) − zᵀE P F z
+//	∂μ∂μ∂E            P E P
+//	∂μ∂E∂F            (P F P E + P E P F) z
+//	∂E∂F∂G            −tr(P E P F P G) + zᵀ(E P F P G + F P G P E + G P E P F) z
+//
+// and zᵀF P G P E z etc. are the three orders up to transposition. A direction is the sum of one or two ordered pairs (a, b) for
+// e_a e_bᵀ, so that every trace is a short sum of products of entries of P and z.
+
+// precision stores P (d×d) and z.
+func (f *GaussianCovariance) precision(theta, x []float64) (p, z []float64) {
+	d := f.dim
+	l, inverse := make([]float64, d*d), make([]float64, d*d)
+	if !cholesky(l, theta[d:], d) {
+		panic("estimators: gaussian-covariance: Σ is not positive definite: Check was not called")
+	}
+	inverseLower(inverse, l, d)
+	p, z = make([]float64, d*d), make([]float64, d)
+	for i := range d {
+		for j := range d {
+			for k := max(i, j); k < d; k++ {
+				p[i*d+j] += inverse[k*d+i] * inverse[k*d+j]
+			}
+		}
+		if x != nil {
+			z[i] = x[i] - theta[i]
+		}
+	}
+	solveLower(l, z)
+	solveUpper(l, z)
+	return p, z
+}
+
+// directions lists, for every coordinate of Σ, its ordered pairs.
+func (f *GaussianCovariance) directions() [][][2]int {
+	var all [][][2]int
+	for i := range f.dim {
+		for j := range i {
+			all = append(all, [][2]int{{i, j}, {j, i}})
+		}
+		all = append(all, [][2]int{{i, i}})
+	}
+	return all
+}
+
+func (f *GaussianCovariance) Score(dst, theta, x []float64) {
+	d := f.dim
+	p, z := f.precision(theta, x)
+	copy(dst, z)
+	for e, pairs := range f.directions() {
+		sum := 0.0
+		for _, ab := range pairs {
+			sum += (z[ab[0]]*z[ab[1]] - p[ab[0]*d+ab[1]]) / 2
+		}
+		dst[d+e] = sum
+	}
+}
+
+func (f *GaussianCovariance) Hessian(dst, theta, x []float64) {
+	d, dim := f.dim, f.Dim()
+	p, z := f.precision(theta, x)
+	for i := range d {
+		for j := range d {
+			dst[i*dim+j] = -p[i*d+j]
+		}
+	}
+	all := f.directions()
+	for e, first := range all {
+		for k := range d {
+			sum := 0.0
+			for _, ab := range first {
+				sum -= p[k*d+ab[0]] * z[ab[1]]
+			}
+			dst[k*dim+d+e], dst[(d+e)*dim+k] = sum, sum
+		}
+		for g, second := range all {
+			sum := 0.0
+			for _, ab := range first {
+				for _, ce := range second {
+					sum += p[ab[1]*d+ce[0]] * (p[ce[1]*d+ab[0]]/2 - z[ab[0]]*z[ce[1]])
+				}
+			}
+			dst[(d+e)*dim+d+g] = sum
+		}
+	}
+}
+
+func (f *GaussianCovariance) FisherInformation(dst, theta []float64) {
+	d, dim := f.dim, f.Dim()
+	p, _ := f.precision(theta, nil)
+	clear(dst[:dim*dim])
+	for i := range d {
+		for j := range d {
+			dst[i*dim+j] = p[i*d+j]
+		}
+	}
+	all := f.directions()
+	for e, first := range all {
+		for g, second := range all {
+			sum := 0.0
+			for _, ab := range first {
+				for _, ce := range second {
+					sum += p[ab[1]*d+ce[0]] * p[ce[1]*d+ab[0]] / 2
+				}
+			}
+			dst[(d+e)*dim+d+g] = sum
+		}
+	}
+}
+
+func (f *GaussianCovariance) ThirdDerivative(dst, theta, x []float64) {
+	d, dim := f.dim, f.Dim()
+	p, z := f.precision(theta, x)
+	all := f.directions()
+	put := func(a, b, c int, value float64) {
+		for _, at := range [6][3]int{{a, b, c}, {a, c, b}, {b, a, c}, {b, c, a}, {c, a, b}, {c, b, a}} {
+			dst[(at[0]*dim+at[1])*dim+at[2]] = value
+		}
+	}
+	clear(dst[:dim*dim*dim])
+	for e, first := range all {
+		for i := range d {
+			for j := range i + 1 {
+				sum := 0.0
+				for _, ab := range first {
+					sum += p[i*d+ab[0]] * p[ab[1]*d+j]
+				}
+				put(i, j, d+e, sum)
+			}
+		}
+		for g := range e + 1 {
+			for k := range d {
+				put(k, d+g, d+e, chain2(p, z, d, k, first, all[g])+chain2(p, z, d, k, all[g], first))
+			}
+			for h := range g + 1 {
+				put(d+h, d+g, d+e, cycle3(p, z, d, first, all[g], all[h]))
+			}
+		}
+	}
+}
+
+// chain2 is (P E P F z)_k.
+func chain2(p, z []float64, d, k int, e, f [][2]int) float64 {
+	sum := 0.0
+	for _, ab := range e {
+		for _, ce := range f {
+			sum += p[k*d+ab[0]] * p[ab[1]*d+ce[0]] * z[ce[1]]
+		}
+	}
+	return sum
+}
+
+// cycle3 is −tr(P E P F P G) + zᵀ(E P F P G + F P G P E + G P E P F) z.
+func cycle3(p, z []float64, d int, e, f, g [][2]int) float64 {
+	sum := 0.0
+	for _, a := range e {
+		for _, b := range f {
+			for _, c := range g {
+				ef, fg, ge := p[a[1]*d+b[0]], p[b[1]*d+c[0]], p[c[1]*d+a[0]]
+				sum += -ef*fg*ge + z[a[0]]*ef*fg*z[c[1]] + z[b[0]]*fg*ge*z[a[1]] + z[c[0]]*ge*ef*z[b[1]]
+			}
+		}
+	}
+	return sum
+}
+
+// reduce takes N(ν, Ω) for N(0, I) and N(μ, Σ) for the other: with Ω = L Lᵀ, the eigenvalues of L⁻¹(Σ−Ω)L⁻ᵀ are e, so close
+// covariances keep their digits. The Cholesky factor has |L Lᵀ − Ω| ≤ (d+1)u |L||Lᵀ| and a triangular solve (L+δL)x = b with
+// |δL| ≤ d u |L| (Higham, Accuracy and Stability of Numerical Algorithms, theorems 10.3 and 8.5), u = 2^-53; with
+// c = ‖|L⁻¹||L|‖_F each moves e and m relatively by at most d u c² at a time: 16(d+2) u c² covers them and Jacobi.
+func (f *GaussianCovariance) reduce(theta, eta []float64) gaussianPair {
+	d := f.dim
+	l, inverse := make([]float64, d*d), make([]float64, d*d)
+	if !cholesky(l, eta[d:], d) {
+		panic("estimators: gaussian-covariance: Σ is not positive definite: Check was not called")
+	}
+	inverseLower(inverse, l, d)
+	condition := 0.0
+	for i := range d {
+		for j := range d {
+			sum := 0.0
+			for k := range d {
+				sum += math.Abs(inverse[i*d+k] * l[k*d+j])
+			}
+			condition += sum * sum
+		}
+	}
+	m, a, column := make([]float64, d), make([]float64, d*d), make([]float64, d)
+	for i := range d {
+		m[i] = theta[i] - eta[i]
+	}
+	solveLower(l, m)
+	// First L⁻¹D by columns, stored as rows; then L⁻¹ of the columns of its transpose.
+	for pass := range 2 {
+		for j := range d {
+			for i := range d {
+				if pass == 0 {
+					column[i] = theta[d+packed(i, j)] - eta[d+packed(i, j)]
+				} else {
+					column[i] = inverse[i*d+j]
+				}
+			}
+			solveLower(l, column)
+			if pass == 0 {
+				copy(a[j*d:], column)
+			} else {
+				for i := range d {
+					a[i*d+j] = column[i]
+				}
+			}
+		}
+		copy(inverse, a)
+	}
+	for i := range d {
+		for j := range i {
+			mean := (a[i*d+j] + a[j*d+i]) / 2
+			a[i*d+j], a[j*d+i] = mean, mean
+		}
+	}
+	symmetricEigen(a, m)
+	e := make([]float64, d)
+	for i := range d {
+		e[i] = a[i*d+i]
+	}
+	return gaussianPair{e: e, m: m, rounding: 16 * float64(d+2) * 0x1p-53 * condition}
+}
+
+func norm(x []float64) float64 {
+	sum := 0.0
+	for _, v := range x {
+		sum += v * v
+	}
+	return math.Sqrt(sum)
+}
+
+// KL is ½ Σ_i (e_i − log(1+e_i)) + ½‖m‖² in the coordinates of gaussianPair with η as the standard one. Its error has the
+// rounding of e, through the derivative e/(1+e), that of m, and of the sum.
+func (f *GaussianCovariance) KL(theta, eta []float64) (Certified, error) {
+	pair := f.reduce(theta, eta)
+	size := norm(pair.m)
+	delta := pair.rounding * norm(pair.e)
+	value, slack := size*size/2, size*size*pair.rounding
+	for _, e := range pair.e {
+		value += logRemainder(e) / 2
+		slack += delta * (math.Abs(e) + delta) / 2 / positive(1+e-delta)
+	}
+	if math.IsNaN(slack) { // scales too far apart to tell
+		slack = math.Inf(1)
+	}
+	return Certified{Value: value, Error: slack + float64(f.dim+32)*0x1p-53*value}, nil
+}
+
+// positive makes a bound infinite where rounding has eaten its denominator.
+func positive(x float64) float64 { return math.Max(x, 0) }
+
+// TotalVariation is certified by the tightest of two enclosures. In the coordinates of gaussianPair both laws are products, so the
+// marginal distances v_i give max v_i ≤ TV ≤ 1 − Π(1 − v_i), equal where a single coordinate differs (d = 1 above
+// all); otherwise affinity integrates. Perturbing e and m by their rounding moves TV by at most that of the coordinates.
+func (f *GaussianCovariance) TotalVariation(theta, eta []float64) (Certified, error) {
+	pair := f.reduce(theta, eta)
+	lower, complement := 0.0, 1.0
+	for i, e := range pair.e {
+		v := gaussianTotalVariation(0, 1, pair.m[i], math.Sqrt(1+e))
+		lower = math.Max(lower, v.Value-v.Error)
+		complement *= math.Max(0, 1-v.Value-v.Error) * (1 - 0x1p-52)
+	}
+	upper := 1 - complement
+	lower = math.Max(lower, 0)
+	if upper-lower > 0x1p-44 {
+		if overlap := pair.affinity(); overlap.Error < (upper-lower)/2 {
+			lower = math.Max(lower, 1-overlap.Value-overlap.Error)
+			upper = math.Min(upper, 1-overlap.Value+overlap.Error)
+		}
+	}
+	delta := pair.rounding * norm(pair.e)
+	slack := 0x1p-52
+	for i, e := range pair.e {
+		slack += float64(f.dim)*delta/positive(1+e-delta) + pair.rounding*math.Abs(pair.m[i])/math.Sqrt(positive(1+e-delta))
+	}
+	if bound := (upper-lower)/2 + slack; bound <= 0.5 {
+		return Certified{Value: (lower + upper) / 2, Error: bound}, nil
+	}
+	return Certified{Value: 0.5, Error: 0.5}, nil // scales too far apart to tell
 }

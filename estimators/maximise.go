@@ -8,12 +8,6 @@ import (
 	"gonum.org/v1/gonum/optimize"
 )
 
-// likelihood is a mean log-likelihood (1/Σw) Σ w_i log p_θ(x_i) in nats, up to a constant free of θ.
-type likelihood interface {
-	// evaluate returns the value at θ ∈ Θ and stores its gradient (d) and Hessian (d×d).
-	evaluate(score, hessian, theta []float64) float64
-}
-
 // Maximise is the numerical maximum likelihood estimate of the data for a family whose log-density is C² in the
 // interior of Θ: Newton's method of gonum/optimize with backtracking, warm-started at from, then Newton steps on the score
 // alone down to rounding, then a certificate. It finds one interior local maximum; that it is the global one is the
@@ -29,62 +23,10 @@ func Maximise(family Family, dst, from []float64, data Data) error {
 	if len(data.X) == 0 {
 		return ErrEmptyPool
 	}
-	if err := checkFinite(family, data.X); err != nil {
+	if err := checkSamples(family, data.X); err != nil {
 		return err
 	}
 	return newMaximiser(family).maximise(dst, from, newDataLikelihood(family, data))
-}
-
-// logDerivatives is a family that computes the log-density of one sample together with its score and Hessian.
-type logDerivatives interface {
-	logDerivatives(score, hessian, theta, x []float64) float64
-}
-
-// dataLikelihood averages over the samples, one by one and in their order.
-type dataLikelihood struct {
-	family         Family
-	data           Data
-	score, hessian []float64 // of one sample
-}
-
-func newDataLikelihood(family Family, data Data) *dataLikelihood {
-	d := family.Dim()
-	return &dataLikelihood{family: family, data: data, score: make([]float64, d), hessian: make([]float64, d*d)}
-}
-
-func (l *dataLikelihood) evaluate(score, hessian, theta []float64) float64 {
-	clear(score)
-	clear(hessian)
-	m := l.family.SampleDim()
-	together, _ := l.family.(logDerivatives)
-	value, total := 0.0, 0.0
-	for i := range len(l.data.X) / m {
-		x, w := l.data.X[i*m:(i+1)*m], 1.0
-		if l.data.W != nil {
-			w = l.data.W[i]
-		}
-		if together != nil {
-			value += w * together.logDerivatives(l.score, l.hessian, theta, x)
-		} else {
-			value += w * l.family.LogDensity(theta, x)
-			l.family.Score(l.score, theta, x)
-			l.family.Hessian(l.hessian, theta, x)
-		}
-		total += w
-		for j, v := range l.score {
-			score[j] += w * v
-		}
-		for j, v := range l.hessian {
-			hessian[j] += w * v
-		}
-	}
-	for j := range score {
-		score[j] /= total
-	}
-	for j := range hessian {
-		hessian[j] /= total
-	}
-	return value / total
 }
 
 // The tolerances of Maximise, in standard deviations of one sample: 1/√n of statistical error, with n ≤ 2^53, is
