@@ -31,7 +31,7 @@ func SharpestCertifier(family estimators.Family, truth []float64, r float64) (Ce
 	}
 	_, natural := family.(estimators.NaturalFamily)
 	regular, isRegular := family.(regularFamily)
-	curved, isCurved := family.(estimators.CurvedFamily)
+	curved, isCurved := family.(estimators.TailedFamily)
 	smooth, isSmooth := family.(estimators.SmoothFamily)
 	switch {
 	case isCurved:
