@@ -7,7 +7,8 @@ import (
 	"itermle/internal/random"
 )
 
-// Bernoulli is the law of a success, 1, with probability p, else 0, θ = p ∈ [0, 1]: the Morris family with v = (0, 1, −1).
+// Bernoulli is the law of a success, 1, with probability p, else 0, θ = p ∈ [0, 1]: the Morris family with v = (0, 1,
+// −1).
 //
 //	log p_p(x) = x log p + (1−x) log(1−p),  x ∈ {0, 1}
 //
@@ -15,7 +16,8 @@ import (
 // successes; it exists for every data, since Θ is closed. Under accumulation of n samples a generation
 // Var p_T = p(1−p)[1 − Π_{t≤T}(1 − 1/(n t²))] (derived here from v2 = −1), and p̂ = 0 or 1 is never left.
 //
-// At an end the derivatives are limits from the inside; see count_family.go. KL to an end is +Inf but from that end itself.
+// At an end the derivatives are limits from the inside; see count_family.go. KL to an end is +Inf but from that end
+// itself.
 type Bernoulli struct {
 	Description
 	Averages
@@ -23,7 +25,8 @@ type Bernoulli struct {
 
 // NewBernoulli returns the family.
 func NewBernoulli() *Bernoulli {
-	return &Bernoulli{Description: Describe("bernoulli", Counts(1, "0 or 1"), Coordinate{"p", 0, 1, "0 ≤ p ≤ 1"}), Averages: 2}
+	return &Bernoulli{
+		Description: Describe("bernoulli", Counts(1, "0 or 1"), Coordinate{"p", 0, 1, "0 ≤ p ≤ 1"}), Averages: 2}
 }
 
 var bernoulliEntry = plainEntry("bernoulli", "Bernoulli on {0, 1}, mean p ∈ [0, 1]",

@@ -11,8 +11,8 @@ import (
 //
 //	log p_θ(x) = xθ − log(1 + e^θ),  x ∈ {0, 1}
 //
-// The bound on θ is where e^θ still is a float64. The MLE is log(successes/failures); it does not exist when all samples
-// agree. The statistic is (average of x, average of 1−x).
+// The bound on θ is where e^θ still is a float64. The MLE is log(successes/failures); it does not exist when all
+// samples agree. The statistic is (average of x, average of 1−x).
 type BernoulliLogit struct {
 	Description
 	Averages
@@ -21,7 +21,8 @@ type BernoulliLogit struct {
 
 // NewBernoulliLogit returns the family.
 func NewBernoulliLogit() *BernoulliLogit {
-	return &BernoulliLogit{Description: Describe("bernoulli-logit", Counts(1, "0 or 1"), logitCoordinate("θ")), Averages: 2}
+	return &BernoulliLogit{
+		Description: Describe("bernoulli-logit", Counts(1, "0 or 1"), logitCoordinate("θ")), Averages: 2}
 }
 
 var bernoulliLogitEntry = plainEntry("bernoulli-logit", "Bernoulli on {0, 1}, logit θ = log(p/(1−p))",
@@ -144,8 +145,8 @@ func (f *BernoulliLogit) CDF(theta []float64, x float64) float64 {
 //
 //	K2 = sup V, at the θ nearest to 0;  λ0 = inf V, at the θ farthest from it;  L_I = K3 = sup |V′|,
 //
-// where |V′| = V|1−2p| increases in |θ| up to log(2+√3), its maximum 1/(6√3), and decreases beyond. K1 is the least constant
-// there is: see bernoulliTail.
+// where |V′| = V|1−2p| increases in |θ| up to log(2+√3), its maximum 1/(6√3), and decreases beyond. K1 is the least
+// constant there is: see bernoulliTail.
 func (f *BernoulliLogit) AssumptionConstants(truth []float64, r float64) (Constants, error) {
 	if !(r > 0) || !(math.Abs(truth[0])+r <= maxLogit) {
 		return Constants{}, &RangeError{What: "bernoulli-logit: r", Value: r, Accept: "r > 0 and |θ*| + r ≤ 700"}
@@ -158,9 +159,8 @@ func (f *BernoulliLogit) AssumptionConstants(truth []float64, r float64) (Consta
 	k3 := p3 * q3 * math.Tanh(steepest/2)
 	pFar, qFar := logistic(far)
 	// |θ*| ± r up to 700, rounded, moves a probability by 700 units or so.
-	const up, down = 1 + 0x1p-42, 1 - 0x1p-42
-	return Constants{K1: bernoulliTail(qFar, q) * up, K2: k2 * up, K3: k3 * up, Lambda0: pFar * qFar * down,
-		Lipschitz: k3 * up}, nil
+	return Constants{K1: bernoulliTail(qFar, q) * steepOutward, K2: k2 * steepOutward, K3: k3 * steepOutward, Lambda0: pFar * qFar * steepInward,
+		Lipschitz: k3 * steepOutward}, nil
 }
 
 // bernoulliTail is the least K1 with P(|x−p| ≥ u) ≤ 2 exp(−u²/(2 K1²)) for all u ≥ 0 and every p whose smaller

@@ -8,15 +8,15 @@ import (
 	"itermle/internal/saddlepoint"
 )
 
-// Categorical is the law on {0, …, k−1} with probabilities θ = (p_0, …, p_{k−2}), all ≥ 0 and of sum at most 1; the last
-// one, p_{k−1} = 1 − Σθ, is not a coordinate, so that d = k−1 and the Fisher information has full rank.
+// Categorical is the law on {0, …, k−1} with probabilities θ = (p_0, …, p_{k−2}), all ≥ 0 and of sum at most 1; the
+// last one, p_{k−1} = 1 − Σθ, is not a coordinate, so that d = k−1 and the Fisher information has full rank.
 //
 //	log p_θ(x) = log p_x,  x ∈ {0, …, k−1}
 //
-// Θ is the closed simplex: the MLE, the shares, always exists, and a category that is lost stays lost. Up to rounding by
-// 2k·2^-53, p_{k−1} is what the others leave; below that it is taken to be 0, lest a lost category
-// come back. The statistic is the k shares. Under accumulation E(1 − Σp²) is multiplied by 1 − w_t²/n_t a generation
-// (derived here: E‖p_{t+1}‖² = ‖p_t‖² + (w_t²/n_t)(1 − ‖p_t‖²)).
+// Θ is the closed simplex: the MLE, the shares, always exists, and a category that is lost stays lost. Up to rounding
+// by 2k·2^-53, p_{k−1} is what the others leave; below that it is taken to be 0, lest a lost category come back. The
+// statistic is the k shares. Under accumulation E(1 − Σp²) is multiplied by 1 − w_t²/n_t a generation (derived here:
+// E‖p_{t+1}‖² = ‖p_t‖² + (w_t²/n_t)(1 − ‖p_t‖²)).
 //
 // On the boundary the derivatives are limits from the inside; see count_family.go.
 type Categorical struct {
@@ -37,7 +37,8 @@ func NewCategorical(k int) (*Categorical, error) {
 		indexed(Coordinate{"p", 0, 1, "0 ≤ p ≤ 1"}, 0, k-1)...), Averages(k), k}, nil
 }
 
-var categoricalEntry = wholeEntry("categorical", "k", 3, "categorical on {0, …, k−1} (default k = 3), probabilities of all categories but the last",
+var categoricalEntry = wholeEntry("categorical", "k", 3,
+	"categorical on {0, …, k−1} (default k = 3), probabilities of all categories but the last",
 	NewCategorical, [][]float64{{0.25, 0.25}, {0.5, 0.25}, {0.1, 0.2}, {0.01, 0.9}})
 
 // Check asks for a sum of at most 1 as well.
@@ -58,8 +59,8 @@ func (f *Categorical) Check(theta []float64) error {
 // categories is the support {0, …, k−1}.
 func categories(k int) Support { return Counts(float64(k-1), "a whole number from 0 to k−1") }
 
-// rounding is what the sum of the coordinates may be off by: k−2 roundings in the sum that FitStatistic divides by, one in each
-// quotient, and k−2 in their own sum.
+// rounding is what the sum of the coordinates may be off by: k−2 roundings in the sum that FitStatistic divides by, one
+// in each quotient, and k−2 in their own sum.
 func (f *Categorical) rounding() float64 { return float64(2*f.k) * 0x1p-53 }
 
 // last is p_{k−1}.
@@ -165,8 +166,8 @@ func (f *Categorical) SampleStatistic(dst, theta []float64, n int64, r *rand.Ran
 	sampleShares(dst, theta, f.last(theta), n, r)
 }
 
-// sampleShares stores the shares of n draws with probabilities p_0, …, p_{k−2} and last: Multinomial(n, p)/n by conditional
-// binomials.
+// sampleShares stores the shares of n draws with probabilities p_0, …, p_{k−2} and last: Multinomial(n, p)/n by
+// conditional binomials.
 func sampleShares(dst, p []float64, last float64, n int64, r *rand.Rand) {
 	// Sums from the end, where 1 − p_0 − p_1 − … would cancel: dst[i] = p_{i+1} + … + p_{k−1} until its turn comes.
 	k := len(dst)
@@ -187,8 +188,8 @@ func sampleShares(dst, p []float64, last float64, n int64, r *rand.Rand) {
 	dst[k-1] = float64(left) / float64(n)
 }
 
-// FitStatistic divides by the sum of the shares: averaging lets it drift from 1 by a rounding a generation, which would fall to the
-// last category, lost or not.
+// FitStatistic divides by the sum of the shares: averaging lets it drift from 1 by a rounding a generation, which would
+// fall to the last category, lost or not.
 func (f *Categorical) FitStatistic(dst, _, statistic []float64) error {
 	sum := 0.0
 	for _, share := range statistic {

@@ -32,7 +32,8 @@ func NewCategoricalSoftmax(k int) (*CategoricalSoftmax, error) {
 		Averages: Averages(k), k: k}, nil
 }
 
-var categoricalSoftmaxEntry = wholeEntry("categorical-softmax", "k", 3, "categorical on {0, …, k−1} (default k = 3), k−1 logits against the last category",
+var categoricalSoftmaxEntry = wholeEntry("categorical-softmax", "k", 3,
+	"categorical on {0, …, k−1} (default k = 3), k−1 logits against the last category",
 	NewCategoricalSoftmax, [][]float64{{0, 0}, {1, 0}, {-1, 2}, {3, 3}})
 
 // normaliser is max(θ, 0) and log(1 + Σ e^{θ_i}) − max: nothing overflows.
@@ -194,8 +195,8 @@ func (f *CategoricalSoftmax) KL(theta, eta []float64) (Certified, error) {
 			gap = q * math.Expm1(a-b)
 		}
 		sum += saddlepoint.Deviance(q, gap)
-		// Each log-probability is rounded by a few units and the k of its normaliser, and moves p log(p/q) − p + q by p|log(p/q)| or
-		// |p−q| times that.
+		// Each log-probability is rounded by a few units and the k of its normaliser, and moves p log(p/q) − p + q by
+		// p|log(p/q)| or |p−q| times that.
 		slack += (float64(8+f.k) + 4*(math.Abs(a)+math.Abs(b))) * 0x1p-53 * math.Abs(a-b) * (math.Exp(a) + q)
 	}
 	return Certified{Value: sum, Error: float64(64+f.k)*0x1p-53*sum + slack}, nil
@@ -236,7 +237,8 @@ func (f *CategoricalSoftmax) CDF(theta []float64, x float64) float64 {
 	return math.Min(sum, 1)
 }
 
-// StatisticDiameter is √2, the distance of two unit vectors, or 1 for k = 2: S is the unit vector of the category, 0 for the last.
+// StatisticDiameter is √2, the distance of two unit vectors, or 1 for k = 2: S is the unit vector of the category, 0
+// for the last.
 func (f *CategoricalSoftmax) StatisticDiameter() float64 {
 	if f.k == 2 {
 		return 1
@@ -244,11 +246,11 @@ func (f *CategoricalSoftmax) StatisticDiameter() float64 {
 	return math.Nextafter(math.Sqrt2, 2)
 }
 
-// AssumptionConstants on the ball B_r(θ*). For k = 2 they are those of BernoulliLogit. For k ≥ 3, with p ranging over the ball,
-// d = k−1 and i < d (all derived here):
+// AssumptionConstants on the ball B_r(θ*). For k = 2 they are those of BernoulliLogit. For k ≥ 3, with p ranging over
+// the ball, d = k−1 and i < d (all derived here):
 //
-//	range of p_i   the gradient of log(p_i/(1−p_i)) in θ is e_i − w, w a probability vector off i, of norm ≤ √2; for the last
-//	               category it is −w, of norm ≤ 1. So each logit moves by at most √2 r, the last by r.
+//	range of p_i   the gradient of log(p_i/(1−p_i)) in θ is e_i − w, w a probability vector off i, of norm ≤ √2; for the
+//	               last category it is −w, of norm ≤ 1. So each logit moves by at most √2 r, the last by r.
 //	K2             ‖diag p − ppᵀ‖ is at most ½ (Popoviciu: v·e_x has range ≤ √2 for |v| = 1), at most
 //	               max p_i, and at most max 2p_i(1−p_i) (Gershgorin).
 //	K3             the third central moment of a variable of range R is at most R³/(6√3), the extreme being a
@@ -300,7 +302,6 @@ func (f *CategoricalSoftmax) AssumptionConstants(truth []float64, r float64) (Co
 	k2 = math.Min(k2, 0.5)
 	k3 := math.Min(math.Sqrt2/(3*math.Sqrt(3)), math.Sqrt2*k2)
 	// Logits up to 700, rounded, move a probability by 700 units or so.
-	const up, down = 1 + 0x1p-42, 1 - 0x1p-42
-	return Constants{K1: score / math.Sqrt(2*math.Ln2) * up, K2: k2 * up, K3: k3 * up,
-		Lambda0: down / (inverse + float64(f.k-1)/lowest), Lipschitz: k3 * up}, nil
+	return Constants{K1: score / math.Sqrt(2*math.Ln2) * steepOutward, K2: k2 * steepOutward, K3: k3 * steepOutward,
+		Lambda0: steepInward / (inverse + float64(f.k-1)/lowest), Lipschitz: k3 * steepOutward}, nil
 }

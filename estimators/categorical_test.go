@@ -8,8 +8,8 @@ import (
 	"itermle/internal/suiteseed"
 )
 
-// A category without a sample stays without one over 2000 generations of 10¹⁵ samples, though averaging moves the sum of the other
-// shares by a rounding each generation: a probability of 2^-50 left over would bring it back.
+// A category without a sample stays without one over 2000 generations of 10¹⁵ samples, though averaging moves the sum
+// of the other shares by a rounding each generation: a probability of 2^-50 left over would bring it back.
 func TestLostCategoryStaysLost(t *testing.T) {
 	for _, c := range []struct {
 		family string
@@ -36,8 +36,8 @@ func TestLostCategoryStaysLost(t *testing.T) {
 	}
 }
 
-// The constants of the softmax are bounds: no θ of the ball exceeds them. Directions of the second and third derivative are
-// drawn, which is a lower bound of the norms; at the uniform law of three categories λ0 is attained.
+// The constants of the softmax are bounds: no θ of the ball exceeds them. Directions of the second and third derivative
+// are drawn, which is a lower bound of the norms; at the uniform law of three categories λ0 is attained.
 func TestCategoricalSoftmaxConstants(t *testing.T) {
 	stream := NewStream(suiteseed.Seed(), t.Name())
 	for _, truth := range [][]float64{{0, 0}, {1, -2}, {0.5, 0, 2, -1}} {

@@ -11,8 +11,9 @@ import (
 //
 //	log p_θ(x) = −log π − log(1 + z²)
 //
-// Score 2z/(1+z²) and all further derivatives are bounded, so Assumptions 1–3 hold on every ball, though no moment exists. I = 1/2.
-// The log-likelihood is not concave and has up to n local maxima: Fit finds the global one. No statistic of fixed size.
+// Score 2z/(1+z²) and all further derivatives are bounded, so Assumptions 1–3 hold on every ball, though no moment
+// exists. I = 1/2. The log-likelihood is not concave and has up to n local maxima: Fit finds the global one. No
+// statistic of fixed size.
 type CauchyLocation struct {
 	Description
 }
@@ -99,12 +100,13 @@ func (*CauchyLocation) CDF(theta []float64, x float64) float64 {
 	return math.Atan2(1, theta[0]-x) / math.Pi
 }
 
-// cauchyTail is the least K1 of the score sin 2φ, φ uniform on [−π/2, π/2]: P(|score| ≥ u) = (2/π) arccos u, so with u = cos a
+// cauchyTail is the least K1 of the score sin 2φ, φ uniform on [−π/2, π/2]: P(|score| ≥ u) = (2/π) arccos u, so with u
+// = cos a
 //
 //	K1² = sup_{0<a<π/2} cos²a/(2 log(π/a)) = 0.2095…
 //
-// at the root of log(π/a) = 1/(2a tan a). The difference k(a) of the two sides has derivative of the sign of a + tan a − a tan²a, positive
-// and then negative, k(0) = −∞ and k(π/2) = log 2 > 0: one root, by bisection.
+// at the root of log(π/a) = 1/(2a tan a). The difference k(a) of the two sides has derivative of the sign of a + tan a
+// − a tan²a, positive and then negative, k(0) = −∞ and k(π/2) = log 2 > 0: one root, by bisection.
 var cauchyTail = func() float64 {
 	low, high := 0.1, 1.0
 	for range 60 {
@@ -130,9 +132,9 @@ func (*CauchyLocation) AssumptionConstants(_ []float64, r float64) (Constants, e
 	return Constants{K1: cauchyTail, K2: 2, K3: k3 * outward, Lambda0: 0.5}, nil
 }
 
-// ScoreBounds: with C = cos 2φ the Hessian is −C(1+C), of mean −½, second moment E(C² + C⁴) = ½ + 3/8 and variance 5/8; it
-// lies in [−2, ¼]. The third derivative −4 cos³φ sin 3φ is odd, of second moment
-// 8(5/16 − 1/64) = 19/8; log(1+z²) = 2 Re log(1+iz) has a fourth of size ≤ 12/(1+z²)². Several local maxima may lie in the ball. Derived here.
+// ScoreBounds: with C = cos 2φ the Hessian is −C(1+C), of mean −½, second moment E(C² + C⁴) = ½ + 3/8 and variance 5/8;
+// it lies in [−2, ¼]. The third derivative −4 cos³φ sin 3φ is odd, of second moment 8(5/16 − 1/64) = 19/8; log(1+z²) =
+// 2 Re log(1+iz) has a fourth of size ≤ 12/(1+z²)². Several local maxima may lie in the ball. Derived here.
 func (*CauchyLocation) ScoreBounds(_ []float64, r float64) (ScoreBounds, error) {
 	if !(r > 0) {
 		return ScoreBounds{}, &RangeError{What: "cauchy-location: r", Value: r, Accept: "r > 0"}
@@ -141,10 +143,10 @@ func (*CauchyLocation) ScoreBounds(_ []float64, r float64) (ScoreBounds, error) 
 		ThirdSquare: 2.375, Fourth: 12}, nil
 }
 
-// Fit is the global maximum by branch and bound over [min x, max x], outside which the likelihood falls. An interval [c−h, c+h] is
-// dropped where the upper bound −mean log(1 + max(0, |x−c|−h)²) lies below the best value seen, or where the score keeps one sign; where
-// the log-likelihood is concave on it, Newton's method finishes. Of maxima closer than rounding in their values the nearest to
-// from is taken.
+// Fit is the global maximum by branch and bound over [min x, max x], outside which the likelihood falls. An interval
+// [c−h, c+h] is dropped where the upper bound −mean log(1 + max(0, |x−c|−h)²) lies below the best value seen, or where
+// the score keeps one sign; where the log-likelihood is concave on it, Newton's method finishes. Of maxima closer than
+// rounding in their values the nearest to from is taken.
 func (f *CauchyLocation) Fit(dst, from []float64, data Data) error {
 	if len(data.X) == 0 {
 		return ErrEmptyPool
@@ -229,7 +231,8 @@ func (s *cauchySearch) interval(low, high float64) error {
 	case concave < 0 || !(low < c && c < high):
 		return s.climb(low, c, high, 1e-13) // the rounding of a mean of n scores ≤ 1
 	case (math.Abs(slope)+steepest*h)*h <= s.slack()*s.total:
-		// L is flat to rounding and its curvature may vanish, as for the samples −1 and 1 at 0: the sign of the score decides.
+		// L is flat to rounding and its curvature may vanish, as for the samples −1 and 1 at 0: the sign of the score
+		// decides.
 		return s.climb(low, c, high, 0)
 	}
 	// The better half first: it raises the bar for the other.
@@ -239,8 +242,8 @@ func (s *cauchySearch) interval(low, high float64) error {
 	return errors.Join(s.interval(c, high), s.interval(low, c))
 }
 
-// cauchyCurvature is the largest and smallest ∂²log p for |z| in [near, far]: −2(1−z²)/(1+z²)² rises from −2 at 0 to ¼ at √3 and falls
-// to 0.
+// cauchyCurvature is the largest and smallest ∂²log p for |z| in [near, far]: −2(1−z²)/(1+z²)² rises from −2 at 0 to ¼
+// at √3 and falls to 0.
 func cauchyCurvature(near, far float64) (most, least float64) {
 	at := func(z float64) float64 {
 		c, s := cosines(z)
@@ -254,8 +257,8 @@ func cauchyCurvature(near, far float64) (most, least float64) {
 	return most, least
 }
 
-// climb records the maximum of a stretch where the score falls through 0 up to rounding: by bisection, after twelve steps by Maximise, and
-// where the information is too small for its certificate by bisection to the last digit.
+// climb records the maximum of a stretch where the score falls through 0 up to rounding: by bisection, after twelve
+// steps by Maximise, and where the information is too small for its certificate by bisection to the last digit.
 func (s *cauchySearch) climb(low, c, high, rounding float64) error {
 	score := func(theta float64) float64 {
 		sum := 0.0

@@ -48,8 +48,8 @@ func BenchmarkRun(b *testing.B) {
 	}
 }
 
-// BenchmarkSample is the cost of drawing the n samples of one generation from its stream, in the raw path's chunks: the denominator
-// of the raw path.
+// BenchmarkSample is the cost of drawing the n samples of one generation from its stream, in the raw path's chunks: the
+// denominator of the raw path.
 func BenchmarkSample(b *testing.B) {
 	for _, name := range append(continuousFamilies[:len(continuousFamilies):len(continuousFamilies)], countFamilies...) {
 		for _, n := range []int{100, 10000} {

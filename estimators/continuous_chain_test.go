@@ -62,8 +62,8 @@ func furthest(a, b [][]float64) float64 {
 	return worst
 }
 
-// Five generations of Algorithm 1 on either path, and the law that EstimatorLaw knows without running it, agree in every
-// coordinate; the law of another order of the same batches and of replacement do not.
+// Five generations of Algorithm 1 on either path, and the law that EstimatorLaw knows without running it, agree in
+// every coordinate; the law of another order of the same batches and of replacement do not.
 func TestEstimatorLawIsThatOfAlgorithm1(t *testing.T) {
 	cases := []struct {
 		specification string
@@ -84,8 +84,9 @@ func TestEstimatorLawIsThatOfAlgorithm1(t *testing.T) {
 			law := family.(EstimatorLaw)
 			schedule, swapped := chainSchedule, ListSchedule(9, 5, 1, 30, 2)
 			if family.SampleDim() == 3 {
-				// Four samples in R³ leave a correlation determinant below the threshold of cholesky once in 10⁶ pools, ten once in
-				// 10⁴⁰: the determinant of ν = n−1 degrees of freedom is below ε with a probability of order ε^{(ν−d+1)/2}.
+				// Four samples in R³ leave a correlation determinant below the threshold of cholesky once in 10⁶ pools,
+				// ten once in 10⁴⁰: the determinant of ν = n−1 degrees of freedom is below ε with a probability of
+				// order ε^{(ν−d+1)/2}.
 				schedule, swapped = ListSchedule(10, 30, 1, 60, 2), ListSchedule(30, 10, 1, 60, 2)
 			}
 			own := iterates(t, family, lawDraws(law, c.truth, schedule, chainGenerations))
@@ -162,8 +163,8 @@ func TestPathsAreScaleEquivariant(t *testing.T) {
 	}
 }
 
-// The power density's estimate is pivotal: θ_T/θ* is the same number for every θ* on one stream, to the rounding of −log x
-// (raw) or of a division (statistic). This is finding 3 on the level of a single run.
+// The power density's estimate is pivotal: θ_T/θ* is the same number for every θ* on one stream, to the rounding of
+// −log x (raw) or of a division (statistic). This is finding 3 on the level of a single run.
 func TestPowerIsPivotal(t *testing.T) {
 	for _, path := range []Path{RawPath, StatisticPath} {
 		base := make([]float64, 1)

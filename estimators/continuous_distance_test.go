@@ -102,8 +102,8 @@ func isotropic(f *GaussianCovariance, variance float64) []float64 {
 	return theta
 }
 
-// General pairs in d = 2 and 3: distances are symmetric in TV, unchanged by an affine map, certified to 1e-5, and no larger than
-// the bound through each other.
+// General pairs in d = 2 and 3: distances are symmetric in TV, unchanged by an affine map, certified to 1e-5, and no
+// larger than the bound through each other.
 func TestCovarianceDistancesAreInvariant(t *testing.T) {
 	for _, d := range []int{1, 2, 3} {
 		family := mustCovariance(t, d)
@@ -219,8 +219,8 @@ func TestHyperbolicSecantTotalVariationIsTheSupremum(t *testing.T) {
 	}
 }
 
-// Families whose natural form misses Assumption 2A say so; the Gaussian vector's K1 is a bound, and K1 = 1/σ in dimension
-// ten would not be.
+// Families whose natural form misses Assumption 2A say so; the Gaussian vector's K1 is a bound, and K1 = 1/σ in
+// dimension ten would not be.
 func TestContinuousAssumptionConstants(t *testing.T) {
 	for _, family := range []NaturalFamily{NewExponentialRate(), NewPower()} {
 		var violated *AssumptionError

@@ -35,8 +35,8 @@ func scalePivot(shape float64, inverse bool) pivot {
 	}, func(n int64) func(float64) float64 { return gammaLaw(shape * float64(n)) }}
 }
 
-// pivots are the textbook laws of the maximum likelihood estimate from n samples. Student's t and Hotelling's T² involve all
-// coordinates at once, so they also see a wrong dependence between them.
+// pivots are the textbook laws of the maximum likelihood estimate from n samples. Student's t and Hotelling's T²
+// involve all coordinates at once, so they also see a wrong dependence between them.
 var pivots = map[string][]pivot{
 	"exponential":       {scalePivot(1, false)},
 	"exponential-rate":  {scalePivot(1, true)},

@@ -49,8 +49,9 @@ func momentsLost(family StatisticFamily, offset float64, size int) (mean, varian
 	return math.Abs(got[0] - wantMean), math.Abs(got[1] - wantVariance)
 }
 
-// The Gaussian statistic keeps its digits under an offset of 10⁸ and more: the average errs by a few units in the last place of
-// the offset, at each of the merges at worst, and σ² by √(n)·2^-53 roundings plus the square of the average's error.
+// The Gaussian statistic keeps its digits under an offset of 10⁸ and more: the average errs by a few units in the last
+// place of the offset, at each of the merges at worst, and σ² by √(n)·2^-53 roundings plus the square of the average's
+// error.
 func TestGaussianStatisticKeepsDigits(t *testing.T) {
 	for _, offset := range []float64{0, 1e4, 1e8, -1e12} {
 		for _, size := range []int{3000, 512, 20, 1} {
@@ -61,8 +62,8 @@ func TestGaussianStatisticKeepsDigits(t *testing.T) {
 			if !(mean <= merges*ulp+0x1p-46) {
 				t.Errorf("offset %g, batches of %d: the average is off by %g", offset, size, mean)
 			}
-			// A batch of one has its deviation from the pool's rounded average for its only scatter: an error of ulp/2 in x̄ moves
-			// its square by ulp·|x − x̄|, averaged over the batches with either sign.
+			// A batch of one has its deviation from the pool's rounded average for its only scatter: an error of ulp/2
+			// in x̄ moves its square by ulp·|x − x̄|, averaged over the batches with either sign.
 			if tolerance := 1e-13 + 4*ulp; !(variance <= tolerance) {
 				t.Errorf("offset %g, batches of %d: σ² is off by %g, more than %g", offset, size, variance, tolerance)
 			}
@@ -145,7 +146,8 @@ func TestMeanOfExtremes(t *testing.T) {
 	}
 }
 
-// The product of thousands of samples far below 1 must not underflow on its way to −log, and lone samples below 2^-256 count.
+// The product of thousands of samples far below 1 must not underflow on its way to −log, and lone samples below 2^-256
+// count.
 func TestPowerSummarizeDoesNotUnderflow(t *testing.T) {
 	x := make([]float64, 0, 1200)
 	for i := range 1200 {

@@ -109,8 +109,8 @@ func TestCountFamiliesNextToZero(t *testing.T) {
 	}
 }
 
-// Derivatives of the negative binomial log-density against rationals, at means up to 2^52, where x/μ and (x+k)/(μ+k) agree in all but
-// their last digits.
+// Derivatives of the negative binomial log-density against rationals, at means up to 2^52, where x/μ and (x+k)/(μ+k)
+// agree in all but their last digits.
 func TestNegativeBinomialDerivatives(t *testing.T) {
 	dst := make([]float64, 1)
 	for _, c := range []struct{ k, mu, x float64 }{{1, 0.25, 3}, {1, 1e6, 1e6 + 1}, {1, 0x1p50, 0x1p51}, {2.5, 0x1p52, 12345}, {1e9, 7, 9}, {1e-3, 1e12, 1e9}} {
@@ -140,7 +140,8 @@ func TestNegativeBinomialDerivatives(t *testing.T) {
 	}
 }
 
-// KL of geometric means 1 and ν is log(ν+1) − 2 log 2 + log(1+1/ν): for ν+1 = 3·2^18, where (1+1)/(ν+1) is 1 less a number rounded.
+// KL of geometric means 1 and ν is log(ν+1) − 2 log 2 + log(1+1/ν): for ν+1 = 3·2^18, where (1+1)/(ν+1) is 1 less a
+// number rounded.
 func TestGeometricKLFarApart(t *testing.T) {
 	const nu = 3<<18 - 1
 	want := math.Log(3) + 16*math.Ln2 + math.Log1p(1.0/nu)
@@ -198,9 +199,10 @@ func bernoulliSecond(n int64, p *big.Rat, replace bool) []float64 {
 	return probabilities
 }
 
-// Both paths of Bernoulli have the enumerated law after two generations. Each of the 2·(2n+1) counts is compared by Chernoff's
-// bound, P(N·KL(p̂‖p) ≥ c) ≤ 2e^{−c} with c = 26: a false alarm has probability below 28·2·e^{−26} = 3e-10. With N = 2^16
-// replicates an atom of probability 0.2 off by 0.016 is found with probability above 0.99; replacement differs by 0.06.
+// Both paths of Bernoulli have the enumerated law after two generations. Each of the 2·(2n+1) counts is compared by
+// Chernoff's bound, P(N·KL(p̂‖p) ≥ c) ≤ 2e^{−c} with c = 26: a false alarm has probability below 28·2·e^{−26} = 3e-10.
+// With N = 2^16 replicates an atom of probability 0.2 off by 0.016 is found with probability above 0.99; replacement
+// differs by 0.06.
 func TestBernoulliPathsHaveTheEnumeratedLaw(t *testing.T) {
 	const n, replicates, critical = 3, 1 << 16, 26.0
 	agrees := func(family string, truth float64, path Path, workflow Workflow, law []float64) bool {
@@ -248,7 +250,8 @@ func TestBernoulliPathsHaveTheEnumeratedLaw(t *testing.T) {
 	}
 }
 
-// The constants of Assumptions 2 and 3 for the logit are suprema: they hold on a grid of the ball, and a thousandth less does not.
+// The constants of Assumptions 2 and 3 for the logit are suprema: they hold on a grid of the ball, and a thousandth
+// less does not.
 func TestBernoulliLogitConstants(t *testing.T) {
 	f := NewBernoulliLogit()
 	for _, c := range [][2]float64{{0, 1}, {0, 3}, {0, 1e-9}, {1.5, 0.25}, {-3, 2}, {6, 0.5}} {

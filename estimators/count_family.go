@@ -6,10 +6,10 @@ import (
 	"itermle/internal/saddlepoint"
 )
 
-// Count families: one whole number a sample. In their mean parameters Θ is closed at the ends of the support, where the model
-// is a point mass: there the average of further samples never moves again, the exact moment laws hold without an
-// exception, and LogDensity is −Inf off the point. Score, Hessian and ThirdDerivative at an end are the limits from the inside
-// for the given x: finite on the point itself, ±Inf off it; FisherInformation is +Inf.
+// Count families: one whole number a sample. In their mean parameters Θ is closed at the ends of the support, where the
+// model is a point mass: there the average of further samples never moves again, the exact moment laws hold without an
+// exception, and LogDensity is −Inf off the point. Score, Hessian and ThirdDerivative at an end are the limits from the
+// inside for the given x: finite on the point itself, ±Inf off it; FisherInformation is +Inf.
 
 // isCount says whether x is a whole number from 0 to upper.
 func isCount(x, upper float64) bool { return x >= 0 && x <= upper && x == math.Trunc(x) }
@@ -26,8 +26,8 @@ func power(c, x, p float64, k int) float64 {
 	return value
 }
 
-// deviances is the sum of two deviances, each ≥ 0 and within 16 units of 2^-53 of itself. Their argument δ, a difference
-// of two parameters, is rounded by one unit: it enters squared where it is small, and where x = mean + δ is
+// deviances is the sum of two deviances, each ≥ 0 and within 16 units of 2^-53 of itself. Their argument δ, a
+// difference of two parameters, is rounded by one unit: it enters squared where it is small, and where x = mean + δ is
 // near 0 it moves φ by at most |log 2^-53| = 37 units. The sum is +Inf, exactly, where the second model has no mass on
 // a point of the first.
 func deviances(a, b float64) Certified {

@@ -6,22 +6,22 @@ import (
 	"strconv"
 )
 
-// Description is what a family is called, what its samples are and where its parameter may lie. A family embeds it, and so has
-// Name, Dim, SampleDim, Symbols and Check of Family, and CheckSamples. Describe makes one.
+// Description is what a family is called, what its samples are and where its parameter may lie. A family embeds it, and
+// so has Name, Dim, SampleDim, Symbols and Check of Family, and CheckSamples. Describe makes one.
 type Description struct {
 	name        string
 	support     Support
 	coordinates []Coordinate
 }
 
-// Describe describes a family by its name, the support of its samples and the coordinates of θ. Θ is their box; a smaller Θ
-// needs a Check of the family's own that asks Description.Check first.
+// Describe describes a family by its name, the support of its samples and the coordinates of θ. Θ is their box; a
+// smaller Θ needs a Check of the family's own that asks Description.Check first.
 func Describe(name string, support Support, coordinates ...Coordinate) Description {
 	return Description{name: name, support: support, coordinates: coordinates}
 }
 
-// Coordinate is one coordinate of θ: its symbol, and the closed interval of float64 in which it must lie. A Lower of 0 does
-// not admit −0, at which 1/θ has the wrong sign.
+// Coordinate is one coordinate of θ: its symbol, and the closed interval of float64 in which it must lie. A Lower of 0
+// does not admit −0, at which 1/θ has the wrong sign.
 type Coordinate struct {
 	Symbol       string
 	Lower, Upper float64

@@ -13,8 +13,8 @@ import (
 //	log p_μ(x) = −log μ − x/μ
 //
 // The MLE is the average. Under accumulation μ_T = μ* Π_{t<T}(1 + w_t(G_t − 1)) with independent
-// G_t ~ Gamma(n_t)/n_t and w_t = n_t/N_t (derived here, see sampleScaleProduct). The score has only exponential tails, so
-// Assumption 2A of arXiv:2505.19046 fails; the exact law does not need it.
+// G_t ~ Gamma(n_t)/n_t and w_t = n_t/N_t (derived here, see sampleScaleProduct). The score has only exponential tails,
+// so Assumption 2A of arXiv:2505.19046 fails; the exact law does not need it.
 type Exponential struct {
 	Description
 	MeanStatistic
@@ -22,7 +22,8 @@ type Exponential struct {
 
 // NewExponential returns the family.
 func NewExponential() *Exponential {
-	return &Exponential{Description: Describe("exponential", Interval(0, math.MaxFloat64, "a finite x ≥ 0"), Positive("μ"))}
+	return &Exponential{
+		Description: Describe("exponential", Interval(0, math.MaxFloat64, "a finite x ≥ 0"), Positive("μ"))}
 }
 
 var exponentialEntry = plainEntry("exponential", "exponential on [0, ∞), mean μ > 0",

@@ -8,7 +8,8 @@ import (
 	"itermle/internal/random"
 )
 
-// ExponentialRate is the exponential distribution on [0, ∞) with rate λ > 0, θ = λ: up to its sign the natural parameter.
+// ExponentialRate is the exponential distribution on [0, ∞) with rate λ > 0, θ = λ: up to its sign the natural
+// parameter.
 //
 //	log p_λ(x) = log λ − λ x
 //
@@ -21,7 +22,8 @@ type ExponentialRate struct {
 
 // NewExponentialRate returns the family.
 func NewExponentialRate() *ExponentialRate {
-	return &ExponentialRate{Description: Describe("exponential-rate", Interval(0, math.MaxFloat64, "a finite x ≥ 0"), Positive("λ"))}
+	return &ExponentialRate{
+		Description: Describe("exponential-rate", Interval(0, math.MaxFloat64, "a finite x ≥ 0"), Positive("λ"))}
 }
 
 var exponentialRateEntry = plainEntry("exponential-rate", "exponential on [0, ∞), rate λ > 0",
@@ -60,7 +62,8 @@ func (f *ExponentialRate) SampleStatistic(dst, theta []float64, n int64, r *rand
 }
 
 func (f *ExponentialRate) FitStatistic(dst, _, statistic []float64) error {
-	return inverseMeanAsRate("exponential-rate", dst, statistic, "the average is 0 or overflows, and λ would leave (0, ∞)")
+	return inverseMeanAsRate("exponential-rate", dst, statistic,
+		"the average is 0 or overflows, and λ would leave (0, ∞)")
 }
 
 // inverseMeanAsRate is FitStatistic of a family whose MLE is one over the average, which must be inside (0, ∞).

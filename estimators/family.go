@@ -136,7 +136,8 @@ type BoundedStatistic interface {
 
 // TailedFamily is a NaturalFamily outside Assumption 2A, whose S has an exponential but no Gaussian tail.
 // CurvatureConstants are the Constants on B_r(θ*) with K1 = +Inf: K2, K3 and λ0 bound ∇²A and ∇³A, and that is all a
-// bound of Bernstein's kind needs, log E_θ e^{v(S−∇A)} = A(θ+v) − A(θ) − v∇A(θ) ≤ ½ K2 v² while θ and θ+v stay in the ball.
+// bound of Bernstein's kind needs, log E_θ e^{v(S−∇A)} = A(θ+v) − A(θ) − v∇A(θ) ≤ ½ K2 v² while θ and θ+v stay in the
+// ball.
 type TailedFamily interface {
 	NaturalFamily
 	CurvatureConstants(truth []float64, r float64) (Constants, error)
@@ -148,8 +149,8 @@ type SmoothFamily interface {
 	ScoreBounds(truth []float64, r float64) (ScoreBounds, error)
 }
 
-// ScoreBounds are what the certificate of a SmoothFamily needs beyond Constants, for every θ in the ball. Each is a proved
-// bound in the safe direction.
+// ScoreBounds are what the certificate of a SmoothFamily needs beyond Constants, for every θ in the ball. Each is a
+// proved bound in the safe direction.
 type ScoreBounds struct {
 	Score            float64 // |∂ log p_θ(x)| ≤ S
 	Information      float64 // I(θ*), rounded down
@@ -159,7 +160,8 @@ type ScoreBounds struct {
 	ThirdMean        float64 // |E_θ ∂³ log p_θ(x)| ≤ this
 	ThirdSquare      float64 // E_θ (∂³ log p_θ(x))² ≤ this
 	Fourth           float64 // |∂⁴ log p_θ(x)| ≤ this
-	// Unimodal says that the log-likelihood of any data has at most one stationary point in the ball, as where it is concave.
+	// Unimodal says that the log-likelihood of any data has at most one stationary point in the ball, as where it is
+	// concave.
 	Unimodal bool
 }
 

@@ -125,8 +125,8 @@ func (f *Gamma) MeanScore(dst, theta, statistic []float64) { f.Score(dst, theta,
 func (f *Gamma) MeanHessian(dst, theta, statistic []float64) { f.Hessian(dst, theta, statistic) }
 
 // gammaTotalVariation is the distance of the family's members with means a and b. As for exponentials the densities
-// cross once, at x = a b log(b/a)/(b−a) for a < b, so TV = P(k, kx/a) − P(k, kx/b). The difference is integrated rather than
-// subtracted, so that close means cost no digits: with v = log(x/mean) and L as in exponentialTotalVariation,
+// cross once, at x = a b log(b/a)/(b−a) for a < b, so TV = P(k, kx/a) − P(k, kx/b). The difference is integrated rather
+// than subtracted, so that close means cost no digits: with v = log(x/mean) and L as in exponentialTotalVariation,
 //
 //	TV = k^k e^{−k}/Γ(k) ∫ exp(−k(e^v − 1 − v)) dv   over [log L, log L + log(b/a)] ∋ 0.
 //
@@ -150,19 +150,21 @@ func (f *Gamma) gammaTotalVariation(a, b float64) Certified {
 	above := gammaPeakIntegral(f.shape, lower+length, 1)
 	peak := math.Exp(f.logPeak)
 	value := peak * (below.Value + above.Value)
-	// Rounding: 48 units for the integrand, its exponent kφ having mean below 2 under g, and the sums; those of logPeak.
+	// Rounding: 48 units for the integrand, its exponent kφ having mean below 2 under g, and the sums; those of
+	// logPeak.
 	rounding := 48 + logGammaPeakRounding(f.shape)
 	return Certified{Value: math.Min(1, value),
 		Error: 1.0001*peak*(below.Error+above.Error) + rounding*0x1p-53*value}
 }
 
-// gammaPeakIntegral is ∫_0^length g(±v) dv, g(v) = exp(−k(e^v − 1 − v)), by Gauss–Legendre panels whose error is proved:
-// g is entire, and on the Bernstein ellipse ρ = 4 of a panel [c−h, c+h], |Re v − c| ≤ 17h/8 and |Im v| ≤ 15h/8, so
+// gammaPeakIntegral is ∫_0^length g(±v) dv, g(v) = exp(−k(e^v − 1 − v)), by Gauss–Legendre panels whose error is
+// proved: g is entire, and on the Bernstein ellipse ρ = 4 of a panel [c−h, c+h], |Re v − c| ≤ 17h/8 and |Im v| ≤ 15h/8,
+// so
 //
 //	|g| ≤ M = exp(k(1 + max_x (x − e^x cos(15h/8)))),   |error| ≤ (64/15) M h ρ^{2−2m}/(1 − ρ^{−2})
 //
-// for m points (Trefethen, Approximation Theory and Practice, Theorem 19.3). A panel is halved until its bound is at most
-// 2^-62 of its length. Panels go outward from the peak; g is log-concave, so the rest beyond v is at most
+// for m points (Trefethen, Approximation Theory and Practice, Theorem 19.3). A panel is halved until its bound is at
+// most 2^-62 of its length. Panels go outward from the peak; g is log-concave, so the rest beyond v is at most
 // g(v)/(k|e^v − 1|), and the march ends where that is below 2^-80.
 func gammaPeakIntegral(shape, length, sign float64) Certified {
 	const bound = 64.0 / 15 * 16 / 15

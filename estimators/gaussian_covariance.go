@@ -8,28 +8,28 @@ import (
 	"itermle/internal/random"
 )
 
-// GaussianCovariance is N(μ, Σ) on R^d with both unknown. θ has d + d(d+1)/2 coordinates: μ, then the lower triangle of Σ by
-// rows, (1,1), (2,1), (2,2), (3,1), …; an off-diagonal coordinate stands for both entries of Σ.
+// GaussianCovariance is N(μ, Σ) on R^d with both unknown. θ has d + d(d+1)/2 coordinates: μ, then the lower triangle of
+// Σ by rows, (1,1), (2,1), (2,2), (3,1), …; an off-diagonal coordinate stands for both entries of Σ.
 //
 //	log p_θ(x) = −½ (x−μ)ᵀΣ⁻¹(x−μ) − ½ log det Σ − (d/2) log 2π
 //
 // The statistic, and the MLE, are the average and the scatter over n about it, in the same layout; the MLE exists where
-// the scatter is positive definite, almost surely from n = d+1 on; what float64 cannot tell from singular (see cholesky) counts as
-// singular, an event of probability about 10^-6 at n = d+1 and 10^-12 at n = d+2. Under accumulation the iterates are a chain of independent
-// pieces, the matrix form of that of Gaussian (derived there): with Σ^(t) = L Lᵀ, N = N_{t−1}, Z ~ N(0, I) and
-// W ~ Wishart(n_t − 1, I) independent,
+// the scatter is positive definite, almost surely from n = d+1 on; what float64 cannot tell from singular (see
+// cholesky) counts as singular, an event of probability about 10^-6 at n = d+1 and 10^-12 at n = d+2. Under
+// accumulation the iterates are a chain of independent pieces, the matrix form of that of Gaussian (derived there):
+// with Σ^(t) = L Lᵀ, N = N_{t−1}, Z ~ N(0, I) and W ~ Wishart(n_t − 1, I) independent,
 //
 //	μ^(t+1) = μ^(t) + (√n_t/N_t) L Z,   Σ^(t+1) = L (N I + W + (N/N_t) Z Zᵀ) Lᵀ/N_t
 //
-// so E Σ^(T) = Σ Π_{t<T}(1 − n_t/N_t²). For d = 1 this is Gaussian with σ² in place of σ. It violates Assumptions 2B and 2C of
-// arXiv:2505.19046.
+// so E Σ^(T) = Σ Π_{t<T}(1 − n_t/N_t²). For d = 1 this is Gaussian with σ² in place of σ. It violates Assumptions 2B
+// and 2C of arXiv:2505.19046.
 type GaussianCovariance struct {
 	Description
 	dim int
 }
 
-// maxCovarianceDim bounds d: derivatives of order three have (d + d(d+1)/2)³ entries, and cholesky needs determinants of
-// correlation matrices above d²·2^-44, which for larger d random ones undercut.
+// maxCovarianceDim bounds d: derivatives of order three have (d + d(d+1)/2)³ entries, and cholesky needs determinants
+// of correlation matrices above d²·2^-44, which for larger d random ones undercut.
 const maxCovarianceDim = 16
 
 // NewGaussianCovariance returns the family in dimension 1 ≤ d ≤ 16.
@@ -43,11 +43,13 @@ func NewGaussianCovariance(dim int) (*GaussianCovariance, error) {
 			coordinates = append(coordinates, Real("Σ"+strconv.Itoa(i+1)+","+strconv.Itoa(j+1)))
 		}
 	}
-	return &GaussianCovariance{Describe(specification("gaussian-covariance", float64(dim), 2), Reals(dim), coordinates...),
+	return &GaussianCovariance{
+		Describe(specification("gaussian-covariance", float64(dim), 2), Reals(dim), coordinates...),
 		dim}, nil
 }
 
-var gaussianCovarianceEntry = wholeEntry("gaussian-covariance", "d", 2, "N(μ, Σ) on R^d (default d = 2), θ = μ, then the lower triangle of Σ by rows",
+var gaussianCovarianceEntry = wholeEntry("gaussian-covariance", "d", 2,
+	"N(μ, Σ) on R^d (default d = 2), θ = μ, then the lower triangle of Σ by rows",
 	NewGaussianCovariance, [][]float64{{0, 0, 1, 0, 1}, {1, -2, 2, 0.5, 1}, {1e3, 0, 0.01, -0.05, 1}})
 
 func (f *GaussianCovariance) StatisticDim() int { return f.Dim() }
@@ -65,35 +67,18 @@ func (f *GaussianCovariance) Check(theta []float64) error {
 	return nil
 }
 
-// smallSquare is d² for the largest d whose matrices live on the stack.
-const smallSquare = 16
-
-// square is room for a d×d matrix: the array behind fixed where it suffices.
-func square(fixed []float64, d int) []float64 {
-	if d*d <= len(fixed) {
-		return fixed[:d*d]
-	}
-	return make([]float64, d*d)
-}
-
 func (f *GaussianCovariance) Sample(dst, theta []float64, r *rand.Rand) {
 	d := f.dim
 	var fixed [smallSquare]float64
 	l := square(fixed[:], d)
-	if !cholesky(l, theta[d:], d) {
-		panic("estimators: gaussian-covariance: Σ is not positive definite: Check was not called")
-	}
+	mustCholesky(l, theta[d:], d)
 	for ; len(dst) > 0; dst = dst[d:] {
 		for i := range d {
 			dst[i] = random.Normal(r)
 		}
-		// x = μ + L z in place, from the last row up.
-		for i := d - 1; i >= 0; i-- {
-			sum := 0.0
-			for k := range i + 1 {
-				sum += l[i*d+k] * dst[k]
-			}
-			dst[i] = theta[i] + sum
+		multiplyLower(l, dst[:d])
+		for i := range d {
+			dst[i] += theta[i]
 		}
 	}
 }
@@ -177,20 +162,15 @@ func (f *GaussianCovariance) SampleStatistic(dst, theta []float64, n int64, r *r
 	d := f.dim
 	var fixed, drawn [smallSquare]float64
 	l, scatter := square(fixed[:], d), square(drawn[:], d)
-	if !cholesky(l, theta[d:], d) {
-		panic("estimators: gaussian-covariance: Σ is not positive definite: Check was not called")
-	}
+	mustCholesky(l, theta[d:], d)
 	z := scatter[:d]
 	for i := range d {
 		z[i] = random.Normal(r)
 	}
 	root := math.Sqrt(float64(n))
+	multiplyLower(l, z)
 	for i := range d {
-		sum := 0.0
-		for k := range i + 1 {
-			sum += l[i*d+k] * z[k]
-		}
-		dst[i] = theta[i] + sum/root
+		dst[i] = theta[i] + z[i]/root
 	}
 	random.Wishart(scatter, n-1, l, r)
 	for i := range d {
@@ -210,8 +190,8 @@ func (f *GaussianCovariance) FitStatistic(dst, _, statistic []float64) error {
 	return nil
 }
 
-// SampleEstimator draws (μ, Σ)^(T) by the chain of independent pieces above. A pool that stays below d+1 samples gives a
-// singular Σ, where Algorithm 1 returns a *NoMLEError.
+// SampleEstimator draws (μ, Σ)^(T) by the chain of independent pieces above. A pool that stays below d+1 samples gives
+// a singular Σ, where Algorithm 1 returns a *NoMLEError.
 func (f *GaussianCovariance) SampleEstimator(dst, truth []float64, schedule Schedule, generations int, r *rand.Rand) {
 	d := f.dim
 	copy(dst, truth)
@@ -227,13 +207,9 @@ func (f *GaussianCovariance) SampleEstimator(dst, truth []float64, schedule Sche
 		for i := range d {
 			step[i] = random.Normal(r)
 		}
-		for i := d - 1; i >= 0; i-- {
-			sum := 0.0
-			for k := range i + 1 {
-				sum += l[i*d+k] * step[k]
-			}
-			step[i] = sum
-			dst[i] += math.Sqrt(n) / total * sum
+		multiplyLower(l, step)
+		for i, v := range step {
+			dst[i] += math.Sqrt(n) / total * v
 		}
 		random.Wishart(scatter, schedule.Size(t)-1, l, r)
 		for i := range d {
@@ -245,8 +221,9 @@ func (f *GaussianCovariance) SampleEstimator(dst, truth []float64, schedule Sche
 	}
 }
 
-// Derivatives of the Gaussian log-density in (μ, Σ). Write y = x−μ, P = Σ⁻¹, z = P y, and E for the direction of one coordinate
-// of Σ: e_i e_iᵀ, or e_i e_jᵀ + e_j e_iᵀ off the diagonal. From D_E P = −P E P and D_E z = −P E z (derived here):
+// Derivatives of the Gaussian log-density in (μ, Σ). Write y = x−μ, P = Σ⁻¹, z = P y, and E for the direction of one
+// coordinate of Σ: e_i e_iᵀ, or e_i e_jᵀ + e_j e_iᵀ off the diagonal. From D_E P = −P E P and D_E z = −P E z (derived
+// here):
 //
 //	∂μ                z
 //	∂E                ½ zᵀE z − ½ tr(P E)
@@ -257,16 +234,14 @@ func (f *GaussianCovariance) SampleEstimator(dst, truth []float64, schedule Sche
 //	∂μ∂E∂F            (P F P E + P E P F) z
 //	∂E∂F∂G            −tr(P E P F P G) + zᵀ(E P F P G + F P G P E + G P E P F) z
 //
-// and zᵀF P G P E z etc. are the three orders up to transposition. A direction is the sum of one or two ordered pairs (a, b) for
-// e_a e_bᵀ, so that every trace is a short sum of products of entries of P and z.
+// and zᵀF P G P E z etc. are the three orders up to transposition. A direction is the sum of one or two ordered pairs
+// (a, b) for e_a e_bᵀ, so that every trace is a short sum of products of entries of P and z.
 
 // precision stores P (d×d) and z.
 func (f *GaussianCovariance) precision(theta, x []float64) (p, z []float64) {
 	d := f.dim
 	l, inverse := make([]float64, d*d), make([]float64, d*d)
-	if !cholesky(l, theta[d:], d) {
-		panic("estimators: gaussian-covariance: Σ is not positive definite: Check was not called")
-	}
+	mustCholesky(l, theta[d:], d)
 	inverseLower(inverse, l, d)
 	p, z = make([]float64, d*d), make([]float64, d)
 	for i := range d {
@@ -417,79 +392,10 @@ func cycle3(p, z []float64, d int, e, f, g [][2]int) float64 {
 	return sum
 }
 
-// reduce takes N(ν, Ω) for N(0, I) and N(μ, Σ) for the other: with Ω = L Lᵀ, the eigenvalues of L⁻¹(Σ−Ω)L⁻ᵀ are e, so close
-// covariances keep their digits. The Cholesky factor has |L Lᵀ − Ω| ≤ (d+1)u |L||Lᵀ| and a triangular solve (L+δL)x = b with
-// |δL| ≤ d u |L| (Higham, Accuracy and Stability of Numerical Algorithms, theorems 10.3 and 8.5), u = 2^-53; with
-// c = ‖|L⁻¹||L|‖_F each moves e and m relatively by at most d u c² at a time: 16(d+2) u c² covers them and Jacobi.
-func (f *GaussianCovariance) reduce(theta, eta []float64) gaussianPair {
-	d := f.dim
-	l, inverse := make([]float64, d*d), make([]float64, d*d)
-	if !cholesky(l, eta[d:], d) {
-		panic("estimators: gaussian-covariance: Σ is not positive definite: Check was not called")
-	}
-	inverseLower(inverse, l, d)
-	condition := 0.0
-	for i := range d {
-		for j := range d {
-			sum := 0.0
-			for k := range d {
-				sum += math.Abs(inverse[i*d+k] * l[k*d+j])
-			}
-			condition += sum * sum
-		}
-	}
-	m, a, column := make([]float64, d), make([]float64, d*d), make([]float64, d)
-	for i := range d {
-		m[i] = theta[i] - eta[i]
-	}
-	solveLower(l, m)
-	// First L⁻¹D by columns, stored as rows; then L⁻¹ of the columns of its transpose.
-	for pass := range 2 {
-		for j := range d {
-			for i := range d {
-				if pass == 0 {
-					column[i] = theta[d+packed(i, j)] - eta[d+packed(i, j)]
-				} else {
-					column[i] = inverse[i*d+j]
-				}
-			}
-			solveLower(l, column)
-			if pass == 0 {
-				copy(a[j*d:], column)
-			} else {
-				for i := range d {
-					a[i*d+j] = column[i]
-				}
-			}
-		}
-		copy(inverse, a)
-	}
-	for i := range d {
-		for j := range i {
-			mean := (a[i*d+j] + a[j*d+i]) / 2
-			a[i*d+j], a[j*d+i] = mean, mean
-		}
-	}
-	symmetricEigen(a, m)
-	e := make([]float64, d)
-	for i := range d {
-		e[i] = a[i*d+i]
-	}
-	return gaussianPair{e: e, m: m, rounding: 16 * float64(d+2) * 0x1p-53 * condition}
-}
-
-func norm(x []float64) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += v * v
-	}
-	return math.Sqrt(sum)
-}
-
-// KL is ½ Σ_i (e_i − log(1+e_i)) + ½‖m‖² in the coordinates of gaussianPair with η as the standard one. Its error has the
-// rounding of e, through the derivative e/(1+e), that of m, and of the sum.
+// KL is ½ Σ_i (e_i − log(1+e_i)) + ½‖m‖² in the coordinates of gaussianPair with η as the standard one. Its error has
+// the rounding of e, through the derivative e/(1+e), that of m, and of the sum.
 func (f *GaussianCovariance) KL(theta, eta []float64) (Certified, error) {
-	pair := f.reduce(theta, eta)
+	pair := newGaussianPair(theta, eta, f.dim)
 	size := norm(pair.m)
 	delta := pair.rounding * norm(pair.e)
 	value, slack := size*size/2, size*size*pair.rounding
@@ -506,11 +412,12 @@ func (f *GaussianCovariance) KL(theta, eta []float64) (Certified, error) {
 // positive makes a bound infinite where rounding has eaten its denominator.
 func positive(x float64) float64 { return math.Max(x, 0) }
 
-// TotalVariation is certified by the tightest of two enclosures. In the coordinates of gaussianPair both laws are products, so the
-// marginal distances v_i give max v_i ≤ TV ≤ 1 − Π(1 − v_i), equal where a single coordinate differs (d = 1 above
-// all); otherwise affinity integrates. Perturbing e and m by their rounding moves TV by at most that of the coordinates.
+// TotalVariation is certified by the tightest of two enclosures. In the coordinates of gaussianPair both laws are
+// products, so the marginal distances v_i give max v_i ≤ TV ≤ 1 − Π(1 − v_i), equal where a single coordinate differs
+// (d = 1 above all); otherwise affinity integrates. Perturbing e and m by their rounding moves TV by at most that of
+// the coordinates.
 func (f *GaussianCovariance) TotalVariation(theta, eta []float64) (Certified, error) {
-	pair := f.reduce(theta, eta)
+	pair := newGaussianPair(theta, eta, f.dim)
 	lower, complement := 0.0, 1.0
 	for i, e := range pair.e {
 		v := gaussianTotalVariation(0, 1, pair.m[i], math.Sqrt(1+e))
@@ -528,7 +435,8 @@ func (f *GaussianCovariance) TotalVariation(theta, eta []float64) (Certified, er
 	delta := pair.rounding * norm(pair.e)
 	slack := 0x1p-52
 	for i, e := range pair.e {
-		slack += float64(f.dim)*delta/positive(1+e-delta) + pair.rounding*math.Abs(pair.m[i])/math.Sqrt(positive(1+e-delta))
+		least := positive(1 + e - delta)
+		slack += float64(f.dim)*delta/least + pair.rounding*math.Abs(pair.m[i])/math.Sqrt(least)
 	}
 	if bound := (upper-lower)/2 + slack; bound <= 0.5 {
 		return Certified{Value: (lower + upper) / 2, Error: bound}, nil

@@ -14,17 +14,17 @@ import (
 //
 //	p_w(x) = w φ(x−a) + (1−w) φ(x−b)
 //
-// With D = a−b and log φ(x−a)/φ(x−b) = ρ = D (x − (a+b)/2), the score is (φ_a − φ_b)/p_w, the Hessian its negative square:
-// the log-likelihood is concave. The MLE is 0 or 1 where the mean score does not change sign inside, else
-// its root; if all ρ are 0 every w is as good and from is taken. Θ is closed: w = 0 and 1 are absorbing. Inside (0,1)
+// With D = a−b and log φ(x−a)/φ(x−b) = ρ = D (x − (a+b)/2), the score is (φ_a − φ_b)/p_w, the Hessian its negative
+// square: the log-likelihood is concave. The MLE is 0 or 1 where the mean score does not change sign inside, else its
+// root; if all ρ are 0 every w is as good and from is taken. Θ is closed: w = 0 and 1 are absorbing. Inside (0,1)
 // |score| ≤ 1/min(w, 1−w), so Assumptions 1–3 hold on every ball inside, with no sufficient statistic of fixed size.
 type GaussianMixture struct {
 	Description
 	a, b float64
 }
 
-// maxMixtureDistance keeps e^{D²}, which bounds the information at the boundary, finite; maxMixtureMean keeps the rounding of ρ
-// below 1e-12 and the panels of quadrature apart.
+// maxMixtureDistance keeps e^{D²}, which bounds the information at the boundary, finite; maxMixtureMean keeps the
+// rounding of ρ below 1e-12 and the panels of quadrature apart.
 const (
 	maxMixtureDistance = 20
 	maxMixtureMean     = 1000
@@ -223,7 +223,7 @@ func (f *GaussianMixture) CDF(theta []float64, x float64) float64 {
 
 // AssumptionConstants on the ball [w*−r, w*+r] ⊂ (0, 1), with M = 1/(distance of the ball from {0, 1}) (derived here):
 //
-//	K1, K2, K3   the score lies in (−1/(1−w), 1/w), so |score| ≤ M; the Hessian is −score², the third derivative 2 score³
+//	K1, K2, K3   the score lies in (−1/(1−w), 1/w), so |score| ≤ M; the Hessian is −score², ∇³ log p 2 score³
 //	λ0           I(w) = ∫(φ_a−φ_b)²/p_w is convex in w, because 1/p_w is, and even about ½: least at the w nearest to ½
 //	L_I          |I′| = |E score³|, and I′ increases: largest at an end of the ball
 //
@@ -246,8 +246,8 @@ func (f *GaussianMixture) AssumptionConstants(truth []float64, r float64) (Const
 		}
 		lipschitz = math.Max(lipschitz, math.Abs(third.Value)+third.Error)
 	}
-	return Constants{K1: boundedScore(m), K2: m * m * outward, K3: 2 * m * m * m * outward, Lambda0: least.Value - least.Error,
-		Lipschitz: lipschitz}, nil
+	return Constants{K1: boundedScore(m), K2: m * m * outward, K3: 2 * m * m * m * outward,
+		Lambda0: least.Value - least.Error, Lipschitz: lipschitz}, nil
 }
 
 // ScoreBounds: I(w) is convex, so its supremum is at an end of the ball; the Hessian −score² lies in [−M², 0] and
@@ -274,11 +274,12 @@ func (f *GaussianMixture) ScoreBounds(truth []float64, r float64) (ScoreBounds, 
 	largest := math.Max(c.Lambda0, math.Min(variance, c.K2/2))
 	return ScoreBounds{Score: math.Sqrt(c.K2) * outward, Information: at.Value - at.Error, Variance: variance,
 		HessianVariance: (c.K2 - largest) * largest * outward, HessianDeviation: c.K2,
-		ThirdMean: 2 * c.Lipschitz, ThirdSquare: 4 * c.K2 * c.K2 * variance * outward, Fourth: 6 * c.K2 * c.K2 * outward, Unimodal: true}, nil
+		ThirdMean: 2 * c.Lipschitz, ThirdSquare: 4 * c.K2 * c.K2 * variance * outward,
+		Fourth: 6 * c.K2 * c.K2 * outward, Unimodal: true}, nil
 }
 
-// scoreMoment is E_w score^k for 0 < w < 1 and k = 2 or 3. What lies beyond the panels has mass below e^{−72} in both components,
-// and |score| ≤ M there: nothing beside the error.
+// scoreMoment is E_w score^k for 0 < w < 1 and k = 2 or 3. What lies beyond the panels has mass below e^{−72} in both
+// components, and |score| ≤ M there: nothing beside the error.
 func (f *GaussianMixture) scoreMoment(w float64, k int) (Certified, error) {
 	theta := []float64{w}
 	var x, score [1]float64

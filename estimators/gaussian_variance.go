@@ -76,7 +76,8 @@ func (f *GaussianVariance) SampleStatistic(dst, theta []float64, n int64, r *ran
 }
 
 func (f *GaussianVariance) FitStatistic(dst, _, statistic []float64) error {
-	return meanAsScale("gaussian-variance", dst, statistic, "the average of x² is 0 or overflows, and σ² would leave (0, ∞)")
+	return meanAsScale("gaussian-variance", dst, statistic,
+		"the average of x² is 0 or overflows, and σ² would leave (0, ∞)")
 }
 
 // KL is ½(θ/η − 1 − log(θ/η)).

@@ -12,8 +12,9 @@ import (
 //
 //	log p_μ(x) = −‖x−μ‖²/(2σ²) − d log σ − (d/2) log 2π
 //
-// Scaled by 1/σ² the mean is the natural parameter, and Assumptions 1–3 of arXiv:2505.19046 hold on every ball. The MLE is the
-// average, and μ_T ~ N(μ*, σ² Σ_{t<T} n_t/N_t² I_d) under accumulation, coordinate by coordinate as for GaussianMean.
+// Scaled by 1/σ² the mean is the natural parameter, and Assumptions 1–3 of arXiv:2505.19046 hold on every ball. The MLE
+// is the average, and μ_T ~ N(μ*, σ² Σ_{t<T} n_t/N_t² I_d) under accumulation, coordinate by coordinate as for
+// GaussianMean.
 type GaussianVector struct {
 	Description
 	Averages
@@ -34,7 +35,8 @@ func NewGaussianVector(dim int, sigma float64) (*GaussianVector, error) {
 	if sigma != 1 {
 		name = "gaussian-vector:" + strconv.Itoa(dim) + "," + strconv.FormatFloat(sigma, 'g', -1, 64)
 	}
-	return &GaussianVector{Description: Describe(name, Reals(dim), indexed(Real("μ"), 1, dim)...), Averages: Averages(dim),
+	return &GaussianVector{
+		Description: Describe(name, Reals(dim), indexed(Real("μ"), 1, dim)...), Averages: Averages(dim),
 		dim: dim, sigma: sigma}, nil
 }
 
@@ -144,9 +146,9 @@ func (f *GaussianVector) SampleEstimator(dst, truth []float64, schedule Schedule
 	}
 }
 
-// AssumptionConstants needs no ball: no constant depends on μ. The score is Z/σ with Z standard normal in R^d, and for every s < ½
-// P(‖Z‖ ≥ u) ≤ (1−2s)^{−d/2} e^{−su²}; s = (1 − 2^{−2/d})/2 makes the factor 2, so K1² = 1/(σ²(1 − 2^{−2/d})). For
-// d ≤ 2 P(‖Z‖ ≥ u) ≤ e^{−u²/2}·2 holds outright (d = 2 is Rayleigh), so K1 = 1/σ.
+// AssumptionConstants needs no ball: no constant depends on μ. The score is Z/σ with Z standard normal in R^d, and for
+// every s < ½ P(‖Z‖ ≥ u) ≤ (1−2s)^{−d/2} e^{−su²}; s = (1 − 2^{−2/d})/2 makes the factor 2, so K1² = 1/(σ²(1 −
+// 2^{−2/d})). For d ≤ 2 P(‖Z‖ ≥ u) ≤ e^{−u²/2}·2 holds outright (d = 2 is Rayleigh), so K1 = 1/σ.
 func (f *GaussianVector) AssumptionConstants(_ []float64, r float64) (Constants, error) {
 	if !(r > 0) {
 		return Constants{}, &RangeError{What: "r", Value: r, Accept: "r > 0"}

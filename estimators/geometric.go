@@ -13,8 +13,8 @@ import (
 //
 //	log p_μ(x) = x log μ − (x+1) log(1+μ),  x ∈ {0, 1, …}
 //
-// The success probability is 1/(1+μ). The MLE is the average, 0 included, since Θ is closed; the derivatives at μ = 0 are
-// limits from the inside, see count_family.go. Means go up to 2^53, so that counts are whole numbers.
+// The success probability is 1/(1+μ). The MLE is the average, 0 included, since Θ is closed; the derivatives at μ = 0
+// are limits from the inside, see count_family.go. Means go up to 2^53, so that counts are whole numbers.
 type Geometric struct {
 	Description
 	MeanStatistic

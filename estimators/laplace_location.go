@@ -28,7 +28,8 @@ func NewLaplaceLocation(scale float64) (*LaplaceLocation, error) {
 	return &LaplaceLocation{Describe(specification("laplace-location", scale, 1), Reals(1), Real("θ")), scale}, nil
 }
 
-var laplaceLocationEntry = numberEntry("laplace-location", "b", 1, "e^{−|x−θ|/b}/(2b) on R, unknown location θ, known scale b (default 1)",
+var laplaceLocationEntry = numberEntry("laplace-location", "b", 1,
+	"e^{−|x−θ|/b}/(2b) on R, unknown location θ, known scale b (default 1)",
 	NewLaplaceLocation, [][]float64{{0}, {1}, {-20}, {1e5}})
 
 // NewLaplaceLocationUnit returns the family with b = 1.
@@ -67,8 +68,8 @@ func (*LaplaceLocation) ThirdDerivative(dst, _, _ []float64) { dst[0] = 0 }
 
 func (f *LaplaceLocation) FisherInformation(dst, _ []float64) { dst[0] = 1 / (f.scale * f.scale) }
 
-// Fit is the weighted median: the maximisers are the θ with at most half of the weight on either side, a closed interval
-// of which from's projection is taken. Half is met up to the rounding of the sum of the weights.
+// Fit is the weighted median: the maximisers are the θ with at most half of the weight on either side, a closed
+// interval of which from's projection is taken. Half is met up to the rounding of the sum of the weights.
 func (f *LaplaceLocation) Fit(dst, from []float64, data Data) error {
 	n := len(data.X)
 	if n == 0 {

@@ -25,16 +25,18 @@ type DensityDescription struct {
 	Check func(theta []float64) error
 }
 
-// FromLogDensity is the family of a log-density and a sampler. What it computes carries no proof, and no Audit certifies it:
+// FromLogDensity is the family of a log-density and a sampler. What it computes carries no proof, and no Audit
+// certifies it:
 //
-//	Score, Hessian     from Dual, to a few units of rounding; else by central differences with errors about 1e-11 and 1e-6 of the
-//	                   derivatives two orders up
+//	Score, Hessian     from Dual, to a few units of rounding; else by central differences with errors about 1e-11 and
+//	                   1e-6 of the derivatives two orders up
 //	ThirdDerivative    central differences of the Hessian, with an error about 1e-5 of the fifth derivative
 //	FisherInformation  the mean of score·scoreᵀ over 4096 samples of a fixed stream, to a few per cent
-//	Fit                Maximise: one interior local maximum, warm-started; that it is the global one is the user's to know
+//	Fit                Maximise: one interior local maximum, warm-started; that it is global is the user's to know
 //	KL, TotalVariation *UnsupportedError
 //
-// Steps are relative to max(1, |θ_i|), at most 1% of it: θ must lie that far inside Θ. Errors: *SyntaxError for a description that lacks something.
+// Steps are relative to max(1, |θ_i|), at most 1% of it: θ must lie that far inside Θ. Errors: *SyntaxError for a
+// description that lacks something.
 func FromLogDensity(d DensityDescription) (Family, error) {
 	missing := func(what string) error {
 		return &SyntaxError{What: "log-density", Value: d.Name, Accept: what}
@@ -85,8 +87,8 @@ func (f *describedFamily) Sample(dst, theta []float64, random *rand.Rand) {
 
 func (f *describedFamily) LogDensity(theta, x []float64) float64 { return f.described.Value(theta, x) }
 
-// Relative steps. Central differences err by h²/6 of the third derivative and by 2^-53/h of the value, h = 6e-6; those of second
-// order by about h² and 2^-53/h², h = 2e-3; the Hessian's own by h² and its error over h, h = 5e-3.
+// Relative steps. Central differences err by h²/6 of the third derivative and by 2^-53/h of the value, h = 6e-6; those
+// of second order by about h² and 2^-53/h², h = 2e-3; the Hessian's own by h² and its error over h, h = 5e-3.
 const (
 	scoreStep   = 6e-6
 	hessianStep = 2e-3
@@ -197,9 +199,11 @@ func (f *describedFamily) Fit(dst, from []float64, data Data) error {
 }
 
 func (f *describedFamily) KL(_, _ []float64) (Certified, error) {
-	return Certified{}, &UnsupportedError{What: f.Name(), Action: "KL", Accept: "a family with a certified integral, not a bare log-density"}
+	return Certified{}, &UnsupportedError{What: f.Name(), Action: "KL",
+		Accept: "a family with a certified integral, not a bare log-density"}
 }
 
 func (f *describedFamily) TotalVariation(_, _ []float64) (Certified, error) {
-	return Certified{}, &UnsupportedError{What: f.Name(), Action: "total variation", Accept: "a family with a certified integral, not a bare log-density"}
+	return Certified{}, &UnsupportedError{What: f.Name(), Action: "total variation",
+		Accept: "a family with a certified integral, not a bare log-density"}
 }

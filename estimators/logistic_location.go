@@ -9,8 +9,8 @@ import (
 //
 //	log p_θ(x) = −z − 2 log(1 + e^{−z})
 //
-// Score tanh(z/2), Hessian −½ sech²(z/2): bounded with all derivatives, so Assumptions 1–3 hold on every ball though the
-// family is not exponential and has no sufficient statistic of fixed size. I = 1/3. The log-likelihood is strictly
+// Score tanh(z/2), Hessian −½ sech²(z/2): bounded with all derivatives, so Assumptions 1–3 hold on every ball though
+// the family is not exponential and has no sufficient statistic of fixed size. I = 1/3. The log-likelihood is strictly
 // concave in θ and falls to −∞ on both sides: its one stationary point is the MLE, found by Maximise.
 type LogisticLocation struct {
 	Description
@@ -103,7 +103,8 @@ func (*LogisticLocation) CDF(theta []float64, x float64) float64 {
 	return 1 / (1 + math.Exp(theta[0]-x))
 }
 
-// logisticTail is the least K1 of a score that is uniform on [−1, 1]: tanh(z/2) = 2F(x) − 1, so P(|score| ≥ u) = 1−u and
+// logisticTail is the least K1 of a score that is uniform on [−1, 1]: tanh(z/2) = 2F(x) − 1, so P(|score| ≥ u) = 1−u
+// and
 //
 //	K1² = sup_{0<u<1} u²/(2 log(2/(1−u))) = 0.13960…, K1 = 0.37363…
 //
@@ -121,8 +122,9 @@ var logisticTail = func() float64 {
 	return low / math.Sqrt(2*math.Log(2/(1-low))) * outward
 }()
 
-// AssumptionConstants needs no ball. The score is tanh(z/2), uniform on [−1, 1]; −½ sech²(z/2) lies in [−½, 0]; ½ sech²(z/2) tanh(z/2) has its
-// maximum 1/(3√3) at tanh² = 1/3; I = 1/3 does not depend on θ. A *RangeError for r ≤ 0. Derived here.
+// AssumptionConstants needs no ball. The score is tanh(z/2), uniform on [−1, 1]; −½ sech²(z/2) lies in [−½, 0]; ½
+// sech²(z/2) tanh(z/2) has its maximum 1/(3√3) at tanh² = 1/3; I = 1/3 does not depend on θ. A *RangeError for r ≤ 0.
+// Derived here.
 func (*LogisticLocation) AssumptionConstants(_ []float64, r float64) (Constants, error) {
 	if !(r > 0) {
 		return Constants{}, &RangeError{What: "logistic-location: r", Value: r, Accept: "r > 0"}
@@ -130,8 +132,9 @@ func (*LogisticLocation) AssumptionConstants(_ []float64, r float64) (Constants,
 	return Constants{K1: logisticTail, K2: 0.5, K3: outward / (3 * math.Sqrt(3)), Lambda0: inward / 3}, nil
 }
 
-// ScoreBounds: with u uniform on [−1, 1] the score is u and the Hessian −(1−u²)/2, of mean −1/3 and variance 2/15 − 1/9 = 1/45, in
-// [−½, 0]; the third derivative (u−u³)/2 is odd, of second moment (1/3 − 2/5 + 1/7)/4 = 2/105, and the fourth −(1−3u²)(1−u²)/4 lies in [−¼, 1/12]. The log-likelihood is strictly concave. Derived here.
+// ScoreBounds: with u uniform on [−1, 1] the score is u and the Hessian −(1−u²)/2, of mean −1/3 and variance 2/15 − 1/9
+// = 1/45, in [−½, 0]; the third derivative (u−u³)/2 is odd, of second moment (1/3 − 2/5 + 1/7)/4 = 2/105, and the
+// fourth −(1−3u²)(1−u²)/4 lies in [−¼, 1/12]. The log-likelihood is strictly concave. Derived here.
 func (*LogisticLocation) ScoreBounds(_ []float64, r float64) (ScoreBounds, error) {
 	if !(r > 0) {
 		return ScoreBounds{}, &RangeError{What: "logistic-location: r", Value: r, Accept: "r > 0"}

@@ -9,9 +9,9 @@ import (
 )
 
 // Maximise is the numerical maximum likelihood estimate of the data for a family whose log-density is C² in the
-// interior of Θ: Newton's method of gonum/optimize with backtracking, warm-started at from, then Newton steps on the score
-// alone down to rounding, then a certificate. It finds one interior local maximum; that it is the global one is the
-// family's to prove (concavity), as are maxima on the boundary of Θ. dst may be from.
+// interior of Θ: Newton's method of gonum/optimize with backtracking, warm-started at from, then Newton steps on the
+// score alone down to rounding, then a certificate. It finds one interior local maximum; that it is the global one is
+// the family's to prove (concavity), as are maxima on the boundary of Θ. dst may be from.
 //
 // The certificate, scale-free in data and parameter: −H, H the Hessian of the mean log-likelihood, is positive definite
 // and changes by less than 1%, in its own metric, over the last Newton step (Newton–Kantorovich: a stationary point is
@@ -206,7 +206,8 @@ func (m *maximiser) polish(dst []float64) error {
 }
 
 // change is the Frobenius norm of L⁻¹(H − B)L⁻ᵀ, B = LLᵀ the information before the step and H after it: the change in
-// every direction relative to the information in that direction, of which elementwise changes would miss a vanishing one.
+// every direction relative to the information in that direction, of which elementwise changes would miss a vanishing
+// one.
 func (m *maximiser) change() float64 {
 	d, l := len(m.scale), m.factor
 	for j := range d {

@@ -2,8 +2,9 @@ package estimators
 
 import "math"
 
-// Mean is the average of x, not empty, by a fixed-order sum about the first sample, so a large common offset costs no digits.
-// Where the differences overflow, the samples are divided before they are added: the average of finite numbers is finite.
+// Mean is the average of x, not empty, by a fixed-order sum about the first sample, so a large common offset costs no
+// digits. Where the differences overflow, the samples are divided before they are added: the average of finite numbers
+// is finite.
 func Mean(x []float64) float64 {
 	first, n, sum := x[0], float64(len(x)), 0.0
 	for _, v := range x {
@@ -35,7 +36,8 @@ func columnMeans(dst, x []float64) {
 	}
 }
 
-// MergeMeans is StatisticFamily.Merge for a statistic of plain averages: pool ← pool + w (batch − pool), w the batch's share.
+// MergeMeans is StatisticFamily.Merge for a statistic of plain averages: pool ← pool + w (batch − pool), w the batch's
+// share.
 func MergeMeans(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
 	if poolWeight == 0 {
 		copy(pool, batch)
@@ -47,8 +49,8 @@ func MergeMeans(pool []float64, poolWeight float64, batch []float64, batchWeight
 	}
 }
 
-// MergeMoments is StatisticFamily.Merge for the statistic (x̄, s²), s² the mean square about x̄: s² gains the scatter between
-// the two averages (Chan, Golub and LeVeque 1979),
+// MergeMoments is StatisticFamily.Merge for the statistic (x̄, s²), s² the mean square about x̄: s² gains the scatter
+// between the two averages (Chan, Golub and LeVeque 1979),
 //
 //	s² ← (1−w) s² + w s_b² + w(1−w)(x̄_b − x̄)²,   w the batch's share
 func MergeMoments(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
@@ -107,8 +109,8 @@ func averageAsCount(d *Description, dst, statistic []float64) error {
 	return nil
 }
 
-// FitByStatistic is Fit of a StatisticFamily: the estimate of the pooled statistic. Weighted samples are summarized one by one,
-// so it is also the slow second implementation that the pools are checked against.
+// FitByStatistic is Fit of a StatisticFamily: the estimate of the pooled statistic. Weighted samples are summarized one
+// by one, so it is also the slow second implementation that the pools are checked against.
 //
 // Errors: ErrEmptyPool, *SampleError for data outside the support, and those of FitStatistic.
 func FitByStatistic(family StatisticFamily, dst, from []float64, data Data) error {

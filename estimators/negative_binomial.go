@@ -35,7 +35,8 @@ func NewNegativeBinomial(k float64) (*NegativeBinomial, error) {
 		k: k}, nil
 }
 
-var negativeBinomialEntry = numberEntry("negative-binomial", "k", 2, "negative binomial on {0, 1, …}, known shape k (default 2), mean μ ≥ 0",
+var negativeBinomialEntry = numberEntry("negative-binomial", "k", 2,
+	"negative binomial on {0, 1, …}, known shape k (default 2), mean μ ≥ 0",
 	NewNegativeBinomial, [][]float64{{1}, {4}, {0.25}, {20}})
 
 func (f *NegativeBinomial) Sample(dst, theta []float64, r *rand.Rand) {
@@ -64,8 +65,8 @@ func (f *NegativeBinomial) ThirdDerivative(dst, theta, x []float64) {
 	dst[0] = negativeBinomialDerivative(f.k, theta[0], x[0], 2, 3)
 }
 
-// negativeBinomialDerivative is c·D_j, D_j = x/μ^j − (x+k)/(μ+k)^j: the derivative of order j of x log μ − (x+k) log(μ+k). For large μ its
-// two terms cancel, so it is built up from
+// negativeBinomialDerivative is c·D_j, D_j = x/μ^j − (x+k)/(μ+k)^j: the derivative of order j of x log μ − (x+k)
+// log(μ+k). For large μ its two terms cancel, so it is built up from
 //
 //	D_1 = (x−μ) g,   D_j = D_{j−1}/μ + (x+k) g/(μ+k)^{j−1},   g = 1/μ − 1/(μ+k) = k/(μ(μ+k)).
 func negativeBinomialDerivative(k, mu, x, c float64, j int) float64 {
@@ -105,7 +106,8 @@ func (f *NegativeBinomial) KL(theta, eta []float64) (Certified, error) {
 }
 
 // negativeBinomialKL is μ log(μ/ν) − (μ+k) log((μ+k)/(ν+k)), +Inf for ν = 0 < μ. For k ≥ ν it is a difference of two
-// deviances, the second the smaller by a factor of 2 at least; for k < ν that would cancel, and with δ = μ−ν, h = kδ/(ν(μ+k)), g = δ/(ν+k)
+// deviances, the second the smaller by a factor of 2 at least; for k < ν that would cancel, and with δ = μ−ν, h =
+// kδ/(ν(μ+k)), g = δ/(ν+k)
 //
 //	KL = μ log(1+h) − k log(1+g) = k²δ²/(ν(μ+k)(ν+k)) − μ r(h) + k r(g),  r(u) = u − log(1+u) ≥ 0.
 //
@@ -147,8 +149,8 @@ func (f *NegativeBinomial) CDF(theta []float64, x float64) float64 {
 	case !(j >= 0):
 		return 0
 	case theta[0] == 0 || j*s > 1e6*(1+f.k):
-		// From 2k/s on, the ratio (i+k)/(i+1)·(1−s) of neighbouring masses is below 1 − s/2: what lies beyond j is below
-		// (2/s) exp(k − js/2) ≤ exp(−10^5).
+		// From 2k/s on, the ratio (i+k)/(i+1)·(1−s) of neighbouring masses is below 1 − s/2: what lies beyond j is
+		// below (2/s) exp(k − js/2) ≤ exp(−10^5).
 		return 1
 	}
 	return mathext.RegIncBeta(f.k, j+1, s)

@@ -15,8 +15,9 @@ import (
 //
 //	log p_μ(x) = x log μ − μ − log x!,  x ∈ {0, 1, …}
 //
-// The MLE is the average, 0 included, since Θ is closed; Var μ_T = μ* Σ_{t<T} n_t/N_t² under accumulation. The derivatives
-// at μ = 0 are limits from the inside; see count_family.go. Means go up to 2^53, so that counts are whole numbers.
+// The MLE is the average, 0 included, since Θ is closed; Var μ_T = μ* Σ_{t<T} n_t/N_t² under accumulation. The
+// derivatives at μ = 0 are limits from the inside; see count_family.go. Means go up to 2^53, so that counts are whole
+// numbers.
 type Poisson struct {
 	Description
 	MeanStatistic

@@ -13,8 +13,8 @@ import (
 //
 //	log p_θ(x) = xθ − e^θ − log x!,  x ∈ {0, 1, …}
 //
-// The MLE is the logarithm of the average; it does not exist when all samples are 0. Assumption 2A of arXiv:2505.19046 fails:
-// the score x − e^θ has a tail like e^{−u log u}, heavier than any e^{−u²/2K²}.
+// The MLE is the logarithm of the average; it does not exist when all samples are 0. Assumption 2A of arXiv:2505.19046
+// fails: the score x − e^θ has a tail like e^{−u log u}, heavier than any e^{−u²/2K²}.
 type PoissonLog struct {
 	Description
 	MeanStatistic
@@ -102,7 +102,6 @@ func (f *PoissonLog) CurvatureConstants(truth []float64, r float64) (Constants, 
 		return Constants{}, &RangeError{What: "poisson-log: r", Value: r, Accept: "r > 0 and −700 ≤ θ* ± r ≤ log 2^53"}
 	}
 	// θ ± r rounded moves the exponential by up to 700 units.
-	const up, down = 1 + 0x1p-42, 1 - 0x1p-42
-	most := math.Exp(truth[0]+r) * up
-	return Constants{K1: math.Inf(1), K2: most, K3: most, Lambda0: math.Exp(truth[0]-r) * down, Lipschitz: most}, nil
+	most := math.Exp(truth[0]+r) * steepOutward
+	return Constants{K1: math.Inf(1), K2: most, K3: most, Lambda0: math.Exp(truth[0]-r) * steepInward, Lipschitz: most}, nil
 }

@@ -16,9 +16,10 @@ func floatsHeld(pool Pool) int {
 	return -1
 }
 
-// A trajectory takes O(d) memory, not O(nT), wherever there is a sufficient statistic: on either path and under every workflow that
-// does not subsample, the pool holds as much after its first run as before, and that does not grow with n. That runs allocate nothing
-// besides is tested elsewhere, but a run that only fills what an earlier one has grown does not allocate either.
+// A trajectory takes O(d) memory, not O(nT), wherever there is a sufficient statistic: on either path and under every
+// workflow that does not subsample, the pool holds as much after its first run as before, and that does not grow with
+// n. That runs allocate nothing besides is tested elsewhere, but a run that only fills what an earlier one has grown
+// does not allocate either.
 func TestMemoryOfTrajectory(t *testing.T) {
 	const n, generations = 700, 6
 	workflows := []Workflow{Accumulate(), Replace(), MixFresh(0.5), MixOriginal(0.5), WeightedReal(0.5)}

@@ -142,8 +142,8 @@ func TestPoolErrors(t *testing.T) {
 	}
 }
 
-// No samples, fewer, and weights that are not numbers above 0 are refused by every pool of every family, on either path. A share of
-// 1e-320 gives synthetic samples an infinite weight, one of 1e-307 an infinite sum of weights.
+// No samples, fewer, and weights that are not numbers above 0 are refused by every pool of every family, on either
+// path. A share of 1e-320 gives synthetic samples an infinite weight, one of 1e-307 an infinite sum of weights.
 func TestDrawRefusals(t *testing.T) {
 	for _, entry := range Families() {
 		family, err := entry.New(nil)

@@ -12,10 +12,10 @@ import (
 //
 //	log p_θ(x) = log θ + (θ−1) log x,   −log x ~ Exp(rate θ)
 //
-// The statistic is the average of −log x and θ̂ is one over it, so θ_T/θ* = 1/Π_{t<T}(1 + w_t(G_t − 1)) with the factors
-// of Exponential: a pivot, whose law does not depend on θ* (derived here). Samples are float64 and so keep −log x
-// only to 2^-53, and are held at 2^-1074 where x itself underflows (probability e^{−744 θ}): for θ below 0.05 and for large
-// θ prefer the statistic path, which never forms x.
+// The statistic is the average of −log x and θ̂ is one over it, so θ_T/θ* = 1/Π_{t<T}(1 + w_t(G_t − 1)) with the
+// factors of Exponential: a pivot, whose law does not depend on θ* (derived here). Samples are float64 and so keep −log
+// x only to 2^-53, and are held at 2^-1074 where x itself underflows (probability e^{−744 θ}): for θ below 0.05 and for
+// large θ prefer the statistic path, which never forms x.
 type Power struct {
 	Description
 	Averages
@@ -24,7 +24,9 @@ type Power struct {
 
 // NewPower returns the family.
 func NewPower() *Power {
-	return &Power{Description: Describe("power", Interval(math.SmallestNonzeroFloat64, 1, "0 < x ≤ 1"), Positive("θ")), Averages: 1}
+	return &Power{
+		Description: Describe("power", Interval(math.SmallestNonzeroFloat64, 1, "0 < x ≤ 1"), Positive("θ")),
+		Averages:    1}
 }
 
 var powerEntry = plainEntry("power", "density θ x^{θ−1} on (0, 1), θ > 0",
@@ -58,7 +60,8 @@ func (f *Power) Fit(dst, from []float64, data Data) error {
 }
 
 // Summarize is −log of the product of the samples, over their number. The product is kept above 2^-768 by exact
-// factors 2^512, so that one logarithm does for all samples; every factor costs it 2^-53, as much as the rounding of x did.
+// factors 2^512, so that one logarithm does for all samples; every factor costs it 2^-53, as much as the rounding of x
+// did.
 func (f *Power) Summarize(dst, x []float64) {
 	product, rescaled, sum := 1.0, 0, 0.0
 	for _, v := range x {

@@ -53,7 +53,8 @@ func references(t *testing.T) []reference {
 // deviation names what of the family is not the reference value, or is "".
 func (r reference) deviation() string {
 	name := fmt.Sprintf("%s θ=%v η=%v x=%v", r.family.Name(), r.theta, r.eta, r.x)
-	// θ, η and x are exact in float64; a log-density adds up about ten rounded terms, each at most as large as |x|² or the value.
+	// θ, η and x are exact in float64; a log-density adds up about ten rounded terms, each at most as large as |x|² or
+	// the value.
 	if got := r.family.LogDensity(r.theta, r.x); !(math.Abs(got-r.logDensity) <= 1e-14*(1+math.Abs(r.logDensity))) {
 		return fmt.Sprintf("%s: log-density %.17g, want %.17g", name, got, r.logDensity)
 	}

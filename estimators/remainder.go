@@ -31,8 +31,8 @@ func logRemainder(u float64) float64 {
 	return u*s - 2*s*q*sum
 }
 
-// scaleRemainder is q − 1 − log q ≥ 0 for the ratio q = a/b. Near q = 1 it is logRemainder of (a−b)/b; away from it no two terms
-// cancel by more than a factor 6, but 1 + (q−1) would have lost the digits of a small q.
+// scaleRemainder is q − 1 − log q ≥ 0 for the ratio q = a/b. Near q = 1 it is logRemainder of (a−b)/b; away from it no
+// two terms cancel by more than a factor 6, but 1 + (q−1) would have lost the digits of a small q.
 func scaleRemainder(a, b float64) float64 {
 	q := a / b
 	if q > 0.65 && q < 1.6 {
@@ -53,8 +53,8 @@ func logRatio(a, b float64) float64 {
 	return logarithm.Of(a) - logarithm.Of(b)
 }
 
-// squaredScaleRemainder is scaleRemainder of a² and b², which may overflow. Outside the first range no two terms cancel by more than
-// a factor 6.
+// squaredScaleRemainder is scaleRemainder of a² and b², which may overflow. Outside the first range no two terms cancel
+// by more than a factor 6.
 func squaredScaleRemainder(a, b float64) float64 {
 	q := a / b
 	if q > 0.7 && q < 1.45 {

@@ -78,5 +78,6 @@ func logarithmicCurvature(family string, truth, r float64) (Constants, error) {
 	// θ* − r ≥ 2^-20 θ* loses at most 20 bits of 53: 2^-30 covers it three times over.
 	const up = 1 + 0x1p-28
 	third := 2 / (low * low * low) * up
-	return Constants{K1: math.Inf(1), K2: up / (low * low), K3: third, Lambda0: 1 / (high * high * outward), Lipschitz: third}, nil
+	return Constants{K1: math.Inf(1), K2: up / (low * low), K3: third,
+		Lambda0: 1 / (high * high * outward), Lipschitz: third}, nil
 }

@@ -9,7 +9,8 @@ import (
 // ScheduleSyntax is what ParseSchedule accepts.
 const ScheduleSyntax = "const:N, geom:N,RATIO, poly:N,POWER, slow:N0,N or list:N0,N1,… with whole N ≥ 1 and RATIO > 0"
 
-// maxScheduleSize is 2^53: beyond it a float64 no longer counts single samples, and a pool must say that it can take more.
+// maxScheduleSize is 2^53: beyond it a float64 no longer counts single samples, and a pool must say that it can take
+// more.
 const maxScheduleSize = 1 << 53
 
 // maxParsedSize bounds what can be written down, for the pools that take more than 2^53.
@@ -164,7 +165,8 @@ func (s Schedule) CheckUpTo(generations int, largest int64) error {
 			return err
 		}
 		if math.IsNaN(s.shape) || math.IsInf(s.shape, 0) || s.kind == "geom" && s.shape <= 0 {
-			return &RangeError{What: "schedule " + s.String() + ": shape", Value: s.shape, Accept: "a finite POWER or a RATIO > 0"}
+			return &RangeError{What: "schedule " + s.String() + ": shape", Value: s.shape,
+				Accept: "a finite POWER or a RATIO > 0"}
 		}
 		size := float64(s.first) * math.Pow(s.shape, last)
 		if s.kind == "poly" {

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// smoothMoments are what the bounds speak of at one θ, by the midpoint rule in φ, x = θ + tan φ: 40000 points, far more than the
-// 1e-6 that is asked of integrands this smooth.
+// smoothMoments are what the bounds speak of at one θ, by the midpoint rule in φ, x = θ + tan φ: 40000 points, far more
+// than the 1e-6 that is asked of integrands this smooth.
 type smoothMoments struct {
 	score, hessian, third, deviation float64 // largest absolute values
 	information, skewness, variance  float64 // E s², |E s³|, Var ∂²
@@ -60,8 +60,8 @@ func measureSmooth(f SmoothFamily, theta float64, low, high float64) smoothMomen
 	return m
 }
 
-// Every bound holds at five parameters of the ball. Where a family's bound is exact, two percent less of it does not hold: that
-// is the mutant of each.
+// Every bound holds at five parameters of the ball. Where a family's bound is exact, two percent less of it does not
+// hold: that is the mutant of each.
 func TestSmoothConstants(t *testing.T) {
 	vonMises, err := NewVonMisesLocation(1)
 	if err != nil {
@@ -110,14 +110,16 @@ func TestSmoothConstants(t *testing.T) {
 			most.fourth = math.Max(most.fourth, m.fourth)
 			most.deviation = math.Max(most.deviation, m.deviation)
 		}
-		// A Lipschitz constant of I is never below the largest |I′|, which is |E s³| in a mixture and 0 in a location family.
+		// A Lipschitz constant of I is never below the largest |I′|, which is |E s³| in a mixture and 0 in a location
+		// family.
 		for what, ratio := range map[string][2]float64{
 			"K1²": {most.tail / (c.K1 * c.K1), oneIf(row.exactK1)}, "K2": {most.hessian / c.K2, oneIf(row.exactOther)},
 			"K3": {most.third / c.K3, oneIf(row.exactOther)}, "λ0": {c.Lambda0 / least, 1},
 			"S": {most.score / b.Score, oneIf(row.exactOther)}, "sup I": {most.information / b.Variance, 1},
 			"Var ∂²": {most.variance / b.HessianVariance, oneIf(row.exactVarH)}, "|∂² − E|": {most.deviation / b.HessianDeviation, 0},
 			"|E ∂³|": {most.thirdMean / (b.ThirdMean + 1e-9), 0}, "E (∂³)²": {most.thirdSquare / b.ThirdSquare, oneIf(row.exactVarH)},
-			// The difference is ∂⁴ within a step of 1e-4, which moves the mixture's by 4·1e-4/min(w, 1−w) of itself, 20 at most.
+			// The difference is ∂⁴ within a step of 1e-4, which moves the mixture's by 4·1e-4/min(w, 1−w) of itself, 20
+			// at most.
 			"K4":  {most.fourth / (b.Fourth * (1 + 4e-4*20)), oneIf(row.exactVarH)},
 			"L_I": {most.skewness / (c.Lipschitz + 1e-9), 0},
 		} {
@@ -154,8 +156,8 @@ func oneIf(b bool) float64 {
 	return 0
 }
 
-// Two samples at a distance of 2 have a maximum half way at which the information vanishes: the likelihood is flat as θ⁴, so that its
-// float64 value does not tell 10^-4 from 0, nor its score 10^-5.
+// Two samples at a distance of 2 have a maximum half way at which the information vanishes: the likelihood is flat as
+// θ⁴, so that its float64 value does not tell 10^-4 from 0, nor its score 10^-5.
 func TestCauchyDegenerateMaximum(t *testing.T) {
 	family, got := NewCauchyLocation(), []float64{0}
 	for _, gap := range []float64{2, 2 - 1e-9, 2 - 1e-5} {
@@ -167,7 +169,8 @@ func TestCauchyDegenerateMaximum(t *testing.T) {
 	}
 }
 
-// The global maximum of Cauchy's likelihood beats a grid of step 1/1000 over all of the data, also where it has several maxima.
+// The global maximum of Cauchy's likelihood beats a grid of step 1/1000 over all of the data, also where it has several
+// maxima.
 func TestCauchyGlobalMaximum(t *testing.T) {
 	family := NewCauchyLocation()
 	stream := NewStream(suiteseed.Seed(), "cauchy", "global")

@@ -35,7 +35,8 @@ const chunkSamples = 512
 func NewPool(family Family, path Path, workflow Workflow) (Pool, error) {
 	sampler, direct := family.(StatisticSampler)
 	if path == StatisticPath && (!direct || workflow.NeedsRaw()) {
-		return nil, &UnsupportedError{What: family.Name(), Action: "path stat with workflow " + workflow.String(), Accept: "path raw or auto"}
+		return nil, &UnsupportedError{What: family.Name(), Action: "path stat with workflow " + workflow.String(),
+			Accept: "path raw or auto"}
 	}
 	statistic, summarized := family.(StatisticFamily)
 	if !summarized || workflow.NeedsRaw() {

@@ -8,7 +8,8 @@ import (
 	"itermle/internal/random"
 )
 
-// VonMises is the von Mises law on the circle, θ = (μ, κ), |μ| ≤ 10^9 a direction in radians, 0 < κ ≤ 10^100 the concentration:
+// VonMises is the von Mises law on the circle, θ = (μ, κ), |μ| ≤ 10^9 a direction in radians, 0 < κ ≤ 10^100 the
+// concentration:
 //
 //	log p_θ(x) = κ cos(x−μ) − log 2π I₀(κ)
 //
@@ -16,8 +17,8 @@ import (
 // every ball of radius < π): the estimate takes the representative nearest to from. The MLE is μ̂ = the mean
 // direction and A(κ̂) = R̄, the mean resultant length, A = I₁/I₀; it does not exist where R̄ is 0 (every μ is as good)
 // or 1 (all samples equal: κ → ∞). The log-likelihood is that of an exponential family in (κ cos μ, κ sin μ), strictly
-// concave there, so the stationary point is the maximum. The law of the resultant of n samples has no closed form: there is no
-// path that draws the statistic.
+// concave there, so the stationary point is the maximum. The law of the resultant of n samples has no closed form:
+// there is no path that draws the statistic.
 type VonMises struct {
 	Description
 }
@@ -28,7 +29,8 @@ func NewVonMises() *VonMises {
 		Coordinate{"κ", math.SmallestNonzeroFloat64, maxConcentration, "0 < κ ≤ 10^100"})}
 }
 
-var vonMisesEntry = plainEntry("von-mises", "exp(κ cos(x−μ))/(2π I₀(κ)) on the circle, unknown direction μ and concentration κ > 0",
+var vonMisesEntry = plainEntry("von-mises",
+	"exp(κ cos(x−μ))/(2π I₀(κ)) on the circle, unknown direction μ and concentration κ > 0",
 	NewVonMises, [][]float64{{0, 1}, {1, 5}, {-2, 0.3}, {3, 50}, {0.5, 1e4}})
 
 // maxConcentration keeps A′ ≈ 1/2κ² and its like inside float64.

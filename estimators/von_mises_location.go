@@ -29,7 +29,8 @@ func NewVonMisesLocation(kappa float64) (*VonMisesLocation, error) {
 		VonMises:    *NewVonMises(), kappa: kappa}, nil
 }
 
-var vonMisesLocationEntry = numberEntry("von-mises-location", "κ", 1, "exp(κ cos(x−μ))/(2π I₀(κ)) on the circle, unknown direction μ, known κ (default 1)",
+var vonMisesLocationEntry = numberEntry("von-mises-location", "κ", 1,
+	"exp(κ cos(x−μ))/(2π I₀(κ)) on the circle, unknown direction μ, known κ (default 1)",
 	NewVonMisesLocation, [][]float64{{0}, {1}, {-2}, {3}})
 
 // Concentration is κ.
@@ -86,8 +87,8 @@ func (f *VonMisesLocation) CDF(theta []float64, x float64) float64 {
 	return f.VonMises.CDF(full[:], x)
 }
 
-// AssumptionConstants: score κ sin z, Hessian −κ cos z and third derivative −κ sin z are at most κ. I = κA(κ) does not depend on μ. The
-// ball must be shorter than the circle, r < π (Assumption 1B). 1e-11 covers A(κ). Derived here.
+// AssumptionConstants: score κ sin z, Hessian −κ cos z and third derivative −κ sin z are at most κ. I = κA(κ) does not
+// depend on μ. The ball must be shorter than the circle, r < π (Assumption 1B). 1e-11 covers A(κ). Derived here.
 func (f *VonMisesLocation) AssumptionConstants(_ []float64, r float64) (Constants, error) {
 	if !(r > 0 && r < math.Pi) {
 		return Constants{}, &RangeError{What: f.Name() + ": r", Value: r, Accept: "0 < r < π"}
@@ -96,8 +97,9 @@ func (f *VonMisesLocation) AssumptionConstants(_ []float64, r float64) (Constant
 		Lambda0: f.kappa * newBesselRatio(f.kappa).ratio * (1 - 1e-11)}, nil
 }
 
-// ScoreBounds: Var(κ cos z) = κ²(E cos² − A²) = κ²A′, because E cos² = 1 − A/κ; the deviation of κ cos z from its mean κA is at most
-// κ(1+A). The third derivative is −score, the fourth at most κ. The log-likelihood is nR̄κ cos(μ−μ̂): one stationary point in any half circle, so r < π/2.
+// ScoreBounds: Var(κ cos z) = κ²(E cos² − A²) = κ²A′, because E cos² = 1 − A/κ; the deviation of κ cos z from its mean
+// κA is at most κ(1+A). The third derivative is −score, the fourth at most κ. The log-likelihood is nR̄κ cos(μ−μ̂): one
+// stationary point in any half circle, so r < π/2.
 func (f *VonMisesLocation) ScoreBounds(_ []float64, r float64) (ScoreBounds, error) {
 	if !(r > 0 && r < math.Pi/2) {
 		return ScoreBounds{}, &RangeError{What: f.Name() + ": r", Value: r, Accept: "0 < r < π/2"}

@@ -18,8 +18,9 @@ type WeibullShape struct {
 
 // NewWeibullShape returns the family.
 func NewWeibullShape() *WeibullShape {
-	return &WeibullShape{Description: Describe("weibull-shape", Interval(math.SmallestNonzeroFloat64, math.MaxFloat64, "a finite x > 0"),
-		Coordinate{"k", minWeibull, maxWeibull, "1/16 ≤ k ≤ 2^30, where samples fit into float64"})}
+	return &WeibullShape{
+		Description: Describe("weibull-shape", Interval(math.SmallestNonzeroFloat64, math.MaxFloat64, "a finite x > 0"),
+			Coordinate{"k", minWeibull, maxWeibull, "1/16 ≤ k ≤ 2^30, where samples fit into float64"})}
 }
 
 var weibullShapeEntry = plainEntry("weibull-shape", "k x^{k−1} exp(−x^k) on (0, ∞), unknown shape k > 0",
@@ -30,8 +31,8 @@ const (
 	weibullInformation = math.Pi*math.Pi/6 + (1-eulerGamma)*(1-eulerGamma)
 )
 
-// The ends of Θ: for k < 1/16 y^{1/k} for a standard exponential y leaves the range of float64, and for k > 2^30 x is so near 1
-// that a float64 holds fewer than 23 bits of x^k.
+// The ends of Θ: for k < 1/16 y^{1/k} for a standard exponential y leaves the range of float64, and for k > 2^30 x is
+// so near 1 that a float64 holds fewer than 23 bits of x^k.
 const (
 	minWeibull = 1.0 / 16
 	maxWeibull = 1 << 30
@@ -81,8 +82,8 @@ func (*WeibullShape) logDerivatives(score, hessian, theta, x []float64) float64 
 	return math.Log(k) + (k-1)*l - y
 }
 
-// Fit starts at 1/max|log x|, where every x^k is between 1/e and e, if x^k overflows at from. Where the mean score, which falls in k, says
-// that the maximum is outside Θ, there is no estimate.
+// Fit starts at 1/max|log x|, where every x^k is between 1/e and e, if x^k overflows at from. Where the mean score,
+// which falls in k, says that the maximum is outside Θ, there is no estimate.
 func (f *WeibullShape) Fit(dst, from []float64, data Data) error {
 	if len(data.X) == 0 {
 		return ErrEmptyPool
@@ -113,7 +114,8 @@ func (*WeibullShape) KL(theta, eta []float64) (Certified, error) {
 	logGamma, _ := math.Lgamma(2 + excess)
 	value := eulerGamma*excess - logRatio(eta[0], theta[0]) + math.Expm1(logGamma)
 	if math.IsInf(value, 1) {
-		return Certified{}, &RangeError{What: "weibull-shape: the ratio of shapes in KL", Value: 1 + excess, Accept: "at most 170, beyond which Γ(1+r) overflows"}
+		return Certified{}, &RangeError{What: "weibull-shape: the ratio of shapes in KL", Value: 1 + excess,
+			Accept: "at most 170, beyond which Γ(1+r) overflows"}
 	}
 	// Forty units in the last place of 1 and of each term; Lgamma's own error is relative to its argument's size.
 	size := 1 + math.Abs(excess) + math.Abs(logGamma)*(1+math.Exp(logGamma))

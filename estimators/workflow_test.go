@@ -17,8 +17,9 @@ import (
 //	original:s  V ← s²/n_0 + (1−s)²(V + 1/n_t) + 2s(1−s)/n_0:     Cov(θ^(t), x̄^(0)) stays 1/n_0
 //	weighted:w  V ← w²/n_0 + (1−w)²(V + 1/n_t)                    (He, Xu and Cheng)
 //
-// With resampling θ^(t+1) has, given the pool, its mean M_t and the variance Q_t c_t, Q_t the pool's variance with divisor
-// N_t, c_t = 1/m with replacement and (N_t−m)/(m(N_t−1)) without. U = Var M_t follows from Cov(M_{t−1}, θ^(t)) = Var M_{t−1}:
+// With resampling θ^(t+1) has, given the pool, its mean M_t and the variance Q_t c_t, Q_t the pool's variance with
+// divisor N_t, c_t = 1/m with replacement and (N_t−m)/(m(N_t−1)) without. U = Var M_t follows from Cov(M_{t−1}, θ^(t))
+// = Var M_{t−1}:
 //
 //	U ← (N_{t−1}² U + 2 N_{t−1} n_t U + n_t²(V + 1/n_t))/N_t²,   E Q_t = Σ_j n_j (1 + V_j)/N_t − U,   V ← U + c_t E Q_t
 func workflowVariance(w Workflow, s Schedule, generations int) float64 {
@@ -89,11 +90,11 @@ func TestWorkflowVarianceClosedForms(t *testing.T) {
 	near("subsample → π²/2 − 2", (1<<30)*workflowVariance(Subsample(1<<30), large, long), math.Pi*math.Pi/2-2, 1e-3)
 }
 
-// The moments of θ^(T) for the Gaussian mean, R runs. θ^(T) is Gaussian for every workflow without resampling, so R times
-// the mean square over V is χ²_R, and P(|χ²_R/R − 1| ≥ x) ≤ 2 exp(−R(x − log(1+x))/2) (Chernoff; the lower tail is
-// lighter): 1e-11 at R = 16000, x = 0.082. With resampling it is a mixture of centred Gaussians over the indices drawn,
-// whose variances spread by a fifth here (kurtosis 3.1): x is widened by half. The mean is within 7√(V/R) but for 3e-12.
-// What is told apart: factors of 1.2 in the variance. The variances of all other workflows are the mutants.
+// The moments of θ^(T) for the Gaussian mean, R runs. θ^(T) is Gaussian for every workflow without resampling, so R
+// times the mean square over V is χ²_R, and P(|χ²_R/R − 1| ≥ x) ≤ 2 exp(−R(x − log(1+x))/2) (Chernoff; the lower tail
+// is lighter): 1e-11 at R = 16000, x = 0.082. With resampling it is a mixture of centred Gaussians over the indices
+// drawn, whose variances spread by a fifth here (kurtosis 3.1): x is widened by half. The mean is within 7√(V/R) but
+// for 3e-12. What is told apart: factors of 1.2 in the variance. The variances of all other workflows are the mutants.
 func TestWorkflowMoments(t *testing.T) {
 	const replicates, generations = 16000, 4
 	schedules := []Schedule{ConstantSchedule(8), ListSchedule(6, 3, 12)}

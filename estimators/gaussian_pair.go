@@ -12,8 +12,67 @@ type gaussianPair struct {
 	rounding float64
 }
 
-// affinity is 1 − TV = ∫ min(p, q) by Fourier inversion (derived here). With L = log(p/q), min(p, q) = √(pq) e^{−|L|/2}, and e^{−|L|/2}
-// = (1/2π)∫ e^{iuL}/(u²+¼) du, so
+// newGaussianPair takes N(ν, Ω) for N(0, I) and N(μ, Σ) for the other: with Ω = L Lᵀ, the eigenvalues of L⁻¹(Σ−Ω)L⁻ᵀ
+// are e, so close covariances keep their digits. The Cholesky factor has |L Lᵀ − Ω| ≤ (d+1)u |L||Lᵀ| and a triangular
+// solve (L+δL)x = b with |δL| ≤ d u |L| (Higham, Accuracy and Stability of Numerical Algorithms, theorems 10.3 and
+// 8.5), u = 2^-53; with c = ‖|L⁻¹||L|‖_F each moves e and m relatively by at most d u c² at a time: 16(d+2) u c² covers
+// them and Jacobi.
+func newGaussianPair(theta, eta []float64, d int) gaussianPair {
+	l, inverse := make([]float64, d*d), make([]float64, d*d)
+	mustCholesky(l, eta[d:], d)
+	inverseLower(inverse, l, d)
+	condition := 0.0
+	for i := range d {
+		for j := range d {
+			sum := 0.0
+			for k := range d {
+				sum += math.Abs(inverse[i*d+k] * l[k*d+j])
+			}
+			condition += sum * sum
+		}
+	}
+	m, a, column := make([]float64, d), make([]float64, d*d), make([]float64, d)
+	for i := range d {
+		m[i] = theta[i] - eta[i]
+	}
+	solveLower(l, m)
+	// First L⁻¹D by columns, stored as rows; then L⁻¹ of the columns of its transpose.
+	for pass := range 2 {
+		for j := range d {
+			for i := range d {
+				if pass == 0 {
+					column[i] = theta[d+packed(i, j)] - eta[d+packed(i, j)]
+				} else {
+					column[i] = inverse[i*d+j]
+				}
+			}
+			solveLower(l, column)
+			if pass == 0 {
+				copy(a[j*d:], column)
+			} else {
+				for i := range d {
+					a[i*d+j] = column[i]
+				}
+			}
+		}
+		copy(inverse, a)
+	}
+	for i := range d {
+		for j := range i {
+			mean := (a[i*d+j] + a[j*d+i]) / 2
+			a[i*d+j], a[j*d+i] = mean, mean
+		}
+	}
+	symmetricEigen(a, m)
+	e := make([]float64, d)
+	for i := range d {
+		e[i] = a[i*d+i]
+	}
+	return gaussianPair{e: e, m: m, rounding: 16 * float64(d+2) * 0x1p-53 * condition}
+}
+
+// affinity is 1 − TV = ∫ min(p, q) by Fourier inversion (derived here). With L = log(p/q), min(p, q) = √(pq)
+// e^{−|L|/2}, and e^{−|L|/2} = (1/2π)∫ e^{iuL}/(u²+¼) du, so
 //
 //	1 − TV = (1/π) ∫_0^∞ Re M(u)/(u²+¼) du,   M(u) = ∫ p^{½+iu} q^{½−iu}.
 //
@@ -21,9 +80,9 @@ type gaussianPair struct {
 //
 //	log M_i(u) = (½+iu) ½ log(1+e) − ½ log w − ½ (u²+¼) m²/w.
 //
-// |M_i| falls as u grows (the factor |w|^{−1/2} does; Re[(u²+¼)/w] rises, as (1+e/2)² − e²/4 = 1+e > 0), so the integral beyond U is
-// at most |M(U)|/(πU). Panels are Gauss–Legendre with the proved bound of gammaPeakIntegral: log M is analytic and has slope
-// at most D on the box round a panel's ellipse, so |M| ≤ |M(center)| e^{D·17h/8} there.
+// |M_i| falls as u grows (the factor |w|^{−1/2} does; Re[(u²+¼)/w] rises, as (1+e/2)² − e²/4 = 1+e > 0), so the
+// integral beyond U is at most |M(U)|/(πU). Panels are Gauss–Legendre with the proved bound of gammaPeakIntegral: log M
+// is analytic and has slope at most D on the box round a panel's ellipse, so |M| ≤ |M(center)| e^{D·17h/8} there.
 func (g gaussianPair) affinity() Certified {
 	const bound = 64.0 / 15 * 16 / 15 / math.Pi
 	decay := math.Exp2(-4 * float64(legendrePoints-1))
