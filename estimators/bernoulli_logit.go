@@ -159,7 +159,8 @@ func (f *BernoulliLogit) AssumptionConstants(truth []float64, r float64) (Consta
 	k3 := p3 * q3 * math.Tanh(steepest/2)
 	pFar, qFar := logistic(far)
 	// |θ*| ± r up to 700, rounded, moves a probability by 700 units or so.
-	return Constants{K1: bernoulliTail(qFar, q) * steepOutward, K2: k2 * steepOutward, K3: k3 * steepOutward, Lambda0: pFar * qFar * steepInward,
+	return Constants{K1: bernoulliTail(qFar, q) * steepOutward, K2: k2 * steepOutward, K3: k3 * steepOutward,
+		Lambda0:   pFar * qFar * steepInward,
 		Lipschitz: k3 * steepOutward}, nil
 }
 

@@ -56,6 +56,17 @@ func (f *Categorical) Check(theta []float64) error {
 	return nil
 }
 
+// Reach: a step of length r takes at most r from a coordinate and at most √d r from the last probability.
+func (f *Categorical) Reach(truth []float64) (radius float64, edge string) {
+	d, last, least := float64(len(truth)), 1.0, math.Inf(1)
+	for _, p := range truth {
+		last, least = last-p, math.Min(least, p)
+	}
+	last -= d * 0x1p-52 // the rounding of the sum
+	return math.Min(least, last/math.Sqrt(d)) * (1 - 0x1p-50),
+		"a probability reaches 0, where the derivatives are infinite"
+}
+
 // categories is the support {0, …, k−1}.
 func categories(k int) Support { return Counts(float64(k-1), "a whole number from 0 to k−1") }
 

@@ -180,23 +180,16 @@ type cauchySearch struct {
 func newCauchySearch(f *CauchyLocation, data Data) *cauchySearch {
 	s := &cauchySearch{family: f, data: data, best: math.Inf(-1)}
 	for i := range data.X {
-		s.total += s.weight(i)
+		s.total += s.data.weight(i)
 	}
 	return s
-}
-
-func (s *cauchySearch) weight(i int) float64 {
-	if s.data.W == nil {
-		return 1
-	}
-	return s.data.W[i]
 }
 
 // value is L(θ) up to a constant, a fixed-order sum.
 func (s *cauchySearch) value(theta float64) float64 {
 	sum := 0.0
 	for i, x := range s.data.X {
-		sum -= s.weight(i) * logSquarePlusOne(x-theta)
+		sum -= s.data.weight(i) * logSquarePlusOne(x-theta)
 	}
 	return sum / s.total
 }
@@ -212,7 +205,7 @@ func (s *cauchySearch) interval(low, high float64) error {
 	h := math.Max(c-low, high-c)
 	upper, slope, steepest, concave := 0.0, 0.0, 0.0, 0.0
 	for i, x := range s.data.X {
-		w, z := s.weight(i), math.Abs(x-c)
+		w, z := s.data.weight(i), math.Abs(x-c)
 		near := math.Max(0, z-h)
 		upper -= w * logSquarePlusOne(near)
 		cosine, sine := cosines(x - c)
@@ -260,14 +253,7 @@ func cauchyCurvature(near, far float64) (most, least float64) {
 // climb records the maximum of a stretch where the score falls through 0 up to rounding: by bisection, after twelve
 // steps by Maximise, and where the information is too small for its certificate by bisection to the last digit.
 func (s *cauchySearch) climb(low, c, high, rounding float64) error {
-	score := func(theta float64) float64 {
-		sum := 0.0
-		for i, x := range s.data.X {
-			cosine, sine := cosines(x - theta)
-			sum += s.weight(i) * 2 * sine * cosine
-		}
-		return sum / s.total
-	}
+	score := func(theta float64) float64 { return meanScore(s.family, theta, s.data) }
 	if score(low) < -rounding || score(high) > rounding {
 		return nil // the maximum of this stretch is at its end: no stationary point
 	}

@@ -15,7 +15,7 @@ type Description struct {
 }
 
 // Describe describes a family by its name, the support of its samples and the coordinates of θ. Θ is their box; a
-// smaller Θ needs a Check of the family's own that asks Description.Check first.
+// smaller Θ needs a Check of the family's own, which asks Description.Check first, and a Reach.
 func Describe(name string, support Support, coordinates ...Coordinate) Description {
 	return Description{name: name, support: support, coordinates: coordinates}
 }
@@ -104,6 +104,23 @@ func (d *Description) Check(theta []float64) error {
 func (d *Description) outside(i int, v float64) error {
 	c := d.coordinates[i]
 	return &ParameterError{Family: d.name, Name: c.Symbol, Value: v, Accept: c.Accept}
+}
+
+// Support is where samples lie.
+func (d *Description) Support() Support { return d.support }
+
+// Reach is the distance of θ* from the nearest end of a coordinate's interval, with the coordinate that has it.
+func (d *Description) Reach(truth []float64) (radius float64, edge string) {
+	radius = math.Inf(1)
+	for i, v := range truth {
+		c := &d.coordinates[i]
+		for _, end := range []float64{c.Lower, c.Upper} {
+			if distance := math.Abs(v - end); math.Abs(end) < math.MaxFloat64 && distance < radius {
+				radius, edge = distance, c.Symbol+" reaches the end of Θ: want "+c.Accept
+			}
+		}
+	}
+	return radius, edge
 }
 
 // CheckSamples returns a *SampleError for the first of the samples x (n×m) outside the support.

@@ -7,6 +7,14 @@ type Data struct {
 	X, W []float64
 }
 
+// weight is that of sample i.
+func (d Data) weight(i int) float64 {
+	if d.W == nil {
+		return 1
+	}
+	return d.W[i]
+}
+
 // Family is a parametric family {p_θ : θ ∈ Θ ⊆ R^d} on R^m with everything the paper's assumptions speak of.
 // Arguments are trusted to have the right lengths and θ to have passed Check; what data can get wrong is an
 // error. A Family is immutable and safe for concurrent use. In-place results go to dst; nothing is allocated
@@ -79,6 +87,13 @@ type EstimatorLaw interface {
 	SampleEstimator(dst, truth []float64, schedule Schedule, generations int, random *rand.Rand)
 }
 
+// NormalLaw is a family for which the law of θ^(T) under accumulation is normal, N(θ*, s² I_d).
+type NormalLaw interface {
+	Family
+	// EstimatorDeviation is s.
+	EstimatorDeviation(schedule Schedule, generations int) float64
+}
+
 // EstimatorDistribution is a one-parameter family for which the distribution function of θ^(T) under
 // accumulation has a closed form: P(θ^(T) ≤ x).
 type EstimatorDistribution interface {
@@ -108,6 +123,14 @@ type RegularFamily interface {
 	// AssumptionConstants bounds the constants on B_r(θ*). It returns an *AssumptionError where an
 	// assumption fails, and a *RangeError where the ball leaves Θ.
 	AssumptionConstants(truth []float64, r float64) (Constants, error)
+}
+
+// InteriorFamily knows how far θ* is from where it is no longer regular.
+type InteriorFamily interface {
+	Family
+	// Reach is the largest radius of open balls about θ* in the part of Θ where the derivatives of log p_θ are finite
+	// and θ is identified (Assumption 1B), and what happens at that radius; "" where it is +Inf.
+	Reach(truth []float64) (radius float64, edge string)
 }
 
 // NaturalFamily is an exponential family in natural parameters, up to a constant factor of θ:

@@ -83,6 +83,11 @@ func (f *GaussianMean) CDF(theta []float64, x float64) float64 {
 	return math.Erfc((theta[0]-x)/f.sigma/math.Sqrt2) / 2
 }
 
+// EstimatorDeviation is σ √(Σ n_t/N_t²).
+func (f *GaussianMean) EstimatorDeviation(schedule Schedule, generations int) float64 {
+	return f.sigma * math.Sqrt(schedule.VarianceSum(generations))
+}
+
 func (f *GaussianMean) EstimatorCDF(truth []float64, schedule Schedule, generations int, x float64) float64 {
 	return math.Erfc((truth[0]-x)/(f.sigma*math.Sqrt(2*schedule.VarianceSum(generations)))) / 2
 }

@@ -138,9 +138,14 @@ func (f *GaussianVector) TotalVariation(theta, eta []float64) (Certified, error)
 	return Certified{Value: value, Error: float64(f.dim+16) * 0x1p-53 * value}, nil
 }
 
+// EstimatorDeviation is σ √(Σ n_t/N_t²).
+func (f *GaussianVector) EstimatorDeviation(schedule Schedule, generations int) float64 {
+	return f.sigma * math.Sqrt(schedule.VarianceSum(generations))
+}
+
 // SampleEstimator draws μ_T from its law; it runs no Algorithm 1.
 func (f *GaussianVector) SampleEstimator(dst, truth []float64, schedule Schedule, generations int, r *rand.Rand) {
-	scale := f.sigma * math.Sqrt(schedule.VarianceSum(generations))
+	scale := f.EstimatorDeviation(schedule, generations)
 	for j, mu := range truth {
 		dst[j] = mu + scale*random.Normal(r)
 	}

@@ -30,10 +30,7 @@ func (l *dataLikelihood) evaluate(score, hessian, theta []float64) float64 {
 	together, _ := l.family.(logDerivatives)
 	value, total := 0.0, 0.0
 	for i := range len(l.data.X) / m {
-		x, w := l.data.X[i*m:(i+1)*m], 1.0
-		if l.data.W != nil {
-			w = l.data.W[i]
-		}
+		x, w := l.data.X[i*m:(i+1)*m], l.data.weight(i)
 		if together != nil {
 			value += w * together.logDerivatives(l.score, l.hessian, theta, x)
 		} else {
@@ -63,10 +60,7 @@ func meanScore(f Family, at float64, data Data) float64 {
 	theta, score := []float64{at}, []float64{0}
 	sum, total := 0.0, 0.0
 	for i := range data.X {
-		weight := 1.0
-		if data.W != nil {
-			weight = data.W[i]
-		}
+		weight := data.weight(i)
 		f.Score(score, theta, data.X[i:i+1])
 		sum += weight * score[0]
 		total += weight

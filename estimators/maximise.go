@@ -56,7 +56,8 @@ type maximiser struct {
 
 	trial, step []float64
 	before      []float64 // the Hessian before the step
-	factor      []float64 // lower triangle
+	information []float64 // −H, packed
+	factor      []float64 // its lower triangle
 	newton      optimize.Newton
 	problem     optimize.Problem
 	settings    optimize.Settings
@@ -64,14 +65,15 @@ type maximiser struct {
 
 func newMaximiser(family Family) *maximiser {
 	d := family.Dim()
-	buffer := make([]float64, 6*d+3*d*d)
+	buffer := make([]float64, 6*d+3*d*d+packedLength(d))
 	take := func(k int) []float64 {
 		part := buffer[:k:k]
 		buffer = buffer[k:]
 		return part
 	}
 	m := &maximiser{family: family, origin: take(d), scale: take(d), theta: take(d), score: take(d), trial: take(d),
-		step: take(d), hessian: take(d * d), before: take(d * d), factor: take(d * d)}
+		step: take(d), hessian: take(d * d), before: take(d * d), information: take(packedLength(d)),
+		factor: take(d * d)}
 	m.newton = optimize.Newton{Linesearcher: &optimize.Backtracking{}, GradStopThreshold: coarseScore}
 	m.problem = optimize.Problem{Func: m.objective, Grad: m.gradient, Hess: m.curvature}
 	m.settings = optimize.Settings{GradientThreshold: coarseScore, FuncEvaluations: maxLikelihoodCalls,
@@ -206,69 +208,42 @@ func (m *maximiser) polish(dst []float64) error {
 }
 
 // change is the Frobenius norm of L⁻¹(H − B)L⁻ᵀ, B = LLᵀ the information before the step and H after it: the change in
-// every direction relative to the information in that direction, of which elementwise changes would miss a vanishing
-// one.
+// every direction relative to the information in that direction, of which elementwise changes would miss one that
+// vanishes.
 func (m *maximiser) change() float64 {
-	d, l := len(m.scale), m.factor
+	d, difference := len(m.scale), m.before
+	for j := range difference {
+		difference[j] -= m.hessian[j]
+	}
+	// L⁻¹ from the left to the columns, which are the rows by symmetry, then to those of the transpose.
 	for j := range d {
-		for k := range d {
-			m.before[j*d+k] -= m.hessian[j*d+k]
+		solveLower(m.factor, difference[j*d:(j+1)*d])
+	}
+	for j := range d {
+		for k := range j {
+			difference[j*d+k], difference[k*d+j] = difference[k*d+j], difference[j*d+k]
 		}
 	}
-	// L⁻¹ from the left, transposed: twice, since the difference is symmetric.
-	for range 2 {
-		for j := range d {
-			for k := range d {
-				for i := range j {
-					m.before[j*d+k] -= l[j*d+i] * m.before[i*d+k]
-				}
-				m.before[j*d+k] /= l[j*d+j]
-			}
-		}
-		for j := range d {
-			for k := range j {
-				m.before[j*d+k], m.before[k*d+j] = m.before[k*d+j], m.before[j*d+k]
-			}
-		}
+	for j := range d {
+		solveLower(m.factor, difference[j*d:(j+1)*d])
 	}
-	sum := 0.0
-	for _, v := range m.before {
-		sum += v * v
-	}
-	return math.Sqrt(sum)
+	return norm(difference)
 }
 
-// newtonStep solves −H·step = score by Cholesky's decomposition; false where −H is not positive definite.
+// newtonStep solves −H·step = score; false where −H is not positive definite.
 func (m *maximiser) newtonStep() bool {
-	d, l := len(m.scale), m.factor
+	d := len(m.scale)
 	for j := range d {
 		for k := range j + 1 {
-			sum := -m.hessian[j*d+k]
-			for i := range k {
-				sum -= l[j*d+i] * l[k*d+i]
-			}
-			if j != k {
-				l[j*d+k] = sum / l[k*d+k]
-			} else if !(sum > 0) {
-				return false
-			} else {
-				l[j*d+j] = math.Sqrt(sum)
-			}
+			m.information[packed(j, k)] = -m.hessian[j*d+k]
 		}
 	}
-	for j := range d {
-		m.step[j] = m.score[j]
-		for i := range j {
-			m.step[j] -= l[j*d+i] * m.step[i]
-		}
-		m.step[j] /= l[j*d+j]
+	if !factor(m.factor, m.information, d) {
+		return false
 	}
-	for j := d - 1; j >= 0; j-- {
-		for i := j + 1; i < d; i++ {
-			m.step[j] -= l[i*d+j] * m.step[i]
-		}
-		m.step[j] /= l[j*d+j]
-	}
+	copy(m.step, m.score)
+	solveLower(m.factor, m.step)
+	solveUpper(m.factor, m.step)
 	return true
 }
 

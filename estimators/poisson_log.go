@@ -103,5 +103,6 @@ func (f *PoissonLog) CurvatureConstants(truth []float64, r float64) (Constants, 
 	}
 	// θ ± r rounded moves the exponential by up to 700 units.
 	most := math.Exp(truth[0]+r) * steepOutward
-	return Constants{K1: math.Inf(1), K2: most, K3: most, Lambda0: math.Exp(truth[0]-r) * steepInward, Lipschitz: most}, nil
+	return Constants{K1: math.Inf(1), K2: most, K3: most,
+		Lambda0: math.Exp(truth[0]-r) * steepInward, Lipschitz: most}, nil
 }

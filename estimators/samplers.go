@@ -6,8 +6,8 @@ import (
 	"itermle/internal/random"
 )
 
-// Draws for families written elsewhere: those that the zoo's own Sample and SampleStatistic are made of. Like all draws they
-// come from the generator that they are given.
+// Draws for families written elsewhere: those that the zoo's own Sample and SampleStatistic are made of. Like all draws
+// they come from the generator that they are given.
 
 // SampleNormal draws N(0, 1).
 func SampleNormal(r *rand.Rand) float64 { return random.Normal(r) }

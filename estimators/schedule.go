@@ -73,7 +73,7 @@ func ParseSchedule(text string) (Schedule, error) {
 			}
 			s.list = append(s.list, n)
 		}
-		return s, s.CheckUpTo(1, maxParsedSize)
+		return s, s.checkUpTo(1, maxParsedSize)
 	}
 	n, err := strconv.ParseInt(fields[0], 10, 64)
 	if err != nil {
@@ -93,7 +93,7 @@ func ParseSchedule(text string) (Schedule, error) {
 	default:
 		return Schedule{}, refuse
 	}
-	return s, s.CheckUpTo(1, maxParsedSize)
+	return s, s.checkUpTo(1, maxParsedSize)
 }
 
 // String is the schedule in the syntax that ParseSchedule reads.
@@ -139,10 +139,10 @@ func (s Schedule) Size(t int) int64 {
 func atLeastOne(x float64) int64 { return int64(math.Max(1, math.Min(math.Round(x), maxParsedSize))) }
 
 // Check says whether every n_t, t < generations, is a whole number from 1 to 2^53.
-func (s Schedule) Check(generations int) error { return s.CheckUpTo(generations, maxScheduleSize) }
+func (s Schedule) Check(generations int) error { return s.checkUpTo(generations, maxScheduleSize) }
 
-// CheckUpTo is Check with another largest n_t than 2^53. Beyond 2^53 every n_t must be a float64.
-func (s Schedule) CheckUpTo(generations int, largest int64) error {
+// checkUpTo is Check with another largest n_t than 2^53. Beyond 2^53 every n_t must be a float64.
+func (s Schedule) checkUpTo(generations int, largest int64) error {
 	refuse := func(what string, n float64) error {
 		accept := "1 ≤ n ≤ 2^53"
 		if largest != maxScheduleSize {

@@ -40,8 +40,8 @@ func After[R any](setup Setup, of func(theta []float64) (R, error)) Trials[R] {
 	}
 }
 
-// Along makes trials that see the pool after every fit, t = 1, …, T, the model being pool.Theta(). Each replicate's result
-// starts at its zero value and visit changes it; returning false ends the run early. P is the pool's type, for
+// Along makes trials that see the pool after every fit, t = 1, …, T, the model being pool.Theta(). Each replicate's
+// result starts at its zero value and visit changes it; returning false ends the run early. P is the pool's type, for
 // pools that know more than their model, or Pool. visit serves all workers at once and keeps nothing beside result.
 //
 // Errors: those of Worker, and *UnsupportedError where the setup's pool is no P.

@@ -34,12 +34,12 @@ const chunkSamples = 512
 // and the workflow does not need the samples themselves.
 func NewPool(family Family, path Path, workflow Workflow) (Pool, error) {
 	sampler, direct := family.(StatisticSampler)
-	if path == StatisticPath && (!direct || workflow.NeedsRaw()) {
+	if path == StatisticPath && (!direct || workflow.needsRaw()) {
 		return nil, &UnsupportedError{What: family.Name(), Action: "path stat with workflow " + workflow.String(),
 			Accept: "path raw or auto"}
 	}
 	statistic, summarized := family.(StatisticFamily)
-	if !summarized || workflow.NeedsRaw() {
+	if !summarized || workflow.needsRaw() {
 		return newSamplePool(family), nil
 	}
 	p := &statisticPool{family: statistic, theta: make([]float64, family.Dim()), next: make([]float64, family.Dim()),

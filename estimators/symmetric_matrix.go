@@ -27,13 +27,8 @@ func packed(i, j int) int {
 // packedLength is d(d+1)/2.
 func packedLength(d int) int { return d * (d + 1) / 2 }
 
-// cholesky stores in l the lower triangular L with L Lᵀ = Σ, Σ packed, and says whether Σ is positive definite beyond
-// doubt: the determinant of its correlation matrix R must exceed d²·2^-44. A pivot over its diagonal entry is 1 −
-// rᵀR⁻¹r for the leading block R before it; entries wrong by u = 2^-53 change it by at most u(1+‖R⁻¹r‖_1)² ≤ 4 d
-// u/λ_min(R), and det R ≤ e λ_min(R), so a singular matrix leaves a product of pivots below 11 d u times the few
-// roundings behind each entry, far below the threshold.
-func cholesky(l, sigma []float64, d int) bool {
-	determinant := 1.0
+// factor stores in l the lower triangular L with L Lᵀ = Σ, Σ packed, and says whether all pivots are > 0 and finite.
+func factor(l, sigma []float64, d int) bool {
 	for i := range d {
 		for j := 0; j <= i; j++ {
 			sum := sigma[packed(i, j)]
@@ -44,17 +39,29 @@ func cholesky(l, sigma []float64, d int) bool {
 				l[i*d+j] = sum / l[j*d+j]
 				continue
 			}
-			determinant *= sum / sigma[packed(i, i)]
-			if !(sum > 0 && determinant > float64(d*d)*0x1p-44) || math.IsInf(sum, 1) {
+			if !(sum > 0) || math.IsInf(sum, 1) {
 				return false
 			}
 			l[i*d+i] = math.Sqrt(sum)
 		}
-		for j := i + 1; j < d; j++ {
-			l[i*d+j] = 0
-		}
+		clear(l[i*d+i+1 : (i+1)*d])
 	}
 	return true
+}
+
+// cholesky is factor for a Σ that is positive definite beyond doubt: the determinant of its correlation matrix R must
+// exceed d²·2^-44. A pivot over its diagonal entry is 1 − rᵀR⁻¹r for the leading block R before it; entries wrong by
+// u = 2^-53 change it by at most u(1+‖R⁻¹r‖_1)² ≤ 4 d u/λ_min(R), and det R ≤ e λ_min(R), so a singular matrix leaves
+// a product of pivots below 11 d u times the few roundings behind each entry, far below the threshold.
+func cholesky(l, sigma []float64, d int) bool {
+	if !factor(l, sigma, d) {
+		return false
+	}
+	determinant := 1.0
+	for i := range d {
+		determinant *= l[i*d+i] * l[i*d+i] / sigma[packed(i, i)]
+	}
+	return determinant > float64(d*d)*0x1p-44
 }
 
 // mustCholesky is cholesky of a Σ that has passed Check.

@@ -41,6 +41,17 @@ const maxDirection = 1e9
 
 var directionCoordinate = Coordinate{"μ", -maxDirection, maxDirection, "|μ| ≤ 10^9"}
 
+// sameLaw is the edge of balls that are too wide for the circle.
+const sameLaw = "the ball holds μ and μ + 2π, one law (Assumption 1B)"
+
+// Reach is κ, but at most π.
+func (*VonMises) Reach(truth []float64) (radius float64, edge string) {
+	if truth[1] > math.Pi {
+		return math.Pi, sameLaw
+	}
+	return truth[1], "κ reaches 0, where the direction is not identified"
+}
+
 func (*VonMises) Sample(dst, theta []float64, r *rand.Rand) {
 	for i := range dst {
 		dst[i] = random.VonMises(theta[0], theta[1], r)

@@ -33,6 +33,9 @@ var vonMisesLocationEntry = numberEntry("von-mises-location", "κ", 1,
 	"exp(κ cos(x−μ))/(2π I₀(κ)) on the circle, unknown direction μ, known κ (default 1)",
 	NewVonMisesLocation, [][]float64{{0}, {1}, {-2}, {3}})
 
+// Reach is π: beyond it a ball holds μ and μ + 2π.
+func (*VonMisesLocation) Reach(_ []float64) (radius float64, edge string) { return math.Pi, sameLaw }
+
 // Concentration is κ.
 func (f *VonMisesLocation) Concentration() float64 { return f.kappa }
 

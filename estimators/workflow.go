@@ -79,8 +79,8 @@ func (w Workflow) String() string {
 	return w.kind
 }
 
-// NeedsRaw says whether the workflow needs the samples themselves: a sufficient statistic cannot be subsampled.
-func (w Workflow) NeedsRaw() bool { return w.kind == "subsample" || w.kind == "bootstrap" }
+// needsRaw says whether the workflow needs the samples themselves: a sufficient statistic cannot be subsampled.
+func (w Workflow) needsRaw() bool { return w.kind == "subsample" || w.kind == "bootstrap" }
 
 // check refuses a workflow that ParseWorkflow would not have made, or that the pool cannot run.
 func (w Workflow) check(pool Pool) error {
@@ -118,7 +118,7 @@ func (w Workflow) generation(pool Pool, t int, schedule Schedule, random *rand.R
 		return pool.Fit()
 	}
 	mixing := pool.(MixingPool)
-	if t == 0 && !w.NeedsRaw() {
+	if t == 0 && !w.needsRaw() {
 		if err := mixing.DrawFrom(true, n, 1, random); err != nil {
 			return err
 		}

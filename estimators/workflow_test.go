@@ -33,7 +33,7 @@ func workflowVariance(w Workflow, s Schedule, generations int) float64 {
 			v += n / total / total
 		case w.kind == "replace":
 			v += 1 / n
-		case w.NeedsRaw():
+		case w.needsRaw():
 			size := float64(w.size)
 			u = (total*total*u + 2*total*n*u + n*n*(v+1/n)) / ((total + n) * (total + n))
 			pooled += n * (1 + v)
@@ -107,7 +107,7 @@ func TestWorkflowMoments(t *testing.T) {
 	for _, schedule := range schedules {
 		for _, w := range workflows {
 			for _, path := range []Path{RawPath, StatisticPath} {
-				if path == StatisticPath && w.NeedsRaw() {
+				if path == StatisticPath && w.needsRaw() {
 					continue
 				}
 				pool, err := NewPool(family, path, w)
@@ -126,7 +126,7 @@ func TestWorkflowMoments(t *testing.T) {
 					square += theta * theta
 				}
 				width := 0.082
-				if w.NeedsRaw() {
+				if w.needsRaw() {
 					width *= 1.5
 				}
 				agrees := func(v float64) bool { return math.Abs(square/replicates/v-1) <= width }
