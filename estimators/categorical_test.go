@@ -82,7 +82,8 @@ func TestCategoricalSoftmaxConstants(t *testing.T) {
 				}
 			}
 			if !(second <= constants.K2 && second >= constants.Lambda0 && math.Abs(cubic) <= constants.K3) {
-				t.Fatalf("θ=%v: information %g and third derivative %g along %v exceed %+v", theta, second, cubic, v, constants)
+				t.Fatalf("θ=%v: information %g and third derivative %g along %v exceed %+v", theta, second, cubic, v,
+					constants)
 			}
 			for x := range d + 1 {
 				f.Score(score, theta, []float64{float64(x)})
@@ -97,13 +98,18 @@ func TestCategoricalSoftmaxConstants(t *testing.T) {
 			}
 		}
 	}
+}
+
+// On a tiny ball the least information is that of the uniform law; the log-rate of a Poisson law has no constants.
+func TestConstantsOfCountsAtOnePoint(t *testing.T) {
 	f, _ := NewCategoricalSoftmax(3)
 	constants, err := f.AssumptionConstants([]float64{0, 0}, 1e-9)
 	if err != nil || !(math.Abs(constants.Lambda0-1.0/9) < 1e-8) {
 		t.Errorf("λ0 = %g at the uniform law, want 1/9", constants.Lambda0)
 	}
 	var violated *AssumptionError
-	if _, err := NewPoissonLog().AssumptionConstants([]float64{0}, 1); !errors.As(err, &violated) || violated.Assumption != "2A" {
+	if _, err := NewPoissonLog().AssumptionConstants([]float64{0}, 1); !errors.As(err, &violated) ||
+		violated.Assumption != "2A" {
 		t.Errorf("poisson-log: %v, want a violation of 2A", err)
 	}
 }

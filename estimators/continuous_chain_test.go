@@ -29,7 +29,8 @@ func iterates(t *testing.T, family Family, draw func(dst []float64, replicate ui
 	return columns
 }
 
-func algorithm(t *testing.T, family Family, truth []float64, path Path, schedule Schedule, workflow Workflow) func([]float64, uint64) {
+func algorithm(t *testing.T, family Family, truth []float64, path Path, schedule Schedule,
+	workflow Workflow) func([]float64, uint64) {
 	pool, err := NewPool(family, path, workflow)
 	if err != nil {
 		t.Fatal(err)
@@ -69,9 +70,11 @@ func TestEstimatorLawIsThatOfAlgorithm1(t *testing.T) {
 		specification string
 		truth         []float64
 	}{
-		{"exponential", []float64{2}}, {"exponential-rate", []float64{2}}, {"power", []float64{0.5}}, {"gamma", []float64{2}},
+		{"exponential", []float64{2}}, {"exponential-rate", []float64{2}}, {"power", []float64{0.5}},
+		{"gamma", []float64{2}},
 		{"gaussian-variance", []float64{3}}, {"gaussian", []float64{1, 2}}, {"gaussian-vector", []float64{1, -2}},
-		{"gaussian-covariance", []float64{1, -2, 2, 0.5, 1}}, {"gaussian-covariance:3", []float64{0, 0, 0, 1, 0.5, 1, -0.5, 0.25, 3}},
+		{"gaussian-covariance", []float64{1, -2, 2, 0.5, 1}},
+		{"gaussian-covariance:3", []float64{0, 0, 0, 1, 0.5, 1, -0.5, 0.25, 3}},
 	}
 	critical := 2 * dkw(lawReplicates)
 	for _, c := range cases {
@@ -93,14 +96,16 @@ func TestEstimatorLawIsThatOfAlgorithm1(t *testing.T) {
 			for _, path := range []Path{RawPath, StatisticPath} {
 				run := iterates(t, family, algorithm(t, family, c.truth, path, schedule, Accumulate()))
 				if distance := furthest(own, run); !(distance <= critical) {
-					t.Errorf("path %v: distance %.3g of the law from Algorithm 1, critical %.3g", path, distance, critical)
+					t.Errorf("path %v: distance %.3g of the law from Algorithm 1, critical %.3g", path, distance,
+						critical)
 				}
 			}
 			mutants := map[string]func([]float64, uint64){
 				"batches swapped": lawDraws(law, c.truth, swapped, chainGenerations),
 			}
 			if c.specification != "gaussian-covariance:3" { // batches this small may have none
-				mutants["replace"] = algorithm(t, family, c.truth, StatisticPath, ListSchedule(5, 9, 5, 30, 5), Replace())
+				mutants["replace"] = algorithm(t, family, c.truth, StatisticPath, ListSchedule(5, 9, 5, 30, 5),
+					Replace())
 			}
 			for name, mutant := range mutants {
 				if distance := furthest(own, iterates(t, family, mutant)); distance <= critical {
@@ -136,8 +141,12 @@ func TestPathsAreScaleEquivariant(t *testing.T) {
 		{"exponential", []float64{1.5}, func(x []float64, s float64) []float64 { return []float64{x[0] * s} }},
 		{"exponential-rate", []float64{1.5}, func(x []float64, s float64) []float64 { return []float64{x[0] / s} }},
 		{"gamma", []float64{1.5}, func(x []float64, s float64) []float64 { return []float64{x[0] * s} }},
-		{"gaussian-variance", []float64{2.25}, func(x []float64, s float64) []float64 { return []float64{x[0] * s * s} }},
-		{"gaussian", []float64{0, 1.5}, func(x []float64, s float64) []float64 { return []float64{x[0] * s, x[1] * s} }},
+		{"gaussian-variance", []float64{2.25}, func(x []float64, s float64) []float64 {
+			return []float64{x[0] * s * s}
+		}},
+		{"gaussian", []float64{0, 1.5}, func(x []float64, s float64) []float64 {
+			return []float64{x[0] * s, x[1] * s}
+		}},
 		{"gaussian-covariance", []float64{0, 0, 2, 0.5, 1}, func(x []float64, s float64) []float64 {
 			return []float64{x[0] * s, x[1] * s, x[2] * s * s, x[3] * s * s, x[4] * s * s}
 		}},

@@ -55,8 +55,8 @@ func TestDescriptionEnds(t *testing.T) {
 	}
 }
 
-// Within its reach a family accepts every θ of the box round θ* scaled into the ball, and beyond it either Check refuses
-// one or the law comes back.
+// Within its reach a family accepts every θ of the box round θ* scaled into the ball, and beyond it either Check
+// refuses one or the law comes back.
 func TestReach(t *testing.T) {
 	for _, entry := range Families() {
 		family, err := entry.New(nil)

@@ -68,7 +68,8 @@ func TestDescribedDerivatives(t *testing.T) {
 					}
 					for i := range want {
 						if !(math.Abs(got[i]-want[i]) <= row.tolerance[order]*largest) {
-							t.Errorf("%s, order %d at θ = %v, x = %g: entry %d is %g, want %g", name, order+1, theta, x, i, got[i], want[i])
+							t.Errorf("%s, order %d at θ = %v, x = %g: entry %d is %g, want %g", name, order+1, theta,
+								x, i, got[i], want[i])
 						}
 					}
 				}
@@ -128,8 +129,9 @@ func TestDescribedFamilyIterates(t *testing.T) {
 func TestDescribedFamilyErrors(t *testing.T) {
 	for what, spoil := range map[string]func(*DensityDescription){
 		"name": func(d *DensityDescription) { d.Name = "" }, "symbols": func(d *DensityDescription) { d.Symbols = nil },
-		"SampleDim": func(d *DensityDescription) { d.SampleDim = 0 }, "Value": func(d *DensityDescription) { d.Value = nil },
-		"Sample": func(d *DensityDescription) { d.Sample = nil },
+		"SampleDim": func(d *DensityDescription) { d.SampleDim = 0 },
+		"Value":     func(d *DensityDescription) { d.Value = nil },
+		"Sample":    func(d *DensityDescription) { d.Sample = nil },
 	} {
 		description := describedGaussian()
 		spoil(&description)

@@ -101,7 +101,8 @@ func TestSetupIsChecked(t *testing.T) {
 		}
 	}
 	var unsupported *UnsupportedError
-	if _, err := Along(gaussianSetup(t, 4), func(*float64, int, *samplePool) bool { return true })(); !errors.As(err, &unsupported) {
+	if _, err := Along(gaussianSetup(t, 4), func(*float64, int, *samplePool) bool { return true })(); !errors.As(err,
+		&unsupported) {
 		t.Errorf("a statistic pool seen as a sample pool: %v", err)
 	}
 	failing := gaussianSetup(t, 2)

@@ -70,7 +70,8 @@ func TestWorkflowVarianceClosedForms(t *testing.T) {
 	near("replace: T/n", workflowVariance(Replace(), s, 7), 7.0/n, 1e-14)
 	golden := (math.Sqrt(5) - 1) / 2
 	for _, w := range []float64{0.3, golden, 0.9} {
-		near("weighted: (w²+k(1−w)²)/(w(2−w)), k=1", n*workflowVariance(WeightedReal(w), s, long), (w*w+(1-w)*(1-w))/(w*(2-w)), 1e-12)
+		near("weighted: (w²+k(1−w)²)/(w(2−w)), k=1", n*workflowVariance(WeightedReal(w), s, long),
+			(w*w+(1-w)*(1-w))/(w*(2-w)), 1e-12)
 	}
 	near("the golden weight leaves w*σ²/n", n*workflowVariance(WeightedReal(golden), s, long), golden, 1e-12)
 	// MAD-4 at λ=1 is for the mean with the pooled batch: V = n/(n² − (n−r)²).
@@ -98,7 +99,8 @@ func TestWorkflowVarianceClosedForms(t *testing.T) {
 func TestWorkflowMoments(t *testing.T) {
 	const replicates, generations = 16000, 4
 	schedules := []Schedule{ConstantSchedule(8), ListSchedule(6, 3, 12)}
-	workflows := []Workflow{Accumulate(), Replace(), MixFresh(0.25), MixOriginal(0.4), WeightedReal(0.6), Subsample(5), Bootstrap(8)}
+	workflows := []Workflow{Accumulate(), Replace(), MixFresh(0.25), MixOriginal(0.4), WeightedReal(0.6), Subsample(5),
+		Bootstrap(8)}
 	family, err := NewGaussianMean(1)
 	if err != nil {
 		t.Fatal(err)
@@ -114,7 +116,8 @@ func TestWorkflowMoments(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				it := Iteration{Pool: pool, Truth: []float64{0}, Schedule: schedule, Workflow: w, Generations: generations}
+				it := Iteration{Pool: pool, Truth: []float64{0}, Schedule: schedule, Workflow: w,
+					Generations: generations}
 				stream := NewStream(suiteseed.Seed(), "workflow moments", w.String(), schedule.String(), path.String())
 				sum, square := 0.0, 0.0
 				for r := range uint64(replicates) {
@@ -132,17 +135,20 @@ func TestWorkflowMoments(t *testing.T) {
 				agrees := func(v float64) bool { return math.Abs(square/replicates/v-1) <= width }
 				v := workflowVariance(w, schedule, generations)
 				if !agrees(v) {
-					t.Errorf("%v %v %v: E θ² = %v in %d runs, exactly %v", w, schedule, path, square/replicates, replicates, v)
+					t.Errorf("%v %v %v: E θ² = %v in %d runs, exactly %v", w, schedule, path, square/replicates,
+						replicates, v)
 				}
 				if !(math.Abs(sum/replicates) <= 7*math.Sqrt(v/replicates)) {
-					t.Errorf("%v %v %v: mean %v in %d runs with variance %v", w, schedule, path, sum/replicates, replicates, v)
+					t.Errorf("%v %v %v: mean %v in %d runs with variance %v", w, schedule, path, sum/replicates,
+						replicates, v)
 				}
 				for _, other := range workflows {
 					wrong := workflowVariance(other, schedule, generations)
 					if ratio := wrong / v; ratio < 1/1.3 || ratio > 1.3 {
 						killed++
 						if agrees(wrong) {
-							t.Errorf("%v %v %v: the variance %v of workflow %v passes, %v is right", w, schedule, path, wrong, other, v)
+							t.Errorf("%v %v %v: the variance %v of workflow %v passes, %v is right", w, schedule, path,
+								wrong, other, v)
 						}
 					}
 				}
@@ -158,7 +164,8 @@ func TestWorkflowRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		share := float64(rapid.IntRange(1, 99).Draw(t, "percent")) / 100
 		size := rapid.Int64Range(1, 1<<40).Draw(t, "size")
-		w := []Workflow{Accumulate(), Replace(), Subsample(size), Bootstrap(size), MixFresh(share), MixOriginal(share), WeightedReal(share),
+		w := []Workflow{Accumulate(), Replace(), Subsample(size), Bootstrap(size), MixFresh(share), MixOriginal(share),
+			WeightedReal(share),
 			WeightedReal(1)}[rapid.IntRange(0, 7).Draw(t, "kind")]
 		if parsed, err := ParseWorkflow(w.String()); err != nil || parsed != w {
 			t.Fatalf("%v is read as %v: %v", w, parsed, err)
@@ -168,8 +175,10 @@ func TestWorkflowRoundTrip(t *testing.T) {
 
 func TestWorkflowRefusals(t *testing.T) {
 	var syntax *SyntaxError
-	for _, text := range []string{"", "acumulate", "accumulate:1", "replace:2", "subsample", "subsample:0", "subsample:-1", "subsample:1.5", "bootstrap:",
-		"fresh:0", "fresh:1", "fresh:2", "fresh:NaN", "original:1", "original:-0.5", "weighted:0", "weighted:1.01", "weighted:x", "fresh"} {
+	for _, text := range []string{"", "acumulate", "accumulate:1", "replace:2", "subsample", "subsample:0",
+		"subsample:-1", "subsample:1.5", "bootstrap:",
+		"fresh:0", "fresh:1", "fresh:2", "fresh:NaN", "original:1", "original:-0.5", "weighted:0", "weighted:1.01",
+		"weighted:x", "fresh"} {
 		if _, err := ParseWorkflow(text); !errors.As(err, &syntax) {
 			t.Errorf("%q: %v, want a SyntaxError", text, err)
 		}
@@ -186,11 +195,13 @@ func TestWorkflowRefusals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	it := Iteration{Pool: pool, Truth: []float64{0}, Schedule: ConstantSchedule(5), Workflow: Subsample(3), Generations: 2}
+	it := Iteration{Pool: pool, Truth: []float64{0}, Schedule: ConstantSchedule(5), Workflow: Subsample(3),
+		Generations: 2}
 	if err := it.Run(NewStream(1), 0, nil); !errors.As(err, &unsupported) {
 		t.Errorf("subsampling in a pool of statistics: %v, want an UnsupportedError", err)
 	}
-	for _, w := range []Workflow{MixFresh(0), MixFresh(1), MixFresh(math.NaN()), MixOriginal(2), WeightedReal(0), Subsample(0), Bootstrap(-1)} {
+	for _, w := range []Workflow{MixFresh(0), MixFresh(1), MixFresh(math.NaN()), MixOriginal(2), WeightedReal(0),
+		Subsample(0), Bootstrap(-1)} {
 		it.Workflow = w
 		if err := it.Check(); !errors.As(err, &syntax) {
 			t.Errorf("workflow %v: %v, want a SyntaxError", w, err)
