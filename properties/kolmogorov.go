@@ -1,6 +1,11 @@
 package properties
 
-import "math"
+import (
+	"math"
+
+	"itermle/internal/bisect"
+	"itermle/internal/rounding"
+)
 
 // oneSidedKolmogorov is an upper bound, tight to about 1e-9 relative, for P(D_n⁺ ≥ d), D_n⁺ = sup_x (F_n(x) − F(x)) of
 // n i.i.d. samples with continuous F, by Birnbaum and Tingey (Ann. Math. Statist. 22, 1951, 592–596):
@@ -47,16 +52,11 @@ func KolmogorovCritical(n int, alpha float64) float64 {
 		return high
 	}
 	// P(D_n ≥ 1) = 0 for continuous F, but n = 1, 2 need c near 1, beyond which nothing is refuted.
-	high = math.Min(high, math.Nextafter(1, 2))
+	high = math.Min(high, rounding.Above(1))
 	low := math.Max(0, high-2/float64(n))
-	for range 12 {
-		if middle := (low + high) / 2; 2*oneSidedKolmogorov(n, middle) <= alpha {
-			high = middle
-		} else {
-			low = middle
-		}
-	}
-	return high
+	return bisect.Within(high, low, 1.5*0x1p-12*(high-low), func(c float64) bool {
+		return 2*oneSidedKolmogorov(n, c) <= alpha
+	})
 }
 
 // kolmogorovPower is the largest threshold c such that n samples of a law at Kolmogorov distance ≥ distance have

@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/internal/bisect"
+	"itermle/internal/rounding"
 	"itermle/theorems"
 )
 
@@ -180,22 +182,17 @@ func (t *meanTest) detectable() float64 {
 	for side, c := range [...]*Capital{t.over, t.under} {
 		if c == nil {
 			room := [...]float64{t.e.Upper - t.e.Value, t.e.Value - t.e.Lower}[side]
-			distance = math.Max(distance, math.Min(math.Nextafter(room, math.Inf(1)), t.e.Tolerance))
+			distance = math.Max(distance, math.Min(rounding.Above(room), t.e.Tolerance))
 			continue
 		}
-		low, high := 0.0, t.e.Tolerance // h
 		bound := math.Log(missProbability / t.design.Beta)
 		if c.LogGrowth(0, t.n) > bound {
 			return math.MaxFloat64
 		}
-		for range 50 {
-			if middle := (low + high) / 2; c.LogGrowth(middle, t.n) <= bound {
-				low = middle
-			} else {
-				high = middle
-			}
-		}
-		distance = math.Max(distance, t.e.Tolerance-low)
+		h := bisect.Within(0, t.e.Tolerance, 1.5*0x1p-50*t.e.Tolerance, func(h float64) bool {
+			return c.LogGrowth(h, t.n) <= bound
+		})
+		distance = math.Max(distance, t.e.Tolerance-h)
 	}
 	return distance
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/internal/bisect"
 	"itermle/theorems"
 )
 
@@ -113,15 +114,9 @@ func rateInterval(n, s int, level float64) [2]float64 {
 		if covered(end) {
 			continue
 		}
-		inside, outside := mode, end
-		for range 60 {
-			if middle := (inside + outside) / 2; covered(middle) {
-				inside = middle
-			} else {
-				outside = middle
-			}
-		}
-		interval[side] = outside
+		interval[side] = bisect.Within(end, mode, 1.5*0x1p-60*math.Abs(end-mode), func(p float64) bool {
+			return !covered(p)
+		})
 	}
 	return interval
 }
