@@ -114,8 +114,8 @@ func checkLaw(k *kolmogorovTest, design Design) error {
 	last := k.looks[len(k.looks)-1]
 	if !(alpha <= design.Alpha && alpha >= 0.9*design.Alpha && beta <= design.Beta && beta >= 0.9*design.Beta &&
 		last.refute <= last.support+2*cdfError) {
-		return fmt.Errorf("law at distance %g: its looks spend %g of α = %g and %g of β = %g; the last refutes from %g and "+
-			"supports to %g", k.law.Distance, alpha, design.Alpha, beta, design.Beta, last.refute, last.support)
+		return fmt.Errorf("law at distance %g: its looks spend %g of α = %g, %g of β = %g; the last refutes from %g "+
+			"and supports to %g", k.law.Distance, alpha, design.Alpha, beta, design.Beta, last.refute, last.support)
 	}
 	return nil
 }

@@ -26,7 +26,8 @@ import (
 	"itermle/theorems"
 )
 
-// Chooser lets rapid make the choices behind a claim's drawn scenario; index 0 is what it shrinks to.
+// Chooser lets rapid make the choices behind a claim's drawn scenario; index 0 is what it shrinks to. What
+// theorems.Pick picks is shown by its value in rapid's output.
 func Chooser(t *rapid.T) theorems.Chooser { return chooser{t} }
 
 type chooser struct{ t *rapid.T }
@@ -34,6 +35,19 @@ type chooser struct{ t *rapid.T }
 func (c chooser) Choose(label string, n int) int {
 	return rapid.IntRange(0, n-1).Draw(c.t, label)
 }
+
+func (c chooser) ChooseShown(label string, n int, show func(i int) string) int {
+	return rapid.Map(rapid.IntRange(0, n-1), func(i int) shown { return shown{i, show(i)} }).Draw(c.t, label).index
+}
+
+// shown is an index that rapid prints as a text.
+type shown struct {
+	index int
+	text  string
+}
+
+// GoString is the text.
+func (s shown) GoString() string { return s.text }
 
 // Families draws one of the zoo, with its default arguments, in the order of estimators.Families.
 func Families() *rapid.Generator[estimators.Family] {
