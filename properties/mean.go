@@ -169,8 +169,12 @@ func (t *meanTest) describe(report *ScenarioReport) {
 		}
 	}
 	report.Interval = [2]float64{low, high}
-	report.Evidence = fmt.Sprintf("mean %.6g (s.e. %.2g) of %d values, claimed %.6g, would see ± %.3g",
-		t.mean, deviation, t.n, t.e.Value, t.e.Tolerance)
+	unit := ""
+	if t.e.Unit != "" {
+		unit = " " + t.e.Unit
+	}
+	report.Evidence = fmt.Sprintf("mean %.6g%s (s.e. %.2g) of %d values, claimed %.6g, would see ± %.3g",
+		t.mean, unit, deviation, t.n, t.e.Value, t.e.Tolerance)
 }
 
 // detectable is the smallest distance of E X from Value that would have been supported by now with probability at most
