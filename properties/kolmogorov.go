@@ -22,20 +22,22 @@ func oneSidedKolmogorov(n int, d float64) float64 {
 	if d > 1 {
 		return 0
 	}
-	size := float64(n)
-	logN, _ := math.Lgamma(size + 1)
-	sum := 0.0
+	size, sum := float64(n), 0.0
+	logN := logGamma(size + 1)
 	for j := 0; j <= int(size*(1-d)); j++ {
 		k := float64(j)
 		rest := 1 - d - k/size
 		if rest < 0 {
 			break
 		}
-		logJ, _ := math.Lgamma(k + 1)
-		logRest, _ := math.Lgamma(size - k + 1)
-		sum += math.Exp(logN - logJ - logRest + (k-1)*math.Log(d+k/size) + scaled(n-j, math.Log(rest)))
+		sum += math.Exp(logN - logGamma(k+1) - logGamma(size-k+1) + (k-1)*math.Log(d+k/size) + scaled(n-j, math.Log(rest)))
 	}
 	return math.Min(1, d*sum*(1+1e-9))
+}
+
+func logGamma(x float64) float64 {
+	value, _ := math.Lgamma(x) // the sign, + for x > 0
+	return value
 }
 
 // massartExact is up to which n critical values use the exact law of D_n⁺; beyond it Massart's bound is

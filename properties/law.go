@@ -45,12 +45,7 @@ type look struct {
 }
 
 func init() {
-	decidesInOrder(newKolmogorovTest, func(e theorems.Law) estimators.Trials[float64] {
-		if e.New == nil {
-			return nil
-		}
-		return func() (estimators.Trial[float64], error) { t, err := e.New(); return t, err }
-	})
+	decidesInOrder(newKolmogorovTest, func(e theorems.Law) estimators.Trials[float64] { return e.New })
 }
 
 func newKolmogorovTest(e theorems.Law, design Design) (*kolmogorovTest, error) {

@@ -89,8 +89,7 @@ func exactKolmogorov(n, k int) float64 {
 		mass = next
 	}
 	size := float64(n)
-	factorial, _ := math.Lgamma(size + 1)
-	return 1 - mass[k]*math.Exp(factorial+size-size*math.Log(size))
+	return 1 - mass[k]*math.Exp(logGamma(size+1)+size-size*math.Log(size))
 }
 
 // checkCritical is the error of a critical value at the exact level of D_n = k/n that is not k/n.
