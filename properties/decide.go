@@ -58,7 +58,7 @@ type prepared struct {
 // prepare checks all that can be known beforehand; its error is a *RegistryError.
 func prepare(claimID string, scenario theorems.Scenario, design Design) (prepared, error) {
 	p := prepared{Scenario: scenario}
-	design.MaxDraws = cmp.Or(design.MaxDraws, MaxDraws(theorems.Quick))
+	design.MaxDraws = cmp.Or(design.MaxDraws, maxDraws(theorems.Quick))
 	err := design.check()
 	if err == nil && scenario.Unmet == "" {
 		if decision := decisions[reflect.TypeOf(scenario.Experiment)]; decision != nil {

@@ -111,7 +111,7 @@ func (p *part) plan(options Options) {
 		list, err := listScenarios(p.claim, options.Profile, options.Seed)
 		parts := max(list.planned, 1)
 		design := Design{p.alpha.share(parts), p.beta.share(parts), MaxReplicates(options.Profile),
-			MaxDraws(options.Profile)}
+			maxDraws(options.Profile)}
 		scenarios, mistakes := make([]prepared, len(list.scenarios)), []error{err}
 		for i, s := range list.scenarios {
 			scenarios[i], err = prepare(p.claim.ID, s, design)
