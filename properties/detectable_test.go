@@ -16,7 +16,8 @@ func TestMeanDetectable(t *testing.T) {
 	}{
 		{theorems.Mean{Value: 0.5, Tolerance: 0.2, Upper: 1}, Design{Alpha: 1e-3, Beta: 1e-3, MaxReplicates: 150}},
 		{theorems.Mean{Value: 0.2, Tolerance: 0.15, Upper: 1}, Design{Alpha: 1e-3, Beta: 1e-4, MaxReplicates: 150}},
-		{theorems.Mean{Value: 0.5, Tolerance: 0.2, Variance: 0.25}, Design{Alpha: 1e-3, Beta: 1e-3, MaxReplicates: 150}},
+		{theorems.Mean{Value: 0.5, Tolerance: 0.2, Variance: 0.25},
+			Design{Alpha: 1e-3, Beta: 1e-3, MaxReplicates: 150}},
 	} {
 		m, err := newMeanTest(row.e, row.d)
 		if err != nil {

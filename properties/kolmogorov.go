@@ -30,7 +30,8 @@ func oneSidedKolmogorov(n int, d float64) float64 {
 		if rest < 0 {
 			break
 		}
-		sum += math.Exp(logN - logGamma(k+1) - logGamma(size-k+1) + (k-1)*math.Log(d+k/size) + scaled(n-j, math.Log(rest)))
+		sum += math.Exp(logN - logGamma(k+1) - logGamma(size-k+1) + (k-1)*math.Log(d+k/size) + scaled(n-j,
+			math.Log(rest)))
 	}
 	return math.Min(1, d*sum*(1+1e-9))
 }

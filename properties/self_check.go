@@ -9,9 +9,13 @@ import (
 	"itermle/theorems"
 )
 
-// selfCheck computes on a few designs what the rules of this package promise: levels, that a verdict is possible, and
-// the power they state. It takes some 20 ms, once; its error is a *CheckerError, and nothing is decided after it.
-var selfCheck = sync.OnceValue(func() error {
+// selfCheck is checkDesigns, which takes some 20 ms, once: its error is a *CheckerError, and nothing is decided after
+// it.
+var selfCheck = sync.OnceValue(checkDesigns)
+
+// checkDesigns computes on a few designs what the rules of this package promise: levels, that a verdict is possible,
+// and the power they state.
+func checkDesigns() error {
 	var wrong []error
 	design := Design{Alpha: 1e-6, Beta: 1e-6, MaxReplicates: 1 << 20}
 	for _, d := range [][2]float64{{0.05, 0.2}, {0, 0.05}, {0.8, 0.95}} {
@@ -50,7 +54,7 @@ var selfCheck = sync.OnceValue(func() error {
 		return &CheckerError{err}
 	}
 	return nil
-})
+}
 
 // checkRate is the error of a rule with a wrong mixture or, by exact computation up to the limit, a wrong level or no
 // power: at δ′ it must refute, and at no bad trial support, at least every other time.

@@ -1,7 +1,10 @@
 package properties
 
 import (
+	"errors"
 	"math"
+	"math/bits"
+	"strings"
 	"testing"
 
 	"itermle/theorems"
@@ -78,6 +81,7 @@ func TestSelfCheck(t *testing.T) {
 		"β shares that sum to 1.056": law(func(looks []look) {
 			looks[2].support = kolmogorovPower(looks[2].n, 0.1, 0.556*design.Beta) - cdfError
 		}),
+		"β wasted": law(func(looks []look) { looks[3].support -= 0.005 }),
 		"α shares that sum to 1.1": law(func(looks []look) {
 			looks[2].refute = KolmogorovCritical(looks[2].n, 0.35*design.Alpha) + cdfError
 		}),
@@ -89,6 +93,27 @@ func TestSelfCheck(t *testing.T) {
 		if spoiled == nil {
 			t.Errorf("%s: nothing found", name)
 		}
+	}
+}
+
+// TestBrokenCheckerDecidesNothing: what selfCheck finds ends a run and a single decision before they begin.
+func TestBrokenCheckerDecidesNothing(t *testing.T) {
+	share, check := betaShare, selfCheck
+	defer func() { betaShare, selfCheck = share, check }()
+	betaShare[2] = 0.556
+	selfCheck = checkDesigns
+	scenario := coinScenario(0, 0.1, 0.2)
+	claim := theorems.Claim{ID: "a", Fixed: func(theorems.Profile) []theorems.Scenario {
+		t.Error("a scenario was planned")
+		return nil
+	}}
+	var broken *CheckerError
+	if _, err := Run(registry(claim), Options{}, nil); !errors.As(err, &broken) {
+		t.Errorf("run: %v", err)
+	}
+	if _, err := Decide("a", scenario, tight, 1, 1); !errors.As(err, &broken) ||
+		!strings.Contains(err.Error(), "1.05") {
+		t.Errorf("decide: %v", err)
 	}
 }
 
@@ -110,6 +135,28 @@ func TestNothingSupportsItsOwnDoubt(t *testing.T) {
 		if requirePower(&report); report.Verdict != row.want ||
 			(len(report.Warnings) > 0) != (row.want == theorems.Undecided) {
 			t.Errorf("%s: %+v", name, report)
+		}
+	}
+	// Kolmogorov's critical value three times as large: 'refuted from 0.165, would see 0.08'.
+	for factor, want := range map[float64]theorems.Verdict{1: theorems.Supported, 3: theorems.Undecided} {
+		rule, err := newKolmogorovTest(theorems.Law{CDF: uniformCDF, Distance: 0.08},
+			Design{Alpha: 1e-9, Beta: 1e-9, MaxReplicates: 1 << 20})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range rule.looks {
+			rule.looks[i].refute *= factor
+		}
+		var report ScenarioReport
+		for n := 0; report.Verdict == theorems.Undecided && rule.next < len(rule.looks); n++ { // evenly over [0, 1]
+			value := float64(bits.Reverse32(uint32(n))) * 0x1p-32
+			if report.Verdict, err = rule.observe(value); err != nil {
+				t.Fatal(err)
+			}
+		}
+		rule.describe(&report)
+		if requirePower(&report); report.Verdict != want {
+			t.Errorf("critical value times %g: %+v", factor, report)
 		}
 	}
 }
