@@ -81,7 +81,7 @@ func TestSelfCheck(t *testing.T) {
 		"β shares that sum to 1.056": law(func(looks []look) {
 			looks[2].support = kolmogorovPower(looks[2].n, 0.1, 0.556*design.Beta) - cdfError
 		}),
-		"β wasted": law(func(looks []look) { looks[3].support -= 0.005 }),
+		"β wasted": law(func(looks []look) { looks[2].support -= 0.005 }),
 		"α shares that sum to 1.1": law(func(looks []look) {
 			looks[2].refute = KolmogorovCritical(looks[2].n, 0.35*design.Alpha) + cdfError
 		}),
