@@ -1,20 +1,26 @@
 package properties
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
+	"time"
 
 	"itermle/estimators"
+	"itermle/internal/parallel"
 	"itermle/theorems"
 )
 
 // Design is one scenario's share of the budgets: a true claim is refuted with probability at most Alpha, a claim
-// violated by its tolerance is supported with probability at most Beta, and after MaxReplicates it is undecided.
-// The zero value is refused: no budget silently means "pass".
+// violated by its tolerance is supported with probability at most Beta, and after MaxReplicates, or where the next
+// replicate would take the trials beyond MaxDraws words of their streams, it is undecided. Draws are counted, not
+// timed: a verdict is the same on a slow machine. The zero value is refused: no budget silently means "pass".
 type Design struct {
 	Alpha, Beta   float64
 	MaxReplicates int
+	MaxDraws      uint64 // 0: that of profile quick
 }
 
 func (d Design) check() error {
@@ -52,6 +58,7 @@ type prepared struct {
 // prepare checks all that can be known beforehand; its error is a *RegistryError.
 func prepare(claimID string, scenario theorems.Scenario, design Design) (prepared, error) {
 	p := prepared{Scenario: scenario}
+	design.MaxDraws = cmp.Or(design.MaxDraws, maxDraws(theorems.Quick))
 	err := design.check()
 	if err == nil && scenario.Unmet == "" {
 		if decision := decisions[reflect.TypeOf(scenario.Experiment)]; decision != nil {
@@ -68,25 +75,46 @@ func prepare(claimID string, scenario theorems.Scenario, design Design) (prepare
 }
 
 func (p prepared) decide(claimID string, seed uint64, crew *crew) ScenarioReport {
-	report := ScenarioReport{Name: p.Name, Unmet: p.Unmet}
+	report := ScenarioReport{Name: p.Name, Unmet: p.Unmet, Parameters: parameters(p.Name)}
 	if p.perform == nil {
 		report.Evidence = "hypotheses not met: " + p.Unmet
 		return report
 	}
 	report.Kind = p.Experiment.Kind()
-	p.perform(&report, &runner{crew: crew, stream: func() *estimators.Stream {
+	runner := &runner{crew: crew, stream: func() *estimators.Stream {
 		return estimators.NewStream(seed, claimID, p.Name)
-	}})
+	}}
+	start := time.Now()
+	failure := parallel.Loop{N: 1, Workers: 1}.Do(func(_, _ int) error {
+		p.perform(&report, runner)
+		return nil
+	})
+	if failure != nil {
+		report.fail("not decided: ", failure.Brief())
+	}
+	report.Seconds = time.Since(start).Seconds()
 	return report
+}
+
+// parameters are the words symbol=value of a scenario's name.
+func parameters(name string) map[string]string {
+	found := map[string]string{}
+	for _, word := range strings.Fields(name) {
+		if symbol, value, ok := strings.Cut(word, "="); ok {
+			found[symbol] = value
+		}
+	}
+	return found
 }
 
 // Decide decides one scenario of a claim. Its replicates are keyed by (seed, claim ID, scenario name, replicate) and
 // consumed in index order, so verdict and number of replicates are the same for any number of workers.
 //
-// The error is for a caller's mistake: a *RegistryError for a design or an experiment whose numbers make no sense.
+// The error is for a caller's mistake: a *RegistryError for a design or an experiment whose numbers make no sense; or
+// it is a *CheckerError.
 // Whatever happens in a trial is in the report: a trial's error, NaN included, leaves the scenario Undecided with the
 // error as evidence, even if every trial errs; an error is never data. A claim that counts a failure as bad says so in
-// its trial. A panic of a trial is not swallowed.
+// its trial. A panic is such an error, with the line of source that it came from.
 func Decide(
 	claimID string, scenario theorems.Scenario, design Design, seed uint64, workers int,
 ) (ScenarioReport, error) {
@@ -94,7 +122,7 @@ func Decide(
 		return ScenarioReport{}, &estimators.RangeError{What: "workers", Value: float64(workers), Accept: "at least 1"}
 	}
 	p, err := prepare(claimID, scenario, design)
-	if err != nil {
+	if err = cmp.Or(selfCheck(), err); err != nil {
 		return ScenarioReport{}, err
 	}
 	return p.decide(claimID, seed, newCrew(workers-1)), nil
@@ -117,32 +145,52 @@ func decidesInOrder[E theorems.Experiment, R rule](
 		return func(report *ScenarioReport, runner *runner) {
 			report.Alpha, report.Beta = design.Alpha, design.Beta
 			var err error
-			report.Replicates, report.Verdict, err = runner.run(rule, trials, design.MaxReplicates)
+			report.Replicates, report.Verdict, err = runner.run(rule, trials, design)
+			report.Draws = runner.drawn
 			rule.describe(report)
+			spent := ""
 			switch {
-			case err != nil: // with it comes the verdict Undecided
-				report.Error = err.Error()
-				report.Evidence = "a trial failed: " + report.Error
+			case err == estimators.ErrDrawsSpent:
+				spent = fmt.Sprintf("undecided after %d replicates: the next exceeds the budget of %d draws",
+					report.Replicates, design.MaxDraws)
+			case err != nil:
+				report.fail("a trial failed: ", err)
 			case report.Verdict == theorems.Undecided:
-				report.Warnings = append(report.Warnings,
-					fmt.Sprintf("undecided after %d replicates", report.Replicates))
+				spent = fmt.Sprintf("undecided after %d replicates, all that the budget has", report.Replicates)
+			}
+			if spent != "" {
+				report.Evidence += "; " + spent
+				report.Warnings = append(report.Warnings, spent)
 			}
 			requirePower(report)
 		}, nil
 	})
 }
 
-// requirePower downgrades a Supported that would have come out all the same if the claim were violated by
-// its own tolerance.
+// requirePower downgrades a Supported that contradicts itself: one that would have come out all the same if the claim
+// were violated by its own tolerance, whose estimate is such a violation, or that no such violation would have refuted.
 func requirePower(report *ScenarioReport) {
 	if report.Verdict != theorems.Supported {
 		report.Detectable = 0
 		return
 	}
-	if !(report.Detectable <= report.Tolerated) {
+	doubt := func(format string, numbers ...any) {
 		report.Verdict = theorems.Undecided
-		report.Warnings = append(report.Warnings,
-			fmt.Sprintf("no power: the smallest violation seen with probability 0.99 is %.4g, the tolerance %.4g",
-				report.Detectable, report.Tolerated))
+		report.Warnings = append(report.Warnings, fmt.Sprintf("no power: "+format, numbers...))
+	}
+	if !(report.Detectable <= report.Tolerated) {
+		doubt("the smallest violation seen with probability 0.99 is %.4g, the tolerance %.4g", report.Detectable,
+			report.Tolerated)
+	}
+	if !(report.margin >= 0) {
+		doubt("the estimate %.4g is off %.4g by more than the tolerance %.4g", report.Estimate, report.Claimed,
+			report.Tolerated)
+	}
+	if !(report.refutes <= report.Tolerated) {
+		doubt("refuted from %.4g only, the tolerance is %.4g", report.refutes, report.Tolerated)
+	}
+	if report.Verdict == theorems.Undecided {
+		report.Detectable = 0
+		report.Evidence += "; " + report.Warnings[len(report.Warnings)-1]
 	}
 }

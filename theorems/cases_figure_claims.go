@@ -65,7 +65,7 @@ func (f figure) meanSquare(claim Claim) Claim {
 		return Scenario{
 			Name: fmt.Sprintf("%s n=%d t=%d mean square", f.family, n, generations),
 			Experiment: Mean{
-				Value: 1, Tolerance: 0.08 * math.Sqrt(spread/2), Variance: spread,
+				Value: 1, Tolerance: 0.08 * math.Sqrt(spread/2), Variance: spread, Unit: "× its exact value",
 				New: run.trial(func(theta []float64) float64 {
 					e := geometry.Distance(theta, f.truth)
 					return e * e / claimed
