@@ -148,7 +148,9 @@ func (p *statisticPool) FitSubsample(size int64, _ bool, _ *rand.Rand) error {
 	return &UnsupportedError{What: p.family.Name(), Action: "subsampling a sufficient statistic", Accept: "path raw"}
 }
 
-// mergeMeans is Merge for a statistic of plain averages: pool ← pool + w (batch − pool), w the batch's share.
+// mergeMeans is Merge for a statistic of plain averages: pool ← pool + w (batch − pool), w the batch's share. The
+// product is rounded before it is added, on processors that could fuse the two as well: an average of counts is often
+// a tie of a sampler, such as a whole mean of its Poisson, and then the last bit decides what is drawn.
 func mergeMeans(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
 	if poolWeight == 0 {
 		copy(pool, batch)
@@ -156,7 +158,7 @@ func mergeMeans(pool []float64, poolWeight float64, batch []float64, batchWeight
 	}
 	share := batchWeight / (poolWeight + batchWeight)
 	for i, x := range batch {
-		pool[i] += share * (x - pool[i])
+		pool[i] += float64(share * (x - pool[i]))
 	}
 }
 
