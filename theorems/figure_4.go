@@ -211,9 +211,9 @@ func figure4Optimisers() Claim {
 	return Claim{
 		ID: "figure-4-optimisers", Statement: "figure-4", Expect: Refuted,
 		Title: "a rounded, loosely stopped or starved optimiser gives Figure 4 its shape",
-		Says: "Rounding to float32, errors on both sides, a bound on θ, and gradient descent with a fixed step that is " +
-			"stopped early or too late each give, in at least 95% of figures of 50 runs, a ratio above 2.26 at θ_0 = " +
-			"0.1 and between 0.8 and 2.26 at θ_0 = 1.",
+		Says: "Rounding to float32, errors on both sides, a bound on θ, and gradient descent with a fixed step that " +
+			"is stopped early or too late each give, in at least 95% of figures of 50 runs, a ratio above 2.26 at " +
+			"θ_0 = 0.1 and between 0.8 and 2.26 at θ_0 = 1.",
 		Deviation: "Not in the paper, which does not say how it optimised: what was tried, each refuted on its own.",
 		Fixed:     func(Profile) []Scenario { return each(powerOptimisers(), scenario) },
 		Mutants:   func() []Mutant { return []Mutant{{"one-sided", scenario(oneSided(0.0075))}} },
