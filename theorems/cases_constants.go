@@ -113,8 +113,7 @@ func constantsClaim(claim Claim, scenario func(constantsInstance, string) Scenar
 		families := naturalFamilies()
 		entry := Pick(choose, "family", families...)
 		point := choose.Choose("θ*", len(entry.points))
-		return scenario(constantsInstance{entry, point, Pick(choose, "r", 1, 0.5, 0.1, 2, 4), 1, 1, 1},
-			"")
+		return scenario(constantsInstance{entry, point, Pick(choose, "r", 1, 0.5, 0.1, 2, 4), 1, 1, 1}, "")
 	}
 	claim.Mutants = func() []Mutant {
 		var all []Mutant

@@ -18,8 +18,7 @@ const similar = 2.0
 //	P(max_t curve[t]/curve[1] > 2) ≤ 1%
 func (f figure) curve(claim Claim) Claim {
 	scenario := func(n int64, factor float64, workflow estimators.Workflow) Scenario {
-		run := figureRun{family: f.family, truth: f.truth, n: n, generations: figureGenerations,
-			workflow: workflow}
+		run := figureRun{family: f.family, truth: f.truth, n: n, generations: figureGenerations, workflow: workflow}
 		return Scenario{
 			Name: fmt.Sprintf("%s n=%d T=%d runs=%d %v factor %g", f.family, n, figureGenerations,
 				figureRuns, workflow, factor),
@@ -57,8 +56,7 @@ func (f figure) curve(claim Claim) Claim {
 func (f figure) meanSquare(claim Claim) Claim {
 	scenario := func(n int64, generations int, flaws ...flaw) Scenario {
 		schedule := estimators.ConstantSchedule(n)
-		run := iteratedEstimate{family: f.family, truth: f.truth, schedule: schedule,
-			generations: generations}
+		run := iteratedEstimate{family: f.family, truth: f.truth, schedule: schedule, generations: generations}
 		claimed := f.squared(schedule, generations)[generations-1]
 		spread := f.fourth(schedule, generations)/(claimed*claimed) - 1
 		run = run.with(flaws...)
@@ -134,8 +132,7 @@ func (f figure) growth(claim Claim) Claim {
 			scenario(100, generations, -1, 1)}
 	}
 	claim.Draw = func(choose Chooser) Scenario {
-		return scenario(Pick[int64](choose, "n", 20, 30, 50, 100, 200, 1000),
-			Pick(choose, "T", 100, 10, 2), -1, 1)
+		return scenario(Pick[int64](choose, "n", 20, 30, 50, 100, 200, 1000), Pick(choose, "T", 100, 10, 2), -1, 1)
 	}
 	claim.Mutants = func() []Mutant {
 		return []Mutant{

@@ -254,8 +254,7 @@ func figure4() Claim {
 				scenario(0.1, 100, printedMiddle)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			return scenario(Pick(choose, "θ_0", 0.1, 0.2, 0.3),
-				Pick[int64](choose, "n", 20, 50, 100), printedMiddle)
+			return scenario(Pick(choose, "θ_0", 0.1, 0.2, 0.3), Pick[int64](choose, "n", 20, 50, 100), printedMiddle)
 		},
 		Mutants: func() []Mutant {
 			// What is true, and must not come out refuted: the ratio exceeds 1.1 in most figures.

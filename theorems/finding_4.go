@@ -59,8 +59,7 @@ func (f bentLogit) scenario(r, score float64) Scenario {
 		}
 		lipschitz := 1.01 * (k3 + score*k2*scores)
 		out.Check(steepest <= lipschitz, "%g > %g", steepest, lipschitz)
-		out.Evidence = fmt.Sprintf("steepest |ΔI|/|Δθ| %.4g, against 1.01·L = %.4g; K3 = %.4g", steepest, lipschitz,
-			k3)
+		out.Evidence = fmt.Sprintf("steepest |ΔI|/|Δθ| %.4g, against 1.01·L = %.4g; K3 = %.4g", steepest, lipschitz, k3)
 		return out
 	})
 }

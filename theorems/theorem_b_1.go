@@ -56,8 +56,7 @@ func theoremB1() Claim {
 		},
 		Draw: func(choose Chooser) Scenario {
 			step := Pick(choose, "step", "axis", "radial", "uniform", "skew")
-			return newMartingaleInstance(step, Pick(choose, "d", 1, 2, 3, 10),
-				Pick(choose, "steps", 1, 3, 10, 30, 100),
+			return newMartingaleInstance(step, Pick(choose, "d", 1, 2, 3, 10), Pick(choose, "steps", 1, 3, 10, 30, 100),
 				Pick(choose, "δ", 0.05, 0.1, 0.2, 0.01)).scenario("", 1, 1)
 		},
 		Mutants: func() []Mutant {
@@ -65,7 +64,7 @@ func theoremB1() Claim {
 			return []Mutant{
 				{"8-to-2", m.scenario(" 8-to-2", 0.5, 1)},
 				{"σ-doubled", m.scenario(" σ-doubled", 1, 2)},
-				{"drift", driftInstance().scenario(" drift", 1, 1)},
+				{"drift", newMartingaleInstance("drift", 1, 100, 0.05).scenario(" drift", 1, 1)},
 			}
 		},
 	}
