@@ -76,9 +76,7 @@ func (f figure) meanSquare(claim Claim) Claim {
 		"P_t^{−2} − 2 E P_t^{−1} + 1 for θx^{θ−1}, P_t the product of Gamma factors."
 	claim.Deviation = "Not in the paper: the exact value of what its figures estimate from 50 runs."
 	claim.Expect = Supported
-	claim.Fixed = func(Profile) []Scenario {
-		return []Scenario{scenario(20, 1), scenario(20, 30)}
-	}
+	claim.Fixed = func(Profile) []Scenario { return []Scenario{scenario(20, 1), scenario(20, 30)} }
 	claim.Draw = func(choose Chooser) Scenario {
 		n := Pick[int64](choose, "n", 20, 50, 100, 1000)
 		return scenario(n, Pick(choose, "t", 2, 1, 5, 10, 50))

@@ -62,9 +62,7 @@ func (h hessianInstance) scenario(suffix string) Scenario {
 func hessianClaim(claim Claim, horizons []int) Claim {
 	claim.Expect = Supported
 	last := horizons[len(horizons)-1]
-	claim.Fixed = func(Profile) []Scenario {
-		return []Scenario{hessianInstance{0, 500, last, 0.05, 1}.scenario("")}
-	}
+	claim.Fixed = func(Profile) []Scenario { return []Scenario{hessianInstance{0, 500, last, 0.05, 1}.scenario("")} }
 	claim.Draw = func(choose Chooser) Scenario {
 		// Each deviation is at most 1/3: with fewer samples a generation the bound would be out of reach and could not
 		// fail.

@@ -10,9 +10,7 @@ import (
 
 // skewMedian is u = 1.8033…, at which E[ρ; ρ > u] is half of E ρ.
 var skewMedian = func() float64 {
-	mean := func(u float64) float64 {
-		return 2*u*math.Exp(-u*u/2) + math.Sqrt(2*math.Pi)*math.Erfc(u/math.Sqrt2)
-	}
+	mean := func(u float64) float64 { return 2*u*math.Exp(-u*u/2) + math.Sqrt(2*math.Pi)*math.Erfc(u/math.Sqrt2) }
 	return bisect.Float(normMedian, 4, func(u float64) bool { return mean(u) > mean(normMedian)/2 })
 }()
 

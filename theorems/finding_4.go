@@ -16,10 +16,8 @@ func bentScenarios(score float64) []Scenario {
 func finding4() Claim {
 	return Claim{
 		ID: "finding-4", Statement: "finding-4", Title: "the information is K3-Lipschitz, as printed", Expect: Refuted,
-		Says: "‖I(θ) − I(η)‖ ≤ K3‖θ − η‖ on B_r(0), for two atoms with logit a + θ − κθ²",
-		Fixed: func(Profile) []Scenario {
-			return bentScenarios(0)
-		},
+		Says:    "‖I(θ) − I(η)‖ ≤ K3‖θ − η‖ on B_r(0), for two atoms with logit a + θ − κθ²",
+		Fixed:   func(Profile) []Scenario { return bentScenarios(0) },
 		Mutants: func() []Mutant { return []Mutant{{"repaired", newBentLogit(1).scenario(0.1, 1)}} },
 	}
 }

@@ -80,9 +80,7 @@ func lemmaJin4() Claim {
 			a := 2 + int64(choose.Choose("a", 9))
 			return twoPoints(a, 1+int64(choose.Choose("b", int(a)-1))).momentScenario("")
 		},
-		Mutants: func() []Mutant {
-			return []Mutant{{"symmetric", symmetricLaw.momentScenario(" symmetric")}}
-		},
+		Mutants: func() []Mutant { return []Mutant{{"symmetric", symmetricLaw.momentScenario(" symmetric")}} },
 	}
 }
 
