@@ -15,7 +15,7 @@ func finding8() theorems.Claim {
 		ID: "finding-8", Statement: "finding-8",
 		Title: "no domination: P_{h_0}(p_θ = 0) = 2α_0 > 0 arbitrarily near h_0",
 		Says: "P_{θ*}(p_θ = 0) = 2α_0 for θ = h_α, θ* = h_0, so E sup_θ |log p_θ| = ∞ over every neighbourhood " +
-			"of θ*: Theorem F.10 does not apply.",
+			"of θ*: Lemma F.10 does not apply.",
 		Deviation: "The paper derives TV-consistency from F.10; construction-2-consistency shows it without.",
 		Expect:    theorems.Supported,
 		Fixed: always(theorems.Scenario{Name: "rational",
@@ -55,12 +55,12 @@ func dominationFails(share func(alpha0 *big.Rat) *big.Rat) theorems.Deterministi
 
 func construction2Consistency() theorems.Claim {
 	return theorems.Claim{
-		ID: "construction-2-consistency", Statement: "finding-8",
+		ID: "construction-2-consistency", Statement: "lemma-F.1",
 		Title: "real data alone: n·TV(p_θ(1), h_0) has the exact law 1 − (1−x/n)^n",
 		Says: "With real data alone the MLE is TV-consistent at θ* = h_0, at rate 1/n: P(TV(p_θ(1), p_θ*) > ε) = " +
 			"(1−ε)^n for ε < ½, 0 beyond. No g wins, its likelihood (2J)^{−n} being below 1, that of h_0. This needs " +
 			"no domination, which fails: P_{θ*}(p_θ = 0) = 2α_0 > 0.",
-		Deviation: "Ours, in place of Theorem F.10; for the truth h_0 only, which is that of Theorem 5.2.",
+		Deviation: "Ours, in place of Lemma F.10; for the truth h_0 only, which is that of Theorem 5.2.",
 		Expect:    theorems.Supported,
 		Fixed:     always(realMaximum(1, nil), realMaximum(1e15, nil)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
@@ -105,7 +105,7 @@ func realMaximum(n int64, argmax func(gap float64) float64) theorems.Scenario {
 
 func construction2OtherTruths() theorems.Claim {
 	return theorems.Claim{
-		ID: "construction-2-other-truths", Statement: "finding-8",
+		ID: "construction-2-other-truths", Statement: "lemma-F.1",
 		Title: "at θ* = h_α, α_0 = ¼, one fit to real data already misses by TV ≥ ½",
 		Says: "With the canonical f and θ* = h_α, α_0 = ¼, P(TV(p_θ(1), p_θ*) ≥ ½) ≥ 1 − (¾)^n for every n that can " +
 			"be simulated: a single sample in [1, 2] makes a g win as long as n log 6 < log(1/(2f(2))).",

@@ -13,7 +13,7 @@ import (
 //
 // The MLE is the median, an interval where the number of samples is even: the point of it nearest to from. The
 // log-density is not C¹ in θ, so Assumption 2 fails: the score sign(x−θ)/b exists but at θ = x, the Hessian is 0 almost
-// everywhere, and I = 1/b² is Cov(score) but not −E Hessian (Lemma A.2 needs what is missing here). Theorem
+// everywhere, and I = 1/b² is Cov(score) but not −E Hessian (Theorem A.2 needs what is missing here). Theorem
 // 4.1 does not cover the family. Scores at the kink are 0.
 type LaplaceLocation struct {
 	Description

@@ -2,6 +2,8 @@ package theorems
 
 import (
 	"math"
+
+	"itermle/internal/interval"
 )
 
 // bentLogit is finding-4's family: two atoms, P_θ(1) = logistic(η), η = a + θ − κθ², with κ = A‴(a)/(6A″(a)), A = log(1
@@ -23,15 +25,34 @@ func newBentLogit(a float64) bentLogit {
 	return bentLogit{a, third / (6 * second)}
 }
 
-func (f bentLogit) at(theta float64) (information, third, hessian, score float64) {
-	slope, bend := 1-2*f.kappa*theta, -2*f.kappa
-	eta := f.a + theta - f.kappa*theta*theta
-	p, q := 1/(1+math.Exp(-eta)), 1/(1+math.Exp(eta))
-	second, cubic := cumulants(eta)
-	third = -3*second*slope*bend - cubic*slope*slope*slope
+// bounds encloses the constants on B_r(0): K2, K3, sup E‖score‖ and sup |I′|, the least Lipschitz constant
+// of I.
+func (f bentLogit) bounds(r float64) (k2, k3, score, steepest interval.Interval) {
+	supremum := func(of func(slope, bend, p, q, second, cubic interval.Interval) interval.Interval) interval.Interval {
+		found := interval.Supremum(func(box []interval.Interval) interval.Interval {
+			one, theta, bend := interval.Point(1), box[0], interval.Point(-2*f.kappa)
+			eta := interval.Point(f.a).Add(theta).Add(theta.Square().Times(-f.kappa))
+			p, q := one.Div(one.Add(eta.Neg().Exp())), one.Div(one.Add(eta.Exp()))
+			second := p.Mul(q)
+			return of(one.Add(bend.Mul(theta)), bend, p, q, second, second.Mul(q.Sub(p)))
+		}, []interval.Interval{{Lo: -r, Hi: r}}, 0.01, 2000)
+		return interval.Interval{Lo: found.Lower, Hi: found.Upper}
+	}
 	// ∇²log p = (x−p)η″ − A″η′²: the larger of its two values; E‖score‖ = 2pq|η′|.
-	hessian = math.Max(math.Abs(q*bend-second*slope*slope), math.Abs(-p*bend-second*slope*slope))
-	return second * slope * slope, third, hessian, 2 * second * math.Abs(slope)
+	k2 = supremum(func(slope, bend, p, q, second, _ interval.Interval) interval.Interval {
+		base := second.Mul(slope.Square())
+		return q.Mul(bend).Sub(base).Abs().Max(p.Mul(bend).Add(base).Abs())
+	})
+	k3 = supremum(func(slope, bend, _, _, second, cubic interval.Interval) interval.Interval {
+		return slope.Mul(second.Mul(bend).Times(3).Add(cubic.Mul(slope.Square()))).Abs()
+	})
+	score = supremum(func(slope, _, _, _, second, _ interval.Interval) interval.Interval {
+		return second.Mul(slope.Abs()).Times(2)
+	})
+	steepest = supremum(func(slope, bend, _, _, second, cubic interval.Interval) interval.Interval {
+		return slope.Mul(second.Mul(bend).Times(2).Add(cubic.Mul(slope.Square()))).Abs()
+	})
+	return k2, k3, score, steepest
 }
 
 var bentInstances = []struct{ a, r float64 }{{1, 0.01}, {1, 0.1}, {-2, 0.01}, {0.5, 0.05}, {3, 0.001}}

@@ -8,15 +8,10 @@ import (
 	"itermle/internal/random"
 )
 
-// constants are K2, K3 and sup E‖score‖ on B_r(0): suprema over a grid of 401 points, of functions that are smooth on
-// it, widened by one percent.
+// constants are upper bounds of K2, K3 and sup E‖score‖ on B_r(0).
 func (f bentLogit) constants(r float64) (k2, k3, score float64) {
-	const grid = 200
-	for i := -grid; i <= grid; i++ {
-		_, third, hessian, s := f.at(r * float64(i) / grid)
-		k2, k3, score = math.Max(k2, hessian), math.Max(k3, math.Abs(third)), math.Max(score, s)
-	}
-	return 1.01 * k2, 1.01 * k3, 1.01 * score
+	second, third, gradient, _ := f.bounds(r)
+	return second.Hi, third.Hi, gradient.Hi
 }
 
 // logit is η at θ, and its derivative.
@@ -70,7 +65,7 @@ func (b bentInstance) scenario() Scenario {
 	count := float64(b.generations)
 	lipschitz := k3 + b.score*k2*score
 	noise := b.noise * 2 * k2 * math.Sqrt(8*count*math.Log(2/b.delta)/float64(b.n))
-	information, _, _, _ := b.f.at(0)
+	information, _ := cumulants(b.f.a) // I(θ*)
 	return Scenario{
 		Name: fmt.Sprintf("a=%g r=%g n=%d t=%d δ=%g %s L_I=K3+%g·K2·E‖score‖%s", b.f.a, b.r, b.n, b.generations-1,
 			b.delta, kind, b.score, b.suffix),

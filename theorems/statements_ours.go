@@ -83,7 +83,7 @@ var findingStatements = []Statement{
 			"and in its mean 2B and 2C; θx^{θ−1} 2A. The theorem does not cover them, the exact laws do.",
 	},
 	{
-		ID: "finding-8", Reference: ours + ", on " + paper("Theorem F.10"), Kind: Finding,
+		ID: "finding-8", Reference: ours + ", on " + paper("Lemma F.10"), Kind: Finding,
 		Text: "Construction 2 has p_θ = 0 on part of the support of p_θ*, so the domination of F.10 fails; " +
 			"TV-consistency needs another proof.",
 	},

@@ -8,14 +8,14 @@ import (
 	"itermle/theorems"
 )
 
-// theorem51Consistency is Definition 5.1 for the family of Construction 1 with N fixed.
+// theorem51Consistency is Definition 5.1 for the family of Construction 1 with N fixed (Lemma E.1).
 //
 // The rate is that of the jumps: α moves the end 1−2α of a uniform law, and μ, f(α) those of another, so TV is of order
 // 1/m once m is a large multiple of N. Before that the spike of width e^{−48N}/39 on a single sample wins even on real
 // data, if θ* puts samples into [2, 3]: the family is TV-consistent for each N, not uniformly in N.
 func theorem51Consistency() theorems.Claim {
 	return theorems.Claim{
-		ID: "theorem-5.1-consistency", Statement: "theorem-5.1-consistency",
+		ID: "theorem-5.1-consistency", Statement: "lemma-E.1",
 		Title: "Construction 1 is TV-consistent: TV ≤ 10 log m/m from m real samples, N fixed",
 		Says: "For N fixed and θ* anywhere in Θ (a grid of 26 × 21, ends included), the exact estimate from m real " +
 			"samples, m at least 1000 N, has TV(p_θ̂, p_θ*) ≤ 10 log m/m with probability ≥ 0.95: TV → 0 in " +
