@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/internal/bisect"
+	"itermle/internal/rounding"
 )
 
 // Request is what an explicit form of Theorem 4.1 is computed from.
@@ -85,14 +87,11 @@ func (q *Request) trajectory() []float64 {
 // only a term that is smaller by 1/√n: so it gets the most.
 const martingaleShare = 0.75
 
-// Rounding: every number below is kept as an upper bound of the real one (up) or as a lower bound (down). An expression
-// of at most six roundings of positive terms errs by less than 6.01·2^-53 relative, and the move of 2^-50 = 8·2^-53 by
-// up and down is itself rounded once.
-const roundings = 0x1p-50
+// Rounding: every number below is kept as an upper bound of the real one (up) or as a lower bound (down), after at most
+// six roundings of positive terms.
+func up(x float64) float64 { return rounding.Up(x, 8) }
 
-func up(x float64) float64 { return x * (1 + roundings) }
-
-func down(x float64) float64 { return x * (1 - roundings) }
+func down(x float64) float64 { return rounding.Down(x, 8) }
 
 // General computes Theorem 4.1 of arXiv:2505.19046 with every constant explicit, in O(T), for any schedule:
 //
@@ -245,22 +244,5 @@ func SmallestSampleSize(q Request, certify func(Request) (Certificate, error)) (
 	if ok, err := works(largest); err != nil || !ok {
 		return 0, err
 	}
-	return boundary(works, largest, 0)
-}
-
-// boundary bisects between a number that works and one that does not: it returns the one that works of two neighbours.
-func boundary(works func(int64) (bool, error), good, bad int64) (int64, error) {
-	for good-bad > 1 || bad-good > 1 {
-		middle := bad + (good-bad)/2
-		ok, err := works(middle)
-		if err != nil {
-			return 0, err
-		}
-		if ok {
-			good = middle
-		} else {
-			bad = middle
-		}
-	}
-	return good, nil
+	return bisect.TryInt(largest, 0, works)
 }

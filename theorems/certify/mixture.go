@@ -7,6 +7,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"itermle/estimators"
+	"itermle/internal/bisect"
+	"itermle/internal/rounding"
 )
 
 // Mixture is the sharpest certificate here for an exponential family in natural parameters, p_θ(x) = h(x) exp(θ·S(x) −
@@ -79,7 +81,7 @@ func Mixture(q Request) (Certificate, error) {
 			}
 			rho = min(rho, up(farthest*unit))
 		}
-		return rho, up(rho + c/math.Sqrt(kappa*total*least)/first*(1+0x1p-40))
+		return rho, up(rho + up(c/math.Sqrt(kappa*total*least)/first))
 	}
 	best := smallestBall(q.Radius, attempt)
 	if math.IsInf(best, 1) {
@@ -136,7 +138,7 @@ func informationSpectrum(information []float64, dim int) (least, ratio float64, 
 		values := eigen.Values(nil)
 		most = values[dim-1]
 		// A backward stable method errs by a few dim·2^-53·λ_max.
-		least = values[0] - 64*float64(dim)*0x1p-53*most
+		least = values[0] - 64*float64(dim)*rounding.Unit*most
 	}
 	if !(least > 0) || math.IsInf(most, 1) {
 		return 0, 0, &estimators.RangeError{What: "certificate: λ_min(I(θ*))", Value: least,
@@ -162,18 +164,12 @@ func mixtureRadius(dim int, delta float64) (c, z float64) {
 
 // sphereRoot is the z with log Φ_d(cz) = level, rounded up: Φ_d increases.
 func sphereRoot(dim int, c, level float64) float64 {
-	low, high := 0.0, 1.0
+	high := 1.0
 	for !(logSphere(dim, c*high) > level) {
 		high *= 2
 	}
-	for high-low > 1e-11*high {
-		if middle := (low + high) / 2; logSphere(dim, c*middle) > level {
-			high = middle
-		} else {
-			low = middle
-		}
-	}
-	return high * (1 + 1e-9) // 1e-9 covers the series' rounding, some 1e3 units in the last place
+	root := bisect.Float(high, 0, func(z float64) bool { return logSphere(dim, c*z) > level })
+	return root * (1 + 1e-9) // 1e-9 covers the series' rounding, some 1e3 units in the last place
 }
 
 // logSphere is log Φ_d(x) from below: log cosh x for d = 1, else the series of positive terms

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/internal/bisect"
 )
 
 // Certifier is one of the explicit forms of Theorem 4.1, with its name.
@@ -93,7 +94,7 @@ func LargestGenerations(q Request, certify func(Request) (Certificate, error), l
 			return 0, err
 		}
 		if !ok {
-			good, err = boundary(works, good, next)
+			good, err = bisect.TryInt(good, next, works)
 			return int(good), err
 		}
 		if good = next; good >= int64(limit) {
@@ -136,18 +137,11 @@ func NormalQuantile(family estimators.Family, truth []float64, schedule estimato
 	return 0, false
 }
 
-// QuantileOutside is the x at which outside, which falls from 1, comes down to δ.
+// QuantileOutside is the least x at which outside, which falls from 1, is not above δ.
 func QuantileOutside(outside func(float64) float64, delta float64) float64 {
-	low, high := 0.0, 1.0
+	high := 1.0
 	for outside(high) > delta {
 		high *= 2
 	}
-	for range 200 {
-		if middle := low + (high-low)/2; outside(middle) > delta {
-			low = middle
-		} else {
-			high = middle
-		}
-	}
-	return high
+	return bisect.Float(high, 0, func(x float64) bool { return !(outside(x) > delta) })
 }
