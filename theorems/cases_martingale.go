@@ -68,7 +68,7 @@ func newMartingaleInstance(step string, dim, steps int, delta float64) martingal
 
 // scenario is the rate P(‖Σ_{i≤t} z_i‖ > factor·b_t for some t ≤ T) ≤ δ, differences multiplied by scale.
 func (m martingaleInstance) scenario(suffix string, factor, scale float64) Scenario {
-	bound := certify.NewMartingaleBound(1, m.delta, float64(m.steps))
+	bound := certify.NewMartingaleBound(1, math.Log(2/m.delta), float64(m.steps))
 	return Scenario{Name: m.name + suffix, Experiment: Rate{Allowed: m.delta, Tolerated: 2*m.delta + 0.05,
 		New: func() (estimators.Trial[bool], error) {
 			z, sum, zero := make([]float64, m.dim), make([]float64, m.dim), make([]float64, m.dim)

@@ -34,7 +34,7 @@ func Approximate(q Request, tolerance float64) (Certificate, error) {
 			Accept: "a finite tolerance ≥ 0"}
 	}
 	bounds := q.trajectory()
-	martingale := NewMartingaleBound(q.Constants.K1, q.Delta, varianceSum(q.Schedule, q.Generations))
+	martingale := NewMartingaleBound(q.Constants.K1, q.level(2), varianceSum(q.Schedule, q.Generations))
 	rho, variance, total, amplification := 0.0, 0.0, 0.0, 1.0
 	for t := range q.Generations {
 		n := float64(q.Schedule.Size(t))

@@ -6,6 +6,7 @@ import (
 
 	"itermle/estimators"
 	"itermle/internal/bisect"
+	"itermle/internal/logarithm"
 	"itermle/internal/rounding"
 )
 
@@ -74,6 +75,9 @@ func (q *Request) check() error {
 	return q.Schedule.Check(q.Generations)
 }
 
+// level is log(k/δ), rounded up, for k ≥ 1 events of one probability: what k makes of a δ near 2^-1074 is no float64.
+func (q *Request) level(k float64) float64 { return up(math.Log(k) - logarithm.Of(q.Delta)) }
+
 // trajectory is ρ_0 = 0 with room for the rest where bounds for every t are asked for; nil elsewhere.
 func (q *Request) trajectory() []float64 {
 	if !q.Trajectory {
@@ -131,12 +135,11 @@ func General(q Request) (Certificate, error) {
 	}
 	var (
 		c      = q.Constants
-		events = (1 - martingaleShare) / 2 * q.Delta / float64(q.Generations)
-		d      = float64(q.Dim)
+		events = 2 / (1 - martingaleShare) * float64(q.Generations) // δ/δ1 = δ/δ2
 
-		gradientScale = up(c.K1 * math.Sqrt(8*(math.Ln2-math.Log(events))))          // G_τ √n_τ
-		hessianScale  = up(2 * c.K2 * math.Sqrt(8*(math.Log(2*d)-math.Log(events)))) // E_τ √N_τ
-		martingale    = NewMartingaleBound(c.K1, martingaleShare*q.Delta, varianceSum(q.Schedule, q.Generations))
+		gradientScale = up(c.K1 * math.Sqrt(8*q.level(2*events)))                    // G_τ √n_τ
+		hessianScale  = up(2 * c.K2 * math.Sqrt(8*q.level(2*float64(q.Dim)*events))) // E_τ √N_τ
+		martingale    = NewMartingaleBound(c.K1, q.level(2/martingaleShare), varianceSum(q.Schedule, q.Generations))
 
 		inverseLambda = up(1 / c.Lambda0)
 		size, scale   float64 // n_τ, and G_τ n_τ

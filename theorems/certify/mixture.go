@@ -8,6 +8,7 @@ import (
 
 	"itermle/estimators"
 	"itermle/internal/bisect"
+	"itermle/internal/logarithm"
 	"itermle/internal/rounding"
 )
 
@@ -149,13 +150,13 @@ func informationSpectrum(information []float64, dim int) (least, ratio float64, 
 
 // mixtureRadius is z(c) at the best c of a grid, and that c. The grid needs no proof: every c is valid.
 func mixtureRadius(dim int, delta float64) (c, z float64) {
-	centre := math.Sqrt(-2 * math.Log(delta))
+	centre := math.Sqrt(-2 * logarithm.Of(delta))
 	low, high := 0.7*centre, 2*(centre+math.Sqrt(float64(dim)))+1
 	const steps = 48
 	z = math.Inf(1)
 	for i := range steps + 1 {
 		at := low * math.Pow(high/low, float64(i)/steps)
-		if found := sphereRoot(dim, at, at*at/2-math.Log(delta)); found < z {
+		if found := sphereRoot(dim, at, up(at*at/2-logarithm.Of(delta))); found < z {
 			c, z = at, found
 		}
 	}

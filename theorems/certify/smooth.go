@@ -47,7 +47,7 @@ func Smooth(q Request) (Certificate, error) {
 	// costs little more than one pass.
 	b := q.Bounds
 	total := varianceSum(q.Schedule, q.Generations)
-	lead := newFreedman(math.Log(2/(leadShare*q.Delta)), b.Variance*total, b.Score/float64(q.Schedule.Size(0)))
+	lead := newFreedman(q.level(2/leadShare), b.Variance*total, b.Score/float64(q.Schedule.Size(0)))
 	farthest := lead.at(b.Variance*total) / b.Information
 	for factor := 1.02; factor*farthest < q.Radius; factor = 1.0 + (factor-1.0)*1.3 {
 		if found := smooth(q, factor*farthest, lead, total); found.Certified {
@@ -75,8 +75,8 @@ func smooth(q Request, radius float64, lead freedman, totalV float64) Certificat
 		// What does not depend on t. What these give errs by less than 10^−14, and enters multiplied by rounded.
 		inverse = up(1 / information)
 		// of the levels log(2j(j+1)/(0.1δ)) and log(2(t+1)(t+2)/(0.02δ))
-		incrementOffset          = math.Log(2 / (0.1 * q.Delta))
-		noiseOffset              = math.Log(2 / (0.02 * q.Delta))
+		incrementOffset          = q.level(2 / 0.1)
+		noiseOffset              = q.level(2 / 0.02)
 		logWeight, nextLogWeight float64 // log t(t+1) and log (t+1)(t+2)
 		noiseRoot                = math.Sqrt(2 * b.HessianVariance)
 		centredRoot              = math.Sqrt(2 * b.ThirdSquare)
