@@ -13,7 +13,7 @@ func certificateNatural() Claim {
 	return restatement{
 		id: "certificate-natural", title: "the certificate by the norm of a martingale is its closed form",
 		says:    "ρ_t = (K1/λ0) √(2 V_T log(2/δ)) (1 + V_t/V_T), certified for r > ρ_T",
-		certify: certify.Natural, request: latticeRequest, requests: 200, loose: 1e-11, ends: 1e-11,
+		certify: certify.Natural, request: latticeRequest, requests: 200, loose: 1e-12, ends: 1e-11,
 		literal: func(q certify.Request, a altered) restated {
 			return literalMartingale(q, a, a.at("√8", math.Sqrt(8))*q.Constants.K1, 2)
 		},
@@ -28,7 +28,7 @@ func certificateChernoff() Claim {
 		id: "certificate-chernoff", title: "the certificate by directions is its closed form",
 		says: "ρ_t = √(K2 V_T log(k/δ)/2) (1 + V_t/V_T)/(c λ0), certified for r > ρ_T + √(2 log(k/δ)/(K2 V_T))/n_0; " +
 			"(k, c) = (2d, 1/√d), and the best (k, cos π/k) for d = 2",
-		certify: certify.Chernoff, request: latticeRequest, requests: 200, loose: 1e-11, ends: 1e-11,
+		certify: certify.Chernoff, request: latticeRequest, requests: 200, loose: 1e-12, ends: 1e-11,
 		literal: func(q certify.Request, a altered) restated {
 			count, cosine := 2*float64(q.Dim), 1/math.Sqrt(float64(q.Dim))
 			if q.Dim == 2 {
@@ -63,7 +63,7 @@ func certificateApproximate() Claim {
 	return restatement{
 		id: "certificate-approximate", title: "the certificate of approximate maximisers is its closed form",
 		says:    "ρ_t is that of the norm and ε(1 + Σ_{1≤s<t} n_s/N_s)/λ0 more, certified for r > ρ_T",
-		request: latticeRequest, requests: 200, loose: 1e-11, ends: 1e-11,
+		request: latticeRequest, requests: 200, loose: 1e-12, ends: 1e-11,
 		certify: func(q certify.Request) (certify.Certificate, error) { return certify.Approximate(q, tolerance(q)) },
 		literal: func(q certify.Request, a altered) restated {
 			found := literalMartingale(q, a, math.Sqrt(8)*q.Constants.K1, 2)

@@ -148,19 +148,30 @@ func informationSpectrum(information []float64, dim int) (least, ratio float64, 
 	return down(least), math.Sqrt(least / most), nil
 }
 
-// mixtureRadius is z(c) at the best c of a grid, and that c. The grid needs no proof: every c is valid.
+// mixtureRadius is the least z(c) that golden sections find, and its c. The search needs no proof: every c is valid.
 func mixtureRadius(dim int, delta float64) (c, z float64) {
-	centre := math.Sqrt(-2 * logarithm.Of(delta))
+	level := -logarithm.Of(delta)
+	centre := math.Sqrt(2 * level)
+	root := func(c float64) float64 { return sphereRoot(dim, c, up(c*c/2+level)) }
 	low, high := 0.7*centre, 2*(centre+math.Sqrt(float64(dim)))+1
-	const steps = 48
-	z = math.Inf(1)
-	for i := range steps + 1 {
-		at := low * math.Pow(high/low, float64(i)/steps)
-		if found := sphereRoot(dim, at, up(at*at/2-logarithm.Of(delta))); found < z {
-			c, z = at, found
+	inner := func(a, b float64) float64 { return a + (b-a)*(math.Sqrt(5)-1)/2 }
+	left, right := inner(high, low), inner(low, high)
+	atLeft, atRight := root(left), root(right)
+	for high-low > 1e-5*high {
+		if atLeft < atRight {
+			high, right, atRight = right, left, atLeft
+			left = inner(high, low)
+			atLeft = root(left)
+		} else {
+			low, left, atLeft = left, right, atRight
+			right = inner(low, high)
+			atRight = root(right)
 		}
 	}
-	return c, z
+	if atLeft < atRight {
+		return left, atLeft
+	}
+	return right, atRight
 }
 
 // sphereRoot is the z with log Φ_d(cz) = level, rounded up: Φ_d increases.
