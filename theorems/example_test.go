@@ -23,7 +23,7 @@ func ExampleStatements() {
 	// Output:
 	// 5 definition
 	// 8 assumption
-	// 15 theorem
+	// 16 theorem
 	// 1 proposition
 	// 23 lemma
 	// 4 figure
