@@ -9,7 +9,7 @@ func Claims() []Claim {
 		theorem41(), theorem41AllT(), theorem41KL(), theorem41TV(), theorem41Replace(), theorem41Tightness(),
 		theorem41Sharp(), theorem41SharpRatio(), theorem41Audited(),
 		certificateGeneral(), certificateNatural(), certificateChernoff(), certificateApproximate(),
-		certificateMixture(), certificateSmooth(), certificateExact(),
+		certificateMixture(), certificateSmooth(), certificateExact(), certificateExtremes(),
 		theorem41Optimisation(), theorem41OptimisationExact(), theorem41OptimisationConstant(),
 		theorem41OptimisationGrowth(), theorem41OptimisationRounded(),
 		lemmaA1(), lemmaA2(), lemmaA2WithoutSmoothness(), lemmaA1c(), lemmaAKL(), lemmaPinsker(),
