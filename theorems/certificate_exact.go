@@ -15,8 +15,8 @@ import (
 //
 //	P(|θ^(t) − θ*| > ρ_t for some t ≤ T) ≤ δ
 //
-// is a finite sum, the martingale event of every certificate; and the gradient and Hessian events of certify.General are
-// tails of one binomial each, here at models all over the ball:
+// is a finite sum, the martingale event of every certificate; and the gradient and Hessian events of certify.General
+// are tails of one binomial each, here at models all over the ball:
 //
 //	P_θ(|x̄ − p_θ| > K1√(8 log(2/δ1)/n)) ≤ δ1 for all |θ − θ*| ≤ r, δ1 = δ/(8T),
 //	P(|∇²ℓ(p) − I(p)| > 2K2√(8 log(2/δ2)/n)) ≤ δ2 for the mean p of a coin, where the Hessian depends on x.
@@ -166,17 +166,18 @@ func gradientEvent(factor float64) Scenario {
 // hessianEvent is the event of one generation of a coin with mean p ∈ [0.2, 0.4], n = 1000 and δ2 = 0.05/8: ∇²ℓ(p) is
 // x̄/p² + (1−x̄)/(1−p)², of norm ≤ K2 = 25 for each sample, and I(p) its mean.
 func hessianEvent(factor float64) Scenario {
-	return exactly(fmt.Sprintf("bernoulli p from 0.2 to 0.4 n=1000 T=1 δ=0.05 Hessian event×%.4f", factor), func() Outcome {
-		const n, k2, share = 1000, 25.0, 0.05 / 8
-		var out Outcome
-		largest, width := 0.0, factor*2*k2*math.Sqrt(8*math.Log(2/share)/n)
-		for i := range 21 {
-			p := 0.2 + 0.01*float64(i)
-			fails := coinTail(n, p, width/(1/(p*p)-1/((1-p)*(1-p))))
-			largest = math.Max(largest, fails)
-			out.Check(fails <= share, "P = %g > δ2 = %g at p = %g", fails, share, p)
-		}
-		out.Evidence = fmt.Sprintf("P = %.3g at most, δ2 = %.3g", largest, share)
-		return out
-	})
+	return exactly(fmt.Sprintf("bernoulli p from 0.2 to 0.4 n=1000 T=1 δ=0.05 Hessian event×%.4f", factor),
+		func() Outcome {
+			const n, k2, share = 1000, 25.0, 0.05 / 8
+			var out Outcome
+			largest, width := 0.0, factor*2*k2*math.Sqrt(8*math.Log(2/share)/n)
+			for i := range 21 {
+				p := 0.2 + 0.01*float64(i)
+				fails := coinTail(n, p, width/(1/(p*p)-1/((1-p)*(1-p))))
+				largest = math.Max(largest, fails)
+				out.Check(fails <= share, "P = %g > δ2 = %g at p = %g", fails, share, p)
+			}
+			out.Evidence = fmt.Sprintf("P = %.3g at most, δ2 = %.3g", largest, share)
+			return out
+		})
 }

@@ -119,8 +119,8 @@ func turnedInformation(factor float64) Scenario {
 }
 
 // bernsteinPoints takes X = w with probability v/(v + w²), else −v/w: EX = 0, Var X = v, X ≤ w. The bound's w/3 is
-// multiplied by factor. For v → 0 log E e^{λX} ~ (v/w²)(e^y − 1 − y), y = λw, and the bound (v/w²) y²/(2(1 − y/3)): both are
-// (v/w²)(y²/2 + y³/6 + O(y⁴)).
+// multiplied by factor. For v → 0 log E e^{λX} ~ (v/w²)(e^y − 1 − y), y = λw, and the bound (v/w²) y²/(2(1 − y/3)):
+// both are (v/w²)(y²/2 + y³/6 + O(y⁴)).
 func bernsteinPoints(factor float64) Scenario {
 	return extreme("smooth: Bernstein's inequality", factor, func() (Outcome, error) {
 		var out Outcome
@@ -136,7 +136,8 @@ func bernsteinPoints(factor float64) Scenario {
 				// 10^−12 v for the cancellation of p(e^y − 1) against (1 − p)(1 − e^{−vy}), both of the size vy.
 				out.Check(value <= bound+1e-12*v, "v = %g, λw = %g: log E e^{λX} = %.15g > %.15g", v, y, value, bound)
 				if v == 1e-12 && y < 0.2 {
-					out.Check(bound <= value*(1+y*y/20)+1e-12*v, "v → 0, λw = %g: bound %.15g, attained %.15g", y, bound, value)
+					out.Check(bound <= value*(1+y*y/20)+1e-12*v, "v → 0, λw = %g: bound %.15g, attained %.15g", y,
+						bound, value)
 				}
 			}
 		}

@@ -13,11 +13,11 @@ func certificateNatural() Claim {
 	return restatement{
 		id: "certificate-natural", title: "the certificate by the norm of a martingale is its closed form",
 		says:    "ρ_t = (K1/λ0) √(2 V_T log(2/δ)) (1 + V_t/V_T), certified for r > ρ_T",
-		certify: certify.Natural, request: latticeRequest, requests: 200, loose: 1e-12, ends: 1e-11,
+		certify: certify.Natural, request: latticeRequest, requests: 200, ends: 1e-11,
 		literal: func(q certify.Request, a altered) restated {
 			return literalMartingale(q, a, a.at("√8", math.Sqrt(8))*q.Constants.K1, 2)
 		},
-		terms: []altered{{"√8", 0.5}, {"√8", math.Sqrt2}, {"δ", 1.2}, {"V_T", 0.95}, {"λ0", 1.01}, {"V_t", 0}},
+		terms: []term{{"√8", 0.5}, {"√8", math.Sqrt2}, {"δ", 1.2}, {"V_T", 0.95}, {"λ0", 1.01}, {"V_t", 0}},
 	}.claim()
 }
 
@@ -28,7 +28,7 @@ func certificateChernoff() Claim {
 		id: "certificate-chernoff", title: "the certificate by directions is its closed form",
 		says: "ρ_t = √(K2 V_T log(k/δ)/2) (1 + V_t/V_T)/(c λ0), certified for r > ρ_T + √(2 log(k/δ)/(K2 V_T))/n_0; " +
 			"(k, c) = (2d, 1/√d), and the best (k, cos π/k) for d = 2",
-		certify: certify.Chernoff, request: latticeRequest, requests: 200, loose: 1e-12, ends: 1e-11,
+		certify: certify.Chernoff, request: latticeRequest, requests: 200, ends: 1e-11,
 		literal: func(q certify.Request, a altered) restated {
 			count, cosine := 2*float64(q.Dim), 1/math.Sqrt(float64(q.Dim))
 			if q.Dim == 2 {
@@ -51,7 +51,7 @@ func certificateChernoff() Claim {
 				float64(q.Schedule.Size(0)))
 			return found
 		},
-		terms: []altered{{"√2", 0.99}, {"√2", 1.05}, {"δ", 1.2}, {"η", 0}, {"η", 0.99}, {"k", 0.5}, {"c", 1.01},
+		terms: []term{{"√2", 0.99}, {"√2", 1.05}, {"δ", 1.2}, {"η", 0}, {"η", 0.99}, {"k", 0.5}, {"c", 1.01},
 			{"V_T", 0.95}, {"λ0", 1.01}},
 	}.claim()
 }
@@ -63,7 +63,7 @@ func certificateApproximate() Claim {
 	return restatement{
 		id: "certificate-approximate", title: "the certificate of approximate maximisers is its closed form",
 		says:    "ρ_t is that of the norm and ε(1 + Σ_{1≤s<t} n_s/N_s)/λ0 more, certified for r > ρ_T",
-		request: latticeRequest, requests: 200, loose: 1e-12, ends: 1e-11,
+		request: latticeRequest, requests: 200, ends: 1e-11,
 		certify: func(q certify.Request) (certify.Certificate, error) { return certify.Approximate(q, tolerance(q)) },
 		literal: func(q certify.Request, a altered) restated {
 			found := literalMartingale(q, a, math.Sqrt(8)*q.Constants.K1, 2)
@@ -78,7 +78,7 @@ func certificateApproximate() Claim {
 			found.least = found.rho[q.Generations]
 			return found
 		},
-		terms: []altered{{"ε", 0}, {"ε", 0.99}, {"own error", 0}, {"inherited errors", 0}, {"inherited errors", 0.99},
+		terms: []term{{"ε", 0}, {"ε", 0.99}, {"own error", 0}, {"inherited errors", 0}, {"inherited errors", 0.99},
 			{"δ", 1.2}},
 	}.claim()
 }

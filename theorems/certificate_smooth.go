@@ -14,10 +14,11 @@ func certificateSmooth() Claim {
 		id: "certificate-smooth", title: "the certificate of smooth families is its derivation",
 		says: "the recursion θ^(t) = M_t + ε_t of five items, with sums for the running totals and e_t as the least " +
 			"fixed point of |Y_t + Q_t|/I, gives the certified ρ_t",
-		certify: certify.Smooth, literal: literalSmooth, request: smoothRequest, requests: 120, loose: 1e-8, ends: 1e-6,
-		terms: []altered{{"L_I", 0}, {"L_I", 0.99}, {"½K3", 0.98}, {"¼ of r′", 0}, {"δ", 1.2}, {"0.8δ", 1.05},
+		certify: certify.Smooth, literal: literalSmooth, request: smoothRequest, requests: 120, outer: 1e-8, ends: 1e-6,
+		terms: []term{{"L_I", 0}, {"L_I", 0.99}, {"½K3", 0.98}, {"¼ of r′", 0}, {"δ", 1.2}, {"0.8δ", 1.05},
 			{"0.1δ", 1.2}, {"0.02δ", 1.2}, {"S/3", 0}, {"E_t", 0}, {"deviation of E_t", 0}, {"F_t", 0}, {"K4", 0},
-			{"J", 0}, {"|ε̄_t|", 0}, {"n_t/N_t of ε̄", 0.99}, {"|θ|+r′", 0.98}, {"m_j", 0.98}, {"V_j", 0}, {"K4 of the ball", 0}, {"λ0", 1.1}},
+			{"J", 0}, {"|ε̄_t|", 0}, {"n_t/N_t of ε̄", 0.99}, {"|θ|+r′", 0.98}, {"m_j", 0.98}, {"V_j", 0},
+			{"K4 of the ball", 0}, {"λ0", 1.1}},
 	}.claim()
 }
 
@@ -31,7 +32,8 @@ func smoothRequest(s lattice) certify.Request {
 		q.Schedule = estimators.SlowSchedule(int64(s.log(0, 1e5, 1e9)), 1000)
 	}
 	q.Bounds = &estimators.ScoreBounds{Score: s.log(6, 0.5, 2), Information: information, Variance: information * 1.05,
-		HessianVariance: s.log(7, 0.01, 1), HessianDeviation: s.log(10, 0.1, 2), ThirdMean: q.Constants.K3 * s.log(11, 0.05, 1),
+		HessianVariance: s.log(7, 0.01, 1), HessianDeviation: s.log(10, 0.1, 2),
+		ThirdMean:   q.Constants.K3 * s.log(11, 0.05, 1),
 		ThirdSquare: q.Constants.K3 * q.Constants.K3 / 2, Fourth: s.log(2, 0.02, 3), Unimodal: s%2 == 0}
 	return q
 }
@@ -62,8 +64,8 @@ type literalBall struct {
 	whole, end float64 // V_T and b_T
 }
 
-// lead is b_t at V_t = v: with s = √(2L/(V V_T)), L = log(2/(0.8δ)), the bound L/λ + λ V v/(2(1 − λw/3)) is L/s + Lw/3 +
-// s V v/2 at λ = s/(1 + sw/3).
+// lead is b_t at V_t = v: with s = √(2L/(V V_T)), L = log(2/(0.8δ)), the bound L/λ + λ V v/(2(1 − λw/3)) is L/s + Lw/3
+// + s V v/2 at λ = s/(1 + sw/3).
 func (l literalBall) lead(v float64) float64 {
 	b, level := l.Bounds, math.Log(2/l.at("0.8δ", 0.8*l.at("δ", l.Delta)))
 	s := math.Sqrt(2 * level / (b.Variance * l.whole))
@@ -129,7 +131,8 @@ func (l literalBall) fixedPoint(sizes, m, excess, rho []float64, total, reach, i
 		widest = math.Max(widest, m[j]+excess[j])
 	}
 	third, cubic := l.at("½K3", l.Constants.K3/2), 0.0
-	smaller := l.at("J", l.Bounds.ThirdMean)/2 + l.at("K4", l.Bounds.Fourth)*(widest+inherited+l.at("¼ of r′", l.radius/4))/6
+	smaller := l.at("J", l.Bounds.ThirdMean)/2 + l.at("K4",
+		l.Bounds.Fourth)*(widest+inherited+l.at("¼ of r′", l.radius/4))/6
 	if smaller < third {
 		third, cubic = smaller, F/2
 	}
@@ -141,7 +144,7 @@ func (l literalBall) fixedPoint(sizes, m, excess, rho []float64, total, reach, i
 			d := m[j] + excess[j] + inherited + c
 			bound += n / total * (third*d*d + l.at("L_I", l.Constants.Lipschitz)*rho[j]*d)
 		}
-		next := bound / l.Bounds.Information
+		next := bound / l.Bounds.Information * (1 + l.outward)
 		if !(next < 1e3) {
 			break
 		}

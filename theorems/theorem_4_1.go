@@ -138,8 +138,8 @@ func theorem41Audited() Claim {
 //	0 ≤ ρ_T − √(8 V_T log(8/(3δ))) ≤ 16ζ(3/2) L/(n(1 − E_0)),  for certify.General and equal batches,
 //
 // L = log(16T/δ), E_0 = 2√(8L/n): the second-order term is Σ_τ w_τ G_τ E_τ/(1 − E_τ), w_τ G_τ ≤ √(8L/n)/(τ+1), E_τ =
-// E_0/√(τ+1). The first two are 2.77 and 1.39 at δ = 0.05 and tend to 2 and 1 with δ, whatever n and T are: the factor 2
-// is what bounding the norm instead of the direction costs. Not in print.
+// E_0/√(τ+1). The first two are 2.77 and 1.39 at δ = 0.05 and tend to 2 and 1 with δ, whatever n and T are: the factor
+// 2 is what bounding the norm instead of the direction costs. Not in print.
 func theorem41Tightness() Claim {
 	mutant := func(name string, factor float64) Mutant {
 		return Mutant{name, tightnessScenario("gaussian-mean "+name, factor)}

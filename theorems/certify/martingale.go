@@ -34,8 +34,8 @@ func NewExponentialBound(c, scale, level, v float64) MartingaleBound {
 	return MartingaleBound{fixed: level / lambda, slope: c * lambda * scale * scale}
 }
 
-// At is the bound at the time when Σσ_i² = scale²·v. Any λ is valid, a rounded one too; after it fixed and slope take at
-// most 6 roundings.
+// At is the bound at the time when Σσ_i² = scale²·v. Any λ is valid, a rounded one too; after it fixed and slope take
+// at most 6 roundings.
 func (b MartingaleBound) At(v float64) float64 { return up(b.fixed + b.slope*v) }
 
 // Natural is General for an exponential family in natural parameters, p_θ(x) = h(x) exp(θ·S(x) − A(θ)), sharper and

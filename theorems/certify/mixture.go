@@ -65,7 +65,7 @@ func Mixture(q Request) (Certificate, error) {
 	l := q.Constants.Lipschitz
 	attempt := func(r float64) (rho, reach float64) {
 		kappa, turn := up(1+l*r/least), q.Diameter*r
-		if turn > 0 {
+		if q.Diameter > 0 {
 			kappa = min(kappa, up(math.Exp(turn)))
 		}
 		unit := up(math.Sqrt(kappa * total / least))
@@ -74,7 +74,7 @@ func Mixture(q Request) (Certificate, error) {
 		if discriminant := down(1 - up(2*l*x/least)); discriminant > 0 {
 			rho = up(2 * x / (1 + math.Sqrt(discriminant)))
 		}
-		if turn > 0 {
+		if q.Diameter > 0 {
 			epsilon := up(turn/2 + turn*turn/12)
 			farthest := z * (1 + epsilon)
 			if corners != nil {
@@ -84,9 +84,19 @@ func Mixture(q Request) (Certificate, error) {
 		}
 		return rho, up(rho + up(c/math.Sqrt(kappa*total*least)/first))
 	}
-	best := smallestBall(q.Radius, attempt)
-	if math.IsInf(best, 1) {
-		return refused("n too small: ρ + η ≥ r for every ball up to τ=%d", q.Generations-1), nil
+	// From the ball of radius 0 each ball is as large as the trajectory reached in the one before: as reach rises with
+	// r, this comes to the smallest ball that is not left. (It does, because z ≥ c at the best c, so ρ ≥ η, and κ
+	// multiplies ρ² and divides η².) Whatever it comes to, it is not left.
+	best := math.Inf(1)
+	for ball := 0.0; math.IsInf(best, 1); {
+		rho, reach := attempt(ball)
+		if !(reach < q.Radius) {
+			return refused("n too small: ρ + η ≥ r for every ball up to τ=%d", q.Generations-1), nil
+		}
+		if reach < ball {
+			best = rho
+		}
+		ball = reach * (1 + 1e-9)
 	}
 	bounds := q.trajectory()
 	if q.Trajectory {
@@ -95,28 +105,6 @@ func Mixture(q Request) (Certificate, error) {
 		}
 	}
 	return certified(q.Constants, best, bounds), nil
-}
-
-// smallestBall is the least ρ of the balls of radius ≤ radius that the trajectory does not leave; +Inf if there is
-// none. Of a ball attempt tells ρ and how far the trajectory reaches.
-func smallestBall(radius float64, attempt func(r float64) (rho, reach float64)) float64 {
-	best := math.Inf(1)
-	for r := radius; r > radius*0x1p-30 && math.IsInf(best, 1); r /= 2 {
-		// Smaller balls have smaller κ: shrink to where the trajectory just fits.
-		for ball := r; ; {
-			rho, reach := attempt(ball)
-			if !(reach < ball) {
-				break
-			}
-			best = math.Min(best, rho)
-			next := reach * (1 + 1e-6)
-			if !(next < ball*(1-1e-6)) {
-				break
-			}
-			ball = next
-		}
-	}
-	return best
 }
 
 // informationSpectrum is λ_min(I*), rounded down, and √(λ_min/λ_max), the ratio of the axes of the estimator's law.
