@@ -153,6 +153,57 @@ func TestCertificateErrors(t *testing.T) {
 	}
 }
 
+// Down to the least float64 a smaller δ costs a larger radius, by √log(1/δ) in the leading term: no logarithm of a
+// subnormal number is lost, nor what the shares of δ make of it.
+func TestLeastDelta(t *testing.T) {
+	q := bernoulliRequest(1e12, 3)
+	q.Information, q.Bounds = []float64{0.25}, &estimators.ScoreBounds{Score: 1, Information: 0.25, Variance: 0.25,
+		HessianVariance: 0.1, HessianDeviation: 0.25, ThirdMean: 0.1, ThirdSquare: 0.01, Fourth: 0.2, Unimodal: true}
+	for name, certify := range map[string]func(Request) (Certificate, error){"general": General, "natural": Natural,
+		"chernoff": Chernoff, "mixture": Mixture, "smooth": Smooth,
+		"approximate": func(q Request) (Certificate, error) { return Approximate(q, 0) }} {
+		rho := func(delta float64) float64 {
+			q.Delta = delta
+			c, err := certify(q)
+			if err != nil || !c.Certified {
+				t.Fatalf("%s δ=%g: %s, %v", name, delta, c.Reason, err)
+			}
+			return c.Rho
+		}
+		last := rho(0x1p-1000)
+		for _, exponent := range []int{-1021, -1022, -1023, -1040, -1060, -1073, -1074} {
+			here := rho(math.Ldexp(1, exponent))
+			if !(here > last) {
+				t.Errorf("%s: ρ = %g at δ = 2^%d, not above %g", name, here, exponent, last)
+			}
+			last = here
+		}
+		// √(1074/1000) = 1.0363 is all but what the leading term's share and the second order add: 1.0346 to 1.0380.
+		if growth := last / rho(0x1p-1000); !(growth > 1.0346 && growth < 1.038) {
+			t.Errorf("%s: ρ grows by %g from δ = 2^-1000 to 2^-1074", name, growth)
+		}
+	}
+}
+
+// One sample a generation, one generation: what is certified is the restatement's, and nothing divides by zero.
+func TestOneSample(t *testing.T) {
+	q := bernoulliRequest(1, 1)
+	q.Radius, q.Constants.K3, q.Constants.Lipschitz, q.Delta = 100, 0, 0, 0.5
+	for name, c := range map[string]struct {
+		certify func(Request) (Certificate, error)
+		rho     float64
+	}{"natural": {Natural, q.Constants.K1 * math.Sqrt(8*math.Log(4)) / q.Constants.Lambda0},
+		"chernoff": {Chernoff, math.Sqrt(2*q.Constants.K2*math.Log(4)) / q.Constants.Lambda0}} {
+		found, err := c.certify(q)
+		if err != nil || !found.Certified || !(math.Abs(found.Rho/c.rho-1) <= 1e-12) || !(found.Rho >= c.rho) {
+			t.Errorf("%s: ρ = %.17g, want %.17g: %s %v", name, found.Rho, c.rho, found.Reason, err)
+		}
+	}
+	if found, err := General(q); err != nil || found.Certified || math.IsNaN(found.Rho) {
+		t.Errorf("general: %+v, %v", found, err) // the Hessian of one sample says nothing
+	}
+}
+
 // At T = 1 the Bernoulli logit has an exact law: X ~ Bin(n, p), θ^(1) = logit(X/n), which does not exist for X = 0 and
 // n. P(‖θ^(1) − θ*‖ > ρ_1) is summed term by term and must be at most δ, for every n that is certified; and a ρ_1 of a
 // third must break the bound somewhere, or the comparison could not fail.
