@@ -14,6 +14,8 @@ type term struct {
 	factor float64
 }
 
+const printGivesNoConstant = "ours: print gives no constant"
+
 // altered is what a restatement multiplies by something else than 1: a mutant's term, and the numbers that the
 // certificate moves outward by more than rounding, by 1 + outward. The zero value alters nothing.
 type altered struct {
@@ -47,14 +49,13 @@ func never() restated { return restated{least: math.Inf(1), most: math.Inf(1)} }
 // which leaves more than 2^−51 when its own roundings are taken off: whoever rounds the other way is seen. ρ⁺ is
 // restated with the numbers that the certificate moves outward, beyond rounding, moved by outer.
 type restatement struct {
-	id, title, says string
-	certify         func(certify.Request) (certify.Certificate, error)
-	literal         func(q certify.Request, a altered) restated
-	request         func(s lattice) certify.Request
-	requests        int
-	inner, outer    float64
-	ends            float64
-	terms           []term // the mutants
+	certify      func(certify.Request) (certify.Certificate, error)
+	literal      func(q certify.Request, a altered) restated
+	request      func(s lattice) certify.Request
+	requests     int
+	inner, outer float64
+	ends         float64
+	terms        []term // the mutants
 }
 
 // lattice is a point of the additive recurrence frac(i√p), p prime: i·√2, i·√3, … are spread evenly over the cube, with
@@ -154,22 +155,20 @@ func (r restatement) scenario(first int, a altered) Scenario {
 }
 
 // claim is the comparison on the first requests; a draw makes it on others.
-func (r restatement) claim() Claim {
-	return Claim{
-		ID: r.id, Statement: "certificate", Title: r.title, Expect: Supported, Says: r.says,
-		Deviation: "ours: print gives no constant",
-		Fixed:     func(Profile) []Scenario { return []Scenario{r.scenario(0, altered{})} },
-		Draw: func(choose Chooser) Scenario {
-			return r.scenario(r.requests*(1+choose.Choose("block", 1000)), altered{})
-		},
-		Mutants: func() []Mutant {
-			var mutants []Mutant
-			for _, a := range append(r.terms, term{"ρ_t", 1.05}, term{"ρ_t", 1 - 2*r.outer - 4e-12},
-				term{"ρ_t", 1 + max(0x1p-48, 2*r.inner+2*r.outer)}) {
-				mutants = append(mutants,
-					Mutant{fmt.Sprintf("%s×%.17g", a.name, a.factor), r.scenario(0, altered{term: a})})
-			}
-			return mutants
-		},
+func (r restatement) claim(c Claim) Claim {
+	c.Expect, c.Deviation = Supported, printGivesNoConstant
+	c.Fixed = func(Profile) []Scenario { return []Scenario{r.scenario(0, altered{})} }
+	c.Draw = func(choose Chooser) Scenario {
+		return r.scenario(r.requests*(1+choose.Choose("block", 1000)), altered{})
 	}
+	c.Mutants = func() []Mutant {
+		var mutants []Mutant
+		for _, a := range append(r.terms, term{"ρ_t", 1.05}, term{"ρ_t", 1 - 2*r.outer - 4e-12},
+			term{"ρ_t", 1 + max(0x1p-48, 2*r.inner+2*r.outer)}) {
+			mutants = append(mutants,
+				Mutant{fmt.Sprintf("%s×%.17g", a.name, a.factor), r.scenario(0, altered{term: a})})
+		}
+		return mutants
+	}
+	return c
 }

@@ -149,7 +149,7 @@ func theorem41Tightness() Claim {
 		Expect: Supported,
 		Says: "for a Gaussian mean ρ_T/q = √(8 log(2/δ))/z_{δ/2} (natural) and √(2 log(2/δ))/z_{δ/2} (Chernoff); the " +
 			"general recursion is √(8 V_T log(8/(3δ))) and at most 16ζ(3/2) log(16T/δ)/(n(1−E_0)) more",
-		Deviation: "ours: print gives no constant",
+		Deviation: printGivesNoConstant,
 		Fixed:     func(Profile) []Scenario { return []Scenario{tightnessScenario("gaussian-mean", 1)} },
 		Mutants: func() []Mutant {
 			return []Mutant{mutant("constant-halved", 0.5), mutant("one-percent-less", 0.99),

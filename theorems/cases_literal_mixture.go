@@ -9,22 +9,6 @@ import (
 	"itermle/theorems/certify"
 )
 
-// certificateMixture claims that certify.Mixture is its derivation: z the least root of Φ_d(cz) = e^{c²/2}/δ over c, by
-// integrals in the place of the series, and ρ at the smallest ball that the trajectory does not leave. Both look for c
-// by golden sections and find it to four digits, of which z has eight; η has the four.
-func certificateMixture() Claim {
-	return restatement{
-		id: "certificate-mixture", title: "the certificate by mixtures is its derivation",
-		says: "ρ_T = 2X/(1 + √(1 − 2L_I X/λ)) or, where ‖S − S′‖ ≤ D, z(1+ε)√(κV_T/λ), with X = z√(κV_T/λ), κ = " +
-			"min(1 + L_I r′/λ, e^{Dr′}), ε = Dr′/2 + (Dr′)²/12, z the least root of Φ_d(cz) = e^{c²/2}/δ over all c, " +
-			"at the smallest r′ > ρ_T + η",
-		certify: certify.Mixture, literal: literalMixture, request: mixtureRequest, requests: 16,
-		inner: 1e-5, outer: 1e-5, ends: 2e-4,
-		terms: []term{{"L_I of κ", 0}, {"2L_I X/λ", 0}, {"2L_I X/λ", -1}, {"η", 0}, {"δ", 1.2}, {"z", 1 / 1.05},
-			{"D of κ", 2}, {"s/2", 0.95}, {"s²/12", 0}, {"V_T", 0.99}, {"λ", 1.01}, {"c²/2", 0}},
-	}.claim()
-}
-
 // mixtureRequest is latticeRequest with I(θ*) = λ times the identity, λ a little above λ0; every other statistic is
 // bounded.
 func mixtureRequest(s lattice) certify.Request {
@@ -124,4 +108,35 @@ func literalLogSphere(d int, x float64) float64 {
 		above, below = above+weight*math.Exp(x*(circle.cosines[i]-1)), below+weight
 	}
 	return x + math.Log(above/below)
+}
+
+// literalEllipse is the least over certify.Mixture's ellipses of max √(m_1² + a² m_2²) on {f(m) = 1/δ}, f the mean of
+// exp(y·m − ½‖y‖²) over 64 points y of the ellipse, along 25 rays.
+func literalEllipse(a, delta float64) float64 {
+	const points = 16
+	least, centre := math.Inf(1), math.Sqrt(2*math.Log(1/delta))
+	for _, b := range []float64{1, 0.7, 0.5, 0.35, 0.25, 0.15} {
+		for scale := 0.8; scale < 1.7; scale += 0.1 {
+			var y1, y2, weight [points]float64
+			for j := range points {
+				y2[j], y1[j] = math.Sincos((float64(j) + 0.5) / points * math.Pi / 2)
+				y1[j], y2[j] = scale*centre*y1[j], scale*centre*b*y2[j]
+				weight[j] = math.Exp(-(y1[j]*y1[j]+y2[j]*y2[j])/2) / points
+			}
+			farthest := 0.0
+			for ray := range 25 {
+				sine, cosine := math.Sincos(float64(ray) / 24 * math.Pi / 2)
+				far := bisect.Within(20, 0, 1e-6, func(r float64) bool {
+					f := 0.0
+					for j := range points {
+						f += weight[j] * math.Cosh(y1[j]*r*cosine) * math.Cosh(y2[j]*r*sine)
+					}
+					return f > 1/delta
+				})
+				farthest = math.Max(farthest, far*math.Hypot(cosine, a*sine))
+			}
+			least = math.Min(least, farthest)
+		}
+	}
+	return least * (1 - 1e-6)
 }

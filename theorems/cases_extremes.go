@@ -9,39 +9,6 @@ import (
 	"itermle/theorems/certify"
 )
 
-// certificateExtremes claims that the inequality behind each certificate is attained, so that none can be had for less:
-//
-//	general      a loss −w G a + m a²/2 − K3 a³/6 along the step has its minimum at the bound of the step
-//	chernoff     the mean of N(θ, 1) has log E e^{v(x−θ)} = K2 v²/2, and KL = K2 ρ²/2
-//	mixture      s/(1 − e^{−s}) − 1 lies between ε = s/2 + s²/12 and ε − s⁴/720
-//	smooth       log E e^{λX} of two points meets λ²v/(2(1 − λw/3)) to third order in λ
-//	approximate  errors of ε in one direction in every generation end as ε(1 + Σ_{1≤s<T} n_s/N_s)
-func certificateExtremes() Claim {
-	scenarios := []func(factor float64) Scenario{longestStep, gaussianDivergence, turnedInformation, bernsteinPoints,
-		adverseErrors}
-	return Claim{
-		ID: "certificate-extremes", Statement: "certificate", Expect: Supported,
-		Title: "the inequality behind each certificate, at its extreme point",
-		Says: "the step's bound is the minimum of the steepest loss, KL = K2 ρ²/2 for a Gaussian mean, s/(1−e^{−s}) is " +
-			"between 1 + s/2 + s²/12 − s⁴/720 and 1 + s/2 + s²/12, Bernstein's inequality is met to third order, and " +
-			"constant errors add up to their bound",
-		Deviation: "ours: print gives no constant",
-		Fixed: func(Profile) []Scenario {
-			return each(scenarios, func(scenario func(float64) Scenario) Scenario { return scenario(1) })
-		},
-		Mutants: func() []Mutant {
-			var mutants []Mutant
-			for _, scenario := range scenarios {
-				for _, factor := range []float64{0.99, 1.01} {
-					s := scenario(factor)
-					mutants = append(mutants, Mutant{s.Name, s})
-				}
-			}
-			return mutants
-		},
-	}
-}
-
 // extreme names a scenario whose bound is multiplied by factor: 1, or a mutant's.
 func extreme(name string, factor float64, decide func() (Outcome, error)) Scenario {
 	if factor != 1 {

@@ -10,43 +10,6 @@ import (
 	"itermle/theorems/certify"
 )
 
-// certificateExact claims Theorem 4.1 without simulation, at the smallest n that is certified: of a coin with logit θ
-// the pool's count is a Markov chain, so that
-//
-//	P(|θ^(t) − θ*| > ρ_t for some t ≤ T) ≤ δ
-//
-// is a finite sum, the martingale event of every certificate; and the gradient and Hessian events of certify.General
-// are tails of one binomial each, here at models all over the ball:
-//
-//	P_θ(|x̄ − p_θ| > K1√(8 log(2/δ1)/n)) ≤ δ1 for all |θ − θ*| ≤ r, δ1 = δ/(8T),
-//	P(|∇²ℓ(p) − I(p)| > 2K2√(8 log(2/δ2)/n)) ≤ δ2 for the mean p of a coin, where the Hessian depends on x.
-func certificateExact() Claim {
-	return Claim{
-		ID: "certificate-exact", Statement: "certificate", Expect: Supported,
-		Title: "exact tails at the smallest certified n",
-		Says: "for a coin: P(‖θ^(t) − θ*‖ > ρ_t for some t ≤ T) ≤ δ by dynamic programming, at the smallest n that each " +
-			"certificate certifies, and the gradient and Hessian events of the general one at most δ/(8T)",
-		Deviation: "ours: print gives no constant",
-		Fixed: func(Profile) []Scenario {
-			var scenarios []Scenario
-			for _, c := range coinCertificates(1) {
-				scenarios = append(scenarios, c.scenario(""))
-			}
-			return append(scenarios, gradientEvent(1), hessianEvent(1))
-		},
-		Mutants: func() []Mutant {
-			mutants := []Mutant{{"a-third-of-the-gradient-event", gradientEvent(1.0 / 3)},
-				{"a-sixteenth-of-the-Hessian-event", hessianEvent(1.0 / 16)}}
-			for i, factor := range []float64{1.0 / 8, 1.0 / 3, 1.0 / 2, 1.0 / 2} {
-				c := coinCertificates(factor)[i]
-				mutants = append(mutants, Mutant{fmt.Sprintf("%s-radius×%.3f", c.method.name, factor),
-					c.scenario(fmt.Sprintf(" ρ×%.3f", factor))})
-			}
-			return mutants
-		},
-	}
-}
-
 // coinCertificate is a certificate for a coin with logit θ* on B_r(θ*).
 type coinCertificate struct {
 	method      certificateMethod

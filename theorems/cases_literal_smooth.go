@@ -7,21 +7,6 @@ import (
 	"itermle/theorems/certify"
 )
 
-// certificateSmooth claims that certify.Smooth is its derivation, in O(T²): e_t by iterating c ← |Y_t + Q_t|/I in the
-// place of the root of a quadratic, and r′ the first of b_T(1 + 0.02·1.3^k) < r that certifies, or r.
-func certificateSmooth() Claim {
-	return restatement{
-		id: "certificate-smooth", title: "the certificate of smooth families is its derivation",
-		says: "the recursion θ^(t) = M_t + ε_t of five items, with sums for the running totals and e_t as the least " +
-			"fixed point of |Y_t + Q_t|/I, gives the certified ρ_t",
-		certify: certify.Smooth, literal: literalSmooth, request: smoothRequest, requests: 120, outer: 1e-8, ends: 1e-6,
-		terms: []term{{"L_I", 0}, {"L_I", 0.99}, {"½K3", 0.98}, {"¼ of r′", 0}, {"δ", 1.2}, {"0.8δ", 1.05},
-			{"0.1δ", 1.2}, {"0.02δ", 1.2}, {"S/3", 0}, {"E_t", 0}, {"deviation of E_t", 0}, {"F_t", 0}, {"K4", 0},
-			{"J", 0}, {"|ε̄_t|", 0}, {"n_t/N_t of ε̄", 0.99}, {"|θ|+r′", 0.98}, {"m_j", 0.98}, {"V_j", 0},
-			{"K4 of the ball", 0}, {"λ0", 1.1}},
-	}.claim()
-}
-
 // smoothRequest is latticeRequest with bounds of the score; every other family is unimodal.
 func smoothRequest(s lattice) certify.Request {
 	q := latticeRequest(s)

@@ -6,22 +6,6 @@ import (
 	"itermle/theorems/certify"
 )
 
-// certificateGeneral claims that certify.General is its derivation, item by item.
-func certificateGeneral() Claim {
-	return restatement{
-		id: "certificate-general", title: "the general certificate is its derivation, term by term",
-		says: "the recursion of seven items in O(T²), with sums for the running totals and the step by iterating " +
-			"a ← w_τ G_τ/(m_τ − K3 a/2), gives the certified ρ_t and the certified balls",
-		certify: certify.General, literal: literalGeneral, request: latticeRequest, requests: 300,
-		ends: 1e-9,
-		terms: []term{{"L_I", 0}, {"L_I", 0.99}, {"√8 of the gradient", 0.5}, {"√8 of the martingale", 0.5},
-			{"√8 of the martingale", math.Sqrt2}, {"√8 of the Hessian", 0.5}, {"δ", 1.2}, {"δ1", 1.2}, {"δ2", 1.2},
-			{"δ3", 1.2}, {"travelled", 0}, {"K3 a/2 of h_τ", 0}, {"K3 a/2 of d_τ", 0}, {"λ0 of the remainder", 1.01},
-			{"V_t", 0.99}, {"a of ρ_τ + a < r", 0}, {"2/3 of the discriminant", 0.9}, {"reach of the ball", 0.9},
-			{"T of the union", 0.5}, {"d of the union", 0.5}, {"last generation of D_τ", 0}},
-	}.claim()
-}
-
 // literalGeneral reads the derivation of certify.General line by line: no running sums, no directed rounding.
 func literalGeneral(q certify.Request, a altered) restated {
 	var (
