@@ -164,16 +164,15 @@ func (c certifiedInstance) scenario(says conclusion, v variant) Scenario {
 
 func (c certifiedInstance) trial(says conclusion, bound certify.Certificate,
 	v variant) (estimators.Trial[bool], error) {
-	pool, err := estimators.NewPool(c.family, estimators.AutoPath, v.workflow)
+	it, err := estimators.Setup[estimators.Pool]{Truth: c.truth, Schedule: c.schedule, Workflow: v.workflow,
+		Generations: c.generations, NewPool: func() (estimators.Pool, error) {
+			pool, err := estimators.NewPool(c.family, estimators.AutoPath, v.workflow)
+			if err == nil && v.pool != nil {
+				pool = v.pool(pool, c)
+			}
+			return pool, err
+		}}.Worker()
 	if err != nil {
-		return nil, err
-	}
-	if v.pool != nil {
-		pool = v.pool(pool, c)
-	}
-	it := &estimators.Iteration{Pool: pool, Truth: c.truth, Schedule: c.schedule, Workflow: v.workflow,
-		Generations: c.generations}
-	if err := it.Check(); err != nil {
 		return nil, err
 	}
 	run := v.run
@@ -204,7 +203,7 @@ func (c certifiedInstance) trial(says conclusion, bound certify.Certificate,
 			return bad, errors.Join(err, fault)
 		}
 		if !says.simultaneous {
-			return says.fails(c, &bound, c.generations, nil, pool.Theta())
+			return says.fails(c, &bound, c.generations, nil, it.Pool.Theta())
 		}
 		return false, nil
 	}, nil

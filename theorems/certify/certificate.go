@@ -39,37 +39,23 @@ type Certificate struct {
 
 // check returns a *estimators.RangeError, or the schedule's own error.
 func (q *Request) check() error {
-	positive := func(what string, value float64) error {
-		if !(value > 0) || math.IsInf(value, 1) {
-			return &estimators.RangeError{What: "certificate: " + what, Value: value,
-				Accept: "a finite " + what + " > 0"}
-		}
-		return nil
-	}
-	if !(q.Delta > 0 && q.Delta < 1) {
-		return &estimators.RangeError{What: "certificate: δ", Value: q.Delta, Accept: "0 < δ < 1"}
-	}
-	if q.Generations < 1 {
-		return &estimators.RangeError{What: "certificate: T", Value: float64(q.Generations), Accept: "T ≥ 1"}
-	}
-	if q.Dim < 1 {
-		return &estimators.RangeError{What: "certificate: d", Value: float64(q.Dim), Accept: "d ≥ 1"}
-	}
 	for _, c := range []struct {
-		what  string
-		value float64
-	}{{"r", q.Radius}, {"K1", q.Constants.K1}, {"K2", q.Constants.K2}, {"λ0", q.Constants.Lambda0}} {
-		if err := positive(c.what, c.value); err != nil {
-			return err
-		}
-	}
-	for _, c := range []struct {
-		what  string
-		value float64
-	}{{"K3", q.Constants.K3}, {"L_I", q.Constants.Lipschitz}} {
-		if !(c.value >= 0) || math.IsInf(c.value, 1) {
-			return &estimators.RangeError{What: "certificate: " + c.what, Value: c.value,
-				Accept: "a finite " + c.what + " ≥ 0"}
+		what   string
+		value  float64
+		holds  bool
+		accept string
+	}{
+		{"δ", q.Delta, q.Delta > 0 && q.Delta < 1, "0 < δ < 1"},
+		{"T", float64(q.Generations), q.Generations >= 1, "T ≥ 1"}, {"d", float64(q.Dim), q.Dim >= 1, "d ≥ 1"},
+		{"r", q.Radius, q.Radius > 0, "a finite r > 0"},
+		{"K1", q.Constants.K1, q.Constants.K1 > 0, "a finite K1 > 0"},
+		{"K2", q.Constants.K2, q.Constants.K2 > 0, "a finite K2 > 0"},
+		{"λ0", q.Constants.Lambda0, q.Constants.Lambda0 > 0, "a finite λ0 > 0"},
+		{"K3", q.Constants.K3, q.Constants.K3 >= 0, "a finite K3 ≥ 0"},
+		{"L_I", q.Constants.Lipschitz, q.Constants.Lipschitz >= 0, "a finite L_I ≥ 0"},
+	} {
+		if !c.holds || math.IsInf(c.value, 1) {
+			return &estimators.RangeError{What: "certificate: " + c.what, Value: c.value, Accept: c.accept}
 		}
 	}
 	return q.Schedule.Check(q.Generations)

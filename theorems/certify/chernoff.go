@@ -30,7 +30,7 @@ func Chernoff(q Request) (Certificate, error) {
 	lambda := math.Sqrt(2 * level / (q.Constants.K2 * total))
 	margin := up(lambda / float64(q.Schedule.Size(0))) // η
 	bound := MartingaleBound{fixed: level / lambda / cosine, slope: lambda * q.Constants.K2 / 2 / cosine}
-	return natural(q, bound, q.Radius-margin)
+	return natural(q, bound, q.Radius-margin, 0)
 }
 
 // directionsSeen is k and c: of the k-gons the one with the least √log(k/δ)/cos(π/k).

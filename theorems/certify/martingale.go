@@ -56,19 +56,26 @@ func Natural(q Request) (Certificate, error) {
 		return Certificate{}, err
 	}
 	bound := NewMartingaleBound(q.Constants.K1, q.level(2), varianceSum(q.Schedule, q.Generations))
-	return natural(q, bound, q.Radius)
+	return natural(q, bound, q.Radius, 0)
 }
 
-// natural is ρ_t = bound/λ0 for all t ≤ T, if all are below r: then the trajectory stays in the ball of radius r.
-func natural(q Request, bound MartingaleBound, r float64) (Certificate, error) {
+// natural is ρ_t = (bound + tolerance·A_t)/λ0 for all t ≤ T, A_t of Approximate, if all are below r: then the
+// trajectory stays in the ball of radius r.
+func natural(q Request, bound MartingaleBound, r, tolerance float64) (Certificate, error) {
 	bounds := q.trajectory()
-	rho, variance, total := 0.0, 0.0, 0.0
+	rho, variance, total, amplification := 0.0, 0.0, 0.0, 1.0
 	for t := range q.Generations {
 		n := float64(q.Schedule.Size(t))
 		total += n
 		variance = up(variance + n/total/total)
-		rho = up(bound.At(variance) / q.Constants.Lambda0)
-		if !(rho < r) {
+		if t > 0 {
+			amplification = up(amplification + n/total)
+		}
+		rho = up((bound.At(variance) + tolerance*amplification) / q.Constants.Lambda0)
+		switch {
+		case !(rho < r) && tolerance > 0:
+			return refused("n too small, or ε too large: ρ_{τ+1} ≥ r at τ=%d", t), nil
+		case !(rho < r):
 			return refused("n too small: ρ_{τ+1} ≥ r at τ=%d", t), nil
 		}
 		if q.Trajectory {

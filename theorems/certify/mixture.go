@@ -3,6 +3,7 @@ package certify
 import (
 	"errors"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -100,9 +101,7 @@ func Mixture(q Request) (Certificate, error) {
 	}
 	bounds := q.trajectory()
 	if q.Trajectory {
-		for range q.Generations {
-			bounds = append(bounds, best)
-		}
+		bounds = append(bounds, slices.Repeat([]float64{best}, q.Generations)...)
 	}
 	return certified(q.Constants, best, bounds), nil
 }

@@ -171,11 +171,11 @@ func hessianMove(q Request, radius, meanRho, centred float64) float64 {
 // of e^x − 1 − x against the geometric one with ratio x/3).
 type freedman struct{ fixed, slope float64 }
 
-// newFreedman takes the λ that is best at v, up to the weight's own term.
+// newFreedman takes λ = s/(1 + s·weight/3) < 3/weight, s = √(2 level/v), which is best for Bernstein's form √(2 level·v) +
+// weight·level/3: 1/λ = 1/s + weight/3, and λ/(1 − λ·weight/3) = s without cancellation.
 func newFreedman(level, v, weight float64) freedman {
-	root := math.Sqrt(2 * level / v)
-	lambda := root / (1 + root*weight/3) // λ·weight < 3; optimal for Bernstein's form √(2vL) + weight·L/3
-	return freedman{fixed: level / lambda, slope: lambda / (2 * (1 - lambda*weight/3))}
+	s := math.Sqrt(2 * level / v)
+	return freedman{fixed: level * (1/s + weight/3), slope: s / 2}
 }
 
 func (f freedman) at(v float64) float64 { return up(f.fixed + f.slope*v) }
