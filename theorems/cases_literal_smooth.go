@@ -49,12 +49,12 @@ type literalBall struct {
 	whole, end float64 // V_T and b_T
 }
 
-// lead is b_t at V_t = v: with s = √(2L/(V V_T)), L = log(2/(0.8δ)), the bound L/λ + λ V v/(2(1 − λw/3)) is L/s + Lw/3
-// + s V v/2 at λ = s/(1 + sw/3).
+// lead is b_t at V_t = v: L/λ + λ V v/(2(1 − λw/3)) at λ = s/(1 + sw/3), s = √(2L/(V V_T)), L = log(2/(0.8δ)).
 func (l literalBall) lead(v float64) float64 {
 	b, level := l.Bounds, math.Log(2/l.at("0.8δ", 0.8*l.at("δ", l.Delta)))
-	s := math.Sqrt(2 * level / (b.Variance * l.whole))
-	return (level/s + l.at("S/3", b.Score/3)*level/float64(l.Schedule.Size(0)) + s*b.Variance*v/2) / b.Information
+	s, third := math.Sqrt(2*level/(b.Variance*l.whole)), l.at("S/3", b.Score/3)/float64(l.Schedule.Size(0))
+	lambda := s / (1 + s*third)
+	return (level/lambda + lambda*b.Variance*v/(2*(1-lambda*third))) / b.Information
 }
 
 // trajectory is ρ_0, …, ρ_T; nil where the ball does not certify.

@@ -83,6 +83,7 @@ func Mixture(q Request) (Certificate, error) {
 			}
 			rho = min(rho, up(farthest*unit))
 		}
+		// ‖y‖ is what κ and V_T as computed make it: any is valid.
 		return rho, up(rho + up(c/math.Sqrt(kappa*total*least)/first))
 	}
 	// From the ball of radius 0 each ball is as large as the trajectory reached in the one before: as reach rises with
@@ -106,7 +107,8 @@ func Mixture(q Request) (Certificate, error) {
 	return certified(q.Constants, best, bounds), nil
 }
 
-// informationSpectrum is λ_min(I*), rounded down, and √(λ_min/λ_max), the ratio of the axes of the estimator's law.
+// informationSpectrum is λ_min(I*), rounded down, and √(λ_min/λ_max), the ratio of the axes of the estimator's law, to
+// rounding (farthestCorner's slack is far above).
 func informationSpectrum(information []float64, dim int) (least, ratio float64, err error) {
 	if len(information) != dim*dim {
 		return 0, 0, &estimators.DimensionError{What: "certificate: I(θ*)", Got: len(information), Want: dim * dim}
@@ -125,7 +127,8 @@ func informationSpectrum(information []float64, dim int) (least, ratio float64, 
 		}
 		values := eigen.Values(nil)
 		most = values[dim-1]
-		// A backward stable method errs by a few dim·2^-53·λ_max.
+		// A backward stable method errs by a few dim·2^-53·λ_max; how few, LAPACK does not promise: 64 is defensible, not
+		// proved.
 		least = values[0] - 64*float64(dim)*rounding.Unit*most
 	}
 	if !(least > 0) || math.IsInf(most, 1) {
