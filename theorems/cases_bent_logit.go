@@ -55,4 +55,33 @@ func (f bentLogit) bounds(r float64) (k2, k3, score, steepest interval.Interval)
 	return k2, k3, score, steepest
 }
 
+// constants are upper bounds of K2, K3 and sup E‖score‖ on B_r(0).
+func (f bentLogit) constants(r float64) (k2, k3, score float64) {
+	second, third, gradient, _ := f.bounds(r)
+	return second.Hi, third.Hi, gradient.Hi
+}
+
+// information is I(θ) = A″η′².
+func (f bentLogit) information(theta float64) float64 {
+	eta, slope := f.logit(theta)
+	second, _ := cumulants(eta)
+	return second * slope * slope
+}
+
+// logit is η at θ, and its derivative.
+func (f bentLogit) logit(theta float64) (eta, slope float64) {
+	return f.a + theta - f.kappa*theta*theta, 1 - 2*f.kappa*theta
+}
+
+// fit is the MLE over [−r, r] of a pool with the given share of ones: η rises there (2|κ|r < 1), so it is the θ with p
+// = share, or an end.
+func (f bentLogit) fit(share, r float64) float64 {
+	excess := math.Log(share/(1-share)) - f.a // θ − κθ²
+	root := 1 - 4*f.kappa*excess
+	if !(root > 0) || math.IsInf(excess, 0) { // all ones or none: the likelihood is monotone
+		return math.Copysign(r, excess)
+	}
+	return math.Max(-r, math.Min(r, 2*excess/(1+math.Sqrt(root))))
+}
+
 var bentInstances = []struct{ a, r float64 }{{1, 0.01}, {1, 0.1}, {-2, 0.01}, {0.5, 0.05}, {3, 0.001}}

@@ -48,7 +48,7 @@ func newMartingaleInstance(step string, dim, steps int, delta float64) martingal
 
 // scenario is the rate P(‖Σ_{i≤t} z_i‖ > factor·b_t for some t ≤ T) ≤ δ, differences multiplied by scale.
 func (m martingaleInstance) scenario(suffix string, factor, scale float64) Scenario {
-	bound := certify.NewMartingaleBound(1, m.delta, float64(m.steps))
+	bound := certify.NewMartingaleBound(1, math.Log(2/m.delta), float64(m.steps))
 	name := fmt.Sprintf("%s d=%d steps=%d δ=%g%s", m.name, m.dim, m.steps, m.delta, suffix)
 	return Scenario{Name: name, Experiment: Rate{Allowed: m.delta, Tolerated: 2*m.delta + 0.05,
 		New: func() (estimators.Trial[bool], error) {

@@ -8,6 +8,8 @@ func Claims() []Claim {
 	return []Claim{
 		theorem41(), theorem41AllT(), theorem41KL(), theorem41TV(), theorem41Replace(), theorem41Tightness(),
 		theorem41Sharp(), theorem41SharpRatio(), theorem41Audited(),
+		certificateGeneral(), certificateNatural(), certificateChernoff(), certificateApproximate(),
+		certificateMixture(), certificateSmooth(), certificateExact(), certificateExtremes(),
 		theorem41Optimisation(), theorem41OptimisationExact(), theorem41OptimisationConstant(),
 		theorem41OptimisationGrowth(), theorem41OptimisationRounded(),
 		theoremA1(), theoremA2(), theoremA2WithoutSmoothness(), corollaryA1(), lemmaKLExpansion(), lemmaPinsker(),

@@ -150,8 +150,8 @@ func comparisonScenario(name string, c, elementary float64) Scenario {
 		for _, scale := range []float64{1e-3, 1, 20} {
 			for _, delta := range []float64{0.99, 0.5, 0.05, 1e-6, 1e-300} {
 				for _, v := range []float64{1e-9, 1, 1e6} {
-					sharp, crude := certify.NewExponentialBound(c, scale, delta, v),
-						certify.NewExponentialBound(elementary, scale, delta, v)
+					sharp, crude := certify.NewExponentialBound(c, scale, math.Log(2/delta), v),
+						certify.NewExponentialBound(elementary, scale, math.Log(2/delta), v)
 					for _, share := range []float64{0, 0.01, 0.5, 1} {
 						ratio := sharp.At(share*v) / crude.At(share*v)
 						largest = math.Max(largest, ratio)
