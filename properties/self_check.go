@@ -30,7 +30,7 @@ func checkDesigns() error {
 	}
 	if at, beyond := KolmogorovCritical(massartExact, 1e-6), KolmogorovCritical(massartExact+1, 1e-6); !(at <= beyond &&
 		beyond <= at+2./massartExact) {
-		wrong = append(wrong, fmt.Errorf("Kolmogorov's critical value: %g of %d values, %g of one more", at,
+		wrong = append(wrong, fmt.Errorf("critical value of D_n: %g of %d values, %g of one more", at,
 			massartExact, beyond))
 	}
 	k, err := newKolmogorovTest(theorems.Law{CDF: func(x float64) float64 { return x }, Distance: 0.1}, design)
@@ -100,7 +100,7 @@ func exactKolmogorov(n, k int) float64 {
 func checkCritical(n, k int, critical float64) error {
 	want := float64(k) / float64(n)
 	if !(critical >= want-1e-9 && critical <= want+0x1p-9/float64(n)) {
-		return fmt.Errorf("Kolmogorov's critical value of %d values: %g where %g is exact", n, critical, want)
+		return fmt.Errorf("critical value of D_n for n = %d: %g where %g is exact", n, critical, want)
 	}
 	return nil
 }
