@@ -14,10 +14,9 @@ import (
 const quadratic = "the score grows with x², whose tail is exponential"
 
 // gaussianRegularity, θ = (μ, σ): I = diag(1, 2)/σ², whose derivative by σ is −diag(2, 4)/σ³.
-func gaussianRegularity(f estimators.Family, truth []float64) *regularity {
+func gaussianRegularity(f estimators.Family) *regularity {
 	far := func(theta []float64, s float64) float64 { return theta[0] + (1+s)*theta[1] }
 	return &regularity{
-		reach: truth[1], edge: "σ reaches 0, where the derivatives are infinite",
 		least: func(theta []interval.Interval) interval.Interval { return reciprocal(square(theta[1])) },
 		slope: func(theta []interval.Interval) interval.Interval { return number(4).Div(cube(theta[1])) },
 		heavy: tailBetween(f, func(theta []float64, s float64) (float64, float64) {
@@ -30,10 +29,9 @@ func gaussianRegularity(f estimators.Family, truth []float64) *regularity {
 }
 
 // gaussianVarianceRegularity: I = 1/(2θ²).
-func gaussianVarianceRegularity(f estimators.Family, variance float64) *regularity {
+func gaussianVarianceRegularity(f estimators.Family) *regularity {
 	far := func(theta []float64, s float64) float64 { return (1 + s) * math.Sqrt(theta[0]) }
 	return &regularity{
-		reach: variance, edge: "σ² reaches 0, where the derivatives are infinite",
 		least: func(theta []interval.Interval) interval.Interval { return number(0.5).Div(square(theta[0])) },
 		slope: func(theta []interval.Interval) interval.Interval { return reciprocal(cube(theta[0])) },
 		heavy: tailBetween(f, func(theta []float64, s float64) (float64, float64) {
@@ -58,10 +56,8 @@ func gaussianCovarianceRegularity(f *estimators.GaussianCovariance, truth []floa
 			k++
 		}
 	}
-	least, largest := geometry.Spectrum(sigma.RawSymmetric().Data, dim)
+	_, largest := geometry.Spectrum(sigma.RawSymmetric().Data, dim)
 	return &regularity{
-		reach: least / math.Sqrt2 * (1 - geometry.RelativeRounding),
-		edge:  "an eigenvalue of Σ may reach 0, where the derivatives are infinite",
 		closed: func(r float64) estimators.Constants {
 			lambda := (largest + math.Sqrt2*r) * (1 + geometry.RelativeRounding)
 			lambda0 := math.Min(1/lambda, 0.5/(lambda*lambda)) * (1 - geometry.RelativeRounding)
@@ -79,13 +75,12 @@ func gaussianCovarianceRegularity(f *estimators.GaussianCovariance, truth []floa
 }
 
 // weibullRegularity: I = (π²/6 + (1−γ)²)/k².
-func weibullRegularity(f estimators.Family, shape float64) *regularity {
+func weibullRegularity(f estimators.Family) *regularity {
 	// π²/6 + (1−γ)² = 1.82368…, a float64 rounded a few times.
 	const information = math.Pi*math.Pi/6 +
 		(1-0.577215664901532860606512090082402431)*(1-0.577215664901532860606512090082402431)
 	c := interval.Interval{Lo: information * (1 - 0x1p-52), Hi: information * (1 + 0x1p-52)}
 	return &regularity{
-		reach: shape, edge: "k reaches 0, where the derivatives are infinite",
 		least: func(theta []interval.Interval) interval.Interval { return c.Div(square(theta[0])) },
 		slope: func(theta []interval.Interval) interval.Interval { return c.Times(2).Div(cube(theta[0])) },
 		heavy: tailBetween(f, func(theta []float64, s float64) (float64, float64) {
@@ -104,7 +99,6 @@ func laplaceRegularity(f *estimators.LaplaceLocation) *regularity {
 	const outward = 1 + 0x1p-50
 	rate := math.Sqrt(information[0])
 	return &regularity{
-		reach: math.Inf(1), edge: "",
 		closed: func(float64) estimators.Constants {
 			return estimators.Constants{K1: rate / math.Sqrt(2*math.Ln2) * outward, Lambda0: information[0] / outward}
 		},

@@ -11,9 +11,6 @@ import (
 // regularity is what is proved of one family near θ*: enclosures for the assumptions that hold, witnesses against those
 // that do not. A field that is nil says nothing.
 type regularity struct {
-	reach float64 // balls of radius < reach lie in the part of Θ where the derivatives are finite
-	edge  string  // what happens at reach; empty where reach is +Inf
-
 	location bool // nothing but x depends on the first coordinate of θ: it moves the samples
 
 	// The sample space as boxes of coordinates u that together cover it, limits included.
@@ -175,7 +172,7 @@ func (g *regularity) bound(a *Report) {
 		for _, at := range []float64{box[0].Lo, box[0].Middle(), box[0].Hi} {
 			theta := inBall([]float64{at}, truth, r)
 			ratio := g.least(points(theta)).Div(number(2).Mul(number(1).Add(number(2).Log())))
-			w := Witness{Theta: theta, Value: ratio.Sqrt().Lo, Says: "K1² ≥ I/(2(1 + log 2))"}
+			w := Witness{Theta: theta, Value: ratio.Sqrt().Lo, Says: traceBound}
 			if a.K1.Witness == nil || w.Value > a.K1.Witness.Value {
 				a.K1.Witness = &w
 			}
@@ -192,8 +189,9 @@ func (g *regularity) bound(a *Report) {
 		for i, value := range []float64{constants.K1, constants.K2, constants.K3, constants.Lambda0,
 			constants.Lipschitz} {
 			if value != 0 {
-				a.All()[i].certify(value, g.closedReason, nil)
-				a.All()[i].Basis = ClosedForm
+				if c := a.All()[i]; c.certify(value, g.closedReason, nil) {
+					c.Basis = ClosedForm
+				}
 			}
 		}
 	}
@@ -234,12 +232,13 @@ func (g *regularity) boundDerivatives(a *Report, box []interval.Interval) {
 	}
 }
 
-// certify sets the constant to a proved bound, unless it is none.
-func (c *Constant) certify(value float64, reason string, witness *Witness) {
+// certify sets the constant to a proved bound, unless it is none, and tells whether it is one.
+func (c *Constant) certify(value float64, reason string, witness *Witness) bool {
 	if math.IsNaN(value) || math.IsInf(value, 0) || c.Symbol == "λ0" && !(value > 0) {
-		return
+		return false
 	}
 	c.Value, c.Basis, c.Reason, c.Witness = value, CertifiedBound, reason, witness
+	return true
 }
 
 // only keeps a witness where the enclosed quantity is the constant's own: in one dimension. Beyond, a Frobenius norm
