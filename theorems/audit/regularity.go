@@ -24,7 +24,8 @@ type regularity struct {
 	tail           func(theta []interval.Interval) float64
 	tailReason     string
 	least          func(theta []interval.Interval) interval.Interval // encloses λ_min(I(θ)), or a lower bound of it
-	leastTightness float64                                           // where the enclosure is dear
+	leastTightness float64                                           // where the enclosure is dear, and
+	leastCells     int
 	// encloses sup of the norm of I's derivative, or an upper bound of it
 	slope func(theta []interval.Interval) interval.Interval
 	// closed are constants by formula, 0 where there is none.
@@ -163,7 +164,11 @@ func (g *regularity) bound(a *Report) {
 		tightness = auditTightnessVector
 	}
 	if g.least != nil {
-		found := interval.Infimum(g.least, box, tightness, auditCells)
+		cells := auditCells
+		if g.leastCells > 0 {
+			cells = g.leastCells
+		}
+		found := interval.Infimum(g.least, box, tightness, cells)
 		theta := inBall(found.At, truth, r)
 		a.Lambda0.certify(found.Lower, "I(θ) by intervals over the ball",
 			g.only(&Witness{Theta: theta, Value: g.least(points(theta)).Hi}, len(truth)))
@@ -235,6 +240,9 @@ func (g *regularity) boundDerivatives(a *Report, box []interval.Interval) {
 // certify sets the constant to a proved bound, unless it is none, and tells whether it is one.
 func (c *Constant) certify(value float64, reason string, witness *Witness) bool {
 	if math.IsNaN(value) || math.IsInf(value, 0) || c.Symbol == "λ0" && !(value > 0) {
+		if c.Basis == NotCertified {
+			c.Reason = "what is proved here leaves the range of float64, or says nothing"
+		}
 		return false
 	}
 	c.Value, c.Basis, c.Reason, c.Witness = value, CertifiedBound, reason, witness

@@ -11,6 +11,7 @@ import (
 type statement struct {
 	constants []float64                   // in the order of Report.All; nil: nothing
 	refusal   *estimators.AssumptionError // the assumption that it says fails
+	failure   error                       // why a constant could not be computed
 }
 
 // statementOf asks for AssumptionConstants, and where Assumption 2A fails for CurvatureConstants, whose K1 is +Inf.
@@ -28,8 +29,12 @@ func statementOf(family estimators.Family, truth []float64, r float64) (s statem
 		constants, err = tailed.CurvatureConstants(truth, r)
 		constants.K1 = math.Inf(1)
 	}
-	if err != nil {
+	var outside *estimators.RangeError
+	if errors.As(err, &outside) {
 		return s, err
+	}
+	if s.failure = err; err != nil {
+		return s, nil
 	}
 	s.constants = []float64{constants.K1, constants.K2, constants.K3, constants.Lambda0, constants.Lipschitz}
 	return s, nil
@@ -46,6 +51,9 @@ func (a *Report) hold(said statement, found attained, proved bool) error {
 	for i, c := range a.All() {
 		if c.Witness == nil {
 			c.Witness = found.witness[i]
+		}
+		if said.failure != nil && c.Basis == NotCertified {
+			c.Reason = said.failure.Error()
 		}
 		switch {
 		case said.refusal != nil && !proved && c.Assumption != "" && said.refusal.Assumption == c.Assumption:

@@ -49,7 +49,7 @@ func TestStatementsAreHeld(t *testing.T) {
 			map[string]float64{"K1": 0.95, "K2": 0.99, "K3": 0.99, "λ0": 1.01}},
 		{gaussian, []float64{2}, 0.5, map[string]float64{"K1": 0.99, "K2": 0.99, "λ0": 1.01}},
 		{circle, []float64{0}, 1, map[string]float64{"K1": 0.5, "K2": 0.99, "K3": 0.99, "λ0": 1.01}},
-		{mixture, []float64{0.25}, 0.1, map[string]float64{"K1": 0.4, "K2": 0.99, "K3": 0.99, "λ0": 1.01, "L_I": 0.95}},
+		{mixture, []float64{0.25}, 0.1, map[string]float64{"K1": 0.3, "K2": 0.99, "K3": 0.99, "λ0": 1.01, "L_I": 0.95}},
 		{vector, []float64{0, 1, 2}, 0.5, map[string]float64{"K1": 0.5, "K2": 0.99, "λ0": 1.01}},
 		{softmax.(estimators.RegularFamily), []float64{0, 0.5}, 0.5,
 			map[string]float64{"K1": 0.5, "K2": 0.5, "K3": 0.5, "λ0": 2, "L_I": 0.5}},
@@ -80,14 +80,15 @@ func TestStatementsAreHeld(t *testing.T) {
 				t.Errorf("%s with %s times %g: %v", row.family.Name(), symbol, factor, err)
 			}
 		}
-		for _, symbol := range []string{"K1", "K2", "K3", "λ0", "L_I"} {
-			for _, value := range []float64{math.NaN(), map[bool]float64{false: 0.01, true: 1e300}[symbol == "λ0"]} {
-				_, err := stated(func(c *estimators.Constants) { *constant(c, symbol) = value })
-				var wrong *ContradictionError
-				if report := *constant(mustState(t, row.family, row.truth, row.r), symbol); report > 0.01 &&
-					(!errors.As(err, &wrong) || wrong.Constant != symbol) {
-					t.Errorf("%s with %s = %g: %v", row.family.Name(), symbol, value, err)
-				}
+	}
+	// No number, and K1 = 0.01 where 1 is right.
+	for _, symbol := range []string{"K1", "K2", "λ0"} {
+		for _, value := range []float64{math.NaN(), map[string]float64{"K1": 0.01, "K2": -1, "λ0": 2}[symbol]} {
+			_, err := Ball(misstated{gaussian, func(c *estimators.Constants) { *constant(c, symbol) = value }},
+				[]float64{0}, 1)
+			var wrong *ContradictionError
+			if !errors.As(err, &wrong) || wrong.Constant != symbol || !strings.Contains(err.Error(), "gaussian-mean states") {
+				t.Errorf("%s = %g: %v", symbol, value, err)
 			}
 		}
 	}
