@@ -5,6 +5,7 @@ import (
 
 	"itermle/estimators"
 	"itermle/internal/interval"
+	"itermle/internal/rounding"
 )
 
 // regularityOf is what is proved of a family of the zoo near θ*, nil for any other: nobody else's type is one of these,
@@ -22,7 +23,7 @@ func regularityOf(family estimators.Family, truth []float64) *regularity {
 	case *estimators.GaussianVariance:
 		return gaussianVarianceRegularity(f)
 	case *estimators.GaussianCovariance:
-		return gaussianCovarianceRegularity(f, truth)
+		return gaussianCovarianceRegularity(f)
 	case *estimators.WeibullShape:
 		return weibullRegularity(f)
 	case *estimators.ExponentialRate:
@@ -93,7 +94,7 @@ func morrisRegularity(f estimators.MorrisFamily, mu float64) *regularity {
 	a, b, c := f.VarianceFunction()
 	v2 := number(c) // −1/m or 1/k, rounded
 	if c != math.Trunc(c) {
-		v2 = interval.Interval{Lo: math.Nextafter(c, math.Inf(-1)), Hi: math.Nextafter(c, math.Inf(1))}
+		v2 = interval.Interval{Lo: rounding.Below(c), Hi: rounding.Above(c)}
 	}
 	variance := func(mu interval.Interval) interval.Interval {
 		if c < 0 { // μ(1 − μ/m)

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"itermle/internal/interval"
+	"itermle/internal/rounding"
 )
 
 // mixtureInformation encloses I over a box of weights 0 < w < 1. With D = |a − b|, y = |x − (a+b)/2| and e = e^{−Dy}
@@ -31,7 +32,7 @@ func mixtureInformationAt(a, b float64) func(w float64) interval.Interval {
 	const cells, beyond = 512, 9.0
 	distance := number(a).Sub(number(b)).Abs()
 	far := beyond + distance.Hi/2
-	normaliser := reciprocal(number(2).Mul(interval.Interval{Lo: math.Pi, Hi: math.Nextafter(math.Pi, 4)}).Sqrt())
+	normaliser := reciprocal(number(2).Mul(interval.Interval{Lo: math.Pi, Hi: rounding.Above(math.Pi)}).Sqrt())
 	// top is φ(y − D/2)(1−e)², e is e.
 	type terms struct{ top, e interval.Jet }
 	over := func(y interval.Interval) terms {

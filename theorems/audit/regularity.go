@@ -3,7 +3,6 @@ package audit
 import (
 	"math"
 
-	"itermle/estimators"
 	"itermle/internal/geometry"
 	"itermle/internal/interval"
 )
@@ -28,9 +27,6 @@ type regularity struct {
 	leastCells     int
 	// encloses sup of the norm of I's derivative, or an upper bound of it
 	slope func(theta []interval.Interval) interval.Interval
-	// closed are constants by formula, 0 where there is none.
-	closed       func(r float64) estimators.Constants
-	closedReason string
 
 	// P_θ(‖score‖ ≥ u) ≥ e^logProbability at "distance" s
 	heavy      func(theta []float64, s float64) (x []float64, u, logProbability float64)
@@ -189,17 +185,6 @@ func (g *regularity) bound(a *Report) {
 			g.only(&Witness{Theta: inBall(found.At, truth, r),
 				Value: g.slope(points(inBall(found.At, truth, r))).Lo}, len(truth)))
 	}
-	if g.closed != nil {
-		constants := g.closed(r)
-		for i, value := range []float64{constants.K1, constants.K2, constants.K3, constants.Lambda0,
-			constants.Lipschitz} {
-			if value != 0 {
-				if c := a.All()[i]; c.certify(value, g.closedReason, nil) {
-					c.Basis = ClosedForm
-				}
-			}
-		}
-	}
 }
 
 // boundDerivatives bounds K2, K3, and where the score is enclosed K1 and L_I, by suprema over the ball and the samples.
@@ -237,16 +222,15 @@ func (g *regularity) boundDerivatives(a *Report, box []interval.Interval) {
 	}
 }
 
-// certify sets the constant to a proved bound, unless it is none, and tells whether it is one.
-func (c *Constant) certify(value float64, reason string, witness *Witness) bool {
+// certify sets the constant to a proved bound, unless it is none.
+func (c *Constant) certify(value float64, reason string, witness *Witness) {
 	if math.IsNaN(value) || math.IsInf(value, 0) || c.Symbol == "λ0" && !(value > 0) {
 		if c.Basis == NotCertified {
 			c.Reason = "what is proved here leaves the range of float64, or says nothing"
 		}
-		return false
+		return
 	}
 	c.Value, c.Basis, c.Reason, c.Witness = value, CertifiedBound, reason, witness
-	return true
 }
 
 // only keeps a witness where the enclosed quantity is the constant's own: in one dimension. Beyond, a Frobenius norm

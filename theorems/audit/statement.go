@@ -14,29 +14,32 @@ type statement struct {
 	failure   error                       // why a constant could not be computed
 }
 
-// statementOf asks for AssumptionConstants, and where Assumption 2A fails for CurvatureConstants, whose K1 is +Inf.
+// statementOf asks for AssumptionConstants, and where an assumption fails for what holds beside it: CurvatureConstants or
+// PartialConstants. An infinite K there says nothing. Errors: the family's *estimators.RangeError.
 func statementOf(family estimators.Family, truth []float64, r float64) (s statement, err error) {
-	regular, ok := family.(estimators.RegularFamily)
-	if !ok {
-		return s, nil
+	constants, none := estimators.Constants{}, true
+	if regular, ok := family.(estimators.RegularFamily); ok {
+		constants, err = regular.AssumptionConstants(truth, r)
+		none = errors.As(err, &s.refusal)
 	}
-	constants, err := regular.AssumptionConstants(truth, r)
-	if errors.As(err, &s.refusal) {
-		tailed, ok := family.(estimators.TailedFamily)
-		if !ok || s.refusal.Assumption != "2A" {
+	if none {
+		switch partly := family.(type) {
+		case estimators.TailedFamily:
+			constants, err = partly.CurvatureConstants(truth, r)
+			constants.K1 = math.Inf(1)
+		case estimators.PartlyRegularFamily:
+			constants, err = partly.PartialConstants(truth, r)
+		default:
 			return s, nil
 		}
-		constants, err = tailed.CurvatureConstants(truth, r)
-		constants.K1 = math.Inf(1)
 	}
 	var outside *estimators.RangeError
 	if errors.As(err, &outside) {
 		return s, err
 	}
-	if s.failure = err; err != nil {
-		return s, nil
+	if s.failure = err; err == nil {
+		s.constants = []float64{constants.K1, constants.K2, constants.K3, constants.Lambda0, constants.Lipschitz}
 	}
-	s.constants = []float64{constants.K1, constants.K2, constants.K3, constants.Lambda0, constants.Lipschitz}
 	return s, nil
 }
 
@@ -44,9 +47,9 @@ func statementOf(family estimators.Family, truth []float64, r float64) (s statem
 // against what those bounds or the search attained. Of a family about which nothing is proved, what it does not state
 // is estimated.
 func (a *Report) hold(said statement, found attained, proved bool) error {
-	basis, reason := ClosedForm, "the family's AssumptionConstants"
+	basis, reason := ClosedForm, "the family's formula, proved in its comment"
 	if !proved {
-		basis, reason = Stated, "AssumptionConstants says so, and a search does not contradict it"
+		basis, reason = Stated, "the family says so, and a search does not contradict it"
 	}
 	for i, c := range a.All() {
 		if c.Witness == nil {
@@ -63,8 +66,8 @@ func (a *Report) hold(said statement, found attained, proved bool) error {
 			}
 		case said.constants != nil:
 			value := said.constants[i]
-			if math.IsInf(value, 1) && said.refusal != nil || proved && c.Symbol == "λ0" && value <= 0 {
-				continue // nothing is stated
+			if math.IsInf(value, 1) || c.Symbol == "λ0" && value == 0 {
+				break // nothing is stated
 			}
 			if c.exceeds(value, found.slack[i]) {
 				return &ContradictionError{Family: a.Family, Constant: c.Symbol, Stated: value, Witness: *c.Witness}
