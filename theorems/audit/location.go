@@ -165,6 +165,6 @@ func mixtureRegularity(f *estimators.GaussianMixture) *regularity {
 			s := score(theta[0], u[0])
 			return one(s), one(square(s).Neg()), one(cube(s).Times(2))
 		},
-		least: mixtureInformation(a, b), leastTightness: 1e-3, leastCells: 200,
+		least: mixtureInformation(a, b), leastTightness: 1e-3, leastCells: 64,
 	}
 }
