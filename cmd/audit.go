@@ -33,12 +33,20 @@ type auditedConstants struct {
 }
 
 type auditedConstant struct {
-	symbol     string
-	Assumption string         `json:"assumption,omitempty"`
-	Value      *float64       `json:"value"`
-	Basis      string         `json:"basis"`
-	Reason     string         `json:"reason"`
-	Witness    *audit.Witness `json:"witness,omitempty"`
+	found      *audit.Constant
+	Assumption string          `json:"assumption,omitempty"`
+	Value      *float64        `json:"value"`
+	Basis      string          `json:"basis"`
+	Reason     string          `json:"reason"`
+	Witness    *auditedWitness `json:"witness,omitempty"`
+}
+
+// auditedWitness is an audit.Witness; a coordinate of x is infinite where the extreme is a limit.
+type auditedWitness struct {
+	Theta []*float64 `json:"theta"`
+	X     []*float64 `json:"x,omitempty"`
+	Value *float64   `json:"value"`
+	Says  string     `json:"says,omitempty"`
 }
 
 func finite(v float64) *float64 {
@@ -46,6 +54,13 @@ func finite(v float64) *float64 {
 		return nil
 	}
 	return &v
+}
+
+func finites(values []float64) (all []*float64) {
+	for _, v := range values {
+		all = append(all, finite(v))
+	}
+	return all
 }
 
 func auditCommand(registry *Registry) *cobra.Command {
@@ -59,7 +74,8 @@ func auditCommand(registry *Registry) *cobra.Command {
   K1  P(‖score‖ ≥ u) ≤ 2 exp(−u²/(2 K1²))     K2, K3  ‖∇² log p‖ ≤ K2, ‖∇³ log p‖ ≤ K3 for every x
   λ0  λ_min(I(θ)) ≥ λ0                         L_I     ‖I(θ) − I(η)‖ ≤ L_I ‖θ − η‖
 each with how it was obtained: a closed form, a certified numerical bound (intervals over all θ and x, never a largest
-sample), or a violation with its witness.`,
+sample), or a violation with its witness. Of a family from elsewhere, what it states is held against a search over the
+ball: "stated by the family", unless it is contradicted.`,
 		Example: `  itermle audit --family logistic-location --r 0.5
   itermle audit --family gaussian --theta 0,1 --r 0.5 --json`,
 		Args: noArguments,
@@ -102,7 +118,10 @@ func newAudited(report *audit.Report) *audited {
 	}
 	for i, to := range result.Constants.all() {
 		c := report.All()[i]
-		*to = auditedConstant{c.Symbol, c.Assumption, finite(c.Value), c.Basis.String(), c.Reason, c.Witness}
+		*to = auditedConstant{c, c.Assumption, finite(c.Value), c.Basis.String(), c.Reason, nil}
+		if w := c.Witness; w != nil {
+			to.Witness = &auditedWitness{finites(w.Theta), finites(w.X), finite(w.Value), w.Says}
+		}
 	}
 	return result
 }
@@ -117,23 +136,24 @@ func (a *audited) print(out io.Writer, symbols []string) error {
 		if c.Value != nil {
 			value = strconv.FormatFloat(*c.Value, 'g', 6, 64)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", c.symbol, c.Assumption, value, c.Basis, c.Reason)
-		if c.Witness == nil {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", c.found.Symbol, c.Assumption, value, c.Basis, c.Reason)
+		witness := c.found.Witness
+		if witness == nil {
 			continue
 		}
-		at := "θ = " + coordinates(c.Witness.Theta)
-		if c.Witness.X != nil {
-			at += ", x = " + coordinates(c.Witness.X)
+		at := "θ = " + coordinates(witness.Theta)
+		if witness.X != nil {
+			at += ", x = " + coordinates(witness.X)
 		}
-		if c.Basis == audit.Violated.String() {
-			fmt.Fprintf(w, "\t\t\t\twitness %s: %s\n", at, c.Witness.Says)
-		} else {
-			says := c.Witness.Says
-			if says != "" {
-				says = " (" + says + ")"
-			}
-			fmt.Fprintf(w, "\t\t\t\tattained: %.6g at %s%s\n", c.Witness.Value, at, says)
+		if c.found.Basis == audit.Violated {
+			fmt.Fprintf(w, "\t\t\t\twitness %s: %s\n", at, witness.Says)
+			continue
 		}
+		says := ""
+		if witness.Says != "" {
+			says = " (" + witness.Says + ")"
+		}
+		fmt.Fprintf(w, "\t\t\t\tattained: %.6g at %s%s\n", witness.Value, at, says)
 	}
 	if a.Certified {
 		fmt.Fprintf(w, "\ncertified. ")
@@ -148,10 +168,13 @@ func (a *audited) print(out io.Writer, symbols []string) error {
 	return w.Flush()
 }
 
+// coordinates of θ or of a sample; an extreme may be a limit at ±∞.
 func coordinates(v []float64) string {
 	texts := make([]string, len(v))
 	for i, x := range v {
-		texts[i] = strconv.FormatFloat(x, 'g', 6, 64)
+		if texts[i] = strconv.FormatFloat(x, 'g', 6, 64); math.IsInf(x, 0) {
+			texts[i] = strings.Replace(strconv.FormatFloat(x, 'g', -1, 64), "Inf", "∞", 1)
+		}
 	}
 	return strings.Join(texts, ",")
 }

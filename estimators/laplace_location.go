@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sort"
+
+	"itermle/internal/rounding"
 )
 
 // LaplaceLocation is the double exponential law with unknown location and known scale b, θ ∈ R:
@@ -46,6 +48,12 @@ func (f *LaplaceLocation) Sample(dst, theta []float64, random *rand.Rand) {
 		}
 		dst[i] = theta[0] + v
 	}
+}
+
+// PartialConstants: |score| = 1/b, I = 1/b² whatever θ is, and nothing bounds the difference quotients of the score.
+func (f *LaplaceLocation) PartialConstants(_ []float64, _ float64) (Constants, error) {
+	return Constants{K1: boundedScore(rounding.Up(1/f.scale, 4)), K2: math.Inf(1), K3: math.Inf(1),
+		Lambda0: rounding.Down(1/f.scale/f.scale, 4)}, nil
 }
 
 func (f *LaplaceLocation) LogDensity(theta, x []float64) float64 {
