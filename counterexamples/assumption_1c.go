@@ -13,7 +13,7 @@ func assumption1C() theorems.Claim {
 	// n e ~ Gamma(shape) for the end that has moved by e.
 	extreme := func(d departure, shape float64) theorems.Scenario {
 		return d.law(gammaLaw(shape), func(pool estimators.Pool) float64 {
-			return float64(d.n) * pool.(*departures.ExtremePool).Inside()
+			return float64(size(d.Setup)) * pool.(*departures.ExtremePool).Inside()
 		})
 	}
 	return theorems.Claim{
@@ -28,10 +28,10 @@ func assumption1C() theorems.Claim {
 			extreme(uniform.with(estimators.Replace()), 20)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			r := theorems.Pick(c, "family", uniform, shifted)
-			r.n = theorems.Pick[int64](c, "n", 100, 1, 1e9)
-			r.generations = theorems.Pick(c, "T", 2, 1, 5, 50)
+			r.Schedule = estimators.ConstantSchedule(theorems.Pick[int64](c, "n", 100, 1, 1e9))
+			r.Generations = theorems.Pick(c, "T", 2, 1, 5, 50)
 			if c.Choose("workflow", 2) == 1 {
-				return extreme(r.with(estimators.Replace()), float64(r.generations))
+				return extreme(r.with(estimators.Replace()), float64(r.Generations))
 			}
 			return extreme(r, 1)
 		},

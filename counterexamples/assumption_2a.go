@@ -123,7 +123,7 @@ func heavy(n int64, generations int) departure {
 func assumption2AHeavy() theorems.Claim {
 	scenario := func(d departure, variance func(*departures.RegressionPool) float64) theorems.Scenario {
 		return d.law(standardNormal, func(pool estimators.Pool) float64 {
-			return (pool.Theta()[0] - d.truth[0]) / math.Sqrt(variance(pool.(*departures.RegressionPool)))
+			return (pool.Theta()[0] - d.Truth[0]) / math.Sqrt(variance(pool.(*departures.RegressionPool)))
 		})
 	}
 	exact := (*departures.RegressionPool).Variance
@@ -152,7 +152,7 @@ func assumption2AHeavy() theorems.Claim {
 
 func assumption2AInflation() theorems.Claim {
 	scenario := func(d departure, factor float64) theorems.Scenario {
-		return d.scenario(d.rate(0, 0.01, func(pool estimators.Pool) bool {
+		return d.scenario(rate(d.Setup, 0, 0.01, func(pool estimators.Pool) bool {
 			return !(pool.(*departures.RegressionPool).Inflation() <= factor*(1+1e-12)) // T roundings of 2^-53
 		}))
 	}

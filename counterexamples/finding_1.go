@@ -14,7 +14,7 @@ import (
 func finding1ClosedForm() theorems.Claim {
 	never := func(n int64) theorems.Scenario {
 		one := run1(n, 1)
-		return one.scenario(one.rate(0, 0.01, func(p *construction1.Pool) bool { return p.HalfGap() < p.Alpha() }))
+		return sized(one, rate(one, 0, 0.01, func(p *construction1.Pool) bool { return p.HalfGap() < p.Alpha() }))
 	}
 	return theorems.Claim{
 		ID: "finding-1-closed-form", Statement: "finding-1",
@@ -37,7 +37,7 @@ func finding1ClosedForm() theorems.Claim {
 func finding1HalfGap() theorems.Claim {
 	halfGap := func(value float64) theorems.Scenario {
 		one := run1(limitN, 1)
-		return one.scenario(one.frequency(value, 0.015, func(p *construction1.Pool) bool { return p.Dropped() == 0 }))
+		return sized(one, frequency(one, value, 0.015, func(p *construction1.Pool) bool { return p.Dropped() == 0 }))
 	}
 	return theorems.Claim{
 		ID: "finding-1-half-gap", Statement: "finding-1",
@@ -61,7 +61,7 @@ func finding1HalfGap() theorems.Claim {
 func finding1LimitLaw() theorems.Claim {
 	law := func(n int64, cdf func(u float64) float64, statistic func(p *construction1.Pool) float64) theorems.Scenario {
 		one := run1(n, 1)
-		return one.scenario(theorems.Law{CDF: cdf, Distance: 0.03,
+		return sized(one, theorems.Law{CDF: cdf, Distance: 0.03,
 			New: after(one, func(p *construction1.Pool) float64 { return 2 * float64(n) * statistic(p) })})
 	}
 	limit := func(u float64) float64 { return 1 - construction1.LimitSurvival(u) }

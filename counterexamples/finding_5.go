@@ -87,21 +87,11 @@ func (b ballTheorem) scenario() theorems.Scenario {
 		return s
 	}
 	bound := b.shrink * certificate.Rho
+	run := setup([]float64{0}, b.n, b.generations,
+		estimators.FamilyPool(departures.BallGaussian{GaussianMean: family}, estimators.AutoPath, b.workflow))
+	run.Workflow = b.workflow
 	s.Experiment = theorems.Rate{Allowed: b.delta, Tolerated: b.delta + 0.05,
-		New: func() (estimators.Trial[bool], error) {
-			pool, err := estimators.NewPool(departures.BallGaussian{GaussianMean: family}, estimators.AutoPath,
-				b.workflow)
-			if err != nil {
-				return nil, err
-			}
-			iteration := estimators.Iteration{Pool: pool, Truth: []float64{0},
-				Schedule: estimators.ConstantSchedule(b.n),
-				Workflow: b.workflow, Generations: b.generations}
-			return func(s *estimators.Stream, replicate uint64) (bool, error) {
-				err := iteration.Run(s, replicate, nil)
-				return !(math.Abs(pool.Theta()[0]) <= bound), err
-			}, nil
-		}}
+		New: after(run, func(p estimators.Pool) bool { return !(math.Abs(p.Theta()[0]) <= bound) })}
 	return s
 }
 

@@ -6,6 +6,7 @@ import (
 	"math/big"
 
 	"itermle/counterexamples/construction2"
+	"itermle/estimators"
 	"itermle/internal/rational"
 	"itermle/theorems"
 )
@@ -92,7 +93,7 @@ func realMaximum(n int64, argmax func(gap float64) float64) theorems.Scenario {
 		return below(x)
 	}
 	one := onCanonical("loglog", n, 1)
-	one.pool = argmaxOf(one.pool, argmax)
+	one.NewPool = argmaxOf(one.NewPool, argmax)
 	return theorems.Scenario{Name: fmt.Sprintf("n=%d", n), Experiment: theorems.Law{
 		CDF: cdf, CDFLeft: func(x float64) float64 {
 			if x > size/2 {
@@ -130,10 +131,10 @@ func realDataElsewhere(phi string, n int64) theorems.Scenario {
 	return elsewhere(fmt.Sprintf("phi=%s/n=%d", phi, n), onCanonical(phi, n, 1))
 }
 
-func elsewhere(name string, one instance[*construction2.Pool]) theorems.Scenario {
-	one.truth = construction2.Truth()
-	one.truth[0] = 0.25
-	return theorems.Scenario{Name: name, Experiment: one.rate(0.01, 0.05, func(pool *construction2.Pool) bool {
+func elsewhere(name string, one estimators.Setup[*construction2.Pool]) theorems.Scenario {
+	one.Truth = construction2.Truth()
+	one.Truth[0] = 0.25
+	return theorems.Scenario{Name: name, Experiment: rate(one, 0.01, 0.05, func(pool *construction2.Pool) bool {
 		_, collapsed := pool.Collapsed()
 		return !collapsed
 	})}

@@ -54,8 +54,8 @@ func theorem51Consistency() theorems.Claim {
 func consistent(familyN, m int64, alpha, mu float64) theorems.Scenario {
 	limit := 10 * math.Log(float64(m)) / float64(m)
 	one := run1(m, 1)
-	one.pool = func() (*construction1.Pool, error) { return construction1.New(familyN) }
-	one.truth = []float64{alpha, mu}
+	one.NewPool = func() (*construction1.Pool, error) { return construction1.New(familyN) }
+	one.Truth = []float64{alpha, mu}
 	return theorems.Scenario{Name: fmt.Sprintf("N=%d, m=%d, θ*=(%g, %g)", familyN, m, alpha, mu),
-		Experiment: one.rate(0.05, 0.25, func(p *construction1.Pool) bool { return !(p.TotalVariation() <= limit) })}
+		Experiment: rate(one, 0.05, 0.25, func(p *construction1.Pool) bool { return !(p.TotalVariation() <= limit) })}
 }

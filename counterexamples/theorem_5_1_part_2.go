@@ -74,7 +74,7 @@ func theorem51Part2Hit() theorems.Claim {
 func theorem51Part2Limit() theorems.Claim {
 	limit := func(value float64) theorems.Scenario {
 		two := run1(limitN, 2)
-		return two.scenario(two.frequency(value, 0.02, (*construction1.Pool).Collapsed))
+		return sized(two, frequency(two, value, 0.02, (*construction1.Pool).Collapsed))
 	}
 	return theorems.Claim{
 		ID: "theorem-5.1-part-2-limit", Statement: "theorem-5.1-part-2",
@@ -94,20 +94,20 @@ func theorem51Part2Limit() theorems.Claim {
 }
 
 // collapses2 claims P(α^(T) > 1/10) ≥ least.
-func collapses2(i instance[*construction1.Pool], least float64) theorems.Scenario {
-	return i.scenario(i.rate(1-least, 1-least/2, func(p *construction1.Pool) bool { return !p.Collapsed() }))
+func collapses2(i estimators.Setup[*construction1.Pool], least float64) theorems.Scenario {
+	return sized(i, rate(i, 1-least, 1-least/2, func(p *construction1.Pool) bool { return !p.Collapsed() }))
 }
 
 // firstStep claims P(α^(1) ≥ multiple/(2n)) ≥ ¼.
 func firstStep(n int64, multiple float64) theorems.Scenario {
 	one := run1(n, 1)
 	least := multiple / (2 * float64(n))
-	return one.scenario(one.rate(0.75, 0.8, func(p *construction1.Pool) bool { return p.Alpha() < least }))
+	return sized(one, rate(one, 0.75, 0.8, func(p *construction1.Pool) bool { return p.Alpha() < least }))
 }
 
 // forced claims that a hit of generation 1 is never without a collapse.
-func forced(i instance[*construction1.Pool]) theorems.Scenario {
-	return i.scenario(i.rate(0, 0.005, func(p *construction1.Pool) bool { return p.Hit() && !p.Collapsed() }))
+func forced(i estimators.Setup[*construction1.Pool]) theorems.Scenario {
+	return sized(i, rate(i, 0, 0.005, func(p *construction1.Pool) bool { return p.Hit() && !p.Collapsed() }))
 }
 
 func sizes51(c theorems.Chooser) int64 {
@@ -115,7 +115,7 @@ func sizes51(c theorems.Chooser) int64 {
 }
 
 // unhit claims that T synthetic generations leave the model uncollapsed with probability at most allowed.
-func unhit(i instance[*construction1.Pool], allowed float64) theorems.Scenario {
+func unhit(i estimators.Setup[*construction1.Pool], allowed float64) theorems.Scenario {
 	return aftermath(i, allowed, allowed+0.1, false, func(_ *construction1.Pool, f fate) bool { return f.first == 0 })
 }
 
@@ -220,7 +220,7 @@ func theorem51MoreRealData() theorems.Claim {
 		Expect: theorems.Supported,
 		Fixed:  always(real(200), real(1000)),
 		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "second-half-synthetic", Scenario: staysWith(200, run1(200, 2).pool)}}
+			return []theorems.Mutant{{Name: "second-half-synthetic", Scenario: staysWith(200, run1(200, 2).NewPool)}}
 		},
 	}
 }
@@ -246,6 +246,6 @@ func staysWith[P interface {
 	estimators.Pool
 	Collapsed() bool
 }](n int64, pool func() (P, error)) theorems.Scenario {
-	two := instance[P]{pool: pool, truth: construction1.Truth(), n: n, generations: 2}
-	return two.scenario(two.rate(1/float64(n), 2/float64(n), P.Collapsed))
+	two := setup(construction1.Truth(), n, 2, pool)
+	return sized(two, rate(two, 1/float64(n), 2/float64(n), P.Collapsed))
 }

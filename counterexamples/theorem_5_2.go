@@ -176,7 +176,7 @@ func (c recovery) scenario() theorems.Scenario {
 }
 
 func (c recovery) trial() (estimators.Trial[bool], error) {
-	return along(on(c.width, c.n, c.generations), func(pool *construction2.Pool, run func(visit) error) (bool, error) {
+	return estimators.Along(on(c.width, c.n, c.generations), func(pool *construction2.Pool, run runner) (bool, error) {
 		recovered := false
 		err := run(func(_ int, theta []float64) bool {
 			_, collapsed := pool.Collapsed()
