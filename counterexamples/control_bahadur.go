@@ -1,12 +1,14 @@
 package counterexamples
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"sync"
 
 	"itermle/estimators"
+	"itermle/internal/bisect"
 	"itermle/internal/quadrature"
 	"itermle/theorems"
 )
@@ -31,21 +33,16 @@ var bahadurEnds = sync.OnceValues(func() ([]float64, error) {
 	ends := []float64{1}
 	for range 4 {
 		right := ends[len(ends)-1]
-		low, high := right/2, right
-		for range 60 {
-			middle := (low + high) / 2
+		var failure error
+		ends = append(ends, bisect.Float(right, right/2, func(left float64) bool {
 			mass, _, err := quadrature.Integrate(func(x float64) float64 { return math.Exp(1/(x*x)) - bahadurLevel },
-				[]float64{middle, right}, 1e-9)
-			if err != nil {
-				return nil, err
-			}
-			if mass > 1-bahadurLevel {
-				low = middle
-			} else {
-				high = middle
-			}
+				[]float64{left, right}, 1e-9)
+			failure = cmp.Or(failure, err)
+			return mass <= 1-bahadurLevel
+		}))
+		if failure != nil {
+			return nil, failure
 		}
-		ends = append(ends, high)
 	}
 	return ends, nil
 })

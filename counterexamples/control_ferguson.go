@@ -5,7 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"itermle/counterexamples/departures"
+	"gonum.org/v1/gonum/floats"
+
 	"itermle/estimators"
 	"itermle/theorems"
 )
@@ -37,7 +38,7 @@ func (ferguson) logDensity(theta, x float64) float64 {
 	if !(offset < 1) {
 		return uniform
 	}
-	return departures.LogSum(uniform, logPeak(theta)+math.Log1p(-offset))
+	return floats.LogSumExp([]float64{uniform, logPeak(theta) + math.Log1p(-offset)})
 }
 
 // sample fills dst with samples of p_θ*.
@@ -65,7 +66,7 @@ func (f ferguson) excess(x []float64) float64 {
 		return math.Inf(-1)
 	}
 	n := float64(len(x))
-	return logPeak(largest) + (n-1)*math.Log(largest/2) - n*departures.LogSum(logPeak(0.5), math.Log(0.25))
+	return logPeak(largest) + (n-1)*math.Log(largest/2) - n*floats.LogSumExp([]float64{logPeak(0.5), math.Log(0.25)})
 }
 
 // consistent is "|θ̂ − θ*| < ½ − θ*", over all of Θ: bad where every global maximiser exceeds ½.

@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"itermle/estimators"
+	"itermle/internal/random"
 	"itermle/theorems"
 )
 
@@ -24,13 +25,13 @@ type neymanScott struct {
 }
 
 // variance is σ̂² of one data set with μ_i = i and σ = 1.
-func (f neymanScott) variance(random *rand.Rand) float64 {
+func (f neymanScott) variance(r *rand.Rand) float64 {
 	squares := 0.0
 	x := make([]float64, f.size)
 	for i := range f.groups {
 		mean := 0.0
 		for j := range x {
-			x[j] = float64(i) + random.NormFloat64()
+			x[j] = float64(i) + random.Normal(r)
 			mean += x[j] / float64(f.size)
 		}
 		for _, v := range x {
