@@ -6,6 +6,7 @@ import (
 
 	"itermle/counterexamples/construction1"
 	"itermle/estimators"
+	"itermle/internal/rounding"
 	"itermle/theorems"
 )
 
@@ -36,28 +37,32 @@ func tailBound(constant float64, n int64, generations int) theorems.Scenario {
 		func(p *construction1.Pool) bool { return p.TotalVariation() > limit }))
 }
 
-// exactTail decides "P(α^(1) > K·log n/n) ≤ 1/n" by the exact law of α^(1).
-func exactTail(constant float64, n int64) theorems.Deterministic {
-	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
-		size := float64(n)
-		p, bound, err := construction1.FirstEstimatorSurvival(n, constant*math.Log(size)/size, 1e-6)
+// exactTail decides "P(α^(1) > K·log n/n) ≤ 1/n" by an enclosure of that probability, made ten times as sharp until it
+// does, and gives up where it is sharper than 10^−8 of 1/n.
+func exactTail(constant float64, n int64) (theorems.Outcome, error) {
+	var out theorems.Outcome
+	size := float64(n)
+	for width := 1e-3 / size; ; width /= 10 {
+		p, err := construction1.FirstEstimatorSurvival(n, constant*math.Log(size)/size, width)
 		if err != nil {
-			return theorems.Outcome{}, err
+			return out, err
 		}
-		at := fmt.Sprintf("n·P(TV > %.4g log n/n) = %.6f ± %.1g at n = %d", constant, size*p, size*bound, n)
-		var out theorems.Outcome
-		if size*(p+bound) > 1 && !(size*(p-bound) > 1) {
-			out.Doubt("%s", at)
-		} else {
-			out.Check(size*(p+bound) <= 1, "%s", at)
+		low, high := rounding.Down(size*p.Lo, 1), rounding.Up(size*p.Hi, 1)
+		out.Evidence = fmt.Sprintf("n·P(TV > %.4g log n/n) in [%.5f, %.5f] at n = %d", constant, low, high, n)
+		switch {
+		case low > 1 || high <= 1:
+			out.Check(high <= 1, "%s", out.Evidence)
+			return out, nil
+		case width < 1e-8/size:
+			out.Doubt("%s", out.Evidence)
+			return out, nil
 		}
-		out.Evidence = at
-		return out, nil
-	}}
+	}
 }
 
 func exactTailScenario(constant float64, n int64) theorems.Scenario {
-	return theorems.Scenario{Name: fmt.Sprintf("exact law, n=%d", n), Experiment: exactTail(constant, n)}
+	return decided(fmt.Sprintf("exact law, n=%d", n),
+		func() (theorems.Outcome, error) { return exactTail(constant, n) })
 }
 
 // What happens after generation 2 of Construction 1 (derived here).

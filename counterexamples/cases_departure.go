@@ -61,7 +61,8 @@ var unprojected = departures.CurvedMean{Name: "boundary-mean without boundary", 
 
 // shareOf claims the probability of an event as the mean of its indicator.
 func (d departure) shareOf(event func(theta float64) bool, claimed float64) theorems.Scenario {
-	return d.scenario(frequency(d.Setup, claimed, 0.03, func(pool estimators.Pool) bool { return event(pool.Theta()[0]) }))
+	return d.scenario(frequency(d.Setup, claimed, 0.03,
+		func(pool estimators.Pool) bool { return event(pool.Theta()[0]) }))
 }
 
 // meanLaw claims m(θ^(T)) ~ N(m(θ*), S_T/n), where m(Θ) is cut off so far out that it does not matter.
