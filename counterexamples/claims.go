@@ -11,7 +11,7 @@ func Claims() []theorems.Claim {
 		finding5(), finding5Ball(),
 		controlNeymanScott(), controlNeymanScottLaw(), controlFerguson(), controlFergusonBounded(),
 		controlBahadur(), controlBahadurBounded(),
-		construction1TotalVariation(),
+		construction1TotalVariation(), construction1Samples(),
 		theorem51Consistency(), theorem51MoreRealData(), theorem51Part1(),
 		finding1ClosedForm(), finding1HalfGap(), finding1LimitLaw(),
 		finding1Threshold(), finding1Constant(), finding1Exponent(),

@@ -6,7 +6,10 @@ import (
 	"math"
 	"math/big"
 
+	"gonum.org/v1/gonum/mathext"
+
 	"itermle/counterexamples/construction1"
+	"itermle/estimators"
 	"itermle/internal/rational"
 	"itermle/theorems"
 )
@@ -72,4 +75,64 @@ func densityIdentities(spikeWeight *big.Rat, decay float64) theorems.Determinist
 		out.Evidence = cmp.Or(out.Counterexample, fmt.Sprintf("%d identities and inequalities", out.Cases))
 		return out, nil
 	}}
+}
+
+// construction1Samples is about the samples of a collapsed model. With θ* = (¼, 2.5) and N ≥ 100 every fit is at α = ¼:
+// to keep the largest complement below ½ by a smaller α gains less than 1 nat, and costs each point of the spike 320 N
+// nats times that change of α, about 1/n.
+func construction1Samples() theorems.Claim {
+	type region struct {
+		name  string
+		count func(p *construction1.Pool) float64
+		share float64
+	}
+	dropped := region{"(½,1]", func(p *construction1.Pool) float64 { return float64(p.Dropped()) }, 0.25}
+	spike := region{"spike", func(p *construction1.Pool) float64 { return float64(p.Covered()) }, 1. / 16}
+	scenario := func(r region, familyN, n int64, generations int, workflow estimators.Workflow) theorems.Scenario {
+		run := setup([]float64{construction1.LargestAlpha, 2.5}, n, generations,
+			func() (*construction1.Pool, error) { return construction1.New(familyN) })
+		run.Workflow = workflow
+		below := func(k float64) float64 { // P(Binomial(nT, share) ≤ k)
+			switch samples := float64(n) * float64(generations); {
+			case k < 0:
+				return 0
+			case k >= samples:
+				return 1
+			default:
+				return mathext.RegIncBeta(samples-k, k+1, 1-r.share)
+			}
+		}
+		return theorems.Scenario{
+			Name: fmt.Sprintf("%s=%g/N=%d/n=%d/T=%d/%v", r.name, r.share, familyN, n, generations, workflow),
+			Experiment: theorems.Law{CDF: func(x float64) float64 { return below(math.Floor(x)) },
+				CDFLeft: func(x float64) float64 { return below(math.Ceil(x) - 1) }, Distance: 0.08,
+				New: after(run, r.count)}}
+	}
+	plain := func(r region, familyN, n int64, generations int) theorems.Scenario {
+		return scenario(r, familyN, n, generations, estimators.Accumulate())
+	}
+	return theorems.Claim{
+		ID: "construction-1-samples", Statement: "construction-1",
+		Title: "samples of a collapsed model: Binomial(nT, ¼) above ½ and Binomial(nT, 1/16) in the spike",
+		Says: "At α = ¼ a sample of p_θ lies in (½, 1] with probability α = ¼ (a flat half and the flat part of the " +
+			"other) and in the spike with α/4 = 1/16, in every generation: the counts that Construction 1 is fitted " +
+			"to after the collapse have these laws, whether points are held one by one (N < 1000) or counted.",
+		Expect: theorems.Supported,
+		Fixed: always(plain(dropped, 1000, 1000, 1), plain(spike, 1000, 1000, 1), plain(dropped, 100, 50, 3),
+			plain(spike, 100, 50, 3)),
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			familyN := theorems.Pick[int64](c, "N", 1000, 100)
+			n := theorems.Pick[int64](c, "n", 1000, 100, 2000)
+			return plain(theorems.Pick(c, "region", dropped, spike), familyN, n, theorems.Pick(c, "T", 1, 2, 4))
+		},
+		Mutants: func() []theorems.Mutant {
+			// The share of the flat part taken for (1−α)/(2+α) in place of (1−α)/(2−α).
+			flat := region{dropped.name, dropped.count, 7. / 24}
+			return []theorems.Mutant{
+				{Name: "flat-share", Scenario: plain(flat, 1000, 1000, 1)},
+				{Name: "spike-share-halved", Scenario: plain(region{spike.name, spike.count, 1. / 32}, 1000, 1000, 1)},
+				{Name: "accumulate-to-replace", Scenario: scenario(dropped, 100, 50, 3, estimators.Replace())},
+			}
+		},
+	}
 }
