@@ -40,7 +40,7 @@ func closedForms2(broad func(alpha0 *big.Rat) *big.Rat, narrow func(J int64) *bi
 	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
 		var out theorems.Outcome
 		judge := func(r *construction2.Reference, m construction2.Model, claimed *big.Rat) {
-			mass, variation := r.Integrals(m)
+			mass, variation := r.Integrals(m, construction2.Model{})
 			out.Check(mass.Cmp(rational.Of(1, 1)) == 0 && variation.Cmp(claimed) == 0,
 				"J = %d, α = %v: mass %v, TV %v, claimed %v", m.J, m.Alpha, mass, variation, claimed)
 		}
@@ -59,7 +59,7 @@ func closedForms2(broad func(alpha0 *big.Rat) *big.Rat, narrow func(J int64) *bi
 					r := &construction2.Reference{Width: func(int) *big.Rat { return f }}
 					m := construction2.Model{J: int(J), Start: rational.Sub(rational.Of(J, 1), beta)}
 					judge(r, m, narrow(J))
-					if _, v := r.Integrals(m); v.Cmp(least) < 0 {
+					if _, v := r.Integrals(m, construction2.Model{}); v.Cmp(least) < 0 {
 						least = v
 					}
 				}
