@@ -34,7 +34,20 @@ func (l literalTheorem) scenario() theorems.Scenario {
 	if l.logWidth != paperLogWidth {
 		name += fmt.Sprintf("/logw=%gn", l.logWidth)
 	}
-	return theorems.Scenario{Name: name, Experiment: theorems.Rate{Allowed: l.delta, Tolerated: 0.5, New: l.trial}}
+	return theorems.Scenario{Name: name, Unmet: l.unmet(float64(l.n())),
+		Experiment: theorems.Rate{Allowed: l.delta, Tolerated: 0.5, New: l.trial}}
+}
+
+// unmet says which hypothesis of the theorem n samples do not meet.
+func (l literalTheorem) unmet(n float64) string {
+	logarithm := math.Log(7 / l.delta)
+	switch {
+	case !(n >= l.c*logarithm*logarithm):
+		return fmt.Sprintf("n = %g is below c log²(7/δ) = %.4g", n, l.c*logarithm*logarithm)
+	case !(l.C*math.Sqrt(logarithm/n) < 1):
+		return fmt.Sprintf("C √(log(7/δ)/n) = %.4g is not below r = 1", l.C*math.Sqrt(logarithm/n))
+	}
+	return ""
 }
 
 // trial is bad where every global maximiser is farther than 1 from θ*, by SpikedGaussian.Excess: no closed form of

@@ -21,7 +21,7 @@ const LevelGrowth = 2*math.Ln2 + 0.5
 //
 // and τ_J is 1/λ_J up to a factor that does not grow. Hence (1/J) log τ_J → 2 log 2 + ½ almost surely, and the median
 // of τ_J grows by a factor of e^{E S} = 4√e = 6.594 a level (the median and the mean of the walk differ by a constant):
-// 2, 19, 120, 768, 5·10³, 3.2·10⁴, 2.1·10⁵, 1.4·10⁶ for J = 1 … 8, and (4√e)^J times a constant near 0.36 beyond.
+// 2, 19, 121, 775, 5001, 3.2·10⁴, 2.1·10⁵, 1.4·10⁶ for J = 1 … 8, and (4√e)^J times a constant near 0.36 beyond.
 type HittingProcess struct {
 	// Argmax is α̂_j as a function of the gap, as Pool has it; nil stands for min(¼, gap/2).
 	Argmax func(gap float64) float64
