@@ -69,7 +69,7 @@ func scoreBound(bound func(k2, r, v float64) float64) theorems.Deterministic {
 						tail, claimed := f.logTail(sign, v), bound(f.k2(r), r, v)
 						at := fmt.Sprintf("%s, r = %g, v = %.3g: log P = %.4g, bound %.4g", f.name, r, v, tail, claimed)
 						// Tails are sums of at most 400 terms of relative error 1e-13.
-						out.Check(tail <= claimed+1e-10, "%s", at)
+						atMost(&out, tail, claimed, 1e-10, "%s", at)
 						if claimed-tail < least {
 							least, where = claimed-tail, at
 						}

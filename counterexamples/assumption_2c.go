@@ -51,7 +51,8 @@ func oscillatingConstants(hessian float64) theorems.Deterministic {
 				share /= 2
 				for _, excess := range []float64{-s, 1 - s} {
 					largest = math.Max(largest, math.Abs(excess*second-s*(1-s)*first*first))
-					out.Check(math.Abs(excess*first) <= 1.25, "score %g at θ = %g, level %d", excess*first, theta,
+					atMost(&out, math.Abs(excess*first), 1.25, 1e-12, "score %g at θ = %g, level %d", excess*first,
+						theta,
 						level)
 				}
 			}
@@ -65,9 +66,10 @@ func oscillatingConstants(hessian float64) theorems.Deterministic {
 			_, _, right := departures.OscillatingLogit(level, step)
 			_, _, left := departures.OscillatingLogit(level, -step)
 			third := math.Abs(right-left) / (2 * step) / 2
-			out.Check(third > lambda/5 && largest <= hessian && least >= 0.1, "third derivative %g at level %d", third,
-				level)
+			atMost(&out, lambda/5, third, 1e-3*lambda, "third derivative %g at level %d", third, level)
 		}
+		atMost(&out, largest, hessian, 1e-12, "|Hessian| %g", largest)
+		atMost(&out, 0.1, least, 1e-12, "information %g", least)
 		out.Evidence = fmt.Sprintf("largest |Hessian| %.4f, least information %.4f", largest, least)
 		return out, nil
 	}}

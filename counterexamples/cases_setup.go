@@ -50,6 +50,15 @@ func decided(name string, decide func() (theorems.Outcome, error)) theorems.Scen
 	return theorems.Scenario{Name: name, Experiment: theorems.Deterministic{Decide: decide}}
 }
 
+// atMost decides value ≤ bound for numbers whose difference is known to within slack ≥ 0.
+func atMost(out *theorems.Outcome, value, bound, slack float64, format string, arguments ...any) {
+	if value > bound-slack && value <= bound+slack && slack > 0 {
+		out.Doubt("too near to tell: "+format, arguments...)
+		return
+	}
+	out.Check(value <= bound-slack, format, arguments...)
+}
+
 // always are scenarios that every profile decides.
 func always(scenarios ...theorems.Scenario) func(theorems.Profile) []theorems.Scenario {
 	return func(theorems.Profile) []theorems.Scenario { return slices.Clone(scenarios) }

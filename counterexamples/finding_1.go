@@ -188,7 +188,7 @@ func finding1Exponent() theorems.Claim {
 				limit := scaled(2000)
 				for u := 10.0; u < 2000; u *= 1.3 {
 					ratio := scaled(u) / limit
-					out.Check(math.Abs(ratio-1) <= 15/u+0.01, "%g times its limit at u = %g", ratio, u)
+					atMost(&out, math.Abs(ratio-1), 15/u+0.01, 1e-9, "%g times its limit at u = %g", ratio, u)
 				}
 				out.Evidence = fmt.Sprintf("P(G > u) u^%.4g e^{%.6g u} = %.4g, %.4g, %.4g at u = 20, 200, 2000",
 					power, rate, scaled(20), scaled(200), limit)

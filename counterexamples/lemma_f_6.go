@@ -208,14 +208,10 @@ func looseness(factor float64) theorems.Scenario {
 			}
 			// 2/(t+2) ≤ δ from t = 2/δ − 2 on.
 			for J, quantile := range []float64{math.Round(2/delta) - 2, float64(second)} {
-				bound, at := waitingTime(J+1, delta).Float64(), ""
-				at = fmt.Sprintf("δ=%g, J=%d: quantile %g, t_J %.4g", delta, J+1, quantile, bound)
+				bound := waitingTime(J+1, delta).Float64()
+				at := fmt.Sprintf("δ=%g, J=%d: quantile %g, t_J %.4g", delta, J+1, quantile, bound)
 				// Both are whole numbers, and t_J is rounded by less than 10^-9 of itself.
-				if math.Abs(bound-factor*quantile) <= 1e-9*bound {
-					out.Doubt("%s", at)
-				} else {
-					out.Check(bound >= factor*quantile, "%s", at)
-				}
+				atMost(&out, factor*quantile, bound, 1e-9*bound, "%s", at)
 				parts = append(parts, at)
 			}
 		}
@@ -332,11 +328,8 @@ func growingLooseness(levels int, factor, growth float64) theorems.Scenario {
 		for J := 1; J < levels; J++ {
 			step := log(J+1) - log(J)
 			// Logarithms below 10³, each to 10^-12 of itself.
-			if slack := step - growth - math.Log(factor*float64(J)); math.Abs(slack) <= 1e-8 {
-				out.Doubt("log t_{J+1}(½)/t_J(½) = %g at J = %d", step, J)
-			} else {
-				out.Check(slack > 0, "log t_{J+1}(½)/t_J(½) = %g at J = %d", step, J)
-			}
+			atMost(&out, growth+math.Log(factor*float64(J)), step, 1e-8, "log t_{J+1}(½)/t_J(½) = %g at J = %d", step,
+				J)
 		}
 		out.Evidence = "t_J(½) over (4√e)^J"
 		for _, J := range []int{1, 2, 3, 5, 8, 20} {

@@ -69,13 +69,13 @@ func binomialTails(offset, slope, weight, emptiness float64) theorems.Determinis
 					if upper-over > worst {
 						worst, where = upper-over, fmt.Sprintf("n = %g, un = %g, δ = %g", n, mean, delta)
 					}
-					if lower-over <= logRounding && !(upper-over <= -logRounding) {
-						out.Doubt("P(B > %.4g | B ≥ 1) is too near δ at n = %g, un = %g, δ = %g", q, n, mean, delta)
-						continue
+					// the middle of the bracket, to half its width and rounding
+					middle, slack := (upper+lower)/2, (upper-lower)/2+logRounding
+					if math.IsInf(lower, -1) {
+						middle, slack = lower, 0
 					}
-					out.Check(lower-over <= logRounding,
-						"P(B > %.4g | B ≥ 1) is at least δ·e^%.3g at n = %g, un = %g, δ = %g",
-						q, lower-over, n, mean, delta)
+					atMost(&out, middle, over, slack, "P(B > %.4g | B ≥ 1) is near δ·e^%.3g at n = %g, un = %g, δ = %g",
+						q, middle-over, n, mean, delta)
 				}
 			}
 		}
