@@ -35,12 +35,10 @@ func assumption1C() theorems.Claim {
 			}
 			return extreme(r, 1)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "accumulate-to-replace", Scenario: extreme(uniform.with(estimators.Replace()), 1)},
-				{Name: "replace-to-accumulate", Scenario: extreme(shifted, 20)},
-				{Name: "off-by-one-generation", Scenario: extreme(uniform.with(estimators.Replace()).longer(), 20)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "accumulate-to-replace", Scenario: extreme(uniform.with(estimators.Replace()), 1)},
+			{Name: "replace-to-accumulate", Scenario: extreme(shifted, 20)},
+			{Name: "off-by-one-generation", Scenario: extreme(uniform.with(estimators.Replace()).longer(), 20)},
+		}.all,
 	}
 }

@@ -101,16 +101,14 @@ func assumption2AImplied() theorems.Claim {
 		Deviation: "Ours; the paper assumes 2A and 2B separately.",
 		Expect:    theorems.Supported,
 		Fixed:     always(scenario(impliedTail)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "sub-gaussian-throughout",
-					Scenario: scenario(func(k2, _, v float64) float64 { return math.Ln2 - v*v/(2*k2) })},
-				{Name: "radius-tripled", Scenario: scenario(func(k2, r,
-					v float64) float64 {
-					return impliedTail(k2, 3*r, v)
-				})},
-			}
-		},
+		Mutants: mutants{
+			{Name: "sub-gaussian-throughout",
+				Scenario: scenario(func(k2, _, v float64) float64 { return math.Ln2 - v*v/(2*k2) })},
+			{Name: "radius-tripled", Scenario: scenario(func(k2, r,
+				v float64) float64 {
+				return impliedTail(k2, 3*r, v)
+			})},
+		}.all,
 	}
 }
 
@@ -139,14 +137,12 @@ func assumption2AHeavy() theorems.Claim {
 			return scenario(heavy(theorems.Pick[int64](c, "n", 10, 1, 1000, 1e12), theorems.Pick(c, "T", 2, 1, 5, 20)),
 				exact)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "all-data-real", Scenario: scenario(heavy(10, 20),
-					func(p *departures.RegressionPool) float64 { return 1 / p.Information() })},
-				{Name: "variance-doubled", Scenario: scenario(heavy(10, 20),
-					func(p *departures.RegressionPool) float64 { return 2 * p.Variance() })},
-			}
-		},
+		Mutants: mutants{
+			{Name: "all-data-real", Scenario: scenario(heavy(10, 20),
+				func(p *departures.RegressionPool) float64 { return 1 / p.Information() })},
+			{Name: "variance-doubled", Scenario: scenario(heavy(10, 20),
+				func(p *departures.RegressionPool) float64 { return 2 * p.Variance() })},
+		}.all,
 	}
 }
 
@@ -164,11 +160,9 @@ func assumption2AInflation() theorems.Claim {
 		Deviation: "Ours: the schedule law with designs in place of sample sizes.",
 		Expect:    theorems.Supported,
 		Fixed:     always(scenario(heavy(1, 50), 2), scenario(heavy(100, 50), 2)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "pi-squared-over-six", Scenario: scenario(heavy(1, 50), math.Pi*math.Pi/6)},
-				{Name: "accumulate-to-replace", Scenario: scenario(heavy(100, 50).with(estimators.Replace()), 2)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "pi-squared-over-six", Scenario: scenario(heavy(1, 50), math.Pi*math.Pi/6)},
+			{Name: "accumulate-to-replace", Scenario: scenario(heavy(100, 50).with(estimators.Replace()), 2)},
+		}.all,
 	}
 }

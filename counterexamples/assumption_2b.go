@@ -88,11 +88,9 @@ func assumption2BAlone() theorems.Claim {
 		Deviation: "Ours.",
 		Expect:    theorems.Supported,
 		Fixed:     always(breaks2BAlone(departures.QuadraticMean)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "linear-mean", Scenario: breaks2BAlone(unprojected)},
-				{Name: "cubic-mean", Scenario: breaks2BAlone(departures.CubicMean)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "linear-mean", Scenario: breaks2BAlone(unprojected)},
+			{Name: "cubic-mean", Scenario: breaks2BAlone(departures.CubicMean)},
+		}.all,
 	}
 }

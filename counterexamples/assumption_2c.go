@@ -26,13 +26,10 @@ func assumption2COscillating() theorems.Claim {
 		Deviation: "Ours; measured, not proved.",
 		Expect:    theorems.Supported,
 		Fixed:     always(oscillating(1000, 100).within(sigma)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "accumulate-to-replace",
-					Scenario: oscillating(1000, 100).with(estimators.Replace()).within(sigma)},
-				{Name: "information-tenfold", Scenario: oscillating(1000, 100).within(sigma / math.Sqrt(10))},
-			}
-		},
+		Mutants: mutants{
+			{Name: "accumulate-to-replace", Scenario: oscillating(1000, 100).with(estimators.Replace()).within(sigma)},
+			{Name: "information-tenfold", Scenario: oscillating(1000, 100).within(sigma / math.Sqrt(10))},
+		}.all,
 	}
 }
 
@@ -88,8 +85,6 @@ func assumption2CAlone() theorems.Claim {
 		Deviation: "Ours.",
 		Expect:    theorems.Supported,
 		Fixed:     always(scenario(0.9)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "hessian-halved", Scenario: scenario(0.45)}}
-		},
+		Mutants:   mutants{{Name: "hessian-halved", Scenario: scenario(0.45)}}.all,
 	}
 }

@@ -63,3 +63,8 @@ func atMost(out *theorems.Outcome, value, bound, slack float64, format string, a
 func always(scenarios ...theorems.Scenario) func(theorems.Profile) []theorems.Scenario {
 	return func(theorems.Profile) []theorems.Scenario { return slices.Clone(scenarios) }
 }
+
+// mutants are a claim's.
+type mutants []theorems.Mutant
+
+func (m mutants) all() []theorems.Mutant { return m }

@@ -141,9 +141,7 @@ func controlBahadur() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return bahadur{1 + c.Choose("k-1", 3), theorems.Pick(c, "n", 500, 1000, 2000)}.scenario(false)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "restricted-to-k<=4", Scenario: bahadur{1, 500}.scenario(true)}}
-		},
+		Mutants: mutants{{Name: "restricted-to-k<=4", Scenario: bahadur{1, 500}.scenario(true)}}.all,
 	}
 }
 
@@ -157,9 +155,7 @@ func controlBahadurBounded() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return bahadur{1 + c.Choose("k-1", 4), theorems.Pick(c, "n", 100, 300, 1000)}.scenario(true)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "all-k", Scenario: bahadur{1, 1000}.scenario(false)},
-				{Name: "one-sample", Scenario: bahadur{1, 1}.scenario(true)}}
-		},
+		Mutants: mutants{{Name: "all-k", Scenario: bahadur{1, 1000}.scenario(false)},
+			{Name: "one-sample", Scenario: bahadur{1, 1}.scenario(true)}}.all,
 	}
 }

@@ -121,9 +121,7 @@ func controlFerguson() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return ferguson{theorems.Pick(c, "theta", truths...), theorems.Pick(c, "n", 200, 500, 2000)}.consistent()
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "restricted-to-theta<=1/2", Scenario: ferguson{0.25, 200}.restored(kept)}}
-		},
+		Mutants: mutants{{Name: "restricted-to-theta<=1/2", Scenario: ferguson{0.25, 200}.restored(kept)}}.all,
 	}
 }
 
@@ -140,8 +138,6 @@ func controlFergusonBounded() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return ferguson{theorems.Pick(c, "theta", truths...), theorems.Pick(c, "n", 100, 300, 1000)}.restored(kept)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "one-sample", Scenario: ferguson{0.25, 1}.restored(kept)}}
-		},
+		Mutants: mutants{{Name: "one-sample", Scenario: ferguson{0.25, 1}.restored(kept)}}.all,
 	}
 }

@@ -77,9 +77,7 @@ func controlNeymanScott() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return groups(theorems.Pick[int64](c, "k", 100, 200, 500, 1000), 2).consistent()
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "divisor-k(m-1)", Scenario: neymanScott{1000, 2, 1000}.consistent()}}
-		},
+		Mutants: mutants{{Name: "divisor-k(m-1)", Scenario: neymanScott{1000, 2, 1000}.consistent()}}.all,
 	}
 }
 
@@ -95,9 +93,7 @@ func controlNeymanScottLaw() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return groups(theorems.Pick[int64](c, "k", 1, 2, 5, 20), theorems.Pick[int64](c, "m", 2, 3, 5, 20)).law()
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "divisor-k(m-1)", Scenario: neymanScott{20, 2, 20}.law()},
-				{Name: "divisor-km-1", Scenario: neymanScott{2, 2, 3}.law()}}
-		},
+		Mutants: mutants{{Name: "divisor-k(m-1)", Scenario: neymanScott{20, 2, 20}.law()},
+			{Name: "divisor-km-1", Scenario: neymanScott{2, 2, 3}.law()}}.all,
 	}
 }

@@ -27,9 +27,7 @@ func finding1ClosedForm() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return never(theorems.Pick[int64](c, "n", 10, 20, 100, 1000, 10_000, 1_000_000_000))
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "n=4", Scenario: never(4)}, {Name: "n=1", Scenario: never(1)}}
-		},
+		Mutants: mutants{{Name: "n=4", Scenario: never(4)}, {Name: "n=1", Scenario: never(1)}}.all,
 	}
 }
 
@@ -46,14 +44,11 @@ func finding1HalfGap() theorems.Claim {
 			"where θ0 > 0 solves θ/4 + 2^{−θ} = 1 (derived in construction1/first_estimator_limit.go).",
 		Expect: theorems.Supported,
 		Fixed:  always(halfGap(construction1.LimitHalfGap)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-
-				// With a gain of n·α in place of n·α/2, θ0 = 1 and the limit is ½.
-				{Name: "gain-doubled", Scenario: halfGap(0.5)},
-				{Name: "always", Scenario: halfGap(1)},
-			}
-		},
+		Mutants: mutants{
+			// With a gain of n·α in place of n·α/2, θ0 = 1 and the limit is ½.
+			{Name: "gain-doubled", Scenario: halfGap(0.5)},
+			{Name: "always", Scenario: halfGap(1)},
+		}.all,
 	}
 }
 
@@ -79,13 +74,11 @@ func finding1LimitLaw() theorems.Claim {
 			}
 			return []theorems.Scenario{law(limitN, limit, alpha), law(1_000_000_000_000, limit, alpha)}
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "closed-form-of-the-proof", Scenario: law(limitN, limit, (*construction1.Pool).HalfGap)},
-				{Name: "exponential", Scenario: law(limitN, func(u float64) float64 { return -math.Expm1(-u) }, alpha)},
-				{Name: "scale-doubled", Scenario: law(limitN, func(u float64) float64 { return limit(2 * u) }, alpha)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "closed-form-of-the-proof", Scenario: law(limitN, limit, (*construction1.Pool).HalfGap)},
+			{Name: "exponential", Scenario: law(limitN, func(u float64) float64 { return -math.Expm1(-u) }, alpha)},
+			{Name: "scale-doubled", Scenario: law(limitN, func(u float64) float64 { return limit(2 * u) }, alpha)},
+		}.all,
 	}
 }
 
@@ -134,12 +127,10 @@ func finding1Threshold() theorems.Claim {
 			}
 			return []theorems.Scenario{threshold(lastGoodN, grid)}
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "threshold-off-by-one", Scenario: threshold(lastGoodN+1, nil)},
-				{Name: "threshold-minus-one", Scenario: threshold(lastGoodN-1, nil)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "threshold-off-by-one", Scenario: threshold(lastGoodN+1, nil)},
+			{Name: "threshold-minus-one", Scenario: threshold(lastGoodN-1, nil)},
+		}.all,
 	}
 }
 
@@ -164,13 +155,11 @@ func finding1Constant() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return bound(theorems.Pick[int64](c, "n", 2, 10, 20, 50, 100, 200, 500))
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "constant-halved", Scenario: tailBound(construction1.SharpestConstant/2, 1000, 1)},
-				{Name: "constant-quartered", Scenario: tailBound(construction1.SharpestConstant/4, 100, 1)},
-				{Name: "generation-2", Scenario: tailBound(construction1.SharpestConstant, 100, 2)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "constant-halved", Scenario: tailBound(construction1.SharpestConstant/2, 1000, 1)},
+			{Name: "constant-quartered", Scenario: tailBound(construction1.SharpestConstant/4, 100, 1)},
+			{Name: "generation-2", Scenario: tailBound(construction1.SharpestConstant, 100, 2)},
+		}.all,
 	}
 }
 
@@ -203,12 +192,10 @@ func finding1Exponent() theorems.Claim {
 			"1/(2ρ) = 1.84150.",
 		Expect: theorems.Supported,
 		Fixed:  always(tail(construction1.TailExponent, 1.5)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "exponent-half", Scenario: tail(0.5, 1.5)},
-				{Name: "exponent-plus-one-percent", Scenario: tail(construction1.TailExponent*1.01, 1.5)},
-				{Name: "power-half", Scenario: tail(construction1.TailExponent, 0.5)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "exponent-half", Scenario: tail(0.5, 1.5)},
+			{Name: "exponent-plus-one-percent", Scenario: tail(construction1.TailExponent*1.01, 1.5)},
+			{Name: "power-half", Scenario: tail(construction1.TailExponent, 0.5)},
+		}.all,
 	}
 }

@@ -67,12 +67,10 @@ func construction2Consistency() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return realMaximum(theorems.Pick[int64](c, "n", 10, 2, 100, 1e4, 1e8, 1e12), nil)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "alpha-doubled", Scenario: realMaximum(1000, doubleAlpha)},
-				{Name: "cap-dropped", Scenario: realMaximum(1, dropCap)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "alpha-doubled", Scenario: realMaximum(1000, doubleAlpha)},
+			{Name: "cap-dropped", Scenario: realMaximum(1, dropCap)},
+		}.all,
 	}
 }
 
@@ -118,10 +116,8 @@ func construction2OtherTruths() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return realDataElsewhere(theorems.Pick(c, "phi", growths52...), theorems.Pick[int64](c, "n", 100, 20, 1000))
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "f-too-wide",
-				Scenario: elsewhere("phi=loglog/n=20", on("list:0.499", 20, 1))}}
-		},
+		Mutants: mutants{{Name: "f-too-wide",
+			Scenario: elsewhere("phi=loglog/n=20", on("list:0.499", 20, 1))}}.all,
 	}
 }
 
@@ -162,13 +158,11 @@ func construction2FixedWidth() theorems.Claim {
 			return learns(theorems.Pick(c, "f", wide, "exp:0.05", "power:0.5"), theorems.Pick(c, "θ*", truths2...),
 				theorems.Pick[int64](c, "m", 300, 200, 1000), rate)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "f-too-narrow", Scenario: learns("list:1e-300", truths2[0], 100, rate)},
-				{Name: "constant-over-100", Scenario: learns(wide, truths2[1], 1000, rate/100.)},
-				{Name: "constant-over-100-at-a-g", Scenario: learns(wide, truths2[3], 1000, rate/100.)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "f-too-narrow", Scenario: learns("list:1e-300", truths2[0], 100, rate)},
+			{Name: "constant-over-100", Scenario: learns(wide, truths2[1], 1000, rate/100.)},
+			{Name: "constant-over-100-at-a-g", Scenario: learns(wide, truths2[3], 1000, rate/100.)},
+		}.all,
 	}
 }
 

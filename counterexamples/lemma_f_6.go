@@ -33,15 +33,13 @@ func lemmaF6() theorems.Claim {
 			delta := theorems.Pick(c, "delta", 0.1, 0.2, 0.05, 0.01)
 			return explicitWait(1, theorems.Pick(c, "n", sizes...), delta)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				// P(τ_1 > 2) = ½, and the median of τ_2 is 19: both far above the 0.2 that must be seen.
-				{Name: "waiting-time-over-80",
-					Scenario: waiting{1, 1e6, 0.1, math.Floor(waitingTime(1, 0.1).Float64() / 80)}.scenario()},
-				{Name: "level-2-by-a-tenth-of-the-time-of-level-1",
-					Scenario: waiting{2, 1e6, 0.1, math.Floor(waitingTime(1, 0.1).Float64() / 20)}.scenario()},
-			}
-		},
+		Mutants: mutants{
+			// P(τ_1 > 2) = ½, and the median of τ_2 is 19: both far above the 0.2 that must be seen.
+			{Name: "waiting-time-over-80",
+				Scenario: waiting{1, 1e6, 0.1, math.Floor(waitingTime(1, 0.1).Float64() / 80)}.scenario()},
+			{Name: "level-2-by-a-tenth-of-the-time-of-level-1",
+				Scenario: waiting{2, 1e6, 0.1, math.Floor(waitingTime(1, 0.1).Float64() / 20)}.scenario()},
+		}.all,
 	}
 }
 
@@ -79,17 +77,14 @@ func lemmaF6Law() theorems.Claim {
 			n := sizes[c.Choose("n", len(sizes)-1)]
 			return exactHitting(1+c.Choose("J", 2), n)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "alpha-doubled", Scenario: hittingCase{J: 1, n: 1000, simulated: 1000,
-					argmax: doubleAlpha}.scenario()},
-				{Name: "off-by-one-generation",
-					Scenario: hittingCase{J: 1, n: 1000, simulated: 1000, shift: 1}.scenario()},
-				{Name: "another-n", Scenario: hittingCase{J: 1, n: 1, simulated: 1000}.scenario()},
-				{Name: "alpha-doubled-to-[2,3]",
-					Scenario: hittingCase{J: 2, n: 1e9, simulated: 1e9, argmax: doubleAlpha}.scenario()},
-			}
-		},
+		Mutants: mutants{
+			{Name: "alpha-doubled", Scenario: hittingCase{J: 1, n: 1000, simulated: 1000,
+				argmax: doubleAlpha}.scenario()},
+			{Name: "off-by-one-generation", Scenario: hittingCase{J: 1, n: 1000, simulated: 1000, shift: 1}.scenario()},
+			{Name: "another-n", Scenario: hittingCase{J: 1, n: 1, simulated: 1000}.scenario()},
+			{Name: "alpha-doubled-to-[2,3]",
+				Scenario: hittingCase{J: 2, n: 1e9, simulated: 1e9, argmax: doubleAlpha}.scenario()},
+		}.all,
 	}
 }
 
@@ -99,11 +94,9 @@ func lemmaF6Limit() theorems.Claim {
 		Title: "that law is free of n: within 1/(5n) of 2/(t+2)",
 		Says: "0 ≤ P(τ > t) − 2/(t+2) ≤ 1/(5n) for all n and t on a grid: in rationals for nt ≤ 4096 and n ≤ 100, else " +
 			"by quadrature with its error estimate, which is no proof.",
-		Expect: theorems.Supported,
-		Fixed:  always(hittingLimit(0.2)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "constant-halved", Scenario: hittingLimit(0.1)}}
-		},
+		Expect:  theorems.Supported,
+		Fixed:   always(hittingLimit(0.2)),
+		Mutants: mutants{{Name: "constant-halved", Scenario: hittingLimit(0.1)}}.all,
 	}
 }
 
@@ -189,9 +182,7 @@ func lemmaF6Looseness() theorems.Claim {
 		Deviation: "Ours: the evidence has the quantiles.",
 		Expect:    theorems.Supported,
 		Fixed:     always(looseness(5)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "factor-50", Scenario: looseness(50)}}
-		},
+		Mutants:   mutants{{Name: "factor-50", Scenario: looseness(50)}}.all,
 	}
 }
 
@@ -294,13 +285,11 @@ func lemmaF6Median() theorems.Claim {
 			}
 			return high(J, 0)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "cap-forgotten", Scenario: hittingMedian{20, 0.5, true, math.Ln2 + 1, 0}.scenario()},
-				{Name: "factor-e^2", Scenario: hittingMedian{20, 0.33, false, 2, 0}.scenario()},
-				{Name: "four-a-level", Scenario: hittingMedian{10, 0.5, true, 2 * math.Ln2, 0}.scenario()},
-			}
-		},
+		Mutants: mutants{
+			{Name: "cap-forgotten", Scenario: hittingMedian{20, 0.5, true, math.Ln2 + 1, 0}.scenario()},
+			{Name: "factor-e^2", Scenario: hittingMedian{20, 0.33, false, 2, 0}.scenario()},
+			{Name: "four-a-level", Scenario: hittingMedian{10, 0.5, true, 2 * math.Ln2, 0}.scenario()},
+		}.all,
 	}
 }
 
@@ -313,10 +302,8 @@ func lemmaF6GrowingLooseness() theorems.Claim {
 		Deviation: "Ours: how loose Lemma F.6 is, with our explicit constants.",
 		Expect:    theorems.Supported,
 		Fixed:     always(growingLooseness(60, 80, construction2.LevelGrowth)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "factor-300",
-				Scenario: growingLooseness(60, 300, construction2.LevelGrowth)}}
-		},
+		Mutants: mutants{{Name: "factor-300",
+			Scenario: growingLooseness(60, 300, construction2.LevelGrowth)}}.all,
 	}
 }
 

@@ -98,13 +98,11 @@ func lemmaF7() theorems.Claim {
 			"− ratio).",
 		Expect: theorems.Supported,
 		Fixed:  always(scenario("q=2+e²un+2log(1/δ)", binomialTails(2, square, 2, 1))),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "slope-1", Scenario: scenario("q=2+un+2log(1/δ)", binomialTails(2, 1, 2, 1))},
-				{Name: "no-offset-and-half-the-log",
-					Scenario: scenario("q=e²un+½log(1/δ)", binomialTails(0, square, 0.5, 1))},
-				{Name: "hit-rate-doubled", Scenario: scenario("1−e^{−2un}", binomialTails(2, square, 2, 2))},
-			}
-		},
+		Mutants: mutants{
+			{Name: "slope-1", Scenario: scenario("q=2+un+2log(1/δ)", binomialTails(2, 1, 2, 1))},
+			{Name: "no-offset-and-half-the-log",
+				Scenario: scenario("q=e²un+½log(1/δ)", binomialTails(0, square, 0.5, 1))},
+			{Name: "hit-rate-doubled", Scenario: scenario("1−e^{−2un}", binomialTails(2, square, 2, 2))},
+		}.all,
 	}
 }

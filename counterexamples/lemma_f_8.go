@@ -86,9 +86,7 @@ func lemmaF8() theorems.Claim {
 			"with δ/2 each, by the union bound.",
 		Expect: theorems.Supported,
 		Fixed:  always(maximumBounds(1)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "constant-doubled", Scenario: maximumBounds(2)},
-				{Name: "constant-halved", Scenario: maximumBounds(0.5)}}
-		},
+		Mutants: mutants{{Name: "constant-doubled", Scenario: maximumBounds(2)},
+			{Name: "constant-halved", Scenario: maximumBounds(0.5)}}.all,
 	}
 }

@@ -41,12 +41,10 @@ func theorem51Consistency() theorems.Claim {
 			narrow := math.Exp(construction1.Family{N: familyN, Decay: construction1.PaperDecay}.LogWidth(alpha))
 			return consistent(familyN, m, alpha, 2+float64(c.Choose("20 (μ*−2)/(1−f)", 21))/20*(1-narrow))
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "N-grows-with-m", Scenario: consistent(1000, 1000, 0.05, 2.3)},
-				{Name: "too-few-samples", Scenario: consistent(100, 1000, 0.1, 2.9)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "N-grows-with-m", Scenario: consistent(1000, 1000, 0.05, 2.3)},
+			{Name: "too-few-samples", Scenario: consistent(100, 1000, 0.1, 2.9)},
+		}.all,
 	}
 }
 

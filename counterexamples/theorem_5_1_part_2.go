@@ -29,14 +29,12 @@ func theorem51Part2() theorems.Claim {
 			collapses2(run1(10_000, 2), proofCollapse),
 			collapses2(run1(1_000_000_000, 2), proofCollapse)),
 		Draw: func(c theorems.Chooser) theorems.Scenario { return collapses2(run1(sizes51(c), 2), proofCollapse) },
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "f-not-narrow-enough", Scenario: collapses2(decaying(100, 2, 0.01), proofCollapse)},
-				{Name: "generation-1", Scenario: collapses2(run1(100, 1), proofCollapse)},
-				// It must be told from 1 − c/2 = 0.72; the true P(no collapse) is 0.76.
-				{Name: "c-tenfold", Scenario: collapses2(run1(100, 2), 10*proofCollapse)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "f-not-narrow-enough", Scenario: collapses2(decaying(100, 2, 0.01), proofCollapse)},
+			{Name: "generation-1", Scenario: collapses2(run1(100, 1), proofCollapse)},
+			// It must be told from 1 − c/2 = 0.72; the true P(no collapse) is 0.76.
+			{Name: "c-tenfold", Scenario: collapses2(run1(100, 2), 10*proofCollapse)},
+		}.all,
 	}
 }
 
@@ -48,10 +46,8 @@ func theorem51Part2FirstStep() theorems.Claim {
 		Expect: theorems.Supported,
 		Fixed:  always(firstStep(10, 1), firstStep(10_000, 1)),
 		Draw:   func(c theorems.Chooser) theorems.Scenario { return firstStep(sizes51(c), 1) },
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "twice-the-gap", Scenario: firstStep(10_000, 2.5)},
-				{Name: "n-squared", Scenario: firstStep(100, 100)}}
-		},
+		Mutants: mutants{{Name: "twice-the-gap", Scenario: firstStep(10_000, 2.5)},
+			{Name: "n-squared", Scenario: firstStep(100, 100)}}.all,
 	}
 }
 
@@ -64,10 +60,8 @@ func theorem51Part2Hit() theorems.Claim {
 		Expect: theorems.Supported,
 		Fixed:  always(forced(run1(1, 2)), forced(run1(100, 2)), forced(run1(10_000, 2))),
 		Draw:   func(c theorems.Chooser) theorems.Scenario { return forced(run1(sizes51(c), 2)) },
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "f-not-narrow-enough", Scenario: forced(decaying(100, 2, 0.01))},
-				{Name: "f-barely-too-wide", Scenario: forced(decaying(1000, 2, 0.05))}}
-		},
+		Mutants: mutants{{Name: "f-not-narrow-enough", Scenario: forced(decaying(100, 2, 0.01))},
+			{Name: "f-barely-too-wide", Scenario: forced(decaying(1000, 2, 0.05))}}.all,
 	}
 }
 
@@ -154,13 +148,11 @@ func theorem51Eventually() theorems.Claim {
 			T := theorems.Pick(c, "T", 2, 4, 10, 50)
 			return unhit(run1(theorems.Pick[int64](c, "n", 1_000_000, 10_000_000, 1_000_000_000), T+1), unhitBound(T))
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "exponent-1", Scenario: unhit(run1(limitN, 31), 0.03)},
-				{Name: "only-generation-1", Scenario: unhit(run1(limitN, 2), unhitBound(30))},
-				{Name: "f-not-narrow-enough", Scenario: unhit(decaying(limitN, 31, 0.01), unhitBound(30))},
-			}
-		},
+		Mutants: mutants{
+			{Name: "exponent-1", Scenario: unhit(run1(limitN, 31), 0.03)},
+			{Name: "only-generation-1", Scenario: unhit(run1(limitN, 2), unhitBound(30))},
+			{Name: "f-not-narrow-enough", Scenario: unhit(decaying(limitN, 31, 0.01), unhitBound(30))},
+		}.all,
 	}
 }
 
@@ -177,9 +169,7 @@ func theorem51ForGood() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return forGood(theorems.Pick[int64](c, "n", 1000, 2000), theorems.Pick(c, "T", 4, 6), false)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "collapse-by-luck", Scenario: forGood(5, 6, true)}}
-		},
+		Mutants: mutants{{Name: "collapse-by-luck", Scenario: forGood(5, 6, true)}}.all,
 	}
 }
 
@@ -199,9 +189,7 @@ func theorem51TooLate() theorems.Claim {
 			}
 			return []theorems.Scenario{late(260, construction1.LastCollapse)}
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "k-star-over-4", Scenario: late(260, construction1.LastCollapse/4)}}
-		},
+		Mutants: mutants{{Name: "k-star-over-4", Scenario: late(260, construction1.LastCollapse/4)}}.all,
 	}
 }
 
@@ -217,11 +205,9 @@ func theorem51MoreRealData() theorems.Claim {
 		Title: "with real data in place of synthetic, 2n samples: no collapse",
 		Says: "The same number of samples, all real, does not collapse: P(α̂ > 1/10) ≤ 1/n from 2n samples of " +
 			"U[0,1], at N = n. It is the synthetic half of the data that makes Theorem 5.1 (2).",
-		Expect: theorems.Supported,
-		Fixed:  always(real(200), real(1000)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "second-half-synthetic", Scenario: staysWith(200, run1(200, 2).NewPool)}}
-		},
+		Expect:  theorems.Supported,
+		Fixed:   always(real(200), real(1000)),
+		Mutants: mutants{{Name: "second-half-synthetic", Scenario: staysWith(200, run1(200, 2).NewPool)}}.all,
 	}
 }
 
