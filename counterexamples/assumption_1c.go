@@ -24,8 +24,7 @@ func assumption1C() theorems.Claim {
 			"becomes Gamma(T).",
 		Deviation: "Ours: no rate n^{-1/2}, but a better one, and no growth at all; only KL is lost.",
 		Expect:    theorems.Supported,
-		Fixed: always(extreme(uniform, 1), extreme(shifted, 1),
-			extreme(uniform.with(estimators.Replace()), 20)),
+		Fixed:     always(extreme(uniform, 1), extreme(shifted, 1), extreme(uniform.with(estimators.Replace()), 20)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			r := theorems.Pick(c, "family", uniform, shifted)
 			r.Schedule = estimators.ConstantSchedule(theorems.Pick[int64](c, "n", 100, 1, 1e9))

@@ -58,8 +58,8 @@ func scoreTails() []scoreTail {
 }
 
 // scoreBound decides log P(±score ≥ v) ≤ bound(K2, r, v) over families, radii and a grid of v.
-func scoreBound(bound func(k2, r, v float64) float64) theorems.Deterministic {
-	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+func scoreBound(bound func(k2, r, v float64) float64) theorems.Scenario {
+	return decided("exponential-rate and poisson-log", func() (theorems.Outcome, error) {
 		var out theorems.Outcome
 		least, where := math.Inf(1), ""
 		for _, f := range scoreTails() {
@@ -79,7 +79,7 @@ func scoreBound(bound func(k2, r, v float64) float64) theorems.Deterministic {
 		}
 		out.Evidence = cmp.Or(out.Counterexample, fmt.Sprintf("%d tails; tightest %s", out.Cases, where))
 		return out, nil
-	}}
+	})
 }
 
 // impliedTail is min over s ≤ r of −s v + K2 s²/2: at s = v/K2 where that is inside the ball.
@@ -89,9 +89,6 @@ func impliedTail(k2, r, v float64) float64 {
 }
 
 func assumption2AImplied() theorems.Claim {
-	scenario := func(bound func(k2, r, v float64) float64) theorems.Scenario {
-		return theorems.Scenario{Name: "exponential-rate and poisson-log", Experiment: scoreBound(bound)}
-	}
 	return theorems.Claim{
 		ID: "assumption-2A-implied", Statement: "assumption-2A",
 		Title: "2B, 1A and 1C imply most of 2A: P(u·score ≥ v) ≤ exp(−sv + K2 s²/2) for every s ≤ r",
@@ -100,12 +97,11 @@ func assumption2AImplied() theorems.Claim {
 			"sub-exponential tail (exponential, Poisson); polynomial tails of the score break 2B too.",
 		Deviation: "Ours; the paper assumes 2A and 2B separately.",
 		Expect:    theorems.Supported,
-		Fixed:     always(scenario(impliedTail)),
+		Fixed:     always(scoreBound(impliedTail)),
 		Mutants: mutants{
 			{Name: "sub-gaussian-throughout",
-				Scenario: scenario(func(k2, _, v float64) float64 { return math.Ln2 - v*v/(2*k2) })},
-			{Name: "radius-tripled", Scenario: scenario(func(k2, r,
-				v float64) float64 {
+				Scenario: scoreBound(func(k2, _, v float64) float64 { return math.Ln2 - v*v/(2*k2) })},
+			{Name: "radius-tripled", Scenario: scoreBound(func(k2, r, v float64) float64 {
 				return impliedTail(k2, 3*r, v)
 			})},
 		}.all,

@@ -64,19 +64,18 @@ func curvatureOf(family departures.CurvedMean, distance float64) curvature {
 
 // breaks2BAlone decides that ∂² grows with x without bound while |∂³| ≤ 9/2 for all x, and I ≥ ¼.
 func breaks2BAlone(family departures.CurvedMean) theorems.Scenario {
-	return theorems.Scenario{Name: "differences of log p, " + family.Name,
-		Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
-			var out theorems.Outcome
-			for _, distance := range []float64{1, 10, 100, 1000} {
-				c := curvatureOf(family, distance)
-				out.Evidence = fmt.Sprintf("|x−m| = %g: |∂²| %.4g, |∂³| %.4g, I ≥ %.4g", distance, c.second, c.third,
-					c.information)
-				if !out.Check(c.second >= distance && c.third <= 4.5 && c.information >= 0.25, "%s", out.Evidence) {
-					break
-				}
+	return decided("differences of log p, "+family.Name, func() (theorems.Outcome, error) {
+		var out theorems.Outcome
+		for _, distance := range []float64{1, 10, 100, 1000} {
+			c := curvatureOf(family, distance)
+			out.Evidence = fmt.Sprintf("|x−m| = %g: |∂²| %.4g, |∂³| %.4g, I ≥ %.4g", distance, c.second, c.third,
+				c.information)
+			if !out.Check(c.second >= distance && c.third <= 4.5 && c.information >= 0.25, "%s", out.Evidence) {
+				break
 			}
-			return out, nil
-		}}}
+		}
+		return out, nil
+	})
 }
 
 func assumption2BAlone() theorems.Claim {

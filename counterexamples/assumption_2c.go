@@ -35,8 +35,8 @@ func assumption2COscillating() theorems.Claim {
 
 // oscillatingConstants decides the bounds of the family on a grid of Θ = [−1, 1] and levels: |score| ≤ 5/4, |Hessian| ≤
 // hessian, I ≥ 1/10, and a third derivative at 0 above 2^k/5 at level k.
-func oscillatingConstants(hessian float64) theorems.Deterministic {
-	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+func oscillatingConstants(hessian float64) theorems.Scenario {
+	return decided("grid of 1001 θ and 40 levels", func() (theorems.Outcome, error) {
 		var out theorems.Outcome
 		largest, least := 0.0, math.Inf(1)
 		for i := -500; i <= 500; i++ {
@@ -69,13 +69,10 @@ func oscillatingConstants(hessian float64) theorems.Deterministic {
 		atMost(&out, 0.1, least, 1e-12, "information %g", least)
 		out.Evidence = fmt.Sprintf("largest |Hessian| %.4f, least information %.4f", largest, least)
 		return out, nil
-	}}
+	})
 }
 
 func assumption2CAlone() theorems.Claim {
-	scenario := func(hessian float64) theorems.Scenario {
-		return theorems.Scenario{Name: "grid of 1001 θ and 40 levels", Experiment: oscillatingConstants(hessian)}
-	}
 	return theorems.Claim{
 		ID: "assumption-2C-alone", Statement: "assumption-2C",
 		Title: "… and that family breaks 2C alone: |score| ≤ 5/4, |Hessian| ≤ 9/10, I ≥ 1/10, |third| ≥ 2^k/5 " +
@@ -84,7 +81,7 @@ func assumption2CAlone() theorems.Claim {
 			"and the information is at least 1/10, while the third derivative at level k is 2^k/4 at θ = 0.",
 		Deviation: "Ours.",
 		Expect:    theorems.Supported,
-		Fixed:     always(scenario(0.9)),
-		Mutants:   mutants{{Name: "hessian-halved", Scenario: scenario(0.45)}}.all,
+		Fixed:     always(oscillatingConstants(0.9)),
+		Mutants:   mutants{{Name: "hessian-halved", Scenario: oscillatingConstants(0.45)}}.all,
 	}
 }

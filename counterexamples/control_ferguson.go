@@ -72,41 +72,39 @@ func (f ferguson) excess(x []float64) float64 {
 // consistent is "|θ̂ − θ*| < ½ − θ*", over all of Θ: bad where every global maximiser exceeds ½.
 func (f ferguson) consistent() theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("theta=%g/n=%d", f.truth, f.n),
-		Experiment: theorems.Rate{Allowed: 0.05, Tolerated: 0.5,
-			New: func() (estimators.Trial[bool], error) {
-				x := make([]float64, f.n)
-				return func(s *estimators.Stream, replicate uint64) (bool, error) {
-					f.sample(x, s.At(replicate, 0))
-					return f.excess(x) > 0, nil
-				}, nil
-			}}}
+		Experiment: theorems.Rate{Allowed: 0.05, Tolerated: 0.5, New: func() (estimators.Trial[bool], error) {
+			x := make([]float64, f.n)
+			return func(s *estimators.Stream, replicate uint64) (bool, error) {
+				f.sample(x, s.At(replicate, 0))
+				return f.excess(x) > 0, nil
+			}, nil
+		}}}
 }
 
 // restored is the same over the finite candidates, all ≤ ½, of which θ* is one: bad where another has a higher
 // likelihood.
 func (f ferguson) restored(candidates []float64) theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("theta=%g/n=%d/candidates=%v", f.truth, f.n, candidates),
-		Experiment: theorems.Rate{Allowed: 0.01, Tolerated: 0.1,
-			New: func() (estimators.Trial[bool], error) {
-				x := make([]float64, f.n)
-				likelihood := func(theta float64) float64 {
-					sum := 0.0
-					for _, v := range x {
-						sum += f.logDensity(theta, v)
-					}
-					return sum
+		Experiment: theorems.Rate{Allowed: 0.01, Tolerated: 0.1, New: func() (estimators.Trial[bool], error) {
+			x := make([]float64, f.n)
+			likelihood := func(theta float64) float64 {
+				sum := 0.0
+				for _, v := range x {
+					sum += f.logDensity(theta, v)
 				}
-				return func(s *estimators.Stream, replicate uint64) (bool, error) {
-					f.sample(x, s.At(replicate, 0))
-					atTruth := likelihood(f.truth)
-					for _, theta := range candidates {
-						if theta != f.truth && !(likelihood(theta) < atTruth) {
-							return true, nil
-						}
+				return sum
+			}
+			return func(s *estimators.Stream, replicate uint64) (bool, error) {
+				f.sample(x, s.At(replicate, 0))
+				atTruth := likelihood(f.truth)
+				for _, theta := range candidates {
+					if theta != f.truth && !(likelihood(theta) < atTruth) {
+						return true, nil
 					}
-					return false, nil
-				}, nil
-			}}}
+				}
+				return false, nil
+			}, nil
+		}}}
 }
 
 func controlFerguson() theorems.Claim {

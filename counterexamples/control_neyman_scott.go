@@ -88,8 +88,7 @@ func controlNeymanScottLaw() theorems.Claim {
 		Title:  "the exact law σ̂² ~ σ² χ²_{k(m−1)}/(km); Θ fixed restores consistency",
 		Says:   "km σ̂²/σ² ~ χ²_{k(m−1)} for every k and m, so σ̂² → σ²(m−1)/m in k and → σ² in m.",
 		Expect: theorems.Supported,
-		Fixed: always(groups(1, 2).law(), groups(20, 2).law(), groups(2, 50).law(),
-			groups(2, 1000).consistent()),
+		Fixed:  always(groups(1, 2).law(), groups(20, 2).law(), groups(2, 50).law(), groups(2, 1000).consistent()),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return groups(theorems.Pick[int64](c, "k", 1, 2, 5, 20), theorems.Pick[int64](c, "m", 2, 3, 5, 20)).law()
 		},

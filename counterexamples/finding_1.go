@@ -111,8 +111,9 @@ func finding1Threshold() theorems.Claim {
 	return theorems.Claim{
 		ID: "finding-1-threshold", Statement: "finding-1",
 		Title: "Thm 5.1(1) as printed holds up to n = 168 and fails from n = 169 on",
-		Says: "n·P(α^(1) > log n/n) ≤ 1 for n = 168 and smaller n, > 1 for n = 169 and larger n, by enclosures of the " +
-			"law of α^(1) for finite n, sums on either side of it (derived in construction1/first_estimator_law.go); " +
+		Says: "n·P(α^(1) > log n/n) ≤ 1 for n = 168 and smaller n, > 1 for n = 169 and larger n, by enclosures of " +
+			"the law " +
+			"of α^(1) for finite n, sums on either side of it (derived in construction1/first_estimator_law.go); " +
 			"profile deep looks at every n from 2 to 400; n = 1 is the equality 1 ≤ 1.",
 		Expect: theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
@@ -166,23 +167,23 @@ func finding1Constant() theorems.Claim {
 // finding1Exponent: the tail of the limit law.
 func finding1Exponent() theorems.Claim {
 	tail := func(rate, power float64) theorems.Scenario {
-		return theorems.Scenario{Name: fmt.Sprintf("u from 10 to 2000, exponent %.6g, power %g", rate, power),
-			Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
-				// P(G > u)·u^power·e^{rate·u} must tend to a constant. It oscillates with period 4 log 2 by what a jump
-				// of the Poisson count changes, under 1%, and approaches like 1/u.
-				var out theorems.Outcome
-				scaled := func(u float64) float64 {
-					return construction1.LimitSurvival(u) * math.Pow(u, power) * math.Exp(rate*u)
-				}
-				limit := scaled(2000)
-				for u := 10.0; u < 2000; u *= 1.3 {
-					ratio := scaled(u) / limit
-					atMost(&out, math.Abs(ratio-1), 15/u+0.01, 1e-9, "%g times its limit at u = %g", ratio, u)
-				}
-				out.Evidence = fmt.Sprintf("P(G > u) u^%.4g e^{%.6g u} = %.4g, %.4g, %.4g at u = 20, 200, 2000",
-					power, rate, scaled(20), scaled(200), limit)
-				return out, nil
-			}}}
+		name := fmt.Sprintf("u from 10 to 2000, exponent %.6g, power %g", rate, power)
+		return decided(name, func() (theorems.Outcome, error) {
+			// P(G > u)·u^power·e^{rate·u} must tend to a constant. It oscillates with period 4 log 2 by what a jump of
+			// the Poisson count changes, under 1%, and approaches like 1/u.
+			var out theorems.Outcome
+			scaled := func(u float64) float64 {
+				return construction1.LimitSurvival(u) * math.Pow(u, power) * math.Exp(rate*u)
+			}
+			limit := scaled(2000)
+			for u := 10.0; u < 2000; u *= 1.3 {
+				ratio := scaled(u) / limit
+				atMost(&out, math.Abs(ratio-1), 15/u+0.01, 1e-9, "%g times its limit at u = %g", ratio, u)
+			}
+			out.Evidence = fmt.Sprintf("P(G > u) u^%.4g e^{%.6g u} = %.4g, %.4g, %.4g at u = 20, 200, 2000",
+				power, rate, scaled(20), scaled(200), limit)
+			return out, nil
+		})
 	}
 	return theorems.Claim{
 		ID: "finding-1-exponent", Statement: "finding-1",

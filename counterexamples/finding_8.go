@@ -19,20 +19,17 @@ func finding8() theorems.Claim {
 			"of θ*: Theorem F.10 does not apply.",
 		Deviation: "The paper derives TV-consistency from F.10; construction-2-consistency shows it without.",
 		Expect:    theorems.Supported,
-		Fixed: always(theorems.Scenario{Name: "rational",
-			Experiment: dominationFails(func(a *big.Rat) *big.Rat { return rational.Add(a, a) })}),
-		Mutants: func() []theorems.Mutant {
-			same := func(a *big.Rat) *big.Rat { return a }
-			return []theorems.Mutant{{Name: "share-halved",
-				Scenario: theorems.Scenario{Name: "α_0", Experiment: dominationFails(same)}}}
-		},
+		Fixed:     always(dominationFails("rational", func(a *big.Rat) *big.Rat { return rational.Add(a, a) })),
+		Mutants: mutants{
+			{Name: "share-halved", Scenario: dominationFails("α_0", func(a *big.Rat) *big.Rat { return a })},
+		}.all,
 	}
 }
 
 // dominationFails decides, in rationals, P_{h_0}(p_θ = 0) = share(α_0) for h's near h_0: where it is positive, sup_θ
 // |log p_θ| is +∞ there, and no φ with E φ < ∞ dominates it.
-func dominationFails(share func(alpha0 *big.Rat) *big.Rat) theorems.Deterministic {
-	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+func dominationFails(name string, share func(alpha0 *big.Rat) *big.Rat) theorems.Scenario {
+	return decided(name, func() (theorems.Outcome, error) {
 		var out theorems.Outcome
 		r := &construction2.Reference{}
 		for k := int64(4); k <= 1<<30; k *= 2 {
@@ -51,7 +48,7 @@ func dominationFails(share func(alpha0 *big.Rat) *big.Rat) theorems.Deterministi
 			out.Evidence = fmt.Sprintf("%d models; at α_0 = %v, P(p_θ = 0) = %v", out.Cases, a, null)
 		}
 		return out, nil
-	}}
+	})
 }
 
 func construction2Consistency() theorems.Claim {
@@ -116,8 +113,7 @@ func construction2OtherTruths() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return realDataElsewhere(theorems.Pick(c, "phi", growths52...), theorems.Pick[int64](c, "n", 100, 20, 1000))
 		},
-		Mutants: mutants{{Name: "f-too-wide",
-			Scenario: elsewhere("phi=loglog/n=20", on("list:0.499", 20, 1))}}.all,
+		Mutants: mutants{{Name: "f-too-wide", Scenario: elsewhere("phi=loglog/n=20", on("list:0.499", 20, 1))}}.all,
 	}
 }
 
@@ -150,7 +146,7 @@ func construction2FixedWidth() theorems.Claim {
 		Says: "With f fixed and no narrower than f(J) = 0.4, 0.3, 0.2, 0.1, …, the exact estimate from m ≥ 200 real " +
 			"samples of an h_α with α_0 > 0 or a g_{β,J} has TV(p_θ̂, p_θ*) ≤ 10 log m/m with probability ≥ 0.95, TV " +
 			"in rationals: TV-consistent also at truths that Theorem 5.2 does not start from (Definition 5.1).",
-		Deviation: "Definition 5.1 asks for TV → 0 in probability; the rate is ours. Checked at finite m and six truths.",
+		Deviation: "Definition 5.1 asks for TV → 0 in probability; the rate is ours. Finite m, six truths.",
 		Expect:    theorems.Supported,
 		Fixed: always(learns(wide, truths2[1], 1000, rate), learns(wide, truths2[3], 1000, rate),
 			learns("exp:0.05", truths2[4], 300, rate)),

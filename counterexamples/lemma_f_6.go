@@ -92,7 +92,7 @@ func lemmaF6Limit() theorems.Claim {
 	return theorems.Claim{
 		ID: "lemma-F.6-limit", Statement: "lemma-F.6",
 		Title: "that law is free of n: within 1/(5n) of 2/(t+2)",
-		Says: "0 ≤ P(τ > t) − 2/(t+2) ≤ 1/(5n) for all n and t on a grid: in rationals for nt ≤ 4096 and n ≤ 100, else " +
+		Says: "0 ≤ P(τ > t) − 2/(t+2) ≤ 1/(5n) for all n and t on a grid: in rationals for nt ≤ 4096, n ≤ 100, else " +
 			"by quadrature with its error estimate, which is no proof.",
 		Expect:  theorems.Supported,
 		Fixed:   always(hittingLimit(0.2)),
@@ -302,8 +302,7 @@ func lemmaF6GrowingLooseness() theorems.Claim {
 		Deviation: "Ours: how loose Lemma F.6 is, with our explicit constants.",
 		Expect:    theorems.Supported,
 		Fixed:     always(growingLooseness(60, 80, construction2.LevelGrowth)),
-		Mutants: mutants{{Name: "factor-300",
-			Scenario: growingLooseness(60, 300, construction2.LevelGrowth)}}.all,
+		Mutants:   mutants{{Name: "factor-300", Scenario: growingLooseness(60, 300, construction2.LevelGrowth)}}.all,
 	}
 }
 
