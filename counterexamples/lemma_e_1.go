@@ -41,12 +41,10 @@ func theorem51Consistency() theorems.Claim {
 			narrow := math.Exp(construction1.Family{N: familyN, Decay: construction1.PaperDecay}.LogWidth(alpha))
 			return consistent(familyN, m, alpha, 2+float64(c.Choose("20 (μ*−2)/(1−f)", 21))/20*(1-narrow))
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "N-grows-with-m", Scenario: consistent(1000, 1000, 0.05, 2.3)},
-				{Name: "too-few-samples", Scenario: consistent(100, 1000, 0.1, 2.9)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "N-grows-with-m", Scenario: consistent(1000, 1000, 0.05, 2.3)},
+			{Name: "too-few-samples", Scenario: consistent(100, 1000, 0.1, 2.9)},
+		}.all,
 	}
 }
 
@@ -54,8 +52,8 @@ func theorem51Consistency() theorems.Claim {
 func consistent(familyN, m int64, alpha, mu float64) theorems.Scenario {
 	limit := 10 * math.Log(float64(m)) / float64(m)
 	one := run1(m, 1)
-	one.pool = func() (*construction1.Pool, error) { return construction1.New(familyN) }
-	one.truth = []float64{alpha, mu}
+	one.NewPool = func() (*construction1.Pool, error) { return construction1.New(familyN) }
+	one.Truth = []float64{alpha, mu}
 	return theorems.Scenario{Name: fmt.Sprintf("N=%d, m=%d, θ*=(%g, %g)", familyN, m, alpha, mu),
-		Experiment: one.rate(0.05, 0.25, func(p *construction1.Pool) bool { return !(p.TotalVariation() <= limit) })}
+		Experiment: rate(one, 0.05, 0.25, func(p *construction1.Pool) bool { return !(p.TotalVariation() <= limit) })}
 }
