@@ -4,24 +4,24 @@ import (
 	"itermle/internal/interval"
 )
 
-// likelihood is ℓ(θ) = Σ_k w_k log p_θ(k) = Σ_m a_m φ_m(θ) − W·(L − g_0), W = Σ w_k, for weights taken as exact.
+// likelihood is ℓ(θ) = Σ_k w_k log p_θ(k) = Σ_m a_m φ_m(θ) − W·(L − g_0), W = Σ w_k.
 type likelihood struct {
 	f     *Family
 	a     []enclosure
 	total enclosure
 }
 
-func (f *Family) likelihood(weights []float64) *likelihood {
+func (f *Family) likelihood(weights []enclosure) *likelihood {
 	m := len(f.monomials)
 	l := &likelihood{f: f, a: make([]enclosure, m)}
 	for k, w := range weights {
-		if w == 0 {
+		if w == (enclosure{}) {
 			continue
 		}
-		l.total = l.total.Add(interval.Point(w))
+		l.total = l.total.Add(w)
 		for j, c := range f.odds[k*m : (k+1)*m] {
 			if c != (enclosure{}) {
-				l.a[j] = l.a[j].Add(c.Times(w))
+				l.a[j] = l.a[j].Add(c.Mul(w))
 			}
 		}
 	}

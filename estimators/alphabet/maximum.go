@@ -30,10 +30,13 @@ const (
 // strictly concave: there one zero of ∇ℓ inside Θ is all.
 //
 // Errors: estimators.ErrEmptyPool, *estimators.NotConvergedError after 20,000 boxes or where maximisers fill a continuum.
-func (f *Family) Maxima(weights []float64) ([][]enclosure, error) {
+func (f *Family) Maxima(weights []float64) ([][]enclosure, error) { return f.maxima(points(weights)) }
+
+// maxima is Maxima for all weights of some intervals: a box for each maximiser holds it whatever they are.
+func (f *Family) maxima(weights []enclosure) ([][]enclosure, error) {
 	total := 0.0
 	for _, w := range weights {
-		total += w
+		total += w.Lo
 	}
 	if !(total > 0) {
 		return nil, estimators.ErrEmptyPool
@@ -95,10 +98,11 @@ func (a *ascent) size(box []enclosure) (size float64, axis int) {
 func (a *ascent) examine(box []enclosure) {
 	for {
 		a.cells++
-		box, inside := a.space.cut(box)
-		if box == nil {
+		within, inside := a.space.cut(box)
+		if within == nil {
 			return
 		}
+		box = within
 		view := a.l.over(box)
 		a.raise(box, inside, view)
 		if view.value.Hi < a.best {

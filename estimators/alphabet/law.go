@@ -1,0 +1,361 @@
+package alphabet
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"itermle/estimators"
+	"itermle/internal/interval"
+)
+
+// Model is what the exact law needs of a family with finitely many outcomes: *Family, and the simplex of all laws.
+type Model interface {
+	Name() string
+	Dim() int
+	Letters() int
+	Check(theta []float64) error
+	// probabilities encloses p_θ(k) for all θ of the box.
+	probabilitiesOver(box []enclosure) []enclosure
+	// maxima is the maximisers of Σ_k w_k log p_θ(k) over Θ, as Family.Maxima.
+	maxima(weights []enclosure) ([][]enclosure, error)
+}
+
+func (f *Family) probabilitiesOver(box []enclosure) []enclosure {
+	return f.expand(box, 0).p
+}
+
+// Budget bounds an exact law. The zero Budget is a million states and 4·10^9 transitions.
+type Budget struct{ States, Transitions float64 }
+
+// Plan is what an exact law takes, known before it starts.
+type Plan struct {
+	States      float64 // count vectors of all generations: as many maximisations
+	Transitions float64 // products of two probabilities
+	Bytes       float64 // for the two largest neighbouring generations
+	Seconds     float64 // on one core, to a factor of 4 or so
+}
+
+// BudgetError refuses a law with more states or transitions than the budget has.
+type BudgetError struct {
+	What   string
+	Plan   Plan
+	Budget Budget
+}
+
+func (e *BudgetError) Error() string {
+	return fmt.Sprintf("%s: the exact law takes %.0f states and %.3g transitions (about %.3g MB and %.3g s): want at most %.0f and %.3g",
+		e.What, e.Plan.States, e.Plan.Transitions, e.Plan.Bytes/1e6, e.Plan.Seconds, e.Budget.States, e.Budget.Transitions)
+}
+
+// step is what a generation t ≥ 1 does to the counts a | b behind a fit: it draws b' of the model, and
+//
+//	accumulate      a | b  →  ∅ | b + b'
+//	replace         a | b  →  ∅ | b'
+//	fresh:s         a | b  →  ∅ | a' + b'   a' of the truth, round(s n_t) of them
+//	weighted:w      a | b  →  a' | b'       a' of the truth, n_0 of them
+//	original:s      a | b  →  a | b'        a = X^(0)
+//
+// These are the workflows that are Markov chains in counts. subsample and bootstrap are refused: the model is fitted to a random part of the
+// pool, and pool and part together are too many states to be of use.
+type step struct {
+	kind                   string
+	real, draws            int // sizes of a' and b'
+	older, newer           int // sizes of a and b after the step
+	olderWeight, newWeight enclosure
+}
+
+// steps are the generations of a workflow.
+func steps(what string, schedule estimators.Schedule, generations int, workflow estimators.Workflow) ([]step, error) {
+	if generations < 1 {
+		return nil, &estimators.RangeError{What: "T", Value: float64(generations), Accept: "T ≥ 1"}
+	}
+	if err := schedule.Check(generations); err != nil {
+		return nil, err
+	}
+	if workflow.NeedsRaw() {
+		return nil, &estimators.UnsupportedError{What: what + ": the exact law", Action: "workflow " + workflow.String(),
+			Accept: "accumulate, replace, fresh, original or weighted"}
+	}
+	kind, argument, shared := strings.Cut(workflow.String(), ":")
+	share := 0.0
+	if shared {
+		var err error
+		if share, err = strconv.ParseFloat(argument, 64); err != nil || !(share > 0 && share <= 1) || share == 1 && kind != "weighted" {
+			return nil, &estimators.SyntaxError{What: "workflow", Value: workflow.String(), Accept: estimators.WorkflowSyntax}
+		}
+	}
+	one, s := interval.Point(1), interval.Point(share)
+	var list []step
+	pooled := 0.0
+	for t := range generations {
+		size := schedule.Size(t)
+		pooled += float64(size)
+		if pooled > 1<<30 {
+			return nil, &estimators.RangeError{What: what + ": samples of an exact law", Value: pooled, Accept: "at most 2^30"}
+		}
+		n, first := int(size), int(schedule.Size(0))
+		next := step{kind: kind, draws: n, newer: n, olderWeight: one, newWeight: one}
+		switch {
+		case t == 0:
+			next.kind = "replace"
+		case kind == "accumulate":
+			next.newer = int(pooled)
+		case kind == "fresh":
+			next.real = int(math.Round(share * float64(n)))
+			next.draws = n - next.real
+		case kind == "original":
+			next.older = first
+			next.newWeight = interval.Point(float64(first)).Mul(one.Sub(s)).Div(s.Times(float64(n)))
+		case kind == "weighted":
+			next.real, next.older = first, first
+			next.olderWeight, next.newWeight = s.Div(interval.Point(float64(first))), one.Sub(s).Div(interval.Point(float64(n)))
+			if share == 1 {
+				next.draws, next.newer = 0, 0
+			}
+		}
+		list = append(list, next)
+	}
+	return list, nil
+}
+
+// plan counts.
+func plan(letters int, list []step) Plan {
+	var p Plan
+	before := 1.0
+	for _, s := range list {
+		states := compositionCount(letters, s.older) * compositionCount(letters, s.newer)
+		p.States += states
+		p.Transitions += before * compositionCount(letters, s.draws) * compositionCount(letters, s.real)
+		p.Bytes = math.Max(p.Bytes, 200*(before+states))
+		before = states
+	}
+	p.Seconds = 2e-4*float64(letters)*p.States + 1e-8*p.Transitions
+	return p
+}
+
+// PlanLaw is what ExactLaw would take.
+func PlanLaw(model Model, schedule estimators.Schedule, generations int, workflow estimators.Workflow) (Plan, error) {
+	list, err := steps(model.Name(), schedule, generations, workflow)
+	if err != nil {
+		return Plan{}, err
+	}
+	return plan(model.Letters(), list), nil
+}
+
+// Law is the law of θ^(T): finitely many atoms. The mass of each is known to a factor e^{±Log} beside an absolute error that is below
+// 10^-200 for all together.
+type Law struct {
+	Atoms []Atom
+	Log   float64
+	Plan  Plan
+	model Model
+	truth []float64
+}
+
+// Atom is a value of θ^(T), enclosed by a box, with the counts behind it.
+type Atom struct {
+	Older, Newer []int // the samples of a and b; Older is nil where the workflow has none
+	Box          []enclosure
+	Mass         float64
+}
+
+// absolute bounds what underflow takes from all masses together.
+const absolute = 1e-200
+
+// site is one count vector: its maximisers and the masses of having come to each.
+type site struct {
+	maxima [][]enclosure
+	mass   []float64
+}
+
+// level is the law of the counts after a generation: sites by rank of a, then of b.
+type level struct {
+	step         step
+	older, newer *compositions
+	sites        []site
+}
+
+// ExactLaw is the law of θ^(T) under Algorithm 1 from θ^(0) = θ*, by dynamic programming over count vectors; family's Θ is where the MLE
+// is sought, see Family.Within. Errors: *BudgetError before anything is computed, those of the MLE, *estimators.UnsupportedError for a workflow
+// that is no Markov chain in counts, *estimators.RangeError, *estimators.ParameterError.
+//
+// Rounding. Masses are sums of products of positive numbers, so each carries a relative error alone: e^{±Log}. A step adds
+// (K−1)(n(η + 4u) + 4u) for the binomials of n draws, whose log odds are known to η (twice the relative width of p_θ over the box of θ,
+// and K+3 roundings), K u for the products and u for each term of a sum, u = 2^-53 doubled.
+func ExactLaw(model Model, truth []float64, schedule estimators.Schedule, generations int, workflow estimators.Workflow, budget Budget) (*Law, error) {
+	if err := model.Check(truth); err != nil {
+		return nil, err
+	}
+	list, err := steps(model.Name(), schedule, generations, workflow)
+	if err != nil {
+		return nil, err
+	}
+	if budget == (Budget{}) {
+		budget = Budget{States: 1e6, Transitions: 4e9}
+	}
+	law := &Law{Plan: plan(model.Letters(), list), model: model, truth: truth}
+	if !(law.Plan.States <= budget.States && law.Plan.Transitions <= budget.Transitions) {
+		return nil, &BudgetError{What: model.Name(), Plan: law.Plan, Budget: budget}
+	}
+	origin := site{maxima: [][]enclosure{points(truth)}, mass: []float64{1}}
+	current := &level{older: newCompositions(model.Letters(), 0), newer: newCompositions(model.Letters(), 0), sites: []site{origin}}
+	for _, s := range list {
+		if current, err = law.advance(current, s); err != nil {
+			return nil, err
+		}
+	}
+	law.collect(current)
+	return law, nil
+}
+
+// unit is 2u.
+const unit = 0x1p-52
+
+// advance is the level after one more step.
+func (law *Law) advance(from *level, s step) (*level, error) {
+	letters := law.model.Letters()
+	to := &level{step: s, older: newCompositions(letters, s.older), newer: newCompositions(letters, s.newer)}
+	if err := law.fit(to); err != nil {
+		return nil, err
+	}
+	truth, slack := law.probabilities(points(law.truth))
+	real := law.table(s.real, truth)
+	width := to.newer.count()
+	place, theta := 0, []float64(nil)
+	kernel := &multinomial{to: to.newer, n: s.draws}
+	kernel.visit = func(rank int, probability float64) {
+		target := &to.sites[place+rank]
+		branch := 0
+		if len(target.maxima) > 1 {
+			branch = nearest(target.maxima, theta)
+		}
+		target.mass[branch] += probability
+	}
+	older, newer, start := make([]int, letters), make([]int, letters), make([]int, letters)
+	terms := 0
+	for rank := range from.sites {
+		source := &from.sites[rank]
+		from.older.at(older, rank/from.newer.count())
+		from.newer.at(newer, rank%from.newer.count())
+		for branch, mass := range source.mass {
+			if mass == 0 {
+				continue
+			}
+			p, width0 := law.probabilities(source.maxima[branch])
+			slack = math.Max(slack, width0)
+			theta = middle(source.maxima[branch])
+			kernel.set(p)
+			terms += len(real)
+			clear(start)
+			switch s.kind {
+			case "accumulate":
+				place = 0
+				kernel.walk(newer, mass)
+			case "original":
+				held := older
+				if from.step.kind == "replace" {
+					held = newer
+				}
+				place = width * to.older.rank(held)
+				kernel.walk(start, mass)
+			default: // replace: real is the empty vector alone
+				for rank, probability := range real {
+					if place = 0; s.kind == "weighted" {
+						place = width * rank
+					} else {
+						newCompositions(letters, s.real).at(start, rank)
+					}
+					kernel.walk(start, mass*probability)
+				}
+			}
+		}
+	}
+	n := float64(s.draws + s.real)
+	eta := 2*slack + float64(letters+3)*unit
+	law.Log += 2*float64(letters-1)*(n*(eta+4*unit)+4*unit) + float64(2*letters+terms)*unit
+	return to, nil
+}
+
+// rank is the inverse of at.
+func (c *compositions) rank(v []int) int {
+	rank, left := 0, c.n
+	for i := range c.letters - 1 {
+		rank += c.skip(i, left, v[i])
+		left -= v[i]
+	}
+	return rank
+}
+
+// table is the law of Multinomial(n, p) by rank.
+func (law *Law) table(n int, p []float64) []float64 {
+	to := newCompositions(law.model.Letters(), n)
+	masses := make([]float64, to.count())
+	kernel := &multinomial{to: to, n: n, visit: func(rank int, probability float64) { masses[rank] = probability }}
+	kernel.set(p)
+	kernel.walk(make([]int, to.letters), 1)
+	return masses
+}
+
+// probabilities are p_θ for a θ of the box, with the largest relative width.
+func (law *Law) probabilities(box []enclosure) (p []float64, slack float64) {
+	for _, a := range law.model.probabilitiesOver(box) {
+		p = append(p, a.Middle())
+		if a.Hi > 0 {
+			slack = math.Max(slack, (a.Hi-a.Lo)/a.Lo)
+		}
+	}
+	return p, slack
+}
+
+// fit finds the maximisers of all count vectors of a level.
+func (law *Law) fit(to *level) error {
+	letters := law.model.Letters()
+	older, newer, weights := make([]int, letters), make([]int, letters), make([]enclosure, letters)
+	to.sites = make([]site, to.older.count()*to.newer.count())
+	for rank := range to.sites {
+		to.older.at(older, rank/to.newer.count())
+		to.newer.at(newer, rank%to.newer.count())
+		for k := range weights {
+			weights[k] = enclosure{}
+			if older[k] > 0 {
+				weights[k] = interval.Point(float64(older[k])).Mul(to.step.olderWeight)
+			}
+			switch part := interval.Point(float64(newer[k])); {
+			case newer[k] == 0:
+			case older[k] > 0:
+				weights[k] = weights[k].Add(part.Mul(to.step.newWeight))
+			case to.step.newWeight == interval.Point(1):
+				weights[k] = part
+			default:
+				weights[k] = part.Mul(to.step.newWeight)
+			}
+		}
+		maxima, err := law.model.maxima(weights)
+		if err != nil {
+			return err
+		}
+		to.sites[rank] = site{maxima, make([]float64, len(maxima))}
+	}
+	return nil
+}
+
+// collect makes atoms of the sites.
+func (law *Law) collect(last *level) {
+	letters := law.model.Letters()
+	for rank, s := range last.sites {
+		atom := Atom{Newer: make([]int, letters)}
+		if last.older.n > 0 {
+			atom.Older = make([]int, letters)
+			last.older.at(atom.Older, rank/last.newer.count())
+		}
+		last.newer.at(atom.Newer, rank%last.newer.count())
+		for branch, mass := range s.mass {
+			if mass > 0 {
+				atom.Box, atom.Mass = s.maxima[branch], mass
+				law.Atoms = append(law.Atoms, atom)
+			}
+		}
+	}
+}
