@@ -195,6 +195,9 @@ func ExactLaw(model Model, truth []float64, schedule estimators.Schedule, genera
 	if budget == (Budget{}) {
 		budget = Budget{States: 1e6, Transitions: 4e9}
 	}
+	if f, many := model.(*Family); many {
+		model = f.atlas()
+	}
 	law := &Law{Plan: plan(model.Letters(), list), model: model, truth: truth}
 	if !(law.Plan.States <= budget.States && law.Plan.Transitions <= budget.Transitions) {
 		return nil, &BudgetError{What: model.Name(), Plan: law.Plan, Budget: budget}

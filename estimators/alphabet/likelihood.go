@@ -1,6 +1,8 @@
 package alphabet
 
 import (
+	"math"
+
 	"itermle/internal/interval"
 )
 
@@ -45,17 +47,62 @@ type landscape struct {
 	hessian              []enclosure
 }
 
-// over is the landscape of a box: value and gradient in mean-value form.
-func (l *likelihood) over(box []enclosure) landscape {
-	d := len(box)
+// chart is what every likelihood on a box has in common: the expansions, and X − middle.
+type chart struct {
+	reach    []enclosure
+	at, over *taylor
+}
+
+func (f *Family) chart(box []enclosure) *chart {
 	centre := middle(box)
-	reach := make([]enclosure, d)
+	c := &chart{reach: make([]enclosure, len(box))}
 	for i, side := range box {
-		reach[i] = side.Sub(interval.Point(centre[i]))
+		c.reach[i] = side.Sub(interval.Point(centre[i]))
 	}
-	s := shapeOf(d, 2)
-	one := l.f.taylor(shapeOf(d, 1), points(centre), nil)
-	at, over := l.series(one), l.series(l.f.taylor(s, box, l.f.tightOdds(box, reach, one)))
+	c.at = f.taylor(shapeOf(len(box), 1), points(centre), nil)
+	c.over = f.taylor(shapeOf(len(box), 2), box, f.tightOdds(box, c.reach, c.at))
+	return c
+}
+
+// atlas keeps the charts of the boxes that halving Θ makes: those of all likelihoods, so that the many of an exact law are cheap. It serves
+// one goroutine; without a map it keeps nothing.
+type atlas struct {
+	*Family
+	charts map[[2 * maxDim]float64]*chart
+	side   float64 // of the hull of Θ
+}
+
+func (f *Family) atlas() *atlas {
+	return &atlas{Family: f, charts: map[[2 * maxDim]float64]*chart{}, side: f.space.hull()[0].Width()}
+}
+
+// maxCharts bounds the memory of an atlas.
+const maxCharts = 1 << 13
+
+func (a *atlas) chart(box []enclosure) *chart {
+	if a.charts == nil {
+		return a.Family.chart(box)
+	}
+	var key [2 * maxDim]float64
+	for i, side := range box {
+		key[2*i], key[2*i+1] = side.Lo, side.Hi
+	}
+	c := a.charts[key]
+	if c == nil {
+		c = a.Family.chart(box)
+		// Boxes that were contracted do not come again; the sides of halves are 2^-j of Θ's.
+		if side, _ := math.Frexp(box[0].Width() / a.side); len(a.charts) < maxCharts && side == 0.5 {
+			a.charts[key] = c
+		}
+	}
+	return c
+}
+
+// over is the landscape of a box: value and gradient in mean-value form.
+func (l *likelihood) over(c *chart) landscape {
+	d := len(c.reach)
+	s := c.over.shape
+	at, over, reach := l.series(c.at), l.series(c.over), c.reach
 	view := landscape{valueAt: at[0], gradientAt: at[1:], gradient: make([]enclosure, d), hessian: make([]enclosure, d*d)}
 	value := at[0]
 	for i := range d {

@@ -32,8 +32,13 @@ const (
 // Errors: estimators.ErrEmptyPool, *estimators.NotConvergedError after 20,000 boxes or where maximisers fill a continuum.
 func (f *Family) Maxima(weights []float64) ([][]enclosure, error) { return f.maxima(points(weights)) }
 
-// maxima is Maxima for all weights of some intervals: a box for each maximiser holds it whatever they are.
 func (f *Family) maxima(weights []enclosure) ([][]enclosure, error) {
+	return (&atlas{Family: f}).maxima(weights)
+}
+
+// maxima is Maxima for all weights of some intervals: a box for each maximiser holds it whatever they are.
+func (c *atlas) maxima(weights []enclosure) ([][]enclosure, error) {
+	f := c.Family
 	total := 0.0
 	for _, w := range weights {
 		total += w.Lo
@@ -41,7 +46,7 @@ func (f *Family) maxima(weights []enclosure) ([][]enclosure, error) {
 	if !(total > 0) {
 		return nil, estimators.ErrEmptyPool
 	}
-	a := &ascent{l: f.likelihood(weights), space: f.space, best: math.Inf(-1)}
+	a := &ascent{charts: c, l: f.likelihood(weights), space: f.space, best: math.Inf(-1)}
 	hull := f.space.hull()
 	for _, side := range hull {
 		a.scale = append(a.scale, side.Hi-side.Lo)
@@ -65,13 +70,14 @@ func (f *Family) maxima(weights []enclosure) ([][]enclosure, error) {
 
 // ascent is one branch and bound.
 type ascent struct {
-	l     *likelihood
-	space Space
-	scale []float64 // sides of Θ
-	best  float64   // ℓ takes a value ≥ best in Θ
-	open  [][]enclosure
-	done  []summit
-	cells int
+	charts *atlas
+	l      *likelihood
+	space  Space
+	scale  []float64 // sides of Θ
+	best   float64   // ℓ takes a value ≥ best in Θ
+	open   [][]enclosure
+	done   []summit
+	cells  int
 }
 
 // summit is a box that cannot be dropped.
@@ -103,7 +109,7 @@ func (a *ascent) examine(box []enclosure) {
 			return
 		}
 		box = within
-		view := a.l.over(box)
+		view := a.l.over(a.charts.chart(box))
 		a.raise(box, inside, view)
 		if view.value.Hi < a.best {
 			return

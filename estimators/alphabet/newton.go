@@ -70,7 +70,7 @@ func (a *ascent) enclose(theta []float64) []enclosure {
 	}
 	for round := 0; ; round++ {
 		size, _ := a.size(box)
-		view := a.l.over(box)
+		view := a.l.over(a.l.f.chart(box))
 		next, proved := contract(box, view.gradientAt, view.hessian)
 		if next == nil || round == 0 && !proved {
 			return nil

@@ -120,7 +120,8 @@ func (f *Family) FitStatistic(dst, from, statistic []float64) error {
 	return nil
 }
 
-// nearest is the index of the maximiser whose middle is nearest to θ, the first of several.
+// nearest is the index of the maximiser whose middle is nearest to θ, the first of several: squared distances that differ by less than
+// 2^-30 of themselves count as equal, as they are where θ lies on an axis of symmetry.
 func nearest(maxima [][]enclosure, from []float64) int {
 	best, distance := 0, math.Inf(1)
 	for i, box := range maxima {
@@ -128,7 +129,7 @@ func nearest(maxima [][]enclosure, from []float64) int {
 		for j, v := range middle(box) {
 			square += (v - from[j]) * (v - from[j])
 		}
-		if square < distance {
+		if square < distance*(1-0x1p-30) {
 			best, distance = i, square
 		}
 	}
