@@ -122,7 +122,7 @@ func (a *ascent) examine(box []enclosure) {
 		after, axis := a.size(next)
 		switch {
 		case after <= finest || after <= fine && moved && after > size/2:
-			a.done = append(a.done, summit{next, view.value.Hi})
+			a.keep(next)
 			return
 		case after <= size/2:
 			box = next
@@ -134,6 +134,14 @@ func (a *ascent) examine(box []enclosure) {
 		a.open = append(a.open, lower, upper)
 		return
 	}
+}
+
+// keep looks once more at a box that stays: its own values, not those of the box that it was cut from, decide.
+func (a *ascent) keep(box []enclosure) {
+	_, inside := a.space.cut(box)
+	view := a.l.over(a.charts.chart(box))
+	a.raise(box, inside, view)
+	a.done = append(a.done, summit{box, view.value.Hi})
 }
 
 // raise lifts best to ℓ at a point of Θ in or near the box.

@@ -1,0 +1,32 @@
+package alphabet
+
+import (
+	"testing"
+
+	"itermle/estimators"
+)
+
+// The growth E(θ^(12) − θ*)²/E(θ^(1) − θ*)² of two families of two letters, n = 30, θ* = 0, the MLE over [−1, 1].
+func TestGrowth(t *testing.T) {
+	for _, c := range []struct {
+		family string
+		growth float64
+	}{
+		{"alphabet:0/-0.62,-6.17,5.06,4.68,-6.42", 13.3},
+		{"alphabet:0/-1.47,-7.13,8.15,-4.83,-1.24", 1.855},
+	} {
+		f, err := Parse(c.family)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var errors [2]estimators.Certified
+		for i, generations := range []int{1, 12} {
+			law, err := ExactLaw(f, []float64{0}, estimators.ConstantSchedule(30), generations, estimators.Accumulate(), Budget{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			errors[i] = law.Mean(law.SquaredDistance)
+		}
+		t.Log(errors, errors[1].Value/errors[0].Value)
+	}
+}
