@@ -98,24 +98,30 @@ func (a *atlas) chart(box []enclosure) *chart {
 	return c
 }
 
-// over is the landscape of a box: value and gradient in mean-value form.
+// over is the landscape of a box: gradient in mean-value form, value in that and in Taylor's of order two.
 func (l *likelihood) over(c *chart) landscape {
 	d := len(c.reach)
 	s := c.over.shape
 	at, over, reach := l.series(c.at), l.series(c.over), c.reach
 	view := landscape{valueAt: at[0], gradientAt: at[1:], gradient: make([]enclosure, d), hessian: make([]enclosure, d*d)}
-	value := at[0]
+	value, taylor := at[0], at[0]
 	for i := range d {
+		taylor = taylor.Add(at[1+i].Mul(reach[i]))
 		view.gradient[i] = at[1+i]
 		for j := range d {
 			place := s.second(i, j)
 			view.hessian[i*d+j] = over[place].Times(s.factorial(place))
 			view.gradient[i] = view.gradient[i].Add(view.hessian[i*d+j].Mul(reach[j]))
+			if i == j {
+				taylor = taylor.Add(over[place].Mul(reach[i].Square()))
+			} else if i < j {
+				taylor = taylor.Add(over[place].Mul(reach[i].Mul(reach[j])))
+			}
 		}
 		view.gradient[i] = meet(view.gradient[i], over[1+i])
 		value = value.Add(view.gradient[i].Mul(reach[i]))
 	}
-	view.value = meet(value, over[0])
+	view.value = meet(meet(value, taylor), over[0])
 	return view
 }
 

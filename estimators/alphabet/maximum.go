@@ -1,6 +1,7 @@
 package alphabet
 
 import (
+	"container/heap"
 	"fmt"
 	"math"
 
@@ -56,13 +57,15 @@ func (c *atlas) maxima(weights []enclosure) ([][]enclosure, error) {
 			return [][]enclosure{box}, nil
 		}
 	}
-	a.open = [][]enclosure{hull}
+	a.examine(hull)
 	for len(a.open) > 0 {
-		box := a.open[len(a.open)-1]
-		a.open = a.open[:len(a.open)-1]
-		a.examine(box)
+		highest := heap.Pop(&a.open).(summit)
+		if highest.top < a.best {
+			break
+		}
+		a.halve(highest.box)
 		if a.cells > maxCells {
-			return nil, a.refuse(box, fmt.Sprintf("%d boxes do not separate the maximum", a.cells))
+			return nil, a.refuse(highest.box, fmt.Sprintf("%d boxes do not separate the maximum", a.cells))
 		}
 	}
 	return a.clusters()
@@ -75,7 +78,7 @@ type ascent struct {
 	space  Space
 	scale  []float64 // sides of Θ
 	best   float64   // ℓ takes a value ≥ best in Θ
-	open   [][]enclosure
+	open   summits   // boxes to be halved
 	done   []summit
 	cells  int
 }
@@ -84,6 +87,19 @@ type ascent struct {
 type summit struct {
 	box []enclosure
 	top float64 // sup ℓ ≤ top
+}
+
+// summits is a heap, the highest first.
+type summits []summit
+
+func (s summits) Len() int           { return len(s) }
+func (s summits) Less(i, j int) bool { return s[i].top > s[j].top }
+func (s summits) Swap(i, j int)      { s[i], s[j] = s[j], s[i] }
+func (s *summits) Push(v any)        { *s = append(*s, v.(summit)) }
+func (s *summits) Pop() any {
+	last := (*s)[len(*s)-1]
+	*s = (*s)[:len(*s)-1]
+	return last
 }
 
 func (a *ascent) refuse(at []enclosure, status string) error {
@@ -100,7 +116,7 @@ func (a *ascent) size(box []enclosure) (size float64, axis int) {
 	return size, axis
 }
 
-// examine drops a box, shrinks it as far as it goes and keeps it, or halves it.
+// examine drops a box, or shrinks it as far as it goes, and keeps it or leaves it to be halved.
 func (a *ascent) examine(box []enclosure) {
 	for {
 		a.cells++
@@ -119,7 +135,7 @@ func (a *ascent) examine(box []enclosure) {
 		if next == nil {
 			return
 		}
-		after, axis := a.size(next)
+		after, _ := a.size(next)
 		switch {
 		case after <= finest || after <= fine && moved && after > size/2:
 			a.keep(next)
@@ -128,12 +144,19 @@ func (a *ascent) examine(box []enclosure) {
 			box = next
 			continue
 		}
-		lower, upper := append([]enclosure(nil), next...), append([]enclosure(nil), next...)
-		middle := next[axis].Middle()
-		lower[axis].Hi, upper[axis].Lo = middle, middle
-		a.open = append(a.open, lower, upper)
+		heap.Push(&a.open, summit{next, view.value.Hi})
 		return
 	}
+}
+
+// halve examines both halves of a box.
+func (a *ascent) halve(box []enclosure) {
+	_, axis := a.size(box)
+	lower, upper := append([]enclosure(nil), box...), append([]enclosure(nil), box...)
+	middle := box[axis].Middle()
+	lower[axis].Hi, upper[axis].Lo = middle, middle
+	a.examine(lower)
+	a.examine(upper)
 }
 
 // keep looks once more at a box that stays: its own values, not those of the box that it was cut from, decide.
