@@ -9,6 +9,9 @@ import (
 
 // certified is the middle of an enclosure with its half width.
 func certified(a enclosure) estimators.Certified {
+	if a.Lo == a.Hi {
+		return estimators.Certified{Value: a.Lo}
+	}
 	middle := a.Middle()
 	return estimators.Certified{Value: middle, Error: math.Max(interval.Point(a.Hi).Sub(interval.Point(middle)).Hi,
 		interval.Point(middle).Sub(interval.Point(a.Lo)).Hi)}

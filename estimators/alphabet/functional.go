@@ -23,14 +23,18 @@ func (law *Law) SquaredDistance(box []enclosure) enclosure {
 	return enclosure{Lo: math.Max(0, square.Lo), Hi: square.Hi}
 }
 
-// KL is KL(p_θ*‖p_θ) in nats.
+// KL is KL(p_θ*‖p_θ) in nats, +Inf where a letter is lost.
 func (law *Law) KL(box []enclosure) enclosure {
 	p, q := law.model.probabilitiesOver(points(law.truth)), law.model.probabilitiesOver(box)
 	sum := interval.Point(0)
 	for k := range p {
-		if p[k] != (enclosure{}) {
-			sum = sum.Add(p[k].Mul(p[k].Div(q[k]).Log()))
+		if p[k].Hi == 0 {
+			continue
 		}
+		if p[k].Lo > 0 && q[k].Hi == 0 {
+			return interval.Point(math.Inf(1))
+		}
+		sum = sum.Add(p[k].Mul(p[k].Div(q[k]).Log()))
 	}
 	return enclosure{Lo: math.Max(0, sum.Lo), Hi: sum.Hi}
 }

@@ -1,6 +1,7 @@
 package alphabet
 
 import (
+	"math"
 	"testing"
 
 	"itermle/estimators"
@@ -12,8 +13,8 @@ func TestGrowth(t *testing.T) {
 		family string
 		growth float64
 	}{
-		{"alphabet:0/-0.62,-6.17,5.06,4.68,-6.42", 13.3},
-		{"alphabet:0/-1.47,-7.13,8.15,-4.83,-1.24", 1.855},
+		{"alphabet:0/-0.62,-6.17,5.06,4.68,-6.42", 1.9724},
+		{"alphabet:0/-1.47,-7.13,8.15,-4.83,-1.24", 1.8551},
 	} {
 		f, err := Parse(c.family)
 		if err != nil {
@@ -27,6 +28,8 @@ func TestGrowth(t *testing.T) {
 			}
 			errors[i] = law.Mean(law.SquaredDistance)
 		}
-		t.Log(errors, errors[1].Value/errors[0].Value)
+		if growth := errors[1].Value / errors[0].Value; !(math.Abs(growth-c.growth) <= 5e-5) || !(errors[1].Error <= 1e-9*errors[1].Value+1e-10) {
+			t.Errorf("%s: growth %.6g of %+v, want %g", c.family, growth, errors, c.growth)
+		}
 	}
 }

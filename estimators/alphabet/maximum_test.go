@@ -55,7 +55,7 @@ func TestMaximumAgainstGrid(t *testing.T) {
 		}
 		hull := f.space.hull()
 		other, projected := make([]float64, f.Dim()), make([]float64, f.Dim())
-		for range 3000 {
+		for range 1000 {
 			for j, side := range hull {
 				other[j] = side.Lo + side.Width()*(1.2*random.Float64()-0.1)
 			}

@@ -70,11 +70,11 @@ func (s Space) hull() []enclosure {
 	return box
 }
 
-// offset is θ − c for all θ of a box, and the enclosure of ‖θ − c‖².
+// offset is θ − c for all θ of a box, and the enclosure of ‖θ − c‖²; sides beyond the length of c do not count.
 func offset(box []enclosure, centre []float64) ([]enclosure, enclosure) {
-	from, square := make([]enclosure, len(box)), interval.Point(0)
-	for i, side := range box {
-		from[i] = side.Sub(interval.Point(centre[i]))
+	from, square := make([]enclosure, len(centre)), enclosure{}
+	for i, c := range centre {
+		from[i] = box[i].Sub(interval.Point(c))
 		square = square.Add(from[i].Square())
 	}
 	return from, square
