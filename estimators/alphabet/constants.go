@@ -52,10 +52,7 @@ func (f *Family) Constants(truth []float64, r float64, search Search) (estimator
 			return value
 		}, box, search.Slack, max(16, search.Work/f.effort(order)))
 	}
-	least := supremum(2, func(e *expansion) enclosure {
-		least, _ := spectrum(constantTerms(e.information()), f.Dim())
-		return least.Neg()
-	})
+	least := supremum(2, func(e *expansion) enclosure { return e.least().Neg() })
 	if !(least.Upper < 0) {
 		return estimators.Constants{}, &estimators.AssumptionError{Family: f.name, Assumption: "3", Reason: fmt.Sprintf(
 			"λ_min(I) ≥ %.3g is all that %d cells show, and λ_min(I) ≤ %.3g at θ = %.6g", -least.Upper, least.Cells, -least.Lower, least.At)}
@@ -88,6 +85,57 @@ func constantTerms(rows [][]enclosure) []enclosure {
 		terms[i] = row[0]
 	}
 	return terms
+}
+
+// least encloses the least eigenvalue of I(θ). Over a box the entries of I alone say little where it is small; but for all θ
+// of the box with middle c, and any unit v,
+//
+//	√Var_θ(v·∇g(θ)) ≥ e^{−a/2} √Var_c(v·∇g(θ)) ≥ e^{−a/2} (√Var_c(v·∇g(c)) − b),
+//
+// where p_θ(k) ≥ e^{−a} p_c(k) for all k, since a variance is min_m E(· − m)², and b² = E_c‖∇g(θ) − ∇g(c) − m‖² for any m.
+func (e *expansion) least() enclosure {
+	d := e.f.Dim()
+	least, _ := spectrum(constantTerms(e.information()), d)
+	if e.at == nil {
+		return least
+	}
+	centre, _ := spectrum(constantTerms(e.f.moments(e.at, shapeOf(d, 0))), d)
+	fade := enclosure{}
+	for k := range e.f.letters {
+		fade = fade.Max(e.at.row(k)[0].Sub(e.log(k)[0]))
+	}
+	root := enclosure{Lo: math.Max(0, centre.Lo), Hi: math.Inf(1)}.Sqrt().Sub(e.bend())
+	bound := interval.Point(math.Max(0, root.Lo)).Square().Mul(fade.Neg().Exp())
+	return enclosure{Lo: math.Max(least.Lo, bound.Lo), Hi: math.Max(least.Hi, bound.Lo)}
+}
+
+// bend is at least √E_c‖∇g(θ) − ∇g(c) − m‖² for all θ of the box, by the Hessians of the log-odds over it; 0 for a natural family.
+func (e *expansion) bend() enclosure {
+	if e.f.natural {
+		return enclosure{}
+	}
+	d, s := e.f.Dim(), e.over.shape
+	mean := make([]float64, d*d)
+	for k, p := range e.at.p {
+		for i := range mean {
+			mean[i] += p.Middle() * e.over.odds[k][s.second(i/d, i%d)].Middle()
+		}
+	}
+	sum := enclosure{}
+	for k, p := range e.at.p {
+		square := enclosure{}
+		for i := range d {
+			change := enclosure{}
+			for j, reach := range e.reach {
+				place := s.second(i, j)
+				slope := e.over.odds[k][place].Sub(interval.Point(mean[i*d+j])).Times(s.factorial(place))
+				change = change.Add(slope.Mul(reach))
+			}
+			square = square.Add(change.Square())
+		}
+		sum = sum.Add(p.Mul(square))
+	}
+	return enclosure{Lo: 0, Hi: sum.Hi}.Sqrt()
 }
 
 // largest encloses max_k ‖∇^m log p_θ(k)‖, m = 2 or 3. Of a natural family all letters have the same.

@@ -204,7 +204,7 @@ func (e *expansion) normaliser() []enclosure {
 	return e.refine(e.over.normaliser, e.at.normaliser)
 }
 
-// information is the series of I_ij(θ) = Σ_k p_k ∂_i log p_k ∂_j log p_k, i ≤ j, as rows i·d+j, to two orders less than the expansion's
+// information is the series of I_ij(θ) = Σ_k p_k ∂_i log p_k ∂_j log p_k, as rows i·d+j, to two orders less than the expansion's
 // own. The expansion needs order ≥ 2.
 func (e *expansion) information() [][]enclosure {
 	d := e.f.Dim()
@@ -230,13 +230,14 @@ func (e *expansion) information() [][]enclosure {
 	return rows
 }
 
-// moments is the series of Σ_k p_k ∂_i log p_k ∂_j log p_k to the order of s, i ≤ j; t needs one order more than s.
+// moments is the series of Σ_k p_k ∂_i log p_k ∂_j log p_k to the order of s; t needs one order more than s.
 func (f *Family) moments(t *taylor, s *shape) [][]enclosure {
 	d := f.Dim()
 	rows := make([][]enclosure, d*d)
 	for i := range d {
 		for j := i; j < d; j++ {
 			rows[i*d+j] = make([]enclosure, len(s.alphas))
+			rows[j*d+i] = rows[i*d+j]
 		}
 	}
 	if f.natural && t.shape.order >= s.order+2 {

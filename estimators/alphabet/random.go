@@ -62,7 +62,8 @@ func Random(choose Chooser, letters int) (Instance, error) {
 	return Instance{f, truth, radius}, err
 }
 
-// randomWeight is a polynomial of the degree: all powers in one variable, in several a constant, a linear part and up to three products.
+// randomWeight is a polynomial of the degree: all powers in one variable, in several a constant, a linear part and up to
+// three products, with smaller coefficients the more there are, so that maxima over Θ can be certified.
 func randomWeight(choose Chooser, letter, d, degree int) Polynomial {
 	var g Polynomial
 	add := func(c float64, powers []int) {
@@ -81,7 +82,7 @@ func randomWeight(choose Chooser, letter, d, degree int) Polynomial {
 		if i == letter {
 			base = 1
 		}
-		add(round(base+signed(choose, "coefficient", 8)), powers(i, 1))
+		add(round(base+signed(choose, "coefficient", 8/float64(d))), powers(i, 1))
 	}
 	if d == 1 {
 		for e := 2; e <= degree; e++ {
@@ -97,7 +98,7 @@ func randomWeight(choose Chooser, letter, d, degree int) Polynomial {
 		for range 2 + choose.Choose("factors", degree-1) {
 			p[choose.Choose("factor", d)]++
 		}
-		add(signed(choose, "coefficient", 3), p)
+		add(signed(choose, "coefficient", 4/float64(d)), p)
 	}
 	return g
 }
