@@ -18,8 +18,12 @@ type first struct{}
 
 func (first) Choose(string, int) int { return 0 }
 
+// dims is the acceptance of families of at most d dimensions.
+func dims(d int) func(Instance) bool { return func(i Instance) bool { return i.Family.Dim() <= d } }
+
 // instances calls check for count random instances of at most so many letters.
-func instances(t *testing.T, count, letters int, accept func(Instance) bool, check func(t *testing.T, i Instance, random *rand.Rand)) {
+func instances(t *testing.T, count, letters int, accept func(Instance) bool,
+	check func(t *testing.T, i Instance, random *rand.Rand)) {
 	t.Helper()
 	stream := estimators.NewStream(suiteseed.Seed(), "alphabet", t.Name())
 	done := 0
@@ -32,7 +36,8 @@ func instances(t *testing.T, count, letters int, accept func(Instance) bool, che
 		done++
 		check(t, instance, random)
 		if t.Failed() {
-			t.Fatalf("%s at θ* = %v, r = %v (replicate %d)", instance.Family.Name(), instance.Truth, instance.Radius, replicate)
+			t.Fatalf("%s at θ* = %v, r = %v (replicate %d)", instance.Family.Name(), instance.Truth,
+				instance.Radius, replicate)
 		}
 	}
 }

@@ -111,8 +111,8 @@ func (m *multinomial) descend(i, rank, draws, left int, scale float64) {
 	}
 }
 
-// binomialLaw is P(b) ∝ C(n, b) odds^b for b ≤ n, by ratios from the mode: a relative error of (4n+4) units of 2^-53 beside that
-// of n·log odds, and an absolute one below 2^-1000. odds may be 0 or +∞.
+// binomialLaw is P(b) ∝ C(n, b) odds^b for b ≤ n, by ratios from the mode: a relative error of (4n+4) units of 2^-53
+// beside that of n·log odds, and an absolute one below 2^-1000. odds may be 0 or +∞.
 func binomialLaw(n int, odds float64) []float64 {
 	law := make([]float64, n+1)
 	mode := n

@@ -9,7 +9,8 @@ import (
 	"itermle/internal/interval"
 )
 
-// Search is the effort behind a bound: cells are halved until the bound is within Slack of the value at some point, or the work is spent.
+// Search is the effort behind a bound: cells are halved until the bound is within Slack of the value at some point,
+// or the work is spent.
 type Search struct {
 	Slack float64 // relative
 	Work  int     // interval operations a constant, roughly
@@ -25,14 +26,16 @@ func (f *Family) AssumptionConstants(truth []float64, r float64) (estimators.Con
 
 // Constants bounds the constants of Assumptions 2 and 3 on B_r(θ*), all proved by interval arithmetic:
 //
-//	K1   P(‖s‖ ≥ u) is a step function with steps at the norms R_k of the scores, so K1² = max_k R_k²/(2 log(2/P(‖s‖ ≥ R_k)));
+//	K1   P(‖s‖ ≥ u) steps at the norms R_k of the scores alone, so K1² = max_k R_k²/(2 log(2/P(‖s‖ ≥ R_k)));
 //	     where P = 1 that is R²/(2 log 2), the bound of a bounded score.
 //	K2   max_k ‖∇² log p_θ(k)‖.
-//	K3   max_k of the norm of ∇³ log p_θ(k) as a d×d² matrix: at most √d times the least constant, and that itself for d = 1.
+//	K3   max_k of the norm of ∇³ log p_θ(k) as a d×d² matrix: at most √d times the least constant; that itself for
+//	     d = 1.
 //	λ0   the least eigenvalue of I(θ) = Cov(∇g).
 //	L_I  the norm of ∇I as a d×d² matrix, the lesser of the two unfoldings.
 //
-// It returns a *estimators.RangeError where the ball leaves Θ and an *estimators.AssumptionError where λ0 > 0 was not shown.
+// It returns a *estimators.RangeError where the ball leaves Θ and an *estimators.AssumptionError where λ0 > 0 was not
+// shown.
 func (f *Family) Constants(truth []float64, r float64, search Search) (estimators.Constants, error) {
 	if err := f.checkBall(truth, r); err != nil {
 		return estimators.Constants{}, err
@@ -54,8 +57,9 @@ func (f *Family) Constants(truth []float64, r float64, search Search) (estimator
 	}
 	least := supremum(2, func(e *expansion) enclosure { return e.least().Neg() })
 	if !(least.Upper < 0) {
-		return estimators.Constants{}, &estimators.AssumptionError{Family: f.name, Assumption: "3", Reason: fmt.Sprintf(
-			"λ_min(I) ≥ %.3g is all that %d cells show, and λ_min(I) ≤ %.3g at θ = %.6g", -least.Upper, least.Cells, -least.Lower, least.At)}
+		reason := fmt.Sprintf("λ_min(I) ≥ %.3g is all that %d cells show, and λ_min(I) ≤ %.3g at θ = %.6g",
+			-least.Upper, least.Cells, -least.Lower, least.At)
+		return estimators.Constants{}, &estimators.AssumptionError{Family: f.name, Assumption: "3", Reason: reason}
 	}
 	constants := estimators.Constants{Lambda0: -least.Upper,
 		K1: supremum(1, (*expansion).tail).Upper,
@@ -68,8 +72,8 @@ func (f *Family) Constants(truth []float64, r float64, search Search) (estimator
 	return constants, nil
 }
 
-// effort is the number of interval operations behind an expansion, to a factor of 2 or so: the exponential of a series for each letter, and
-// its polynomial.
+// effort is the number of interval operations behind an expansion, to a factor of 2 or so: the exponential of a
+// series for each letter, and its polynomial.
 func (f *Family) effort(order int) int {
 	s := shapeOf(f.Dim(), order+1)
 	perLetter := len(s.alphas) * len(f.monomials)
@@ -87,12 +91,13 @@ func constantTerms(rows [][]enclosure) []enclosure {
 	return terms
 }
 
-// least encloses the least eigenvalue of I(θ). Over a box the entries of I alone say little where it is small; but for all θ
-// of the box with middle c, and any unit v,
+// least encloses the least eigenvalue of I(θ). Over a box the entries of I alone say little where it is small; but
+// for all θ of the box with middle c, and any unit v,
 //
 //	√Var_θ(v·∇g(θ)) ≥ e^{−a/2} √Var_c(v·∇g(θ)) ≥ e^{−a/2} (√Var_c(v·∇g(c)) − b),
 //
-// where p_θ(k) ≥ e^{−a} p_c(k) for all k, since a variance is min_m E(· − m)², and b² = E_c‖∇g(θ) − ∇g(c) − m‖² for any m.
+// where p_θ(k) ≥ e^{−a} p_c(k) for all k, since a variance is min_m E(· − m)², and b² = E_c‖∇g(θ) − ∇g(c) − m‖² for
+// any m.
 func (e *expansion) least() enclosure {
 	d := e.f.Dim()
 	least, _ := spectrum(constantTerms(e.information()), d)
@@ -109,7 +114,8 @@ func (e *expansion) least() enclosure {
 	return enclosure{Lo: math.Max(least.Lo, bound.Lo), Hi: math.Max(least.Hi, bound.Lo)}
 }
 
-// bend is at least √E_c‖∇g(θ) − ∇g(c) − m‖² for all θ of the box, by the Hessians of the log-odds over it; 0 for a natural family.
+// bend is at least √E_c‖∇g(θ) − ∇g(c) − m‖² for all θ of the box, by the Hessians of the log-odds over it; 0 for a
+// natural family.
 func (e *expansion) bend() enclosure {
 	if e.f.natural {
 		return enclosure{}
@@ -186,8 +192,8 @@ func (e *expansion) slope() enclosure {
 	return tensorNorm(outer, d).Min(tensorNorm(inner, d))
 }
 
-// tail encloses the least K1 at each θ. Over a box P(‖s‖ ≥ u) is at most the sum of the largest p_k over the letters whose largest norm
-// is ≥ u.
+// tail encloses the least K1 at each θ. Over a box P(‖s‖ ≥ u) is at most the sum of the largest p_k over the letters
+// whose largest norm is ≥ u.
 func (e *expansion) tail() enclosure {
 	type step struct{ norm, p enclosure }
 	steps := make([]step, e.f.letters)

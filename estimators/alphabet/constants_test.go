@@ -44,7 +44,8 @@ func beaten(i Instance, c estimators.Constants, random *rand.Rand) string {
 	const up = 1 + 1e-9 // rounding of the derivatives
 	type letter struct{ norm, p float64 }
 	var letters []letter
-	score, hessian, third, information, other := make([]float64, d), make([]float64, d*d), make([]float64, d*d*d), make([]float64, d*d), make([]float64, d*d)
+	score, hessian, third := make([]float64, d), make([]float64, d*d), make([]float64, d*d*d)
+	information, other := make([]float64, d*d), make([]float64, d*d)
 	for k := range f.Letters() {
 		x := []float64{float64(k)}
 		f.Score(score, theta, x)
@@ -111,10 +112,10 @@ func TestConstants(t *testing.T) {
 	}
 }
 
-// In one dimension the constants are within the slack of the best: a dense grid comes as near. Each of the five, taken 3% beyond its slack,
-// is beaten: the mutants that this test must be able to see.
+// In one dimension the constants are within the slack of the best: a dense grid comes as near. Each of the five,
+// taken 3% beyond its slack, is beaten: the mutants that this test must be able to see.
 func TestConstantsAreTight(t *testing.T) {
-	instances(t, 25, 5, func(i Instance) bool { return i.Family.Dim() == 1 }, func(t *testing.T, i Instance, _ *rand.Rand) {
+	instances(t, 25, 5, dims(1), func(t *testing.T, i Instance, _ *rand.Rand) {
 		c, err := i.Family.AssumptionConstants(i.Truth, i.Radius)
 		if err != nil {
 			return

@@ -6,8 +6,8 @@ import (
 	"itermle/internal/interval"
 )
 
-// contract returns a box that holds every zero of F in x: Krawczyk's operator, for the middle c of x and an approximate inverse Y of the
-// Jacobian,
+// contract returns a box that holds every zero of F in x: Krawczyk's operator, for the middle c of x and an
+// approximate inverse Y of the Jacobian,
 //
 //	K(x) = c − Y F(c) + (1 − Y J(x))(x − c),
 //

@@ -61,8 +61,8 @@ func bigLogDensity(f *Family, theta []*big.Float, x int) *big.Float {
 	return own.Sub(own, bigLog(sum))
 }
 
-// difference is the central difference of bigLogDensity along the axes, of step 2^-60: its error is of order 2^-120 h⁻⁰, that of the values
-// 2^-590/2^-180.
+// difference is the central difference of bigLogDensity along the axes, of step 2^-60: its error is of order 2^-120
+// h⁻⁰, that of the values 2^-590/2^-180.
 func difference(f *Family, theta []float64, x int, axes ...int) float64 {
 	total := bigFloat(0)
 	for signs := range 1 << len(axes) {
@@ -92,10 +92,10 @@ func difference(f *Family, theta []float64, x int, axes ...int) float64 {
 	return v
 }
 
-// Score, Hessian and ThirdDerivative are the differences of the log-density in 600 bits; the Fisher information is the covariance of the
-// score, and minus the mean Hessian.
+// Score, Hessian and ThirdDerivative are the differences of the log-density in 600 bits; the Fisher information is
+// the covariance of the score, and minus the mean Hessian.
 func TestDerivatives(t *testing.T) {
-	instances(t, 30, 4, func(i Instance) bool { return i.Family.Dim() <= 3 }, func(t *testing.T, i Instance, random *rand.Rand) {
+	instances(t, 30, 4, dims(3), func(t *testing.T, i Instance, random *rand.Rand) {
 		f, d := i.Family, i.Family.Dim()
 		theta := i.everywhere(random)
 		x := random.IntN(f.Letters())

@@ -66,7 +66,8 @@ func (f *Family) logRatios(theta, eta []enclosure) []enclosure {
 	return a
 }
 
-// deviance encloses φ(δ) = δe^δ − e^δ + 1. For |δ| ≤ 1 it is δ² Σ_m δ^m/(m!(m+2)): after m = 15 the rest is below |δ|^16/10^14.
+// deviance encloses φ(δ) = δe^δ − e^δ + 1. For |δ| ≤ 1 it is δ² Σ_m δ^m/(m!(m+2)): after m = 15 the rest is below
+// |δ|^16/10^14.
 func deviance(delta enclosure) enclosure {
 	if !(delta.Abs().Hi <= 1) {
 		// φ falls before 0 and rises behind it.

@@ -6,8 +6,8 @@ import (
 	"itermle/internal/interval"
 )
 
-// taylor is the series, about every θ of a box at once, of the log-odds o_k = g_k − g_0 and of the normaliser log Σ_k e^{o_k}, so that
-// log p_θ(k) = o_k − normaliser. odds rows stop at order 1 where the family is natural.
+// taylor is the series, about every θ of a box at once, of the log-odds o_k = g_k − g_0 and of the normaliser log Σ_k
+// e^{o_k}, so that log p_θ(k) = o_k − normaliser. odds rows stop at order 1 where the family is natural.
 type taylor struct {
 	shape      *shape
 	basis      [][]enclosure
@@ -16,13 +16,15 @@ type taylor struct {
 	normaliser []enclosure
 }
 
-// taylor expands to the shape's order. tight, if not nil, are enclosures of the log-odds over the box that hold beside its own.
+// taylor expands to the shape's order. tight, if not nil, are enclosures of the log-odds over the box that hold
+// beside its own.
 //
 // The normaliser's derivatives are cumulants: with e^{o_k(θ+h)} = e^{o_k(θ)} exp(o_k(θ+h) − o_k(θ)),
 //
 //	log Σ_k e^{o_k(θ+h)} − log Σ_k e^{o_k(θ)} = a(h) + log Σ_k p_θ(k) exp(o_k(θ+h) − o_k(θ) − a(h))
 //
-// for any a with a(0) = 0: the series of the mean log-odds at the middle of the box is the a that keeps intervals narrow.
+// for any a with a(0) = 0: the series of the mean log-odds at the middle of the box is the a that keeps intervals
+// narrow.
 func (f *Family) taylor(s *shape, box []enclosure, tight []enclosure) *taylor {
 	size, m := len(s.alphas), len(f.monomials)
 	t := &taylor{shape: s, basis: f.basis(s, box), normaliser: make([]enclosure, size)}
@@ -119,8 +121,8 @@ func (t *taylor) row(k int) []enclosure {
 	return row
 }
 
-// expansion encloses the series of log p_θ(k) over a box to some order, by mean-value forms: the excess over the range falls with
-// the square of the box's width.
+// expansion encloses the series of log p_θ(k) over a box to some order, by mean-value forms: the excess over the
+// range falls with the square of the box's width.
 type expansion struct {
 	f     *Family
 	shape *shape      // of the order asked for
@@ -196,7 +198,8 @@ func (e *expansion) log(k int) []enclosure {
 	return e.refine(e.over.row(k), e.at.row(k))
 }
 
-// normaliser is the series of the normaliser; for a natural family its coefficients from order 2 on are minus those of every log p_θ(k).
+// normaliser is the series of the normaliser; for a natural family its coefficients from order 2 on are minus those
+// of every log p_θ(k).
 func (e *expansion) normaliser() []enclosure {
 	if e.at == nil {
 		return e.over.normaliser
@@ -204,8 +207,8 @@ func (e *expansion) normaliser() []enclosure {
 	return e.refine(e.over.normaliser, e.at.normaliser)
 }
 
-// information is the series of I_ij(θ) = Σ_k p_k ∂_i log p_k ∂_j log p_k, as rows i·d+j, to two orders less than the expansion's
-// own. The expansion needs order ≥ 2.
+// information is the series of I_ij(θ) = Σ_k p_k ∂_i log p_k ∂_j log p_k, as rows i·d+j, to two orders less than the
+// expansion's own. The expansion needs order ≥ 2.
 func (e *expansion) information() [][]enclosure {
 	d := e.f.Dim()
 	rows := make([][]enclosure, d*d)

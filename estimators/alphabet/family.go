@@ -1,7 +1,6 @@
 package alphabet
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"math/big"
@@ -40,9 +39,10 @@ type Family struct {
 	natural   bool        // no g_k − g_0 has a degree above 1
 }
 
-// New is the family of the log-weights on Θ. Errors: *estimators.RangeError for K, d or a degree beyond the limits and for log-weights
-// that leave ±700 on Θ, *estimators.DimensionError, and an *estimators.AssumptionError (1B) where θ moves no density along some
-// curve through every point: the d gradients of the log-odds do not span R^d at any of three points in general position.
+// New is the family of the log-weights on Θ. Errors: *estimators.RangeError for K, d or a degree beyond the limits
+// and for log-weights that leave ±700 on Θ, *estimators.DimensionError, and an *estimators.AssumptionError (1B) where
+// θ moves no density along some curve through every point: the d gradients of the log-odds do not span R^d at any of
+// three points in general position.
 func New(space Space, weights ...Polynomial) (*Family, error) {
 	if len(space.Centre) == 1 && space.Low == nil {
 		space = Ball(space.Centre, space.Radius)
@@ -81,6 +81,7 @@ func (f *Family) collect(weights []Polynomial, d int) error {
 	index := map[string]int{}
 	key := func(powers []int) string { return fmt.Sprint(powers) }
 	for k, g := range weights {
+		name := "log-weight " + strconv.Itoa(k)
 		for _, m := range g {
 			total := 0
 			for _, e := range m.Powers {
@@ -91,11 +92,13 @@ func (f *Family) collect(weights []Polynomial, d int) error {
 			}
 			switch {
 			case len(m.Powers) != d:
-				return &estimators.DimensionError{What: "alphabet: powers of log-weight " + strconv.Itoa(k), Got: len(m.Powers), Want: d}
+				return &estimators.DimensionError{What: "alphabet: powers of " + name, Got: len(m.Powers), Want: d}
 			case total > maxDegree:
-				return &estimators.RangeError{What: "alphabet: a degree of log-weight " + strconv.Itoa(k), Value: float64(total), Accept: "0 ≤ degree ≤ 8"}
+				return &estimators.RangeError{What: "alphabet: a degree of " + name, Value: float64(total),
+					Accept: "0 ≤ degree ≤ 8"}
 			case math.IsNaN(m.Coefficient) || math.IsInf(m.Coefficient, 0):
-				return &estimators.RangeError{What: "alphabet: a coefficient of log-weight " + strconv.Itoa(k), Value: m.Coefficient, Accept: "a finite number"}
+				return &estimators.RangeError{What: "alphabet: a coefficient of " + name, Value: m.Coefficient,
+					Accept: "a finite number"}
 			}
 			if _, known := index[key(m.Powers)]; !known {
 				index[key(m.Powers)] = len(f.monomials)
@@ -136,12 +139,10 @@ func (f *Family) collect(weights []Polynomial, d int) error {
 	return nil
 }
 
-// errNotIdentifiable is the reason of New's *estimators.AssumptionError.
-var errNotIdentifiable = errors.New("the gradients of the log-odds do not span R^d at any of three points of Θ: θ is not identifiable")
-
 // checkIdentifiable asks for rank d of the Jacobian of the log-odds, in exact rationals, at one of three points of Θ.
 func (f *Family) checkIdentifiable() error {
-	for _, shares := range [][]float64{{0.59375, 0.40625, 0.71875, 0.34375}, {0.28125, 0.84375, 0.15625, 0.65625}, {0.90625, 0.21875, 0.53125, 0.78125}} {
+	for _, shares := range [][]float64{{0.59375, 0.40625, 0.71875, 0.34375}, {0.28125, 0.84375, 0.15625, 0.65625},
+		{0.90625, 0.21875, 0.53125, 0.78125}} {
 		theta := make([]float64, f.Dim())
 		for i, side := range f.space.hull() {
 			theta[i] = side.Lo + shares[i]*(side.Hi-side.Lo)
@@ -151,7 +152,8 @@ func (f *Family) checkIdentifiable() error {
 			return nil
 		}
 	}
-	return &estimators.AssumptionError{Family: "alphabet", Assumption: "1B", Reason: errNotIdentifiable.Error()}
+	return &estimators.AssumptionError{Family: "alphabet", Assumption: "1B",
+		Reason: "θ is not identifiable: the gradients of the log-odds do not span R^d at any of three points of Θ"}
 }
 
 // rank is that of the gradients of g_k − g_0 at θ, by elimination in rationals.

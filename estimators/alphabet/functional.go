@@ -51,7 +51,10 @@ func (law *Law) TotalVariation(box []enclosure) enclosure {
 
 // up and down carry a sum of masses past all of its rounding; the masses add up to 1.
 func (law *Law) up(mass float64) float64 {
-	return math.Min(1, mass*math.Exp(law.slack())*(1+4*unit)+absolute)
+	if bound := mass*math.Exp(law.slack())*(1+4*unit) + absolute; bound < 1 {
+		return bound
+	}
+	return 1 // also for 0·∞
 }
 
 func (law *Law) down(mass float64) float64 {
@@ -61,9 +64,11 @@ func (law *Law) down(mass float64) float64 {
 // slack is Log with the roundings of a sum over all atoms.
 func (law *Law) slack() float64 { return law.Log + float64(len(law.Atoms)+4)*unit }
 
-// probability encloses P(E) from the masses of the atoms where E holds for certain, may hold, may fail, and fails for certain.
+// probability encloses P(E) from the masses of the atoms where E holds for certain, may hold, may fail, and fails for
+// certain.
 func (law *Law) probability(certain, possible, doubtful, excluded float64) enclosure {
-	return enclosure{Lo: math.Max(law.down(certain), 1-law.up(doubtful)-unit), Hi: math.Min(law.up(possible), 1-law.down(excluded)+unit)}
+	return enclosure{Lo: math.Max(law.down(certain), 1-law.up(doubtful)-unit),
+		Hi: math.Min(law.up(possible), 1-law.down(excluded)+unit)}
 }
 
 // above encloses P(of(θ^(T)) > level).
@@ -113,7 +118,11 @@ func (law *Law) Mean(of Functional) estimators.Certified {
 		sum = sum.Add(of(atom.Box).Times(atom.Mass))
 	}
 	grow := law.slack()
-	return certified(enclosure{Lo: math.Max(0, sum.Lo*math.Exp(-grow)*(1-4*unit)), Hi: sum.Hi*math.Exp(grow)*(1+4*unit) + absolute*1e50})
+	high := sum.Hi*math.Exp(grow)*(1+4*unit) + 1e50*absolute
+	if math.IsNaN(high) {
+		high = math.Inf(1)
+	}
+	return certified(enclosure{Lo: math.Max(0, sum.Lo*math.Exp(-grow)*(1-4*unit)), Hi: high})
 }
 
 // Quantile is the least x with P(of(θ^(T)) ≤ x) ≥ q. It returns a *estimators.RangeError for q outside (0, 1).

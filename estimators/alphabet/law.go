@@ -1,10 +1,7 @@
 package alphabet
 
 import (
-	"fmt"
 	"math"
-	"strconv"
-	"strings"
 
 	"itermle/estimators"
 	"itermle/internal/interval"
@@ -26,126 +23,8 @@ func (f *Family) probabilitiesOver(box []enclosure) []enclosure {
 	return f.expand(box, 0).p
 }
 
-// Budget bounds an exact law. The zero Budget is a million states and 4·10^9 transitions.
-type Budget struct{ States, Transitions float64 }
-
-// Plan is what an exact law takes, known before it starts.
-type Plan struct {
-	States      float64 // count vectors of all generations: as many maximisations
-	Transitions float64 // products of two probabilities
-	Bytes       float64 // for the two largest neighbouring generations
-	Seconds     float64 // on one core, to a factor of 4 or so
-}
-
-// BudgetError refuses a law with more states or transitions than the budget has.
-type BudgetError struct {
-	What   string
-	Plan   Plan
-	Budget Budget
-}
-
-func (e *BudgetError) Error() string {
-	return fmt.Sprintf("%s: the exact law takes %.0f states and %.3g transitions (about %.3g MB and %.3g s): want at most %.0f and %.3g",
-		e.What, e.Plan.States, e.Plan.Transitions, e.Plan.Bytes/1e6, e.Plan.Seconds, e.Budget.States, e.Budget.Transitions)
-}
-
-// step is what a generation t ≥ 1 does to the counts a | b behind a fit: it draws b' of the model, and
-//
-//	accumulate      a | b  →  ∅ | b + b'
-//	replace         a | b  →  ∅ | b'
-//	fresh:s         a | b  →  ∅ | a' + b'   a' of the truth, round(s n_t) of them
-//	weighted:w      a | b  →  a' | b'       a' of the truth, n_0 of them
-//	original:s      a | b  →  a | b'        a = X^(0)
-//
-// These are the workflows that are Markov chains in counts. subsample and bootstrap are refused: the model is fitted to a random part of the
-// pool, and pool and part together are too many states to be of use.
-type step struct {
-	kind                   string
-	real, draws            int // sizes of a' and b'
-	older, newer           int // sizes of a and b after the step
-	olderWeight, newWeight enclosure
-}
-
-// steps are the generations of a workflow.
-func steps(what string, schedule estimators.Schedule, generations int, workflow estimators.Workflow) ([]step, error) {
-	if generations < 1 {
-		return nil, &estimators.RangeError{What: "T", Value: float64(generations), Accept: "T ≥ 1"}
-	}
-	if err := schedule.Check(generations); err != nil {
-		return nil, err
-	}
-	if workflow.NeedsRaw() {
-		return nil, &estimators.UnsupportedError{What: what + ": the exact law", Action: "workflow " + workflow.String(),
-			Accept: "accumulate, replace, fresh, original or weighted"}
-	}
-	kind, argument, shared := strings.Cut(workflow.String(), ":")
-	share := 0.0
-	if shared {
-		var err error
-		if share, err = strconv.ParseFloat(argument, 64); err != nil || !(share > 0 && share <= 1) || share == 1 && kind != "weighted" {
-			return nil, &estimators.SyntaxError{What: "workflow", Value: workflow.String(), Accept: estimators.WorkflowSyntax}
-		}
-	}
-	one, s := interval.Point(1), interval.Point(share)
-	var list []step
-	pooled := 0.0
-	for t := range generations {
-		size := schedule.Size(t)
-		pooled += float64(size)
-		if pooled > 1<<30 {
-			return nil, &estimators.RangeError{What: what + ": samples of an exact law", Value: pooled, Accept: "at most 2^30"}
-		}
-		n, first := int(size), int(schedule.Size(0))
-		next := step{kind: kind, draws: n, newer: n, olderWeight: one, newWeight: one}
-		switch {
-		case t == 0:
-			next.kind = "replace"
-		case kind == "accumulate":
-			next.newer = int(pooled)
-		case kind == "fresh":
-			next.real = int(math.Round(share * float64(n)))
-			next.draws = n - next.real
-		case kind == "original":
-			next.older = first
-			next.newWeight = interval.Point(float64(first)).Mul(one.Sub(s)).Div(s.Times(float64(n)))
-		case kind == "weighted":
-			next.real, next.older = first, first
-			next.olderWeight, next.newWeight = s.Div(interval.Point(float64(first))), one.Sub(s).Div(interval.Point(float64(n)))
-			if share == 1 {
-				next.draws, next.newer = 0, 0
-			}
-		}
-		list = append(list, next)
-	}
-	return list, nil
-}
-
-// plan counts.
-func plan(letters int, list []step) Plan {
-	var p Plan
-	before := 1.0
-	for _, s := range list {
-		states := compositionCount(letters, s.older) * compositionCount(letters, s.newer)
-		p.States += states
-		p.Transitions += before * compositionCount(letters, s.draws) * compositionCount(letters, s.real)
-		p.Bytes = math.Max(p.Bytes, 200*(before+states))
-		before = states
-	}
-	p.Seconds = 2e-4*float64(letters)*p.States + 1e-8*p.Transitions
-	return p
-}
-
-// PlanLaw is what ExactLaw would take.
-func PlanLaw(model Model, schedule estimators.Schedule, generations int, workflow estimators.Workflow) (Plan, error) {
-	list, err := steps(model.Name(), schedule, generations, workflow)
-	if err != nil {
-		return Plan{}, err
-	}
-	return plan(model.Letters(), list), nil
-}
-
-// Law is the law of θ^(T): finitely many atoms. The mass of each is known to a factor e^{±Log} beside an absolute error that is below
-// 10^-200 for all together.
+// Law is the law of θ^(T): finitely many atoms. The mass of each is known to a factor e^{±Log} beside an absolute
+// error that is below 10^-200 for all together.
 type Law struct {
 	Atoms []Atom
 	Log   float64
@@ -177,14 +56,16 @@ type level struct {
 	sites        []site
 }
 
-// ExactLaw is the law of θ^(T) under Algorithm 1 from θ^(0) = θ*, by dynamic programming over count vectors; family's Θ is where the MLE
-// is sought, see Family.Within. Errors: *BudgetError before anything is computed, those of the MLE, *estimators.UnsupportedError for a workflow
-// that is no Markov chain in counts, *estimators.RangeError, *estimators.ParameterError.
+// ExactLaw is the law of θ^(T) under Algorithm 1 from θ^(0) = θ*, by dynamic programming over count vectors; family's
+// Θ is where the MLE is sought, see Family.Within. Errors: *BudgetError before anything is computed, those of the
+// MLE, *estimators.UnsupportedError for a workflow that is no Markov chain in counts, *estimators.RangeError,
+// *estimators.ParameterError.
 //
-// Rounding. Masses are sums of products of positive numbers, so each carries a relative error alone: e^{±Log}. A step adds
-// (K−1)(n(η + 4u) + 4u) for the binomials of n draws, whose log odds are known to η (twice the relative width of p_θ over the box of θ,
-// and K+3 roundings), K u for the products and u for each term of a sum, u = 2^-53 doubled.
-func ExactLaw(model Model, truth []float64, schedule estimators.Schedule, generations int, workflow estimators.Workflow, budget Budget) (*Law, error) {
+// Rounding. Masses are sums of products of positive numbers, so each carries a relative error alone: e^{±Log}. A step
+// adds (K−1)(n(η + 4u) + 4u) for the binomials of n draws, whose log odds are known to η (twice the relative width of
+// p_θ over the box of θ, and K+3 roundings), K u for the products and u for each term of a sum, u = 2^-53 doubled.
+func ExactLaw(model Model, truth []float64, schedule estimators.Schedule, generations int,
+	workflow estimators.Workflow, budget Budget) (*Law, error) {
 	if err := model.Check(truth); err != nil {
 		return nil, err
 	}
@@ -203,7 +84,8 @@ func ExactLaw(model Model, truth []float64, schedule estimators.Schedule, genera
 		return nil, &BudgetError{What: model.Name(), Plan: law.Plan, Budget: budget}
 	}
 	origin := site{maxima: [][]enclosure{points(truth)}, mass: []float64{1}}
-	current := &level{older: newCompositions(model.Letters(), 0), newer: newCompositions(model.Letters(), 0), sites: []site{origin}}
+	empty := newCompositions(model.Letters(), 0)
+	current := &level{older: empty, newer: empty, sites: []site{origin}}
 	for _, s := range list {
 		if current, err = law.advance(current, s); err != nil {
 			return nil, err

@@ -121,12 +121,13 @@ var testedWorkflows = []struct {
 	kind     string
 	share    float64
 }{
-	{estimators.Accumulate(), "accumulate", 0}, {estimators.Replace(), "replace", 0}, {estimators.MixFresh(0.5), "fresh", 0.5},
+	{estimators.Accumulate(), "accumulate", 0}, {estimators.Replace(), "replace", 0},
+	{estimators.MixFresh(0.5), "fresh", 0.5},
 	{estimators.MixOriginal(0.25), "original", 0.25}, {estimators.WeightedReal(0.5), "weighted", 0.5},
 }
 
-// agrees says whether a certified number holds the rational: p_θ in the enumeration is rounded, by 10^-14 a factor, and at a θ^(t) rounded to
-// 10^-12 at worst.
+// agrees says whether a certified number holds the rational: p_θ in the enumeration is rounded, by 10^-14 a factor,
+// and at a θ^(t) rounded to 10^-12 at worst.
 func agrees(c estimators.Certified, exact *big.Rat, scale float64) bool {
 	return math.Abs(c.Value-float(exact)) <= c.Error+1e-11*scale
 }
@@ -154,8 +155,8 @@ func compare(t *testing.T, i Instance, random *rand.Rand, fraction int, sabotage
 	}
 	rho := i.Radius * (0.1 + 0.8*random.Float64())
 	outside, square, extinct, total := new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)
-	e := &enumeration{t: t, f: within, truth: i.Truth, schedule: schedule, kind: way.kind, share: way.share, last: generations,
-		fits: map[string][]float64{}}
+	e := &enumeration{t: t, f: within, truth: i.Truth, schedule: schedule, kind: way.kind, share: way.share,
+		last: generations, fits: map[string][]float64{}}
 	e.outcome = func(theta []float64, counts []int, p *big.Rat) {
 		distance := 0.0
 		for j, v := range theta {
@@ -176,7 +177,8 @@ func compare(t *testing.T, i Instance, random *rand.Rand, fraction int, sabotage
 	}
 	says := func(what string, c estimators.Certified, exact *big.Rat, scale float64) {
 		if !agrees(c, exact, scale) || !(c.Error <= 1e-6) {
-			differs = fmt.Sprintf("%v, %v, T = %d: %s %+v, enumerated %.17g", schedule, way.workflow, generations, what, c, float(exact))
+			differs = fmt.Sprintf("%v, %v, T = %d: %s %+v, enumerated %.17g", schedule, way.workflow, generations,
+				what, c, float(exact))
 		}
 	}
 	says("P(outside)", law.Outside(rho), outside, 1)
@@ -197,7 +199,8 @@ func TestLawAgainstEnumeration(t *testing.T) {
 		})
 }
 
-// A law that lost one atom, one with two masses exchanged, one fitted to the middle of another radius: the enumeration sees each.
+// A law that lost one atom, one with two masses exchanged, one fitted to the middle of another radius: the
+// enumeration sees each.
 func TestLawMutants(t *testing.T) {
 	mutants := map[string]func(*Law){
 		"lost atom":     func(l *Law) { l.Atoms = l.Atoms[1:] },
@@ -207,7 +210,7 @@ func TestLawMutants(t *testing.T) {
 	}
 	for name, sabotage := range mutants {
 		caught := 0
-		instances(t, 20, 3, func(i Instance) bool { return i.Family.Dim() == 1 }, func(t *testing.T, i Instance, random *rand.Rand) {
+		instances(t, 20, 3, dims(1), func(t *testing.T, i Instance, random *rand.Rand) {
 			if compare(t, i, random, 1, sabotage) != "" {
 				caught++
 			}

@@ -64,8 +64,8 @@ func (f *Family) chart(box []enclosure) *chart {
 	return c
 }
 
-// atlas keeps the charts of the boxes that halving Θ makes: those of all likelihoods, so that the many of an exact law are cheap. It serves
-// one goroutine; without a map it keeps nothing.
+// atlas keeps the charts of the boxes that halving Θ makes: those of all likelihoods, so that the many of an exact
+// law are cheap. It serves one goroutine; without a map it keeps nothing.
 type atlas struct {
 	*Family
 	charts map[[2 * maxDim]float64]*chart
@@ -103,7 +103,8 @@ func (l *likelihood) over(c *chart) landscape {
 	d := len(c.reach)
 	s := c.over.shape
 	at, over, reach := l.series(c.at), l.series(c.over), c.reach
-	view := landscape{valueAt: at[0], gradientAt: at[1:], gradient: make([]enclosure, d), hessian: make([]enclosure, d*d)}
+	view := landscape{valueAt: at[0], gradientAt: at[1:], gradient: make([]enclosure, d),
+		hessian: make([]enclosure, d*d)}
 	value, taylor := at[0], at[0]
 	for i := range d {
 		taylor = taylor.Add(at[1+i].Mul(reach[i]))

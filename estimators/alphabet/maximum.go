@@ -21,16 +21,17 @@ const (
 	widest = 0x1p-16
 )
 
-// Maxima are boxes, one around each maximiser over Θ of Σ_k w_k log p_θ(k), weights ≥ 0, not all 0. Every global maximiser lies in one of
-// them; where there is more than one box, each holds points whose likelihood cannot be told from the maximum. Boxes are in the
-// order of their first coordinates.
+// Maxima are boxes, one around each maximiser over Θ of Σ_k w_k log p_θ(k), weights ≥ 0, not all 0. Every global
+// maximiser lies in one of them; where there is more than one box, each holds points whose likelihood cannot be told
+// from the maximum. Boxes are in the order of their first coordinates.
 //
-// Proof: branch and bound. A box is dropped where ℓ is below a value taken elsewhere in Θ; where a derivative has one sign and
-// Θ goes on in that direction; where Krawczyk's operator excludes a zero of ∇ℓ, on a face of Θ of the free derivatives; on the
-// sphere of a ball, where it excludes a solution of ∇ℓ = μ(θ − c), ‖θ − c‖ = r with μ ≥ 0. A natural family's ℓ is
-// strictly concave: there one zero of ∇ℓ inside Θ is all.
+// Proof: branch and bound. A box is dropped where ℓ is below a value taken elsewhere in Θ; where a derivative has one
+// sign and Θ goes on in that direction; where Krawczyk's operator excludes a zero of ∇ℓ, on a face of Θ of the free
+// derivatives; on the sphere of a ball, where it excludes a solution of ∇ℓ = μ(θ − c), ‖θ − c‖ = r with μ ≥ 0. A
+// natural family's ℓ is strictly concave: there one zero of ∇ℓ inside Θ is all.
 //
-// Errors: estimators.ErrEmptyPool, *estimators.NotConvergedError after 20,000 boxes or where maximisers fill a continuum.
+// Errors: estimators.ErrEmptyPool, *estimators.NotConvergedError after 20,000 boxes or where maximisers fill a
+// continuum.
 func (f *Family) Maxima(weights []float64) ([][]enclosure, error) { return f.maxima(points(weights)) }
 
 func (f *Family) maxima(weights []enclosure) ([][]enclosure, error) {
@@ -178,8 +179,8 @@ func (a *ascent) raise(box []enclosure, inside bool, view landscape) {
 	a.best = math.Max(a.best, value.Lo)
 }
 
-// reduce is a box that holds every maximiser over Θ in the box; nil if there is none. moved says whether it was contracted, successfully
-// or not, to zeros of a derivative.
+// reduce is a box that holds every maximiser over Θ in the box; nil if there is none. moved says whether it was
+// contracted, successfully or not, to zeros of a derivative.
 func (a *ascent) reduce(box []enclosure, inside bool, view landscape) (next []enclosure, moved bool) {
 	if a.space.isBall() {
 		if inside {
@@ -246,8 +247,8 @@ func stationary(box []enclosure, view landscape, free []int) ([]enclosure, bool)
 	return next, true
 }
 
-// onSphere looks at a box that the sphere ‖θ − c‖ = r cuts. While ∇ℓ may vanish inside, the box can only be halved; else the maximisers in
-// it solve ∇ℓ = μ(θ − c) on the sphere, with μ = ∇ℓ·(θ − c)/r² ≥ 0.
+// onSphere looks at a box that the sphere ‖θ − c‖ = r cuts. While ∇ℓ may vanish inside, the box can only be halved;
+// else the maximisers in it solve ∇ℓ = μ(θ − c) on the sphere, with μ = ∇ℓ·(θ − c)/r² ≥ 0.
 func (a *ascent) onSphere(box []enclosure, view landscape) ([]enclosure, bool) {
 	d := len(box)
 	still := true

@@ -29,11 +29,11 @@ func counts(letters int, random *rand.Rand) []float64 {
 	return w
 }
 
-// Nothing on a dense grid, at random points near the maximiser or on the boundary has a higher likelihood than the MLE; of tied maximisers the
-// nearest is taken. Over Θ and over balls, 1 to 3 dimensions.
+// Nothing on a dense grid, at random points near the maximiser or on the boundary has a higher likelihood than the
+// MLE; of tied maximisers the nearest is taken. Over Θ and over balls, 1 to 3 dimensions.
 func TestMaximumAgainstGrid(t *testing.T) {
 	local, ties, edges := 0, 0, 0
-	instances(t, 250, 5, func(i Instance) bool { return i.Family.Dim() <= 3 }, func(t *testing.T, i Instance, random *rand.Rand) {
+	instances(t, 250, 5, dims(3), func(t *testing.T, i Instance, random *rand.Rand) {
 		f := i.Family
 		if random.IntN(2) == 0 {
 			f, _ = f.Within(i.Truth, i.Radius)
@@ -134,7 +134,7 @@ func TestTies(t *testing.T) {
 		}
 	}
 	// Shares of the uniform law, and a family that has it everywhere on θ0 = 0: maximisers fill a line.
-	flat, err := New(Box([]float64{-1, -1}, []float64{1, 1}), nil, Polynomial{{1, []int{1, 1}}}, Polynomial{{1, []int{1, 2}}, {1, []int{2, 0}}})
+	flat, err := Parse(`alphabet:{"low":[-1,-1],"high":[1,1],"weights":[[],[[1,1,1]],[[1,1,2],[1,2,0]]]}`)
 	if err != nil {
 		t.Fatal(err)
 	}

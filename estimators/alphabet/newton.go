@@ -6,8 +6,8 @@ import (
 	"itermle/internal/interval"
 )
 
-// newton is a box that holds the maximiser of a concave ℓ inside Θ and nothing else of its zeros of ∇ℓ; nil where Newton's method does not find
-// it, such as for a maximum on the boundary.
+// newton is a box that holds the maximiser of a concave ℓ inside Θ and nothing else of its zeros of ∇ℓ; nil where
+// Newton's method does not find it, such as for a maximum on the boundary.
 func (a *ascent) newton(hull []enclosure) []enclosure {
 	d := len(hull)
 	theta, step := middle(hull), make([]float64, d)
@@ -65,7 +65,8 @@ func (a *ascent) enclose(theta []float64) []enclosure {
 		reach := 0x1p-24 * a.scale[i]
 		box[i] = enclosure{Lo: v - reach, Hi: v + reach}
 	}
-	if _, inside := a.space.cut(box); !inside || !a.space.holds(corner(box, false)) || !a.space.holds(corner(box, true)) {
+	_, inside := a.space.cut(box)
+	if !inside || !a.space.holds(corner(box, false)) || !a.space.holds(corner(box, true)) {
 		return nil
 	}
 	for round := 0; ; round++ {

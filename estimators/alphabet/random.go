@@ -32,8 +32,9 @@ func signed(choose Chooser, label string, limit float64) float64 {
 // round is the float64 nearest to a multiple of the grid: 3·0.05 is not 0.15.
 func round(v float64) float64 { return math.Round(v/grid) / (1 / grid) }
 
-// Random draws a family with K ≤ letters letters, a truth and a radius. With every choice 0 it is the Bernoulli logit at 0. Letter k ≤ d has
-// the term θ_{k−1} beside what is drawn, so that few draws are not identifiable; those are the errors of New.
+// Random draws a family with K ≤ letters letters, a truth and a radius. With every choice 0 it is the Bernoulli logit
+// at 0. Letter k ≤ d has the term θ_{k−1} beside what is drawn, so that few draws are not identifiable; those are the
+// errors of New.
 func Random(choose Chooser, letters int) (Instance, error) {
 	k := 2 + choose.Choose("K", letters-1)
 	d := 1 + choose.Choose("d", min(maxDim, k-1))
@@ -62,8 +63,8 @@ func Random(choose Chooser, letters int) (Instance, error) {
 	return Instance{f, truth, radius}, err
 }
 
-// randomWeight is a polynomial of the degree: all powers in one variable, in several a constant, a linear part and up to
-// three products, with smaller coefficients the more there are, so that maxima over Θ can be certified.
+// randomWeight is a polynomial of the degree: all powers in one variable, in several a constant, a linear part and up
+// to three products, with smaller coefficients the more there are, so that maxima over Θ can be certified.
 func randomWeight(choose Chooser, letter, d, degree int) Polynomial {
 	var g Polynomial
 	add := func(c float64, powers []int) {

@@ -2,8 +2,8 @@ package alphabet
 
 import "itermle/internal/interval"
 
-// A series is the Taylor coefficients ∂^α f/α!, |α| ≤ order, of a function about every θ of a box at once, in the order of its shape.
-// A shorter slice means 0 for the coefficients that it lacks.
+// A series is the Taylor coefficients ∂^α f/α!, |α| ≤ order, of a function about every θ of a box at once, in the
+// order of its shape. A shorter slice means 0 for the coefficients that it lacks.
 
 // product is fg.
 func (s *shape) product(dst, f, g []enclosure) {

@@ -7,8 +7,8 @@ import (
 	"itermle/internal/interval"
 )
 
-// Simplex is the Model of all laws on K letters, θ = (p_0, …, p_{K−2}), Θ the closed simplex: categorical, and for K = 2 Bernoulli, with
-// the probability of 1 as p_0. The MLE is the shares, and a letter that is lost stays lost.
+// Simplex is the Model of all laws on K letters, θ = (p_0, …, p_{K−2}), Θ the closed simplex: categorical, and for K
+// = 2 Bernoulli, with the probability of 1 as p_0. The MLE is the shares, and a letter that is lost stays lost.
 type Simplex int
 
 // Name is categorical:K.
@@ -26,13 +26,15 @@ func (s Simplex) Check(theta []float64) error {
 	sum := 0.0
 	for i, p := range theta {
 		if sum += p; !(p >= 0 && sum <= 1) {
-			return &estimators.ParameterError{Family: s.Name(), Name: "p" + strconv.Itoa(i), Value: p, Accept: "p ≥ 0 of sum at most 1"}
+			return &estimators.ParameterError{Family: s.Name(), Name: "p" + strconv.Itoa(i), Value: p,
+				Accept: "p ≥ 0 of sum at most 1"}
 		}
 	}
 	return nil
 }
 
-// A box of the simplex has K sides where it encloses a maximiser: p_{K−1} beside θ, for 1 − Σθ is not 0 after rounding where a letter is lost.
+// A box of the simplex has K sides where it encloses a maximiser: p_{K−1} beside θ, for 1 − Σθ is not 0 after
+// rounding where a letter is lost.
 
 func (s Simplex) probabilitiesOver(box []enclosure) []enclosure {
 	if len(box) == s.Letters() {

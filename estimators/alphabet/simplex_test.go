@@ -8,8 +8,9 @@ import (
 	"itermle/estimators"
 )
 
-// Bernoulli under accumulation and replacement: the martingale's variance E(p_T − p)² = p(1−p)[1 − Π(1 − w_t²/n_t)] (theory of Morris' families),
-// and the extinction of a letter under replacement from the Wright–Fisher chain in rationals.
+// Bernoulli under accumulation and replacement: the martingale's variance E(p_T − p)² = p(1−p)[1 − Π(1 − w_t²/n_t)]
+// (theory of Morris' families), and the extinction of a letter under replacement from the Wright–Fisher chain in
+// rationals.
 func TestSimplex(t *testing.T) {
 	p := 0.25
 	for _, workflow := range []estimators.Workflow{estimators.Accumulate(), estimators.Replace()} {
@@ -26,7 +27,8 @@ func TestSimplex(t *testing.T) {
 			product *= 1 - w*w/12
 		}
 		want := p * (1 - p) * (1 - product)
-		if got := law.Mean(law.SquaredDistance); !(math.Abs(got.Value-want) <= got.Error+1e-15) || !(got.Error <= 1e-11) {
+		got := law.Mean(law.SquaredDistance)
+		if !(math.Abs(got.Value-want) <= got.Error+1e-15) || !(got.Error <= 1e-11) {
 			t.Errorf("%v: E(p−p*)² = %+v, want %.17g", workflow, got, want)
 		}
 	}
@@ -53,7 +55,8 @@ func TestSimplex(t *testing.T) {
 	for range generations - 1 {
 		chain = next(chain, func(k int) *big.Rat { return big.NewRat(int64(k), n) })
 	}
-	law, err := ExactLaw(Simplex(2), []float64{0.25}, estimators.ConstantSchedule(n), generations, estimators.Replace(), Budget{})
+	law, err := ExactLaw(Simplex(2), []float64{0.25}, estimators.ConstantSchedule(n), generations, estimators.Replace(),
+		Budget{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,24 +16,25 @@ const simulationLevel = 1e-9
 
 // refuted says whether hits of trials contradict a certified probability: an exact binomial test on both sides.
 func refuted(hits, trials int64, c estimators.Certified) bool {
-	return binomial.LowerLimit(hits, trials, simulationLevel/2) > c.Value+c.Error || binomial.UpperLimit(hits, trials, simulationLevel/2) < c.Value-c.Error
+	return binomial.LowerLimit(hits, trials, simulationLevel/2) > c.Value+c.Error ||
+		binomial.UpperLimit(hits, trials, simulationLevel/2) < c.Value-c.Error
 }
 
 // simulate runs Algorithm 1 by its own pool and counts the runs that end outside of B_ρ(θ*).
-func simulate(t *testing.T, f *Family, truth []float64, schedule estimators.Schedule, workflow estimators.Workflow, generations int, trials int64, rho float64) (hits int64) {
-	pool, err := estimators.NewPool(f, estimators.AutoPath, workflow)
+func simulate(t *testing.T, f *Family, it estimators.Iteration, trials int64, rho float64) (hits int64) {
+	pool, err := estimators.NewPool(f, estimators.AutoPath, it.Workflow)
 	if err != nil {
 		t.Fatal(err)
 	}
-	it := estimators.Iteration{Pool: pool, Truth: truth, Schedule: schedule, Workflow: workflow, Generations: generations}
-	stream := estimators.NewStream(suiteseed.Seed(), "alphabet", "simulation", f.Name(), workflow.String())
+	it.Pool = pool
+	stream := estimators.NewStream(suiteseed.Seed(), "alphabet", "simulation", f.Name(), it.Workflow.String())
 	for replicate := range trials {
 		if err := it.Run(stream, uint64(replicate), nil); err != nil {
 			t.Fatal(err)
 		}
 		square := 0.0
 		for j, v := range pool.Theta() {
-			square += (v - truth[j]) * (v - truth[j])
+			square += (v - it.Truth[j]) * (v - it.Truth[j])
 		}
 		if math.Sqrt(square) > rho {
 			hits++
@@ -42,11 +43,12 @@ func simulate(t *testing.T, f *Family, truth []float64, schedule estimators.Sche
 	return hits
 }
 
-// The pool's runs and the exact law agree on P(‖θ^(T) − θ*‖ > ρ), ρ the exact median, for larger families and every workflow. A law of
-// one generation more or less is refuted: the mutant.
+// The pool's runs and the exact law agree on P(‖θ^(T) − θ*‖ > ρ), ρ the exact median, for larger families and every
+// workflow. A law of one generation more or less is refuted: the mutant.
 func TestLawAgainstSimulation(t *testing.T) {
 	compared, mutants := 0, 0
-	instances(t, 12, 3, func(i Instance) bool { return i.Family.Dim() == 1 && i.Radius >= 0.5 }, func(t *testing.T, i Instance, random *rand.Rand) {
+	wide := func(i Instance) bool { return i.Family.Dim() == 1 && i.Radius >= 0.5 }
+	instances(t, 12, 3, wide, func(t *testing.T, i Instance, _ *rand.Rand) {
 		f, err := i.Family.Within(i.Truth, i.Radius)
 		if err != nil {
 			t.Fatal(err)
@@ -68,7 +70,8 @@ func TestLawAgainstSimulation(t *testing.T) {
 		}
 		rho := median.Value + median.Error + 1e-9
 		compared++
-		hits := simulate(t, f, i.Truth, schedule, way.workflow, generations, trials, rho)
+		hits := simulate(t, f, estimators.Iteration{Truth: i.Truth, Schedule: schedule, Workflow: way.workflow,
+			Generations: generations}, trials, rho)
 		if outside := law.Outside(rho); refuted(hits, trials, outside) {
 			t.Errorf("%v: %d of %d outside %g, exactly %+v", way.workflow, hits, trials, rho, outside)
 		}
@@ -107,31 +110,34 @@ func TestLawRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	law := func(theta float64, n int64, generations int, workflow estimators.Workflow) (*Law, error) {
+		return ExactLaw(f, []float64{theta}, estimators.ConstantSchedule(n), generations, workflow, Budget{})
+	}
 	var budget *BudgetError
-	if _, err := ExactLaw(f, []float64{0}, estimators.ConstantSchedule(5000), 10, estimators.Accumulate(), Budget{}); !errors.As(err, &budget) {
+	if _, err := law(0, 5000, 10, estimators.Accumulate()); !errors.As(err, &budget) {
 		t.Errorf("too many states: %v", err)
 	} else if budget.Plan.States < 1e9 {
 		t.Errorf("plan %+v", budget.Plan)
 	}
 	var unsupported *estimators.UnsupportedError
 	for _, workflow := range []estimators.Workflow{estimators.Subsample(5), estimators.Bootstrap(5)} {
-		if _, err := ExactLaw(f, []float64{0}, estimators.ConstantSchedule(5), 2, workflow, Budget{}); !errors.As(err, &unsupported) {
+		if _, err := law(0, 5, 2, workflow); !errors.As(err, &unsupported) {
 			t.Errorf("%v: %v", workflow, err)
 		}
 	}
 	var parameter *estimators.ParameterError
-	if _, err := ExactLaw(f, []float64{3}, estimators.ConstantSchedule(5), 2, estimators.Accumulate(), Budget{}); !errors.As(err, &parameter) {
+	if _, err := law(3, 5, 2, estimators.Accumulate()); !errors.As(err, &parameter) {
 		t.Errorf("θ* outside Θ: %v", err)
 	}
 	var outOfRange *estimators.RangeError
-	if _, err := ExactLaw(f, []float64{0}, estimators.ConstantSchedule(5), 0, estimators.Accumulate(), Budget{}); !errors.As(err, &outOfRange) {
+	if _, err := law(0, 5, 0, estimators.Accumulate()); !errors.As(err, &outOfRange) {
 		t.Errorf("T = 0: %v", err)
 	}
-	law, err := ExactLaw(f, []float64{0}, estimators.ConstantSchedule(5), 2, estimators.Accumulate(), Budget{})
+	two, err := law(0, 5, 2, estimators.Accumulate())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := law.Quantile(law.Distance, 1); !errors.As(err, &outOfRange) {
+	if _, err := two.Quantile(two.Distance, 1); !errors.As(err, &outOfRange) {
 		t.Errorf("quantile 1: %v", err)
 	}
 }

@@ -108,8 +108,8 @@ func (f *Family) Fit(dst, from []float64, data estimators.Data) error {
 	return f.FitStatistic(dst, from, shares)
 }
 
-// FitStatistic is the maximiser over Θ of Σ_k s_k log p_θ(k), of several the one nearest to from, with the certificate of
-// Maxima. Errors: *estimators.NotConvergedError.
+// FitStatistic is the maximiser over Θ of Σ_k s_k log p_θ(k), of several the one nearest to from, with the
+// certificate of Maxima. Errors: *estimators.NotConvergedError.
 func (f *Family) FitStatistic(dst, from, statistic []float64) error {
 	maxima, err := f.Maxima(statistic)
 	if err != nil {
@@ -120,8 +120,8 @@ func (f *Family) FitStatistic(dst, from, statistic []float64) error {
 	return nil
 }
 
-// nearest is the index of the maximiser whose middle is nearest to θ, the first of several: squared distances that differ by less than
-// 2^-30 of themselves count as equal, as they are where θ lies on an axis of symmetry.
+// nearest is the index of the maximiser whose middle is nearest to θ, the first of several: squared distances that
+// differ by less than 2^-30 of themselves count as equal, as they are where θ lies on an axis of symmetry.
 func nearest(maxima [][]enclosure, from []float64) int {
 	best, distance := 0, math.Inf(1)
 	for i, box := range maxima {

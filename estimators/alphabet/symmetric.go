@@ -6,12 +6,13 @@ import (
 	"itermle/internal/interval"
 )
 
-// spectrum encloses the least and the greatest eigenvalue of every symmetric matrix in A (d×d, row-major): with Q the computed
-// eigenvectors of A's middle, B = QᵀAQ and N = QᵀQ,
+// spectrum encloses the least and the greatest eigenvalue of every symmetric matrix in A (d×d, row-major): with Q the
+// computed eigenvectors of A's middle, B = QᵀAQ and N = QᵀQ,
 //
 //	λ_min(A) = min_y yᵀBy/yᵀNy,
 //
-// numerators bounded by Gershgorin's discs, |yᵀNy − 1| ≤ ‖N − 1‖_∞ for unit y, and the Rayleigh quotients B_ii/N_ii from the other side.
+// numerators bounded by Gershgorin's discs, |yᵀNy − 1| ≤ ‖N − 1‖_∞ for unit y, and the Rayleigh quotients B_ii/N_ii
+// from the other side.
 func spectrum(a []enclosure, d int) (least, greatest enclosure) {
 	if d == 1 {
 		return a[0], a[0]
@@ -102,8 +103,8 @@ func norm(a []enclosure, d int) enclosure {
 	return enclosure{Lo: math.Max(0, math.Max(greatest.Lo, -least.Hi)), Hi: math.Max(greatest.Hi, -least.Lo)}
 }
 
-// tensorNorm encloses the operator norm of the d×d² matrices T_{i,(jl)} for T d×d×d: at least the norm sup |T[u,v,w]| of the tensors, at
-// most √d times it, equal to it for d = 1.
+// tensorNorm encloses the operator norm of the d×d² matrices T_{i,(jl)} for T d×d×d: at least the norm sup |T[u,v,w]|
+// of the tensors, at most √d times it, equal to it for d = 1.
 func tensorNorm(t []enclosure, d int) enclosure {
 	if d == 1 {
 		return t[0].Abs()

@@ -13,8 +13,8 @@ import (
 )
 
 // Syntax is what Parse accepts.
-const Syntax = "alphabet:C0,C1,…/C0,C1,…/…[@LOW,HIGH] with a log-weight C0 + C1 θ + … for each letter, on Θ = [−1, 1] or [LOW, HIGH]; " +
-	"alphabet:@FILE.json or alphabet:{JSON} for any d"
+const Syntax = "alphabet:C0,C1,…/C0,C1,…/…[@LOW,HIGH] with a log-weight C0 + C1 θ + … for each letter, on " +
+	"Θ = [−1, 1] or [LOW, HIGH]; alphabet:@FILE.json or alphabet:{JSON} for any d"
 
 // document is the JSON form: monomials are [coefficient, power of θ_0, …, power of θ_{d−1}].
 //
@@ -24,8 +24,8 @@ type document struct {
 	Weights [][][]float64 `json:"weights"`
 }
 
-// Parse reads a family in the syntax of Syntax; Name prints it back. Errors: *estimators.SyntaxError for what cannot be read, and
-// those of New.
+// Parse reads a family in the syntax of Syntax; Name prints it back. Errors: *estimators.SyntaxError for what cannot
+// be read, and those of New.
 func Parse(text string) (*Family, error) {
 	refuse := &estimators.SyntaxError{What: "family", Value: text, Accept: Syntax}
 	body, found := strings.CutPrefix(text, "alphabet:")

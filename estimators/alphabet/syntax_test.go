@@ -21,7 +21,8 @@ var (
 // What Parse reads, Name prints, and Parse reads again as the same family.
 func TestSyntax(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "family.json")
-	if err := os.WriteFile(file, []byte(`{"low":[-1,-2],"high":[1,2],"weights":[[],[[0.3,1,0]],[[1,1,1],[2,0,1]]]}`), 0o600); err != nil {
+	content := `{"low":[-1,-2],"high":[1,2],"weights":[[],[[0.3,1,0]],[[1,1,1],[2,0,1]]]}`
+	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]string{
