@@ -23,8 +23,9 @@
 //	syntax ─ family ─ monomials ─ derivatives, statistic, divergence     what estimators.Family asks
 //	           └ space            Θ
 //	shape, series ─ expansion ─ symmetric ─ constants                    K1, K2, K3, λ0, L_I over a ball
-//	                └ likelihood ─ contraction ─ maximum                 the MLE over Θ, all of its ties
-//	                                └ composition ─ law ─ functional     Algorithm 1 without Monte Carlo
+//	                └ likelihood ─ contraction ─ newton, maximum         the MLE over Θ, all of its ties
+//	                     composition, plan ─ law ─ functional            Algorithm 1 without Monte Carlo
+//	                     simplex                                         categorical, Bernoulli: another Model
 //	random                                                               families, truths and radii that shrink
 //
 // Tied maxima. Maximisers whose likelihoods, in nats per sample, cannot be told apart by interval arithmetic (about

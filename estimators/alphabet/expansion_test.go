@@ -8,8 +8,8 @@ import (
 // overlap says whether two enclosures of one number may both be right.
 func overlap(a, b enclosure) bool { return a.Lo <= b.Hi && b.Lo <= a.Hi }
 
-// The expansion over a box holds that at each of its points: the series of log p_θ(k), p, I and its slope, and the least
-// eigenvalue. An enclosure cut to the middle half, and one without its reach, do not: the mutants.
+// The expansion over a box holds that at each of its points: the series of log p_θ(k), p, I and its slope, and
+// the least eigenvalue. An enclosure cut to the middle half, and one without its reach, do not: the mutants.
 func TestExpansionEncloses(t *testing.T) {
 	halved, still, all := 0, 0, 0
 	instances(t, 60, 6, nil, func(t *testing.T, i Instance, random *rand.Rand) {

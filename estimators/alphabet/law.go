@@ -106,7 +106,7 @@ func (law *Law) advance(from *level, s step) (*level, error) {
 		return nil, err
 	}
 	truth, slack := law.probabilities(points(law.truth))
-	real := law.table(s.real, truth)
+	reals, real := newCompositions(letters, s.real), law.table(s.real, truth)
 	width := to.newer.count()
 	place, theta := 0, []float64(nil)
 	kernel := &multinomial{to: to.newer, n: s.draws}
@@ -128,8 +128,8 @@ func (law *Law) advance(from *level, s step) (*level, error) {
 			if mass == 0 {
 				continue
 			}
-			p, width0 := law.probabilities(source.maxima[branch])
-			slack = math.Max(slack, width0)
+			p, spread := law.probabilities(source.maxima[branch])
+			slack = math.Max(slack, spread)
 			theta = middle(source.maxima[branch])
 			kernel.set(p)
 			terms += len(real)
@@ -150,7 +150,7 @@ func (law *Law) advance(from *level, s step) (*level, error) {
 					if place = 0; s.kind == "weighted" {
 						place = width * rank
 					} else {
-						newCompositions(letters, s.real).at(start, rank)
+						reals.at(start, rank)
 					}
 					kernel.walk(start, mass*probability)
 				}

@@ -199,8 +199,8 @@ func TestLawAgainstEnumeration(t *testing.T) {
 		})
 }
 
-// A law that lost one atom, one with two masses exchanged, one fitted to the middle of another radius: the
-// enumeration sees each.
+// A law that lost an atom, one with two masses exchanged, one about another truth, one with a mass that is off by 10^-9
+// of itself: the enumeration sees each.
 func TestLawMutants(t *testing.T) {
 	mutants := map[string]func(*Law){
 		"lost atom":     func(l *Law) { l.Atoms = l.Atoms[1:] },

@@ -118,7 +118,7 @@ func plan(letters int, list []step) Plan {
 		p.Bytes = math.Max(p.Bytes, 200*(before+states))
 		before = states
 	}
-	p.Seconds = 2e-4*float64(letters)*p.States + 1e-8*p.Transitions
+	p.Seconds = 5e-5*float64(letters)*p.States + 1e-8*p.Transitions
 	return p
 }
 
