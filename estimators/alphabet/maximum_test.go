@@ -89,7 +89,7 @@ func TestMaximumAgainstGrid(t *testing.T) {
 		}
 	})
 	t.Logf("%d of 250 have tied maxima, %d lie on the hull of Θ, a local search is wrong in %d", ties, edges, local)
-	if ties == 0 || edges == 0 || local == 0 {
+	if edges < 10 || local == 0 { // ties are rare here: TestTies has them
 		t.Error("a kind of maximum was not seen")
 	}
 }

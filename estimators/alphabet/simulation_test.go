@@ -54,11 +54,11 @@ func TestLawAgainstSimulation(t *testing.T) {
 			t.Fatal(err)
 		}
 		way := testedWorkflows[compared%len(testedWorkflows)]
-		size := int64(40)
+		size := int64(30)
 		if f.Letters() > 2 || way.kind == "original" || way.kind == "weighted" {
 			size = 10
 		}
-		const generations, trials = 3, 150
+		const generations, trials = 3, 120
 		schedule := estimators.ConstantSchedule(size)
 		law, err := ExactLaw(f, i.Truth, schedule, generations, way.workflow, Budget{})
 		if err != nil {
