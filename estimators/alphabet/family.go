@@ -29,8 +29,11 @@ const (
 
 // Family is the family of the log-weights g_k on Θ. It is immutable.
 type Family struct {
-	name      string
-	space     Space
+	name  string
+	space Space
+	// centre and radius are those of the ball that Θ is; radius 0 where it is none.
+	centre    []float64
+	radius    float64
 	letters   int
 	monomials [][]int     // exponents of φ_m, m < M
 	c         []float64   // K×M
@@ -244,7 +247,8 @@ func (f *Family) Within(truth []float64, r float64) (*Family, error) {
 		return nil, err
 	}
 	within := *f
-	within.space = Ball(append([]float64(nil), truth...), r)
+	within.centre, within.radius = append([]float64(nil), truth...), r
+	within.space = Ball(within.centre, r)
 	within.name = specification(within.space, f.polynomials())
 	return &within, nil
 }

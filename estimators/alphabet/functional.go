@@ -71,11 +71,11 @@ func (law *Law) probability(certain, possible, doubtful, excluded float64) enclo
 		Hi: math.Min(law.up(possible), 1-law.down(excluded)+unit)}
 }
 
-// above encloses P(of(θ^(T)) > level).
-func (law *Law) above(of Functional, level float64) enclosure {
+// above encloses the probability of a value above the level.
+func (law *Law) above(of func(atom Atom) enclosure, level float64) enclosure {
 	certain, possible, fails, excluded := 0.0, 0.0, 0.0, 0.0
 	for _, atom := range law.Atoms {
-		value := of(atom.Box)
+		value := of(atom)
 		if value.Lo > level {
 			certain += atom.Mass
 		} else {
@@ -92,11 +92,8 @@ func (law *Law) above(of Functional, level float64) enclosure {
 
 // Above is P(of(θ^(T)) > level).
 func (law *Law) Above(of Functional, level float64) estimators.Certified {
-	return certified(law.above(of, level))
+	return certified(law.above(func(atom Atom) enclosure { return of(atom.Box) }, level))
 }
-
-// Outside is P(‖θ^(T) − θ*‖ > ρ).
-func (law *Law) Outside(rho float64) estimators.Certified { return law.Above(law.Distance, rho) }
 
 // Extinct is the probability that no sample behind θ^(T) is the letter.
 func (law *Law) Extinct(letter int) estimators.Certified {

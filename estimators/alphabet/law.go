@@ -31,6 +31,8 @@ type Law struct {
 	Plan  Plan
 	model Model
 	truth []float64
+	// weighted: samples do not all weigh the same.
+	weighted bool
 }
 
 // Atom is a value of θ^(T), enclosed by a box, with the counts behind it.
@@ -69,7 +71,7 @@ func ExactLaw(model Model, truth []float64, schedule estimators.Schedule, genera
 	if err := model.Check(truth); err != nil {
 		return nil, err
 	}
-	list, err := steps(model.Name(), schedule, generations, workflow)
+	list, err := steps(model, schedule, generations, workflow)
 	if err != nil {
 		return nil, err
 	}
@@ -87,6 +89,8 @@ func ExactLaw(model Model, truth []float64, schedule estimators.Schedule, genera
 	empty := newCompositions(model.Letters(), 0)
 	current := &level{older: empty, newer: empty, sites: []site{origin}}
 	for _, s := range list {
+		one := interval.Point(1)
+		law.weighted = law.weighted || s.olderWeight != one || s.newWeight != one
 		if current, err = law.advance(current, s); err != nil {
 			return nil, err
 		}

@@ -51,19 +51,24 @@ type step struct {
 	olderWeight, newWeight enclosure
 }
 
-// steps are the generations of a workflow.
-func steps(what string, schedule estimators.Schedule, generations int, workflow estimators.Workflow) ([]step, error) {
+// steps are the generations of a workflow. A model whose samples are several letters says so by lettersASample: sizes
+// are counted in letters, weights by the sample, for a common factor of all weights moves no maximum.
+func steps(model Model, schedule estimators.Schedule, generations int, workflow estimators.Workflow) ([]step, error) {
+	what, copies := model.Name(), 1
+	if many, ok := model.(interface{ lettersASample() int }); ok {
+		copies = many.lettersASample()
+	}
 	if generations < 1 {
 		return nil, &estimators.RangeError{What: "T", Value: float64(generations), Accept: "T ≥ 1"}
 	}
 	if err := schedule.Check(generations); err != nil {
 		return nil, err
 	}
-	if workflow.NeedsRaw() {
+	kind, argument, shared := strings.Cut(workflow.String(), ":")
+	if kind == "subsample" || kind == "bootstrap" {
 		return nil, &estimators.UnsupportedError{What: what + ": the exact law",
 			Action: "workflow " + workflow.String(), Accept: "accumulate, replace, fresh, original or weighted"}
 	}
-	kind, argument, shared := strings.Cut(workflow.String(), ":")
 	share := 0.0
 	if shared {
 		if _, err := estimators.ParseWorkflow(workflow.String()); err != nil {
@@ -76,7 +81,7 @@ func steps(what string, schedule estimators.Schedule, generations int, workflow 
 	pooled := 0.0
 	for t := range generations {
 		size := schedule.Size(t)
-		pooled += float64(size)
+		pooled += float64(size) * float64(copies)
 		if pooled > 1<<30 {
 			return nil, &estimators.RangeError{What: what + ": samples of an exact law", Value: pooled,
 				Accept: "at most 2^30"}
@@ -87,7 +92,7 @@ func steps(what string, schedule estimators.Schedule, generations int, workflow 
 		case t == 0:
 			next.kind = "replace"
 		case kind == "accumulate":
-			next.newer = int(pooled)
+			next.newer = int(pooled) / copies
 		case kind == "fresh":
 			next.real = int(math.Round(share * float64(n)))
 			next.draws = n - next.real
@@ -102,6 +107,8 @@ func steps(what string, schedule estimators.Schedule, generations int, workflow 
 				next.draws, next.newer = 0, 0
 			}
 		}
+		next.real, next.draws = next.real*copies, next.draws*copies
+		next.older, next.newer = next.older*copies, next.newer*copies
 		list = append(list, next)
 	}
 	return list, nil
@@ -124,7 +131,7 @@ func plan(letters int, list []step) Plan {
 
 // PlanLaw is what ExactLaw would take.
 func PlanLaw(model Model, schedule estimators.Schedule, generations int, workflow estimators.Workflow) (Plan, error) {
-	list, err := steps(model.Name(), schedule, generations, workflow)
+	list, err := steps(model, schedule, generations, workflow)
 	if err != nil {
 		return Plan{}, err
 	}

@@ -1,6 +1,7 @@
 package alphabet
 
 import (
+	"math/big"
 	"strconv"
 
 	"itermle/estimators"
@@ -31,6 +32,15 @@ func (s Simplex) Check(theta []float64) error {
 		}
 	}
 	return nil
+}
+
+// rational is the share of each letter but the last.
+func (s Simplex) rational(counts []int, total int64, _ []*big.Rat) []*big.Rat {
+	theta := make([]*big.Rat, s.Dim())
+	for i := range theta {
+		theta[i] = big.NewRat(int64(counts[i]), total)
+	}
+	return theta
 }
 
 // A box of the simplex has K sides where it encloses a maximiser: p_{K−1} beside θ, for 1 − Σθ is not 0 after

@@ -16,6 +16,31 @@ import (
 const Syntax = "alphabet:C0,C1,…/C0,C1,…/…[@LOW,HIGH] with a log-weight C0 + C1 θ + … for each letter, on " +
 	"Θ = [−1, 1] or [LOW, HIGH]; alphabet:@FILE.json or alphabet:{JSON} for any d"
 
+// Entry is the families on finite alphabets for a list of families. Without a specification it is the Bernoulli logit
+// on [−1, 1].
+var Entry = estimators.Entry{
+	Name:    "alphabet",
+	Syntax:  "alphabet:C0,C1,…/…[@LOW,HIGH], alphabet:@FILE.json or alphabet:{JSON}",
+	Summary: "p(k) ∝ exp(C0 + C1 θ + …) on letters k = 0, 1, …, one polynomial each, θ in [−1, 1] or [LOW, HIGH]",
+	New: func(arguments []float64) (estimators.Family, error) {
+		if len(arguments) > 0 {
+			return nil, &estimators.SyntaxError{What: "family", Value: "alphabet", Accept: Syntax}
+		}
+		return read("0/0,1")
+	},
+	Read:   read,
+	Points: [][]float64{{0}, {0.5}},
+}
+
+// read is Parse without a nil *Family in an estimators.Family.
+func read(text string) (estimators.Family, error) {
+	f, err := Parse("alphabet:" + text)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
 // document is the JSON form: monomials are [coefficient, power of θ_0, …, power of θ_{d−1}].
 //
 //	{"low":[-1,-1],"high":[1,1],"weights":[[],[[0.3,1,0],[-1,0,2]],[[1,1,1]]]}
