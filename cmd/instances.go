@@ -34,8 +34,8 @@ func instancesCommand(registry *Registry) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "instances --claim ID [--n N] [--seed S]",
 		Short: "Print what a claim would draw, without deciding it",
-		Long: `instances draws scenarios of one claim as verify and the tests draw them, and counts them: how many are distinct,
-how often the hypotheses are met, and the values of each choice. With --json it prints one object a line:
+		Long: `instances draws scenarios of one claim as verify and the tests draw them, and counts them: how many
+are distinct, how often the hypotheses are met, and the values of each choice. With --json it prints one object a line:
 {"claim","instance","unmet","parameters"}. A claim that draws nothing prints nothing.`,
 		Example: `  itermle instances --claim theorem-4.1 --n 400 --seed 1 --json`,
 		Args:    noArguments,
