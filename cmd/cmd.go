@@ -91,7 +91,7 @@ Exit codes: 0 every claim came out as expected, 1 some claim did not, 2 misuse, 
 		RunE: func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	root.AddCommand(verifyCommand(registry), listCommand(registry), simulateCommand(registry), assumptionsCommand(),
-		auditCommand(registry), certifyCommand(registry))
+		auditCommand(registry), exactCommand(registry), instancesCommand(registry), certifyCommand(registry))
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
 		var invalid *pflag.InvalidValueError
 		if errors.As(err, &invalid) {
