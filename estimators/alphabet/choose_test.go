@@ -1,11 +1,12 @@
 package alphabet
 
 import (
+	"math/rand/v2"
+	"os"
 	"testing"
 
 	"itermle/estimators"
 	"itermle/internal/suiteseed"
-	"math/rand/v2"
 )
 
 // chance is a Chooser that draws.
@@ -20,6 +21,14 @@ func (first) Choose(string, int) int { return 0 }
 
 // dims is the acceptance of families of at most d dimensions.
 func dims(d int) func(Instance) bool { return func(i Instance) bool { return i.Family.Dim() <= d } }
+
+// volume is how many instances a test takes: the first, or with ITERMLE_VOLUME=full in the environment the second.
+func volume(short, full int) int {
+	if os.Getenv("ITERMLE_VOLUME") == "full" {
+		return full
+	}
+	return short
+}
 
 // instances calls check for count random instances of at most so many letters.
 func instances(t *testing.T, count, letters int, accept func(Instance) bool,

@@ -80,7 +80,11 @@ func (f *Family) effort(order int) int {
 	for _, products := range s.products {
 		perLetter += len(products)
 	}
-	return 2 * f.letters * perLetter
+	letters := f.letters
+	if f.channel != nil {
+		letters += f.channel.paths
+	}
+	return 2 * letters * perLetter
 }
 
 func constantTerms(rows [][]enclosure) []enclosure {

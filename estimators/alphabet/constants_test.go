@@ -36,12 +36,33 @@ func form(a []float64, vectors ...[]float64) float64 {
 	return sum
 }
 
-// beaten says which constant a random point of the ball contradicts, by derivatives in floating point.
-func beaten(i Instance, c estimators.Constants, random *rand.Rand) string {
+// nearness is how near the points that were looked at came to the constants: the largest ratio of a value to its bound
+// for K1, K2, K3, λ0 and L_I. A ratio above 1 beats the constant.
+type nearness [5]float64
+
+var constantNames = [5]string{"K1", "K2", "K3", "λ0", "L_I"}
+
+func (r *nearness) raise(constant int, ratio float64) {
+	if !(ratio <= r[constant]) {
+		r[constant] = ratio
+	}
+}
+
+// beaten says which constant the points contradict.
+func (r *nearness) beaten() string {
+	for c, ratio := range r {
+		if !(ratio <= 1+1e-9) { // rounding of the derivatives
+			return fmt.Sprintf("%s is beaten by the factor %g", constantNames[c], ratio)
+		}
+	}
+	return ""
+}
+
+// visit takes one random point of the ball, by derivatives in floating point.
+func (r *nearness) visit(i Instance, c estimators.Constants, random *rand.Rand) {
 	f, d := i.Family, i.Family.Dim()
 	theta, eta := i.everywhere(random), i.everywhere(random)
 	u, v, w := direction(d, random), direction(d, random), direction(d, random)
-	const up = 1 + 1e-9 // rounding of the derivatives
 	type letter struct{ norm, p float64 }
 	var letters []letter
 	score, hessian, third := make([]float64, d), make([]float64, d*d), make([]float64, d*d*d)
@@ -52,26 +73,20 @@ func beaten(i Instance, c estimators.Constants, random *rand.Rand) string {
 		letters = append(letters, letter{math.Sqrt(form(score, score)), math.Exp(f.LogDensity(theta, x))})
 		f.Hessian(hessian, theta, x)
 		f.ThirdDerivative(third, theta, x)
-		if value := math.Abs(form(hessian, u, u)); value > c.K2*up {
-			return fmt.Sprintf("K2 %g < %g", c.K2, value)
-		}
-		if value := math.Abs(form(third, u, v, w)); value > c.K3*up {
-			return fmt.Sprintf("K3 %g < %g", c.K3, value)
+		r.raise(1, math.Abs(form(hessian, u, u))/c.K2)
+		if value := math.Abs(form(third, u, v, w)); value > 0 {
+			r.raise(2, value/c.K3)
 		}
 	}
 	sort.Slice(letters, func(a, b int) bool { return letters[a].norm > letters[b].norm })
 	tail := 0.0
 	for _, l := range letters {
-		tail += l.p
-		if bound := 2 * math.Exp(-l.norm*l.norm/(2*c.K1*c.K1)); tail > bound*up+1e-15 {
-			return fmt.Sprintf("K1 %g: P(‖s‖ ≥ %g) = %g > %g", c.K1, l.norm, tail, bound)
-		}
+		tail = math.Min(1, tail+l.p) // P(‖s‖ ≥ R) ≤ 2 exp(−R²/(2K1²))
+		r.raise(0, l.norm/(c.K1*math.Sqrt(2*math.Log(2/tail))))
 	}
 	f.FisherInformation(information, theta)
 	f.FisherInformation(other, eta)
-	if value := form(information, u, u); value < c.Lambda0/up {
-		return fmt.Sprintf("λ0 %g > %g", c.Lambda0, value)
-	}
+	r.raise(3, c.Lambda0/form(information, u, u))
 	distance := 0.0
 	for j := range theta {
 		distance = math.Hypot(distance, theta[j]-eta[j])
@@ -79,17 +94,20 @@ func beaten(i Instance, c estimators.Constants, random *rand.Rand) string {
 	for e := range other {
 		other[e] -= information[e]
 	}
-	if value := math.Abs(form(other, u, u)); value > c.Lipschitz*distance*up+1e-13 {
-		return fmt.Sprintf("L_I %g < %g", c.Lipschitz, value/distance)
+	// 10^-13 for the cancellation of the two informations.
+	if value := math.Abs(form(other, u, u)) - 1e-13; value > 0 {
+		r.raise(4, value/(c.Lipschitz*distance))
 	}
-	return ""
 }
 
-// No random point of the ball beats a constant of a random family. How near they come is in the log.
+// No random point of the ball beats a constant of a random family; how near they come is in the log. With
+// ITERMLE_VOLUME=full there are 10,000 families (minutes). Each constant moved by a third is beaten: the mutants.
 func TestConstants(t *testing.T) {
-	refused, certain := 0, 0
-	search := Search{Slack: 0.05, Work: 150_000}
-	instances(t, 60, 6, nil, func(t *testing.T, i Instance, random *rand.Rand) {
+	refused, certain, want := 0, 0, volume(60, 10_000)
+	search := Search{Slack: 0.05, Work: 40_000}
+	var nearest nearness
+	var at [5]string
+	instances(t, want, 6, nil, func(t *testing.T, i Instance, random *rand.Rand) {
 		c, err := i.Family.Constants(i.Truth, i.Radius, search)
 		var assumption *estimators.AssumptionError
 		if errors.As(err, &assumption) {
@@ -100,15 +118,28 @@ func TestConstants(t *testing.T) {
 			t.Fatal(err)
 		}
 		certain++
+		var near nearness
 		for range 100 {
-			if what := beaten(i, c, random); what != "" {
-				t.Error(what)
-				return
+			near.visit(i, c, random)
+		}
+		if what := near.beaten(); what != "" {
+			t.Error(what)
+		}
+		for constant, ratio := range near {
+			if ratio > nearest[constant] {
+				nearest[constant], at[constant] = ratio, fmt.Sprintf("%s at %v ± %g", i.Family.Name(), i.Truth, i.Radius)
 			}
 		}
 	})
-	if certain < 30 {
-		t.Errorf("%d of 60 have constants, %d are refused", certain, refused)
+	for constant, name := range constantNames {
+		t.Logf("%s: %.6f of the bound, %s", name, nearest[constant], at[constant])
+		if !(nearest[constant] > 2./3) {
+			t.Errorf("%s: at most %g of the bound: a bound off by a third would pass", name, nearest[constant])
+		}
+	}
+	t.Logf("%d families, λ0 > 0 not shown for %d", want, refused)
+	if certain < want/2 {
+		t.Errorf("%d of %d have constants, %d are refused", certain, want, refused)
 	}
 }
 

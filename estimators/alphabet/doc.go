@@ -21,7 +21,8 @@
 // Data flow, one subject a file:
 //
 //	syntax ─ family ─ monomials ─ derivatives, statistic, divergence     what estimators.Family asks
-//	           └ space            Θ
+//	           ├ space            Θ
+//	           └ channel, product, polynomial     families made of families, with what that does to the constants
 //	shape, series ─ expansion ─ symmetric ─ constants                    K1, K2, K3, λ0, L_I over a ball
 //	                └ likelihood ─ contraction ─ newton, maximum         the MLE over Θ, all of its ties
 //	                     composition, plan ─ law ─ functional            Algorithm 1 without Monte Carlo

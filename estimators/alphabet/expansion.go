@@ -6,8 +6,9 @@ import (
 	"itermle/internal/interval"
 )
 
-// taylor is the series, about every θ of a box at once, of the log-odds o_k = g_k − g_0 and of the normaliser log Σ_k
-// e^{o_k}, so that log p_θ(k) = o_k − normaliser. odds rows stop at order 1 where the family is natural.
+// taylor is the series, about every θ of a box at once, of the log-odds o_k of the letters and of the normaliser log
+// Σ_k e^{o_k}, so that log p_θ(k) = o_k − normaliser. o_k is g_k − g_0, or log Σ_j W_jk e^{g_j − g_0} behind a channel.
+// odds rows stop at order 1 where the family is natural.
 type taylor struct {
 	shape      *shape
 	basis      [][]enclosure
@@ -16,61 +17,84 @@ type taylor struct {
 	normaliser []enclosure
 }
 
-// taylor expands to the shape's order. tight, if not nil, are enclosures of the log-odds over the box that hold
-// beside its own.
-//
-// The normaliser's derivatives are cumulants: with e^{o_k(θ+h)} = e^{o_k(θ)} exp(o_k(θ+h) − o_k(θ)),
-//
-//	log Σ_k e^{o_k(θ+h)} − log Σ_k e^{o_k(θ)} = a(h) + log Σ_k p_θ(k) exp(o_k(θ+h) − o_k(θ) − a(h))
-//
-// for any a with a(0) = 0: the series of the mean log-odds at the middle of the box is the a that keeps intervals
-// narrow.
-func (f *Family) taylor(s *shape, box []enclosure, tight []enclosure) *taylor {
+// taylor expands to the shape's order. at, if not nil, is the expansion at the middle of the box, X − middle = reach:
+// of an order ≥ 1 the log-odds are then enclosed by their mean-value forms as well.
+func (f *Family) taylor(s *shape, box, reach []enclosure, at *taylor) *taylor {
 	size, m := len(s.alphas), len(f.monomials)
-	t := &taylor{shape: s, basis: f.basis(s, box), normaliser: make([]enclosure, size)}
+	t := &taylor{shape: s, basis: f.basis(s, box)}
 	rowSize := size
 	if f.natural {
 		rowSize = min(size, 1+s.dim)
 	}
-	buffer := make([]enclosure, f.letters*rowSize)
-	t.odds = make([][]enclosure, f.letters)
-	value := make([]enclosure, f.letters)
+	t.odds = make([][]enclosure, f.sources())
+	buffer := make([]enclosure, len(t.odds)*rowSize)
 	for k := range t.odds {
 		t.odds[k] = buffer[k*rowSize : (k+1)*rowSize]
 		combine(t.odds[k], f.odds[k*m:(k+1)*m], t.basis)
-		if tight != nil {
-			t.odds[k][0] = meet(t.odds[k][0], tight[k])
-		}
-		value[k] = t.odds[k][0]
 	}
-	t.p, t.normaliser[0] = shares(value)
+	if f.channel != nil {
+		t.odds = f.channel.observe(s, t.odds)
+	}
+	if at != nil {
+		for k, row := range t.odds {
+			value := at.odds[k][0]
+			for i, reach := range reach {
+				value = value.Add(row[1+i].Mul(reach))
+			}
+			row[0] = meet(row[0], value)
+		}
+	}
+	t.normaliser, t.p = s.logSum(t.odds, nil)
+	return t
+}
+
+// logSum is the series of log Σ_k e^{v_k} with the shares of its terms, v_k the rows with logs, if not nil, added. Its
+// derivatives are cumulants: with e^{v_k(θ+h)} = e^{v_k(θ)} exp(v_k(θ+h) − v_k(θ)),
+//
+//	log Σ_k e^{v_k(θ+h)} − log Σ_k e^{v_k(θ)} = a(h) + log Σ_k p_k exp(v_k(θ+h) − v_k(θ) − a(h))
+//
+// for any a with a(0) = 0: the series of the mean of v_k at the middle of the box is the a that keeps intervals narrow.
+func (s *shape) logSum(rows [][]enclosure, logs []enclosure) (series, p []enclosure) {
+	size, rowSize := len(s.alphas), len(rows[0])
+	series = make([]enclosure, size)
+	value := make([]enclosure, len(rows))
+	for k, row := range rows {
+		if value[k] = row[0]; logs != nil {
+			value[k] = value[k].Add(logs[k])
+		}
+	}
+	p, series[0] = shares(value)
 	if s.order == 0 {
-		return t
+		return series, p
+	}
+	if len(rows) == 1 {
+		copy(series[1:], rows[0][1:])
+		return series, p
 	}
 	centre := make([]float64, rowSize)
-	for k, row := range t.odds {
+	for k, row := range rows {
 		for j := 1; j < rowSize; j++ {
-			centre[j] += t.p[k].Middle() * row[j].Middle()
+			centre[j] += p[k].Middle() * row[j].Middle()
 		}
 	}
 	centred, grown, sum := make([]enclosure, rowSize), make([]enclosure, size), make([]enclosure, size)
 	sum[0] = interval.Point(1)
-	for k, row := range t.odds {
+	for k, row := range rows {
 		for j := 1; j < rowSize; j++ {
 			centred[j] = row[j].Sub(interval.Point(centre[j]))
 		}
 		s.exp(grown, centred)
 		for j := 1; j < size; j++ {
-			sum[j] = sum[j].Add(t.p[k].Mul(grown[j]))
+			sum[j] = sum[j].Add(p[k].Mul(grown[j]))
 		}
 	}
-	constant := t.normaliser[0]
-	s.log(t.normaliser, sum)
-	t.normaliser[0] = constant
+	constant := series[0]
+	s.log(series, sum)
+	series[0] = constant
 	for j := 1; j < rowSize; j++ {
-		t.normaliser[j] = t.normaliser[j].Add(interval.Point(centre[j]))
+		series[j] = series[j].Add(interval.Point(centre[j]))
 	}
-	return t
+	return series, p
 }
 
 // shares encloses e^{v_k}/Σ e^{v_j} and log Σ e^{v_j}. Each share grows in its own e^v and falls in the others.
@@ -143,34 +167,18 @@ func (f *Family) expand(box []enclosure, order int) *expansion {
 		wide = wide || side.Lo < side.Hi
 	}
 	if !wide {
-		e.over = f.taylor(e.shape, box, nil)
+		e.over = f.taylor(e.shape, box, nil, nil)
 		e.p = e.over.p
 		return e
 	}
-	e.at = f.taylor(e.shape, points(centre), nil)
+	e.at = f.taylor(e.shape, points(centre), nil, nil)
 	next := shapeOf(d, order+1)
-	e.over = f.taylor(next, box, f.tightOdds(box, e.reach, e.at))
+	e.over = f.taylor(next, box, e.reach, e.at)
 	e.p = make([]enclosure, f.letters)
 	for k := range e.p {
 		e.p[k] = meet(e.over.p[k], e.log(k)[0].Exp())
 	}
 	return e
-}
-
-// tightOdds are the mean-value forms of the log-odds over a box, given their values at its middle.
-func (f *Family) tightOdds(box, reach []enclosure, at *taylor) []enclosure {
-	basis, m := f.basis(shapeOf(f.Dim(), 1), box), len(f.monomials)
-	tight := make([]enclosure, f.letters)
-	row := make([]enclosure, 1+f.Dim())
-	for k := range tight {
-		clear(row)
-		combine(row, f.odds[k*m:(k+1)*m], basis)
-		tight[k] = at.odds[k][0]
-		for i, reach := range reach {
-			tight[k] = tight[k].Add(row[1+i].Mul(reach))
-		}
-	}
-	return tight
 }
 
 // refine is the mean-value form of a series with the given coefficients over the box and at its middle:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 
 	"itermle/estimators"
@@ -40,6 +41,7 @@ type Family struct {
 	odds      []enclosure // K×M: c_km − c_0m, the coefficients of g_k − g_0
 	degree    int         // largest exponent of one coordinate
 	natural   bool        // no g_k − g_0 has a degree above 1
+	channel   *channel    // nil: the letters are seen as they are
 }
 
 // New is the family of the log-weights on Θ. Errors: *estimators.RangeError for K, d or a degree beyond the limits
@@ -75,7 +77,7 @@ func New(space Space, weights ...Polynomial) (*Family, error) {
 				Accept: "a bound of at most 700"}
 		}
 	}
-	f.name = specification(space, weights)
+	f.name = f.specification()
 	return f, f.checkIdentifiable()
 }
 
@@ -151,7 +153,8 @@ func (f *Family) checkIdentifiable() error {
 			theta[i] = side.Lo + shares[i]*(side.Hi-side.Lo)
 		}
 		f.space.project(theta, theta)
-		if f.rank(theta) == f.Dim() {
+		if f.channel != nil && f.expand(points(theta), 2).least().Lo > 0 || f.channel == nil &&
+			f.rank(theta) == f.Dim() {
 			return nil
 		}
 	}
@@ -210,6 +213,14 @@ func (f *Family) SampleDim() int { return 1 }
 // Letters is K.
 func (f *Family) Letters() int { return f.letters }
 
+// sources is the number of letters before the channel.
+func (f *Family) sources() int {
+	if f.channel != nil {
+		return len(f.channel.rows)
+	}
+	return f.letters
+}
+
 // Natural says whether all log-odds have degree ≤ 1: θ is then a natural parameter, and the log-likelihood concave.
 func (f *Family) Natural() bool { return f.natural }
 
@@ -249,7 +260,7 @@ func (f *Family) Within(truth []float64, r float64) (*Family, error) {
 	within := *f
 	within.centre, within.radius = append([]float64(nil), truth...), r
 	within.space = Ball(within.centre, r)
-	within.name = specification(within.space, f.polynomials())
+	within.name = within.specification()
 	return &within, nil
 }
 
@@ -263,13 +274,16 @@ func (f *Family) checkBall(truth []float64, r float64) error {
 	return nil
 }
 
-// polynomials is what New was given, terms collected.
+// polynomials is what New was given, terms collected and in order.
 func (f *Family) polynomials() []Polynomial {
-	weights := make([]Polynomial, f.letters)
+	weights := make([]Polynomial, f.sources())
 	for i, c := range f.c {
 		if m := len(f.monomials); c != 0 {
 			weights[i/m] = append(weights[i/m], Monomial{c, f.monomials[i%m]})
 		}
+	}
+	for _, g := range weights {
+		slices.SortFunc(g, ascending)
 	}
 	return weights
 }

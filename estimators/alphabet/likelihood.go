@@ -6,11 +6,13 @@ import (
 	"itermle/internal/interval"
 )
 
-// likelihood is ℓ(θ) = Σ_k w_k log p_θ(k) = Σ_m a_m φ_m(θ) − W·(L − g_0), W = Σ w_k.
+// likelihood is ℓ(θ) = Σ_k w_k log p_θ(k) = Σ_m a_m φ_m(θ) − W·(L − g_0), W = Σ w_k; behind a channel the log-odds are
+// no polynomials, and the weights are kept instead of the a_m.
 type likelihood struct {
-	f     *Family
-	a     []enclosure
-	total enclosure
+	f       *Family
+	a       []enclosure
+	weights []enclosure
+	total   enclosure
 }
 
 func (f *Family) likelihood(weights []enclosure) *likelihood {
@@ -21,6 +23,10 @@ func (f *Family) likelihood(weights []enclosure) *likelihood {
 			continue
 		}
 		l.total = l.total.Add(w)
+		if f.channel != nil {
+			l.weights = weights
+			continue
+		}
 		for j, c := range f.odds[k*m : (k+1)*m] {
 			if c != (enclosure{}) {
 				l.a[j] = l.a[j].Add(c.Mul(w))
@@ -34,6 +40,7 @@ func (f *Family) likelihood(weights []enclosure) *likelihood {
 func (l *likelihood) series(t *taylor) []enclosure {
 	row := make([]enclosure, len(t.normaliser))
 	combine(row, l.a, t.basis)
+	combine(row, l.weights, t.odds)
 	for j, v := range t.normaliser {
 		row[j] = row[j].Sub(l.total.Mul(v))
 	}
@@ -59,8 +66,8 @@ func (f *Family) chart(box []enclosure) *chart {
 	for i, side := range box {
 		c.reach[i] = side.Sub(interval.Point(centre[i]))
 	}
-	c.at = f.taylor(shapeOf(len(box), 1), points(centre), nil)
-	c.over = f.taylor(shapeOf(len(box), 2), box, f.tightOdds(box, c.reach, c.at))
+	c.at = f.taylor(shapeOf(len(box), 1), points(centre), nil, nil)
+	c.over = f.taylor(shapeOf(len(box), 2), box, c.reach, c.at)
 	return c
 }
 
@@ -128,5 +135,5 @@ func (l *likelihood) over(c *chart) landscape {
 
 // at encloses ℓ(θ).
 func (l *likelihood) at(theta []float64) enclosure {
-	return l.series(l.f.taylor(shapeOf(len(theta), 0), points(theta), nil))[0]
+	return l.series(l.f.taylor(shapeOf(len(theta), 0), points(theta), nil, nil))[0]
 }

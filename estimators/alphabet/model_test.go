@@ -130,7 +130,8 @@ func TestBallHoldsEveryDistance(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, model := range []Model{logit, curved} {
-		law, err := ExactLaw(model, []float64{0.3}, estimators.ConstantSchedule(6), 3, estimators.Accumulate(), Budget{})
+		law, err := ExactLaw(model, []float64{0.3}, estimators.ConstantSchedule(6), 3, estimators.Accumulate(),
+			Budget{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -24,8 +24,20 @@ func derivative(powers []int, theta []float64, axes ...int) float64 {
 	return value
 }
 
-// derivatives stores ∂^α g_k(θ) for all k, axes as in derivative; dst has length K.
+// derivatives stores ∂^α g_k(θ) for all k, axes as in derivative; dst has length K. Behind a channel g_k is the
+// log-odds of taylor, expanded at θ alone.
 func (f *Family) derivatives(dst, theta []float64, axes ...int) {
+	if f.channel != nil {
+		s := shapeOf(f.Dim(), len(axes))
+		place := 0
+		for _, axis := range axes {
+			place = s.above[place][axis]
+		}
+		for k, row := range f.taylor(s, points(theta), nil, nil).odds {
+			dst[k] = row[place].Middle() * s.factorial(place)
+		}
+		return
+	}
 	clear(dst)
 	m := len(f.monomials)
 	for j, powers := range f.monomials {
@@ -127,7 +139,7 @@ func combine(dst []enclosure, coefficients []enclosure, rows [][]enclosure) {
 // weightsOver encloses g_k over the box.
 func (f *Family) weightsOver(box []enclosure) []enclosure {
 	rows, m := f.basis(shapeOf(f.Dim(), 0), box), len(f.monomials)
-	over := make([]enclosure, f.letters)
+	over := make([]enclosure, f.sources())
 	for i, c := range f.c {
 		if c != 0 {
 			over[i/m] = over[i/m].Add(rows[i%m][0].Times(c))

@@ -44,9 +44,12 @@ func read(text string) (estimators.Family, error) {
 // document is the JSON form: monomials are [coefficient, power of θ_0, …, power of θ_{d−1}].
 //
 //	{"low":[-1,-1],"high":[1,1],"weights":[[],[[0.3,1,0],[-1,0,2]],[[1,1,1]]]}
+//
+// With "channel":[[0.9,0.1],[0.2,0.8],[0.5,0.5]], a row for each letter, the letters are seen through it.
 type document struct {
 	Space
 	Weights [][][]float64 `json:"weights"`
+	Channel [][]float64   `json:"channel,omitempty"`
 }
 
 // Parse reads a family in the syntax of Syntax; Name prints it back. Errors: *estimators.SyntaxError for what cannot
@@ -136,12 +139,17 @@ func parseDocument(content []byte, refuse error) (*Family, error) {
 			weights[k] = append(weights[k], m)
 		}
 	}
-	return New(doc.Space, weights...)
+	f, err := New(doc.Space, weights...)
+	if err != nil || doc.Channel == nil {
+		return f, err
+	}
+	return f.Through(doc.Channel)
 }
 
 // specification is the text that Parse reads: the short form for an interval, else JSON.
-func specification(space Space, weights []Polynomial) string {
-	if space.dim() != 1 || space.isBall() {
+func (f *Family) specification() string {
+	space, weights := f.space, f.polynomials()
+	if space.dim() != 1 || space.isBall() || f.channel != nil {
 		doc := document{Space: space, Weights: make([][][]float64, len(weights))}
 		for k, g := range weights {
 			doc.Weights[k] = [][]float64{}
@@ -152,6 +160,9 @@ func specification(space Space, weights []Polynomial) string {
 				}
 				doc.Weights[k] = append(doc.Weights[k], term)
 			}
+		}
+		if f.channel != nil {
+			doc.Channel = f.channel.rows
 		}
 		text, err := json.Marshal(doc)
 		if err != nil {
