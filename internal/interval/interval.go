@@ -18,13 +18,13 @@ type Interval struct{ Lo, Hi float64 }
 // Point is the interval {v}.
 func Point(v float64) Interval { return Interval{v, v} }
 
-// whole is the real line.
-func whole() Interval { return Interval{math.Inf(-1), math.Inf(1)} }
+// Whole is the real line.
+func Whole() Interval { return Interval{math.Inf(-1), math.Inf(1)} }
 
 // outward widens correctly rounded ends by one unit; a NaN (∞−∞, 0·∞) becomes the whole line.
 func outward(lo, hi float64) Interval {
 	if math.IsNaN(lo) || math.IsNaN(hi) {
-		return whole()
+		return Whole()
 	}
 	return Interval{rounding.Below(lo), rounding.Above(hi)}
 }
@@ -50,7 +50,7 @@ func (a Interval) Times(c float64) Interval { return a.Mul(Point(c)) }
 // Div is {a/b}; the whole line where b holds 0.
 func (a Interval) Div(b Interval) Interval {
 	if !(b.Lo > 0 || b.Hi < 0) {
-		return whole()
+		return Whole()
 	}
 	p, q, r, s := a.Lo/b.Lo, a.Lo/b.Hi, a.Hi/b.Lo, a.Hi/b.Hi
 	return outward(math.Min(math.Min(p, q), math.Min(r, s)), math.Max(math.Max(p, q), math.Max(r, s)))
@@ -105,7 +105,7 @@ func (a Interval) Exp() Interval {
 // Log is {log a} of the part of a that is positive.
 func (a Interval) Log() Interval {
 	if !(a.Hi > 0) {
-		return whole()
+		return Whole()
 	}
 	return elementary(logarithm.Of(math.Max(0, a.Lo)), logarithm.Of(a.Hi))
 }

@@ -97,7 +97,7 @@ func TestExpAndLogEnclose(t *testing.T) {
 	if l := Point(0x1p-1074).Log(); !(l.Lo <= -1074*math.Ln2 && l.Hi >= -1074*math.Ln2 && l.Width() <= 1e-11) {
 		t.Errorf("log 2^-1074 = %v", l)
 	}
-	if Point(1).Div(Interval{-1, 1}) != whole() || Point(math.Inf(1)).Sub(Point(math.Inf(1))) != whole() {
+	if Point(1).Div(Interval{-1, 1}) != Whole() || Point(math.Inf(1)).Sub(Point(math.Inf(1))) != Whole() {
 		t.Error("outside the domain: want the whole line")
 	}
 }
