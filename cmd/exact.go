@@ -53,8 +53,7 @@ func exactCommand(registry *Registry) *cobra.Command {
 		Use:   "exact --family F --theta θ --schedule S --T T (--rho ρ | --quantile q)",
 		Short: "The exact law of θ^(T) on a finite alphabet, without simulation",
 		Long: `exact computes the law of Algorithm 1 by dynamic programming over the counts of the pool, with a proved
-bound on its rounding: P(‖θ^(T) − θ*‖ > ρ) or a quantile of ‖θ^(T) − θ*‖, beside E ‖θ^(T) − θ*‖², the mean KL and TV, and
-for each letter the probability that it is extinct. The MLE is taken over B_r(θ*), or over all of Θ without --r.
+bound on X is taken over B_r(θ*), or over all of Θ without --r.
 
 Families: alphabet, bernoulli, binomial, categorical, and the logits bernoulli-logit and categorical-softmax with --r.
 Workflows: accumulate, replace, fresh, original and weighted; the others are no Markov chains in counts.`,
