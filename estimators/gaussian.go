@@ -1,11 +1,13 @@
 package estimators
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 
 	"itermle/internal/logarithm"
 	"itermle/internal/random"
+	"itermle/internal/rounding"
 )
 
 // Gaussian is N(μ, σ²) with both parameters unknown, θ = (μ, σ) ∈ R×(0, ∞): the first family of Appendix G of
@@ -40,6 +42,10 @@ func (f *Gaussian) Sample(dst, theta []float64, r *rand.Rand) {
 	for i := range dst {
 		dst[i] = mu + sigma*random.Normal(r)
 	}
+}
+
+func (f *Gaussian) CheckSampling(theta []float64, n int64) error {
+	return cmp.Or(f.scaled(theta, 1), f.resolved(theta, 0, theta[1], n))
 }
 
 func (f *Gaussian) LogDensity(theta, x []float64) float64 {
@@ -117,7 +123,7 @@ func (f *Gaussian) FitStatistic(dst, _, statistic []float64) error {
 // KL is ½(σ²/τ² − 1 − log(σ²/τ²)) + (μ−ν)²/(2τ²) for θ = (μ, σ), η = (ν, τ); both terms are ≥ 0.
 func (f *Gaussian) KL(theta, eta []float64) (Certified, error) {
 	z := (theta[0] - eta[0]) / eta[1]
-	return closedForm(squaredScaleRemainder(theta[1], eta[1])/2 + z*z/2), nil
+	return closedDivergence(squaredScaleRemainder(theta[1], eta[1])/2 + z*z/2), nil
 }
 
 // TotalVariation has the two crossings of a quadratic; see gaussianTotalVariation.
@@ -184,12 +190,12 @@ func gaussianTotalVariation(mu, sigma, nu, tau float64) Certified {
 	}
 	m, s, excess := math.Abs(nu-mu)/sigma, tau/sigma, (tau-sigma)/sigma
 	if excess == 0 {
-		return closedForm(math.Erf(m / (2 * math.Sqrt2)))
+		return closedDistance(math.Erf(m / (2 * math.Sqrt2)))
 	}
 	// Separating at m/(1+s) leaves the tail Φ(−m/(1+s)) twice, below e^{−800} here; a ratio s that overflows leaves
 	// less than 10^-300.
 	if m/(1+s) > 40 || math.IsInf(s, 1) {
-		return Certified{Value: 1, Error: 0x1p-53}
+		return distance(1, rounding.Unit)
 	}
 	a := excess / s * ((s + 1) / s) / 2
 	b := m / s / s
@@ -199,5 +205,5 @@ func gaussianTotalVariation(mu, sigma, nu, tau float64) Certified {
 	left := (b + root) / (2 * a) // −x_1
 	narrow := math.Erf(right/math.Sqrt2) + math.Erf(left/math.Sqrt2)
 	wide := math.Erf((right-m)/(s*math.Sqrt2)) + math.Erf((left+m)/(s*math.Sqrt2))
-	return Certified{Value: min(1, max(0, (narrow-wide)/2)), Error: 32 * 0x1p-53}
+	return distance((narrow-wide)/2, 2*closedUnits)
 }

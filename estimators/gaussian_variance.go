@@ -34,6 +34,8 @@ func (f *GaussianVariance) Sample(dst, theta []float64, r *rand.Rand) {
 	}
 }
 
+func (f *GaussianVariance) CheckSampling(theta []float64, _ int64) error { return f.scaled(theta, 0) }
+
 func (f *GaussianVariance) LogDensity(theta, x []float64) float64 {
 	z := x[0] / math.Sqrt(theta[0])
 	return -z*z/2 - logarithm.Of(theta[0])/2 - logSqrt2Pi
