@@ -38,7 +38,7 @@ func (f *Bernoulli) Sample(dst, theta []float64, r *rand.Rand) { sampleBernoulli
 func sampleBernoulli(dst []float64, p float64, r *rand.Rand) {
 	for i := range dst {
 		dst[i] = 0
-		if r.Float64() < p {
+		if random.Event(p, r) {
 			dst[i] = 1
 		}
 	}
@@ -110,7 +110,7 @@ func (f *Bernoulli) KL(theta, eta []float64) (Certified, error) {
 
 // TotalVariation is |p − q|.
 func (f *Bernoulli) TotalVariation(theta, eta []float64) (Certified, error) {
-	return closedForm(math.Abs(theta[0] - eta[0])), nil
+	return closedDistance(math.Abs(theta[0] - eta[0])), nil
 }
 
 func (f *Bernoulli) VarianceFunction() (v0, v1, v2 float64) { return 0, 1, -1 }

@@ -127,7 +127,7 @@ func logitGap(theta, eta float64) float64 {
 
 // TotalVariation is |p(θ) − p(η)|.
 func (f *BernoulliLogit) TotalVariation(theta, eta []float64) (Certified, error) {
-	return closedForm(math.Abs(logitGap(theta[0], eta[0]))), nil
+	return closedDistance(math.Abs(logitGap(theta[0], eta[0]))), nil
 }
 
 func (f *BernoulliLogit) CDF(theta []float64, x float64) float64 {

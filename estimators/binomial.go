@@ -117,8 +117,7 @@ func (f *Binomial) KL(theta, eta []float64) (Certified, error) {
 
 // TotalVariation has one crossing; package variation integrates the beta density of P(X ≤ crossing) in μ.
 func (f *Binomial) TotalVariation(theta, eta []float64) (Certified, error) {
-	value, bound := variation.Binomial(f.m, theta[0], eta[0])
-	return Certified{Value: value, Error: bound}, nil
+	return distance(variation.Binomial(f.m, theta[0], eta[0])), nil
 }
 
 func (f *Binomial) VarianceFunction() (v0, v1, v2 float64) { return 0, 1, -1 / f.m }

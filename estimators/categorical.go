@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"itermle/internal/random"
+	"itermle/internal/rounding"
 	"itermle/internal/saddlepoint"
 )
 
@@ -122,19 +123,56 @@ func (f *Categorical) probability(theta []float64, x int) float64 {
 }
 
 func (f *Categorical) Sample(dst, theta []float64, r *rand.Rand) {
-	last := f.last(theta)
+	last, rare := f.last(theta), newRareCategories(theta)
 	for i := range dst {
+		if rare.drawn(r) {
+			dst[i] = rare.category(theta, r)
+			continue
+		}
 		// From the last category down, so that its probability is met exactly when it is 0.
-		u := r.Float64() - last
+		u := r.Float64()*(1-rare.sum) - last
 		x := f.k - 1
 		for j := 0; u >= 0 && j < f.k-1; j++ {
-			if theta[j] > 0 {
+			if theta[j] > rareProbability {
 				x = j
+				u -= theta[j]
 			}
-			u -= theta[j]
 		}
 		dst[i] = float64(x)
 	}
+}
+
+// rareCategories are those of probability ≤ rareProbability: a walk along probabilities with a uniform number of 53 bits
+// would move theirs by more than 2^-22 of itself. They are drawn first, together, with the probability sum.
+type rareCategories struct{ sum float64 }
+
+const rareProbability = 0x1p-30
+
+func newRareCategories(p []float64) (rare rareCategories) {
+	for _, v := range p {
+		if v <= rareProbability {
+			rare.sum += v
+		}
+	}
+	return rare
+}
+
+// drawn uses no randomness where nothing is rare.
+func (rare rareCategories) drawn(r *rand.Rand) bool { return rare.sum > 0 && random.Event(rare.sum, r) }
+
+// category is one of the rare, given that one of them is drawn.
+func (rare rareCategories) category(p []float64, r *rand.Rand) (x float64) {
+	rest := rare.sum
+	for i, v := range p {
+		if v > 0 && v <= rareProbability {
+			x = float64(i)
+			if random.Event(min(1, v/rest), r) {
+				break
+			}
+			rest -= v
+		}
+	}
+	return x
 }
 
 func (f *Categorical) LogDensity(theta, x []float64) float64 {
@@ -256,9 +294,9 @@ func (f *Categorical) KL(theta, eta []float64) (Certified, error) {
 		}
 	}
 	if math.IsInf(sum, 1) {
-		return Certified{Value: sum}, nil
+		return divergence(sum, 0), nil
 	}
-	return Certified{Value: sum, Error: float64(64+f.k)*0x1p-53*sum + slack}, nil
+	return divergence(sum, float64(64+f.k)*rounding.Unit*sum+slack), nil
 }
 
 // TotalVariation is ½ Σ |p − q|.
@@ -270,7 +308,7 @@ func (f *Categorical) TotalVariation(theta, eta []float64) (Certified, error) {
 	if sum == 0 {
 		return Certified{}, nil
 	}
-	return Certified{Value: math.Min(1, sum/2), Error: 2 * f.rounding()}, nil
+	return distance(sum/2, 2*f.rounding()), nil
 }
 
 func (f *Categorical) CDF(theta []float64, x float64) float64 {

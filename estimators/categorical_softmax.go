@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strconv"
 
+	"itermle/internal/rounding"
 	"itermle/internal/saddlepoint"
 )
 
@@ -69,11 +70,19 @@ func (f *CategoricalSoftmax) Sample(dst, theta []float64, r *rand.Rand) {
 	var buffer [maxCategories]float64
 	p := buffer[:f.k]
 	f.probabilities(p, theta)
+	rare := newRareCategories(p)
 	for i := range dst {
-		u := r.Float64()
+		if rare.drawn(r) {
+			dst[i] = rare.category(p, r)
+			continue
+		}
+		u := r.Float64() * (1 - rare.sum)
 		x := 0
-		for ; x < f.k-1 && u >= p[x]; x++ {
-			u -= p[x]
+		for j := 0; j < f.k && u >= 0; j++ {
+			if p[j] > rareProbability {
+				x = j
+				u -= p[j]
+			}
 		}
 		dst[i] = float64(x)
 	}
@@ -199,7 +208,7 @@ func (f *CategoricalSoftmax) KL(theta, eta []float64) (Certified, error) {
 		// p|log(p/q)| or |p−q| times that.
 		slack += (float64(8+f.k) + 4*(math.Abs(a)+math.Abs(b))) * 0x1p-53 * math.Abs(a-b) * (math.Exp(a) + q)
 	}
-	return Certified{Value: sum, Error: float64(64+f.k)*0x1p-53*sum + slack}, nil
+	return divergence(sum, float64(64+f.k)*rounding.Unit*sum+slack), nil
 }
 
 // TotalVariation is ½ Σ |p − q|.
@@ -216,7 +225,7 @@ func (f *CategoricalSoftmax) TotalVariation(theta, eta []float64) (Certified, er
 	if sum == 0 {
 		return Certified{}, nil
 	}
-	return Certified{Value: math.Min(1, sum/2), Error: slack}, nil
+	return distance(sum/2, slack), nil
 }
 
 func (f *CategoricalSoftmax) CDF(theta []float64, x float64) float64 {

@@ -29,16 +29,20 @@ var cauchyLocationEntry = plainEntry("cauchy-location", "1/(π(1+z²)), z = x �
 // Sample is θ + tan(π(u−½)), by the cotangent near the ends where u − ½ would lose the tail's digits.
 func (*CauchyLocation) Sample(dst, theta []float64, random *rand.Rand) {
 	for i := range dst {
-		u := midpoint(random)
+		u, v := midpoint(random)
 		switch {
 		case u < 0.25:
 			dst[i] = theta[0] - 1/math.Tan(math.Pi*u)
 		case u > 0.75:
-			dst[i] = theta[0] + 1/math.Tan(math.Pi*(1-u))
+			dst[i] = theta[0] + 1/math.Tan(math.Pi*v)
 		default:
-			dst[i] = theta[0] + math.Tan(math.Pi*(u-0.5))
+			dst[i] = theta[0] + math.Tan(math.Pi*(u-v)/2)
 		}
 	}
+}
+
+func (f *CauchyLocation) CheckSampling(theta []float64, n int64) error {
+	return f.resolved(theta, 0, 1, n)
 }
 
 // logSquarePlusOne is log(1+z²) for every z, also where z² overflows.
@@ -88,12 +92,12 @@ func (*CauchyLocation) logDerivatives(score, hessian, theta, x []float64) float6
 
 // KL is log(1 + δ²/4), δ = |θ−η| (Chyzak and Nielsen 2019).
 func (*CauchyLocation) KL(theta, eta []float64) (Certified, error) {
-	return closedForm(logSquarePlusOne((theta[0] - eta[0]) / 2)), nil
+	return closedDivergence(logSquarePlusOne((theta[0] - eta[0]) / 2)), nil
 }
 
 // TotalVariation is (2/π) arctan(δ/2): the densities cross half way.
 func (*CauchyLocation) TotalVariation(theta, eta []float64) (Certified, error) {
-	return closedForm(2 / math.Pi * math.Atan(math.Abs(theta[0]-eta[0])/2)), nil
+	return closedDistance(2 / math.Pi * math.Atan(math.Abs(theta[0]-eta[0])/2)), nil
 }
 
 func (*CauchyLocation) CDF(theta []float64, x float64) float64 {

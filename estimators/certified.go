@@ -1,6 +1,10 @@
 package estimators
 
-import "math"
+import (
+	"math"
+
+	"itermle/internal/rounding"
+)
 
 // Certified is a number with a rigorous bound on its own error: |true value − Value| ≤ Error. Closed forms
 // carry an Error of a few units in the last place of the terms they sum.
@@ -8,8 +12,29 @@ type Certified struct {
 	Value, Error float64
 }
 
-// closedForm is a value computed without cancellation by a handful of elementary operations: 16 units in the
-// last place are far more than they lose.
-func closedForm(value float64) Certified {
-	return Certified{Value: value, Error: 16 * 0x1p-53 * math.Abs(value)}
+// enclosed is the number in [0, most] that is within bound of value. Moving a value that rounding left outside to the
+// nearer end brings it closer to the true one, so the bound stays. A value or bound that is NaN, or a negative bound, is
+// no enclosure: then only [0, most] is known.
+func enclosed(value, bound, most float64) Certified {
+	if !(bound >= 0) || math.IsNaN(value) {
+		if math.IsInf(most, 1) {
+			return Certified{Error: most}
+		}
+		return Certified{Value: most / 2, Error: most / 2}
+	}
+	return Certified{Value: max(0, min(value, most)), Error: min(bound, most)}
 }
+
+// divergence is a KL divergence, in [0, +Inf]; every KL of the zoo is made here.
+func divergence(value, bound float64) Certified { return enclosed(value, bound, math.Inf(1)) }
+
+// distance is a total variation, in [0, 1]; every one of the zoo is made here.
+func distance(value, bound float64) Certified { return enclosed(value, bound, 1) }
+
+// closedUnits are far more units in the last place than a value loses that a handful of elementary operations compute
+// without cancellation.
+const closedUnits = 16 * rounding.Unit
+
+// closedDivergence and closedDistance are such values.
+func closedDivergence(value float64) Certified { return divergence(value, closedUnits*math.Abs(value)) }
+func closedDistance(value float64) Certified   { return distance(value, closedUnits*math.Abs(value)) }

@@ -113,8 +113,8 @@ func TestCovarianceStatisticAgreesWithGaussian(t *testing.T) {
 func TestMergeIntoHugePool(t *testing.T) {
 	const pool, batch = 1e9, 10.0
 	average, scatter := 1e8, 1.0
-	statistic := []float64{average, scatter}
-	NewGaussian().Merge(statistic, pool, []float64{average + 1024, 4}, batch)
+	statistic := []float64{average, scatter, 0}
+	NewGaussian().Merge(statistic, pool, []float64{average + 1024, 4, 0}, batch)
 	share := new(big.Rat).SetFrac64(10, 1000000010)
 	wantMean, _ := new(big.Rat).Add(big.NewRat(1e8, 1), new(big.Rat).Mul(share, big.NewRat(1024, 1))).Float64()
 	rest := new(big.Rat).Sub(big.NewRat(1, 1), share)

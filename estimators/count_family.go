@@ -32,9 +32,9 @@ func power(c, x, p float64, k int) float64 {
 // a point of the first.
 func deviances(a, b float64) Certified {
 	if sum := a + b; !math.IsInf(sum, 1) {
-		return Certified{Value: sum, Error: 64 * 0x1p-53 * sum}
+		return divergence(sum, 4*closedUnits*sum)
 	}
-	return Certified{Value: math.Inf(1)}
+	return divergence(math.Inf(1), 0)
 }
 
 // bernoulliKL is the divergence of two Bernoulli laws, (p1, q1) from (p2, q2), given δ = p1 − p2.

@@ -82,7 +82,16 @@ type SyntaxError struct {
 }
 
 func (e *SyntaxError) Error() string {
-	return fmt.Sprintf("%s %q cannot be read: want %s", e.What, e.Value, e.Accept)
+	return fmt.Sprintf("%s %q cannot be read: want %s", e.What, shortened(e.Value), e.Accept)
+}
+
+// shortened is text cut to 60 characters: what cannot be read may be of any length.
+func shortened(text string) string {
+	const most = 60
+	if characters := []rune(text); len(characters) > most {
+		return string(characters[:most-1]) + "…"
+	}
+	return text
 }
 
 // RangeError is a number outside the range that an option accepts.

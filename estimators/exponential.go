@@ -36,6 +36,8 @@ func (f *Exponential) Sample(dst, theta []float64, r *rand.Rand) {
 	}
 }
 
+func (f *Exponential) CheckSampling(theta []float64, _ int64) error { return f.scaled(theta, 0) }
+
 func (f *Exponential) LogDensity(theta, x []float64) float64 {
 	if !(x[0] >= 0) {
 		return math.Inf(-1)

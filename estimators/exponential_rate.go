@@ -35,6 +35,8 @@ func (f *ExponentialRate) Sample(dst, theta []float64, r *rand.Rand) {
 	}
 }
 
+func (f *ExponentialRate) CheckSampling(theta []float64, _ int64) error { return f.scaled(theta, 0) }
+
 func (f *ExponentialRate) LogDensity(theta, x []float64) float64 {
 	if !(x[0] >= 0) {
 		return math.Inf(-1)
@@ -62,8 +64,7 @@ func (f *ExponentialRate) SampleStatistic(dst, theta []float64, n int64, r *rand
 }
 
 func (f *ExponentialRate) FitStatistic(dst, _, statistic []float64) error {
-	return inverseMeanAsRate("exponential-rate", dst, statistic,
-		"the average is 0 or overflows, and λ would leave (0, ∞)")
+	return inverseMeanAsRate(f.name, dst, statistic, "the average is 0 or overflows, and the rate would leave (0, ∞)")
 }
 
 // inverseMeanAsRate is FitStatistic of a family whose MLE is one over the average, which must be inside (0, ∞).

@@ -8,6 +8,7 @@ import (
 
 	"itermle/internal/logarithm"
 	"itermle/internal/random"
+	"itermle/internal/rounding"
 )
 
 // Gamma is the gamma distribution with known shape k and mean μ > 0, θ = μ: the Morris family with v = (0, 0, 1/k).
@@ -44,6 +45,29 @@ func (f *Gamma) Sample(dst, theta []float64, r *rand.Rand) {
 	for i := range dst {
 		dst[i] = max(theta[0]*(random.Gamma(f.shape, r)/f.shape), math.SmallestNonzeroFloat64)
 	}
+}
+
+func (f *Gamma) CheckSampling(theta []float64, _ int64) error { return f.scaled(theta, 0) }
+
+// Encoded is the family whose samples are 0 where x is below 2^-1075, as for a small shape it may often be: that is nothing
+// beside the average, unless all samples are, and then there is no MLE where Sample would give one of 2^-1074.
+func (f *Gamma) Encoded() Family { return &gammaFromZero{*f} }
+
+type gammaFromZero struct{ Gamma }
+
+func (f *gammaFromZero) Sample(dst, theta []float64, r *rand.Rand) {
+	for i := range dst {
+		dst[i] = theta[0] * (random.Gamma(f.shape, r) / f.shape)
+	}
+}
+
+func (f *gammaFromZero) Fit(dst, from []float64, data Data) error {
+	return FitByStatistic(f, dst, from, data)
+}
+
+func (f *gammaFromZero) CheckSamples(x []float64) error {
+	from := Describe(f.name, Interval(0, math.MaxFloat64, "a finite x ≥ 0"))
+	return from.CheckSamples(x)
 }
 
 func (f *Gamma) LogDensity(theta, x []float64) float64 {
@@ -152,9 +176,8 @@ func (f *Gamma) gammaTotalVariation(a, b float64) Certified {
 	value := peak * (below.Value + above.Value)
 	// Rounding: 48 units for the integrand, its exponent kφ having mean below 2 under g, and the sums; those of
 	// logPeak.
-	rounding := 48 + logGammaPeakRounding(f.shape)
-	return Certified{Value: math.Min(1, value),
-		Error: 1.0001*peak*(below.Error+above.Error) + rounding*0x1p-53*value}
+	units := 48 + logGammaPeakRounding(f.shape)
+	return distance(value, 1.0001*peak*(below.Error+above.Error)+units*rounding.Unit*value)
 }
 
 // gammaPeakIntegral is ∫_0^length g(±v) dv, g(v) = exp(−k(e^v − 1 − v)), by Gauss–Legendre panels whose error is

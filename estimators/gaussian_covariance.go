@@ -116,6 +116,15 @@ func (f *GaussianCovariance) Sample(dst, theta []float64, r *rand.Rand) {
 	}
 }
 
+func (f *GaussianCovariance) CheckSampling(theta []float64, n int64) error {
+	for i := range f.dim {
+		if err := f.resolved(theta, i, math.Sqrt(theta[f.dim+packed(i, i)]), n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (f *GaussianCovariance) LogDensity(theta, x []float64) float64 {
 	d := f.dim
 	var fixed, residual [smallSquare]float64
@@ -436,10 +445,7 @@ func (f *GaussianCovariance) KL(theta, eta []float64) (Certified, error) {
 		value += logRemainder(e) / 2
 		slack += delta * (math.Abs(e) + delta) / 2 / positive(1+e-delta)
 	}
-	if math.IsNaN(slack) { // scales too far apart to tell
-		slack = math.Inf(1)
-	}
-	return Certified{Value: value, Error: slack + float64(f.dim+32)*0x1p-53*value}, nil
+	return divergence(value, slack+float64(f.dim+32)*rounding.Unit*value), nil
 }
 
 // positive makes a bound infinite where rounding has eaten its denominator.
@@ -471,8 +477,5 @@ func (f *GaussianCovariance) TotalVariation(theta, eta []float64) (Certified, er
 		least := positive(1 + e - delta)
 		slack += float64(f.dim)*delta/least + pair.rounding*math.Abs(pair.m[i])/math.Sqrt(least)
 	}
-	if bound := (upper-lower)/2 + slack; bound <= 0.5 {
-		return Certified{Value: (lower + upper) / 2, Error: bound}, nil
-	}
-	return Certified{Value: 0.5, Error: 0.5}, nil // scales too far apart to tell
+	return distance((lower+upper)/2, (upper-lower)/2+slack), nil
 }

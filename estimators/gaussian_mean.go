@@ -39,6 +39,10 @@ func (f *GaussianMean) Sample(dst, theta []float64, r *rand.Rand) {
 	}
 }
 
+func (f *GaussianMean) CheckSampling(theta []float64, n int64) error {
+	return f.resolved(theta, 0, f.sigma, n)
+}
+
 func (f *GaussianMean) LogDensity(theta, x []float64) float64 {
 	z := (x[0] - theta[0]) / f.sigma
 	return -z*z/2 - math.Log(f.sigma) - logSqrt2Pi
@@ -69,12 +73,12 @@ func (f *GaussianMean) FitStatistic(dst, _, statistic []float64) error {
 // KL is (μ−ν)²/(2σ²).
 func (f *GaussianMean) KL(theta, eta []float64) (Certified, error) {
 	z := (theta[0] - eta[0]) / f.sigma
-	return closedForm(z * z / 2), nil
+	return closedDivergence(z * z / 2), nil
 }
 
 // TotalVariation is 2Φ(|μ−ν|/(2σ)) − 1 = erf(|μ−ν|/(2√2 σ)).
 func (f *GaussianMean) TotalVariation(theta, eta []float64) (Certified, error) {
-	return closedForm(math.Erf(math.Abs(theta[0]-eta[0]) / (2 * math.Sqrt2 * f.sigma))), nil
+	return closedDistance(math.Erf(math.Abs(theta[0]-eta[0]) / (2 * math.Sqrt2 * f.sigma))), nil
 }
 
 func (f *GaussianMean) VarianceFunction() (v0, v1, v2 float64) { return f.sigma * f.sigma, 0, 0 }

@@ -67,7 +67,7 @@ func (f *GaussianMixture) Means() (a, b float64) { return f.a, f.b }
 func (f *GaussianMixture) Sample(dst, theta []float64, r *rand.Rand) {
 	for i := range dst {
 		mean := f.b
-		if r.Float64() < theta[0] {
+		if random.Event(theta[0], r) {
 			mean = f.a
 		}
 		dst[i] = mean + random.Normal(r)
@@ -209,12 +209,12 @@ func (f *GaussianMixture) KL(theta, eta []float64) (Certified, error) {
 	// KL ≥ 2 TV² by Pinsker, so the tolerance is relative; LogDensity's own rounding, 1e-15 of logs up to 1e3, enters
 	// through the derivative of r + e^{−r} − 1, which is of the size of r.
 	value, bound, err := quadrature.Integrate(integrand, f.panels(), 1e-9*tv.Value*tv.Value+1e-15)
-	return Certified{Value: value, Error: bound + 1e-12*tv.Value + 1e-30}, err
+	return divergence(value, bound+1e-12*tv.Value+1e-30), err
 }
 
 // TotalVariation is |w−v| TV(N(a,1), N(b,1)) = |w−v| erf(|a−b|/(2√2)).
 func (f *GaussianMixture) TotalVariation(theta, eta []float64) (Certified, error) {
-	return closedForm(math.Abs(theta[0]-eta[0]) * math.Erf(math.Abs(f.a-f.b)/(2*math.Sqrt2))), nil
+	return closedDistance(math.Abs(theta[0]-eta[0]) * math.Erf(math.Abs(f.a-f.b)/(2*math.Sqrt2))), nil
 }
 
 func (f *GaussianMixture) CDF(theta []float64, x float64) float64 {

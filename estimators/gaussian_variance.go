@@ -34,6 +34,8 @@ func (f *GaussianVariance) Sample(dst, theta []float64, r *rand.Rand) {
 	}
 }
 
+func (f *GaussianVariance) CheckSampling(theta []float64, _ int64) error { return f.scaled(theta, 0) }
+
 func (f *GaussianVariance) LogDensity(theta, x []float64) float64 {
 	z := x[0] / math.Sqrt(theta[0])
 	return -z*z/2 - logarithm.Of(theta[0])/2 - logSqrt2Pi
@@ -63,11 +65,24 @@ func (f *GaussianVariance) Fit(dst, from []float64, data Data) error {
 }
 
 func (f *GaussianVariance) Summarize(dst, x []float64) {
-	sum := 0.0
+	sum, n := 0.0, float64(len(x))
 	for _, v := range x {
 		sum += v * v
 	}
-	dst[0] = sum / float64(len(x))
+	if dst[0] = sum / n; ordinary(dst[0]) {
+		return
+	}
+	largest := 0.0
+	for _, v := range x {
+		largest = math.Max(largest, math.Abs(v))
+	}
+	e := exponent(largest) // θ may be a float64 where a square or their sum is none
+	sum = 0
+	for _, v := range x {
+		z := math.Ldexp(v, -e)
+		sum += z * z
+	}
+	dst[0] = math.Ldexp(sum/n, 2*e)
 }
 
 // SampleStatistic draws the average of n squares, θ χ²_n/n.

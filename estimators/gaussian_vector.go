@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"itermle/internal/random"
+	"itermle/internal/rounding"
 )
 
 // GaussianVector is N(μ, σ² I_d) on R^d with unknown mean and known σ, θ = μ ∈ R^d.
@@ -74,6 +75,15 @@ func (f *GaussianVector) Sample(dst, theta []float64, r *rand.Rand) {
 	}
 }
 
+func (f *GaussianVector) CheckSampling(theta []float64, n int64) error {
+	for i := range theta {
+		if err := f.resolved(theta, i, f.sigma, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (f *GaussianVector) LogDensity(theta, x []float64) float64 {
 	return -f.squaredDistance(theta, x)/2 - float64(f.dim)*(math.Log(f.sigma)+logSqrt2Pi)
 }
@@ -129,13 +139,13 @@ func (f *GaussianVector) FitStatistic(dst, _, statistic []float64) error {
 // KL is ‖μ−ν‖²/(2σ²): d positive terms, d+16 units in the last place.
 func (f *GaussianVector) KL(theta, eta []float64) (Certified, error) {
 	value := f.squaredDistance(theta, eta) / 2
-	return Certified{Value: value, Error: float64(f.dim+16) * 0x1p-53 * value}, nil
+	return divergence(value, float64(f.dim+16)*rounding.Unit*value), nil
 }
 
 // TotalVariation is erf(‖μ−ν‖/(2√2 σ)): along the line of the means it is that of two normals.
 func (f *GaussianVector) TotalVariation(theta, eta []float64) (Certified, error) {
 	value := math.Erf(math.Sqrt(f.squaredDistance(theta, eta)) / (2 * math.Sqrt2))
-	return Certified{Value: value, Error: float64(f.dim+16) * 0x1p-53 * value}, nil
+	return distance(value, float64(f.dim+16)*rounding.Unit*value), nil
 }
 
 // EstimatorDeviation is σ √(Σ n_t/N_t²).

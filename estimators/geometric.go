@@ -82,8 +82,7 @@ func (f *Geometric) KL(theta, eta []float64) (Certified, error) {
 
 // TotalVariation has one crossing; package variation integrates the beta density of P(X ≤ crossing) in μ.
 func (f *Geometric) TotalVariation(theta, eta []float64) (Certified, error) {
-	value, bound := variation.NegativeBinomial(1, theta[0], eta[0])
-	return Certified{Value: value, Error: bound}, nil
+	return distance(variation.NegativeBinomial(1, theta[0], eta[0])), nil
 }
 
 func (f *Geometric) VarianceFunction() (v0, v1, v2 float64) { return 0, 1, 1 }

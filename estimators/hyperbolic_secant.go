@@ -96,11 +96,10 @@ func (f *HyperbolicSecant) KL(theta, eta []float64) (Certified, error) {
 	w := 2*sine*sine + mu*math.Sin(delta)
 	if math.Abs(w) > 0.5 {
 		linear, logarithm := mu*delta, logSecantRatio(mu, nu)
-		return Certified{Value: logarithm - linear,
-			Error: 16 * 0x1p-53 * (math.Abs(linear) + math.Abs(logarithm))}, nil
+		return divergence(logarithm-linear, closedUnits*(math.Abs(linear)+math.Abs(logarithm))), nil
 	}
 	first, second, third := logRemainder(-w), 2*sine*sine, mu*sineRemainder(delta)
-	return Certified{Value: first + second - third, Error: 32 * 0x1p-53 * (first + second + math.Abs(third))}, nil
+	return divergence(first+second-third, 2*closedUnits*(first+second+math.Abs(third))), nil
 }
 
 // logSecantRatio is ½ log((1+ν²)/(1+μ²)) = log(cos λ/cos(λ+Δ)), accurate for ν near ±μ.
@@ -124,7 +123,7 @@ func (f *HyperbolicSecant) TotalVariation(theta, eta []float64) (Certified, erro
 	if x > 0 {
 		larger, smaller = secantLowerTail(-nu, x), secantLowerTail(-mu, x)
 	}
-	return Certified{Value: math.Max(0, larger-smaller), Error: 32 * 0x1p-53 * (larger + smaller)}, nil
+	return distance(larger-smaller, 2*closedUnits*(larger+smaller)), nil
 }
 
 func (f *HyperbolicSecant) CDF(theta []float64, x float64) float64 {

@@ -22,6 +22,13 @@ func (it *Iteration) Check() error {
 	if err := it.Schedule.checkUpTo(it.Generations, largest); err != nil {
 		return err
 	}
+	if pool, limited := it.Pool.(interface {
+		checkSampling(truth []float64, n int64) error
+	}); limited && it.Schedule.Size(0) > 0 {
+		if err := pool.checkSampling(it.Truth, it.Schedule.Size(0)); err != nil {
+			return err
+		}
+	}
 	return it.Workflow.check(it.Pool)
 }
 

@@ -42,7 +42,7 @@ func NewLaplaceLocationUnit() *LaplaceLocation {
 
 func (f *LaplaceLocation) Sample(dst, theta []float64, random *rand.Rand) {
 	for i := range dst {
-		v := -f.scale * math.Log(midpoint(random))
+		v := f.scale * minusLog(midpoint(random))
 		if random.Uint64()&1 == 0 {
 			v = -v
 		}
@@ -54,6 +54,10 @@ func (f *LaplaceLocation) Sample(dst, theta []float64, random *rand.Rand) {
 func (f *LaplaceLocation) PartialConstants(_ []float64, _ float64) (Constants, error) {
 	return Constants{K1: boundedScore(rounding.Up(1/f.scale, 4)), K2: math.Inf(1), K3: math.Inf(1),
 		Lambda0: rounding.Down(1/f.scale/f.scale, 4)}, nil
+}
+
+func (f *LaplaceLocation) CheckSampling(theta []float64, n int64) error {
+	return f.resolved(theta, 0, f.scale, n)
 }
 
 func (f *LaplaceLocation) LogDensity(theta, x []float64) float64 {
@@ -117,12 +121,12 @@ func (f *LaplaceLocation) Fit(dst, from []float64, data Data) error {
 
 // KL is d + e^{−d} − 1, d = |θ−η|/b.
 func (f *LaplaceLocation) KL(theta, eta []float64) (Certified, error) {
-	return closedForm(expRemainder(-math.Abs(theta[0]-eta[0]) / f.scale)), nil
+	return closedDivergence(expRemainder(-math.Abs(theta[0]-eta[0]) / f.scale)), nil
 }
 
 // TotalVariation is 1 − e^{−d/2}: the densities cross half way.
 func (f *LaplaceLocation) TotalVariation(theta, eta []float64) (Certified, error) {
-	return closedForm(-math.Expm1(-math.Abs(theta[0]-eta[0]) / (2 * f.scale))), nil
+	return closedDistance(-math.Expm1(-math.Abs(theta[0]-eta[0]) / (2 * f.scale))), nil
 }
 
 func (f *LaplaceLocation) CDF(theta []float64, x float64) float64 {

@@ -1,5 +1,7 @@
 package estimators
 
+import "math"
+
 // likelihood is a mean log-likelihood (1/Σw) Σ w_i log p_θ(x_i) in nats, up to a constant free of θ.
 type likelihood interface {
 	// evaluate returns the value at θ ∈ Θ and stores its gradient (d) and Hessian (d×d).
@@ -16,16 +18,19 @@ type dataLikelihood struct {
 	family         Family
 	data           Data
 	score, hessian []float64 // of one sample
+	size           []float64 // the mean of |score|, of the last evaluate
 }
 
 func newDataLikelihood(family Family, data Data) *dataLikelihood {
 	d := family.Dim()
-	return &dataLikelihood{family: family, data: data, score: make([]float64, d), hessian: make([]float64, d*d)}
+	return &dataLikelihood{family: family, data: data, score: make([]float64, d), hessian: make([]float64, d*d),
+		size: make([]float64, d)}
 }
 
 func (l *dataLikelihood) evaluate(score, hessian, theta []float64) float64 {
 	clear(score)
 	clear(hessian)
+	clear(l.size)
 	m := l.family.SampleDim()
 	together, _ := l.family.(logDerivatives)
 	value, total := 0.0, 0.0
@@ -41,6 +46,7 @@ func (l *dataLikelihood) evaluate(score, hessian, theta []float64) float64 {
 		total += w
 		for j, v := range l.score {
 			score[j] += w * v
+			l.size[j] += w * math.Abs(v)
 		}
 		for j, v := range l.hessian {
 			hessian[j] += w * v
@@ -48,6 +54,7 @@ func (l *dataLikelihood) evaluate(score, hessian, theta []float64) float64 {
 	}
 	for j := range score {
 		score[j] /= total
+		l.size[j] /= total
 	}
 	for j := range hessian {
 		hessian[j] /= total

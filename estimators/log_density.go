@@ -3,6 +3,7 @@ package estimators
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"gonum.org/v1/gonum/diff/fd"
 	"gonum.org/v1/gonum/mat"
@@ -13,12 +14,14 @@ import (
 type DensityDescription struct {
 	Name      string
 	Symbols   []string // of the d ≥ 1 coordinates of θ
-	SampleDim int      // m ≥ 1
+	SampleDim int      // m, 1 ≤ m ≤ 32768
 	// Value is log p_θ(x) in nats.
 	Value func(theta, x []float64) float64
 	// Dual is log p_θ(x) once more in gonum's hyperdual numbers, from which first and second derivatives come without
 	// truncation. nil: finite differences of Value.
 	Dual func(theta []hyperdual.Number, x []float64) hyperdual.Number
+	// Score is ∇ log p_θ(x), better than differences of Value; the Hessian then comes from differences of it. nil: none.
+	Score func(dst, theta, x []float64)
 	// Sample fills dst (k×m) with k samples of p_θ.
 	Sample func(dst, theta []float64, random *rand.Rand)
 	// Check returns an error for θ outside Θ; nil: Θ = R^d.
@@ -28,15 +31,19 @@ type DensityDescription struct {
 // FromLogDensity is the family of a log-density and a sampler. What it computes carries no proof, and no Audit
 // certifies it:
 //
-//	Score, Hessian     from Dual, to a few units of rounding; else by central differences with errors about 1e-11 and
-//	                   1e-6 of the derivatives two orders up
+//	Score, Hessian     from Dual, to a few units of rounding; else by central differences of orders 6 and 2, with errors
+//	                   about 1e-18 and 1e-6 of the derivatives six and two orders up, beside the rounding of Value over the
+//	                   steps 2e-3 and 4e-6
 //	ThirdDerivative    central differences of the Hessian, with an error about 1e-5 of the fifth derivative
-//	FisherInformation  the mean of score·scoreᵀ over 4096 samples of a fixed stream, to a few per cent
+//	FisherInformation  the mean of score·scoreᵀ over 4096 samples of a fixed stream, to a few per cent; it panics with
+//	                   a *SampleError if Sample gives one that is not finite
 //	Fit                Maximise: one interior local maximum, warm-started; that it is global is the user's to know
 //	KL, TotalVariation *UnsupportedError
 //
-// Steps are relative to max(1, |θ_i|), at most 1% of it: θ must lie that far inside Θ. Errors: *SyntaxError for a
-// description that lacks something.
+// Steps are relative to max(1, |θ_i|), at most 1% of it, or to |θ_i| where the former leave Θ: θ must lie that far inside Θ.
+// Errors: *SyntaxError for a
+// description that lacks something, *RangeError for too large an m. A Score that a struct defines which embeds the family
+// does not reach the family's own Fit: it belongs in the description.
 func FromLogDensity(d DensityDescription) (Family, error) {
 	missing := func(what string) error {
 		return &SyntaxError{What: "log-density", Value: d.Name, Accept: what}
@@ -48,6 +55,8 @@ func FromLogDensity(d DensityDescription) (Family, error) {
 		return nil, missing("a symbol for each coordinate of θ")
 	case d.SampleDim < 1:
 		return nil, missing("SampleDim ≥ 1")
+	case d.SampleDim > maxSampleDim:
+		return nil, &RangeError{What: d.Name + ": SampleDim", Value: float64(d.SampleDim), Accept: "at most 32768"}
 	case d.Value == nil:
 		return nil, missing("Value, the log-density")
 	case d.Sample == nil:
@@ -55,6 +64,9 @@ func FromLogDensity(d DensityDescription) (Family, error) {
 	}
 	return &describedFamily{described: d, d: len(d.Symbols)}, nil
 }
+
+// maxSampleDim keeps the samples behind FisherInformation within 1 GiB.
+const maxSampleDim = 1 << 15
 
 type describedFamily struct {
 	described DensityDescription
@@ -87,20 +99,44 @@ func (f *describedFamily) Sample(dst, theta []float64, random *rand.Rand) {
 
 func (f *describedFamily) LogDensity(theta, x []float64) float64 { return f.described.Value(theta, x) }
 
-// Relative steps. Central differences err by h²/6 of the third derivative and by 2^-53/h of the value, h = 6e-6; those
-// of second order by about h² and 2^-53/h², h = 2e-3; the Hessian's own by h² and its error over h, h = 5e-3.
+// Relative steps. Central differences of order six err by h⁶/140 of the seventh derivative and by 2^-52/h of the value,
+// h = 2e-3, three steps to a side; those of the second derivative by about h² and 2^-53/h², h = 2e-3; the Hessian's own by
+// h² and its error over h, h = 5e-3.
 const (
-	scoreStep   = 6e-6
+	scoreStep   = 2e-3
 	hessianStep = 2e-3
 	thirdStep   = 5e-3
+	reach       = 0.0101 // of all of them, thirdStep being followed by hessianStep
 )
 
-// scaled is the log-density as a function of z, θ_i = θ0_i + max(1, |θ0_i|) z_i.
-func (f *describedFamily) scaled(theta, x []float64) (value func(z []float64) float64, scale []float64) {
-	at, scale := make([]float64, f.d), make([]float64, f.d)
+var sixthOrder = fd.Formula{Derivative: 1, Step: scoreStep, Stencil: []fd.Point{
+	{Loc: -3, Coeff: -1.0 / 60}, {Loc: -2, Coeff: 3.0 / 20}, {Loc: -1, Coeff: -3.0 / 4},
+	{Loc: 1, Coeff: 3.0 / 4}, {Loc: 2, Coeff: -3.0 / 20}, {Loc: 3, Coeff: 1.0 / 60}}}
+
+// steps are the units of the relative steps at θ.
+func (f *describedFamily) steps(theta []float64) []float64 {
+	scale := make([]float64, f.d)
 	for i, v := range theta {
 		scale[i] = math.Max(1, math.Abs(v))
 	}
+	if f.described.Check == nil {
+		return scale
+	}
+	at := slices.Clone(theta)
+	for i, v := range theta {
+		for _, sign := range []float64{-reach, reach} {
+			if at[i] = v + sign*scale[i]; v != 0 && f.described.Check(at) != nil {
+				scale[i] = math.Abs(v)
+			}
+		}
+		at[i] = v
+	}
+	return scale
+}
+
+// scaled is the log-density as a function of z, θ_i = θ0_i + scale_i z_i.
+func (f *describedFamily) scaled(theta, x []float64) (value func(z []float64) float64, scale []float64) {
+	at, scale := make([]float64, f.d), f.steps(theta)
 	return func(z []float64) float64 {
 		for i, v := range theta {
 			at[i] = v + scale[i]*z[i]
@@ -110,6 +146,10 @@ func (f *describedFamily) scaled(theta, x []float64) (value func(z []float64) fl
 }
 
 func (f *describedFamily) Score(dst, theta, x []float64) {
+	if f.described.Score != nil {
+		f.described.Score(dst, theta, x)
+		return
+	}
 	if f.described.Dual != nil {
 		for i := range dst[:f.d] {
 			dst[i] = f.dual(theta, x, i, i).E1mag
@@ -117,7 +157,7 @@ func (f *describedFamily) Score(dst, theta, x []float64) {
 		return
 	}
 	value, scale := f.scaled(theta, x)
-	fd.Gradient(dst[:f.d], value, make([]float64, f.d), &fd.Settings{Formula: fd.Central, Step: scoreStep})
+	fd.Gradient(dst[:f.d], value, make([]float64, f.d), &fd.Settings{Formula: sixthOrder, Step: scoreStep})
 	for i := range dst[:f.d] {
 		dst[i] /= scale[i]
 	}
@@ -143,6 +183,10 @@ func (f *describedFamily) Hessian(dst, theta, x []float64) {
 		}
 		return
 	}
+	if f.described.Score != nil {
+		f.differenceScore(dst, theta, x)
+		return
+	}
 	value, scale := f.scaled(theta, x)
 	hessian := mat.NewSymDense(f.d, nil)
 	fd.Hessian(hessian, value, make([]float64, f.d), &fd.Settings{Formula: fd.Central, Step: hessianStep})
@@ -153,13 +197,33 @@ func (f *describedFamily) Hessian(dst, theta, x []float64) {
 	}
 }
 
+// differenceScore is the symmetric part of the Jacobian of Score.
+func (f *describedFamily) differenceScore(dst, theta, x []float64) {
+	at, score := slices.Clone(theta), make([]float64, f.d)
+	scale := f.steps(theta)
+	clear(dst[:f.d*f.d])
+	for j, v := range theta {
+		for _, p := range sixthOrder.Stencil {
+			at[j] = v + p.Loc*scoreStep*scale[j]
+			f.described.Score(score, at, x)
+			for i, s := range score {
+				entry := p.Coeff * s / (scoreStep * scale[j]) / 2
+				dst[i*f.d+j] += entry
+				dst[j*f.d+i] += entry
+			}
+		}
+		at[j] = v
+	}
+}
+
 // ThirdDerivative differences the Hessian along each coordinate and averages over the three ways to order the indices.
 func (f *describedFamily) ThirdDerivative(dst, theta, x []float64) {
 	d := f.d
 	before, after, at := make([]float64, d*d), make([]float64, d*d), append([]float64(nil), theta...)
 	clear(dst[:d*d*d])
+	scale := f.steps(theta)
 	for k, v := range theta {
-		step := thirdStep * math.Max(1, math.Abs(v))
+		step := thirdStep * scale[k]
 		at[k] = v + step
 		f.Hessian(after, at, x)
 		at[k] = v - step
@@ -183,6 +247,9 @@ func (f *describedFamily) FisherInformation(dst, theta []float64) {
 	d, m := f.d, f.described.SampleDim
 	x, score := make([]float64, informationSamples*m), make([]float64, d)
 	f.Sample(x, theta, NewStream(0, "fisher-information", f.Name()).At(0, 0))
+	if err := checkSamples(f, x); err != nil {
+		panic(err)
+	}
 	clear(dst[:d*d])
 	for i := range informationSamples {
 		f.Score(score, theta, x[i*m:(i+1)*m])
@@ -199,10 +266,15 @@ func (f *describedFamily) FisherInformation(dst, theta []float64) {
 // derivatives that multiply them. An information of 4096 samples is within a half by eight standard deviations of a
 // product of Gaussian scores.
 func (f *describedFamily) Precision() (score, hessian, third, information float64) {
-	if f.described.Dual != nil {
+	if !f.differenced() {
 		return 1e-11, 1e-10, 1e-2, 0.5
 	}
 	return 1e-7, 1e-3, 1e-2, 0.5
+}
+
+// differenced says whether the score is a difference of values.
+func (f *describedFamily) differenced() bool {
+	return f.described.Dual == nil && f.described.Score == nil
 }
 
 func (f *describedFamily) Fit(dst, from []float64, data Data) error {

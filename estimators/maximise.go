@@ -6,6 +6,8 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/optimize"
+
+	"itermle/internal/rounding"
 )
 
 // Maximise is the numerical maximum likelihood estimate of the data for a family whose log-density is C² in the
@@ -16,7 +18,11 @@ import (
 // The certificate, scale-free in data and parameter: −H, H the Hessian of the mean log-likelihood, is positive definite
 // and changes by less than 1%, in its own metric, over the last Newton step (Newton–Kantorovich: a stationary point is
 // near), and what is left of the score s is at most 1e-9 standard deviations of one sample, √(sᵀ(−H)⁻¹s) ≤ 1e-9. A
-// likelihood without a maximum fails the second condition: its score vanishes, but its information vanishes as fast.
+// likelihood without a maximum fails the second condition: its score vanishes, but its information vanishes as fast. And 4
+// units of 2^-53 of the mean |score of a sample|, which the rounding of the sum may hide, are at most 1e-9 standard
+// deviations as well: else the information is so small that a vanishing score says nothing.
+// Where a family of FromLogDensity has no Dual, differences of its values blur the score: then it is enough that Newton
+// steps have ceased to shrink and what is left is a thousandth of the estimate's standard deviation, 1e-3/√n.
 //
 // Errors: ErrEmptyPool, *SampleError for data that is not finite, *NotConvergedError with the optimiser's status.
 func Maximise(family Family, dst, from []float64, data Data) error {
@@ -26,7 +32,11 @@ func Maximise(family Family, dst, from []float64, data Data) error {
 	if err := checkSamples(family, data.X); err != nil {
 		return err
 	}
-	return newMaximiser(family).maximise(dst, from, newDataLikelihood(family, data))
+	m := newMaximiser(family)
+	if differenced, ok := family.(interface{ differenced() bool }); ok && differenced.differenced() {
+		m.blurred = 1e-3 / math.Sqrt(float64(len(data.X)/family.SampleDim()))
+	}
+	return m.maximise(dst, from, newDataLikelihood(family, data))
 }
 
 // The tolerances of Maximise, in standard deviations of one sample: 1/√n of statistical error, with n ≤ 2^53, is
@@ -53,6 +63,9 @@ type maximiser struct {
 	score         []float64
 	hessian       []float64
 	known, inside bool
+	// blurred is what the certificate allows where the score is a difference of values whose rounding nobody knows: a
+	// thousandth of the estimate's own standard deviation, once steps no longer get shorter. 0 elsewhere.
+	blurred float64
 
 	trial, step []float64
 	before      []float64 // the Hessian before the step
@@ -143,24 +156,52 @@ func (m *maximiser) maximise(dst, from []float64, l likelihood) error {
 	if !m.at(m.origin) {
 		return m.failed(from, "the likelihood at the start is not finite")
 	}
-	for j := range d {
-		m.scale[j] = 1
-		if information := math.Abs(m.hessian[j*d+j]); information > 0 {
-			m.scale[j] = 1 / math.Sqrt(information)
+	// Far from the start its units may be wrong by any factor: gonum then stops too early or cannot stop. What it has
+	// reached becomes the next start, while that is better.
+	for {
+		value := m.value
+		for j := range d {
+			m.scale[j] = 1
+			if information := math.Abs(m.hessian[j*d+j]); information > 0 {
+				m.scale[j] = 1 / math.Sqrt(information)
+			}
+		}
+		status := m.climb()
+		copy(m.origin, m.theta)
+		reached := m.value
+		err := m.polish(dst)
+		if err == nil {
+			return nil
+		}
+		if !(reached > value) || !m.at(m.origin) {
+			if status != "" {
+				return m.failed(m.origin, status)
+			}
+			return err
 		}
 	}
-	if !m.stationary() {
-		clear(m.step)
-		result, err := optimize.Minimize(m.problem, m.step, &m.settings, &m.newton)
-		if err != nil {
-			return m.failed(m.theta, err.Error())
-		}
-		if result.Status != optimize.GradientThreshold {
-			return m.failed(m.theta, result.Status.String())
-		}
-		m.atScaled(result.X)
+}
+
+// climb moves to where gonum's search ends, and says why if not because the scaled score is below its threshold.
+func (m *maximiser) climb() (status string) {
+	if m.stationary() {
+		return ""
 	}
-	return m.polish(dst)
+	clear(m.step)
+	result, err := optimize.Minimize(m.problem, m.step, &m.settings, &m.newton)
+	if result == nil {
+		return err.Error()
+	}
+	if !m.atScaled(result.X) {
+		m.at(m.origin)
+	}
+	if err != nil {
+		return err.Error()
+	}
+	if result.Status != optimize.GradientThreshold {
+		return result.Status.String()
+	}
+	return ""
 }
 
 // stationary says whether the scaled score is already below gonum's threshold.
@@ -179,6 +220,7 @@ func (m *maximiser) polish(dst []float64) error {
 	d := len(m.scale)
 	reason := "the certificate's Newton step stays above its tolerance"
 	previous := math.Inf(1)
+	stalled := 0
 	for range maxPolishingSteps {
 		copy(m.before, m.hessian)
 		if !m.newtonStep() {
@@ -198,13 +240,37 @@ func (m *maximiser) polish(dst []float64) error {
 			reason = "the information vanishes with the score, so there is no maximum nearby"
 			continue
 		}
+		if !(m.hidden() <= certifiedStep) {
+			reason = "the information is so small that the score is lost in rounding"
+			continue
+		}
 		if decrement*change <= finestStep || decrement <= certifiedStep && decrement >= previous/2 {
+			copy(dst, m.theta)
+			return nil
+		}
+		if decrement >= previous/2 {
+			stalled++
+		}
+		if stalled >= 2 && decrement <= m.blurred {
 			copy(dst, m.theta)
 			return nil
 		}
 		previous = decrement
 	}
 	return m.failed(m.theta, reason)
+}
+
+// hidden is √(δᵀ(−H)⁻¹δ), δ the rounding of the mean score, in the metric before the step.
+func (m *maximiser) hidden() float64 {
+	data, sized := m.likelihood.(*dataLikelihood)
+	if !sized {
+		return 0
+	}
+	for j, v := range data.size {
+		m.step[j] = 4 * rounding.Unit * v
+	}
+	solveLower(m.factor, m.step)
+	return norm(m.step)
 }
 
 // change is the Frobenius norm of L⁻¹(H − B)L⁻ᵀ, B = LLᵀ the information before the step and H after it: the change in

@@ -115,10 +115,10 @@ func (f *NegativeBinomial) KL(theta, eta []float64) (Certified, error) {
 func negativeBinomialKL(k, mu, nu float64) Certified {
 	delta := mu - nu
 	if nu == 0 && mu > 0 {
-		return Certified{Value: math.Inf(1)}
+		return divergence(math.Inf(1), 0)
 	}
 	if mu == 0 {
-		return closedForm(k * math.Log1p(nu/k))
+		return closedDivergence(k * math.Log1p(nu/k))
 	}
 	var a, b, c float64
 	if k >= nu {
@@ -130,13 +130,12 @@ func negativeBinomialKL(k, mu, nu float64) Certified {
 			c = k * (g - math.Log((mu+k)/(nu+k)))
 		}
 	}
-	return Certified{Value: math.Max(0, a-b+c), Error: 32 * 0x1p-53 * (a + b + c)}
+	return divergence(a-b+c, 2*closedUnits*(a+b+c))
 }
 
 // TotalVariation has one crossing; package variation integrates the beta density of P(X ≤ crossing) in μ.
 func (f *NegativeBinomial) TotalVariation(theta, eta []float64) (Certified, error) {
-	value, bound := variation.NegativeBinomial(f.k, theta[0], eta[0])
-	return Certified{Value: value, Error: bound}, nil
+	return distance(variation.NegativeBinomial(f.k, theta[0], eta[0])), nil
 }
 
 func (f *NegativeBinomial) VarianceFunction() (v0, v1, v2 float64) { return 0, 1, 1 / f.k }

@@ -73,7 +73,7 @@ func TestOptimisedFromAfar(t *testing.T) {
 		statistic []float64
 		starts    [][]float64
 	}{
-		{NewGaussian(), []float64{3, 4}, [][]float64{{3, 2}, {-500, 1}, {3, 1e4}, {3, 0.02}, {1e4, 1e4}}},
+		{NewGaussian(), []float64{3, 4, 0}, [][]float64{{3, 2}, {-500, 1}, {3, 1e4}, {3, 0.02}, {1e4, 1e4}}},
 		{NewExponential(), []float64{2}, [][]float64{{2e-4}, {2}, {2e4}}},
 		{NewPower(), []float64{2}, [][]float64{{5e-5}, {0.5}, {5e3}}},
 	} {
@@ -95,7 +95,7 @@ func TestOptimisedFromAfar(t *testing.T) {
 func TestOptimisedErrors(t *testing.T) {
 	dst := make([]float64, 2)
 	var stopped *NotConvergedError
-	if err := Optimised(NewGaussian()).FitStatistic(dst, []float64{0, 1}, []float64{0, 0}); !errors.As(err, &stopped) {
+	if err := Optimised(NewGaussian()).FitStatistic(dst, []float64{0, 1}, []float64{0, 0, 0}); !errors.As(err, &stopped) {
 		t.Errorf("Gaussian pool with variance 0: %v, want a NotConvergedError", err)
 	}
 	var unsupported *UnsupportedError

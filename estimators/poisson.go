@@ -84,8 +84,7 @@ func (f *Poisson) KL(theta, eta []float64) (Certified, error) {
 
 // TotalVariation has one crossing; package variation integrates the gamma density of P(X ≤ crossing) in μ.
 func (f *Poisson) TotalVariation(theta, eta []float64) (Certified, error) {
-	value, bound := variation.Poisson(theta[0], eta[0])
-	return Certified{Value: value, Error: bound}, nil
+	return distance(variation.Poisson(theta[0], eta[0])), nil
 }
 
 func (f *Poisson) VarianceFunction() (v0, v1, v2 float64) { return 0, 1, 0 }

@@ -83,7 +83,7 @@ func (f *PoissonLog) TotalVariation(theta, eta []float64) (Certified, error) {
 		return Certified{}, nil
 	}
 	value, bound := variation.Poisson(a, b)
-	return Certified{Value: value, Error: bound + 0x1p-52*(math.Min(a, math.Sqrt(a))+math.Min(b, math.Sqrt(b)))}, nil
+	return distance(value, bound+0x1p-52*(math.Min(a, math.Sqrt(a))+math.Min(b, math.Sqrt(b)))), nil
 }
 
 func (f *PoissonLog) CDF(theta []float64, x float64) float64 {

@@ -18,7 +18,7 @@ type samplePool struct {
 }
 
 func newSamplePool(family Family) *samplePool {
-	d := family.Dim()
+	family, d := encoded(family), family.Dim()
 	return &samplePool{family: family, truth: make([]float64, d), theta: make([]float64, d), next: make([]float64, d)}
 }
 
@@ -57,6 +57,9 @@ func (p *samplePool) DrawFrom(real bool, n int64, weight float64, random *rand.R
 	if real {
 		theta = p.truth
 	}
+	if err := checkSampling(p.family, theta, 1); err != nil {
+		return err
+	}
 	p.data.X = extend(p.data.X, int(n)*m)
 	p.family.Sample(p.data.X[old*m:], theta, random)
 	if weight != 1 || len(p.data.W) > 0 {
@@ -80,6 +83,14 @@ func (p *samplePool) checkSize(samples float64) error {
 			Accept: "at most 2^31 samples where no sufficient statistic is used"}
 	}
 	return nil
+}
+
+// checkSampling is asked by Iteration.Check.
+func (p *samplePool) checkSampling(truth []float64, n int64) error {
+	if p.family.Check(truth) != nil {
+		return nil // Start refuses it
+	}
+	return checkSampling(p.family, truth, n)
 }
 
 func extend(x []float64, k int) []float64 {

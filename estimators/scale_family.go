@@ -22,7 +22,7 @@ func meanAsScale(family string, dst, statistic []float64, reason string) error {
 
 // gammaScaleKL is KL(Gamma(k, scale a) ‖ Gamma(k, scale b)) = k(a/b − 1 − log(a/b)).
 func gammaScaleKL(shape, a, b float64) Certified {
-	return closedForm(shape * scaleRemainder(a, b))
+	return closedDivergence(shape * scaleRemainder(a, b))
 }
 
 // exponentialTotalVariation is the distance of two exponential distributions whose scales have the ratio q = a/b ≤ 1,
@@ -38,9 +38,9 @@ func exponentialTotalVariation(a, b float64) Certified {
 		return Certified{}
 	}
 	if q == 0 {
-		return closedForm(1)
+		return closedDistance(1)
 	}
-	return closedForm(d * math.Exp(crossingLog(q, d)*q/d))
+	return closedDistance(d * math.Exp(crossingLog(q, d)*q/d))
 }
 
 // crossingLog is log q for q ∈ (0, 1) with d = 1−q, accurate at both ends.

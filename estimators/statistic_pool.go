@@ -33,11 +33,12 @@ const chunkSamples = 512
 // NewPool returns the pool that runs a family under a workflow: O(d) memory wherever the family has a statistic
 // and the workflow does not need the samples themselves.
 func NewPool(family Family, path Path, workflow Workflow) (Pool, error) {
-	sampler, direct := family.(StatisticSampler)
+	sampler, direct := encoded(family).(StatisticSampler)
 	if path == StatisticPath && (!direct || workflow.needsRaw()) {
 		return nil, &UnsupportedError{What: family.Name(), Action: "path stat with workflow " + workflow.String(),
 			Accept: "path raw or auto"}
 	}
+	family = encoded(family)
 	statistic, summarized := family.(StatisticFamily)
 	if !summarized || workflow.needsRaw() {
 		return newSamplePool(family), nil
@@ -101,6 +102,9 @@ func (p *statisticPool) DrawFrom(real bool, n int64, weight float64, random *ran
 	if real {
 		theta = p.truth
 	}
+	if err := checkSampling(p.family, theta, 1); err != nil {
+		return err
+	}
 	total := weight * float64(n)
 	if p.sampler != nil {
 		p.sampler.SampleStatistic(p.batch, theta, n, random)
@@ -114,6 +118,14 @@ func (p *statisticPool) DrawFrom(real bool, n int64, weight float64, random *ran
 		p.firstWeight = p.weight
 	}
 	return nil
+}
+
+// checkSampling is asked by Iteration.Check.
+func (p *statisticPool) checkSampling(truth []float64, n int64) error {
+	if p.family.Check(truth) != nil {
+		return nil // Start refuses it
+	}
+	return checkSampling(p.family, truth, n)
 }
 
 // summarize draws n samples in chunks and leaves their statistic in p.batch.

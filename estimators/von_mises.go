@@ -3,9 +3,11 @@ package estimators
 import (
 	"math"
 	"math/rand/v2"
+	"sync/atomic"
 
 	"itermle/internal/quadrature"
 	"itermle/internal/random"
+	"itermle/internal/rounding"
 )
 
 // VonMises is the von Mises law on the circle, θ = (μ, κ), |μ| ≤ 10^9 a direction in radians, 0 < κ ≤ 10^100 the
@@ -21,12 +23,29 @@ import (
 // there is no path that draws the statistic.
 type VonMises struct {
 	Description
+	last *atomic.Pointer[besselAt] // of LogDensity and its derivatives, which many samples ask for one κ
+}
+
+// besselAt is the besselRatio of a κ.
+type besselAt struct {
+	kappa float64
+	besselRatio
+}
+
+func (f *VonMises) bessel(kappa float64) *besselAt {
+	if r := f.last.Load(); r != nil && r.kappa == kappa {
+		return r
+	}
+	r := &besselAt{kappa, newBesselRatio(kappa)}
+	f.last.Store(r)
+	return r
 }
 
 // NewVonMises returns the family.
 func NewVonMises() *VonMises {
 	return &VonMises{Description: Describe("von-mises", Reals(1), directionCoordinate,
-		Coordinate{"κ", math.SmallestNonzeroFloat64, maxConcentration, "0 < κ ≤ 10^100"})}
+		Coordinate{"κ", math.SmallestNonzeroFloat64, maxConcentration, "0 < κ ≤ 10^100"}),
+		last: new(atomic.Pointer[besselAt])}
 }
 
 var vonMisesEntry = plainEntry("von-mises",
@@ -58,29 +77,33 @@ func (*VonMises) Sample(dst, theta []float64, r *rand.Rand) {
 	}
 }
 
-// LogDensity is κ(cos(x−μ) − 1) − log 2π I₀(κ)e^{−κ}: neither term grows with κ where the density does not vanish.
-func (*VonMises) LogDensity(theta, x []float64) float64 {
-	s := math.Sin((x[0] - theta[0]) / 2)
-	return -2*theta[1]*s*s - newBesselRatio(theta[1]).logScaled - math.Log(2*math.Pi)
+func (f *VonMises) CheckSampling(theta []float64, n int64) error {
+	return f.resolved(theta, 0, 1/math.Sqrt(theta[1]), n)
 }
 
-func (*VonMises) Score(dst, theta, x []float64) {
+// LogDensity is κ(cos(x−μ) − 1) − log 2π I₀(κ)e^{−κ}: neither term grows with κ where the density does not vanish.
+func (f *VonMises) LogDensity(theta, x []float64) float64 {
+	s := math.Sin((x[0] - theta[0]) / 2)
+	return -2*theta[1]*s*s - f.bessel(theta[1]).logScaled - math.Log(2*math.Pi)
+}
+
+func (f *VonMises) Score(dst, theta, x []float64) {
 	half := math.Sin((x[0] - theta[0]) / 2)
 	dst[0] = theta[1] * math.Sin(x[0]-theta[0])
-	dst[1] = newBesselRatio(theta[1]).complement - 2*half*half
+	dst[1] = f.bessel(theta[1]).complement - 2*half*half
 }
 
-func (*VonMises) Hessian(dst, theta, x []float64) {
+func (f *VonMises) Hessian(dst, theta, x []float64) {
 	sine, cosine := math.Sincos(x[0] - theta[0])
-	dst[0], dst[1], dst[2], dst[3] = -theta[1]*cosine, sine, sine, -newBesselRatio(theta[1]).first
+	dst[0], dst[1], dst[2], dst[3] = -theta[1]*cosine, sine, sine, -f.bessel(theta[1]).first
 }
 
-func (*VonMises) ThirdDerivative(dst, theta, x []float64) {
+func (f *VonMises) ThirdDerivative(dst, theta, x []float64) {
 	sine, cosine := math.Sincos(x[0] - theta[0])
 	clear(dst)
 	dst[0] = -theta[1] * sine
 	dst[1], dst[2], dst[4] = -cosine, -cosine, -cosine // μμκ and its permutations; μκκ is 0
-	dst[7] = -newBesselRatio(theta[1]).second
+	dst[7] = -f.bessel(theta[1]).second
 }
 
 // FisherInformation is diag(κA(κ), A′(κ)).
@@ -174,7 +197,7 @@ func (*VonMises) KL(theta, eta []float64) (Certified, error) {
 	// Each term is good to 64 units in the last place; the argument of the sine to one of |μ|+|μ'|.
 	size := turn + math.Abs(change) + math.Abs(s.logScaled) + math.Abs(r.logScaled)
 	angle := 0x1p-52 * (math.Abs(theta[0]) + math.Abs(eta[0])) * eta[1] * math.Abs(half)
-	return Certified{Value: math.Max(0, value), Error: 64*0x1p-53*size + angle}, nil
+	return divergence(value, 64*rounding.Unit*size+angle), nil
 }
 
 // TotalVariation is ∫(p_θ − p_η) over the one arc where p_θ > p_η: with κ ≥ κ' and z = R e^{iψ} = κe^{iμ} − κ'e^{iμ'},
@@ -195,7 +218,7 @@ func (f *VonMises) TotalVariation(theta, eta []float64) (Certified, error) {
 	re, im := kappa-other+turn, -other*math.Sin(delta)
 	radius := math.Hypot(re, im)
 	if radius <= 0x1p-50 { // |log p_θ/p_η| ≤ R + |c| ≤ 2R
-		return Certified{Error: 2 * radius}, nil
+		return distance(0, 2*radius), nil
 	}
 	excess := im*im/(radius+re) + turn - logs
 	width := 2 * math.Asin(math.Sqrt(math.Min(1, math.Max(0, excess/(2*radius)))))
@@ -210,17 +233,18 @@ func (f *VonMises) TotalVariation(theta, eta []float64) (Certified, error) {
 			points = append(points, at)
 		}
 	}
+	logPeak := -math.Log(2*math.Pi) - f.bessel(kappa).logScaled
 	integrand := func(y float64) float64 {
 		a, b := math.Sin(y/2), math.Sin((y-delta)/2)
 		ratio := -2*kappa*a*a + 2*other*b*b - logs
-		return -math.Expm1(-ratio) * math.Exp(f.LogDensity([]float64{0, kappa}, []float64{y}))
+		return -math.Expm1(-ratio) * math.Exp(logPeak-2*kappa*a*a)
 	}
 	value, bound, err := quadrature.Integrate(integrand, within(points, center-width, center+width), 1e-11)
 	if err != nil {
 		return Certified{}, err
 	}
-	rounding := 1e-14 + 4*0x1p-53*math.Sqrt(kappa)*(math.Abs(theta[0])+math.Abs(eta[0])+math.Pi)
-	return Certified{Value: math.Max(0, math.Min(1, value)), Error: math.Min(1, bound+rounding)}, nil
+	lost := 1e-14 + 4*rounding.Unit*math.Sqrt(kappa)*(math.Abs(theta[0])+math.Abs(eta[0])+math.Pi)
+	return distance(value, bound+lost), nil
 }
 
 // CDF is P(−π < X ≤ x) by quadrature.

@@ -46,6 +46,11 @@ func (f *VonMisesLocation) Sample(dst, theta []float64, r *rand.Rand) {
 	f.VonMises.Sample(dst, full[:], r)
 }
 
+func (f *VonMisesLocation) CheckSampling(theta []float64, n int64) error {
+	full := f.full(theta)
+	return f.VonMises.CheckSampling(full[:], n)
+}
+
 func (f *VonMisesLocation) LogDensity(theta, x []float64) float64 {
 	full := f.full(theta)
 	return f.VonMises.LogDensity(full[:], x)

@@ -3,6 +3,8 @@ package estimators
 import (
 	"math"
 	"math/rand/v2"
+
+	"itermle/internal/rounding"
 )
 
 // WeibullShape is the Weibull law with scale 1 and unknown shape, θ = k > 0:
@@ -41,7 +43,8 @@ const (
 // Sample is y^{1/k} for a standard exponential y.
 func (*WeibullShape) Sample(dst, theta []float64, random *rand.Rand) {
 	for i := range dst {
-		dst[i] = math.Pow(-math.Log1p(-midpoint(random)), 1/theta[0])
+		u, v := midpoint(random)
+		dst[i] = math.Pow(minusLog(v, u), 1/theta[0])
 	}
 }
 
@@ -119,7 +122,7 @@ func (*WeibullShape) KL(theta, eta []float64) (Certified, error) {
 	}
 	// Forty units in the last place of 1 and of each term; Lgamma's own error is relative to its argument's size.
 	size := 1 + math.Abs(excess) + math.Abs(logGamma)*(1+math.Exp(logGamma))
-	return Certified{Value: math.Max(0, value), Error: 40 * 0x1p-53 * size}, nil
+	return divergence(value, 40*rounding.Unit*size), nil
 }
 
 // TotalVariation: in v = k log x with r = m/k < 1, log p_k/p_m = −log r + (1−r)v − e^v + e^{rv} rises to its maximum
@@ -162,7 +165,7 @@ func (*WeibullShape) TotalVariation(theta, eta []float64) (Certified, error) {
 		return inside
 	}
 	value := survival(crossing(1)) - survival(crossing(-1))
-	return Certified{Value: value, Error: 64 * 0x1p-53 * value}, nil
+	return distance(value, 4*closedUnits*value), nil
 }
 
 func (*WeibullShape) CDF(theta []float64, x float64) float64 {

@@ -43,7 +43,7 @@ func secantUnit(mean float64, random *rand.Rand) float64 {
 	for {
 		// Their masses are 1/slow and 1/fast, shares fast/π and slow/π.
 		sign, rate := 1.0, slow
-		if random.Float64()*math.Pi < slow {
+		if Event(slow/math.Pi, random) {
 			sign, rate = -1, fast
 		}
 		x := Exponential(random) / rate
