@@ -24,7 +24,7 @@ func ExampleStatements() {
 	// Output:
 	// 5 definition
 	// 8 assumption
-	// 16 theorem
+	// 15 theorem
 	// 1 proposition
 	// 23 lemma
 	// 1 corollary
