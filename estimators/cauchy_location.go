@@ -35,8 +35,10 @@ func (*CauchyLocation) Sample(dst, theta []float64, random *rand.Rand) {
 			dst[i] = theta[0] - 1/math.Tan(math.Pi*u)
 		case u > 0.75:
 			dst[i] = theta[0] + 1/math.Tan(math.Pi*v)
+		case u < 0.5:
+			dst[i] = theta[0] + math.Tan(math.Pi*(u-0.5))
 		default:
-			dst[i] = theta[0] + math.Tan(math.Pi*(u-v)/2)
+			dst[i] = theta[0] + math.Tan(math.Pi*(0.5-v))
 		}
 	}
 }

@@ -55,15 +55,36 @@ var gaussianCovarianceEntry = wholeEntry("gaussian-covariance", "d", 2,
 
 func (f *GaussianCovariance) StatisticDim() int { return f.Dim() }
 
-// Check asks for a positive definite Σ as well.
+// leastVariance keeps Σ⁻¹ ⊗ Σ⁻¹ ⊗ Σ⁻¹ and squared distances inside float64.
+const leastVariance = 0x1p-300
+
+// Check asks for a positive definite Σ as well, within scales whose powers are float64.
 func (f *GaussianCovariance) Check(theta []float64) error {
 	if err := f.Description.Check(theta); err != nil {
+		return err
+	}
+	if err := f.checkScales(theta); err != nil {
 		return err
 	}
 	var fixed [smallSquare]float64
 	if !cholesky(square(fixed[:], f.dim), theta[f.dim:], f.dim) {
 		return &ParameterError{Family: f.Name(), Name: "Σ1,1", Value: theta[f.dim],
 			Accept: "a positive definite Σ, det of its correlations above d²·2^-44"}
+	}
+	return nil
+}
+
+// checkScales is Check without Cholesky.
+func (f *GaussianCovariance) checkScales(theta []float64) error {
+	for i := range f.dim {
+		at := f.dim + packed(i, i)
+		if v := theta[at]; !(v >= leastVariance && v <= 1/leastVariance) {
+			return &ParameterError{Family: f.Name(), Name: f.coordinates[at].Symbol, Value: v,
+				Accept: "2^-300 ≤ Σ_ii ≤ 2^300, where derivatives fit into float64"}
+		}
+		if v := theta[i]; !(math.Abs(v) <= 1/leastVariance) {
+			return &ParameterError{Family: f.Name(), Name: f.coordinates[i].Symbol, Value: v, Accept: "|μ_i| ≤ 2^300"}
+		}
 	}
 	return nil
 }
@@ -212,7 +233,10 @@ func (f *GaussianCovariance) FitStatistic(dst, _, statistic []float64) error {
 	d := f.dim
 	var fixed [smallSquare]float64
 	if !cholesky(square(fixed[:], d), statistic[d:], d) {
-		return f.noMLE("the scatter matrix is singular: fewer than d+1 samples in general position")
+		return f.noMLE("the scatter matrix is singular: fewer than d+1 samples in general position, or it leaves float64")
+	}
+	if err := f.checkScales(statistic); err != nil {
+		return f.noMLE("the average or the scatter leaves Θ: " + err.Error())
 	}
 	copy(dst, statistic[:d+packedLength(d)])
 	return nil
