@@ -29,8 +29,10 @@ func TestInverseTransformsAtTheLastWord(t *testing.T) {
 		word   uint64
 		want   float64
 	}{
-		{NewLogisticLocation(), 1, math.MaxUint64, 38.4299477502370467}, {NewLogisticLocation(), 1, 0, 1 - 37.4299477502370467},
-		{NewCauchyLocation(), 1, math.MaxUint64, 5734161139222659.65}, {NewCauchyLocation(), -1, 0, -5734161139222659.65},
+		{NewLogisticLocation(), 1, math.MaxUint64, 38.4299477502370467},
+		{NewLogisticLocation(), 1, 0, 1 - 37.4299477502370467},
+		{NewCauchyLocation(), 1, math.MaxUint64, 5734161139222659.65},
+		{NewCauchyLocation(), -1, 0, -5734161139222659.65},
 		{NewWeibullShape(), 1, math.MaxUint64, 37.4299477502370467}, {NewWeibullShape(), 1, 0, 0x1p-54},
 		{NewWeibullShape(), 0.25, math.MaxUint64, math.Pow(54*math.Ln2, 4)},
 		{NewLaplaceLocationUnit(), 0, 0, -37.4299477502370467}, {NewLaplaceLocationUnit(), 0, math.MaxUint64, -0x1p-54},
@@ -69,7 +71,8 @@ func TestDrawsAreFiniteAtExtremeWords(t *testing.T) {
 	}
 }
 
-// A category of tiny probability has that probability: given that a rare one is drawn, the shares are those of the rare.
+// A category of tiny probability has that probability: given that a rare one is drawn, the shares are those of the
+// rare.
 func TestRareCategories(t *testing.T) {
 	p := []float64{0.4, 1e-20, 0.6, 3e-20, 0, 0x1p-1074}
 	rare := newRareCategories(p)

@@ -23,8 +23,8 @@ func (w *words) Uint64() uint64 {
 
 func scripted(first ...uint64) *rand.Rand { return rand.New(&words{first, rand.NewPCG(1, 2)}) }
 
-// The share of uniform numbers beyond 1 is the left tail: it lies beyond −reach, has the hat's height there, and decays from
-// −reach as an exponential of rate cut/2 in deviations.
+// The share of uniform numbers beyond 1 is the left tail: it lies beyond −reach, has the hat's height there, and decays
+// from −reach as an exponential of rate cut/2 in deviations.
 func TestSecantLeftTail(t *testing.T) {
 	h := newSecantLaw(5, 0.7)
 	r, sum := rand.New(rand.NewPCG(3, 4)), 0.0
@@ -80,9 +80,11 @@ func TestEvent(t *testing.T) {
 		words []uint64
 		want  bool
 	}{
-		{0, []uint64{0}, false}, {1, []uint64{all}, true}, {0.5, []uint64{1 << 52}, false}, {0.5, []uint64{1<<52 - 1}, true},
+		{0, []uint64{0}, false}, {1, []uint64{all}, true}, {0.5, []uint64{1 << 52}, false},
+		{0.5, []uint64{1<<52 - 1}, true},
 		{0x1p-53, []uint64{0}, true}, {0x1p-53, []uint64{1}, false},
-		{0x1p-60, []uint64{0, 0}, true}, {0x1p-60, []uint64{0, 1 << 46}, false}, {0x1p-60, []uint64{0, 1<<46 - 1}, true},
+		{0x1p-60, []uint64{0, 0}, true}, {0x1p-60, []uint64{0, 1 << 46}, false},
+		{0x1p-60, []uint64{0, 1<<46 - 1}, true},
 		{0x1p-1074, []uint64{0, all}, false}, {0x1p-106, []uint64{0, 0}, true}, {0x1p-106, []uint64{0, 1}, false},
 		{0.25 + 0x1p-54, []uint64{1 << 51, 0}, true}, {0.25 + 0x1p-54, []uint64{1 << 51, 1 << 52}, false},
 	} {
@@ -94,14 +96,17 @@ func TestEvent(t *testing.T) {
 
 // At the first and last words of a source every draw is finite.
 func TestExtremeWords(t *testing.T) {
-	for _, word := range []uint64{0, 1, 1<<11 - 1, 1 << 11, 1<<63 - 1, 1 << 63, math.MaxUint64 - 255, math.MaxUint64 - 1, math.MaxUint64} {
+	for _, word := range []uint64{0, 1, 1<<11 - 1, 1 << 11, 1<<63 - 1, 1 << 63, math.MaxUint64 - 255,
+		math.MaxUint64 - 1, math.MaxUint64} {
 		for count := 1; count <= 3; count++ {
 			for name, draw := range map[string]func(r *rand.Rand) float64{
 				"normal": Normal, "exponential": Exponential, "uniform": uniform,
-				"gamma":       func(r *rand.Rand) float64 { return Gamma(2.5, r) },
-				"log gamma":   func(r *rand.Rand) float64 { return LogGamma(0.1, r) },
-				"poisson":     func(r *rand.Rand) float64 { return Poisson(3, r) + Poisson(30, r) },
-				"binomial":    func(r *rand.Rand) float64 { return float64(Binomial(100, 0.3, 0.7, r) + Binomial(10, 0.1, 0.9, r)) },
+				"gamma":     func(r *rand.Rand) float64 { return Gamma(2.5, r) },
+				"log gamma": func(r *rand.Rand) float64 { return LogGamma(0.1, r) },
+				"poisson":   func(r *rand.Rand) float64 { return Poisson(3, r) + Poisson(30, r) },
+				"binomial": func(r *rand.Rand) float64 {
+					return float64(Binomial(100, 0.3, 0.7, r) + Binomial(10, 0.1, 0.9, r))
+				},
 				"geometric":   func(r *rand.Rand) float64 { return Geometric(2, r) },
 				"secant":      func(r *rand.Rand) float64 { return HyperbolicSecantMean(1, 0.5, r) },
 				"secants":     func(r *rand.Rand) float64 { return HyperbolicSecantMean(5, 0.5, r) },
