@@ -213,7 +213,7 @@ func (f *CategoricalSoftmax) KL(theta, eta []float64) (Certified, error) {
 		sum += saddlepoint.Deviance(q, gap)
 		// Each log-probability is rounded by a few units and the k of its normaliser, and moves p log(p/q) − p + q by
 		// p|log(p/q)| or |p−q| times that.
-		slack += (float64(8+f.k) + 4*(math.Abs(a)+math.Abs(b))) * 0x1p-53 * math.Abs(a-b) * (math.Exp(a) + q)
+		slack += (float64(8+f.k) + 4*(math.Abs(a)+math.Abs(b))) * rounding.Unit * math.Abs(a-b) * (math.Exp(a) + q)
 	}
 	return divergence(sum, float64(64+f.k)*rounding.Unit*sum+slack), nil
 }
@@ -227,7 +227,7 @@ func (f *CategoricalSoftmax) TotalVariation(theta, eta []float64) (Certified, er
 		a := logit(theta, i) - topA - logA
 		b := logit(eta, i) - topB - logB
 		sum += math.Abs(math.Exp(a) - math.Exp(b))
-		slack += (float64(8+f.k) + 4*(math.Abs(a)+math.Abs(b))) * 0x1p-53 * (math.Exp(a) + math.Exp(b))
+		slack += (float64(8+f.k) + 4*(math.Abs(a)+math.Abs(b))) * rounding.Unit * (math.Exp(a) + math.Exp(b))
 	}
 	if sum == 0 {
 		return Certified{}, nil

@@ -233,7 +233,7 @@ func (f *GaussianCovariance) FitStatistic(dst, _, statistic []float64) error {
 	d := f.dim
 	var fixed [smallSquare]float64
 	if !cholesky(square(fixed[:], d), statistic[d:], d) {
-		return f.noMLE("the scatter matrix is singular: fewer than d+1 samples in general position, or it leaves float64")
+		return f.noMLE("the scatter matrix is singular: fewer than d+1 samples in general position, or out of float64")
 	}
 	if err := f.checkScales(statistic); err != nil {
 		return f.noMLE("the average or the scatter leaves Θ: " + err.Error())

@@ -127,3 +127,17 @@ func TestSyntaxErrorIsShort(t *testing.T) {
 		t.Errorf("%d bytes: %.200s", len(text), text)
 	}
 }
+
+// At logits ±300 the divergence of two categories is 300 but for e^{−300}, and its error bound, finite and small, holds.
+func TestSoftmaxErrorBoundAtLargeLogits(t *testing.T) {
+	family, err := NewCategoricalSoftmax(2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range [][3]float64{{300, -300, 300}, {-300, 300, 300}, {650, -20, 20 + math.Exp(-20)}} {
+		kl, err := family.KL([]float64{c[0]}, []float64{c[1]})
+		if err != nil || !(math.Abs(kl.Value-c[2]) <= kl.Error && kl.Error <= 1e-9) {
+			t.Errorf("KL(%g‖%g) = %+v, %v, want %.17g", c[0], c[1], kl, err, c[2])
+		}
+	}
+}
