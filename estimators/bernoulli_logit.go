@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"itermle/internal/bisect"
 	"itermle/internal/saddlepoint"
 )
 
@@ -178,18 +179,7 @@ func bernoulliTail(low, high float64) float64 {
 }
 
 // rarestTail solves 1−m = 2m log(2/m) by bisection.
-var rarestTail = func() float64 {
-	low, high := 0.0, 0.5
-	for range 60 {
-		m := (low + high) / 2
-		if 1-m > 2*m*math.Log(2/m) {
-			low = m
-		} else {
-			high = m
-		}
-	}
-	return low
-}()
+var rarestTail = bisect.Float(0, 0.5, func(m float64) bool { return 1-m > 2*m*math.Log(2/m) })
 
 // StatisticDiameter is 1: S = x is 0 or 1.
 func (f *BernoulliLogit) StatisticDiameter() float64 { return 1 }

@@ -142,8 +142,8 @@ func (f *Categorical) Sample(dst, theta []float64, r *rand.Rand) {
 	}
 }
 
-// rareCategories are those of probability ≤ rareProbability: a walk along probabilities with a uniform number of 53 bits
-// would move theirs by more than 2^-22 of itself. They are drawn first, together, with the probability sum.
+// rareCategories are those of probability ≤ rareProbability: a walk along probabilities with a uniform number of 53
+// bits would move theirs by more than 2^-22 of itself. They are drawn first, together, with the probability sum.
 type rareCategories struct{ sum float64 }
 
 const rareProbability = 0x1p-30

@@ -96,14 +96,21 @@ func (f *CategoricalSoftmax) LogDensity(theta, x []float64) float64 {
 	return logit(theta, int(x[0])) - top - logSum
 }
 
-// Score is e_x − p, in the first k−1 coordinates.
+// Score is e_x − p, in the first k−1 coordinates, 1 − p_x as the sum of the others.
 func (f *CategoricalSoftmax) Score(dst, theta, x []float64) {
-	f.probabilities(dst, theta)
-	for i := range dst {
-		dst[i] = -dst[i]
+	var buffer [maxCategories]float64
+	p, category, others := buffer[:f.k], int(x[0]), 0.0
+	f.probabilities(p, theta)
+	for i, v := range p {
+		if i != category {
+			others += v
+		}
+		if i < len(dst) {
+			dst[i] = -v
+		}
 	}
-	if category := int(x[0]); category < len(dst) {
-		dst[category]++
+	if category < len(dst) {
+		dst[category] = others
 	}
 }
 
@@ -206,7 +213,7 @@ func (f *CategoricalSoftmax) KL(theta, eta []float64) (Certified, error) {
 		sum += saddlepoint.Deviance(q, gap)
 		// Each log-probability is rounded by a few units and the k of its normaliser, and moves p log(p/q) − p + q by
 		// p|log(p/q)| or |p−q| times that.
-		slack += (float64(8+f.k) + 4*(math.Abs(a)+math.Abs(b))) * 0x1p-53 * math.Abs(a-b) * (math.Exp(a) + q)
+		slack += (float64(8+f.k) + 4*(math.Abs(a)+math.Abs(b))) * rounding.Unit * math.Abs(a-b) * (math.Exp(a) + q)
 	}
 	return divergence(sum, float64(64+f.k)*rounding.Unit*sum+slack), nil
 }
@@ -220,7 +227,7 @@ func (f *CategoricalSoftmax) TotalVariation(theta, eta []float64) (Certified, er
 		a := logit(theta, i) - topA - logA
 		b := logit(eta, i) - topB - logB
 		sum += math.Abs(math.Exp(a) - math.Exp(b))
-		slack += (float64(8+f.k) + 4*(math.Abs(a)+math.Abs(b))) * 0x1p-53 * (math.Exp(a) + math.Exp(b))
+		slack += (float64(8+f.k) + 4*(math.Abs(a)+math.Abs(b))) * rounding.Unit * (math.Exp(a) + math.Exp(b))
 	}
 	if sum == 0 {
 		return Certified{}, nil
@@ -258,7 +265,8 @@ func (f *CategoricalSoftmax) StatisticDiameter() float64 {
 // AssumptionConstants on the ball B_r(θ*). For k = 2 they are those of BernoulliLogit. For k ≥ 3, with p ranging over
 // the ball, d = k−1 and i < d (all derived here):
 //
-//	range of p_i   the gradient of log(p_i/(1−p_i)) in θ is e_i − w, w a probability vector off i, of norm ≤ √2; for the
+//	range of p_i   the gradient of log(p_i/(1−p_i)) in θ is e_i − w, w a probability vector off i, of norm ≤ √2; for
+//	the
 //	               last category it is −w, of norm ≤ 1. So each logit moves by at most √2 r, the last by r.
 //	K2             ‖diag p − ppᵀ‖ is at most ½ (Popoviciu: v·e_x has range ≤ √2 for |v| = 1), at most
 //	               max p_i, and at most max 2p_i(1−p_i) (Gershgorin).

@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"itermle/internal/bisect"
 )
 
 // CauchyLocation is the Cauchy law with unknown location and scale 1, θ ∈ R, z = x − θ:
@@ -35,8 +37,10 @@ func (*CauchyLocation) Sample(dst, theta []float64, random *rand.Rand) {
 			dst[i] = theta[0] - 1/math.Tan(math.Pi*u)
 		case u > 0.75:
 			dst[i] = theta[0] + 1/math.Tan(math.Pi*v)
+		case u < 0.5:
+			dst[i] = theta[0] + math.Tan(math.Pi*(u-0.5))
 		default:
-			dst[i] = theta[0] + math.Tan(math.Pi*(u-v)/2)
+			dst[i] = theta[0] + math.Tan(math.Pi*(0.5-v))
 		}
 	}
 }
@@ -112,16 +116,8 @@ func (*CauchyLocation) CDF(theta []float64, x float64) float64 {
 // at the root of log(π/a) = 1/(2a tan a). The difference k(a) of the two sides has derivative of the sign of a + tan a
 // − a tan²a, positive and then negative, k(0) = −∞ and k(π/2) = log 2 > 0: one root, by bisection.
 var cauchyTail = func() float64 {
-	low, high := 0.1, 1.0
-	for range 60 {
-		a := (low + high) / 2
-		if math.Log(math.Pi/a) < 1/(2*a*math.Tan(a)) {
-			low = a
-		} else {
-			high = a
-		}
-	}
-	return math.Cos(low) / math.Sqrt(2*math.Log(math.Pi/low)) * outward
+	a := bisect.Float(0.1, 1, func(a float64) bool { return math.Log(math.Pi/a) < 1/(2*a*math.Tan(a)) })
+	return math.Cos(a) / math.Sqrt(2*math.Log(math.Pi/a)) * outward
 }()
 
 // AssumptionConstants needs no ball: nothing depends on θ. The Hessian −cos 2φ(1 + cos 2φ) lies in [−2, ¼]. The third

@@ -13,8 +13,8 @@ type Certified struct {
 }
 
 // enclosed is the number in [0, most] that is within bound of value. Moving a value that rounding left outside to the
-// nearer end brings it closer to the true one, so the bound stays. A value or bound that is NaN, or a negative bound, is
-// no enclosure: then only [0, most] is known.
+// nearer end brings it closer to the true one, so the bound stays. A value or bound that is NaN, or a negative bound,
+// is no enclosure: then only [0, most] is known.
 func enclosed(value, bound, most float64) Certified {
 	if !(bound >= 0) || math.IsNaN(value) {
 		if math.IsInf(most, 1) {

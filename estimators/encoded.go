@@ -6,10 +6,10 @@ import (
 	"itermle/internal/rounding"
 )
 
-// EncodedFamily is a family whose samples float64 holds badly, as where they underflow or crowd at an end of the support,
-// while it holds a one-to-one function y(x) of them well. Encoded is the family of y, with the same θ and name: its
-// likelihood is that of x up to a factor free of θ, so the MLE is the same, and Algorithm 1 on y is Algorithm 1 on x.
-// Pools that draw samples hold y; Data, as Fit takes it, is x.
+// EncodedFamily is a family whose samples float64 holds badly, as where they underflow or crowd at an end of the
+// support, while it holds a one-to-one function y(x) of them well. Encoded is the family of y, with the same θ and
+// name: its likelihood is that of x up to a factor free of θ, so the MLE is the same, and Algorithm 1 on y is Algorithm
+// 1 on x. Pools that draw samples hold y; Data, as Fit takes it, is x.
 type EncodedFamily interface {
 	Family
 	Encoded() Family
@@ -24,8 +24,8 @@ func encoded(family Family) Family {
 }
 
 // SamplingFamily knows where float64 no longer holds its samples, or the averages of n of them. CheckSampling returns a
-// *RangeError that names the range for a θ outside it. Iteration.Check asks at θ*, pools at every θ they draw from, with
-// n = 1.
+// *RangeError that names the range for a θ outside it. Iteration.Check asks at θ*, pools at every θ they draw from,
+// with n = 1.
 type SamplingFamily interface {
 	Family
 	CheckSampling(theta []float64, n int64) error
@@ -37,7 +37,8 @@ func (d *Description) resolved(theta []float64, i int, scale float64, n int64) e
 	least := scale / math.Sqrt(float64(n))
 	if gap := rounding.Above(math.Abs(theta[i])) - math.Abs(theta[i]); !(gap <= least) {
 		return &RangeError{What: d.name + ": " + d.coordinates[i].Symbol, Value: theta[i],
-			Accept: "|" + d.coordinates[i].Symbol + "| so small that float64 resolves the deviation of the average of n_0 " +
+			Accept: "|" + d.coordinates[i].Symbol +
+				"| so small that float64 resolves the deviation of the average of n_0 " +
 				"samples; here neighbours are further apart"}
 	}
 	return nil

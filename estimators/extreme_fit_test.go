@@ -72,8 +72,8 @@ func TestGaussianMergesAcrossScales(t *testing.T) {
 }
 
 // The raw path, the statistic path and workflows that keep samples have one law where samples underflow or crowd at an
-// end: E θ^(1) = θ n/(n−1) for a rate, and the median of a scale likewise. Seven standard deviations: one false alarm in
-// 10^11.
+// end: E θ^(1) = θ n/(n−1) for a rate, and the median of a scale likewise. Seven standard deviations: one false alarm
+// in 10^11.
 func TestRawPathAtTheEnds(t *testing.T) {
 	const n, replicates = 20, 4000
 	for _, c := range []struct {
@@ -176,5 +176,49 @@ func TestSamplingLimits(t *testing.T) {
 	// P(Gamma(k) < 2^-1075 k) = (2^-1075 k)^k/Γ(1+k) = 0.4719; 0.016 is its standard deviation here.
 	if share := float64(none) / 1000; !(math.Abs(share-0.4719) <= 0.11) {
 		t.Errorf("an underflowing sample has no MLE in a share %g of the runs, want 0.472", share)
+	}
+}
+
+// Derivatives at Σ in other units are those at Σ times powers of the units, exactly where the units are powers of two,
+// and never NaN.
+func TestCovarianceDerivativesInAnyUnits(t *testing.T) {
+	family, err := NewGaussianCovariance(2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := family.Dim()
+	theta, x := []float64{1, -2, 2, 0.5, 1}, []float64{0.5, 1}
+	derivatives := func(theta, x []float64) []float64 {
+		all := make([]float64, d+2*d*d+d*d*d)
+		family.Score(all[:d], theta, x)
+		family.Hessian(all[d:d+d*d], theta, x)
+		family.FisherInformation(all[d+d*d:d+2*d*d], theta)
+		family.ThirdDerivative(all[d+2*d*d:], theta, x)
+		return all
+	}
+	want := derivatives(theta, x)
+	for _, k := range []int{-400, -200, -130, 130, 200, 400} {
+		moved := make([]float64, d)
+		units := []int{k, k, 2 * k, 2 * k, 2 * k}
+		for i, v := range theta {
+			moved[i] = math.Ldexp(v, units[i])
+		}
+		got := derivatives(moved, []float64{math.Ldexp(x[0], k), math.Ldexp(x[1], k)})
+		for i, v := range got {
+			power := 0
+			switch at := i; {
+			case at < d:
+				power = units[at]
+			case at < d+2*d*d:
+				at = (at - d) % (d * d)
+				power = units[at/d] + units[at%d]
+			default:
+				at -= d + 2*d*d
+				power = units[at/d/d] + units[at/d%d] + units[at%d]
+			}
+			if exact := math.Ldexp(want[i], -power); v != exact && !(math.Abs(v-exact) <= 1e-14*math.Abs(exact)) {
+				t.Errorf("unit 2^%d: derivative %d is %g, want %g", k, i, v, exact)
+			}
+		}
 	}
 }

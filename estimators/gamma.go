@@ -49,8 +49,8 @@ func (f *Gamma) Sample(dst, theta []float64, r *rand.Rand) {
 
 func (f *Gamma) CheckSampling(theta []float64, _ int64) error { return f.scaled(theta, 0) }
 
-// Encoded is the family whose samples are 0 where x is below 2^-1075, as for a small shape it may often be: that is nothing
-// beside the average, unless all samples are, and then there is no MLE where Sample would give one of 2^-1074.
+// Encoded is the family whose samples are 0 where x is below 2^-1075, as for a small shape it may often be: that is
+// nothing beside the average, unless all samples are, and then there is no MLE where Sample would give one of 2^-1074.
 func (f *Gamma) Encoded() Family { return &gammaFromZero{*f} }
 
 type gammaFromZero struct{ Gamma }

@@ -15,9 +15,10 @@ import (
 //
 //	log p_θ(x) = −(x−μ)²/(2σ²) − log σ − ½ log 2π
 //
-// The statistic is (x̄, v, e) with s² = v 4^e = Σ(x_i − x̄)²/n, divisor n, and e = 0 unless s² would leave [2^-900, 2^900]:
-// σ may be any float64. The MLE is (x̄, s); it does not exist where all samples are equal. Under accumulation the iterates are a chain of independent pieces (derived here): with N =
-// N_{t−1}, N + n = N_t, w = n/N_t, Z ~ N(0, 1) and χ² ~ χ²_{n−1} independent of each other and of the past,
+// The statistic is (x̄, v, e) with s² = v 4^e = Σ(x_i − x̄)²/n, divisor n, and e = 0 unless s² would leave [2^-900,
+// 2^900]: σ may be any float64. The MLE is (x̄, s); it does not exist where all samples are equal. Under accumulation
+// the iterates are a chain of independent pieces (derived here): with N = N_{t−1}, N + n = N_t, w = n/N_t, Z ~ N(0, 1)
+// and χ² ~ χ²_{n−1} independent of each other and of the past,
 //
 //	μ_{t+1} = μ_t + w σ_t Z/√n,   σ²_{t+1} = σ²_t (N + χ² + (N/N_t) Z²)/N_t
 //

@@ -55,15 +55,36 @@ var gaussianCovarianceEntry = wholeEntry("gaussian-covariance", "d", 2,
 
 func (f *GaussianCovariance) StatisticDim() int { return f.Dim() }
 
-// Check asks for a positive definite Σ as well.
+// leastVariance keeps Σ⁻¹, and Σ in other units, inside float64.
+const leastVariance = 0x1p-900
+
+// Check asks for a positive definite Σ as well, within scales whose powers are float64.
 func (f *GaussianCovariance) Check(theta []float64) error {
 	if err := f.Description.Check(theta); err != nil {
+		return err
+	}
+	if err := f.checkScales(theta); err != nil {
 		return err
 	}
 	var fixed [smallSquare]float64
 	if !cholesky(square(fixed[:], f.dim), theta[f.dim:], f.dim) {
 		return &ParameterError{Family: f.Name(), Name: "Σ1,1", Value: theta[f.dim],
 			Accept: "a positive definite Σ, det of its correlations above d²·2^-44"}
+	}
+	return nil
+}
+
+// checkScales is Check without Cholesky.
+func (f *GaussianCovariance) checkScales(theta []float64) error {
+	for i := range f.dim {
+		at := f.dim + packed(i, i)
+		if v := theta[at]; !(v >= leastVariance && v <= 1/leastVariance) {
+			return &ParameterError{Family: f.Name(), Name: f.coordinates[at].Symbol, Value: v,
+				Accept: "2^-900 ≤ Σ_ii ≤ 2^900, where float64 holds Σ⁻¹"}
+		}
+		if v := theta[i]; !(math.Abs(v) <= 1/leastVariance) {
+			return &ParameterError{Family: f.Name(), Name: f.coordinates[i].Symbol, Value: v, Accept: "|μ_i| ≤ 2^900"}
+		}
 	}
 	return nil
 }
@@ -226,7 +247,10 @@ func (f *GaussianCovariance) FitStatistic(dst, _, statistic []float64) error {
 	d := f.dim
 	var fixed [smallSquare]float64
 	if !cholesky(square(fixed[:], d), statistic[d:], d) {
-		return f.noMLE("the scatter matrix is singular: fewer than d+1 samples in general position")
+		return f.noMLE("the scatter matrix is singular: fewer than d+1 samples in general position, or out of float64")
+	}
+	if err := f.checkScales(statistic); err != nil {
+		return f.noMLE("the average or the scatter leaves Θ: " + err.Error())
 	}
 	copy(dst, statistic[:d+packedLength(d)])
 	return nil
@@ -301,6 +325,53 @@ func (f *GaussianCovariance) precision(theta, x []float64) (p, z []float64) {
 	return p, z
 }
 
+// inUnits is θ and x (if not nil) in units of 2^{k_i} of coordinate i, where Σ_ii is between ¼ and 1, and for each
+// coordinate of θ the exponent of its unit. A nil exponents says that no power of Σ comes near the ends of float64 as
+// it is.
+func (f *GaussianCovariance) inUnits(theta, x []float64) (moved, at []float64, exponents []int) {
+	d := f.dim
+	k, far := make([]int, d), false
+	for i := range d {
+		v := theta[d+packed(i, i)]
+		k[i] = (exponent(v) + 1) >> 1
+		far = far || v < 0x1p-250 || v > 0x1p250
+	}
+	if !far {
+		return theta, x, nil
+	}
+	for i := range d {
+		moved, exponents = append(moved, math.Ldexp(theta[i], -k[i])), append(exponents, k[i])
+	}
+	for i := range d {
+		for j := range i + 1 {
+			unit := k[i] + k[j]
+			moved = append(moved, math.Ldexp(theta[d+packed(i, j)], -unit))
+			exponents = append(exponents, unit)
+		}
+	}
+	for i, v := range x {
+		at = append(at, math.Ldexp(v, -k[i]))
+	}
+	return moved, at, exponents
+}
+
+// backToUnits divides derivatives of the given order by the units of their coordinates.
+func backToUnits(dst []float64, exponents []int, order int) {
+	if exponents == nil {
+		return
+	}
+	dim := len(exponents)
+	for at := range dst {
+		power := 0
+		rest := at
+		for range order {
+			power += exponents[rest%dim]
+			rest /= dim
+		}
+		dst[at] = math.Ldexp(dst[at], -power)
+	}
+}
+
 // directions lists, for every coordinate of Σ, its ordered pairs.
 func (f *GaussianCovariance) directions() [][][2]int {
 	var all [][][2]int
@@ -315,6 +386,8 @@ func (f *GaussianCovariance) directions() [][][2]int {
 
 func (f *GaussianCovariance) Score(dst, theta, x []float64) {
 	d := f.dim
+	theta, x, units := f.inUnits(theta, x)
+	defer func() { backToUnits(dst[:f.Dim()], units, 1) }()
 	p, z := f.precision(theta, x)
 	copy(dst, z)
 	for e, pairs := range f.directions() {
@@ -328,6 +401,8 @@ func (f *GaussianCovariance) Score(dst, theta, x []float64) {
 
 func (f *GaussianCovariance) Hessian(dst, theta, x []float64) {
 	d, dim := f.dim, f.Dim()
+	theta, x, units := f.inUnits(theta, x)
+	defer func() { backToUnits(dst[:dim*dim], units, 2) }()
 	p, z := f.precision(theta, x)
 	for i := range d {
 		for j := range d {
@@ -357,6 +432,8 @@ func (f *GaussianCovariance) Hessian(dst, theta, x []float64) {
 
 func (f *GaussianCovariance) FisherInformation(dst, theta []float64) {
 	d, dim := f.dim, f.Dim()
+	theta, _, units := f.inUnits(theta, nil)
+	defer func() { backToUnits(dst[:dim*dim], units, 2) }()
 	p, _ := f.precision(theta, nil)
 	clear(dst[:dim*dim])
 	for i := range d {
@@ -380,6 +457,8 @@ func (f *GaussianCovariance) FisherInformation(dst, theta []float64) {
 
 func (f *GaussianCovariance) ThirdDerivative(dst, theta, x []float64) {
 	d, dim := f.dim, f.Dim()
+	theta, x, units := f.inUnits(theta, x)
+	defer func() { backToUnits(dst[:dim*dim*dim], units, 3) }()
 	p, z := f.precision(theta, x)
 	all := f.directions()
 	put := func(a, b, c int, value float64) {
@@ -444,6 +523,9 @@ func (f *GaussianCovariance) KL(theta, eta []float64) (Certified, error) {
 	for _, e := range pair.e {
 		value += logRemainder(e) / 2
 		slack += delta * (math.Abs(e) + delta) / 2 / positive(1+e-delta)
+	}
+	if math.IsNaN(value) || math.IsInf(value, 1) {
+		return Certified{}, &RangeError{What: f.Name() + ": KL", Value: value, Accept: "scales that are less far apart"}
 	}
 	return divergence(value, slack+float64(f.dim+32)*rounding.Unit*value), nil
 }

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"strconv"
 
+	"itermle/internal/bisect"
 	"itermle/internal/quadrature"
 	"itermle/internal/random"
 )
@@ -175,19 +176,8 @@ func (f *GaussianMixture) Fit(dst, from []float64, data Data) error {
 		return err
 	}
 	// Next to the boundary a Newton step may leave Θ; the mean score falls strictly from atZero to atOne.
-	lower, upper := 0.0, 1.0
-	for {
-		middle := (lower + upper) / 2
-		if middle == lower || middle == upper {
-			dst[0] = middle
-			return nil
-		}
-		if meanScore(f, middle, data) > 0 {
-			lower = middle
-		} else {
-			upper = middle
-		}
-	}
+	dst[0] = bisect.Float(0, 1, func(w float64) bool { return meanScore(f, w, data) > 0 })
+	return nil
 }
 
 // KL is ∫ p (r + e^{−r} − 1), r = log p_w/p_v: the integrand is never negative.
@@ -224,7 +214,8 @@ func (f *GaussianMixture) CDF(theta []float64, x float64) float64 {
 // AssumptionConstants on the ball [w*−r, w*+r] ⊂ (0, 1), with M = 1/(distance of the ball from {0, 1}) (derived here):
 //
 //	K1, K2, K3   the score lies in (−1/(1−w), 1/w), so |score| ≤ M; the Hessian is −score², ∇³ log p 2 score³
-//	λ0           I(w) = ∫(φ_a−φ_b)²/p_w is convex in w, because 1/p_w is, and even about ½: least at the w nearest to ½
+//	λ0           I(w) = ∫(φ_a−φ_b)²/p_w is convex in w, because 1/p_w is, and even about ½: least at the w nearest to
+//	½
 //	L_I          |I′| = |E score³|, and I′ increases: largest at an end of the ball
 //
 // A *RangeError where the ball touches 0 or 1. The integrals carry the quadrature's bound.

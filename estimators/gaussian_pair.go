@@ -98,6 +98,10 @@ func (g gaussianPair) affinity() Certified {
 			return sum
 		}
 		for h *= 2; ; h /= 2 {
+			if !(h > 0x1p-40) { // scales so far apart that no panel is short enough
+				sum.Error += 1
+				return sum
+			}
 			kernel := math.Max(u+h-2.125*h, 0.5-1.875*h)
 			if !(kernel > 0) {
 				continue

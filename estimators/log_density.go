@@ -20,7 +20,8 @@ type DensityDescription struct {
 	// Dual is log p_θ(x) once more in gonum's hyperdual numbers, from which first and second derivatives come without
 	// truncation. nil: finite differences of Value.
 	Dual func(theta []hyperdual.Number, x []float64) hyperdual.Number
-	// Score is ∇ log p_θ(x), better than differences of Value; the Hessian then comes from differences of it. nil: none.
+	// Score is ∇ log p_θ(x), better than differences of Value; the Hessian then comes from differences of it. nil:
+	// none.
 	Score func(dst, theta, x []float64)
 	// Sample fills dst (k×m) with k samples of p_θ.
 	Sample func(dst, theta []float64, random *rand.Rand)
@@ -31,8 +32,10 @@ type DensityDescription struct {
 // FromLogDensity is the family of a log-density and a sampler. What it computes carries no proof, and no Audit
 // certifies it:
 //
-//	Score, Hessian     from Dual, to a few units of rounding; else by central differences of orders 6 and 2, with errors
-//	                   about 1e-18 and 1e-6 of the derivatives six and two orders up, beside the rounding of Value over the
+//	Score, Hessian     from Dual, to a few units of rounding; else by central differences of orders 6 and 2, with
+//	errors
+//	                   about 1e-18 and 1e-6 of the derivatives six and two orders up, beside the rounding of Value
+//	                   over the
 //	                   steps 2e-3 and 4e-6
 //	ThirdDerivative    central differences of the Hessian, with an error about 1e-5 of the fifth derivative
 //	FisherInformation  the mean of score·scoreᵀ over 4096 samples of a fixed stream, to a few per cent; it panics with
@@ -40,10 +43,10 @@ type DensityDescription struct {
 //	Fit                Maximise: one interior local maximum, warm-started; that it is global is the user's to know
 //	KL, TotalVariation *UnsupportedError
 //
-// Steps are relative to max(1, |θ_i|), at most 1% of it, or to |θ_i| where the former leave Θ: θ must lie that far inside Θ.
-// Errors: *SyntaxError for a
-// description that lacks something, *RangeError for too large an m. A Score that a struct defines which embeds the family
-// does not reach the family's own Fit: it belongs in the description.
+// Steps are relative to max(1, |θ_i|), at most 1% of it, or to |θ_i| where the former leave Θ: θ must lie that far
+// inside Θ. Errors: *SyntaxError for a
+// description that lacks something, *RangeError for too large an m. A Score that a struct defines which embeds the
+// family does not reach the family's own Fit: it belongs in the description.
 func FromLogDensity(d DensityDescription) (Family, error) {
 	missing := func(what string) error {
 		return &SyntaxError{What: "log-density", Value: d.Name, Accept: what}
@@ -100,8 +103,8 @@ func (f *describedFamily) Sample(dst, theta []float64, random *rand.Rand) {
 func (f *describedFamily) LogDensity(theta, x []float64) float64 { return f.described.Value(theta, x) }
 
 // Relative steps. Central differences of order six err by h⁶/140 of the seventh derivative and by 2^-52/h of the value,
-// h = 2e-3, three steps to a side; those of the second derivative by about h² and 2^-53/h², h = 2e-3; the Hessian's own by
-// h² and its error over h, h = 5e-3.
+// h = 2e-3, three steps to a side; those of the second derivative by about h² and 2^-53/h², h = 2e-3; the Hessian's own
+// by h² and its error over h, h = 5e-3.
 const (
 	scoreStep   = 2e-3
 	hessianStep = 2e-3

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"itermle/internal/bisect"
 )
 
 // LogisticLocation is the logistic law with unknown location and scale 1, θ ∈ R, z = x − θ:
@@ -33,8 +35,8 @@ func (*LogisticLocation) Sample(dst, theta []float64, random *rand.Rand) {
 	}
 }
 
-// midpoint is uniform on the 2^53 midpoints (k+½)2^-53 of (0, 1), with its complement 1−u: neither is ever 0. The smaller
-// of the two is exact, the other rounded, for the last k to 1.
+// midpoint is uniform on the 2^53 midpoints (k+½)2^-53 of (0, 1), with its complement 1−u: neither is ever 0. The
+// smaller of the two is exact, the other rounded, for the last k to 1.
 func midpoint(random *rand.Rand) (u, v float64) {
 	k := random.Uint64() >> 11
 	return (float64(k) + 0.5) * 0x1p-53, (float64(1<<53-1-k) + 0.5) * 0x1p-53
@@ -72,13 +74,13 @@ func (f *LogisticLocation) ThirdDerivative(dst, theta, x []float64) {
 
 func (*LogisticLocation) FisherInformation(dst, _ []float64) { dst[0] = 1.0 / 3 }
 
-// Fit is the one zero of the score S, which falls from [min x, max x]'s left end to its right: Newton's method inside the
-// bracket of the signs seen, from the start and then from a median, and halving of the bracket where a step leaves it or
-// is no shorter than half the step before. Information at distance t of θ is within e^{±|t|} of that at θ, because
-// |d log sech²(z/2)/dz| ≤ 1; so S(θ+s) after a Newton step s is at most e^{|s|} − 1 − |s| informations: below 2^-55 for
-// |s| ≤ 2^-28, which ends the search, as do neighbours in float64. On a stretch between the two middle samples that is
-// flat to rounding, any point would be right to rounding of the likelihood; the zero is found all the same, since
-// scoreAndInformation scales what underflows.
+// Fit is the one zero of the score S, which falls from [min x, max x]'s left end to its right: Newton's method inside
+// the bracket of the signs seen, from the start and then from a median, and halving of the bracket where a step leaves
+// it or is no shorter than half the step before. Information at distance t of θ is within e^{±|t|} of that at θ,
+// because |d log sech²(z/2)/dz| ≤ 1; so S(θ+s) after a Newton step s is at most e^{|s|} − 1 − |s| informations: below
+// 2^-55 for |s| ≤ 2^-28, which ends the search, as do neighbours in float64. On a stretch between the two middle
+// samples that is flat to rounding, any point would be right to rounding of the likelihood; the zero is found all the
+// same, since scoreAndInformation scales what underflows.
 func (f *LogisticLocation) Fit(dst, from []float64, data Data) error {
 	if len(data.X) == 0 {
 		return ErrEmptyPool
@@ -124,9 +126,10 @@ func (f *LogisticLocation) Fit(dst, from []float64, data Data) error {
 	}
 }
 
-// logisticScore is the score Σ w tanh(z/2) and the information Σ ½w sech²(z/2) at θ, z = x − θ, up to a common factor. Near
-// samples have their tanh; of the far ones the signs are added first, then what is short of them, 2/(1+e^{|z|}). Where no
-// sample is near and the signs cancel, what is short decides: it is scaled by e^{min |z|}, so that it does not underflow.
+// logisticScore is the score Σ w tanh(z/2) and the information Σ ½w sech²(z/2) at θ, z = x − θ, up to a common factor.
+// Near samples have their tanh; of the far ones the signs are added first, then what is short of them, 2/(1+e^{|z|}).
+// Where no sample is near and the signs cancel, what is short decides: it is scaled by e^{min |z|}, so that it does not
+// underflow.
 func logisticScore(theta float64, data Data) (score, information float64) {
 	nearest := math.Inf(1)
 	for _, x := range data.X {
@@ -191,16 +194,9 @@ func (*LogisticLocation) CDF(theta []float64, x float64) float64 {
 //
 // at the root of 2(1−u) log(2/(1−u)) = u, found by bisection: for v = 1−u the left side has the sign of the derivative.
 var logisticTail = func() float64 {
-	low, high := 0.5, 1.0 // the derivative is positive at ½ and negative near 1
-	for range 60 {
-		u := (low + high) / 2
-		if 2*(1-u)*math.Log(2/(1-u)) > u {
-			low = u
-		} else {
-			high = u
-		}
-	}
-	return low / math.Sqrt(2*math.Log(2/(1-low))) * outward
+	// The derivative is positive at ½ and negative near 1.
+	u := bisect.Float(0.5, 1, func(u float64) bool { return 2*(1-u)*math.Log(2/(1-u)) > u })
+	return u / math.Sqrt(2*math.Log(2/(1-u))) * outward
 }()
 
 // AssumptionConstants needs no ball. The score is tanh(z/2), uniform on [−1, 1]; −½ sech²(z/2) lies in [−½, 0]; ½

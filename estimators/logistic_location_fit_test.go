@@ -57,7 +57,8 @@ func TestLogisticFitAtLargeOffsets(t *testing.T) {
 		if err := family.Fit(far, []float64{offset - 3}, Data{X: shifted}); err != nil {
 			t.Fatalf("offset %g: %v", offset, err)
 		}
-		if gap := math.Nextafter(math.Abs(offset), math.Inf(1)) - math.Abs(offset); !(math.Abs(far[0]-offset-at[0]) <= 2*gap) {
+		if gap := math.Nextafter(math.Abs(offset),
+			math.Inf(1)) - math.Abs(offset); !(math.Abs(far[0]-offset-at[0]) <= 2*gap) {
 			t.Errorf("offset %g: %g, without it %g", offset, far[0]-offset, at[0])
 		}
 	}

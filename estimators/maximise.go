@@ -18,9 +18,9 @@ import (
 // The certificate, scale-free in data and parameter: −H, H the Hessian of the mean log-likelihood, is positive definite
 // and changes by less than 1%, in its own metric, over the last Newton step (Newton–Kantorovich: a stationary point is
 // near), and what is left of the score s is at most 1e-9 standard deviations of one sample, √(sᵀ(−H)⁻¹s) ≤ 1e-9. A
-// likelihood without a maximum fails the second condition: its score vanishes, but its information vanishes as fast. And 4
-// units of 2^-53 of the mean |score of a sample|, which the rounding of the sum may hide, are at most 1e-9 standard
-// deviations as well: else the information is so small that a vanishing score says nothing.
+// likelihood without a maximum fails the second condition: its score vanishes, but its information vanishes as fast.
+// And 4 units of 2^-53 of the mean |score of a sample|, which the rounding of the sum may hide, are at most 1e-9
+// standard deviations as well: else the information is so small that a vanishing score says nothing.
 // Where a family of FromLogDensity has no Dual, differences of its values blur the score: then it is enough that Newton
 // steps have ceased to shrink and what is left is a thousandth of the estimate's standard deviation, 1e-3/√n.
 //
@@ -50,6 +50,7 @@ const (
 	finestStep         = 1e-15 // beyond it a step is rounding
 	maxLikelihoodCalls = 1000
 	maxPolishingSteps  = 12
+	maxRounds          = 4
 )
 
 // maximiser holds what the fits of one family share, so that repeated fits reuse its memory.
@@ -157,8 +158,8 @@ func (m *maximiser) maximise(dst, from []float64, l likelihood) error {
 		return m.failed(from, "the likelihood at the start is not finite")
 	}
 	// Far from the start its units may be wrong by any factor: gonum then stops too early or cannot stop. What it has
-	// reached becomes the next start, while that is better.
-	for {
+	// reached becomes the next start, while that is better, a few times.
+	for round := 1; ; round++ {
 		value := m.value
 		for j := range d {
 			m.scale[j] = 1
@@ -173,7 +174,7 @@ func (m *maximiser) maximise(dst, from []float64, l likelihood) error {
 		if err == nil {
 			return nil
 		}
-		if !(reached > value) || !m.at(m.origin) {
+		if round == maxRounds || !(reached > value) || !m.at(m.origin) {
 			if status != "" {
 				return m.failed(m.origin, status)
 			}

@@ -30,8 +30,8 @@ func describedGamma(t *testing.T) Family {
 	return family
 }
 
-// Shape 1494.7 and rate 1160.5 in any unit of x, from starts whose units are wrong by three orders and more: the score is a
-// difference of values of size 10⁴, so the estimate is good to 1e-8, not to the last digit.
+// Shape 1494.7 and rate 1160.5 in any unit of x, from starts whose units are wrong by three orders and more: the score
+// is a difference of values of size 10⁴, so the estimate is good to 1e-8, not to the last digit.
 func TestGammaFitsAtOtherScales(t *testing.T) {
 	family := describedGamma(t)
 	data := []float64{1.27, 1.31, 1.25, 1.33, 1.29, 1.30, 1.24, 1.35, 1.28, 1.26}

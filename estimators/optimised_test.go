@@ -95,7 +95,8 @@ func TestOptimisedFromAfar(t *testing.T) {
 func TestOptimisedErrors(t *testing.T) {
 	dst := make([]float64, 2)
 	var stopped *NotConvergedError
-	if err := Optimised(NewGaussian()).FitStatistic(dst, []float64{0, 1}, []float64{0, 0, 0}); !errors.As(err, &stopped) {
+	if err := Optimised(NewGaussian()).FitStatistic(dst, []float64{0, 1}, []float64{0, 0, 0}); !errors.As(err,
+		&stopped) {
 		t.Errorf("Gaussian pool with variance 0: %v, want a NotConvergedError", err)
 	}
 	var unsupported *UnsupportedError

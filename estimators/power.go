@@ -13,8 +13,8 @@ import (
 //	log p_θ(x) = log θ + (θ−1) log x,   −log x ~ Exp(rate θ)
 //
 // The statistic is the average of −log x and θ̂ is one over it, so θ_T/θ* = 1/Π_{t<T}(1 + w_t(G_t − 1)) with the
-// factors of Exponential: a pivot, whose law does not depend on θ* (derived here). As float64 samples keep −log x only to
-// 2^-53, and stay at 2^-1074 where x underflows (probability e^{−744 θ}). So pools hold y = −log x: see Encoded.
+// factors of Exponential: a pivot, whose law does not depend on θ* (derived here). As float64 samples keep −log x only
+// to 2^-53, and stay at 2^-1074 where x underflows (probability e^{−744 θ}). So pools hold y = −log x: see Encoded.
 type Power struct {
 	Description
 	Averages
@@ -40,7 +40,8 @@ func (f *Power) Sample(dst, theta []float64, r *rand.Rand) {
 
 // Encoded is the family of y = −log x, exponential of rate θ.
 func (*Power) Encoded() Family {
-	return &ExponentialRate{Description: Describe("power", Interval(0, math.MaxFloat64, "a finite −log x ≥ 0"), Positive("θ"))}
+	return &ExponentialRate{Description: Describe("power", Interval(0, math.MaxFloat64, "a finite −log x ≥ 0"),
+		Positive("θ"))}
 }
 
 func (f *Power) LogDensity(theta, x []float64) float64 {

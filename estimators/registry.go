@@ -146,8 +146,8 @@ func (e *EntryError) Error() string {
 
 func (e *EntryError) Unwrap() error { return e.Err }
 
-// Check returns an *EntryError for the first entry whose name is empty, holds one of ":, " or stands in the list twice, that
-// has no New, whose New does not give the default family, or that has no points or one that this family refuses.
+// Check returns an *EntryError for the first entry whose name is empty, holds one of ":, " or stands in the list twice,
+// that has no New, whose New does not give the default family, or that has no points or one that this family refuses.
 func (entries Entries) Check() error {
 	for i, entry := range entries {
 		var err error

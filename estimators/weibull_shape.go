@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"itermle/internal/bisect"
 	"itermle/internal/rounding"
 )
 
@@ -150,19 +151,7 @@ func (*WeibullShape) TotalVariation(theta, eta []float64) (Certified, error) {
 		for difference(outside) > 0 {
 			outside *= 2
 		}
-		inside := 0.0
-		for range 200 {
-			middle := (inside + outside) / 2
-			if middle == inside || middle == outside {
-				break
-			}
-			if difference(middle) > 0 {
-				inside = middle
-			} else {
-				outside = middle
-			}
-		}
-		return inside
+		return bisect.Float(0, outside, func(v float64) bool { return difference(v) > 0 })
 	}
 	value := survival(crossing(1)) - survival(crossing(-1))
 	return distance(value, 4*closedUnits*value), nil

@@ -21,7 +21,8 @@ import (
 // divisor N_t, c_t = 1/m with replacement and (N_t−m)/(m(N_t−1)) without. U = Var M_t follows from Cov(M_{t−1}, θ^(t))
 // = Var M_{t−1}:
 //
-//	U ← (N_{t−1}² U + 2 N_{t−1} n_t U + n_t²(V + 1/n_t))/N_t²,   E Q_t = Σ_j n_j (1 + V_j)/N_t − U,   V ← U + c_t E Q_t
+//	U ← (N_{t−1}² U + 2 N_{t−1} n_t U + n_t²(V + 1/n_t))/N_t²,   E Q_t = Σ_j n_j (1 + V_j)/N_t − U,   V ← U + c_t E
+//	Q_t
 func workflowVariance(w Workflow, s Schedule, generations int) float64 {
 	first := float64(s.Size(0))
 	v, u, pooled, total := 0.0, 0.0, 0.0, 0.0

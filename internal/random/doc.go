@@ -34,8 +34,8 @@ func smallUniform(word uint64, random *rand.Rand) float64 {
 	return (float64(word) + float64(random.Uint64()|1)*0x1p-64) * scale
 }
 
-// Event happens with probability p ∈ [0, 1], exactly, however small p is: a uniform number of 53 bits is compared with p,
-// and where its cell holds p, the place of p within the cell decides by the next 53 bits.
+// Event happens with probability p ∈ [0, 1], exactly, however small p is: a uniform number of 53 bits is compared with
+// p, and where its cell holds p, the place of p within the cell decides by the next 53 bits.
 func Event(p float64, random *rand.Rand) bool {
 	for {
 		above := p - random.Float64() // exact within the cell
