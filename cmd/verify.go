@@ -88,7 +88,7 @@ func verify(command *cobra.Command, registry *Registry, o verifyOptions) error {
 	if err != nil {
 		return err
 	}
-	if code := summary.ExitCode(o.strict); code != exitHolds {
+	if code := summary.ExitCode(); code != exitHolds {
 		return exitError{code}
 	}
 	return nil

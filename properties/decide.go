@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
+	"time"
 
 	"itermle/estimators"
+	"itermle/internal/parallel"
 	"itermle/theorems"
 )
 
@@ -68,16 +71,36 @@ func prepare(claimID string, scenario theorems.Scenario, design Design) (prepare
 }
 
 func (p prepared) decide(claimID string, seed uint64, crew *crew) ScenarioReport {
-	report := ScenarioReport{Name: p.Name, Unmet: p.Unmet}
+	report := ScenarioReport{Name: p.Name, Unmet: p.Unmet, Parameters: parameters(p.Name)}
 	if p.perform == nil {
 		report.Evidence = "hypotheses not met: " + p.Unmet
 		return report
 	}
 	report.Kind = p.Experiment.Kind()
-	p.perform(&report, &runner{crew: crew, stream: func() *estimators.Stream {
+	runner := &runner{crew: crew, stream: func() *estimators.Stream {
 		return estimators.NewStream(seed, claimID, p.Name)
-	}})
+	}}
+	start := time.Now()
+	failure := parallel.Loop{N: 1, Workers: 1}.Do(func(_, _ int) error {
+		p.perform(&report, runner)
+		return nil
+	})
+	if failure != nil {
+		report.fail("not decided: ", failure.Brief())
+	}
+	report.Seconds = time.Since(start).Seconds()
 	return report
+}
+
+// parameters are the words symbol=value of a scenario's name.
+func parameters(name string) map[string]string {
+	found := map[string]string{}
+	for _, word := range strings.Fields(name) {
+		if symbol, value, ok := strings.Cut(word, "="); ok {
+			found[symbol] = value
+		}
+	}
+	return found
 }
 
 // Decide decides one scenario of a claim. Its replicates are keyed by (seed, claim ID, scenario name, replicate) and
@@ -86,7 +109,7 @@ func (p prepared) decide(claimID string, seed uint64, crew *crew) ScenarioReport
 // The error is for a caller's mistake: a *RegistryError for a design or an experiment whose numbers make no sense.
 // Whatever happens in a trial is in the report: a trial's error, NaN included, leaves the scenario Undecided with the
 // error as evidence, even if every trial errs; an error is never data. A claim that counts a failure as bad says so in
-// its trial. A panic of a trial is not swallowed.
+// its trial. A panic is such an error, with the line of source that it came from.
 func Decide(
 	claimID string, scenario theorems.Scenario, design Design, seed uint64, workers int,
 ) (ScenarioReport, error) {
@@ -120,9 +143,8 @@ func decidesInOrder[E theorems.Experiment, R rule](
 			report.Replicates, report.Verdict, err = runner.run(rule, trials, design.MaxReplicates)
 			rule.describe(report)
 			switch {
-			case err != nil: // with it comes the verdict Undecided
-				report.Error = err.Error()
-				report.Evidence = "a trial failed: " + report.Error
+			case err != nil:
+				report.fail("a trial failed: ", err)
 			case report.Verdict == theorems.Undecided:
 				report.Warnings = append(report.Warnings,
 					fmt.Sprintf("undecided after %d replicates", report.Replicates))

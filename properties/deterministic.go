@@ -20,12 +20,14 @@ func init() {
 func (s *ScenarioReport) determine(outcome theorems.Outcome, err error) {
 	s.Replicates, s.Evidence = outcome.Cases, cmp.Or(outcome.Evidence, outcome.Counterexample)
 	s.margin = math.Inf(1)
+	if t := outcome.Tightness; t != nil && t.Ratio-t.Ratio == 0 && t.High-t.High == 0 && t.Low-t.Low == 0 {
+		s.Tightness = t
+	}
 	switch {
 	case err != nil:
-		s.Error = err.Error()
-		s.Evidence = "not decided: " + s.Error
+		s.fail("not decided: ", err)
 	case outcome.Cases <= 0:
-		s.Replicates = 0
+		s.Replicates, s.Evidence = 0, cmp.Or(s.Evidence, "nothing was compared")
 		s.Warnings = append(s.Warnings, "vacuous: nothing was compared")
 	default:
 		s.Verdict = outcome.Verdict

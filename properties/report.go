@@ -1,12 +1,24 @@
 package properties
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
 	"itermle/theorems"
 )
+
+// CheckerError is a checker whose own error rates are not what it promises: Run decides nothing with it.
+type CheckerError struct{ Err error }
+
+func (e *CheckerError) Error() string {
+	return "the checker is broken, nothing was decided: " + e.Err.Error()
+}
+
+// Unwrap returns Err.
+func (e *CheckerError) Unwrap() error { return e.Err }
 
 // LogE is the natural logarithm of an e-process; +Inf is evidence that admits no doubt. JSON has no infinity, so it is
 // written as the word "inf" there.
@@ -47,16 +59,33 @@ type ScenarioReport struct {
 	// Supported.
 	Detectable float64 `json:"detectable"`
 	// Alpha and Beta are the error probabilities that this scenario was given and has spent.
-	Alpha    float64  `json:"alpha"`
-	Beta     float64  `json:"beta"`
-	Evidence string   `json:"evidence"`
-	Unmet    string   `json:"unmet,omitempty"`
-	Error    string   `json:"error,omitempty"` // why a trial gave no value; then the verdict is Undecided
+	Alpha    float64 `json:"alpha"`
+	Beta     float64 `json:"beta"`
+	Evidence string  `json:"evidence"`
+	Unmet    string  `json:"unmet,omitempty"`
+	// Error is why there is no verdict but Undecided: the error of a trial or of its construction, or a panic, with the
+	// line of source that it came from.
+	Error    string   `json:"error,omitempty"`
 	Warnings []string `json:"warnings,omitempty"`
+	// Draws is how many 64-bit words of randomness the trials have drawn, up to the replicate that decided.
+	Draws uint64 `json:"draws,omitempty"`
+	// Parameters are those that the name spells as symbol=value, such as T=20.
+	Parameters map[string]string `json:"parameters,omitempty"`
+	// Tightness is how near the bound that the scenario is about comes to what it bounds, where that is pinned.
+	Tightness *theorems.Tightness `json:"tightness,omitempty"`
+	// Seconds by the clock. Fields of this name are the only ones of a run that depend on machine and workers: leave
+	// out their lines where two outputs are compared byte by byte.
+	Seconds float64 `json:"seconds"`
 
 	// margin is how far the estimate stays from the tolerance, as a share of the distance that the claim leaves: the
 	// smallest is the most telling of a claim's supported scenarios.
 	margin float64
+}
+
+// fail leaves the scenario undecided, for an error.
+func (s *ScenarioReport) fail(what string, err error) {
+	s.Verdict, s.Detectable, s.Error = theorems.Undecided, 0, err.Error()
+	s.Evidence = what + s.Error
 }
 
 // Report is the verdict on one claim.
@@ -64,6 +93,8 @@ type Report struct {
 	Claim     string           `json:"claim"`
 	Title     string           `json:"title"`
 	Statement string           `json:"statement"`
+	Reference string           `json:"reference"` // where the statement stands, such as "Theorem 4.1"
+	Says      string           `json:"says"`      // the claim in words and formulas
 	Expected  theorems.Verdict `json:"expected"`
 	Verdict   theorems.Verdict `json:"verdict"`
 	// Replicates over all scenarios.
@@ -80,6 +111,24 @@ type Report struct {
 	Drawn     int              `json:"drawn"`
 	Unmet     int              `json:"unmet"`
 	Scenarios []ScenarioReport `json:"scenarios"`
+	// Error is a panic while the scenarios were listed; then there are none.
+	Error string `json:"error,omitempty"`
+	// Failures are why the claim did not come out as expected, and whatever failed beside a verdict that did; the
+	// simplest scenario first: fixed ones as listed, then drawn ones by the sum of the choices behind them.
+	Failures []Failure `json:"failures,omitempty"`
+	// Tightness is that of the telling scenario, else of the first that has one.
+	Tightness *theorems.Tightness `json:"tightness,omitempty"`
+
+	simplest []int // indices of Scenarios in the order of Failures
+}
+
+// Failure is a scenario that makes its claim fail, or a claim that has none.
+type Failure struct {
+	Scenario  string           `json:"scenario"` // empty where no scenario is to blame: none listed, or all Unmet
+	Verdict   theorems.Verdict `json:"verdict"`
+	Evidence  string           `json:"evidence"`
+	Error     string           `json:"error,omitempty"` // that of the scenario, or of the claim
+	Reproduce string           `json:"reproduce"`       // the command that repeats the experiment
 }
 
 // AsExpected says whether the verdict is the expected one.
@@ -90,8 +139,29 @@ func (r *Report) Contradicted() bool {
 	return r.Verdict != r.Expected && r.Verdict != theorems.Undecided
 }
 
-// conclude draws the claim's verdict from its scenarios.
-func (r *Report) conclude() {
+// Broken says whether the claim, or one of its scenarios, ended in an error.
+func (r *Report) Broken() bool {
+	return r.Error != "" || slices.ContainsFunc(r.Scenarios, func(s ScenarioReport) bool { return s.Error != "" })
+}
+
+// conclude draws the claim's verdict from its scenarios, and lists what failed with the command that repeats it.
+func (r *Report) conclude(reproduce string) {
+	r.decide()
+	for _, i := range r.simplest {
+		s := &r.Scenarios[i]
+		if s.Error != "" || !r.AsExpected() && s.Unmet == "" && s.Verdict != r.Expected {
+			r.Failures = append(r.Failures, Failure{s.Name, s.Verdict, s.Evidence, s.Error, reproduce})
+		}
+		if r.Tightness == nil || s.Name == r.Scenario {
+			r.Tightness = cmp.Or(s.Tightness, r.Tightness)
+		}
+	}
+	if len(r.Failures) == 0 && !r.AsExpected() {
+		r.Failures = []Failure{{"", r.Verdict, r.Evidence, r.Error, reproduce}}
+	}
+}
+
+func (r *Report) decide() {
 	refuted, supported, undecided := -1, -1, -1
 	for i := range r.Scenarios {
 		s := &r.Scenarios[i]
@@ -121,6 +191,9 @@ func (r *Report) conclude() {
 		telling = undecided
 	case supported >= 0:
 		r.Verdict, telling = theorems.Supported, supported
+	case r.Error != "":
+		r.Evidence = "no scenario: " + r.Error
+		return
 	default:
 		r.Evidence = fmt.Sprintf("never exercised: %d scenarios, %d of them do not meet the hypotheses",
 			len(r.Scenarios), r.Unmet)
@@ -132,6 +205,8 @@ func (r *Report) conclude() {
 
 // Summary is a whole run.
 type Summary struct {
+	Version string   `json:"version"`          // of the module that the command was built from
+	Commit  string   `json:"commit,omitempty"` // its revision, "+" behind it if files were modified; empty: unknown
 	Seed    uint64   `json:"seed"`
 	Profile string   `json:"profile"`
 	Reports []Report `json:"reports"`
@@ -145,19 +220,24 @@ type Summary struct {
 	AsExpected   int `json:"as_expected"`
 	Contradicted int `json:"contradicted"`
 	Undecided    int `json:"undecided"`
+	Broken       int `json:"broken"` // claims with an error, whatever their verdict
+
+	Seconds float64 `json:"seconds"` // by the clock: see ScenarioReport.Seconds
 }
 
 // ExpectedFlakeRate bounds the probability that a run of correct code over correct claims has a wrong verdict: the sum
 // of all error probabilities spent.
 func (s *Summary) ExpectedFlakeRate() float64 { return s.AlphaSpent + s.BetaSpent }
 
-// ExitCode is 0 if all is as expected, 1 if a claim came out contrary to expectation, 3 if, under strict, one is
-// undecided or there is none at all.
-func (s *Summary) ExitCode(strict bool) int {
+// ExitCode is 0 if every claim came out as expected and there is one. Otherwise the first that applies: 4 if anything
+// ended in an error or a panic, 1 if a claim was contradicted, 3 if one is undecided or there is none.
+func (s *Summary) ExitCode() int {
 	switch {
+	case s.Broken > 0:
+		return 4
 	case s.Contradicted > 0:
 		return 1
-	case strict && (s.Undecided > 0 || len(s.Reports) == 0):
+	case s.AsExpected < len(s.Reports) || len(s.Reports) == 0:
 		return 3
 	}
 	return 0

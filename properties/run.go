@@ -8,7 +8,9 @@ import (
 	"runtime"
 	"runtime/debug"
 	"sync"
+	"time"
 
+	"itermle/internal/parallel"
 	"itermle/theorems"
 )
 
@@ -20,6 +22,22 @@ type Options struct {
 	Select  *regexp.Regexp // claims whose ID matches; nil: all
 	// Alpha and Beta are the error budgets of the whole registry; 0 means SuiteAlpha and SuiteBeta.
 	Alpha, Beta float64
+	// Command is what such a run is called with, for the lines that reproduce a failure; empty: itermle verify.
+	Command string
+}
+
+// Reproduce is the command that repeats one claim's part of the run, every experiment with the same streams, budgets
+// and shares of α and β: these depend on the registry, and not on what else is selected.
+func (o Options) Reproduce(claim string) string {
+	line := fmt.Sprintf("%s --run '^%s$' --seed %d --profile %s", cmp.Or(o.Command, "itermle verify"),
+		regexp.QuoteMeta(claim), o.Seed, o.Profile)
+	if alpha := cmp.Or(o.Alpha, SuiteAlpha); alpha != SuiteAlpha {
+		line += fmt.Sprintf(" --alpha %g", alpha)
+	}
+	if beta := cmp.Or(o.Beta, SuiteBeta); beta != SuiteBeta {
+		line += fmt.Sprintf(" --beta %g", beta)
+	}
+	return line
 }
 
 // Run decides the selected claims of a registry. The error budgets are split over the whole registry evenly, and a
@@ -30,7 +48,7 @@ type Options struct {
 // A claim is refuted if any of its scenarios is; supported if every scenario that meets the hypotheses is, and there is
 // at least one; undecided otherwise. Errors are mistakes of the registry: all that Check finds, else a *RegistryError
 // for each scenario without a name of its own or with senseless numbers; of a claim that has one, no scenario is
-// performed.
+// performed. A panic is none: of a scenario it is the Error of its report, of the listing the Error of the claim's.
 func Run(registry Registry, options Options, progress func(done, total int, claim string)) (Summary, error) {
 	if err := registry.Check(); err != nil {
 		return Summary{}, err
@@ -39,12 +57,15 @@ func Run(registry Registry, options Options, progress func(done, total int, clai
 		options.Workers = runtime.GOMAXPROCS(0)
 	}
 	options.Alpha, options.Beta = cmp.Or(options.Alpha, SuiteAlpha), cmp.Or(options.Beta, SuiteBeta)
-	parts, err := share(registry.Claims, options)
+	start := time.Now()
+	parts, err := share(registry, options)
 	if err != nil {
 		return Summary{}, err
 	}
 	perform(parts, options, progress)
-	return sumUp(parts, options)
+	summary, err := sumUp(parts, options)
+	summary.Seconds = time.Since(start).Seconds()
+	return summary, err
 }
 
 // part is one claim's part of a run.
@@ -53,64 +74,67 @@ type part struct {
 	alpha, beta *budget
 	report      Report
 	scenarios   []prepared
-	errs        []error // of the planning, then of each scenario; a panicked where there was a panic
+	mistakes    []error // of the planning, then of each scenario
 }
 
-// panicked is a panic on its way to the caller.
-type panicked struct{ error }
-
 // share gives every claim its part of the budgets, and returns the parts of those selected.
-func share(claims []theorems.Claim, options Options) ([]*part, error) {
+func share(registry Registry, options Options) ([]*part, error) {
 	alphas, alphaErr := newBudget(options.Alpha)
 	betas, betaErr := newBudget(options.Beta)
 	if err := errors.Join(alphaErr, betaErr); err != nil {
 		return nil, err
 	}
+	references := map[string]string{}
+	for _, s := range registry.Statements {
+		references[s.ID] = s.Reference
+	}
 	var parts []*part
-	for _, claim := range claims {
-		alpha, alphaErr := alphas.open(len(claims))
-		beta, betaErr := betas.open(len(claims))
+	for _, c := range registry.Claims {
+		alpha, alphaErr := alphas.open(len(registry.Claims))
+		beta, betaErr := betas.open(len(registry.Claims))
 		if err := errors.Join(alphaErr, betaErr); err != nil {
 			return nil, err
 		}
-		if options.Select == nil || options.Select.MatchString(claim.ID) {
-			parts = append(parts, &part{claim: claim, alpha: alpha, beta: beta, errs: make([]error, 1)})
+		if options.Select == nil || options.Select.MatchString(c.ID) {
+			report := Report{Claim: c.ID, Title: c.Title, Statement: c.Statement, Reference: references[c.Statement],
+				Says: c.Says, Expected: c.Expect, Scenarios: []ScenarioReport{}}
+			parts = append(parts, &part{claim: c, alpha: alpha, beta: beta, report: report, mistakes: make([]error, 1)})
 		}
 	}
 	return parts, nil
 }
 
-// plan lists and prepares the claim's scenarios; after a mistake there are none.
+// plan lists and prepares the claim's scenarios; after a mistake or a panic there are none.
 func (p *part) plan(options Options) {
-	defer p.catch(0, "plan")
-	list, planned, drawn, err := listScenarios(p.claim, options.Profile, options.Seed)
-	p.report = Report{Claim: p.claim.ID, Title: p.claim.Title, Statement: p.claim.Statement, Expected: p.claim.Expect,
-		Planned: planned, Drawn: drawn, Scenarios: make([]ScenarioReport, len(list))}
-	design := Design{p.alpha.share(max(planned, 1)), p.beta.share(max(planned, 1)), MaxReplicates(options.Profile)}
-	scenarios, mistakes := make([]prepared, len(list)), []error{err}
-	for i, s := range list {
-		scenarios[i], err = prepare(p.claim.ID, s, design)
-		mistakes = append(mistakes, err)
-	}
-	if p.errs[0] = errors.Join(mistakes...); p.errs[0] == nil {
-		p.scenarios, p.errs = scenarios, make([]error, 1+len(scenarios))
+	failure := parallel.Loop{N: 1, Workers: 1}.Do(func(_, _ int) error {
+		list, err := listScenarios(p.claim, options.Profile, options.Seed)
+		parts := max(list.planned, 1)
+		design := Design{p.alpha.share(parts), p.beta.share(parts), MaxReplicates(options.Profile)}
+		scenarios, mistakes := make([]prepared, len(list.scenarios)), []error{err}
+		for i, s := range list.scenarios {
+			scenarios[i], err = prepare(p.claim.ID, s, design)
+			mistakes = append(mistakes, err)
+		}
+		if p.mistakes[0] = errors.Join(mistakes...); p.mistakes[0] != nil {
+			return nil
+		}
+		p.scenarios, p.mistakes = scenarios, make([]error, 1+len(scenarios))
+		p.report.Planned, p.report.Drawn, p.report.simplest = list.planned, list.drawn, list.simplest
+		p.report.Scenarios = make([]ScenarioReport, len(scenarios))
+		return nil
+	})
+	if failure != nil {
+		p.report.Error = failure.Brief().Error()
 	}
 }
 
 // decide performs one scenario, and pays for it.
 func (p *part) decide(i int, seed uint64, crew *crew) {
-	defer p.catch(1+i, fmt.Sprintf("scenario %q", p.scenarios[i].Name))
 	report := p.scenarios[i].decide(p.claim.ID, seed, crew)
 	if report.Alpha > 0 { // what was decided without chance has spent nothing
-		p.errs[1+i] = errors.Join(p.alpha.spend(report.Alpha), p.beta.spend(report.Beta))
+		p.mistakes[1+i] = errors.Join(p.alpha.spend(report.Alpha), p.beta.spend(report.Beta))
 	}
 	p.report.Scenarios[i] = report
-}
-
-func (p *part) catch(i int, where string) {
-	if e := recover(); e != nil {
-		p.errs[i] = panicked{fmt.Errorf("claim %s, %s: %v\n%s", p.claim.ID, where, e, debug.Stack())}
-	}
 }
 
 // perform plans the parts in order and performs their scenarios, each on a worker of one crew. It plans another claim
@@ -180,20 +204,15 @@ func perform(parts []*part, options Options, progress func(done, total int, clai
 	group.Wait()
 }
 
-// sumUp draws the claims' verdicts, or returns the mistakes of all. A panic is raised again here, the first in order.
+// sumUp draws the claims' verdicts, or returns the mistakes of all.
 func sumUp(parts []*part, options Options) (Summary, error) {
 	s := Summary{Seed: options.Seed, Profile: options.Profile.String(), AlphaTotal: options.Alpha,
-		BetaTotal: options.Beta,
-		Reports:   []Report{}}
+		BetaTotal: options.Beta, Reports: []Report{}}
+	s.Version, s.Commit = build()
 	var mistakes []error
 	for _, p := range parts {
-		for _, err := range p.errs {
-			if p, ok := err.(panicked); ok {
-				panic(p.Error())
-			}
-		}
-		mistakes = append(mistakes, p.errs...)
-		p.report.conclude()
+		mistakes = append(mistakes, p.mistakes...)
+		p.report.conclude(options.Reproduce(p.claim.ID))
 		s.AlphaSpent += p.report.Alpha
 		s.BetaSpent += p.report.Beta
 		switch {
@@ -205,7 +224,28 @@ func sumUp(parts []*part, options Options) (Summary, error) {
 		if p.report.Verdict == theorems.Undecided {
 			s.Undecided++
 		}
+		if p.report.Broken() {
+			s.Broken++
+		}
 		s.Reports = append(s.Reports, p.report)
 	}
 	return s, errors.Join(mistakes...)
+}
+
+// build is the version of the module that the program was built from, and its commit where the tool chain knew it.
+func build() (version, commit string) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "(unknown)", ""
+	}
+	modified := ""
+	for _, setting := range info.Settings {
+		switch {
+		case setting.Key == "vcs.revision":
+			commit = setting.Value
+		case setting.Key == "vcs.modified" && setting.Value == "true":
+			modified = "+"
+		}
+	}
+	return cmp.Or(info.Main.Version, "(devel)"), commit + modified
 }

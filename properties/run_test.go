@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -60,6 +60,17 @@ func registry(claims ...theorems.Claim) Registry {
 	return Registry{[]theorems.Statement{{ID: "coin"}}, claims}
 }
 
+// timeless is the summary without what the clock says.
+func timeless(s Summary) Summary {
+	s.Seconds = 0
+	for i := range s.Reports {
+		for k := range s.Reports[i].Scenarios {
+			s.Reports[i].Scenarios[k].Seconds = 0
+		}
+	}
+	return s
+}
+
 func mustRun(t *testing.T, claims []theorems.Claim, options Options) Summary {
 	t.Helper()
 	summary, err := Run(registry(claims...), options, nil)
@@ -94,7 +105,7 @@ func TestRun(t *testing.T) {
 			t.Errorf("%s: no evidence: %+v", r.Claim, r)
 		}
 	}
-	if summary.ExitCode(true) != 0 || summary.AsExpected != 5 {
+	if summary.ExitCode() != 0 || summary.AsExpected != 5 {
 		t.Errorf("%+v", summary)
 	}
 	if !(summary.AlphaSpent > 0 && summary.AlphaSpent <= SuiteAlpha && summary.BetaSpent <= SuiteBeta &&
@@ -113,15 +124,15 @@ func TestRun(t *testing.T) {
 // TestRunDoesNotDependOnWorkersOrSelection: reports are the same, number for number.
 func TestRunDoesNotDependOnWorkersOrSelection(t *testing.T) {
 	options := Options{Seed: suiteseed.Seed(), Workers: 1}
-	one := mustRun(t, coinClaims(), options)
+	one := timeless(mustRun(t, coinClaims(), options))
 	for _, workers := range []int{2, 16} {
 		options.Workers = workers
-		if many := mustRun(t, coinClaims(), options); !reflect.DeepEqual(one, many) {
+		if many := timeless(mustRun(t, coinClaims(), options)); !reflect.DeepEqual(one, many) {
 			t.Errorf("%d workers: %+v\n1 worker: %+v", workers, many, one)
 		}
 	}
 	options.Select = regexp.MustCompile("^refuted$")
-	some := mustRun(t, coinClaims(), options)
+	some := timeless(mustRun(t, coinClaims(), options))
 	if len(some.Reports) != 1 || !reflect.DeepEqual(some.Reports[0], one.Reports[1]) {
 		t.Errorf("selected: %+v\nin the whole run: %+v", some.Reports, one.Reports[1])
 	}
@@ -148,34 +159,66 @@ func TestUnperformedDrawsAreNotPasses(t *testing.T) {
 	}
 }
 
-// TestExitCodes of runs that must not pass.
+// TestExitCodes of runs that must not pass, and the failures that they list.
 func TestExitCodes(t *testing.T) {
 	fixed := func(s ...theorems.Scenario) func(theorems.Profile) []theorems.Scenario {
 		return func(theorems.Profile) []theorems.Scenario { return s }
 	}
-	lost := exactly("lost", theorems.Outcome{}, errors.New("lost"))
+	lost, good, bad := exactly("lost", theorems.Outcome{}, errors.New("lost")), coinScenario(0, 0.1, 0.2),
+		coinScenario(1, 0.1, 0.2)
+	explode := func() (theorems.Outcome, error) { panic("boom") }
+	boom := theorems.Scenario{Name: "boom", Experiment: theorems.Deterministic{Decide: explode}}
+	explosive := func(theorems.Profile) []theorems.Scenario { panic("boom") }
+	draws := func(c theorems.Chooser) theorems.Scenario {
+		p := theorems.Pick(c, "p", 0.5, 0.6, 0.7, 0.8)
+		return coinScenario(p, 0.1, 0.2)
+	}
+	unmet := theorems.Scenario{Name: "u", Unmet: "no"}
 	for _, row := range []struct {
-		name            string
-		claims          []theorems.Claim
-		lenient, strict int
+		name     string
+		claim    theorems.Claim
+		code     int
+		failures []string // their scenarios
 	}{
-		{"refuted, supported expected", []theorems.Claim{{ID: "a", Expect: theorems.Supported,
-			Fixed: fixed(coinScenario(1, 0.1, 0.2))}}, 1, 1},
-		{"supported, refuted expected", []theorems.Claim{{ID: "a", Expect: theorems.Refuted,
-			Fixed: fixed(coinScenario(0, 0.1, 0.2))}}, 1, 1},
-		{"all unmet", []theorems.Claim{{ID: "a", Expect: theorems.Supported,
-			Fixed: fixed(theorems.Scenario{Name: "u", Unmet: "no"})}}, 0, 3},
-		{"no scenario", []theorems.Claim{{ID: "a", Fixed: fixed()}}, 0, 3},
-		{"an error", []theorems.Claim{{ID: "a", Expect: theorems.Supported, Fixed: fixed(lost)}}, 0, 3},
-		{"one supported, one in error", []theorems.Claim{{ID: "a", Expect: theorems.Supported,
-			Fixed: fixed(coinScenario(0, 0.1, 0.2), lost)}}, 0, 3},
-		{"no claim", nil, 0, 3},
+		{"as expected", theorems.Claim{Fixed: fixed(unmet, good)}, 0, nil},
+		{"refuted as expected", theorems.Claim{Expect: theorems.Refuted, Fixed: fixed(good, bad)}, 0, nil},
+		{"refuted, supported expected", theorems.Claim{Fixed: fixed(good, bad)}, 1, []string{bad.Name}},
+		{"supported, refuted expected", theorems.Claim{Expect: theorems.Refuted, Fixed: fixed(unmet, good)}, 1,
+			[]string{good.Name}},
+		{"the simplest first", theorems.Claim{Fixed: fixed(bad, good), Draw: draws}, 1,
+			[]string{bad.Name,
+			"p=0.5 δ=0.1 δ′=0.2", "p=0.6 δ=0.1 δ′=0.2", "p=0.7 δ=0.1 δ′=0.2", "p=0.8 δ=0.1 δ′=0.2"}},
+		{"all unmet", theorems.Claim{Fixed: fixed(unmet)}, 3, []string{""}},
+		{"no scenario", theorems.Claim{Fixed: fixed()}, 3, []string{""}},
+		{"undecided", theorems.Claim{Fixed: fixed(good, exactly("none", theorems.Outcome{}, nil))}, 3,
+			[]string{"none"}},
+		{"an error", theorems.Claim{Fixed: fixed(good, lost)}, 4, []string{"lost"}},
+		{"an error beside the refutation expected",
+			theorems.Claim{Expect: theorems.Refuted, Fixed: fixed(lost, bad)}, 4, []string{"lost"}},
+		{"an error and a contradiction", theorems.Claim{Fixed: fixed(lost, bad)}, 4, []string{"lost", bad.Name}},
+		{"a panic", theorems.Claim{Fixed: fixed(boom, good)}, 4, []string{"boom"}},
+		{"a panic in the list", theorems.Claim{Fixed: explosive}, 4, []string{""}},
 	} {
-		summary := mustRun(t, row.claims, Options{Seed: suiteseed.Seed()})
-		if a, b := summary.ExitCode(false), summary.ExitCode(true); a != row.lenient || b != row.strict {
-			t.Errorf("%s: exit codes %d and strict %d, want %d and %d: %+v", row.name, a, b, row.lenient, row.strict,
-				summary)
+		row.claim.ID = "a"
+		summary := mustRun(t, []theorems.Claim{row.claim}, Options{Seed: 7, Profile: theorems.CI})
+		var found []string
+		for _, f := range summary.Reports[0].Failures {
+			found = append(found, f.Scenario)
+			if want := "itermle verify --run '^a$' --seed 7 --profile ci"; f.Reproduce != want || f.Evidence == "" {
+				t.Errorf("%s: %+v", row.name, f)
+			}
+			if (f.Scenario == "boom" || row.claim.Draw == nil && f.Error != "" && f.Scenario == "") &&
+				!strings.Contains(f.Error, "panic: boom, at properties/run_test.go:") {
+				t.Errorf("%s: error %q", row.name, f.Error)
+			}
 		}
+		if summary.ExitCode() != row.code || !slices.Equal(found, row.failures) {
+			t.Errorf("%s: exit code %d, failures %q, want %d, %q: %+v", row.name, summary.ExitCode(), found, row.code,
+				row.failures, summary)
+		}
+	}
+	if none := (&Summary{}).ExitCode(); none != 3 {
+		t.Errorf("no claim: exit code %d", none)
 	}
 }
 
@@ -235,28 +278,6 @@ func TestRunDoesNotWaitForPlans(t *testing.T) {
 	}
 	if s := mustRun(t, claims, Options{Workers: 2}); s.AsExpected != 2 || s.Reports[0].Claim != "first" {
 		t.Errorf("%+v", s)
-	}
-}
-
-// TestRunRaisesPanics of a plan and of a scenario, with the claim's name.
-func TestRunRaisesPanics(t *testing.T) {
-	explode := theorems.Deterministic{Decide: func() (theorems.Outcome, error) { panic("boom") }}
-	for name, claim := range map[string]theorems.Claim{
-		"plan": {Fixed: func(theorems.Profile) []theorems.Scenario { panic("boom") }},
-		"scenario": {Fixed: func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{{Name: "s", Experiment: explode}}
-		}},
-	} {
-		claim.ID = "explosive"
-		func() {
-			defer func() {
-				if text := fmt.Sprint(recover()); !strings.Contains(text, "explosive, "+name) ||
-					!strings.Contains(text, "boom") {
-					t.Errorf("%s: %q", name, text)
-				}
-			}()
-			mustRun(t, []theorems.Claim{claim}, Options{})
-		}()
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"itermle/estimators"
 	"itermle/theorems"
@@ -20,48 +21,64 @@ func MaxReplicates(profile theorems.Profile) int {
 // redraws is how often a drawn scenario that has been seen already is drawn again.
 const redraws = 16
 
+// list is the scenarios of a claim in a run.
+type list struct {
+	scenarios      []theorems.Scenario
+	planned, drawn int
+	simplest       []int // indices of the scenarios: the fixed ones as listed, then by the sum of the choices
+}
+
 // listScenarios lists the fixed scenarios, then draws others from a keyed stream. A drawn scenario that equals another,
 // by name, is drawn again; where a claim has too few different ones, fewer than planned are listed.
-func listScenarios(claim theorems.Claim, profile theorems.Profile, seed uint64) (
-	scenarios []theorems.Scenario, planned, drawn int, err error,
-) {
+func listScenarios(claim theorems.Claim, profile theorems.Profile, seed uint64) (l list, err error) {
 	if claim.Fixed != nil {
-		scenarios = claim.Fixed(profile)
+		l.scenarios = claim.Fixed(profile)
 	}
 	seen := map[string]bool{}
-	for _, s := range scenarios {
+	for i, s := range l.scenarios {
 		if s.Name == "" || seen[s.Name] {
 			err = fmt.Errorf("two fixed scenarios are called %q, or one has no name", s.Name)
-			return nil, 0, 0, &RegistryError{"claim " + claim.ID, err}
+			return list{}, &RegistryError{"claim " + claim.ID, err}
 		}
 		seen[s.Name] = true
+		l.simplest = append(l.simplest, i)
 	}
+	l.planned = len(l.scenarios)
 	if claim.Draw == nil {
-		return scenarios, len(scenarios), 0, nil
+		return l, nil
 	}
-	k := drawnScenarios(profile)
-	planned = len(scenarios) + k
+	fixed, k := l.planned, drawnScenarios(profile)
+	l.planned += k
+	choices := make([]int, fixed, l.planned) // the sum behind each scenario
 	stream := estimators.NewStream(seed, claim.ID, "draw scenarios")
-	for attempt := 0; drawn < k && attempt < k*redraws; attempt++ {
-		s := claim.Draw(streamChooser{stream.At(uint64(attempt), 0)})
+	for attempt := 0; l.drawn < k && attempt < k*redraws; attempt++ {
+		choose := streamChooser{random: stream.At(uint64(attempt), 0)}
+		s := claim.Draw(&choose)
 		if s.Name == "" {
-			return nil, 0, 0, &RegistryError{"claim " + claim.ID, errors.New("a drawn scenario has no name")}
+			return list{}, &RegistryError{"claim " + claim.ID, errors.New("a drawn scenario has no name")}
 		}
 		if !seen[s.Name] {
 			seen[s.Name] = true
-			scenarios = append(scenarios, s)
-			drawn++
+			l.simplest = append(l.simplest, len(l.scenarios))
+			l.scenarios, choices = append(l.scenarios, s), append(choices, choose.sum)
+			l.drawn++
 		}
 	}
-	return scenarios, planned, drawn, nil
+	slices.SortStableFunc(l.simplest[fixed:], func(a, b int) int { return choices[a] - choices[b] })
+	return l, nil
 }
 
-// streamChooser chooses evenly.
-type streamChooser struct{ random *rand.Rand }
+// streamChooser chooses evenly, and adds up what it has chosen.
+type streamChooser struct {
+	random *rand.Rand
+	sum    int
+}
 
-func (c streamChooser) Choose(label string, n int) int {
+func (c *streamChooser) Choose(label string, n int) int {
 	if n < 1 {
 		panic(fmt.Sprintf("properties: choice %q among %d: want at least 1", label, n))
 	}
-	return c.random.IntN(n)
+	choice := c.random.IntN(n)
+	c.sum += choice
+	return choice
 }

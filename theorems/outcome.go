@@ -1,6 +1,9 @@
 package theorems
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // Deterministic is decided without the streams of the run: rational enumeration, exact arithmetic, certified bounds, or
 // searches on streams with a seed of their own.
@@ -25,6 +28,23 @@ type Outcome struct {
 	Evidence string // one line with numbers: worst case, largest error against its bound; empty: Counterexample
 	// Counterexample is the first comparison that failed, or that could not be decided where none failed.
 	Counterexample string
+	// Tightness is what Pin was last told; nil where no bound is pinned.
+	Tightness *Tightness
+}
+
+// Tightness is how near a bound comes to what it bounds.
+type Tightness struct {
+	Ratio float64 `json:"ratio"` // the bound over what it bounds, as found: 1 is attained, 1.1 is 10% too wide
+	Low   float64 `json:"low"`   // the theory puts the ratio in [Low, High]: one value, or its enclosure
+	High  float64 `json:"high"`
+}
+
+// Pin is the Check that the ratio of a bound to what it bounds lies in [low, high], which theory gives, on both sides:
+// a bound made looser fails as one made wrong does. All three must be finite. It is kept as the Tightness.
+func (o *Outcome) Pin(what string, ratio, low, high float64) bool {
+	o.Tightness = &Tightness{ratio, low, high}
+	return o.Check(low <= ratio && ratio <= high && !math.IsInf(high-low, 0),
+		"%s: the bound is %.6g times what it bounds, want %.6g to %.6g", what, ratio, low, high)
 }
 
 // Check counts a comparison and says whether it holds. The first that does not makes the outcome Refuted for good, and

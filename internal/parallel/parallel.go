@@ -6,8 +6,11 @@ package parallel
 
 import (
 	"fmt"
+	"path"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -27,16 +30,54 @@ type Failure struct {
 	Stack []byte // of the goroutine that panicked
 }
 
-// Raise returns the error of f, nil for f = nil, and panics where the call panicked: with a string that holds the
-// value and its stack, which would be lost otherwise.
+// Raise returns the error of f, nil for f = nil, and panics with f where the call panicked: a *Failure keeps the value
+// and the stack, which would be lost otherwise, on the way through another loop too.
 func (f *Failure) Raise() error {
 	switch {
 	case f == nil:
 		return nil
 	case f.Panic != nil:
-		panic(fmt.Sprintf("%v\n%s", f.Panic, f.Stack))
+		panic(f)
 	}
 	return f.Err
+}
+
+// Error says what failed: where there was a panic, with the stack.
+func (f *Failure) Error() string {
+	if f.Panic != nil {
+		return fmt.Sprintf("%v\n%s", f.Panic, f.Stack)
+	}
+	return f.Err.Error()
+}
+
+// Unwrap returns Err.
+func (f *Failure) Unwrap() error { return f.Err }
+
+// Brief is the error, or one of a single line with the panic's value and the line of source that it came from, such as
+// "panic: boom, at theorems/lemma_c_2.go:40".
+func (f *Failure) Brief() error {
+	if f.Panic == nil {
+		return f.Err
+	}
+	if inner, ok := f.Panic.(*Failure); ok {
+		return inner.Brief()
+	}
+	value, _, _ := strings.Cut(fmt.Sprint(f.Panic), "\n")
+	return fmt.Errorf("panic: %s, at %s", value, origin(string(f.Stack)))
+}
+
+// origin is file and line of the first frame of a stack, after that of the panic, that is not the runtime's.
+func origin(stack string) string {
+	_, frames, _ := strings.Cut(stack, "\npanic(")
+	lines := strings.Split(frames, "\n")
+	for i := 2; i+1 < len(lines); i += 2 { // two lines a frame: the call, then a tab and where it stands
+		if !strings.HasPrefix(lines[i], "runtime.") {
+			where, _, _ := strings.Cut(strings.TrimSpace(lines[i+1]), " ")
+			folder, file := filepath.Split(where)
+			return path.Join(filepath.Base(folder), file)
+		}
+	}
+	return "an unknown line"
 }
 
 // Do makes the calls and returns their first failure by index, or nil. Every call below that index has been made; of

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -114,13 +115,36 @@ func TestPanicsAreCarried(t *testing.T) {
 		}
 		func() {
 			defer func() {
-				if text, ok := recover().(string); !ok || !strings.HasPrefix(text, "boom 3\n") ||
-					!strings.Contains(text, "parallel.explode") {
-					t.Errorf("raised %q", text)
+				raised, ok := recover().(*Failure)
+				if !ok || !strings.HasPrefix(raised.Error(), "boom 3\n") ||
+					!strings.Contains(raised.Error(), "parallel.explode") {
+					t.Errorf("raised %+v", raised)
 				}
 			}()
 			failure.Raise()
 		}()
+	}
+}
+
+// TestBrief names value and line, through a loop in a loop, and for panics that the runtime makes.
+func TestBrief(t *testing.T) {
+	var none []int
+	once := Loop{N: 1}
+	for name, work := range map[string]func(int, int) error{
+		"boom 0": func(_, i int) error { explode(i); return nil },
+		"nested": func(_, _ int) error { return once.Do(func(_, i int) error { panic("nested") }).Raise() },
+		"runtime error: index out of range [0] with length 0": func(_, i int) error { none[i]++; return nil },
+		"two": func(_, _ int) error { panic("two\nlines") },
+	} {
+		got := once.Do(work).Brief().Error()
+		rest, found := strings.CutPrefix(got, "panic: "+name+", at parallel/parallel_test.go:")
+		if _, err := strconv.Atoi(rest); !found || err != nil {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	fails := func(int, int) error { return errors.ErrUnsupported }
+	if got := once.Do(fails); got.Brief() != errors.ErrUnsupported || !errors.Is(got, errors.ErrUnsupported) {
+		t.Errorf("%v", got)
 	}
 }
 
