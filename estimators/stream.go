@@ -47,3 +47,16 @@ func (s *Stream) At(replicate, generation uint64) *rand.Rand {
 	s.source.Seek(generation, replicate, 0)
 	return s.random
 }
+
+// wordsPerBlock: Philox4x64 computes four words of 64 bits at a time.
+const wordsPerBlock = 4
+
+// ErrDrawsSpent is what the generators of a Stream panic with beyond its Limit.
+var ErrDrawsSpent = philox.ErrSpent
+
+// Drawn is how many 64-bit words of randomness the generators have computed, by fours: the work of a trial in a unit
+// that is the same on every machine.
+func (s *Stream) Drawn() uint64 { return wordsPerBlock * s.source.Blocks() }
+
+// Limit lets the generators draw so many words more, rounded down to fours; beyond them they panic with ErrDrawsSpent.
+func (s *Stream) Limit(draws uint64) { s.source.Limit(draws / wordsPerBlock) }

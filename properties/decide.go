@@ -1,6 +1,7 @@
 package properties
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -13,11 +14,13 @@ import (
 )
 
 // Design is one scenario's share of the budgets: a true claim is refuted with probability at most Alpha, a claim
-// violated by its tolerance is supported with probability at most Beta, and after MaxReplicates it is undecided.
-// The zero value is refused: no budget silently means "pass".
+// violated by its tolerance is supported with probability at most Beta, and after MaxReplicates, or where the next
+// replicate would take the trials beyond MaxDraws words of their streams, it is undecided. Draws are counted, not
+// timed: a verdict is the same on a slow machine. The zero value is refused: no budget silently means "pass".
 type Design struct {
 	Alpha, Beta   float64
 	MaxReplicates int
+	MaxDraws      uint64 // 0: that of profile quick
 }
 
 func (d Design) check() error {
@@ -55,6 +58,7 @@ type prepared struct {
 // prepare checks all that can be known beforehand; its error is a *RegistryError.
 func prepare(claimID string, scenario theorems.Scenario, design Design) (prepared, error) {
 	p := prepared{Scenario: scenario}
+	design.MaxDraws = cmp.Or(design.MaxDraws, MaxDraws(theorems.Quick))
 	err := design.check()
 	if err == nil && scenario.Unmet == "" {
 		if decision := decisions[reflect.TypeOf(scenario.Experiment)]; decision != nil {
@@ -140,14 +144,22 @@ func decidesInOrder[E theorems.Experiment, R rule](
 		return func(report *ScenarioReport, runner *runner) {
 			report.Alpha, report.Beta = design.Alpha, design.Beta
 			var err error
-			report.Replicates, report.Verdict, err = runner.run(rule, trials, design.MaxReplicates)
+			report.Replicates, report.Verdict, err = runner.run(rule, trials, design)
+			report.Draws = runner.drawn
 			rule.describe(report)
+			spent := ""
 			switch {
+			case err == estimators.ErrDrawsSpent:
+				spent = fmt.Sprintf("undecided after %d replicates: the next exceeds the budget of %d draws",
+					report.Replicates, design.MaxDraws)
 			case err != nil:
 				report.fail("a trial failed: ", err)
 			case report.Verdict == theorems.Undecided:
-				report.Warnings = append(report.Warnings,
-					fmt.Sprintf("undecided after %d replicates", report.Replicates))
+				spent = fmt.Sprintf("undecided after %d replicates, all that the budget has", report.Replicates)
+			}
+			if spent != "" {
+				report.Evidence += "; " + spent
+				report.Warnings = append(report.Warnings, spent)
 			}
 			requirePower(report)
 		}, nil

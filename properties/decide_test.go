@@ -175,8 +175,9 @@ func TestTrialErrorIsNeverAPass(t *testing.T) {
 			New: always(func(*estimators.Stream, uint64) (float64, error) { return 1.5, nil })},
 		"huge": theorems.Mean{Tolerance: 1, Variance: 1,
 			New: always(func(*estimators.Stream, uint64) (float64, error) { return 1e300, nil })},
-		"new": theorems.Mean{Tolerance: 1, Variance: 1, New: func() (value, error) { return nil, lost }},
-		"cdf": theorems.Law{CDF: func(float64) float64 { return math.NaN() }, Distance: 0.5, New: always(uniform)},
+		"new rate": theorems.Rate{Tolerated: 0.5, New: func() (estimators.Trial[bool], error) { return nil, lost }},
+		"new":      theorems.Mean{Tolerance: 1, Variance: 1, New: func() (value, error) { return nil, lost }},
+		"cdf":      theorems.Law{CDF: func(float64) float64 { return math.NaN() }, Distance: 0.5, New: always(uniform)},
 	}
 	for name, experiment := range experiments {
 		report := mustDecide(t, theorems.Scenario{Name: name, Experiment: experiment}, tight)
@@ -184,26 +185,69 @@ func TestTrialErrorIsNeverAPass(t *testing.T) {
 			!strings.Contains(report.Evidence, report.Error) {
 			t.Errorf("%s: want undecided with the error as evidence, got %+v", name, report)
 		}
+		if _, err := json.Marshal(report); err != nil { // such as a share of no replicates
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
-func TestPanicIsNotSwallowed(t *testing.T) {
-	for _, workers := range []int{1, 4} {
-		func() {
-			defer func() {
-				if recover() == nil {
-					t.Errorf("%d workers: the panic of a trial was swallowed", workers)
-				}
-			}()
-			explode := theorems.Law{CDF: uniformCDF, Distance: 0.5,
-				New: always(func(_ *estimators.Stream, replicate uint64) (float64, error) {
-					if replicate == 7 {
-						panic("boom")
-					}
-					return 0.5, nil
-				})}
-			Decide("panic", theorems.Scenario{Name: "s", Experiment: explode}, tight, 1, workers)
-		}()
+// TestPanicIsAnError of the replicate, in one line with the line of source, whoever met it.
+func TestPanicIsAnError(t *testing.T) {
+	boom := func() (value, error) { panic("boom") }
+	late := always(func(_ *estimators.Stream, replicate uint64) (float64, error) {
+		if replicate >= 7 {
+			panic("boom")
+		}
+		return 0.5, nil
+	})
+	cdf := func(float64) float64 { panic("boom") }
+	for prefix, e := range map[string]theorems.Experiment{
+		"replicate 7: ":   theorems.Law{CDF: uniformCDF, Distance: 0.5, New: late},
+		"replicate 255: ": theorems.Law{CDF: cdf, Distance: 0.065, New: always(uniform)},
+		"":                theorems.Law{CDF: uniformCDF, Distance: 0.5, New: boom},
+	} {
+		for _, workers := range []int{1, 4} {
+			report, err := Decide("panic", theorems.Scenario{Name: "s", Experiment: e},
+				Design{Alpha: 1e-6, Beta: 1e-6, MaxReplicates: 4096}, 1, workers)
+			if want := prefix + "panic: boom, at properties/decide_test.go:"; err != nil ||
+				!strings.HasPrefix(report.Error, want) || report.Verdict != theorems.Undecided {
+				t.Errorf("%d workers: want undecided by %q, got %v, %+v", workers, want, err, report)
+			}
+		}
+	}
+}
+
+// TestDrawsAreLimited: a coin takes one block of four words a replicate, an endless trial what it is given. What is
+// spent is undecided, and says so; where exactly is the same for any number of workers.
+func TestDrawsAreLimited(t *testing.T) {
+	endless := always(func(s *estimators.Stream, replicate uint64) (float64, error) {
+		for random := s.At(replicate, 0); replicate == 70; {
+			random.Uint64()
+		}
+		return 0.5, nil
+	})
+	for _, row := range []struct {
+		e          theorems.Experiment
+		replicates int
+		draws      uint64
+	}{
+		{coin(0.1, 0.1, 0.11), 1000, 4000},
+		{theorems.Mean{Value: 0.5, Tolerance: 0.001, Upper: 1, New: endless}, 70, 0},
+	} {
+		var first ScenarioReport
+		for _, workers := range []int{1, 2, 16} {
+			report, err := Decide("draws", theorems.Scenario{Name: "s", Experiment: row.e},
+				Design{Alpha: 1e-6, Beta: 1e-6, MaxReplicates: 1 << 20, MaxDraws: 4003}, suiteseed.Seed(), workers)
+			if report.Seconds = 0; first.Replicates == 0 {
+				first = report
+			}
+			if err != nil || report.Verdict != theorems.Undecided || report.Error != "" ||
+				report.Replicates != row.replicates || report.Draws != row.draws || len(report.Warnings) != 1 ||
+				!strings.Contains(report.Warnings[0], "budget of 4003 draws") ||
+				!strings.HasSuffix(report.Evidence, report.Warnings[0]) || !reflect.DeepEqual(report, first) {
+				t.Errorf("%d workers: %v, %+v", workers, err, report)
+			}
+		}
 	}
 }
 
@@ -273,7 +317,7 @@ func TestRateCountFollowsTheBoundaries(t *testing.T) {
 		refute, support := r.Boundaries(limit)
 		for range 60 {
 			p := random.Float64() * random.Float64()
-			c, err := newRateCount(coin(p, d.allowed, d.tolerated), Design{d.alpha, d.beta, limit})
+			c, err := newRateCount(coin(p, d.allowed, d.tolerated), Design{d.alpha, d.beta, limit, 0})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -83,7 +83,7 @@ func newKolmogorovTest(e theorems.Law, design Design) (*kolmogorovTest, error) {
 
 func (k *kolmogorovTest) observe(value float64) (theorems.Verdict, error) {
 	if math.IsNaN(value) {
-		return theorems.Undecided, fmt.Errorf("replicate %d: %w", len(k.values), notData(value))
+		return theorems.Undecided, notData(value)
 	}
 	k.values = append(k.values, value)
 	if k.next == len(k.looks) || len(k.values) < k.looks[k.next].n {

@@ -92,7 +92,8 @@ func TestLawDesign(t *testing.T) {
 			return float64(s.At(replicate, 0).IntN(2)), nil
 		}),
 	}
-	for _, d := range []Design{{1e-6, 1e-6, 1 << 20}, {0.05, 1e-9, 1 << 20}, {1e-3, 0.2, 1 << 20}, {1e-6, 1e-6, 600}} {
+	for _, d := range []Design{{1e-6, 1e-6, 1 << 20, 0}, {0.05, 1e-9, 1 << 20, 0}, {1e-3, 0.2, 1 << 20, 0},
+		{1e-6, 1e-6, 600, 0}} {
 		k, err := newKolmogorovTest(fair, d)
 		if err != nil {
 			t.Fatal(err)
@@ -173,7 +174,7 @@ func TestKolmogorovDistance(t *testing.T) {
 // thresholds of the design, to one part in a thousand.
 func TestLawThresholds(t *testing.T) {
 	e := theorems.Law{CDF: uniformCDF, Distance: 0.3, New: always(uniform)}
-	for _, d := range []Design{{1e-6, 1e-6, 1 << 20}, {1e-6, 1e-6, 150}} {
+	for _, d := range []Design{{1e-6, 1e-6, 1 << 20, 0}, {1e-6, 1e-6, 150, 0}} {
 		design, err := newKolmogorovTest(e, d)
 		if err != nil {
 			t.Fatal(err)

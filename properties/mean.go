@@ -107,11 +107,10 @@ const largestValue = 1e150
 
 func (t *meanTest) observe(x float64) (theorems.Verdict, error) {
 	if !(math.Abs(x) <= largestValue) {
-		return theorems.Undecided, fmt.Errorf("replicate %d: %w", t.n, notData(x))
+		return theorems.Undecided, notData(x)
 	}
 	if t.e.Lower < t.e.Upper && !(x >= t.e.Lower && x <= t.e.Upper) {
-		return theorems.Undecided, fmt.Errorf("replicate %d: the value %g is outside [%g, %g]", t.n, x, t.e.Lower,
-			t.e.Upper)
+		return theorems.Undecided, fmt.Errorf("the value %g is outside [%g, %g]", x, t.e.Lower, t.e.Upper)
 	}
 	t.n++
 	step := x - t.mean

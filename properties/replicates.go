@@ -1,12 +1,12 @@
 package properties
 
 import (
+	"errors"
 	"fmt"
-	"runtime/debug"
-	"sync"
 	"sync/atomic"
 
 	"itermle/estimators"
+	"itermle/internal/parallel"
 	"itermle/theorems"
 )
 
@@ -69,69 +69,69 @@ type runner struct {
 	stream func() *estimators.Stream
 	trials []estimators.Trial[float64] // one for each worker that has ever helped
 	keys   []*estimators.Stream
+	drawn  uint64 // by the replicates consumed
 }
 
-// failure is a replicate that gave no value.
-type failure struct {
-	index int
-	err   error
-	panic any
-	stack []byte
+// replicate is a value and how many words its trial has drawn.
+type replicate struct {
+	value float64
+	drawn uint64
 }
 
-// run feeds the rule with replicates 0, 1, 2, … in this order, until it has a verdict or limit is reached, and
-// returns the number consumed. Workers may compute replicates beyond the one that stops the rule; nobody looks at them:
-// verdict and number are those of a single worker. An error at a replicate that is consumed ends the run.
-// A panic at such a replicate is raised again here.
+// errDecided ends a loop over replicates once there is a verdict.
+var errDecided = errors.New("decided")
+
+// run feeds the rule with replicates 0, 1, 2, … in this order, until it has a verdict or the design's replicates or
+// draws are spent, and returns the number consumed. Workers may compute replicates beyond the one that stops the rule;
+// nobody looks at them: verdict and number are those of a single worker. An error or a panic at a replicate that is
+// consumed ends the run; it is estimators.ErrDrawsSpent at the first that would take more draws than are left.
 func (r *runner) run(
-	rule rule, trials estimators.Trials[float64], limit int,
+	rule rule, trials estimators.Trials[float64], design Design,
 ) (n int, verdict theorems.Verdict, err error) {
 	if err := r.grow(trials, 1); err != nil {
 		return 0, theorems.Undecided, err
 	}
-	values := make([]float64, 0, soloBatch)
-	for n < limit {
-		want := min(max(rule.horizon(), 1), limit-n)
+	consume := func(x replicate) (err error) {
+		if x.drawn > design.MaxDraws-r.drawn {
+			return estimators.ErrDrawsSpent
+		}
+		if verdict, err = rule.observe(x.value); err != nil {
+			return err
+		}
+		r.drawn += x.drawn
+		if n++; verdict != theorems.Undecided {
+			return errDecided
+		}
+		return nil
+	}
+	for n < design.MaxReplicates {
+		want := min(max(rule.horizon(), 1), design.MaxReplicates-n)
 		helpers := 0
 		if want > 1 {
 			helpers = r.crew.borrow(min(want-1, cap(r.crew.free)))
 		}
+		var failure *parallel.Failure
+		left := design.MaxDraws - r.drawn
 		if helpers == 0 {
-			for range min(want, soloBatch) {
-				value, err := r.trials[0](r.keys[0], uint64(n))
-				if err != nil {
-					return n, theorems.Undecided, fmt.Errorf("replicate %d: %w", n, err)
+			failure = parallel.Loop{N: min(want, soloBatch), Workers: 1}.Do(func(_, _ int) error {
+				x, err := r.perform(0, n, left)
+				if err == nil {
+					err = consume(x)
 				}
-				n++
-				if verdict, err = rule.observe(value); verdict != theorems.Undecided || err != nil {
-					return n, verdict, err
-				}
-			}
-			continue
+				return err
+			})
+		} else { // half as many again as have been seen: a rule that stops early wastes little
+			size := min(want, crewBatch, max(soloBatch/4, n/2))
+			failure = r.together(trials, n, size, helpers, left, consume)
 		}
-		// Half as many again as have been seen: a rule that stops early wastes little.
-		size := min(want, crewBatch, max(soloBatch/4, n/2))
-		if cap(values) < size {
-			values = make([]float64, size)
-		}
-		values = values[:size]
-		if err := r.grow(trials, helpers+1); err != nil {
-			r.crew.giveBack(helpers)
-			return n, theorems.Undecided, err
-		}
-		failed := r.batch(values, n, helpers+1)
-		r.crew.giveBack(helpers)
-		for _, value := range values {
-			if failed != nil && failed.index == n {
-				if failed.panic != nil {
-					panic(fmt.Sprintf("replicate %d: %v\n%s", failed.index, failed.panic, failed.stack))
-				}
-				return n, theorems.Undecided, fmt.Errorf("replicate %d: %w", n, failed.err)
-			}
-			n++
-			if verdict, err = rule.observe(value); verdict != theorems.Undecided || err != nil {
-				return n, verdict, err
-			}
+		switch {
+		case failure == nil:
+		case errors.Is(failure, errDecided):
+			return n, verdict, nil
+		case errors.Is(failure, estimators.ErrDrawsSpent):
+			return n, theorems.Undecided, estimators.ErrDrawsSpent
+		default:
+			return n, theorems.Undecided, fmt.Errorf("replicate %d: %w", n, failure.Brief())
 		}
 	}
 	return n, theorems.Undecided, nil
@@ -150,56 +150,44 @@ func (r *runner) grow(trials estimators.Trials[float64], k int) error {
 	return nil
 }
 
-// batch computes replicates first, first+1, … into values on k workers and returns the failure of lowest index.
-// Chunks are handed out in order and a worker ends its chunk at a failure, so everything below that index has a value.
-func (r *runner) batch(values []float64, first, k int) *failure {
-	chunk := max(1, len(values)/(chunkParts*k))
-	var next atomic.Int64
-	failures := make([]*failure, k)
-	var group sync.WaitGroup
-	work := func(worker int) {
-		defer group.Done()
-		for {
-			start := int(next.Add(int64(chunk))) - chunk
-			if start >= len(values) {
-				return
-			}
-			if f := r.chunk(worker, values, first, start, min(start+chunk, len(values))); f != nil {
-				failures[worker] = f
-				return // what this worker would have done next lies beyond its failure
-			}
-		}
-	}
-	group.Add(k)
-	for worker := 1; worker < k; worker++ {
-		go work(worker)
-	}
-	work(0)
-	group.Wait()
-	var lowest *failure
-	for _, f := range failures {
-		if f != nil && (lowest == nil || f.index < lowest.index) {
-			lowest = f
-		}
-	}
-	return lowest
+// perform makes a worker's trial, which may take so many draws.
+func (r *runner) perform(worker, n int, draws uint64) (x replicate, err error) {
+	key := r.keys[worker]
+	before := key.Drawn()
+	key.Limit(draws)
+	x.value, err = r.trials[worker](key, uint64(n))
+	x.drawn = key.Drawn() - before
+	return x, err
 }
 
-func (r *runner) chunk(worker int, values []float64, first, start, end int) (f *failure) {
-	i := start
-	defer func() {
-		if p := recover(); p != nil {
-			f = &failure{index: first + i, panic: p, stack: debug.Stack()}
+// together computes size replicates from first on with borrowed helpers, who are given back, and then consumes them
+// in order, up to the first failure.
+func (r *runner) together(trials estimators.Trials[float64], first, size, helpers int, draws uint64,
+	consume func(replicate) error,
+) *parallel.Failure {
+	workers := helpers + 1
+	values := make([]replicate, size)
+	loop := parallel.Loop{N: size, Workers: workers, Chunk: size / (chunkParts * workers)}
+	failed := func() *parallel.Failure {
+		defer r.crew.giveBack(helpers)
+		if err := r.grow(trials, workers); err != nil {
+			return &parallel.Failure{Err: err}
 		}
+		return loop.Do(func(worker, i int) (err error) {
+			values[i], err = r.perform(worker, first+i, draws)
+			return err
+		})
 	}()
-	for ; i < end; i++ {
-		value, err := r.trials[worker](r.keys[worker], uint64(first+i))
-		if err != nil {
-			return &failure{index: first + i, err: err}
-		}
-		values[i] = value
+	sound := size
+	if failed != nil {
+		sound = failed.Index
 	}
-	return nil
+	if failure := (parallel.Loop{N: sound, Workers: 1}).Do(func(_, i int) error {
+		return consume(values[i])
+	}); failure != nil {
+		return failure
+	}
+	return failed
 }
 
 // notData is the error of a replicate whose value is NaN, infinite, or too large to compute with.

@@ -109,7 +109,8 @@ func (p *part) plan(options Options) {
 	failure := parallel.Loop{N: 1, Workers: 1}.Do(func(_, _ int) error {
 		list, err := listScenarios(p.claim, options.Profile, options.Seed)
 		parts := max(list.planned, 1)
-		design := Design{p.alpha.share(parts), p.beta.share(parts), MaxReplicates(options.Profile)}
+		design := Design{p.alpha.share(parts), p.beta.share(parts), MaxReplicates(options.Profile),
+			MaxDraws(options.Profile)}
 		scenarios, mistakes := make([]prepared, len(list.scenarios)), []error{err}
 		for i, s := range list.scenarios {
 			scenarios[i], err = prepare(p.claim.ID, s, design)

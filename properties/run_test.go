@@ -187,7 +187,7 @@ func TestExitCodes(t *testing.T) {
 			[]string{good.Name}},
 		{"the simplest first", theorems.Claim{Fixed: fixed(bad, good), Draw: draws}, 1,
 			[]string{bad.Name,
-			"p=0.5 δ=0.1 δ′=0.2", "p=0.6 δ=0.1 δ′=0.2", "p=0.7 δ=0.1 δ′=0.2", "p=0.8 δ=0.1 δ′=0.2"}},
+				"p=0.5 δ=0.1 δ′=0.2", "p=0.6 δ=0.1 δ′=0.2", "p=0.7 δ=0.1 δ′=0.2", "p=0.8 δ=0.1 δ′=0.2"}},
 		{"all unmet", theorems.Claim{Fixed: fixed(unmet)}, 3, []string{""}},
 		{"no scenario", theorems.Claim{Fixed: fixed()}, 3, []string{""}},
 		{"undecided", theorems.Claim{Fixed: fixed(good, exactly("none", theorems.Outcome{}, nil))}, 3,

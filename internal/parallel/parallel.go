@@ -50,8 +50,13 @@ func (f *Failure) Error() string {
 	return f.Err.Error()
 }
 
-// Unwrap returns Err.
-func (f *Failure) Unwrap() error { return f.Err }
+// Unwrap returns Err, or the error that the call panicked with.
+func (f *Failure) Unwrap() error {
+	if err, ok := f.Panic.(error); ok {
+		return err
+	}
+	return f.Err
+}
 
 // Brief is the error, or one of a single line with the panic's value and the line of source that it came from, such as
 // "panic: boom, at theorems/lemma_c_2.go:40".

@@ -5,7 +5,10 @@
 // counters under one key therefore never give the same block, and moving to another counter costs nothing.
 package philox
 
-import "math/bits"
+import (
+	"errors"
+	"math/bits"
+)
 
 const (
 	multiplier0 = 0xD2E7470EE14C6C93
@@ -22,7 +25,12 @@ type Source struct {
 	counter [4]uint64
 	block   [4]uint64
 	left    int // words of block not yet handed out
+
+	blocks, limit uint64 // computed so far, and the number of the first that may not be
 }
+
+// ErrSpent is what Uint64 panics with at a limit.
+var ErrSpent = errors.New("the budget of draws is spent")
 
 // New returns the stream of a key, at counter 0.
 func New(key [2]uint64) *Source { return &Source{key: key} }
@@ -33,9 +41,19 @@ func (s *Source) Seek(a, b, c uint64) {
 	s.left = 0
 }
 
-// Uint64 returns the next word.
+// Blocks is how many blocks of four words have been computed.
+func (s *Source) Blocks() uint64 { return s.blocks }
+
+// Limit admits so many blocks more, less than 2^64−1.
+func (s *Source) Limit(more uint64) { s.limit = s.blocks + more + 1 }
+
+// Uint64 returns the next word. It panics with ErrSpent where that would take a block beyond the limit.
 func (s *Source) Uint64() uint64 {
 	if s.left == 0 {
+		if s.blocks++; s.blocks == s.limit {
+			s.blocks--
+			panic(ErrSpent)
+		}
 		s.block = Block(s.counter, s.key)
 		s.counter[0]++
 		s.left = 4

@@ -51,3 +51,32 @@ func BenchmarkUint64(b *testing.B) {
 		r.Uint64()
 	}
 }
+
+// TestLimit: blocks are counted over all streams of a source, and a limit admits exactly so many more.
+func TestLimit(t *testing.T) {
+	s := New([2]uint64{1, 2})
+	draw := func(words int) (spent any) {
+		defer func() { spent = recover() }()
+		for range words {
+			s.Uint64()
+		}
+		return nil
+	}
+	for range 3 {
+		before := s.Blocks()
+		s.Limit(5)
+		s.Seek(7, 0, 0)
+		if spent := draw(7); spent != nil { // two blocks
+			t.Fatal(spent)
+		}
+		s.Seek(8, 0, 0)
+		if spent := draw(12); spent != nil || s.Blocks() != before+5 {
+			t.Fatalf("%v after %d blocks", spent, s.Blocks()-before)
+		}
+		for range 2 {
+			if spent := draw(1); spent != ErrSpent || s.Blocks() != before+5 {
+				t.Fatalf("%v after %d blocks", spent, s.Blocks()-before)
+			}
+		}
+	}
+}
