@@ -3,17 +3,18 @@ package cmd
 import (
 	"fmt"
 	"io"
-	"itermle/theorems/audit"
 	"math"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+
+	"itermle/theorems/audit"
 )
 
 // audited is what audit prints, in JSON as it stands here. A number that is infinite or unknown is null.
 type audited struct {
+	Build
 	Family        string           `json:"family"`
 	Theta         []float64        `json:"theta"`
 	Radius        float64          `json:"r"`
@@ -74,17 +75,15 @@ sample), or a violation with its witness.`,
 			}
 			result := newAudited(report)
 			if asJSON {
-				return printJSON(command.OutOrStdout(), result)
+				return printJSON(command.OutOrStdout(), "", result)
 			}
-			return result.print(command.OutOrStdout(), member.Symbols())
+			return result.print(command.OutOrStdout(), member.Symbols(), tableWidth(command))
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&family, "family", "", "family, such as bernoulli-logit or binomial:10")
-	flags.StringVar(&theta, "theta", "",
-		"θ*, coordinates separated by commas (default: the family's first listed point)")
-	flags.Float64Var(&radius, "r", 0.25, "radius of the ball around θ*")
-	flags.BoolVar(&asJSON, "json", false, "print one JSON object")
+	familyFlags(command, registry, &family, &theta)
+	numberFlag(flags, &radius, "r", 0.25, "a finite r > 0", positive, "radius of the ball around θ*")
+	jsonFlag(flags, &asJSON)
 	return command
 }
 
@@ -94,7 +93,7 @@ func (c *auditedConstants) all() []*auditedConstant {
 }
 
 func newAudited(report *audit.Report) *audited {
-	result := &audited{Family: report.Family, Theta: report.Theta, Radius: report.Radius,
+	result := &audited{Build: thisBuild(), Family: report.Family, Theta: report.Theta, Radius: report.Radius,
 		ProblemRadius: finite(report.ProblemRadius), Problem: report.Problem}
 	_, err := report.Constants()
 	if result.Certified = err == nil; err != nil {
@@ -107,45 +106,44 @@ func newAudited(report *audit.Report) *audited {
 	return result
 }
 
-func (a *audited) print(out io.Writer, symbols []string) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "%s, θ* = (%s) = (%s), r = %g\n\n", a.Family, strings.Join(symbols, ","), coordinates(a.Theta),
-		a.Radius)
-	fmt.Fprintln(w, "CONSTANT\tASSUMPTION\tVALUE\tBASIS\tREASON")
+func (a *audited) print(out io.Writer, symbols []string, width int) error {
+	fmt.Fprintf(out, "%s, θ* = (%s) = (%s), r = %g\n\n", a.Family, strings.Join(symbols, ","), coordinates(a.Theta), a.Radius)
+	t := table{columns: []column{{title: "CONSTANT"}, {title: "ASSUMPTION"}, {title: "VALUE"}, {title: "BASIS"},
+		{title: "REASON"}}, wrap: true}
 	for _, c := range a.Constants.all() {
 		value := "—"
 		if c.Value != nil {
 			value = strconv.FormatFloat(*c.Value, 'g', 6, 64)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", c.symbol, c.Assumption, value, c.Basis, c.Reason)
+		t.add(c.symbol, c.Assumption, value, c.Basis, c.Reason)
 		if c.Witness == nil {
 			continue
 		}
-		at := "θ = " + coordinates(c.Witness.Theta)
+		at, says := "θ = "+coordinates(c.Witness.Theta), c.Witness.Says
 		if c.Witness.X != nil {
 			at += ", x = " + coordinates(c.Witness.X)
 		}
 		if c.Basis == audit.Violated.String() {
-			fmt.Fprintf(w, "\t\t\t\twitness %s: %s\n", at, c.Witness.Says)
-		} else {
-			says := c.Witness.Says
-			if says != "" {
-				says = " (" + says + ")"
-			}
-			fmt.Fprintf(w, "\t\t\t\tattained: %.6g at %s%s\n", c.Witness.Value, at, says)
+			t.add("", "", "", "", fmt.Sprintf("witness %s: %s", at, says))
+			continue
 		}
+		if says != "" {
+			says = " (" + says + ")"
+		}
+		t.add("", "", "", "", fmt.Sprintf("attained: %.6g at %s%s", c.Witness.Value, at, says))
 	}
-	if a.Certified {
-		fmt.Fprintf(w, "\ncertified. ")
-	} else {
-		fmt.Fprintf(w, "\nnot certified: %s. ", a.Reason)
+	if err := t.print(out, width); err != nil {
+		return err
+	}
+	verdict, radius := "certified", ""
+	if !a.Certified {
+		verdict = "not certified: " + a.Reason
 	}
 	if a.ProblemRadius != nil {
-		fmt.Fprintf(w, "Smallest ball with a problem: radius %.6g, %s\n", *a.ProblemRadius, a.Problem)
-	} else {
-		fmt.Fprintf(w, "Smallest ball with a problem: %s\n", a.Problem)
+		radius = fmt.Sprintf("radius %.6g, ", *a.ProblemRadius)
 	}
-	return w.Flush()
+	_, err := fmt.Fprintf(out, "\n%s.\nSmallest ball with a problem: %s%s\n", verdict, radius, a.Problem)
+	return err
 }
 
 func coordinates(v []float64) string {

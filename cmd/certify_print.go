@@ -5,17 +5,16 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 )
 
 func (c *certification) thetaText() string {
-	coordinates := make([]string, len(c.Theta))
+	texts := make([]string, len(c.Theta))
 	for i, v := range c.Theta {
-		coordinates[i] = strconv.FormatFloat(v, 'g', -1, 64)
+		texts[i] = strconv.FormatFloat(v, 'g', -1, 64)
 	}
-	return strings.Join(coordinates, ",")
+	return strings.Join(texts, ",")
 }
 
 // orDash prints a number that may not exist.
@@ -26,43 +25,48 @@ func orDash(v *float64) string {
 	return figure(*v)
 }
 
-func (c *certification) print(out io.Writer) error {
+func (c *certification) print(out io.Writer, width int) error {
 	fmt.Fprintf(out, "%s θ* = %s, r = %g, schedule %s, T = %d, δ = %g, certificate %s\n\n", c.Family, c.thetaText(),
 		c.Radius, c.Schedule, c.Generations, c.Delta, c.Method)
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	k1 := orDash(c.Constants.K1)
+	t := table{columns: []column{{title: "QUANTITY"}, {title: "VALUE"}, {title: "MEANING"}}, wrap: true}
+	k1 := ""
 	if c.Constants.K1 == nil {
 		k1 = "none: outside Assumption 2A, certified by a bound of Bernstein's kind"
 	}
-	fmt.Fprintf(w, "K1\t%s\nK2\t%s\nK3\t%s\nλ0\t%s\nL_I\t%s\n", k1, figure(c.Constants.K2), figure(c.Constants.K3),
-		figure(c.Constants.Lambda0), figure(c.Constants.LI))
+	t.add("K1", orDash(c.Constants.K1), k1)
+	t.add("K2", figure(c.Constants.K2), "")
+	t.add("K3", figure(c.Constants.K3), "")
+	t.add("λ0", figure(c.Constants.Lambda0), "")
+	t.add("L_I", figure(c.Constants.LI), "")
 	if c.Certified {
-		fmt.Fprintf(w, "ρ_T\t%s\tP(‖θ^(T) − θ*‖ ≤ ρ_T) ≥ %g\nKL\t≤ %s\tnats\nTV\t≤ %s\n", orDash(c.Rho), 1-c.Delta,
-			orDash(c.KL), orDash(c.TV))
+		t.add("ρ_T", orDash(c.Rho), fmt.Sprintf("P(‖θ^(T) − θ*‖ ≤ ρ_T) ≥ %g", 1-c.Delta))
+		t.add("KL", "≤ "+orDash(c.KL), "nats")
+		t.add("TV", "≤ "+orDash(c.TV), "")
 	} else {
-		fmt.Fprintf(w, "ρ_T\tnot certified\t%s\n", c.Reason)
+		t.add("ρ_T", "—", "not certified: "+c.Reason)
 	}
 	if c.Quantile != nil {
-		fmt.Fprintf(w, "quantile\t%s\t%s\nρ_T/quantile\t%s\n", orDash(c.Quantile), c.QuantileBy, orDash(c.Ratio))
+		t.add("quantile", orDash(c.Quantile), c.QuantileBy)
+		t.add("ρ_T/quantile", orDash(c.Ratio), "")
 	}
 	goal := "certified"
 	if c.Target != nil {
 		goal = fmt.Sprintf("ρ_T ≤ %g", *c.Target)
 	}
 	if c.SmallestN != nil {
-		fmt.Fprintf(w, "smallest n\t%d\tof const:n at T = %d: %s\n", *c.SmallestN, c.Generations, goal)
+		t.add("min_n", fmt.Sprint(*c.SmallestN), fmt.Sprintf("of const:n at T = %d: %s", c.Generations, goal))
 	} else {
-		fmt.Fprintf(w, "smallest n\t—\tno n ≤ 2^53 at T = %d: %s\n", c.Generations, goal)
+		t.add("min_n", "—", fmt.Sprintf("no n ≤ 2^53 at T = %d: %s", c.Generations, goal))
 	}
 	switch {
 	case c.LargestT == nil:
-		fmt.Fprintf(w, "largest T\t—\tnone for %s: %s\n", c.Schedule, goal)
+		t.add("max_t", "—", fmt.Sprintf("none for %s: %s", c.Schedule, goal))
 	case *c.LargestT == largestGenerations:
-		fmt.Fprintf(w, "largest T\t> 2^20\tfor %s: %s\n", c.Schedule, goal)
+		t.add("max_t", "> 2^20", fmt.Sprintf("for %s: %s", c.Schedule, goal))
 	default:
-		fmt.Fprintf(w, "largest T\t%d\tfor %s: %s\n", *c.LargestT, c.Schedule, goal)
+		t.add("max_t", fmt.Sprint(*c.LargestT), fmt.Sprintf("for %s: %s", c.Schedule, goal))
 	}
-	return w.Flush()
+	return t.print(out, width)
 }
 
 // tableRows are the zoo of the ratio table with the r that was chosen for each: any r is valid, since none is chosen
@@ -80,10 +84,8 @@ var tableRows = []struct {
 
 func (o *certifyOptions) printTable(command *cobra.Command, out io.Writer) error {
 	zoo := Suite()
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	if !o.asJSON {
-		fmt.Fprintln(w, "FAMILY\tθ*\tr\tn\tT\tCERTIFICATE\tρ_T\tQUANTILE\tBY\tRATIO\tSMALLEST n")
-	}
+	t := table{columns: []column{{title: "FAMILY"}, {title: "θ*"}, {title: "r"}, {title: "n"}, {title: "T"},
+		{title: "CERTIFICATE", rank: 1}, {title: "ρ_T"}, {title: "QUANTILE"}, {title: "BY", rank: 2}, {title: "RATIO"}, {title: "min_n"}}}
 	for _, at := range []struct {
 		schedule    string
 		generations int
@@ -97,7 +99,7 @@ func (o *certifyOptions) printTable(command *cobra.Command, out io.Writer) error
 				return err
 			}
 			if o.asJSON {
-				if err := printJSON(out, c); err != nil {
+				if err := printJSON(out, "", c); err != nil {
 					return err
 				}
 				continue
@@ -106,10 +108,12 @@ func (o *certifyOptions) printTable(command *cobra.Command, out io.Writer) error
 			if c.SmallestN != nil {
 				smallest = fmt.Sprint(*c.SmallestN)
 			}
-			fmt.Fprintf(w, "%s\t%s\t%g\t%s\t%d\t%s\t%s\t%s\t%s\t%s\t%s\n", c.Family, c.thetaText(), c.Radius,
-				strings.TrimPrefix(c.Schedule, "const:"),
-				c.Generations, c.Method, orDash(c.Rho), orDash(c.Quantile), c.QuantileBy, orDash(c.Ratio), smallest)
+			t.add(c.Family, c.thetaText(), fmt.Sprint(c.Radius), strings.TrimPrefix(c.Schedule, "const:"),
+				strconv.Itoa(c.Generations), c.Method, orDash(c.Rho), orDash(c.Quantile), c.QuantileBy, orDash(c.Ratio), smallest)
 		}
 	}
-	return w.Flush()
+	if o.asJSON {
+		return nil
+	}
+	return t.print(out, tableWidth(command))
 }

@@ -1,0 +1,79 @@
+package cmd
+
+import (
+	"fmt"
+
+	"itermle/estimators"
+)
+
+// BudgetError is a command that would need more than the user allows.
+type BudgetError struct {
+	Command, What string // such as "simulate", "memory"
+	Need, Budget  string
+	Flag          string
+}
+
+func (e *BudgetError) Error() string {
+	return fmt.Sprintf("%s would need %s of %s, beyond --%s %s: want a smaller run or a larger --%s", e.Command, e.Need,
+		e.What, e.Flag, e.Budget, e.Flag)
+}
+
+// defaultDraws is the default of --draws: four hours of one processor at the 14 ns of the cheapest sampler.
+const defaultDraws = 1e12
+
+// checkMemory returns a *BudgetError for a need of more bytes than the budget.
+func checkMemory(command string, need, budget float64) error {
+	if !(need <= budget) {
+		return &BudgetError{command, "memory", bytesText(need), bytesText(budget), "memory"}
+	}
+	return nil
+}
+
+// checkDraws likewise for numbers drawn, or read by fits.
+func checkDraws(command string, need, budget float64) error {
+	if !(need <= budget) {
+		return &BudgetError{command, "draws", fmt.Sprintf("%.4g", need), fmt.Sprintf("%.4g", budget), "draws"}
+	}
+	return nil
+}
+
+// poolNeed is what one replicate of an iteration needs of a pool.
+type poolNeed struct {
+	memory float64 // bytes held
+	draws  float64 // numbers drawn, and numbers that fits of raw samples read
+}
+
+// familyNeed is the need of the pool that estimators.NewPool makes. The schedule must have passed its Check for T.
+func familyNeed(family estimators.Family, path estimators.Path, workflow estimators.Workflow,
+	schedule estimators.Schedule, generations int) poolNeed {
+	m := float64(family.SampleDim())
+	statistic, summarised := family.(estimators.StatisticFamily)
+	_, direct := family.(estimators.StatisticSampler)
+	if summarised && !workflow.NeedsRaw() {
+		k := float64(statistic.StatisticDim())
+		if direct && path != estimators.RawPath {
+			return poolNeed{8 * 6 * k, float64(generations) * k}
+		}
+		drawn, _, _ := workflow.Samples(schedule, generations)
+		return poolNeed{8 * (6*k + 512*m), drawn * m}
+	}
+	drawn, held, read := workflow.Samples(schedule, generations)
+	// The samples, twice as many places for them and a fit's own copy; an index, a count and a weight for each.
+	return poolNeed{8 * held * (4*m + 3), (drawn + read) * m}
+}
+
+// ensembleMemory is what an ensemble of d coordinates needs beside the pools: distances and variations, the blocks'
+// sums, the rows that are printed, and their text in JSON.
+func ensembleMemory(replicates, generations, d int, variation, asJSON bool) float64 {
+	r, t, k := float64(replicates), float64(generations), float64(d)
+	kept := 8.0
+	if variation {
+		kept += 8
+	}
+	blocks := float64((replicates + replicateBlock - 1) / replicateBlock)
+	rows := 400 + 40*k
+	if asJSON {
+		rows += 3 * (500 + 60*k) // the encoder's buffer grows by doubling
+	}
+	return t * (r*kept + blocks*k*sumsOfBlock*8 + rows)
+}
