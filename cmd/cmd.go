@@ -71,14 +71,14 @@ func (e *panicError) Error() string {
 func run(registry Registry, arguments []string, stdout, stderr io.Writer, ascii bool) int {
 	out := newScreen(stdout, ascii)
 	err := perform(&registry, arguments, out, stderr)
-	if written := out.Flush(); written != nil {
+	if written := out.buffer.Flush(); written != nil {
 		err = &outputError{written}
 	}
 	code := exitCode(err)
 	if exit := (exitError{}); err != nil && !errors.As(err, &exit) {
 		text := "itermle: " + oneLine(err.Error())
 		if ascii {
-			text = inASCII.Replace(text)
+			text = toASCII(text)
 		}
 		fmt.Fprintln(stderr, text)
 	}

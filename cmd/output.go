@@ -17,9 +17,9 @@ import (
 
 // screen is where a command prints. It keeps the first error of writing, which Run asks for once, after the command.
 type screen struct {
-	*bufio.Writer
-	width int  // columns that a table may take; 0: any
-	ascii bool // of a locale without UTF-8
+	buffer *bufio.Writer
+	width  int  // columns that a table may take; 0: any
+	ascii  bool // of a locale without UTF-8
 }
 
 // pageWidth is the width of tables that are not written to a terminal, and leastWidth that on the narrowest.
@@ -38,18 +38,28 @@ func newScreen(out io.Writer, ascii bool) *screen {
 // Write writes a text, in ASCII where the locale has nothing else.
 func (s *screen) Write(text []byte) (int, error) {
 	if s.ascii {
-		_, err := s.Writer.WriteString(inASCII.Replace(string(text)))
+		_, err := s.buffer.WriteString(toASCII(string(text)))
 		return len(text), err
 	}
-	return s.Writer.Write(text)
+	return s.buffer.Write(text)
 }
 
 // inASCII spells what the commands print in ASCII.
 var inASCII = strings.NewReplacer("✓", "ok", "✗", "NO", "—", "-", "–", "-", "−", "-", "…", "...", "≤", "<=", "≥", ">=",
-	"‖", "|", "±", "+-", "∞", "inf", "∇", "D", "²", "^2", "³", "^3", "√", "sqrt ", "½", "1/2", "¼", "1/4", "×", "x",
-	"·", "*", "∫", "int ", "Σ", "Sigma", "θ̂", "theta^", "θ", "theta", "η", "eta", "μ", "mu", "σ", "sigma", "λ", "lambda",
-	"ρ", "rho", "δ", "delta", "α", "alpha", "β", "beta", "κ", "kappa", "φ", "phi", "τ", "tau", "ε", "epsilon", "Θ", "Theta",
-	"∈", "in", "→", "->", "⌈", "ceil(", "⌉", ")", "’", "'", "∞", "inf")
+	"‖", "|", "±", "+-", "∞", "inf", "∇", "D", "∂", "d", "²", "^2", "³", "^3", "√", "sqrt ", "½", "1/2", "¼", "1/4",
+	"×", "x", "·", "*", "∫", "int ", "Σ", "Sigma", "θ̂", "theta^", "θ", "theta", "η", "eta", "μ", "mu", "σ", "sigma",
+	"λ", "lambda", "ρ", "rho", "δ", "delta", "α", "alpha", "β", "beta", "γ", "gamma", "κ", "kappa", "φ", "phi", "π", "pi",
+	"τ", "tau", "ε", "epsilon", "Γ", "Gamma", "Θ", "Theta", "∈", "in", "→", "->", "⌈", "ceil(", "⌉", ")", "’", "'")
+
+// toASCII is a text in ASCII; what has no spelling is a question mark.
+func toASCII(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= utf8.RuneSelf {
+			return '?'
+		}
+		return r
+	}, inASCII.Replace(text))
+}
 
 // asciiLocale says whether the locale of the environment is one that is stated and is not of UTF-8.
 func asciiLocale(getenv func(string) string) bool {
@@ -64,7 +74,7 @@ func asciiLocale(getenv func(string) string) bool {
 // printJSON writes one object; JSON is UTF-8 in every locale.
 func printJSON(out io.Writer, indent string, value any) error {
 	if s, ok := out.(*screen); ok {
-		out = s.Writer
+		out = s.buffer
 	}
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)

@@ -66,7 +66,7 @@ func (t *table) print(out io.Writer, width int) error {
 		}
 	}
 	if hidden != nil {
-		text.WriteString("--wide shows also: " + strings.Join(hidden, ", ") + "\n")
+		text.WriteString(strings.Join(wrapped("--wide shows also: "+strings.Join(hidden, ", "), width), "\n") + "\n")
 	}
 	_, err := io.WriteString(out, text.String())
 	return err
@@ -83,7 +83,7 @@ func (t *table) cells(out io.Writer) [][]string {
 		for i, row := range cells {
 			cells[i] = slices.Clone(row)
 			for j, cell := range row {
-				cells[i][j] = inASCII.Replace(cell)
+				cells[i][j] = toASCII(cell)
 			}
 		}
 	}
