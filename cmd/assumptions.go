@@ -67,10 +67,10 @@ minute of processor time, most of it for the mixture.`,
 			summary := departures.Summary(rows)
 			if asJSON {
 				result := struct {
-					Build
+					build
 					Rows    []assumptionRow `json:"rows"`
 					Summary []string        `json:"summary"`
-				}{Build: thisBuild(), Summary: summary}
+				}{build: thisBuild(), Summary: summary}
 				for _, r := range rows {
 					result.Rows = append(result.Rows, assumptionRow{Breaks: r.Departure.Breaks,
 						Family: r.Departure.Family, Workflow: r.Workflow.String(), Sizes: r.Departure.Sizes,
@@ -79,22 +79,7 @@ minute of processor time, most of it for the mixture.`,
 				}
 				return printJSON(command.OutOrStdout(), "", result)
 			}
-			t := table{columns: []column{{title: "BREAKS"}, {title: "FAMILY"}, {title: "WORKFLOW"}, {title: "T", rank: 1},
-				{title: "RATE ‖θ−θ*‖"}, {title: "RATE KL", rank: 2}, {title: "RATE TV", rank: 2}, {title: "GROWTH ‖θ−θ*‖", rank: 3},
-				{title: "GROWTH TV", rank: 3}, {title: "VERDICT"}}}
-			for _, r := range rows {
-				t.add(r.Departure.Breaks, r.Departure.Family, r.Workflow.String(), strconv.Itoa(r.Generations),
-					r.Rates[0].String(), r.Rates[1].String(), r.Rates[2].String(), r.Growth[0].String(), r.Growth[2].String(),
-					string(r.Verdict))
-			}
-			if err := t.print(command.OutOrStdout(), tableWidth(command)); err != nil {
-				return err
-			}
-			fmt.Fprintln(command.OutOrStdout())
-			for _, sentence := range summary {
-				fmt.Fprintln(command.OutOrStdout(), sentence)
-			}
-			return nil
+			return printAssumptions(command, rows, summary)
 		},
 	}
 	flags := command.Flags()
@@ -104,4 +89,26 @@ minute of processor time, most of it for the mixture.`,
 	wholeFlag(flags, &generations, "T", 2, 100, 1000, "number of fits that is compared with one")
 	memoryFlag(flags, &memory)
 	return command
+}
+
+func printAssumptions(command *cobra.Command, rows []departures.Row, summary []string) error {
+	t := table{columns: []column{{title: "BREAKS"}, {title: "FAMILY"}, {title: "WORKFLOW"},
+		{title: "T", rank: 1},
+		{title: "RATE ‖θ−θ*‖"}, {title: "RATE KL", rank: 2}, {title: "RATE TV", rank: 2},
+		{title: "GROWTH ‖θ−θ*‖", rank: 3},
+		{title: "GROWTH TV", rank: 3}, {title: "VERDICT"}}}
+	for _, r := range rows {
+		t.add(r.Departure.Breaks, r.Departure.Family, r.Workflow.String(), strconv.Itoa(r.Generations),
+			r.Rates[0].String(), r.Rates[1].String(), r.Rates[2].String(), r.Growth[0].String(),
+			r.Growth[2].String(),
+			string(r.Verdict))
+	}
+	if err := t.print(command.OutOrStdout(), tableWidth(command)); err != nil {
+		return err
+	}
+	fmt.Fprintln(command.OutOrStdout())
+	for _, sentence := range summary {
+		fmt.Fprintln(command.OutOrStdout(), sentence)
+	}
+	return nil
 }

@@ -14,7 +14,7 @@ import (
 
 // audited is what audit prints, in JSON as it stands here. A number that is infinite or unknown is null.
 type audited struct {
-	Build
+	build
 	Family        string           `json:"family"`
 	Theta         []float64        `json:"theta"`
 	Radius        float64          `json:"r"`
@@ -93,7 +93,7 @@ func (c *auditedConstants) all() []*auditedConstant {
 }
 
 func newAudited(report *audit.Report) *audited {
-	result := &audited{Build: thisBuild(), Family: report.Family, Theta: report.Theta, Radius: report.Radius,
+	result := &audited{build: thisBuild(), Family: report.Family, Theta: report.Theta, Radius: report.Radius,
 		ProblemRadius: finite(report.ProblemRadius), Problem: report.Problem}
 	_, err := report.Constants()
 	if result.Certified = err == nil; err != nil {
@@ -107,7 +107,8 @@ func newAudited(report *audit.Report) *audited {
 }
 
 func (a *audited) print(out io.Writer, symbols []string, width int) error {
-	fmt.Fprintf(out, "%s, θ* = (%s) = (%s), r = %g\n\n", a.Family, strings.Join(symbols, ","), coordinates(a.Theta), a.Radius)
+	fmt.Fprintf(out, "%s, θ* = (%s) = (%s), r = %g\n\n", a.Family, strings.Join(symbols, ","), coordinates(a.Theta),
+		a.Radius)
 	t := table{columns: []column{{title: "CONSTANT"}, {title: "ASSUMPTION"}, {title: "VALUE"}, {title: "BASIS"},
 		{title: "REASON"}}, wrap: true}
 	for _, c := range a.Constants.all() {

@@ -6,13 +6,13 @@ import (
 	"runtime/debug"
 )
 
-// Build is which program printed an output.
-type Build struct {
+// build is which program printed an output.
+type build struct {
 	Version string `json:"version"`          // of the main module
 	Commit  string `json:"commit,omitempty"` // its revision, "+" behind it if files were modified; empty: unknown
 }
 
-func thisBuild() (b Build) {
+func thisBuild() (b build) {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return b

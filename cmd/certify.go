@@ -21,7 +21,7 @@ type certifyOptions struct {
 
 // certification is what certify prints, in JSON as it stands here. Numbers that do not exist are null.
 type certification struct {
-	Build
+	build
 	Family      string             `json:"family"`
 	Theta       []float64          `json:"theta"`
 	Radius      float64            `json:"r"`
@@ -94,13 +94,17 @@ constants).`,
 	flags := command.Flags()
 	familyFlags(command, registry, &options.family, &options.theta)
 	numberFlag(flags, &options.radius, "r", 0, "a finite r > 0", positive, "radius of the ball B_r(θ*)")
-	flags.StringVar(&options.schedule, "schedule", "const:1000000", "samples per generation: "+estimators.ScheduleSyntax)
+	flags.StringVar(&options.schedule, "schedule", "const:1000000",
+		"samples per generation: "+estimators.ScheduleSyntax)
 	wholeFlag(flags, &options.generations, "T", 1, 100, largestGenerations, "number of fits")
-	numberFlag(flags, &options.delta, "delta", 0.05, "a δ with 0 < δ < 1", func(x float64) bool { return x > 0 && x < 1 },
+	numberFlag(flags, &options.delta, "delta", 0.05, "a δ with 0 < δ < 1",
+		func(x float64) bool { return x > 0 && x < 1 },
 		"probability of failure")
 	numberFlag(flags, &options.target, "target", 0, "a finite ρ > 0", positive, "a ρ that min_n and max_t must reach")
-	wholeFlag(flags, &options.replicates, "reps", 0, 1000, math.MaxInt, "replicates of the simulated quantile; 0 for none")
-	wholeFlag(flags, &options.workers, "workers", 1, 1, maxWorkers, "goroutines of the simulation: the same numbers for any")
+	wholeFlag(flags, &options.replicates, "reps", 0, 1000, math.MaxInt,
+		"replicates of the simulated quantile; 0 for none")
+	wholeFlag(flags, &options.workers, "workers", 1, 1, maxWorkers,
+		"goroutines of the simulation: the same numbers for any")
 	seedFlag(flags, &options.seed, "suite seed of the simulated quantile")
 	memoryFlag(flags, &options.memory)
 	flags.BoolVar(&options.table, "table", false,
@@ -115,7 +119,7 @@ func (o *certifyOptions) certify(command *cobra.Command, registry *Registry) (*c
 		return nil, err
 	}
 	if !o.table && !command.Flags().Changed("r") {
-		return nil, &MissingFlagError{"r", "the radius r > 0 of the ball around θ*"}
+		return nil, &missingFlagError{"r", "the radius r > 0 of the ball around θ*"}
 	}
 	schedule, err := estimators.ParseSchedule(o.schedule)
 	if err != nil {
@@ -131,7 +135,8 @@ func (o *certifyOptions) certify(command *cobra.Command, registry *Registry) (*c
 		return nil, err
 	}
 	c := request.Constants
-	result := &certification{Build: thisBuild(), Family: family.Name(), Theta: truth, Radius: o.radius, Schedule: schedule.String(),
+	result := &certification{build: thisBuild(), Family: family.Name(), Theta: truth, Radius: o.radius,
+		Schedule:    schedule.String(),
 		Generations: o.generations, Delta: o.delta,
 		Constants: certifiedConstants{finite(c.K1), c.K2, c.K3, c.Lambda0, c.Lipschitz},
 		Method:    certifier.Name, Certified: found.Certified, Reason: found.Reason,

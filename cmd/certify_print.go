@@ -85,7 +85,8 @@ var tableRows = []struct {
 func (o *certifyOptions) printTable(command *cobra.Command, out io.Writer) error {
 	zoo := Suite()
 	t := table{columns: []column{{title: "FAMILY"}, {title: "θ*"}, {title: "r"}, {title: "n"}, {title: "T"},
-		{title: "CERTIFICATE", rank: 1}, {title: "ρ_T"}, {title: "QUANTILE"}, {title: "BY", rank: 2}, {title: "RATIO"}, {title: "min_n"}}}
+		{title: "CERTIFICATE", rank: 1}, {title: "ρ_T"}, {title: "QUANTILE"}, {title: "BY", rank: 2}, {title: "RATIO"},
+		{title: "min_n"}}}
 	for _, at := range []struct {
 		schedule    string
 		generations int
@@ -109,7 +110,8 @@ func (o *certifyOptions) printTable(command *cobra.Command, out io.Writer) error
 				smallest = fmt.Sprint(*c.SmallestN)
 			}
 			t.add(c.Family, c.thetaText(), fmt.Sprint(c.Radius), strings.TrimPrefix(c.Schedule, "const:"),
-				strconv.Itoa(c.Generations), c.Method, orDash(c.Rho), orDash(c.Quantile), c.QuantileBy, orDash(c.Ratio), smallest)
+				strconv.Itoa(c.Generations), c.Method, orDash(c.Rho), orDash(c.Quantile), c.QuantileBy, orDash(c.Ratio),
+				smallest)
 		}
 	}
 	if o.asJSON {

@@ -36,8 +36,9 @@ const (
 	exitOutput    = 5
 )
 
-const exitCodes = `Exit codes: 0 every claim came out as expected, 1 some claim was contradicted, 2 misuse, 3 some claim is undecided,
-4 a trial ended in an error, a claim panicked, or the checker is broken, 5 the output could not be written.`
+const exitCodes = `Exit codes: 0 every claim came out as expected, 1 some claim was contradicted, 2 misuse,
+3 some claim is undecided, 4 a trial ended in an error, a claim panicked, or the checker is broken,
+5 the output could not be written.`
 
 // Main runs the command line of the process on a registry and returns its exit code: 0 every claim came out as
 // expected, 1 some claim was contradicted, 2 misuse, 3 some claim is undecided, 4 a trial ended in an error, a claim
@@ -94,7 +95,7 @@ func exitCode(err error) int {
 	var (
 		exit     exitError
 		output   *outputError
-		trial    *TrialError
+		trial    *trialError
 		panicked *panicError
 		checker  *properties.CheckerError
 	)
@@ -163,7 +164,7 @@ Iterative MLE" (arXiv:2505.19046) proves, and simulates iterative maximum likeli
 			return command.Help()
 		},
 	})
-	root.SetFlagErrorFunc(flagError)
+	root.SetFlagErrorFunc(explainFlag)
 	root.SetOut(out) // before the completions, which keep what it is
 	root.InitDefaultCompletionCmd()
 	for _, command := range root.Commands() {
@@ -187,16 +188,16 @@ func knownCommand(parent *cobra.Command, arguments []string) error {
 	for _, command := range parent.Commands() {
 		names = append(names, command.Name())
 	}
-	return &UnknownError{"command", arguments[0], names}
+	return &unknownError{"command", arguments[0], names}
 }
 
-// UnknownError is a name that is none of those known.
-type UnknownError struct {
+// unknownError is a name that is none of those known.
+type unknownError struct {
 	What, Name string
 	Known      []string
 }
 
-func (e *UnknownError) Error() string {
+func (e *unknownError) Error() string {
 	text := fmt.Sprintf("unknown %s %q: want ", e.What, e.Name)
 	if like := nearest(e.Name, e.Known); like != "" {
 		return text + like + ", perhaps"

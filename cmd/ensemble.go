@@ -44,14 +44,14 @@ type blockSums []float64
 
 const sumsOfBlock = 3
 
-// TrialError is a replicate that gave no value.
-type TrialError struct {
+// trialError is a replicate that gave no value.
+type trialError struct {
 	Replicate int
 	Err       error
 }
 
-func (e *TrialError) Error() string { return fmt.Sprintf("replicate %d: %v", e.Replicate, e.Err) }
-func (e *TrialError) Unwrap() error { return e.Err }
+func (e *trialError) Error() string { return fmt.Sprintf("replicate %d: %v", e.Replicate, e.Err) }
+func (e *trialError) Unwrap() error { return e.Err }
 
 // matrix is rows slices of columns values.
 func matrix[E any](rows, columns int) [][]E {
@@ -63,7 +63,7 @@ func matrix[E any](rows, columns int) [][]E {
 }
 
 // simulateEnsemble runs the replicates 0 … R−1 of a subject on streams keyed by (seed, path). Errors: those of
-// Setup.Worker, and a *TrialError for the first replicate that fails or panics.
+// Setup.Worker, and a *trialError for the first replicate that fails or panics.
 func simulateEnsemble(what subject, replicates, workers int, seed uint64, path ...string) (*ensemble, error) {
 	generations, d := what.Generations, len(what.Truth)
 	result := &ensemble{distance: matrix[float64](generations, replicates), moments: matrix[coordinate](generations, d)}
@@ -85,7 +85,7 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path .
 		for replicate := b * replicateBlock; replicate < min((b+1)*replicateBlock, replicates); replicate++ {
 			undefined, err := result.replicate(what, iterations[worker], streams[worker], replicate, sums[b])
 			if err != nil {
-				return &TrialError{replicate, err}
+				return &trialError{replicate, err}
 			}
 			if undefined {
 				missing[b]++
@@ -96,7 +96,7 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path .
 	})
 	if failure != nil {
 		if failure.Panic != nil {
-			return nil, &TrialError{failure.Index * replicateBlock, fmt.Errorf("panic: %v", failure.Panic)}
+			return nil, &trialError{failure.Index * replicateBlock, fmt.Errorf("panic: %v", failure.Panic)}
 		}
 		return nil, failure.Err
 	}

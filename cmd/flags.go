@@ -11,22 +11,22 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// FlagError is a flag whose value is none of those that it accepts.
-type FlagError struct{ Flag, Value, Accept string }
+// flagError is a flag whose value is none of those that it accepts.
+type flagError struct{ Flag, Value, Accept string }
 
-func (e *FlagError) Error() string { return fmt.Sprintf("--%s %q: want %s", e.Flag, e.Value, e.Accept) }
+func (e *flagError) Error() string { return fmt.Sprintf("--%s %q: want %s", e.Flag, e.Value, e.Accept) }
 
-// FlagConflictError is a flag that would be ignored beside another.
-type FlagConflictError struct{ Flag, Beside string }
+// flagConflictError is a flag that would be ignored beside another.
+type flagConflictError struct{ Flag, Beside string }
 
-func (e *FlagConflictError) Error() string {
+func (e *flagConflictError) Error() string {
 	return fmt.Sprintf("--%s has no effect beside %s: leave one out", e.Flag, e.Beside)
 }
 
-// MissingFlagError is a flag that the command cannot do without.
-type MissingFlagError struct{ Flag, Accept string }
+// missingFlagError is a flag that the command cannot do without.
+type missingFlagError struct{ Flag, Accept string }
 
-func (e *MissingFlagError) Error() string {
+func (e *missingFlagError) Error() string {
 	return fmt.Sprintf("--%s is missing: want %s", e.Flag, e.Accept)
 }
 
@@ -82,7 +82,8 @@ func seedFlag(flags *pflag.FlagSet, to *uint64, usage string) {
 func numberFlag(flags *pflag.FlagSet, to *float64, name string, preset float64, accept string,
 	holds func(x float64) bool, usage string) {
 	*to = preset
-	flags.Var(&value{kind: "float", accept: accept, text: func() string { return strconv.FormatFloat(*to, 'g', -1, 64) },
+	flags.Var(&value{kind: "float", accept: accept,
+		text: func() string { return strconv.FormatFloat(*to, 'g', -1, 64) },
 		read: func(text string) bool {
 			x, err := parseDecimal(text)
 			*to = x
@@ -136,18 +137,18 @@ func memoryFlag(flags *pflag.FlagSet, to *float64) {
 		}}, "memory", "refuse what would need more")
 }
 
-// alone returns a *FlagConflictError for the first of some flags that is given; beside is what makes it meaningless.
+// alone returns a *flagConflictError for the first of some flags that is given; beside is what makes it meaningless.
 func alone(command *cobra.Command, beside string, flags ...string) error {
 	for _, name := range flags {
 		if command.Flags().Changed(name) {
-			return &FlagConflictError{name, beside}
+			return &flagConflictError{name, beside}
 		}
 	}
 	return nil
 }
 
-// flagError says what a flag accepts.
-func flagError(command *cobra.Command, err error) error {
+// explainFlag says what a flag accepts.
+func explainFlag(command *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	if !errors.As(err, &invalid) {
 		return fmt.Errorf("%w: see %s --help for what is accepted", err, command.CommandPath())
@@ -157,5 +158,5 @@ func flagError(command *cobra.Command, err error) error {
 	if v, ok := flag.Value.(*value); ok {
 		accept = v.accept
 	}
-	return &FlagError{flag.Name, invalid.GetValue(), accept}
+	return &flagError{flag.Name, invalid.GetValue(), accept}
 }

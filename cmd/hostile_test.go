@@ -9,7 +9,8 @@ import (
 // misuse are command lines that are refused, with what the refusal must say. LONG is 100,000 letters, THETA 1000 zeros.
 func misuse() []misusedLine {
 	return []misusedLine{
-		{"frobnicate", []string{`"frobnicate"`, "assumptions, audit, certify, completion, help, list, simulate, verify"}},
+		{"frobnicate", []string{`"frobnicate"`,
+			"assumptions, audit, certify, completion, help, list, simulate, verify"}},
 		{"verify extra", []string{`"extra"`, "itermle list"}},
 		{"verify --profile slow", []string{"slow", "quick, ci or deep"}},
 		{"verify --run (", []string{"(", "regular expression"}},
@@ -118,7 +119,8 @@ func misuse() []misusedLine {
 		{"verify --run a{1001}", []string{"invalid repeat count", "{1001}"}},
 		{"verify --run a(?<b", []string{"--run", "regular expression"}},
 		// limits
-		{"simulate --family gaussian-mean --path raw --schedule const:1000000000000000", []string{"5e+19", "--draws 1e+12"}},
+		{"simulate --family gaussian-mean --path raw --schedule const:1000000000000000",
+			[]string{"5e+19", "--draws 1e+12"}},
 		{"simulate --family laplace-location --schedule const:1000000000000 --T 1 --reps 1", []string{"--memory 1GiB"}},
 		{"simulate --family gaussian-vector:1000 --theta THETA --T 1000 --reps 10000", []string{"GiB of memory"}},
 		{"simulate --family laplace-location --schedule const:100000 --T 30 --workers 64", []string{"GiB of memory"}},
@@ -202,7 +204,8 @@ func TestHostileLinesAreAnswered(t *testing.T) {
 			t.Errorf("itermle %s: exit %d, want %d; stdout %.200q, stderr %.300q", line, code, want, stdout, stderr)
 		}
 		for _, none := range []string{"NaN", "Inf", "+Inf", "goroutine"} {
-			if !strings.Contains(line, "help") && !strings.HasPrefix(line, "completion") && strings.Contains(stdout+stderr, none) {
+			if !strings.Contains(line, "help") && !strings.HasPrefix(line, "completion") &&
+				strings.Contains(stdout+stderr, none) {
 				t.Errorf("itermle %s prints %s: %.600s", line, none, stdout+stderr)
 			}
 		}

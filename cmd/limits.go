@@ -6,14 +6,14 @@ import (
 	"itermle/estimators"
 )
 
-// BudgetError is a command that would need more than the user allows.
-type BudgetError struct {
+// budgetError is a command that would need more than the user allows.
+type budgetError struct {
 	Command, What string // such as "simulate", "memory"
 	Need, Budget  string
 	Flag          string
 }
 
-func (e *BudgetError) Error() string {
+func (e *budgetError) Error() string {
 	return fmt.Sprintf("%s would need %s of %s, beyond --%s %s: want a smaller run or a larger --%s", e.Command, e.Need,
 		e.What, e.Flag, e.Budget, e.Flag)
 }
@@ -21,10 +21,10 @@ func (e *BudgetError) Error() string {
 // defaultDraws is the default of --draws: four hours of one processor at the 14 ns of the cheapest sampler.
 const defaultDraws = 1e12
 
-// checkMemory returns a *BudgetError for a need of more bytes than the budget.
+// checkMemory returns a *budgetError for a need of more bytes than the budget.
 func checkMemory(command string, need, budget float64) error {
 	if !(need <= budget) {
-		return &BudgetError{command, "memory", bytesText(need), bytesText(budget), "memory"}
+		return &budgetError{command, "memory", bytesText(need), bytesText(budget), "memory"}
 	}
 	return nil
 }
@@ -32,7 +32,7 @@ func checkMemory(command string, need, budget float64) error {
 // checkDraws likewise for numbers drawn, or read by fits.
 func checkDraws(command string, need, budget float64) error {
 	if !(need <= budget) {
-		return &BudgetError{command, "draws", fmt.Sprintf("%.4g", need), fmt.Sprintf("%.4g", budget), "draws"}
+		return &budgetError{command, "draws", fmt.Sprintf("%.4g", need), fmt.Sprintf("%.4g", budget), "draws"}
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 
 // listing is what list prints, in JSON as it stands here.
 type listing struct {
-	Build
+	build
 	Statements []listedStatement `json:"statements"`
 	Families   []listedFamily    `json:"families"`
 	Schedules  string            `json:"schedules"`
@@ -73,7 +73,8 @@ func listCommand(registry *Registry) *cobra.Command {
 func (l *listing) print(out io.Writer, width int) error {
 	claims := table{columns: []column{{title: "CLAIM"}, {title: "EXPECTED"}, {title: "FILE"}}}
 	if width == 0 {
-		claims.columns = []column{{title: "STATEMENT"}, {title: "KIND"}, {title: "CLAIM"}, {title: "EXPECTED"}, {title: "FILE"},
+		claims.columns = []column{{title: "STATEMENT"}, {title: "KIND"}, {title: "CLAIM"}, {title: "EXPECTED"},
+			{title: "FILE"},
 			{title: "TITLE, OR WHY THERE IS NO CHECK YET"}}
 	}
 	add := func(s *listedStatement, claim, expected, file, title string) {
@@ -118,7 +119,7 @@ func (l *listing) print(out io.Writer, width int) error {
 }
 
 func newListing(registry *Registry) (listing, error) {
-	all := listing{Build: thisBuild(), Schedules: estimators.ScheduleSyntax, Workflows: estimators.WorkflowSyntax}
+	all := listing{build: thisBuild(), Schedules: estimators.ScheduleSyntax, Workflows: estimators.WorkflowSyntax}
 	for _, s := range registry.Statements {
 		row := listedStatement{ID: s.ID, Kind: string(s.Kind), Reference: s.Reference, Text: s.Text,
 			Hypotheses: append([]string{}, s.Hypotheses...), Claims: []listedClaim{}, Open: s.Open}

@@ -48,7 +48,8 @@ func (s *screen) Write(text []byte) (int, error) {
 var inASCII = strings.NewReplacer("✓", "ok", "✗", "NO", "—", "-", "–", "-", "−", "-", "…", "...", "≤", "<=", "≥", ">=",
 	"‖", "|", "±", "+-", "∞", "inf", "∇", "D", "∂", "d", "²", "^2", "³", "^3", "√", "sqrt ", "½", "1/2", "¼", "1/4",
 	"×", "x", "·", "*", "∫", "int ", "Σ", "Sigma", "θ̂", "theta^", "θ", "theta", "η", "eta", "μ", "mu", "σ", "sigma",
-	"λ", "lambda", "ρ", "rho", "δ", "delta", "α", "alpha", "β", "beta", "γ", "gamma", "κ", "kappa", "φ", "phi", "π", "pi",
+	"λ", "lambda", "ρ", "rho", "δ", "delta", "α", "alpha", "β", "beta", "γ", "gamma", "κ", "kappa", "φ", "phi", "π",
+	"pi",
 	"τ", "tau", "ε", "epsilon", "Γ", "Gamma", "Θ", "Theta", "∈", "in", "→", "->", "⌈", "ceil(", "⌉", ")", "’", "'")
 
 // toASCII is a text in ASCII; what has no spelling is a question mark.

@@ -24,9 +24,11 @@ func (f *full) Write(text []byte) (int, error) {
 
 func TestOutputThatCannotBeWrittenIsExit5(t *testing.T) {
 	for _, line := range []string{"", "--help", "--version", "help verify", "completion bash", "completion", "list",
-		"list --json", "verify law-schedule", "verify law-schedule --json", "simulate --family gaussian-mean --T 2 --reps 5",
+		"list --json", "verify law-schedule", "verify law-schedule --json",
+		"simulate --family gaussian-mean --T 2 --reps 5",
 		"simulate --family gaussian-mean --T 2 --reps 5 --json", "certify --family gaussian-mean --r 1 --T 2",
-		"certify --family gaussian-mean --r 1 --T 2 --json", "audit --family gaussian-mean", "audit --family gaussian-mean --json",
+		"certify --family gaussian-mean --r 1 --T 2 --json", "audit --family gaussian-mean",
+		"audit --family gaussian-mean --json",
 		"assumptions --reps 200 --T 2", "__complete verify t"} {
 		if strings.HasPrefix(line, "assumptions") && testing.Short() {
 			continue
@@ -34,10 +36,12 @@ func TestOutputThatCannotBeWrittenIsExit5(t *testing.T) {
 		for _, room := range []int{0, 10} {
 			var stderr strings.Builder
 			code := Run(Suite(), strings.Fields(line), &full{room}, &stderr)
-			said := strings.HasSuffix(stderr.String(), "itermle: the output could not be written: no space left on device\n")
+			said := strings.HasSuffix(stderr.String(),
+				"itermle: the output could not be written: no space left on device\n")
 			if lines := strings.Count(stderr.String(), "\n"); code != exitOutput || !said ||
 				lines != 1 && !strings.HasPrefix(line, "__complete") {
-				t.Errorf("itermle %s into %d bytes: exit %d, %q: want exit 5 and one line", line, room, code, stderr.String())
+				t.Errorf("itermle %s into %d bytes: exit %d, %q: want exit 5 and one line", line, room, code,
+					stderr.String())
 			}
 		}
 	}
@@ -45,9 +49,12 @@ func TestOutputThatCannotBeWrittenIsExit5(t *testing.T) {
 
 // Every table fits its width, whatever is in it, and --wide cuts nothing.
 func TestTablesFit(t *testing.T) {
-	for _, line := range []string{"list", "verify --run law-schedule", "audit --family gaussian", "audit --family logistic-location",
-		"certify --family bernoulli-logit --r 1 --T 5", "certify --family cauchy-location --r 0.08 --schedule const:10 --T 5 --reps 0",
-		"simulate --family gaussian-vector:5 --theta 0,0,0,0,0 --T 20 --reps 5", "simulate --family construction2 --T 9 --reps 5",
+	for _, line := range []string{"list", "verify --run law-schedule", "audit --family gaussian",
+		"audit --family logistic-location",
+		"certify --family bernoulli-logit --r 1 --T 5",
+		"certify --family cauchy-location --r 0.08 --schedule const:10 --T 5 --reps 0",
+		"simulate --family gaussian-vector:5 --theta 0,0,0,0,0 --T 20 --reps 5",
+		"simulate --family construction2 --T 9 --reps 5",
 		"simulate --family gaussian-mean --theta 1e308 --T 2 --reps 5"} {
 		code, stdout, stderr := execute(strings.Fields(line)...)
 		if code != exitHolds {
@@ -55,7 +62,8 @@ func TestTablesFit(t *testing.T) {
 		}
 		for text := range strings.Lines(stdout) {
 			// What stands above a simulation is a sentence, not a table.
-			if n := utf8.RuneCountInString(strings.TrimRight(text, "\n")); n > pageWidth && !strings.Contains(text, "from θ*") {
+			if n := utf8.RuneCountInString(strings.TrimRight(text, "\n")); n > pageWidth &&
+				!strings.Contains(text, "from θ*") {
 				t.Errorf("%s: %d columns: %s", line, n, text)
 			}
 		}
@@ -66,7 +74,8 @@ func TestTablesFit(t *testing.T) {
 }
 
 func TestTablesLeaveOutByRank(t *testing.T) {
-	x := table{columns: []column{{title: "A"}, {title: "B", rank: 2}, {title: "C", rank: 1, right: true}, {title: "TEXT"}}}
+	x := table{columns: []column{{title: "A"}, {title: "B", rank: 2}, {title: "C", rank: 1, right: true},
+		{title: "TEXT"}}}
 	x.add("aaaa", "bbbb", "1", "one two three four five six seven")
 	x.add("a line across")
 	for width, want := range map[int]string{
@@ -91,19 +100,24 @@ func TestTablesLeaveOutByRank(t *testing.T) {
 func TestLocalesWithoutUTF8GetASCII(t *testing.T) {
 	for locale, want := range map[string]bool{"": false, "C": true, "POSIX": true, "de_DE.ISO-8859-1": true,
 		"en_US.UTF-8": false, "C.utf8": false} {
-		if got := asciiLocale(func(name string) string { return map[string]string{"LANG": locale}[name] }); got != want {
+		if got := asciiLocale(func(name string) string {
+			return map[string]string{"LANG": locale}[name]
+		}); got != want {
 			t.Errorf("LANG=%s: %v, want %v", locale, got, want)
 		}
 	}
 	if asciiLocale(func(name string) string { return map[string]string{"LC_ALL": "C.UTF-8", "LANG": "C"}[name] }) {
 		t.Error("LC_ALL does not come before LANG")
 	}
-	for _, line := range []string{"verify --run law-schedule", "verify --run law-schedule --wide", "list", "list --wide",
-		"audit --family gaussian", "simulate --family gaussian-mean --T 2 --reps 2", "certify --family gaussian-mean --r 1 --T 3",
+	for _, line := range []string{"verify --run law-schedule", "verify --run law-schedule --wide", "list",
+		"list --wide",
+		"audit --family gaussian", "simulate --family gaussian-mean --T 2 --reps 2",
+		"certify --family gaussian-mean --r 1 --T 3",
 		"--help", "simulate --help", "certify --family gaussian-mean", "audit --family gaussian-mean --r 0"} {
 		var out, problems strings.Builder
 		run(Suite(), strings.Fields(line), &out, &problems, true)
-		if i := strings.IndexFunc(out.String()+problems.String(), func(r rune) bool { return r >= utf8.RuneSelf }); i >= 0 {
+		if i := strings.IndexFunc(out.String()+problems.String(),
+			func(r rune) bool { return r >= utf8.RuneSelf }); i >= 0 {
 			t.Errorf("itermle %s prints %.40q", line, (out.String() + problems.String())[i:])
 		}
 	}
@@ -139,7 +153,8 @@ func TestVerifySaysWhatFailed(t *testing.T) {
 		"undecided": {func() (theorems.Outcome, error) {
 			return theorems.Outcome{Cases: 1, Evidence: "no time"}, nil
 		}, exitUndecided, "no time"},
-		"error": {func() (theorems.Outcome, error) { return theorems.Outcome{}, errors.New("disk on fire") }, exitBroken, "disk on fire"},
+		"error": {func() (theorems.Outcome, error) { return theorems.Outcome{}, errors.New("disk on fire") },
+			exitBroken, "disk on fire"},
 		"panic": {func() (theorems.Outcome, error) { panic("index out of range") }, exitBroken, "index out of range"},
 	} {
 		var stdout, stderr strings.Builder
@@ -170,7 +185,8 @@ func TestMeansFarBelowTheTruthDoNotCancel(t *testing.T) {
 	// probability < 50 P(N > 3) even for its maximum.
 	last := got.Generations[399]
 	if !(last.Mean[0] > 0 && last.Mean[0] < 1e-17) || last.Bias[0] != -1 || *last.MSE[0] != 1 {
-		t.Errorf("mean %g, bias %g, mse %g: want a mean within (0, 1e-17), −1, 1", last.Mean[0], last.Bias[0], *last.MSE[0])
+		t.Errorf("mean %g, bias %g, mse %g: want a mean within (0, 1e-17), −1, 1", last.Mean[0], last.Bias[0],
+			*last.MSE[0])
 	}
 }
 
@@ -184,7 +200,8 @@ func TestWhatFloat64DoesNotHoldIsSaid(t *testing.T) {
 			t.Errorf("%s: warning %v, want %v\n%s", line, got, want, stdout)
 		}
 	}
-	code, stdout, stderr := execute(strings.Fields("simulate --T 2 --reps 5 --json --family exponential --theta 1e-200")...)
+	code, stdout, stderr := execute(
+		strings.Fields("simulate --T 2 --reps 5 --json --family exponential --theta 1e-200")...)
 	var got simulation
 	if err := json.Unmarshal([]byte(stdout), &got); code != exitHolds || err != nil {
 		t.Fatalf("exit %d, %v: %s", code, err, stderr)

@@ -45,24 +45,25 @@ func statementFile(statement string) string {
 	return strings.NewReplacer("-", "_", ".", "_").Replace(strings.ToLower(statement)) + ".go"
 }
 
-// ReservedNameError is a family that is named like one of the two constructions, which simulate runs under these names.
-type ReservedNameError struct{ Name string }
+// reservedNameError is a family that is named like one of the two constructions, which simulate runs under these names.
+type reservedNameError struct{ Name string }
 
-func (e *ReservedNameError) Error() string {
+func (e *reservedNameError) Error() string {
 	return "family " + strconv.Quote(e.Name) + ": the name belongs to a construction of the paper"
 }
 
 // The constructions, which are no families with a likelihood of fixed dimension and therefore no entries.
 const nameConstruction1, nameConstruction2 = "construction1", "construction2"
 
-// Check returns the first mistake of the families, then those of the claims: an *estimators.EntryError, a *ReservedNameError, or *properties.RegistryErrors.
+// Check returns the first mistake of the families, then those of the claims: an *estimators.EntryError, a
+// *reservedNameError, or *properties.RegistryErrors.
 func (r *Registry) Check() error {
 	if err := r.Families.Check(); err != nil {
 		return err
 	}
 	for _, entry := range r.Families {
 		if entry.Name == nameConstruction1 || entry.Name == nameConstruction2 {
-			return &ReservedNameError{entry.Name}
+			return &reservedNameError{entry.Name}
 		}
 	}
 	return r.Registry.Check()
@@ -71,11 +72,11 @@ func (r *Registry) Check() error {
 // family reads --family and --theta; an empty theta is the first listed point of the family's entry.
 func (r *Registry) family(text, theta string) (estimators.Family, []float64, error) {
 	if text == "" {
-		return nil, nil, &MissingFlagError{"family", "a family of itermle list, such as bernoulli-logit"}
+		return nil, nil, &missingFlagError{"family", "a family of itermle list, such as bernoulli-logit"}
 	}
 	name, _, _ := strings.Cut(text, ":")
 	if !slices.Contains(r.familyNames(), name) {
-		return nil, nil, &UnknownError{"family", name, r.familyNames()}
+		return nil, nil, &unknownError{"family", name, r.familyNames()}
 	}
 	family, err := r.Families.Parse(text)
 	if err != nil {
@@ -93,7 +94,7 @@ func (r *Registry) family(text, theta string) (estimators.Family, []float64, err
 			return family, append([]float64(nil), point...), nil
 		}
 	}
-	return nil, nil, &MissingFlagError{"theta", fmt.Sprintf("the %d coordinates %s of θ*, separated by commas",
+	return nil, nil, &missingFlagError{"theta", fmt.Sprintf("the %d coordinates %s of θ*, separated by commas",
 		family.Dim(), strings.Join(family.Symbols(), ","))}
 }
 

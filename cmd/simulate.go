@@ -163,15 +163,18 @@ func unresolved(family estimators.Family, what subject) []string {
 	for i, origin := range what.Truth {
 		unit := math.Nextafter(math.Abs(origin), math.Inf(1)) - math.Abs(origin)
 		if spread := 1 / math.Sqrt(samples*information[i*d+i]); spread > 0 && spread < 1000*unit {
-			warnings = append(warnings, fmt.Sprintf("%s* = %g is held in steps of %.3g, errors are of the order of %.3g: "+
-				"those printed are rounded, to 0 where they are less than a step", family.Symbols()[i], origin, unit, spread))
+			warnings = append(warnings,
+				fmt.Sprintf("%s* = %g is held in steps of %.3g, errors are of the order of %.3g: "+
+					"those printed are rounded, to 0 where they are less than a step", family.Symbols()[i], origin,
+					unit, spread))
 		}
 	}
 	return warnings
 }
 
 // run simulates a subject that has passed its checks, if it stays within the budgets.
-func (o *simulateOptions) run(command *cobra.Command, what subject, name string, symbols []string) (*simulation, error) {
+func (o *simulateOptions) run(command *cobra.Command, what subject, name string, symbols []string) (*simulation,
+	error) {
 	workers := min(o.workers, (o.replicates+replicateBlock-1)/replicateBlock)
 	need := ensembleMemory(o.replicates, o.generations, len(what.Truth), what.totalVariation != nil, o.asJSON)
 	if err := checkMemory("simulate", need+float64(workers)*what.need.memory, o.memory); err != nil {
@@ -180,7 +183,7 @@ func (o *simulateOptions) run(command *cobra.Command, what subject, name string,
 	if err := checkDraws("simulate", float64(o.replicates)*what.need.draws, o.draws); err != nil {
 		return nil, err
 	}
-	result := &simulation{Build: thisBuild(), Family: name, Theta: what.Truth, Schedule: what.Schedule.String(),
+	result := &simulation{build: thisBuild(), Family: name, Theta: what.Truth, Schedule: what.Schedule.String(),
 		Workflow: what.Workflow.String(), Replicates: o.replicates, Seed: o.seed, Generations: []generation{},
 		Events: map[string]eventCount{}, symbols: symbols}
 	var finish func()

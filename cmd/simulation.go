@@ -10,7 +10,7 @@ import (
 
 // simulation is the result of simulate, in JSON as it stands here.
 type simulation struct {
-	Build
+	build
 	Family      string                 `json:"family"`
 	Theta       []float64              `json:"theta"`
 	Schedule    string                 `json:"schedule"`
@@ -119,7 +119,8 @@ func (s *simulation) columns() []column {
 	for i, symbol := range s.symbols {
 		columns = append(columns, number("mean "+symbol, 1+2*i), number("mse "+symbol, 1+2*i))
 	}
-	columns = append(columns, number("‖θ−θ*‖ mean", 0), number("q50", 0), number("q90", 0), number("q95", 2), number("q99", 2))
+	columns = append(columns, number("‖θ−θ*‖ mean", 0), number("q50", 0), number("q90", 0), number("q95", 2),
+		number("q99", 2))
 	if len(s.Generations) > 0 && s.Generations[0].Variation != nil {
 		columns = append(columns, number("TV mean", 1), number("TV q50", 2), number("TV q90", 2), number("TV q99", 2))
 	}

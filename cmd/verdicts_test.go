@@ -162,7 +162,8 @@ func TestVerdictTableHasEveryClaim(t *testing.T) {
 	table := rows(readFile(t, verdictsFile))
 	delete(table, "CLAIM")
 	for _, claim := range properties.Suite().Claims {
-		if fields := strings.Fields(table[claim.ID] + " - - -"); fields[0] != "✓" || fields[2] != claim.Expect.String() {
+		if fields := strings.Fields(table[claim.ID] + " - - -"); fields[0] != "✓" ||
+			fields[2] != claim.Expect.String() {
 			t.Errorf("testdata/verdicts.txt has %q for claim %s, want ✓ and %s", table[claim.ID], claim.ID,
 				claim.Expect)
 		}
@@ -182,7 +183,8 @@ func TestReadmeQuotesTheTable(t *testing.T) {
 		// Without --wide there is less: of the columns, and of the evidence, which is cut.
 		for _, cell := range gap.Split(strings.TrimSpace(lines[i]), -1) {
 			if !strings.Contains(table[claim], strings.TrimRight(cell, "…")) {
-				t.Errorf("README.md has %q, testdata/verdicts.txt\n%sIf that is meant: make verdicts", cell, table[claim])
+				t.Errorf("README.md has %q, testdata/verdicts.txt\n%sIf that is meant: make verdicts", cell,
+					table[claim])
 			}
 		}
 		if n := utf8.RuneCountInString(lines[i]) - 1; n > pageWidth {

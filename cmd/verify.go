@@ -30,8 +30,8 @@ func verifyCommand(registry *Registry) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "verify [claim …]",
 		Short: "Decide the claims of the paper and print the verdict table",
-		Long: `verify decides every claim of the registry, or those named, each at its share of one budget of error for the
-whole run, and prints for each the verdict, the replicates used, the evidence of its most telling scenario, and with
+		Long: `verify decides every claim of the registry, or those named, each at its share of one budget of error for
+the whole run, and prints for each the verdict, the replicates used, the evidence of its most telling scenario, and with
 --wide the smallest P(bad), distance or deviation that would have been denied support with probability 0.99, and the α
 spent. A claim is marked ✓ where the verdict is the expected one. What is expected to be refuted is either print, where
 computation contradicts it and the sharpest form that survives stands beside it, or a contrast that print does not make.
@@ -70,14 +70,15 @@ func claimIDs(registry *Registry) []string {
 func (o *verifyOptions) verify(command *cobra.Command, registry *Registry, names []string) error {
 	profile := slices.Index(profileNames(), o.profile)
 	if profile < 0 {
-		return &FlagError{"profile", o.profile, "quick, ci or deep"}
+		return &flagError{"profile", o.profile, "quick, ci or deep"}
 	}
 	selected, err := o.selection(command, registry, names)
 	if err != nil {
 		return err
 	}
 	progress, finish := newProgress(command.ErrOrStderr())
-	settings := properties.Options{Seed: o.seed, Workers: o.workers, Profile: theorems.Profile(profile), Select: selected}
+	settings := properties.Options{Seed: o.seed, Workers: o.workers, Profile: theorems.Profile(profile),
+		Select: selected}
 	summary, err := properties.Run(registry.Registry, settings, progress)
 	finish()
 	if err != nil {
@@ -104,7 +105,7 @@ func (o *verifyOptions) selection(command *cobra.Command, registry *Registry, na
 		var quoted []string
 		for _, name := range names {
 			if !slices.Contains(ids, name) {
-				return nil, &UnknownError{"claim", name, ids}
+				return nil, &unknownError{"claim", name, ids}
 			}
 			quoted = append(quoted, regexp.QuoteMeta(name))
 		}
@@ -116,10 +117,11 @@ func (o *verifyOptions) selection(command *cobra.Command, registry *Registry, na
 		if reason, ok := err.(*syntax.Error); ok {
 			accept += ": " + cut(reason.Code.String()+" "+strconv.Quote(reason.Expr), 60)
 		}
-		return nil, &FlagError{"run", o.pattern, accept}
+		return nil, &flagError{"run", o.pattern, accept}
 	}
 	if !slices.ContainsFunc(ids, selected.MatchString) {
-		return nil, &FlagError{"run", o.pattern, "an expression that matches the ID of a claim: this matches none, see itermle list"}
+		return nil, &flagError{"run", o.pattern,
+			"an expression that matches the ID of a claim: this matches none, see itermle list"}
 	}
 	return selected, nil
 }

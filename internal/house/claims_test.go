@@ -46,7 +46,8 @@ func isClaim(literal *ast.CompositeLit) bool {
 	return false
 }
 
-// misplaced lists the Claim literals that do not stand in the file of their statement, and the claims' files without one.
+// misplaced lists the Claim literals that do not stand in the file of their statement, and the claims' files without
+// one.
 func (h hall) misplaced() []string {
 	var found []string
 	for _, file := range h.sorted() {

@@ -17,7 +17,7 @@ import (
 )
 
 // halls are the folders of claims, by their path from the root of the module.
-var halls = []string{"theorems"}
+var halls = []string{"theorems", "counterexamples"}
 
 // A floor of a hall. A file uses its own floor's files where that is said, and those of the floors below.
 type floor int
@@ -36,7 +36,8 @@ func floorOf(file string) floor {
 	switch {
 	case file == "claims.go":
 		return register
-	case slices.Contains([]string{"doc.go", "claim.go", "experiment.go", "outcome.go", "statement.go", "statements.go"}, file),
+	case slices.Contains([]string{"doc.go", "claim.go", "experiment.go", "outcome.go", "statement.go", "statements.go"},
+		file),
 		strings.HasPrefix(file, "statements_"):
 		return words
 	case strings.HasPrefix(file, "cases_"):
@@ -78,7 +79,8 @@ func readHall(system fs.FS) (hall, error) {
 // sorted are the names of the files in order.
 func (h hall) sorted() []string { return slices.Sorted(maps.Keys(h.files)) }
 
-// empty is an importer to which every package is empty: within one package names and methods resolve without the others.
+// empty is an importer to which every package is empty: within one package names and methods resolve without the
+// others.
 type empty struct{}
 
 func (empty) Import(where string) (*types.Package, error) {
@@ -121,7 +123,8 @@ func (h hall) breaches() []string {
 			below := floorOf(to) < floorOf(from)
 			beside := floorOf(to) == floorOf(from) && floorOf(from) <= cases
 			if !below && !beside {
-				found = append(found, fmt.Sprintf("%s (%v) uses %s of %s (%v)", from, floorOf(from), uses[from][to], to, floorOf(to)))
+				found = append(found,
+					fmt.Sprintf("%s (%v) uses %s of %s (%v)", from, floorOf(from), uses[from][to], to, floorOf(to)))
 			}
 		}
 	}
