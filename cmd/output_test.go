@@ -4,10 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
+	"itermle/estimators"
+	"itermle/properties"
 	"itermle/theorems"
 )
 
@@ -54,8 +57,7 @@ func TestTablesFit(t *testing.T) {
 		"certify --family bernoulli-logit --r 1 --T 5",
 		"certify --family cauchy-location --r 0.08 --schedule const:10 --T 5 --reps 0",
 		"simulate --family gaussian-vector:5 --theta 0,0,0,0,0 --T 20 --reps 5",
-		"simulate --family construction2 --T 9 --reps 5",
-		"simulate --family gaussian-mean --theta 1e308 --T 2 --reps 5"} {
+		"simulate --family construction2 --T 9 --reps 5"} {
 		code, stdout, stderr := execute(strings.Fields(line)...)
 		if code != exitHolds {
 			t.Fatalf("%s: exit %d: %s", line, code, stderr)
@@ -192,11 +194,12 @@ func TestMeansFarBelowTheTruthDoNotCancel(t *testing.T) {
 
 // Errors that float64 does not resolve beside θ* are announced, others are not; squares that leave float64 are null.
 func TestWhatFloat64DoesNotHoldIsSaid(t *testing.T) {
-	for line, want := range map[string]bool{"gaussian-mean --theta 1e308": true, "gaussian-mean --theta 1e14": true,
+	for line, want := range map[string]bool{"gaussian-mean --theta 1e12": true, "gaussian-mean --theta 1e14": true,
 		"gaussian-mean --theta 1e9": false, "exponential --theta 1e100": false, "bernoulli --theta 1": false,
 		"gaussian --theta 1e300,1e-10": true} {
-		_, stdout, _ := execute(strings.Fields("simulate --T 2 --reps 5 --family " + line)...)
-		if got := strings.Contains(stdout, "warning:"); got != want {
+		code, stdout, _ := execute(strings.Fields("simulate --T 2 --reps 5 --family " + line)...)
+		// A family may refuse what it cannot sample.
+		if got := strings.Contains(stdout, "warning:") || code == exitMisuse; got != want {
 			t.Errorf("%s: warning %v, want %v\n%s", line, got, want, stdout)
 		}
 	}
@@ -208,5 +211,69 @@ func TestWhatFloat64DoesNotHoldIsSaid(t *testing.T) {
 	}
 	if g := got.Generations[0]; g.MSE[0] != nil || !(g.Distance.Mean > 1e-202) || math.Abs(g.Mean[0]/1e-200-1) > 1 {
 		t.Errorf("%+v: want an mse that is null and errors near 1e-201", g)
+	}
+}
+
+// breaking is a family of a user's that panics where it is sampled.
+type breaking struct{ *estimators.GaussianMean }
+
+func (breaking) Sample([]float64, []float64, *rand.Rand) { panic("no sampler") }
+
+// What breaks is a code of its own and one line, without a dump.
+func TestPanicsAndBrokenCheckersAreExit4(t *testing.T) {
+	registry := userRegistry(t)
+	last := &registry.Families[len(registry.Families)-1]
+	member, err := last.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last.New = func([]float64) (estimators.Family, error) { return breaking{member.(renamed).GaussianMean}, nil }
+	var stdout, stderr strings.Builder
+	code := Run(registry, strings.Fields("simulate --family mine --path raw --T 2 --reps 200"), &stdout, &stderr)
+	if code != exitBroken || stdout.Len() > 0 || stderr.String() != "itermle: replicate 0: panic: no sampler\n" {
+		t.Errorf("exit %d, %q %q: want exit 4 and a line with the replicate", code, stdout.String(), stderr.String())
+	}
+	last.New = func([]float64) (estimators.Family, error) { panic("no family") }
+	stdout.Reset()
+	stderr.Reset()
+	if code := Run(registry, []string{"list"}, &stdout, &stderr); code != exitBroken ||
+		stderr.String() != "itermle: panic: no family\n" {
+		t.Errorf("exit %d, %q: want exit 4 and one line", code, stderr.String())
+	}
+	for err, want := range map[error]int{nil: exitHolds, errors.New("x"): exitMisuse,
+		exitError{exitRefuted}:                         exitRefuted,
+		&properties.CheckerError{Err: errors.New("x")}: exitBroken, &outputError{errors.New("x")}: exitOutput} {
+		if got := exitCode(err); got != want {
+			t.Errorf("%v: exit %d, want %d", err, got, want)
+		}
+	}
+}
+
+// The need counts what a run holds: replicates, coordinates, blocks of sums, workers with raw samples, and their fits.
+func TestNeedsCountEverything(t *testing.T) {
+	if got := ensembleMemory(6400, 1000, 50, false, false); !(got >= 6400*1000*8+100*1000*50*3*8) {
+		t.Errorf("50 coordinates: %g bytes", got)
+	}
+	if narrow, wide := ensembleMemory(64, 1000, 1, true, true),
+		ensembleMemory(64, 1000, 100, true, true); !(wide > 8*narrow) {
+		t.Errorf("100 coordinates need %g, 1 needs %g", wide, narrow)
+	}
+	laplace, err := estimators.ParseFamily("laplace-location")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for workflow, want := range map[string]poolNeed{
+		"accumulate": {8 * 30 * 7, 30 + 60}, "replace": {8 * 10 * 7, 30 + 30},
+		"bootstrap:1000000": {8 * 30 * 7, 30 + 60},
+		"subsample:5":       {8 * 30 * 7, 30 + 15}, "original:0.5": {8 * 20 * 7, 30 + 60},
+		"weighted:0.5": {8 * 20 * 7, 60 + 60},
+	} {
+		parsed, err := estimators.ParseWorkflow(workflow)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := familyNeed(laplace, estimators.AutoPath, parsed, estimators.ConstantSchedule(10), 3); got != want {
+			t.Errorf("%s: %+v, want %+v", workflow, got, want)
+		}
 	}
 }

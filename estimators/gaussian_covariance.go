@@ -48,7 +48,7 @@ var gaussianCovarianceEntry = Entry{
 		if err != nil {
 			return nil, err
 		}
-		d, err := wholeDimension("gaussian-covariance", dim)
+		d, err := wholeDimension("gaussian-covariance", dim, 16)
 		if err != nil {
 			return nil, err
 		}

@@ -46,7 +46,7 @@ var gaussianVectorEntry = Entry{
 		default:
 			return nil, &SyntaxError{What: "family", Value: strconv.Itoa(len(arguments)) + " arguments", Accept: "gaussian-vector[:d[,σ]]"}
 		}
-		d, err := wholeDimension("gaussian-vector", dim)
+		d, err := wholeDimension("gaussian-vector", dim, 1000)
 		if err != nil {
 			return nil, err
 		}
@@ -55,10 +55,10 @@ var gaussianVectorEntry = Entry{
 	Points: [][]float64{{0, 0}, {1, -2}, {1e6, 3}},
 }
 
-// wholeDimension is d as an int.
-func wholeDimension(family string, d float64) (int, error) {
-	if !(d >= 1 && d <= 1000) || d != math.Trunc(d) {
-		return 0, &RangeError{What: family + ": d", Value: d, Accept: "a whole d, 1 ≤ d ≤ 1000"}
+// wholeDimension is d as an int, up to the largest that the family takes.
+func wholeDimension(family string, d float64, largest int) (int, error) {
+	if !(d >= 1 && d <= float64(largest)) || d != math.Trunc(d) {
+		return 0, &RangeError{What: family + ": d", Value: d, Accept: "a whole d, 1 ≤ d ≤ " + strconv.Itoa(largest)}
 	}
 	return int(d), nil
 }
