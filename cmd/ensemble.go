@@ -15,10 +15,13 @@ import (
 // order, so the result does not depend on the number of workers.
 const replicateBlock = 64
 
+// blocksOf is how many blocks there are of so many replicates.
+func blocksOf(replicates int) int { return (replicates-1)/replicateBlock + 1 }
+
 // subject is what an ensemble simulates, and what it asks of a pool.
 type subject struct {
 	estimators.Setup[estimators.Pool]
-	need poolNeed // of a worker's pool: memory, and draws in a replicate
+	need func() poolNeed // of a worker's pool: memory, and draws in a replicate; takes time of the order of T
 	// totalVariation is TV(p_θ(t), p_θ*) of the pool's current model; nil where it cannot be had.
 	totalVariation func(pool estimators.Pool) (float64, error)
 	// finish is called after the last fit of a replicate; may be nil.
@@ -70,7 +73,7 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path .
 	if what.totalVariation != nil {
 		result.variation = matrix[float64](generations, replicates)
 	}
-	blocks := (replicates + replicateBlock - 1) / replicateBlock
+	blocks := blocksOf(replicates)
 	sums, missing := make([]blockSums, blocks), make([]int, blocks)
 	iterations, streams := make([]*estimators.Iteration, workers), make([]*estimators.Stream, workers)
 	finished := what.counter(replicates)

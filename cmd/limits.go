@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"math"
 
 	"itermle/estimators"
 )
@@ -63,17 +64,17 @@ func familyNeed(family estimators.Family, path estimators.Path, workflow estimat
 }
 
 // ensembleMemory is what an ensemble of d coordinates needs beside the pools: distances and variations, the blocks'
-// sums, the rows that are printed, and their text in JSON.
+// sums, the rows that are printed, and their text in JSON, and what is observed of each replicate.
 func ensembleMemory(replicates, generations, d int, variation, asJSON bool) float64 {
 	r, t, k := float64(replicates), float64(generations), float64(d)
 	kept := 8.0
 	if variation {
 		kept += 8
 	}
-	blocks := float64((replicates + replicateBlock - 1) / replicateBlock)
+	blocks := math.Ceil(r / replicateBlock)
 	rows := 400 + 40*k
 	if asJSON {
 		rows += 3 * (500 + 60*k) // the encoder's buffer grows by doubling
 	}
-	return t * (r*kept + blocks*k*sumsOfBlock*8 + rows)
+	return t*(r*kept+blocks*k*sumsOfBlock*8+rows) + 64*r
 }

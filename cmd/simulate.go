@@ -111,7 +111,7 @@ func (o *simulateOptions) simulate(command *cobra.Command, registry *Registry) (
 	if _, err := what.Worker(); err != nil {
 		return nil, err
 	}
-	what.need = familyNeed(family, path, workflow, schedule, o.generations)
+	what.need = func() poolNeed { return familyNeed(family, path, workflow, schedule, o.generations) }
 	if _, err := family.TotalVariation(truth, truth); err == nil {
 		what.totalVariation = func(pool estimators.Pool) (float64, error) {
 			tv, err := family.TotalVariation(pool.Theta(), truth)
@@ -127,12 +127,14 @@ func (o *simulateOptions) simulate(command *cobra.Command, registry *Registry) (
 
 // conflicts refuses flags that others would leave without effect.
 func (o *simulateOptions) conflicts(command *cobra.Command) error {
-	for flag, ignored := range map[string][]string{"h-only": {"width", "phi"}, "width": {"phi"}, "tmax": {"T"}} {
-		if command.Flags().Changed(flag) && (flag != "h-only" || o.levelsOnly) {
-			if err := alone(command, "--"+flag, ignored...); err != nil {
-				return err
-			}
-		}
+	given := command.Flags().Changed
+	switch {
+	case o.levelsOnly:
+		return alone(command, "--h-only", "width", "phi")
+	case given("width") && given("phi"):
+		return alone(command, "--width", "phi")
+	case given("tmax"):
+		return alone(command, "--tmax", "T")
 	}
 	return nil
 }
@@ -175,12 +177,7 @@ func unresolved(family estimators.Family, what subject) []string {
 // run simulates a subject that has passed its checks, if it stays within the budgets.
 func (o *simulateOptions) run(command *cobra.Command, what subject, name string, symbols []string) (*simulation,
 	error) {
-	workers := min(o.workers, (o.replicates+replicateBlock-1)/replicateBlock)
-	need := ensembleMemory(o.replicates, o.generations, len(what.Truth), what.totalVariation != nil, o.asJSON)
-	if err := checkMemory("simulate", need+float64(workers)*what.need.memory, o.memory); err != nil {
-		return nil, err
-	}
-	if err := checkDraws("simulate", float64(o.replicates)*what.need.draws, o.draws); err != nil {
+	if err := o.checkBudgets(what); err != nil {
 		return nil, err
 	}
 	result := &simulation{build: thisBuild(), Family: name, Theta: what.Truth, Schedule: what.Schedule.String(),
@@ -188,7 +185,7 @@ func (o *simulateOptions) run(command *cobra.Command, what subject, name string,
 		Events: map[string]eventCount{}, symbols: symbols}
 	var finish func()
 	what.progress, finish = newProgress(command.ErrOrStderr())
-	all, err := simulateEnsemble(what, o.replicates, workers, o.seed, "simulate", name, result.Schedule,
+	all, err := simulateEnsemble(what, o.replicates, o.workers, o.seed, "simulate", name, result.Schedule,
 		result.Workflow)
 	finish()
 	if err != nil {
@@ -196,6 +193,19 @@ func (o *simulateOptions) run(command *cobra.Command, what subject, name string,
 	}
 	result.addGenerations(all, what.Schedule.Size)
 	return result, nil
+}
+
+// checkBudgets checks the memory of what is kept before that of the pools, whose need takes T steps to find.
+func (o *simulateOptions) checkBudgets(what subject) error {
+	memory := ensembleMemory(o.replicates, o.generations, len(what.Truth), what.totalVariation != nil, o.asJSON)
+	if err := checkMemory("simulate", memory, o.memory); err != nil {
+		return err
+	}
+	need, workers := what.need(), min(o.workers, blocksOf(o.replicates))
+	if err := checkMemory("simulate", memory+float64(workers)*need.memory, o.memory); err != nil {
+		return err
+	}
+	return checkDraws("simulate", float64(o.replicates)*need.draws, o.draws)
 }
 
 // quantile is the ⌈qR⌉-th smallest of R sorted values.

@@ -32,7 +32,7 @@ func (o *simulateOptions) construction(truth []float64, symbols []string,
 		Setup: estimators.Setup[estimators.Pool]{Truth: truth, Schedule: schedule, Workflow: workflow,
 			Generations: o.generations,
 			NewPool:     func() (estimators.Pool, error) { return newPool(schedule.Size(0)) }},
-		need: poolNeed{memory: 1 << 20, draws: float64(o.generations) * 64},
+		need: func() poolNeed { return poolNeed{memory: 1 << 20, draws: float64(o.generations) * 64} },
 		totalVariation: func(pool estimators.Pool) (float64, error) {
 			return pool.(interface{ TotalVariation() float64 }).TotalVariation(), nil
 		},
@@ -41,7 +41,10 @@ func (o *simulateOptions) construction(truth []float64, symbols []string,
 	if err != nil {
 		return subject{}, err
 	}
-	return what, iteration.Pool.Start(truth)
+	if err := iteration.Pool.Start(truth); err != nil {
+		return subject{}, err
+	}
+	return what, o.checkBudgets(what) // before what is observed of the replicates gets its memory
 }
 
 // simulateConstruction1 runs Construction 1 with N = n_0; its bound N is the number of samples of a generation.
