@@ -23,6 +23,7 @@ type audited struct {
 	Constants     auditedConstants `json:"constants"`
 	ProblemRadius *float64         `json:"problem_radius"`
 	Problem       string           `json:"problem"`
+	symbols       []string
 }
 
 type auditedConstants struct {
@@ -73,11 +74,7 @@ sample), or a violation with its witness.`,
 			if err != nil {
 				return err
 			}
-			result := newAudited(report)
-			if asJSON {
-				return printJSON(command.OutOrStdout(), "", result)
-			}
-			return result.print(command.OutOrStdout(), member.Symbols(), tableWidth(command))
+			return show(command, asJSON, "", newAudited(report, member.Symbols()))
 		},
 	}
 	flags := command.Flags()
@@ -92,8 +89,9 @@ func (c *auditedConstants) all() []*auditedConstant {
 	return []*auditedConstant{&c.K1, &c.K2, &c.K3, &c.Lambda0, &c.Lipschitz}
 }
 
-func newAudited(report *audit.Report) *audited {
-	result := &audited{build: thisBuild(), Family: report.Family, Theta: report.Theta, Radius: report.Radius,
+func newAudited(report *audit.Report, symbols []string) *audited {
+	result := &audited{build: thisBuild(), symbols: symbols, Family: report.Family, Theta: report.Theta,
+		Radius:        report.Radius,
 		ProblemRadius: finite(report.ProblemRadius), Problem: report.Problem}
 	_, err := report.Constants()
 	if result.Certified = err == nil; err != nil {
@@ -106,8 +104,9 @@ func newAudited(report *audit.Report) *audited {
 	return result
 }
 
-func (a *audited) print(out io.Writer, symbols []string, width int) error {
-	fmt.Fprintf(out, "%s, θ* = (%s) = (%s), r = %g\n\n", a.Family, strings.Join(symbols, ","), coordinates(a.Theta),
+func (a *audited) print(out io.Writer, width int) error {
+	fmt.Fprintf(out, "%s, θ* = (%s) = (%s), r = %g\n\n", a.Family, strings.Join(a.symbols, ","),
+		coordinates(a.Theta, 6),
 		a.Radius)
 	t := table{columns: []column{{title: "CONSTANT"}, {title: "ASSUMPTION"}, {title: "VALUE"}, {title: "BASIS"},
 		{title: "REASON"}}, wrap: true}
@@ -120,9 +119,9 @@ func (a *audited) print(out io.Writer, symbols []string, width int) error {
 		if c.Witness == nil {
 			continue
 		}
-		at, says := "θ = "+coordinates(c.Witness.Theta), c.Witness.Says
+		at, says := "θ = "+coordinates(c.Witness.Theta, 6), c.Witness.Says
 		if c.Witness.X != nil {
-			at += ", x = " + coordinates(c.Witness.X)
+			at += ", x = " + coordinates(c.Witness.X, 6)
 		}
 		if c.Basis == audit.Violated.String() {
 			t.add("", "", "", "", fmt.Sprintf("witness %s: %s", at, says))
@@ -147,10 +146,11 @@ func (a *audited) print(out io.Writer, symbols []string, width int) error {
 	return err
 }
 
-func coordinates(v []float64) string {
+// coordinates are numbers in so many digits, −1 being as many as tell them apart.
+func coordinates(v []float64, digits int) string {
 	texts := make([]string, len(v))
 	for i, x := range v {
-		texts[i] = strconv.FormatFloat(x, 'g', 6, 64)
+		texts[i] = strconv.FormatFloat(x, 'g', digits, 64)
 	}
 	return strings.Join(texts, ",")
 }

@@ -74,21 +74,17 @@ constants).`,
   itermle certify --table`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			out := command.OutOrStdout()
 			if options.table {
 				if err := alone(command, "--table", "family", "theta", "r", "schedule", "T", "target"); err != nil {
 					return err
 				}
-				return options.printTable(command, out)
+				return options.printTable(command, command.OutOrStdout())
 			}
 			result, err := options.certify(command, registry)
 			if err != nil {
 				return err
 			}
-			if options.asJSON {
-				return printJSON(out, "", result)
-			}
-			return result.print(out, tableWidth(command))
+			return show(command, options.asJSON, "", result)
 		},
 	}
 	flags := command.Flags()
@@ -107,8 +103,7 @@ constants).`,
 		"goroutines of the simulation: the same numbers for any")
 	seedFlag(flags, &options.seed, "suite seed of the simulated quantile")
 	memoryFlag(flags, &options.memory)
-	flags.BoolVar(&options.table, "table", false,
-		"print ρ_T/quantile for the zoo at n=10^6, T=10^4 and n=10^4, T=100")
+	flags.BoolVar(&options.table, "table", false, "print ρ_T/quantile for the zoo at n=10^6, T=10^4 and n=10^4, T=100")
 	jsonFlag(flags, &options.asJSON)
 	return command
 }

@@ -9,14 +9,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func (c *certification) thetaText() string {
-	texts := make([]string, len(c.Theta))
-	for i, v := range c.Theta {
-		texts[i] = strconv.FormatFloat(v, 'g', -1, 64)
-	}
-	return strings.Join(texts, ",")
-}
-
 // orDash prints a number that may not exist.
 func orDash(v *float64) string {
 	if v == nil {
@@ -26,18 +18,17 @@ func orDash(v *float64) string {
 }
 
 func (c *certification) print(out io.Writer, width int) error {
-	fmt.Fprintf(out, "%s θ* = %s, r = %g, schedule %s, T = %d, δ = %g, certificate %s\n\n", c.Family, c.thetaText(),
+	fmt.Fprintf(out, "%s θ* = %s, r = %g, schedule %s, T = %d, δ = %g, certificate %s\n\n", c.Family,
+		coordinates(c.Theta, -1),
 		c.Radius, c.Schedule, c.Generations, c.Delta, c.Method)
 	t := table{columns: []column{{title: "QUANTITY"}, {title: "VALUE"}, {title: "MEANING"}}, wrap: true}
 	k1 := ""
 	if c.Constants.K1 == nil {
 		k1 = "none: outside Assumption 2A, certified by a bound of Bernstein's kind"
 	}
-	t.add("K1", orDash(c.Constants.K1), k1)
-	t.add("K2", figure(c.Constants.K2), "")
-	t.add("K3", figure(c.Constants.K3), "")
-	t.add("λ0", figure(c.Constants.Lambda0), "")
-	t.add("L_I", figure(c.Constants.LI), "")
+	k := c.Constants
+	t.rows = [][]string{{"K1", orDash(k.K1), k1}, {"K2", figure(k.K2), ""}, {"K3", figure(k.K3), ""},
+		{"λ0", figure(k.Lambda0), ""}, {"L_I", figure(k.LI), ""}}
 	if c.Certified {
 		t.add("ρ_T", orDash(c.Rho), fmt.Sprintf("P(‖θ^(T) − θ*‖ ≤ ρ_T) ≥ %g", 1-c.Delta))
 		t.add("KL", "≤ "+orDash(c.KL), "nats")
@@ -53,19 +44,19 @@ func (c *certification) print(out io.Writer, width int) error {
 	if c.Target != nil {
 		goal = fmt.Sprintf("ρ_T ≤ %g", *c.Target)
 	}
+	n, ofN := "—", "no n ≤ 2^53"
 	if c.SmallestN != nil {
-		t.add("min_n", fmt.Sprint(*c.SmallestN), fmt.Sprintf("of const:n at T = %d: %s", c.Generations, goal))
-	} else {
-		t.add("min_n", "—", fmt.Sprintf("no n ≤ 2^53 at T = %d: %s", c.Generations, goal))
+		n, ofN = strconv.FormatInt(*c.SmallestN, 10), "of const:n"
 	}
-	switch {
-	case c.LargestT == nil:
-		t.add("max_t", "—", fmt.Sprintf("none for %s: %s", c.Schedule, goal))
-	case *c.LargestT == largestGenerations:
-		t.add("max_t", "> 2^20", fmt.Sprintf("for %s: %s", c.Schedule, goal))
-	default:
-		t.add("max_t", fmt.Sprint(*c.LargestT), fmt.Sprintf("for %s: %s", c.Schedule, goal))
+	t.add("min_n", n, fmt.Sprintf("%s at T = %d: %s", ofN, c.Generations, goal))
+	most, ofT := "—", "none for"
+	if c.LargestT != nil {
+		most, ofT = strconv.Itoa(*c.LargestT), "for"
+		if *c.LargestT == largestGenerations {
+			most = "> 2^20"
+		}
 	}
+	t.add("max_t", most, fmt.Sprintf("%s %s: %s", ofT, c.Schedule, goal))
 	return t.print(out, width)
 }
 
@@ -109,7 +100,7 @@ func (o *certifyOptions) printTable(command *cobra.Command, out io.Writer) error
 			if c.SmallestN != nil {
 				smallest = fmt.Sprint(*c.SmallestN)
 			}
-			t.add(c.Family, c.thetaText(), fmt.Sprint(c.Radius), strings.TrimPrefix(c.Schedule, "const:"),
+			t.add(c.Family, coordinates(c.Theta, -1), fmt.Sprint(c.Radius), strings.TrimPrefix(c.Schedule, "const:"),
 				strconv.Itoa(c.Generations), c.Method, orDash(c.Rho), orDash(c.Quantile), c.QuantileBy, orDash(c.Ratio),
 				smallest)
 		}

@@ -33,7 +33,7 @@ func ExampleMain() {
 func meanIs(claimed int) theorems.Scenario {
 	return theorems.Scenario{Name: "1,3", Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
 		var outcome theorems.Outcome
-		outcome.Check((1+3)/2 == claimed, "the mean is 2, claimed %d", claimed)
+		outcome.Check(claimed == (1+3)/2, "the mean is 2, claimed %d", claimed)
 		outcome.Evidence = fmt.Sprintf("(1 + 3)/2 = %d", claimed)
 		return outcome, nil
 	}}}

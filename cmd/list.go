@@ -59,10 +59,7 @@ func listCommand(registry *Registry) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if asJSON {
-				return printJSON(command.OutOrStdout(), "  ", all)
-			}
-			return all.print(command.OutOrStdout(), tableWidth(command))
+			return show(command, asJSON, "  ", &all)
 		},
 	}
 	jsonFlag(command.Flags(), &asJSON)

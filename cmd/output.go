@@ -83,6 +83,16 @@ func printJSON(out io.Writer, indent string, value any) error {
 	return encoder.Encode(value)
 }
 
+// show prints what a command has found: as one object, or as it prints itself within a width.
+func show(command *cobra.Command, asJSON bool, indent string, found interface {
+	print(out io.Writer, width int) error
+}) error {
+	if asJSON {
+		return printJSON(command.OutOrStdout(), indent, found)
+	}
+	return found.print(command.OutOrStdout(), tableWidth(command))
+}
+
 // tableWidth is how many columns the tables of a command may take.
 func tableWidth(command *cobra.Command) int {
 	s, ok := command.OutOrStdout().(*screen)

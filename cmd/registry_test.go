@@ -45,8 +45,7 @@ func userRegistry(t *testing.T) Registry {
 			return []theorems.Scenario{{Name: "sum", Experiment: theorems.Deterministic{Decide: sum}}}
 		}, Mutants: func() []theorems.Mutant {
 			wrong := func() (theorems.Outcome, error) {
-				return theorems.Outcome{Verdict: theorems.Refuted, Cases: 1},
-					nil
+				return theorems.Outcome{Verdict: theorems.Refuted, Cases: 1}, nil
 			}
 			return []theorems.Mutant{{Name: "1+1=3", Scenario: theorems.Scenario{Name: "sum",
 				Experiment: theorems.Deterministic{Decide: wrong}}}}

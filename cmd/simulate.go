@@ -49,10 +49,7 @@ Workflows: ` + estimators.WorkflowSyntax,
 			if err != nil {
 				return err
 			}
-			if options.asJSON {
-				return printJSON(command.OutOrStdout(), "", result)
-			}
-			return result.print(command.OutOrStdout(), tableWidth(command))
+			return show(command, options.asJSON, "", result)
 		},
 	}
 	flags := command.Flags()
