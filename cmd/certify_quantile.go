@@ -49,13 +49,13 @@ func (o *certifyOptions) estimatorQuantile(command *cobra.Command, family estima
 
 // affordable also asks for memory within the budget.
 func (o *certifyOptions) affordable(family estimators.Family, schedule estimators.Schedule) bool {
-	need := familyNeed(family, estimators.AutoPath, estimators.Accumulate(), schedule, o.generations)
-	memory := ensembleMemory(o.replicates, o.generations, family.Dim(), false, false) + float64(o.workers)*need.memory
+	held, draws := estimators.PoolNeed(family, estimators.AutoPath, estimators.Accumulate(), schedule, o.generations)
+	memory := ensembleMemory(o.replicates, o.generations, family.Dim(), false, false) + float64(o.workers)*held
 	if checkMemory("certify", memory, o.memory) != nil {
 		return false
 	}
 	if _, ok := family.(estimators.StatisticSampler); ok {
 		return float64(o.replicates)*float64(o.generations) <= affordableFits
 	}
-	return float64(o.replicates)*need.draws <= affordableSamples
+	return float64(o.replicates)*draws <= affordableSamples
 }

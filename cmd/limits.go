@@ -3,8 +3,6 @@ package cmd
 import (
 	"fmt"
 	"math"
-
-	"itermle/estimators"
 )
 
 // budgetError is a command that would need more than the user allows.
@@ -42,25 +40,6 @@ func checkDraws(command string, need, budget float64) error {
 type poolNeed struct {
 	memory float64 // bytes held
 	draws  float64 // numbers drawn, and numbers that fits of raw samples read
-}
-
-// familyNeed is the need of the pool that estimators.NewPool makes. The schedule must have passed its Check for T.
-func familyNeed(family estimators.Family, path estimators.Path, workflow estimators.Workflow,
-	schedule estimators.Schedule, generations int) poolNeed {
-	m := float64(family.SampleDim())
-	statistic, summarised := family.(estimators.StatisticFamily)
-	_, direct := family.(estimators.StatisticSampler)
-	if summarised && !workflow.NeedsRaw() {
-		k := float64(statistic.StatisticDim())
-		if direct && path != estimators.RawPath {
-			return poolNeed{8 * 6 * k, float64(generations) * k}
-		}
-		drawn, _, _ := workflow.Samples(schedule, generations)
-		return poolNeed{8 * (6*k + 512*m), drawn * m}
-	}
-	drawn, held, read := workflow.Samples(schedule, generations)
-	// The samples, twice as many places for them and a fit's own copy; an index, a count and a weight for each.
-	return poolNeed{8 * held * (4*m + 3), (drawn + read) * m}
 }
 
 // ensembleMemory is what an ensemble of d coordinates needs beside the pools: distances and variations, the blocks'

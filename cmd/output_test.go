@@ -272,7 +272,10 @@ func TestNeedsCountEverything(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := familyNeed(laplace, estimators.AutoPath, parsed, estimators.ConstantSchedule(10), 3); got != want {
+		var got poolNeed
+		got.memory, got.draws = estimators.PoolNeed(laplace, estimators.AutoPath, parsed,
+			estimators.ConstantSchedule(10), 3)
+		if got != want {
 			t.Errorf("%s: %+v, want %+v", workflow, got, want)
 		}
 	}

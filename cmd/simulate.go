@@ -108,7 +108,10 @@ func (o *simulateOptions) simulate(command *cobra.Command, registry *Registry) (
 	if _, err := what.Worker(); err != nil {
 		return nil, err
 	}
-	what.need = func() poolNeed { return familyNeed(family, path, workflow, schedule, o.generations) }
+	what.need = func() poolNeed {
+		memory, draws := estimators.PoolNeed(family, path, workflow, schedule, o.generations)
+		return poolNeed{memory, draws}
+	}
 	if _, err := family.TotalVariation(truth, truth); err == nil {
 		what.totalVariation = func(pool estimators.Pool) (float64, error) {
 			tv, err := family.TotalVariation(pool.Theta(), truth)

@@ -7,7 +7,8 @@ import (
 	"itermle/internal/random"
 )
 
-// Bernoulli is the law of a success, 1, with probability p, else 0, θ = p ∈ [0, 1]: the Morris family with v = (0, 1, −1).
+// Bernoulli is the law of a success, 1, with probability p, else 0, θ = p ∈ [0, 1]: the Morris family with v = (0, 1,
+// −1).
 //
 //	log p_p(x) = x log p + (1−x) log(1−p),  x ∈ {0, 1}
 //
@@ -15,34 +16,21 @@ import (
 // successes; it exists for every data, since Θ is closed. Under accumulation of n samples a generation
 // Var p_T = p(1−p)[1 − Π_{t≤T}(1 − 1/(n t²))] (derived here from v2 = −1), and p̂ = 0 or 1 is never left.
 //
-// At an end the derivatives are limits from the inside; see count_family.go. KL to an end is +Inf but from that end itself.
-type Bernoulli struct{}
+// At an end the derivatives are limits from the inside; see count_family.go. KL to an end is +Inf but from that end
+// itself.
+type Bernoulli struct {
+	Description
+	Averages
+}
 
 // NewBernoulli returns the family.
-func NewBernoulli() *Bernoulli { return &Bernoulli{} }
-
-var bernoulliEntry = Entry{
-	Name:    "bernoulli",
-	Syntax:  "bernoulli",
-	Summary: "Bernoulli on {0, 1}, mean p ∈ [0, 1]",
-	New: func(arguments []float64) (Family, error) {
-		if err := noArguments("bernoulli", arguments); err != nil {
-			return nil, err
-		}
-		return NewBernoulli(), nil
-	},
-	Points: [][]float64{{0.5}, {0.25}, {0.1}, {0.99}},
+func NewBernoulli() *Bernoulli {
+	return &Bernoulli{
+		Description: Describe("bernoulli", Counts(1, "0 or 1"), Coordinate{"p", 0, 1, "0 ≤ p ≤ 1"}), Averages: 2}
 }
 
-func (f *Bernoulli) Name() string      { return "bernoulli" }
-func (f *Bernoulli) Dim() int          { return 1 }
-func (f *Bernoulli) SampleDim() int    { return 1 }
-func (f *Bernoulli) Symbols() []string { return []string{"p"} }
-func (f *Bernoulli) StatisticDim() int { return 2 }
-
-func (f *Bernoulli) Check(theta []float64) error {
-	return checkMean("bernoulli", "p", theta, 1, "0 ≤ p ≤ 1")
-}
+var bernoulliEntry = plainEntry("bernoulli", "Bernoulli on {0, 1}, mean p ∈ [0, 1]",
+	NewBernoulli, [][]float64{{0.5}, {0.25}, {0.1}, {0.99}})
 
 func (f *Bernoulli) Sample(dst, theta []float64, r *rand.Rand) { sampleBernoulli(dst, theta[0], r) }
 
@@ -84,10 +72,7 @@ func (f *Bernoulli) FisherInformation(dst, theta []float64) {
 }
 
 func (f *Bernoulli) Fit(dst, from []float64, data Data) error {
-	if err := checkCounts("bernoulli", data.X, 1, "0 or 1"); err != nil {
-		return err
-	}
-	return fitByStatistic(f, dst, from, data)
+	return FitByStatistic(f, dst, from, data)
 }
 
 func (f *Bernoulli) Summarize(dst, x []float64) { summarizeBernoulli(dst, x) }
@@ -100,10 +85,6 @@ func summarizeBernoulli(dst, x []float64) {
 	}
 	n := float64(len(x))
 	dst[0], dst[1] = ones/n, (n-ones)/n
-}
-
-func (f *Bernoulli) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
 }
 
 // SampleStatistic draws the number of successes, Binomial(n, p).

@@ -11,50 +11,28 @@ import (
 //
 //	log p_θ(x) = xθ − log(1 + e^θ),  x ∈ {0, 1}
 //
-// The bound on θ is where e^θ still is a float64. The MLE is log(successes/failures); it does not exist when all samples
-// agree. The statistic is (average of x, average of 1−x).
-type BernoulliLogit struct{}
+// The bound on θ is where e^θ still is a float64. The MLE is log(successes/failures); it does not exist when all
+// samples agree. The statistic is (average of x, average of 1−x).
+type BernoulliLogit struct {
+	Description
+	Averages
+	NaturalParameter
+}
 
 // NewBernoulliLogit returns the family.
-func NewBernoulliLogit() *BernoulliLogit { return &BernoulliLogit{} }
-
-var bernoulliLogitEntry = Entry{
-	Name:    "bernoulli-logit",
-	Syntax:  "bernoulli-logit",
-	Summary: "Bernoulli on {0, 1}, logit θ = log(p/(1−p))",
-	New: func(arguments []float64) (Family, error) {
-		if err := noArguments("bernoulli-logit", arguments); err != nil {
-			return nil, err
-		}
-		return NewBernoulliLogit(), nil
-	},
-	Points: [][]float64{{0}, {1}, {-2}, {4}},
+func NewBernoulliLogit() *BernoulliLogit {
+	return &BernoulliLogit{
+		Description: Describe("bernoulli-logit", Counts(1, "0 or 1"), logitCoordinate("θ")), Averages: 2}
 }
+
+var bernoulliLogitEntry = plainEntry("bernoulli-logit", "Bernoulli on {0, 1}, logit θ = log(p/(1−p))",
+	NewBernoulliLogit, [][]float64{{0}, {1}, {-2}, {4}})
 
 // maxLogit keeps e^θ and its inverse finite and normal.
 const maxLogit = 700
 
-func (f *BernoulliLogit) Name() string      { return "bernoulli-logit" }
-func (f *BernoulliLogit) Dim() int          { return 1 }
-func (f *BernoulliLogit) SampleDim() int    { return 1 }
-func (f *BernoulliLogit) Symbols() []string { return []string{"θ"} }
-func (f *BernoulliLogit) StatisticDim() int { return 2 }
-
-func (f *BernoulliLogit) Check(theta []float64) error {
-	return checkExponents("bernoulli-logit", []string{"θ"}, theta)
-}
-
-// checkExponents is Check of a family whose parameters are logarithms.
-func checkExponents(family string, symbols []string, theta []float64) error {
-	if len(theta) != len(symbols) {
-		return &DimensionError{What: family + ": θ", Got: len(theta), Want: len(symbols)}
-	}
-	for i, v := range theta {
-		if !(math.Abs(v) <= maxLogit) {
-			return &ParameterError{Family: family, Name: symbols[i], Value: v, Accept: "|" + symbols[i] + "| ≤ 700"}
-		}
-	}
-	return nil
+func logitCoordinate(symbol string) Coordinate {
+	return Coordinate{symbol, -maxLogit, maxLogit, "|θ| ≤ 700"}
 }
 
 // logistic is p = 1/(1+e^−θ) and 1−p, each to full relative precision.
@@ -105,17 +83,10 @@ func (f *BernoulliLogit) FisherInformation(dst, theta []float64) {
 }
 
 func (f *BernoulliLogit) Fit(dst, from []float64, data Data) error {
-	if err := checkCounts("bernoulli-logit", data.X, 1, "0 or 1"); err != nil {
-		return err
-	}
-	return fitByStatistic(f, dst, from, data)
+	return FitByStatistic(f, dst, from, data)
 }
 
 func (f *BernoulliLogit) Summarize(dst, x []float64) { summarizeBernoulli(dst, x) }
-
-func (f *BernoulliLogit) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
-}
 
 // SampleStatistic draws the number of successes, Binomial(n, p).
 func (f *BernoulliLogit) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
@@ -126,9 +97,9 @@ func (f *BernoulliLogit) SampleStatistic(dst, theta []float64, n int64, r *rand.
 func (f *BernoulliLogit) FitStatistic(dst, _, statistic []float64) error {
 	switch {
 	case statistic[0] == 0:
-		return &NoMLEError{Family: "bernoulli-logit", Reason: "all samples are 0, so the logit runs to −∞"}
+		return f.noMLE("all samples are 0, so the logit runs to −∞")
 	case statistic[1] == 0:
-		return &NoMLEError{Family: "bernoulli-logit", Reason: "all samples are 1, so the logit runs to +∞"}
+		return f.noMLE("all samples are 1, so the logit runs to +∞")
 	}
 	dst[0] = logRatio(statistic[0], statistic[1])
 	return nil
@@ -174,8 +145,8 @@ func (f *BernoulliLogit) CDF(theta []float64, x float64) float64 {
 //
 //	K2 = sup V, at the θ nearest to 0;  λ0 = inf V, at the θ farthest from it;  L_I = K3 = sup |V′|,
 //
-// where |V′| = V|1−2p| increases in |θ| up to log(2+√3), its maximum 1/(6√3), and decreases beyond. K1 is the least constant
-// there is: see bernoulliTail.
+// where |V′| = V|1−2p| increases in |θ| up to log(2+√3), its maximum 1/(6√3), and decreases beyond. K1 is the least
+// constant there is: see bernoulliTail.
 func (f *BernoulliLogit) AssumptionConstants(truth []float64, r float64) (Constants, error) {
 	if !(r > 0) || !(math.Abs(truth[0])+r <= maxLogit) {
 		return Constants{}, &RangeError{What: "bernoulli-logit: r", Value: r, Accept: "r > 0 and |θ*| + r ≤ 700"}
@@ -188,9 +159,9 @@ func (f *BernoulliLogit) AssumptionConstants(truth []float64, r float64) (Consta
 	k3 := p3 * q3 * math.Tanh(steepest/2)
 	pFar, qFar := logistic(far)
 	// |θ*| ± r up to 700, rounded, moves a probability by 700 units or so.
-	const up, down = 1 + 0x1p-42, 1 - 0x1p-42
-	return Constants{K1: bernoulliTail(qFar, q) * up, K2: k2 * up, K3: k3 * up, Lambda0: pFar * qFar * down,
-		Lipschitz: k3 * up}, nil
+	return Constants{K1: bernoulliTail(qFar, q) * steepOutward, K2: k2 * steepOutward, K3: k3 * steepOutward,
+		Lambda0:   pFar * qFar * steepInward,
+		Lipschitz: k3 * steepOutward}, nil
 }
 
 // bernoulliTail is the least K1 with P(|x−p| ≥ u) ≤ 2 exp(−u²/(2 K1²)) for all u ≥ 0 and every p whose smaller
@@ -219,3 +190,6 @@ var rarestTail = func() float64 {
 	}
 	return low
 }()
+
+// StatisticDiameter is 1: S = x is 0 or 1.
+func (f *BernoulliLogit) StatisticDiameter() float64 { return 1 }

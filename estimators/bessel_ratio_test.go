@@ -80,7 +80,8 @@ func TestBesselRatioSeams(t *testing.T) {
 	for _, seam := range []float64{smallBessel, largeBessel} {
 		below, above := newBesselRatio(math.Nextafter(seam, 0)), newBesselRatio(math.Nextafter(seam, 100))
 		for _, row := range [][3]float64{{below.ratio, above.ratio, 1e-14}, {below.complement, above.complement, 1e-14},
-			{below.first, above.first, 1e-12}, {below.second, above.second, 1e-9}, {below.logScaled, above.logScaled, 1e-14}} {
+			{below.first, above.first, 1e-12}, {below.second, above.second, 1e-9},
+			{below.logScaled, above.logScaled, 1e-14}} {
 			if !(math.Abs(row[0]-row[1]) <= row[2]*math.Abs(row[0])) {
 				t.Errorf("κ=%v: %v below, %v above", seam, row[0], row[1])
 			}

@@ -3,7 +3,6 @@ package estimators
 import (
 	"math"
 	"math/rand/v2"
-	"strconv"
 
 	"gonum.org/v1/gonum/mathext"
 
@@ -21,6 +20,8 @@ import (
 // of the two and always exists, since Θ is closed. At an end the derivatives are limits from the inside; see
 // count_family.go.
 type Binomial struct {
+	Description
+	Averages
 	trials int64
 	m      float64
 }
@@ -33,41 +34,13 @@ func NewBinomial(m int64) (*Binomial, error) {
 	if m < 1 || m > maxTrials {
 		return nil, &RangeError{What: "binomial: m", Value: float64(m), Accept: "a whole m from 1 to 2^20"}
 	}
-	return &Binomial{trials: m, m: float64(m)}, nil
+	size := float64(m)
+	return &Binomial{Describe(specification("binomial", size, 10), Counts(size, "a whole number from 0 to m"),
+		Coordinate{"μ", 0, size, "0 ≤ μ ≤ m"}), 2, m, size}, nil
 }
 
-var binomialEntry = Entry{
-	Name:    "binomial",
-	Syntax:  "binomial[:m]",
-	Summary: "binomial on {0, …, m}, m trials (default 10), mean μ ∈ [0, m]",
-	New: func(arguments []float64) (Family, error) {
-		m, err := oneArgument("binomial[:m]", arguments, 10)
-		if err != nil {
-			return nil, err
-		}
-		if m != math.Trunc(m) || !(math.Abs(m) <= maxTrials) {
-			return nil, &RangeError{What: "binomial: m", Value: m, Accept: "a whole m from 1 to 2^20"}
-		}
-		return NewBinomial(int64(m))
-	},
-	Points: [][]float64{{5}, {1}, {7.5}, {9.9}},
-}
-
-func (f *Binomial) Name() string {
-	if f.trials == 10 {
-		return "binomial"
-	}
-	return "binomial:" + strconv.FormatInt(f.trials, 10)
-}
-
-func (f *Binomial) Dim() int          { return 1 }
-func (f *Binomial) SampleDim() int    { return 1 }
-func (f *Binomial) Symbols() []string { return []string{"μ"} }
-func (f *Binomial) StatisticDim() int { return 2 }
-
-func (f *Binomial) Check(theta []float64) error {
-	return checkMean(f.Name(), "μ", theta, f.m, "0 ≤ μ ≤ m")
-}
+var binomialEntry = wholeEntry("binomial", "m", 10, "binomial on {0, …, m}, m trials (default 10), mean μ ∈ [0, m]",
+	NewBinomial, [][]float64{{5}, {1}, {7.5}, {9.9}})
 
 func (f *Binomial) Sample(dst, theta []float64, r *rand.Rand) {
 	p, q := theta[0]/f.m, (f.m-theta[0])/f.m
@@ -102,10 +75,7 @@ func (f *Binomial) FisherInformation(dst, theta []float64) {
 }
 
 func (f *Binomial) Fit(dst, from []float64, data Data) error {
-	if err := checkCounts(f.Name(), data.X, f.m, "a whole number from 0 to m"); err != nil {
-		return err
-	}
-	return fitByStatistic(f, dst, from, data)
+	return FitByStatistic(f, dst, from, data)
 }
 
 func (f *Binomial) Summarize(dst, x []float64) {
@@ -115,10 +85,6 @@ func (f *Binomial) Summarize(dst, x []float64) {
 	}
 	n := float64(len(x))
 	dst[0], dst[1] = successes/n, (n*f.m-successes)/n
-}
-
-func (f *Binomial) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
 }
 
 // SampleStatistic draws the successes of nm trials as one Binomial(nm, p), in parts of at most 2^53 trials.

@@ -9,8 +9,8 @@ import (
 )
 
 // The counts of a bootstrap are multinomial: they add up to its size, have the mean s/n each, and Pearson's statistic
-// Σ (c−s/n)²/(s/n) has the mean n−1 exactly. Over R = 4000 replicates its average is within 8 standard errors of that but
-// with probability below 10⁻⁹, since its variance is at most 2(n−1) and its tail that of χ².
+// Σ (c−s/n)²/(s/n) has the mean n−1 exactly. Over R = 4000 replicates its average is within 8 standard errors of that
+// but with probability below 10⁻⁹, since its variance is at most 2(n−1) and its tail that of χ².
 func TestBootstrapCounts(t *testing.T) {
 	const n, replicates = 10, 4000
 	pool := newSamplePool(laplace(t))

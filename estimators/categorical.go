@@ -3,25 +3,26 @@ package estimators
 import (
 	"math"
 	"math/rand/v2"
-	"strconv"
 
 	"itermle/internal/random"
 	"itermle/internal/saddlepoint"
 )
 
-// Categorical is the law on {0, …, k−1} with probabilities θ = (p_0, …, p_{k−2}), all ≥ 0 and of sum at most 1; the last
-// one, p_{k−1} = 1 − Σθ, is not a coordinate, so that d = k−1 and the Fisher information has full rank.
+// Categorical is the law on {0, …, k−1} with probabilities θ = (p_0, …, p_{k−2}), all ≥ 0 and of sum at most 1; the
+// last one, p_{k−1} = 1 − Σθ, is not a coordinate, so that d = k−1 and the Fisher information has full rank.
 //
 //	log p_θ(x) = log p_x,  x ∈ {0, …, k−1}
 //
-// Θ is the closed simplex: the MLE, the shares, always exists, and a category that is lost stays lost. Up to rounding by
-// 2k·2^-53, p_{k−1} is what the others leave; below that it is taken to be 0, lest a lost category
-// come back. The statistic is the k shares. Under accumulation E(1 − Σp²) is multiplied by 1 − w_t²/n_t a generation
-// (derived here: E‖p_{t+1}‖² = ‖p_t‖² + (w_t²/n_t)(1 − ‖p_t‖²)).
+// Θ is the closed simplex: the MLE, the shares, always exists, and a category that is lost stays lost. Up to rounding
+// by 2k·2^-53, p_{k−1} is what the others leave; below that it is taken to be 0, lest a lost category come back. The
+// statistic is the k shares. Under accumulation E(1 − Σp²) is multiplied by 1 − w_t²/n_t a generation (derived here:
+// E‖p_{t+1}‖² = ‖p_t‖² + (w_t²/n_t)(1 − ‖p_t‖²)).
 //
 // On the boundary the derivatives are limits from the inside; see count_family.go.
 type Categorical struct {
-	k int
+	Description
+	Averages // the k shares
+	k        int
 }
 
 // maxCategories bounds k: derivatives of third order hold k³ numbers.
@@ -32,64 +33,21 @@ func NewCategorical(k int) (*Categorical, error) {
 	if k < 2 || k > maxCategories {
 		return nil, &RangeError{What: "categorical: k", Value: float64(k), Accept: "a whole k from 2 to 256"}
 	}
-	return &Categorical{k: k}, nil
+	return &Categorical{Describe(specification("categorical", float64(k), 3), categories(k),
+		indexed(Coordinate{"p", 0, 1, "0 ≤ p ≤ 1"}, 0, k-1)...), Averages(k), k}, nil
 }
 
-var categoricalEntry = Entry{
-	Name:    "categorical",
-	Syntax:  "categorical[:k]",
-	Summary: "categorical on {0, …, k−1} (default k = 3), probabilities of all categories but the last",
-	New: func(arguments []float64) (Family, error) {
-		k, err := categories("categorical[:k]", arguments)
-		if err != nil {
-			return nil, err
-		}
-		return NewCategorical(k)
-	},
-	Points: [][]float64{{0.25, 0.25}, {0.5, 0.25}, {0.1, 0.2}, {0.01, 0.9}},
-}
+var categoricalEntry = wholeEntry("categorical", "k", 3,
+	"categorical on {0, …, k−1} (default k = 3), probabilities of all categories but the last",
+	NewCategorical, [][]float64{{0.25, 0.25}, {0.5, 0.25}, {0.1, 0.2}, {0.01, 0.9}})
 
-func categories(syntax string, arguments []float64) (int, error) {
-	k, err := oneArgument(syntax, arguments, 3)
-	if err != nil {
-		return 0, err
-	}
-	if k != math.Trunc(k) || !(math.Abs(k) <= maxCategories) {
-		return 0, &RangeError{What: syntax + ": k", Value: k, Accept: "a whole k from 2 to 256"}
-	}
-	return int(k), nil
-}
-
-func (f *Categorical) Name() string {
-	if f.k == 3 {
-		return "categorical"
-	}
-	return "categorical:" + strconv.Itoa(f.k)
-}
-
-func (f *Categorical) Dim() int          { return f.k - 1 }
-func (f *Categorical) SampleDim() int    { return 1 }
-func (f *Categorical) Symbols() []string { return indexed("p", f.k-1) }
-func (f *Categorical) StatisticDim() int { return f.k }
-
-// indexed is a symbol with the subscripts 0, 1, …, count−1.
-func indexed(symbol string, count int) []string {
-	symbols := make([]string, count)
-	for i := range symbols {
-		symbols[i] = symbol + strconv.Itoa(i)
-	}
-	return symbols
-}
-
+// Check asks for a sum of at most 1 as well.
 func (f *Categorical) Check(theta []float64) error {
-	if len(theta) != f.k-1 {
-		return &DimensionError{What: f.Name() + ": θ", Got: len(theta), Want: f.k - 1}
+	if err := f.Description.Check(theta); err != nil {
+		return err
 	}
 	sum := 0.0
-	for i, p := range theta {
-		if !(p >= 0 && p <= 1) {
-			return &ParameterError{Family: f.Name(), Name: "p" + strconv.Itoa(i), Value: p, Accept: "0 ≤ p ≤ 1"}
-		}
+	for _, p := range theta {
 		sum += p
 	}
 	if !(sum <= 1+f.rounding()) {
@@ -98,8 +56,22 @@ func (f *Categorical) Check(theta []float64) error {
 	return nil
 }
 
-// rounding is what the sum of the coordinates may be off by: k−2 roundings in the sum that FitStatistic divides by, one in each
-// quotient, and k−2 in their own sum.
+// Reach: a step of length r takes at most r from a coordinate and at most √d r from the last probability.
+func (f *Categorical) Reach(truth []float64) (radius float64, edge string) {
+	d, last, least := float64(len(truth)), 1.0, math.Inf(1)
+	for _, p := range truth {
+		last, least = last-p, math.Min(least, p)
+	}
+	last -= d * 0x1p-52 // the rounding of the sum
+	return math.Min(least, last/math.Sqrt(d)) * (1 - 0x1p-50),
+		"a probability reaches 0, where the derivatives are infinite"
+}
+
+// categories is the support {0, …, k−1}.
+func categories(k int) Support { return Counts(float64(k-1), "a whole number from 0 to k−1") }
+
+// rounding is what the sum of the coordinates may be off by: k−2 roundings in the sum that FitStatistic divides by, one
+// in each quotient, and k−2 in their own sum.
 func (f *Categorical) rounding() float64 { return float64(2*f.k) * 0x1p-53 }
 
 // last is p_{k−1}.
@@ -185,10 +157,7 @@ func (f *Categorical) FisherInformation(dst, theta []float64) {
 }
 
 func (f *Categorical) Fit(dst, from []float64, data Data) error {
-	if err := checkCounts(f.Name(), data.X, float64(f.k-1), "a whole number from 0 to k−1"); err != nil {
-		return err
-	}
-	return fitByStatistic(f, dst, from, data)
+	return FitByStatistic(f, dst, from, data)
 }
 
 func (f *Categorical) Summarize(dst, x []float64) { summarizeCategories(dst, x) }
@@ -204,16 +173,12 @@ func summarizeCategories(dst, x []float64) {
 	}
 }
 
-func (f *Categorical) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
-}
-
 func (f *Categorical) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
 	sampleShares(dst, theta, f.last(theta), n, r)
 }
 
-// sampleShares stores the shares of n draws with probabilities p_0, …, p_{k−2} and last: Multinomial(n, p)/n by conditional
-// binomials.
+// sampleShares stores the shares of n draws with probabilities p_0, …, p_{k−2} and last: Multinomial(n, p)/n by
+// conditional binomials.
 func sampleShares(dst, p []float64, last float64, n int64, r *rand.Rand) {
 	// Sums from the end, where 1 − p_0 − p_1 − … would cancel: dst[i] = p_{i+1} + … + p_{k−1} until its turn comes.
 	k := len(dst)
@@ -234,8 +199,8 @@ func sampleShares(dst, p []float64, last float64, n int64, r *rand.Rand) {
 	dst[k-1] = float64(left) / float64(n)
 }
 
-// FitStatistic divides by the sum of the shares: averaging lets it drift from 1 by a rounding a generation, which would fall to the
-// last category, lost or not.
+// FitStatistic divides by the sum of the shares: averaging lets it drift from 1 by a rounding a generation, which would
+// fall to the last category, lost or not.
 func (f *Categorical) FitStatistic(dst, _, statistic []float64) error {
 	sum := 0.0
 	for _, share := range statistic {

@@ -15,6 +15,9 @@ import (
 //
 // The MLE does not exist when a category has no sample. The statistic is the k shares.
 type CategoricalSoftmax struct {
+	Description
+	Averages // the k shares
+	NaturalParameter
 	k int
 }
 
@@ -23,46 +26,15 @@ func NewCategoricalSoftmax(k int) (*CategoricalSoftmax, error) {
 	if k < 2 || k > maxCategories {
 		return nil, &RangeError{What: "categorical-softmax: k", Value: float64(k), Accept: "a whole k from 2 to 256"}
 	}
-	return &CategoricalSoftmax{k: k}, nil
+	return &CategoricalSoftmax{
+		Description: Describe(specification("categorical-softmax", float64(k), 3), categories(k),
+			indexed(logitCoordinate("θ"), 0, k-1)...),
+		Averages: Averages(k), k: k}, nil
 }
 
-var categoricalSoftmaxEntry = Entry{
-	Name:    "categorical-softmax",
-	Syntax:  "categorical-softmax[:k]",
-	Summary: "categorical on {0, …, k−1} (default k = 3), k−1 logits against the last category",
-	New: func(arguments []float64) (Family, error) {
-		k, err := categories("categorical-softmax[:k]", arguments)
-		if err != nil {
-			return nil, err
-		}
-		return NewCategoricalSoftmax(k)
-	},
-	Points: [][]float64{{0, 0}, {1, 0}, {-1, 2}, {3, 3}},
-}
-
-func (f *CategoricalSoftmax) Name() string {
-	if f.k == 3 {
-		return "categorical-softmax"
-	}
-	return "categorical-softmax:" + strconv.Itoa(f.k)
-}
-
-func (f *CategoricalSoftmax) Dim() int          { return f.k - 1 }
-func (f *CategoricalSoftmax) SampleDim() int    { return 1 }
-func (f *CategoricalSoftmax) Symbols() []string { return indexed("θ", f.k-1) }
-func (f *CategoricalSoftmax) StatisticDim() int { return f.k }
-
-func (f *CategoricalSoftmax) Check(theta []float64) error {
-	if len(theta) != f.k-1 {
-		return &DimensionError{What: f.Name() + ": θ", Got: len(theta), Want: f.k - 1}
-	}
-	for i, v := range theta {
-		if !(math.Abs(v) <= maxLogit) {
-			return &ParameterError{Family: f.Name(), Name: "θ" + strconv.Itoa(i), Value: v, Accept: "|θ| ≤ 700"}
-		}
-	}
-	return nil
-}
+var categoricalSoftmaxEntry = wholeEntry("categorical-softmax", "k", 3,
+	"categorical on {0, …, k−1} (default k = 3), k−1 logits against the last category",
+	NewCategoricalSoftmax, [][]float64{{0, 0}, {1, 0}, {-1, 2}, {3, 3}})
 
 // normaliser is max(θ, 0) and log(1 + Σ e^{θ_i}) − max: nothing overflows.
 func normaliser(theta []float64) (top, logSum float64) {
@@ -184,17 +156,10 @@ func (f *CategoricalSoftmax) FisherInformation(dst, theta []float64) {
 }
 
 func (f *CategoricalSoftmax) Fit(dst, from []float64, data Data) error {
-	if err := checkCounts(f.Name(), data.X, float64(f.k-1), "a whole number from 0 to k−1"); err != nil {
-		return err
-	}
-	return fitByStatistic(f, dst, from, data)
+	return FitByStatistic(f, dst, from, data)
 }
 
 func (f *CategoricalSoftmax) Summarize(dst, x []float64) { summarizeCategories(dst, x) }
-
-func (f *CategoricalSoftmax) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
-}
 
 func (f *CategoricalSoftmax) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
 	var buffer [maxCategories]float64
@@ -207,7 +172,7 @@ func (f *CategoricalSoftmax) FitStatistic(dst, _, statistic []float64) error {
 	last := statistic[f.k-1]
 	for i, share := range statistic {
 		if !(share > 0) {
-			return &NoMLEError{Family: f.Name(), Reason: "category " + strconv.Itoa(i) + " has no sample, so its logit runs to −∞"}
+			return f.noMLE("category " + strconv.Itoa(i) + " has no sample, so its logit runs to −∞")
 		}
 	}
 	for i := range dst {
@@ -230,8 +195,8 @@ func (f *CategoricalSoftmax) KL(theta, eta []float64) (Certified, error) {
 			gap = q * math.Expm1(a-b)
 		}
 		sum += saddlepoint.Deviance(q, gap)
-		// Each log-probability is rounded by a few units and the k of its normaliser, and moves p log(p/q) − p + q by p|log(p/q)| or
-		// |p−q| times that.
+		// Each log-probability is rounded by a few units and the k of its normaliser, and moves p log(p/q) − p + q by
+		// p|log(p/q)| or |p−q| times that.
 		slack += (float64(8+f.k) + 4*(math.Abs(a)+math.Abs(b))) * 0x1p-53 * math.Abs(a-b) * (math.Exp(a) + q)
 	}
 	return Certified{Value: sum, Error: float64(64+f.k)*0x1p-53*sum + slack}, nil
@@ -270,4 +235,73 @@ func (f *CategoricalSoftmax) CDF(theta []float64, x float64) float64 {
 		sum += v
 	}
 	return math.Min(sum, 1)
+}
+
+// StatisticDiameter is √2, the distance of two unit vectors, or 1 for k = 2: S is the unit vector of the category, 0
+// for the last.
+func (f *CategoricalSoftmax) StatisticDiameter() float64 {
+	if f.k == 2 {
+		return 1
+	}
+	return math.Nextafter(math.Sqrt2, 2)
+}
+
+// AssumptionConstants on the ball B_r(θ*). For k = 2 they are those of BernoulliLogit. For k ≥ 3, with p ranging over
+// the ball, d = k−1 and i < d (all derived here):
+//
+//	range of p_i   the gradient of log(p_i/(1−p_i)) in θ is e_i − w, w a probability vector off i, of norm ≤ √2; for the
+//	               last category it is −w, of norm ≤ 1. So each logit moves by at most √2 r, the last by r.
+//	K2             ‖diag p − ppᵀ‖ is at most ½ (Popoviciu: v·e_x has range ≤ √2 for |v| = 1), at most
+//	               max p_i, and at most max 2p_i(1−p_i) (Gershgorin).
+//	K3             the third central moment of a variable of range R is at most R³/(6√3), the extreme being a
+//	               two-point law, and at most R times its variance: min(2√2/(6√3), √2 K2).
+//	λ0             the inverse of diag p − ppᵀ is diag(1/p) + 11ᵀ/p_d, of norm ≤ max 1/p_i + d/p_d.
+//	K1             ‖e_x − p‖² ≤ 2(1−p_x)², or (1−p_d)² for the last category; a score bounded by R has
+//	               K1 = R/√(2 log 2), since then 2 exp(−u²/(2K1²)) ≥ 1 up to u = R.
+//	L_I            K3, because ∇I = −∇³ log p.
+func (f *CategoricalSoftmax) AssumptionConstants(truth []float64, r float64) (Constants, error) {
+	largest := 0.0
+	for _, v := range truth {
+		largest = math.Max(largest, math.Abs(v))
+	}
+	if !(r > 0) || !(largest+r <= maxLogit) {
+		return Constants{}, &RangeError{What: f.Name() + ": r", Value: r, Accept: "r > 0 and |θ*_i| + r ≤ 700"}
+	}
+	if f.k == 2 {
+		return (&BernoulliLogit{}).AssumptionConstants(truth, r)
+	}
+	var buffer [maxCategories]float64
+	p := buffer[:f.k]
+	f.probabilities(p, truth)
+	k2, inverse, score := 0.0, 0.0, 0.0
+	lowest := 0.0 // inf p_d, from the last round
+	for i, probability := range p {
+		others := 0.0
+		for j, v := range p {
+			if j != i {
+				others += v
+			}
+		}
+		centre, reach := math.Log(probability/others), math.Sqrt2*r
+		if i == f.k-1 {
+			reach = r
+		}
+		low, high := centre-reach, centre+reach
+		pLow, qLow := logistic(low)
+		if i == f.k-1 {
+			lowest = pLow
+			score = math.Max(score, qLow)
+			continue
+		}
+		pHigh, _ := logistic(high)
+		pEven, qEven := logistic(math.Max(low, math.Min(0, high)))
+		k2 = math.Max(k2, math.Min(pHigh, 2*pEven*qEven))
+		inverse = math.Max(inverse, 1/pLow)
+		score = math.Max(score, math.Sqrt2*qLow)
+	}
+	k2 = math.Min(k2, 0.5)
+	k3 := math.Min(math.Sqrt2/(3*math.Sqrt(3)), math.Sqrt2*k2)
+	// Logits up to 700, rounded, move a probability by 700 units or so.
+	return Constants{K1: score / math.Sqrt(2*math.Ln2) * steepOutward, K2: k2 * steepOutward, K3: k3 * steepOutward,
+		Lambda0: steepInward / (inverse + float64(f.k-1)/lowest), Lipschitz: k3 * steepOutward}, nil
 }

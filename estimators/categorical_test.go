@@ -8,8 +8,8 @@ import (
 	"itermle/internal/suiteseed"
 )
 
-// A category without a sample stays without one over 2000 generations of 10¹⁵ samples, though averaging moves the sum of the other
-// shares by a rounding each generation: a probability of 2^-50 left over would bring it back.
+// A category without a sample stays without one over 2000 generations of 10¹⁵ samples, though averaging moves the sum
+// of the other shares by a rounding each generation: a probability of 2^-50 left over would bring it back.
 func TestLostCategoryStaysLost(t *testing.T) {
 	for _, c := range []struct {
 		family string
@@ -36,8 +36,8 @@ func TestLostCategoryStaysLost(t *testing.T) {
 	}
 }
 
-// The constants of the softmax are bounds: no θ of the ball exceeds them. Directions of the second and third derivative are
-// drawn, which is a lower bound of the norms; at the uniform law of three categories λ0 is attained.
+// The constants of the softmax are bounds: no θ of the ball exceeds them. Directions of the second and third derivative
+// are drawn, which is a lower bound of the norms; at the uniform law of three categories λ0 is attained.
 func TestCategoricalSoftmaxConstants(t *testing.T) {
 	stream := NewStream(suiteseed.Seed(), t.Name())
 	for _, truth := range [][]float64{{0, 0}, {1, -2}, {0.5, 0, 2, -1}} {
@@ -82,7 +82,8 @@ func TestCategoricalSoftmaxConstants(t *testing.T) {
 				}
 			}
 			if !(second <= constants.K2 && second >= constants.Lambda0 && math.Abs(cubic) <= constants.K3) {
-				t.Fatalf("θ=%v: information %g and third derivative %g along %v exceed %+v", theta, second, cubic, v, constants)
+				t.Fatalf("θ=%v: information %g and third derivative %g along %v exceed %+v", theta, second, cubic, v,
+					constants)
 			}
 			for x := range d + 1 {
 				f.Score(score, theta, []float64{float64(x)})
@@ -97,13 +98,18 @@ func TestCategoricalSoftmaxConstants(t *testing.T) {
 			}
 		}
 	}
+}
+
+// On a tiny ball the least information is that of the uniform law; the log-rate of a Poisson law has no constants.
+func TestConstantsOfCountsAtOnePoint(t *testing.T) {
 	f, _ := NewCategoricalSoftmax(3)
 	constants, err := f.AssumptionConstants([]float64{0, 0}, 1e-9)
 	if err != nil || !(math.Abs(constants.Lambda0-1.0/9) < 1e-8) {
 		t.Errorf("λ0 = %g at the uniform law, want 1/9", constants.Lambda0)
 	}
 	var violated *AssumptionError
-	if _, err := NewPoissonLog().AssumptionConstants([]float64{0}, 1); !errors.As(err, &violated) || violated.Assumption != "2A" {
+	if _, err := NewPoissonLog().AssumptionConstants([]float64{0}, 1); !errors.As(err, &violated) ||
+		violated.Assumption != "2A" {
 		t.Errorf("poisson-log: %v, want a violation of 2A", err)
 	}
 }

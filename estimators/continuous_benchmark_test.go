@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-var continuousFamilies = []string{"gaussian-mean", "gaussian", "gaussian-variance", "gaussian-vector", "gaussian-covariance",
+var continuousFamilies = []string{"gaussian-mean", "gaussian", "gaussian-variance", "gaussian-vector",
+	"gaussian-covariance",
 	"exponential", "exponential-rate", "gamma", "power", "hyperbolic-secant"}
 
 // BenchmarkRun is Algorithm 1 on one replicate: ns/generation and ns/sample, everything included.
@@ -21,7 +22,8 @@ func BenchmarkRun(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			it := Iteration{Pool: pool, Truth: entryPoint(b, name), Schedule: ConstantSchedule(n), Generations: generations}
+			it := Iteration{Pool: pool, Truth: entryPoint(b, name), Schedule: ConstantSchedule(n),
+				Generations: generations}
 			stream := NewStream(1, "benchmark")
 			b.ReportAllocs()
 			replicate := uint64(0)
@@ -38,7 +40,8 @@ func BenchmarkRun(b *testing.B) {
 			}
 		})
 	}
-	for _, name := range append(continuousFamilies[:len(continuousFamilies):len(continuousFamilies)], countFamilies...) {
+	for _, name := range append(continuousFamilies[:len(continuousFamilies):len(continuousFamilies)],
+		countFamilies...) {
 		for _, n := range []int64{100, 1e9} {
 			run(b, name, StatisticPath, n)
 		}
@@ -48,10 +51,11 @@ func BenchmarkRun(b *testing.B) {
 	}
 }
 
-// BenchmarkSample is the cost of drawing the n samples of one generation from its stream, in the raw path's chunks: the denominator
-// of the raw path.
+// BenchmarkSample is the cost of drawing the n samples of one generation from its stream, in the raw path's chunks: the
+// denominator of the raw path.
 func BenchmarkSample(b *testing.B) {
-	for _, name := range append(continuousFamilies[:len(continuousFamilies):len(continuousFamilies)], countFamilies...) {
+	for _, name := range append(continuousFamilies[:len(continuousFamilies):len(continuousFamilies)],
+		countFamilies...) {
 		for _, n := range []int{100, 10000} {
 			b.Run(fmt.Sprintf("family=%s/n=%d", name, n), func(b *testing.B) {
 				family, err := ParseFamily(name)

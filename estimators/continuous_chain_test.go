@@ -30,7 +30,8 @@ func iterates(t *testing.T, family Family, draw func(dst []float64, replicate ui
 	return columns
 }
 
-func algorithm(t *testing.T, family Family, truth []float64, path Path, schedule Schedule, workflow Workflow) func([]float64, uint64) {
+func algorithm(t *testing.T, family Family, truth []float64, path Path, schedule Schedule,
+	workflow Workflow) func([]float64, uint64) {
 	pool, err := NewPool(family, path, workflow)
 	if err != nil {
 		t.Fatal(err)
@@ -63,16 +64,18 @@ func furthest(a, b [][]float64) float64 {
 	return worst
 }
 
-// Five generations of Algorithm 1 on either path, and the law that EstimatorLaw knows without running it, agree in every
-// coordinate; the law of another order of the same batches and of replacement do not.
+// Five generations of Algorithm 1 on either path, and the law that EstimatorLaw knows without running it, agree in
+// every coordinate; the law of another order of the same batches and of replacement do not.
 func TestEstimatorLawIsThatOfAlgorithm1(t *testing.T) {
 	cases := []struct {
 		specification string
 		truth         []float64
 	}{
-		{"exponential", []float64{2}}, {"exponential-rate", []float64{2}}, {"power", []float64{0.5}}, {"gamma", []float64{2}},
+		{"exponential", []float64{2}}, {"exponential-rate", []float64{2}}, {"power", []float64{0.5}},
+		{"gamma", []float64{2}},
 		{"gaussian-variance", []float64{3}}, {"gaussian", []float64{1, 2}}, {"gaussian-vector", []float64{1, -2}},
-		{"gaussian-covariance", []float64{1, -2, 2, 0.5, 1}}, {"gaussian-covariance:3", []float64{0, 0, 0, 1, 0.5, 1, -0.5, 0.25, 3}},
+		{"gaussian-covariance", []float64{1, -2, 2, 0.5, 1}},
+		{"gaussian-covariance:3", []float64{0, 0, 0, 1, 0.5, 1, -0.5, 0.25, 3}},
 	}
 	critical := 2 * dkw(lawReplicates)
 	for _, c := range cases {
@@ -85,22 +88,25 @@ func TestEstimatorLawIsThatOfAlgorithm1(t *testing.T) {
 			law := family.(EstimatorLaw)
 			schedule, swapped := chainSchedule, ListSchedule(9, 5, 1, 30, 2)
 			if family.SampleDim() == 3 {
-				// Four samples in R³ leave a correlation determinant below the threshold of cholesky once in 10⁶ pools, ten once in
-				// 10⁴⁰: the determinant of ν = n−1 degrees of freedom is below ε with a probability of order ε^{(ν−d+1)/2}.
+				// Four samples in R³ leave a correlation determinant below the threshold of cholesky once in 10⁶ pools,
+				// ten once in 10⁴⁰: the determinant of ν = n−1 degrees of freedom is below ε with a probability of
+				// order ε^{(ν−d+1)/2}.
 				schedule, swapped = ListSchedule(10, 30, 1, 60, 2), ListSchedule(30, 10, 1, 60, 2)
 			}
 			own := iterates(t, family, lawDraws(law, c.truth, schedule, chainGenerations))
 			for _, path := range []Path{RawPath, StatisticPath} {
 				run := iterates(t, family, algorithm(t, family, c.truth, path, schedule, Accumulate()))
 				if distance := furthest(own, run); !(distance <= critical) {
-					t.Errorf("path %v: distance %.3g of the law from Algorithm 1, critical %.3g", path, distance, critical)
+					t.Errorf("path %v: distance %.3g of the law from Algorithm 1, critical %.3g", path, distance,
+						critical)
 				}
 			}
 			mutants := map[string]func([]float64, uint64){
 				"batches swapped": lawDraws(law, c.truth, swapped, chainGenerations),
 			}
 			if c.specification != "gaussian-covariance:3" { // batches this small may have none
-				mutants["replace"] = algorithm(t, family, c.truth, StatisticPath, ListSchedule(5, 9, 5, 30, 5), Replace())
+				mutants["replace"] = algorithm(t, family, c.truth, StatisticPath, ListSchedule(5, 9, 5, 30, 5),
+					Replace())
 			}
 			for name, mutant := range mutants {
 				if distance := furthest(own, iterates(t, family, mutant)); distance <= critical {
@@ -136,8 +142,12 @@ func TestPathsAreScaleEquivariant(t *testing.T) {
 		{"exponential", []float64{1.5}, func(x []float64, s float64) []float64 { return []float64{x[0] * s} }},
 		{"exponential-rate", []float64{1.5}, func(x []float64, s float64) []float64 { return []float64{x[0] / s} }},
 		{"gamma", []float64{1.5}, func(x []float64, s float64) []float64 { return []float64{x[0] * s} }},
-		{"gaussian-variance", []float64{2.25}, func(x []float64, s float64) []float64 { return []float64{x[0] * s * s} }},
-		{"gaussian", []float64{0, 1.5}, func(x []float64, s float64) []float64 { return []float64{x[0] * s, x[1] * s} }},
+		{"gaussian-variance", []float64{2.25}, func(x []float64, s float64) []float64 {
+			return []float64{x[0] * s * s}
+		}},
+		{"gaussian", []float64{0, 1.5}, func(x []float64, s float64) []float64 {
+			return []float64{x[0] * s, x[1] * s}
+		}},
 		{"gaussian-covariance", []float64{0, 0, 2, 0.5, 1}, func(x []float64, s float64) []float64 {
 			return []float64{x[0] * s, x[1] * s, x[2] * s * s, x[3] * s * s, x[4] * s * s}
 		}},
@@ -163,8 +173,8 @@ func TestPathsAreScaleEquivariant(t *testing.T) {
 	}
 }
 
-// The power density's estimate is pivotal: θ_T/θ* is the same number for every θ* on one stream, to the rounding of −log x
-// (raw) or of a division (statistic). This is finding 3 on the level of a single run.
+// The power density's estimate is pivotal: θ_T/θ* is the same number for every θ* on one stream, to the rounding of
+// −log x (raw) or of a division (statistic). This is finding 3 on the level of a single run.
 func TestPowerIsPivotal(t *testing.T) {
 	for _, path := range []Path{RawPath, StatisticPath} {
 		base := make([]float64, 1)

@@ -52,11 +52,13 @@ func TestDistancesByTwoRoutes(t *testing.T) {
 			alsoKL, alsoTV := distances(t, family, one, to)
 			if math.Abs(ratio-1) > 1e-3 { // 1/ratio is rounded
 				agree(t, fmt.Sprintf("TV of gamma:1 and %s at ratio %g", family.Name(), ratio), tv, alsoTV)
-				agree(t, fmt.Sprintf("KL of gamma:1 and %s at ratio %g", family.Name(), ratio), widen(kl), widen(alsoKL))
+				agree(t, fmt.Sprintf("KL of gamma:1 and %s at ratio %g", family.Name(), ratio), widen(kl),
+					widen(alsoKL))
 			}
 		}
 		if ratio > 1e200 || ratio < 1e-100 {
-			continue // a Cholesky factor at these scales is accurate, its error bound, relative to the entries, is not useful
+			// A Cholesky factor at these scales is accurate; its error bound, relative to the entries, is not useful.
+			continue
 		}
 		for _, d := range []int{1, 2, 3, 6, 9} {
 			covariance := mustCovariance(t, d)
@@ -65,7 +67,8 @@ func TestDistancesByTwoRoutes(t *testing.T) {
 			alsoKL, alsoTV := distances(t, covariance, theta, eta)
 			agree(t, fmt.Sprintf("TV of gamma:%g and covariance %d at ratio %g", float64(d)/2, d, ratio), tv, alsoTV)
 			agree(t, fmt.Sprintf("KL of gamma:%g and covariance %d at ratio %g", float64(d)/2, d, ratio), kl, alsoKL)
-			if wrong, _ := mustGamma(t, float64(d+1)/2).TotalVariation(one, other); math.Abs(ratio-1) > 1e-3 && ratio < 100 && ratio > 0.01 &&
+			if wrong, _ := mustGamma(t, float64(d+1)/2).TotalVariation(one, other); math.Abs(ratio-1) > 1e-3 &&
+				ratio < 100 && ratio > 0.01 &&
 				math.Abs(wrong.Value-alsoTV.Value) <= wrong.Error+alsoTV.Error {
 				t.Errorf("the distance of dimension %d passes for that of %d at ratio %g", d+1, d, ratio)
 			}
@@ -102,8 +105,8 @@ func isotropic(f *GaussianCovariance, variance float64) []float64 {
 	return theta
 }
 
-// General pairs in d = 2 and 3: distances are symmetric in TV, unchanged by an affine map, certified to 1e-5, and no larger than
-// the bound through each other.
+// General pairs in d = 2 and 3: distances are symmetric in TV, unchanged by an affine map, certified to 1e-5, and no
+// larger than the bound through each other.
 func TestCovarianceDistancesAreInvariant(t *testing.T) {
 	for _, d := range []int{1, 2, 3} {
 		family := mustCovariance(t, d)
@@ -149,7 +152,8 @@ func TestCovarianceDistancesAreInvariant(t *testing.T) {
 				t.Errorf("d=%d: TV %v above Pinsker's bound from KL %v and %v", d, tv, kl, back)
 			}
 			if d == 1 {
-				scalarKL, scalarTV := distances(t, NewGaussian(), []float64{theta[0], math.Sqrt(theta[1])}, []float64{eta[0], math.Sqrt(eta[1])})
+				scalarKL, scalarTV := distances(t, NewGaussian(), []float64{theta[0], math.Sqrt(theta[1])},
+					[]float64{eta[0], math.Sqrt(eta[1])})
 				agree(t, "TV of covariance:1 and gaussian", tv, scalarTV)
 				agree(t, "KL of covariance:1 and gaussian", widen(kl), widen(scalarKL))
 			}
@@ -219,12 +223,13 @@ func TestHyperbolicSecantTotalVariationIsTheSupremum(t *testing.T) {
 	}
 }
 
-// Families whose natural form misses Assumption 2A say so; the Gaussian vector's K1 is a bound, and K1 = 1/σ in dimension
-// ten would not be.
+// Families whose natural form misses Assumption 2A say so; the Gaussian vector's K1 is a bound, and K1 = 1/σ in
+// dimension ten would not be.
 func TestContinuousAssumptionConstants(t *testing.T) {
 	for _, family := range []NaturalFamily{NewExponentialRate(), NewPower()} {
 		var violated *AssumptionError
-		if _, err := family.AssumptionConstants([]float64{1}, 0.5); !errors.As(err, &violated) || violated.Assumption != "2A" {
+		if _, err := family.AssumptionConstants([]float64{1}, 0.5); !errors.As(err, &violated) ||
+			violated.Assumption != "2A" {
 			t.Errorf("%s: error %v, want an *AssumptionError of 2A", family.Name(), err)
 		}
 	}

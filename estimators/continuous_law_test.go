@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/gonum/mathext"
 	"gonum.org/v1/gonum/stat/distuv"
 
+	"itermle/internal/kolmogorov"
 	"itermle/internal/random"
 	"itermle/internal/suiteseed"
 )
@@ -35,8 +36,8 @@ func scalePivot(shape float64, inverse bool) pivot {
 	}, func(n int64) func(float64) float64 { return gammaLaw(shape * float64(n)) }}
 }
 
-// pivots are the textbook laws of the maximum likelihood estimate from n samples. Student's t and Hotelling's T² involve all
-// coordinates at once, so they also see a wrong dependence between them.
+// pivots are the textbook laws of the maximum likelihood estimate from n samples. Student's t and Hotelling's T²
+// involve all coordinates at once, so they also see a wrong dependence between them.
 var pivots = map[string][]pivot{
 	"exponential":       {scalePivot(1, false)},
 	"exponential-rate":  {scalePivot(1, true)},
@@ -83,7 +84,8 @@ var pivots = map[string][]pivot{
 
 func sq(x float64) float64 { return x * x }
 
-var pivotTruth = map[string][]float64{"gaussian": {3, 0.5}, "gaussian-vector": {1, -2}, "gaussian-covariance": {1, -2, 4, 0, 0.25}}
+var pivotTruth = map[string][]float64{"gaussian": {3, 0.5}, "gaussian-vector": {1, -2},
+	"gaussian-covariance": {1, -2, 4, 0, 0.25}}
 
 // violatedPivots draws θ^(1) on a path, or from the family's own law, and names the pivots whose law it does not have.
 func violatedPivots(t *testing.T, family Family, name string, path Path, ownLaw bool, n int64) (violated []string) {
@@ -114,7 +116,7 @@ func violatedPivots(t *testing.T, family Family, name string, path Path, ownLaw 
 		for i, theta := range thetas {
 			values[i] = p.value(truth, theta, n)
 		}
-		if !(distanceFromLaw(values, p.cdf(n)) <= dkw(len(values))) {
+		if !(kolmogorov.OneSample(values, p.cdf(n)) <= dkw(len(values))) {
 			violated = append(violated, p.name)
 		}
 	}
@@ -177,32 +179,35 @@ func TestTextbookLawRefutesWrongSamplers(t *testing.T) {
 			gaussian.SampleStatistic(dst, theta, n, r)
 			dst[1] *= float64(n) / float64(n-1)
 		}}},
-		{"mean and variance share their normal", "gaussian", altered{gaussian, func(dst, theta []float64, n int64, r *rand.Rand) {
-			gaussian.SampleStatistic(dst, theta, n, r)
-			z := (dst[0] - theta[0]) / theta[1] * math.Sqrt(float64(n))
-			dst[1] = theta[1] * theta[1] * (z*z + random.ChiSquare(float64(n-2), r)) / float64(n)
-		}}},
+		{"mean and variance share their normal", "gaussian",
+			altered{gaussian, func(dst, theta []float64, n int64, r *rand.Rand) {
+				gaussian.SampleStatistic(dst, theta, n, r)
+				z := (dst[0] - theta[0]) / theta[1] * math.Sqrt(float64(n))
+				dst[1] = theta[1] * theta[1] * (z*z + random.ChiSquare(float64(n-2), r)) / float64(n)
+			}}},
 		{"normal approximation", "exponential", altered{exponential, func(dst, theta []float64, n int64, r *rand.Rand) {
 			dst[0] = math.Max(1e-9, theta[0]*(1+r.NormFloat64()/math.Sqrt(float64(n))))
 		}}},
 		{"n−1 samples", "exponential", altered{exponential, func(dst, theta []float64, n int64, r *rand.Rand) {
 			dst[0] = theta[0] * random.Gamma(float64(n-1), r) / float64(n)
 		}}},
-		{"Wishart with n degrees of freedom", "gaussian-covariance", altered{covariance, func(dst, theta []float64, n int64, r *rand.Rand) {
-			mean := []float64{theta[0], theta[1]}
-			covariance.SampleStatistic(dst, theta, n+1, r)
-			copy(dst, mean)
-			for k := 2; k < 5; k++ {
-				dst[k] *= float64(n+1) / float64(n)
-			}
-		}}},
-		{"constant correlation", "gaussian-covariance", altered{covariance, func(dst, theta []float64, n int64, r *rand.Rand) {
-			covariance.SampleStatistic(dst, theta, n, r)
-			dst[3] += 0.3 * math.Sqrt(dst[2]*dst[4])
-			if dst[3]*dst[3] > 0.98*dst[2]*dst[4] {
-				dst[3] = 0.98 * math.Sqrt(dst[2]*dst[4])
-			}
-		}}},
+		{"Wishart with n degrees of freedom", "gaussian-covariance",
+			altered{covariance, func(dst, theta []float64, n int64, r *rand.Rand) {
+				mean := []float64{theta[0], theta[1]}
+				covariance.SampleStatistic(dst, theta, n+1, r)
+				copy(dst, mean)
+				for k := 2; k < 5; k++ {
+					dst[k] *= float64(n+1) / float64(n)
+				}
+			}}},
+		{"constant correlation", "gaussian-covariance", altered{covariance,
+			func(dst, theta []float64, n int64, r *rand.Rand) {
+				covariance.SampleStatistic(dst, theta, n, r)
+				dst[3] += 0.3 * math.Sqrt(dst[2]*dst[4])
+				if dst[3]*dst[3] > 0.98*dst[2]*dst[4] {
+					dst[3] = 0.98 * math.Sqrt(dst[2]*dst[4])
+				}
+			}}},
 	} {
 		t.Run(mutant.name, func(t *testing.T) {
 			t.Parallel()

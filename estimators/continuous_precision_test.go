@@ -49,8 +49,9 @@ func momentsLost(family StatisticFamily, offset float64, size int) (mean, varian
 	return math.Abs(got[0] - wantMean), math.Abs(got[1] - wantVariance)
 }
 
-// The Gaussian statistic keeps its digits under an offset of 10⁸ and more: the average errs by a few units in the last place of
-// the offset, at each of the merges at worst, and σ² by √(n)·2^-53 roundings plus the square of the average's error.
+// The Gaussian statistic keeps its digits under an offset of 10⁸ and more: the average errs by a few units in the last
+// place of the offset, at each of the merges at worst, and σ² by √(n)·2^-53 roundings plus the square of the average's
+// error.
 func TestGaussianStatisticKeepsDigits(t *testing.T) {
 	for _, offset := range []float64{0, 1e4, 1e8, -1e12} {
 		for _, size := range []int{3000, 512, 20, 1} {
@@ -61,8 +62,8 @@ func TestGaussianStatisticKeepsDigits(t *testing.T) {
 			if !(mean <= merges*ulp+0x1p-46) {
 				t.Errorf("offset %g, batches of %d: the average is off by %g", offset, size, mean)
 			}
-			// A batch of one has its deviation from the pool's rounded average for its only scatter: an error of ulp/2 in x̄ moves
-			// its square by ulp·|x − x̄|, averaged over the batches with either sign.
+			// A batch of one has its deviation from the pool's rounded average for its only scatter: an error of ulp/2
+			// in x̄ moves its square by ulp·|x − x̄|, averaged over the batches with either sign.
 			if tolerance := 1e-13 + 4*ulp; !(variance <= tolerance) {
 				t.Errorf("offset %g, batches of %d: σ² is off by %g, more than %g", offset, size, variance, tolerance)
 			}
@@ -139,13 +140,14 @@ func TestMeanOfExtremes(t *testing.T) {
 		{[]float64{1e308, 1.2e308, -1e308, -0.4e308}, 0.2e308},
 	} {
 		// x/n rounds every term by half a unit.
-		if got := mean(c.x); !(math.Abs(got-c.want) <= 8*0x1p-53*math.MaxFloat64 && math.Abs(got) <= math.MaxFloat64) {
+		if got := Mean(c.x); !(math.Abs(got-c.want) <= 8*0x1p-53*math.MaxFloat64 && math.Abs(got) <= math.MaxFloat64) {
 			t.Errorf("mean(%v) = %g, want %g", c.x, got, c.want)
 		}
 	}
 }
 
-// The product of thousands of samples far below 1 must not underflow on its way to −log, and lone samples below 2^-256 count.
+// The product of thousands of samples far below 1 must not underflow on its way to −log, and lone samples below 2^-256
+// count.
 func TestPowerSummarizeDoesNotUnderflow(t *testing.T) {
 	x := make([]float64, 0, 1200)
 	for i := range 1200 {
@@ -211,7 +213,8 @@ func TestGaussianAtTheEndsOfFloat64(t *testing.T) {
 			"hessian": func() { family.Hessian(values[:4], theta, x) },
 			"third":   func() { family.ThirdDerivative(values, theta, x) },
 			"law": func() {
-				family.SampleEstimator(values[:2], theta, ConstantSchedule(3), 5, NewStream(suiteseed.Seed(), t.Name()).At(0, 0))
+				family.SampleEstimator(values[:2], theta, ConstantSchedule(3), 5,
+					NewStream(suiteseed.Seed(), t.Name()).At(0, 0))
 			},
 			"cdf": func() { values[0] = family.CDF(theta, math.Inf(1)) },
 			"KL": func() {
@@ -233,7 +236,8 @@ func TestGaussianAtTheEndsOfFloat64(t *testing.T) {
 	if variance.Score(values, []float64{math.MaxFloat64}, []float64{1.6e154}); math.IsNaN(values[0]) {
 		t.Error("the score of the variance is NaN at its largest value")
 	}
-	if mustGamma(t, 1e-3).Sample(values, []float64{math.MaxFloat64}, NewStream(suiteseed.Seed(), t.Name()).At(1, 0)); math.IsNaN(values[0]) {
+	if mustGamma(t, 1e-3).Sample(values, []float64{math.MaxFloat64},
+		NewStream(suiteseed.Seed(), t.Name()).At(1, 0)); math.IsNaN(values[0]) {
 		t.Error("a gamma sample of the largest mean is NaN")
 	}
 }
@@ -283,7 +287,8 @@ func TestNoMLEStopsTheRun(t *testing.T) {
 			for replicate := range uint64(200) {
 				var missing *NoMLEError
 				if err := it.Run(NewStream(suiteseed.Seed(), "no MLE"), replicate, nil); !errors.As(err, &missing) {
-					t.Fatalf("%s, n=%d, path %v, replicate %d: error %v, want a *NoMLEError", c.specification, c.n, path, replicate, err)
+					t.Fatalf("%s, n=%d, path %v, replicate %d: error %v, want a *NoMLEError", c.specification, c.n,
+						path, replicate, err)
 				}
 			}
 		}
@@ -292,24 +297,28 @@ func TestNoMLEStopsTheRun(t *testing.T) {
 
 // Samples outside the support, and arguments outside the syntax, are named.
 func TestContinuousErrors(t *testing.T) {
-	for specification, x := range map[string]float64{"exponential": -1, "exponential-rate": -1, "gamma": 0, "power": 1.5} {
+	for specification, x := range map[string]float64{"exponential": -1, "exponential-rate": -1, "gamma": 0,
+		"power": 1.5} {
 		family, err := ParseFamily(specification)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var outside *SampleError
-		if err := family.Fit(make([]float64, 1), []float64{1}, Data{X: []float64{0.5, x}}); !errors.As(err, &outside) || outside.Index != 1 {
+		if err := family.Fit(make([]float64, 1), []float64{1}, Data{X: []float64{0.5, x}}); !errors.As(err, &outside) ||
+			outside.Index != 1 {
 			t.Errorf("%s: Fit with a sample %g says %v, want a *SampleError at index 1", specification, x, err)
 		}
 	}
-	for _, specification := range []string{"gamma:0", "gamma:-1", "gamma:NaN", "gaussian-vector:0", "gaussian-vector:1.5", "gaussian-vector:2,0",
+	for _, specification := range []string{"gamma:0", "gamma:-1", "gamma:NaN", "gaussian-vector:0",
+		"gaussian-vector:1.5", "gaussian-vector:2,0",
 		"gaussian-covariance:17", "gaussian-covariance:NaN"} {
 		var outside *RangeError
 		if _, err := ParseFamily(specification); !errors.As(err, &outside) {
 			t.Errorf("%s: error %v, want a *RangeError", specification, err)
 		}
 	}
-	for _, specification := range []string{"exponential:1", "gaussian:0,1", "power:2", "hyperbolic-secant:1", "gamma:1,2", "gaussian-vector:1,2,3", "gaussian-mixture:1",
+	for _, specification := range []string{"exponential:1", "gaussian:0,1", "power:2", "hyperbolic-secant:1",
+		"gamma:1,2", "gaussian-vector:1,2,3", "gaussian-mixture:1",
 		"gamma:x", "nothing"} {
 		var syntax *SyntaxError
 		if _, err := ParseFamily(specification); !errors.As(err, &syntax) || syntax.Value != specification {

@@ -10,26 +10,30 @@ import (
 	"itermle/internal/suiteseed"
 )
 
-var countFamilies = []string{"bernoulli", "bernoulli-logit", "binomial", "categorical", "categorical-softmax", "poisson",
+var countFamilies = []string{"bernoulli", "bernoulli-logit", "binomial", "categorical", "categorical-softmax",
+	"poisson",
 	"poisson-log", "geometric", "negative-binomial"}
 
-// At the ends of Θ nothing is NaN, the point mass has log-density 0, everything else −Inf, and the end is never left.
+// countEnds are ends of Θ, where the law sits on one point, with another parameter and another sample.
+var countEnds = []struct {
+	family        string
+	theta, inside []float64
+	on, off       float64
+}{
+	{"bernoulli", []float64{0}, []float64{0.3}, 0, 1},
+	{"bernoulli", []float64{1}, []float64{0.3}, 1, 0},
+	{"binomial:7", []float64{0}, []float64{3}, 0, 4},
+	{"binomial:7", []float64{7}, []float64{3}, 7, 6},
+	{"poisson", []float64{0}, []float64{3}, 0, 2},
+	{"geometric", []float64{0}, []float64{3}, 0, 2},
+	{"negative-binomial:2.5", []float64{0}, []float64{3}, 0, 1},
+	{"categorical", []float64{0, 0}, []float64{0.2, 0.3}, 2, 0},
+	{"categorical", []float64{0, 1}, []float64{0.2, 0.3}, 1, 2},
+}
+
+// At the ends of Θ nothing is NaN, the point mass has log-density 0 and everything else −Inf.
 func TestCountFamiliesAtTheEnds(t *testing.T) {
-	for _, c := range []struct {
-		family        string
-		theta, inside []float64
-		on, off       float64
-	}{
-		{"bernoulli", []float64{0}, []float64{0.3}, 0, 1},
-		{"bernoulli", []float64{1}, []float64{0.3}, 1, 0},
-		{"binomial:7", []float64{0}, []float64{3}, 0, 4},
-		{"binomial:7", []float64{7}, []float64{3}, 7, 6},
-		{"poisson", []float64{0}, []float64{3}, 0, 2},
-		{"geometric", []float64{0}, []float64{3}, 0, 2},
-		{"negative-binomial:2.5", []float64{0}, []float64{3}, 0, 1},
-		{"categorical", []float64{0, 0}, []float64{0.2, 0.3}, 2, 0},
-		{"categorical", []float64{0, 1}, []float64{0.2, 0.3}, 1, 2},
-	} {
+	for _, c := range countEnds {
 		family, err := ParseFamily(c.family)
 		if err != nil {
 			t.Fatal(err)
@@ -37,7 +41,8 @@ func TestCountFamiliesAtTheEnds(t *testing.T) {
 		if err := family.Check(c.theta); err != nil {
 			t.Errorf("%s: %v", c.family, err)
 		}
-		if on, off := family.LogDensity(c.theta, []float64{c.on}), family.LogDensity(c.theta, []float64{c.off}); on != 0 || !math.IsInf(off, -1) {
+		if on, off := family.LogDensity(c.theta, []float64{c.on}),
+			family.LogDensity(c.theta, []float64{c.off}); on != 0 || !math.IsInf(off, -1) {
 			t.Errorf("%s at %v: log-densities %g on the point, %g off it, want 0 and −Inf", c.family, c.theta, on, off)
 		}
 		d := family.Dim()
@@ -71,6 +76,16 @@ func TestCountFamiliesAtTheEnds(t *testing.T) {
 		want = -math.Expm1(-want)
 		if err != nil || !(math.Abs(distance.Value-want) <= distance.Error+1e-15) {
 			t.Errorf("%s: TV to the end is %+v, want %g", c.family, distance, want)
+		}
+	}
+}
+
+// An end is never left.
+func TestCountFamiliesStayAtTheEnds(t *testing.T) {
+	for _, c := range countEnds {
+		family, err := ParseFamily(c.family)
+		if err != nil {
+			t.Fatal(err)
 		}
 		for _, path := range []Path{RawPath, StatisticPath} {
 			pool, err := NewPool(family, path, Accumulate())
@@ -109,11 +124,12 @@ func TestCountFamiliesNextToZero(t *testing.T) {
 	}
 }
 
-// Derivatives of the negative binomial log-density against rationals, at means up to 2^52, where x/μ and (x+k)/(μ+k) agree in all but
-// their last digits.
+// Derivatives of the negative binomial log-density against rationals, at means up to 2^52, where x/μ and (x+k)/(μ+k)
+// agree in all but their last digits.
 func TestNegativeBinomialDerivatives(t *testing.T) {
 	dst := make([]float64, 1)
-	for _, c := range []struct{ k, mu, x float64 }{{1, 0.25, 3}, {1, 1e6, 1e6 + 1}, {1, 0x1p50, 0x1p51}, {2.5, 0x1p52, 12345}, {1e9, 7, 9}, {1e-3, 1e12, 1e9}} {
+	for _, c := range []struct{ k, mu, x float64 }{{1, 0.25, 3}, {1, 1e6, 1e6 + 1}, {1, 0x1p50, 0x1p51},
+		{2.5, 0x1p52, 12345}, {1e9, 7, 9}, {1e-3, 1e12, 1e9}} {
 		geometric := NewGeometric()
 		family, err := NewNegativeBinomial(c.k)
 		if err != nil {
@@ -132,15 +148,18 @@ func TestNegativeBinomialDerivatives(t *testing.T) {
 					t.Errorf("%s %+v: derivative of order %d is %.17g, want %.17g", name, c, order+1, dst[0], want)
 				}
 			}
-			check(family.Name(), []func(dst, theta, x []float64){family.Score, family.Hessian, family.ThirdDerivative}[order])
+			check(family.Name(), []func(dst, theta, x []float64){family.Score, family.Hessian,
+				family.ThirdDerivative}[order])
 			if c.k == 1 {
-				check("geometric", []func(dst, theta, x []float64){geometric.Score, geometric.Hessian, geometric.ThirdDerivative}[order])
+				check("geometric", []func(dst, theta, x []float64){geometric.Score, geometric.Hessian,
+					geometric.ThirdDerivative}[order])
 			}
 		}
 	}
 }
 
-// KL of geometric means 1 and ν is log(ν+1) − 2 log 2 + log(1+1/ν): for ν+1 = 3·2^18, where (1+1)/(ν+1) is 1 less a number rounded.
+// KL of geometric means 1 and ν is log(ν+1) − 2 log 2 + log(1+1/ν): for ν+1 = 3·2^18, where (1+1)/(ν+1) is 1 less a
+// number rounded.
 func TestGeometricKLFarApart(t *testing.T) {
 	const nu = 3<<18 - 1
 	want := math.Log(3) + 16*math.Ln2 + math.Log1p(1.0/nu)
@@ -151,7 +170,8 @@ func TestGeometricKLFarApart(t *testing.T) {
 }
 
 func TestLogFamiliesWithoutMLE(t *testing.T) {
-	for family, x := range map[string][]float64{"bernoulli-logit": {1, 1, 1}, "poisson-log": {0, 0}, "categorical-softmax": {0, 1, 1}} {
+	for family, x := range map[string][]float64{"bernoulli-logit": {1, 1, 1}, "poisson-log": {0, 0},
+		"categorical-softmax": {0, 1, 1}} {
 		f, err := ParseFamily(family)
 		if err != nil {
 			t.Fatal(err)
@@ -198,9 +218,10 @@ func bernoulliSecond(n int64, p *big.Rat, replace bool) []float64 {
 	return probabilities
 }
 
-// Both paths of Bernoulli have the enumerated law after two generations. Each of the 2·(2n+1) counts is compared by Chernoff's
-// bound, P(N·KL(p̂‖p) ≥ c) ≤ 2e^{−c} with c = 26: a false alarm has probability below 28·2·e^{−26} = 3e-10. With N = 2^16
-// replicates an atom of probability 0.2 off by 0.016 is found with probability above 0.99; replacement differs by 0.06.
+// Both paths of Bernoulli have the enumerated law after two generations. Each of the 2·(2n+1) counts is compared by
+// Chernoff's bound, P(N·KL(p̂‖p) ≥ c) ≤ 2e^{−c} with c = 26: a false alarm has probability below 28·2·e^{−26} = 3e-10.
+// With N = 2^16 replicates an atom of probability 0.2 off by 0.016 is found with probability above 0.99; replacement
+// differs by 0.06.
 func TestBernoulliPathsHaveTheEnumeratedLaw(t *testing.T) {
 	const n, replicates, critical = 3, 1 << 16, 26.0
 	agrees := func(family string, truth float64, path Path, workflow Workflow, law []float64) bool {
@@ -212,7 +233,8 @@ func TestBernoulliPathsHaveTheEnumeratedLaw(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		it := Iteration{Pool: pool, Truth: []float64{truth}, Schedule: ConstantSchedule(n), Workflow: workflow, Generations: 2}
+		it := Iteration{Pool: pool, Truth: []float64{truth}, Schedule: ConstantSchedule(n), Workflow: workflow,
+			Generations: 2}
 		stream := NewStream(suiteseed.Seed(), t.Name(), family, path.String(), workflow.String())
 		counts := make([]float64, len(law))
 		for replicate := range uint64(replicates) {
@@ -248,7 +270,8 @@ func TestBernoulliPathsHaveTheEnumeratedLaw(t *testing.T) {
 	}
 }
 
-// The constants of Assumptions 2 and 3 for the logit are suprema: they hold on a grid of the ball, and a thousandth less does not.
+// The constants of Assumptions 2 and 3 for the logit are suprema: they hold on a grid of the ball, and a thousandth
+// less does not.
 func TestBernoulliLogitConstants(t *testing.T) {
 	f := NewBernoulliLogit()
 	for _, c := range [][2]float64{{0, 1}, {0, 3}, {0, 1e-9}, {1.5, 0.25}, {-3, 2}, {6, 0.5}} {
@@ -270,8 +293,10 @@ func TestBernoulliLogitConstants(t *testing.T) {
 			second, least = math.Max(second, dst[0]), math.Min(least, dst[0])
 			third = math.Max(third, p*q*math.Abs(math.Tanh(theta[0]/2))) // |p−q| is tanh |θ|/2
 		}
-		for name, pair := range map[string][2]float64{"K1": {constants.K1, math.Sqrt(tail)}, "K2": {constants.K2, second},
-			"K3": {constants.K3, third}, "L_I": {constants.Lipschitz, third}, "1/λ0": {1 / constants.Lambda0, 1 / least}} {
+		for name, pair := range map[string][2]float64{"K1": {constants.K1, math.Sqrt(tail)},
+			"K2": {constants.K2, second},
+			"K3": {constants.K3, third}, "L_I": {constants.Lipschitz, third},
+			"1/λ0": {1 / constants.Lambda0, 1 / least}} {
 			if !(pair[0] >= pair[1] && pair[0]*0.999 < pair[1]) {
 				t.Errorf("θ*=%g r=%g: %s = %.9g, the supremum on the grid is %.9g", c[0], c[1], name, pair[0], pair[1])
 			}

@@ -6,31 +6,10 @@ import (
 	"itermle/internal/saddlepoint"
 )
 
-// Count families: one whole number a sample. In their mean parameters Θ is closed at the ends of the support, where the model
-// is a point mass: there the average of further samples never moves again, the exact moment laws hold without an
-// exception, and LogDensity is −Inf off the point. Score, Hessian and ThirdDerivative at an end are the limits from the inside
-// for the given x: finite on the point itself, ±Inf off it; FisherInformation is +Inf.
-
-// checkMean is Check of a count family in its mean, with Θ = [0, upper].
-func checkMean(family, symbol string, theta []float64, upper float64, accept string) error {
-	if len(theta) != 1 {
-		return &DimensionError{What: family + ": θ", Got: len(theta), Want: 1}
-	}
-	if !(theta[0] >= 0 && theta[0] <= upper) || math.IsInf(theta[0], 1) || math.Signbit(theta[0]) { // −0 has derivatives of the wrong sign
-		return &ParameterError{Family: family, Name: symbol, Value: theta[0], Accept: accept}
-	}
-	return nil
-}
-
-// checkCounts returns a *SampleError for the first sample that is not a whole number from 0 to upper.
-func checkCounts(family string, x []float64, upper float64, accept string) error {
-	for i, v := range x {
-		if !(v >= 0 && v <= upper) || v != math.Trunc(v) || math.IsInf(v, 0) {
-			return &SampleError{Family: family, Index: i, Value: v, Accept: accept}
-		}
-	}
-	return nil
-}
+// Count families: one whole number a sample. In their mean parameters Θ is closed at the ends of the support, where the
+// model is a point mass: there the average of further samples never moves again, the exact moment laws hold without an
+// exception, and LogDensity is −Inf off the point. Score, Hessian and ThirdDerivative at an end are the limits from the
+// inside for the given x: finite on the point itself, ±Inf off it; FisherInformation is +Inf.
 
 // isCount says whether x is a whole number from 0 to upper.
 func isCount(x, upper float64) bool { return x >= 0 && x <= upper && x == math.Trunc(x) }
@@ -47,8 +26,8 @@ func power(c, x, p float64, k int) float64 {
 	return value
 }
 
-// deviances is the sum of two deviances, each ≥ 0 and within 16 units of 2^-53 of itself. Their argument δ, a difference
-// of two parameters, is rounded by one unit: it enters squared where it is small, and where x = mean + δ is
+// deviances is the sum of two deviances, each ≥ 0 and within 16 units of 2^-53 of itself. Their argument δ, a
+// difference of two parameters, is rounded by one unit: it enters squared where it is small, and where x = mean + δ is
 // near 0 it moves φ by at most |log 2^-53| = 37 units. The sum is +Inf, exactly, where the second model has no mass on
 // a point of the first.
 func deviances(a, b float64) Certified {

@@ -19,5 +19,9 @@
 //	p_θ         LogDensity     log-density, in nats
 //	I(θ)        FisherInformation   per sample, d×d, row-major
 //
+// A family embeds a Description, and MeanStatistic or Averages where its statistic is an average; FitByStatistic,
+// Maximise, MergeMoments and the samplers are what the zoo itself is made of. An experiment is a Setup, its replicates
+// are Trials.
+//
 // Samples are n×m row-major, m = SampleDim. Derivatives of log p_θ(x) in θ are d, d×d and d×d×d row-major.
 package estimators

@@ -95,3 +95,14 @@ type RangeError struct {
 func (e *RangeError) Error() string {
 	return fmt.Sprintf("%s = %g is out of range: want %s", e.What, e.Value, e.Accept)
 }
+
+// AssumptionError names an assumption of Theorem 4.1 that a family violates.
+type AssumptionError struct {
+	Family     string
+	Assumption string // such as "2A"
+	Reason     string
+}
+
+func (e *AssumptionError) Error() string {
+	return e.Family + " violates Assumption " + e.Assumption + ": " + e.Reason
+}

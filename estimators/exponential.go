@@ -13,32 +13,21 @@ import (
 //	log p_μ(x) = −log μ − x/μ
 //
 // The MLE is the average. Under accumulation μ_T = μ* Π_{t<T}(1 + w_t(G_t − 1)) with independent
-// G_t ~ Gamma(n_t)/n_t and w_t = n_t/N_t (derived here, see sampleScaleProduct). The score has only exponential tails, so
-// Assumption 2A of arXiv:2505.19046 fails; the exact law does not need it.
-type Exponential struct{}
-
-// NewExponential returns the family.
-func NewExponential() *Exponential { return &Exponential{} }
-
-var exponentialEntry = Entry{
-	Name:    "exponential",
-	Syntax:  "exponential",
-	Summary: "exponential on [0, ∞), mean μ > 0",
-	New: func(arguments []float64) (Family, error) {
-		if err := noArguments("exponential", arguments); err != nil {
-			return nil, err
-		}
-		return NewExponential(), nil
-	},
-	Points: [][]float64{{1}, {2}, {0.1}, {1e6}},
+// G_t ~ Gamma(n_t)/n_t and w_t = n_t/N_t (derived here, see sampleScaleProduct). The score has only exponential tails,
+// so Assumption 2A of arXiv:2505.19046 fails; the exact law does not need it.
+type Exponential struct {
+	Description
+	MeanStatistic
 }
 
-func (f *Exponential) Name() string                { return "exponential" }
-func (f *Exponential) Dim() int                    { return 1 }
-func (f *Exponential) SampleDim() int              { return 1 }
-func (f *Exponential) Symbols() []string           { return []string{"μ"} }
-func (f *Exponential) StatisticDim() int           { return 1 }
-func (f *Exponential) Check(theta []float64) error { return checkPositive("exponential", "μ", theta) }
+// NewExponential returns the family.
+func NewExponential() *Exponential {
+	return &Exponential{
+		Description: Describe("exponential", Interval(0, math.MaxFloat64, "a finite x ≥ 0"), Positive("μ"))}
+}
+
+var exponentialEntry = plainEntry("exponential", "exponential on [0, ∞), mean μ > 0",
+	NewExponential, [][]float64{{1}, {2}, {0.1}, {1e6}})
 
 func (f *Exponential) Sample(dst, theta []float64, r *rand.Rand) {
 	mu := theta[0]
@@ -69,16 +58,7 @@ func (f *Exponential) ThirdDerivative(dst, theta, x []float64) {
 func (f *Exponential) FisherInformation(dst, theta []float64) { dst[0] = 1 / theta[0] / theta[0] }
 
 func (f *Exponential) Fit(dst, from []float64, data Data) error {
-	if err := checkSupport("exponential", data.X, 0, math.Inf(1), "a finite x ≥ 0"); err != nil {
-		return err
-	}
-	return fitByStatistic(f, dst, from, data)
-}
-
-func (f *Exponential) Summarize(dst, x []float64) { dst[0] = mean(x) }
-
-func (f *Exponential) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
+	return FitByStatistic(f, dst, from, data)
 }
 
 // SampleStatistic draws the average of n samples, μ Gamma(n)/n.
@@ -112,4 +92,16 @@ func (f *Exponential) CDF(theta []float64, x float64) float64 {
 // SampleEstimator draws μ_T from its law; it runs no Algorithm 1.
 func (f *Exponential) SampleEstimator(dst, truth []float64, schedule Schedule, generations int, r *rand.Rand) {
 	dst[0] = truth[0] * sampleScaleProduct(1, schedule, generations, r)
+}
+
+// MeanLogLikelihood is −log μ − x̄/μ.
+func (f *Exponential) MeanLogLikelihood(theta, statistic []float64) float64 {
+	return -logarithm.Of(theta[0]) - statistic[0]/theta[0]
+}
+
+// MeanScore is Score at the average: log p is affine in x.
+func (f *Exponential) MeanScore(dst, theta, statistic []float64) { f.Score(dst, theta, statistic) }
+
+func (f *Exponential) MeanHessian(dst, theta, statistic []float64) {
+	f.Hessian(dst, theta, statistic)
 }

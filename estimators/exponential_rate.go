@@ -8,38 +8,26 @@ import (
 	"itermle/internal/random"
 )
 
-// ExponentialRate is the exponential distribution on [0, ∞) with rate λ > 0, θ = λ: up to its sign the natural parameter.
+// ExponentialRate is the exponential distribution on [0, ∞) with rate λ > 0, θ = λ: up to its sign the natural
+// parameter.
 //
 //	log p_λ(x) = log λ − λ x
 //
 // The MLE is one over the average, so 1/λ_T obeys the exact law of the mean (see Exponential).
-type ExponentialRate struct{}
+type ExponentialRate struct {
+	Description
+	MeanStatistic
+	NaturalParameter
+}
 
 // NewExponentialRate returns the family.
-func NewExponentialRate() *ExponentialRate { return &ExponentialRate{} }
-
-var exponentialRateEntry = Entry{
-	Name:    "exponential-rate",
-	Syntax:  "exponential-rate",
-	Summary: "exponential on [0, ∞), rate λ > 0",
-	New: func(arguments []float64) (Family, error) {
-		if err := noArguments("exponential-rate", arguments); err != nil {
-			return nil, err
-		}
-		return NewExponentialRate(), nil
-	},
-	Points: [][]float64{{1}, {2}, {0.1}, {1e6}},
+func NewExponentialRate() *ExponentialRate {
+	return &ExponentialRate{
+		Description: Describe("exponential-rate", Interval(0, math.MaxFloat64, "a finite x ≥ 0"), Positive("λ"))}
 }
 
-func (f *ExponentialRate) Name() string      { return "exponential-rate" }
-func (f *ExponentialRate) Dim() int          { return 1 }
-func (f *ExponentialRate) SampleDim() int    { return 1 }
-func (f *ExponentialRate) Symbols() []string { return []string{"λ"} }
-func (f *ExponentialRate) StatisticDim() int { return 1 }
-
-func (f *ExponentialRate) Check(theta []float64) error {
-	return checkPositive("exponential-rate", "λ", theta)
-}
+var exponentialRateEntry = plainEntry("exponential-rate", "exponential on [0, ∞), rate λ > 0",
+	NewExponentialRate, [][]float64{{1}, {2}, {0.1}, {1e6}})
 
 func (f *ExponentialRate) Sample(dst, theta []float64, r *rand.Rand) {
 	for i := range dst {
@@ -65,16 +53,7 @@ func (f *ExponentialRate) ThirdDerivative(dst, theta, _ []float64) {
 func (f *ExponentialRate) FisherInformation(dst, theta []float64) { dst[0] = 1 / theta[0] / theta[0] }
 
 func (f *ExponentialRate) Fit(dst, from []float64, data Data) error {
-	if err := checkSupport("exponential-rate", data.X, 0, math.Inf(1), "a finite x ≥ 0"); err != nil {
-		return err
-	}
-	return fitByStatistic(f, dst, from, data)
-}
-
-func (f *ExponentialRate) Summarize(dst, x []float64) { dst[0] = mean(x) }
-
-func (f *ExponentialRate) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
+	return FitByStatistic(f, dst, from, data)
 }
 
 // SampleStatistic draws the average of n samples, Gamma(n)/(n λ).
@@ -83,7 +62,8 @@ func (f *ExponentialRate) SampleStatistic(dst, theta []float64, n int64, r *rand
 }
 
 func (f *ExponentialRate) FitStatistic(dst, _, statistic []float64) error {
-	return inverseMeanAsRate("exponential-rate", dst, statistic, "the average is 0 or overflows, and λ would leave (0, ∞)")
+	return inverseMeanAsRate("exponential-rate", dst, statistic,
+		"the average is 0 or overflows, and λ would leave (0, ∞)")
 }
 
 // inverseMeanAsRate is FitStatistic of a family whose MLE is one over the average, which must be inside (0, ∞).
@@ -121,4 +101,20 @@ func (f *ExponentialRate) SampleEstimator(dst, truth []float64, schedule Schedul
 func (f *ExponentialRate) AssumptionConstants(_ []float64, _ float64) (Constants, error) {
 	return Constants{}, &AssumptionError{Family: f.Name(), Assumption: "2A",
 		Reason: "the score 1/λ − x has an exponential tail, P(x − 1/λ ≥ u) = exp(−1 − λu)"}
+}
+
+// MeanLogLikelihood is log λ − λ x̄.
+func (f *ExponentialRate) MeanLogLikelihood(theta, statistic []float64) float64 {
+	return logarithm.Of(theta[0]) - theta[0]*statistic[0]
+}
+
+// MeanScore is Score at the average: log p is affine in x.
+func (f *ExponentialRate) MeanScore(dst, theta, statistic []float64) { f.Score(dst, theta, statistic) }
+
+func (f *ExponentialRate) MeanHessian(dst, theta, statistic []float64) {
+	f.Hessian(dst, theta, statistic)
+}
+
+func (f *ExponentialRate) CurvatureConstants(truth []float64, r float64) (Constants, error) {
+	return logarithmicCurvature(f.Name(), truth[0], r)
 }

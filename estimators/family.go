@@ -9,10 +9,12 @@ type Data struct {
 	X, W []float64
 }
 
-// Certified is a number with a rigorous bound on its own error: |true value − Value| ≤ Error. Closed forms
-// carry an Error of a few units in the last place of the terms they sum.
-type Certified struct {
-	Value, Error float64
+// weight is that of sample i.
+func (d Data) weight(i int) float64 {
+	if d.W == nil {
+		return 1
+	}
+	return d.W[i]
 }
 
 // Family is a parametric family {p_θ : θ ∈ Θ ⊆ R^d} on R^m with everything the paper's assumptions speak of.
@@ -87,6 +89,13 @@ type EstimatorLaw interface {
 	SampleEstimator(dst, truth []float64, schedule Schedule, generations int, random *rand.Rand)
 }
 
+// NormalLaw is a family for which the law of θ^(T) under accumulation is normal, N(θ*, s² I_d).
+type NormalLaw interface {
+	Family
+	// EstimatorDeviation is s.
+	EstimatorDeviation(schedule Schedule, generations int) float64
+}
+
 // EstimatorDistribution is a one-parameter family for which the distribution function of θ^(T) under
 // accumulation has a closed form: P(θ^(T) ≤ x).
 type EstimatorDistribution interface {
@@ -110,30 +119,85 @@ type Constants struct {
 	Lipschitz float64 // ‖I(θ) − I(η)‖ ≤ L_I ‖θ − η‖
 }
 
-// NaturalFamily is an exponential family in natural parameters, p_θ(x) = h(x) exp(θ·S(x) − A(θ)): derivatives of order
-// two and three of log p_θ do not depend on x.
-type NaturalFamily interface {
-	StatisticFamily
+// RegularFamily is a family that says what is proved of it under Assumptions 2 and 3.
+type RegularFamily interface {
+	Family
 	// AssumptionConstants bounds the constants on B_r(θ*). It returns an *AssumptionError where an
 	// assumption fails, and a *RangeError where the ball leaves Θ.
 	AssumptionConstants(truth []float64, r float64) (Constants, error)
-	// HessianWithoutData tells natural parameters from curved families with a statistic; it does nothing.
-	HessianWithoutData()
 }
 
-// AssumptionError names an assumption of Theorem 4.1 that a family violates.
-type AssumptionError struct {
-	Family     string
-	Assumption string // such as "2A"
-	Reason     string
-}
-
-func (e *AssumptionError) Error() string {
-	return e.Family + " violates Assumption " + e.Assumption + ": " + e.Reason
-}
-
-// RegularFamily is a family that bounds the constants of Assumptions 2 and 3 on a ball.
-type RegularFamily interface {
+// InteriorFamily knows how far θ* is from where it is no longer regular.
+type InteriorFamily interface {
 	Family
-	AssumptionConstants(truth []float64, r float64) (Constants, error)
+	// Reach is the largest radius of open balls about θ* in the part of Θ where the derivatives of log p_θ are finite
+	// and θ is identified (Assumption 1B), and what happens at that radius; "" where it is +Inf.
+	Reach(truth []float64) (radius float64, edge string)
+}
+
+// NaturalFamily is an exponential family in natural parameters, up to a constant factor of θ:
+//
+//	p_θ(x) = h(x) exp(θ·S(x) − A(θ)),   ∇² log p_θ(x) = −∇²A(θ),   ∇³ log p_θ(x) = −∇³A(θ)
+//
+// so that derivatives of order two and three do not depend on x, the log-likelihood is concave and I = ∇²A.
+type NaturalFamily interface {
+	StatisticFamily
+	RegularFamily
+	// Natural does nothing: it is the promise above, which no other method can be asked for.
+	Natural()
+}
+
+// NaturalParameter is embedded by a NaturalFamily.
+type NaturalParameter struct{}
+
+// Natural is the promise of NaturalFamily.
+func (NaturalParameter) Natural() {}
+
+// BoundedStatistic is a NaturalFamily with a bounded S.
+type BoundedStatistic interface {
+	// StatisticDiameter is sup ‖S(x) − S(x′)‖ over all samples x, x′, rounded up.
+	StatisticDiameter() float64
+}
+
+// TailedFamily is a NaturalFamily outside Assumption 2A, whose S has an exponential but no Gaussian tail.
+// CurvatureConstants are the Constants on B_r(θ*) with K1 = +Inf: K2, K3 and λ0 bound ∇²A and ∇³A, and that is all a
+// bound of Bernstein's kind needs, log E_θ e^{v(S−∇A)} = A(θ+v) − A(θ) − v∇A(θ) ≤ ½ K2 v² while θ and θ+v stay in the
+// ball.
+type TailedFamily interface {
+	NaturalFamily
+	CurvatureConstants(truth []float64, r float64) (Constants, error)
+}
+
+// SmoothFamily is a one-parameter family with a bounded score that need not be exponential.
+type SmoothFamily interface {
+	RegularFamily
+	ScoreBounds(truth []float64, r float64) (ScoreBounds, error)
+}
+
+// ScoreBounds are what the certificate of a SmoothFamily needs beyond Constants, for every θ in the ball. Each is a
+// proved bound in the safe direction.
+type ScoreBounds struct {
+	Score            float64 // |∂ log p_θ(x)| ≤ S
+	Information      float64 // I(θ*), rounded down
+	Variance         float64 // I(θ) ≤ this
+	HessianVariance  float64 // Var_θ ∂² log p_θ(x) ≤ this
+	HessianDeviation float64 // |∂² log p_θ(x) − E_θ ∂² log p_θ| ≤ this
+	ThirdMean        float64 // |E_θ ∂³ log p_θ(x)| ≤ this
+	ThirdSquare      float64 // E_θ (∂³ log p_θ(x))² ≤ this
+	Fourth           float64 // |∂⁴ log p_θ(x)| ≤ this
+	// Unimodal says that the log-likelihood of any data has at most one stationary point in the ball, as where it is
+	// concave.
+	Unimodal bool
+}
+
+// PooledLikelihood is a StatisticFamily that knows the mean log-likelihood of a pool as a function of its statistic s,
+//
+//	L(θ; s) = (1/n) Σ_i log p_θ(x_i) + a term free of θ
+//
+// in nats, with its gradient (d) and Hessian (d×d, row-major) in θ.
+type PooledLikelihood interface {
+	StatisticFamily
+	MeanLogLikelihood(theta, statistic []float64) float64
+	MeanScore(dst, theta, statistic []float64)
+	MeanHessian(dst, theta, statistic []float64)
 }

@@ -14,14 +14,17 @@ import (
 //
 //	p_w(x) = w φ(x−a) + (1−w) φ(x−b)
 //
-// With D = a−b and log φ(x−a)/φ(x−b) = ρ = D (x − (a+b)/2), the score is (φ_a − φ_b)/p_w, the Hessian its negative square:
-// the log-likelihood is concave. The MLE is 0 or 1 where the mean score does not change sign inside, else
-// its root; if all ρ are 0 every w is as good and from is taken. Θ is closed: w = 0 and 1 are absorbing. Inside (0,1)
+// With D = a−b and log φ(x−a)/φ(x−b) = ρ = D (x − (a+b)/2), the score is (φ_a − φ_b)/p_w, the Hessian its negative
+// square: the log-likelihood is concave. The MLE is 0 or 1 where the mean score does not change sign inside, else its
+// root; if all ρ are 0 every w is as good and from is taken. Θ is closed: w = 0 and 1 are absorbing. Inside (0,1)
 // |score| ≤ 1/min(w, 1−w), so Assumptions 1–3 hold on every ball inside, with no sufficient statistic of fixed size.
-type GaussianMixture struct{ a, b float64 }
+type GaussianMixture struct {
+	Description
+	a, b float64
+}
 
-// maxMixtureDistance keeps e^{D²}, which bounds the information at the boundary, finite; maxMixtureMean keeps the rounding of ρ
-// below 1e-12 and the panels of quadrature apart.
+// maxMixtureDistance keeps e^{D²}, which bounds the information at the boundary, finite; maxMixtureMean keeps the
+// rounding of ρ below 1e-12 and the panels of quadrature apart.
 const (
 	maxMixtureDistance = 20
 	maxMixtureMean     = 1000
@@ -35,7 +38,11 @@ func NewGaussianMixture(a, b float64) (*GaussianMixture, error) {
 	if d := math.Abs(a - b); !(d > 0 && d <= maxMixtureDistance) {
 		return nil, &RangeError{What: "gaussian-mixture: |a−b|", Value: d, Accept: "0 < |a−b| ≤ 20"}
 	}
-	return &GaussianMixture{a: a, b: b}, nil
+	name := "gaussian-mixture"
+	if a != 0 || b != 2 {
+		name += ":" + strconv.FormatFloat(a, 'g', -1, 64) + "," + strconv.FormatFloat(b, 'g', -1, 64)
+	}
+	return &GaussianMixture{Describe(name, Reals(1), Coordinate{"w", 0, 1, "0 ≤ w ≤ 1"}), a, b}, nil
 }
 
 var gaussianMixtureEntry = Entry{
@@ -49,34 +56,13 @@ var gaussianMixtureEntry = Entry{
 		case 2:
 			return NewGaussianMixture(arguments[0], arguments[1])
 		}
-		return nil, &SyntaxError{What: "family", Value: strconv.Itoa(len(arguments)) + " arguments", Accept: "gaussian-mixture[:a,b]"}
+		return nil, surplus("gaussian-mixture[:a,b]", arguments)
 	},
 	Points: [][]float64{{0.5}, {0.25}, {0.9}, {0}, {1}},
 }
 
-func (f *GaussianMixture) Name() string {
-	if f.a == 0 && f.b == 2 {
-		return "gaussian-mixture"
-	}
-	return "gaussian-mixture:" + strconv.FormatFloat(f.a, 'g', -1, 64) + "," + strconv.FormatFloat(f.b, 'g', -1, 64)
-}
-
 // Means are a and b.
 func (f *GaussianMixture) Means() (a, b float64) { return f.a, f.b }
-
-func (*GaussianMixture) Dim() int          { return 1 }
-func (*GaussianMixture) SampleDim() int    { return 1 }
-func (*GaussianMixture) Symbols() []string { return []string{"w"} }
-
-func (*GaussianMixture) Check(theta []float64) error {
-	if len(theta) != 1 {
-		return &DimensionError{What: "gaussian-mixture: θ", Got: len(theta), Want: 1}
-	}
-	if !(theta[0] >= 0 && theta[0] <= 1) {
-		return &ParameterError{Family: "gaussian-mixture", Name: "w", Value: theta[0], Accept: "0 ≤ w ≤ 1"}
-	}
-	return nil
-}
 
 func (f *GaussianMixture) Sample(dst, theta []float64, r *rand.Rand) {
 	for i := range dst {
@@ -164,7 +150,7 @@ func (f *GaussianMixture) Fit(dst, from []float64, data Data) error {
 	if len(data.X) == 0 {
 		return ErrEmptyPool
 	}
-	if err := checkFinite(f, data.X); err != nil {
+	if err := f.CheckSamples(data.X); err != nil {
 		return err
 	}
 	atZero, atOne := meanScore(f, 0, data), meanScore(f, 1, data)
@@ -204,22 +190,6 @@ func (f *GaussianMixture) Fit(dst, from []float64, data Data) error {
 	}
 }
 
-// meanScore is the score of one-dimensional data and parameter, averaged.
-func meanScore(f Family, at float64, data Data) float64 {
-	theta, score := []float64{at}, []float64{0}
-	sum, total := 0.0, 0.0
-	for i := range data.X {
-		weight := 1.0
-		if data.W != nil {
-			weight = data.W[i]
-		}
-		f.Score(score, theta, data.X[i:i+1])
-		sum += weight * score[0]
-		total += weight
-	}
-	return sum / total
-}
-
 // KL is ∫ p (r + e^{−r} − 1), r = log p_w/p_v: the integrand is never negative.
 func (f *GaussianMixture) KL(theta, eta []float64) (Certified, error) {
 	if theta[0] == eta[0] {
@@ -249,4 +219,82 @@ func (f *GaussianMixture) TotalVariation(theta, eta []float64) (Certified, error
 
 func (f *GaussianMixture) CDF(theta []float64, x float64) float64 {
 	return theta[0]*math.Erfc((f.a-x)/math.Sqrt2)/2 + (1-theta[0])*math.Erfc((f.b-x)/math.Sqrt2)/2
+}
+
+// AssumptionConstants on the ball [w*−r, w*+r] ⊂ (0, 1), with M = 1/(distance of the ball from {0, 1}) (derived here):
+//
+//	K1, K2, K3   the score lies in (−1/(1−w), 1/w), so |score| ≤ M; the Hessian is −score², ∇³ log p 2 score³
+//	λ0           I(w) = ∫(φ_a−φ_b)²/p_w is convex in w, because 1/p_w is, and even about ½: least at the w nearest to ½
+//	L_I          |I′| = |E score³|, and I′ increases: largest at an end of the ball
+//
+// A *RangeError where the ball touches 0 or 1. The integrals carry the quadrature's bound.
+func (f *GaussianMixture) AssumptionConstants(truth []float64, r float64) (Constants, error) {
+	low, high := truth[0]-r, truth[0]+r
+	if !(r > 0 && low > 0 && high < 1) {
+		return Constants{}, &RangeError{What: f.Name() + ": r", Value: r, Accept: "r > 0 and 0 < w* ± r < 1"}
+	}
+	m := outward / math.Min(low, 1-high)
+	least, err := f.scoreMoment(math.Max(low, math.Min(0.5, high)), 2)
+	if err != nil {
+		return Constants{}, err
+	}
+	lipschitz := 0.0
+	for _, w := range []float64{low, high} {
+		third, err := f.scoreMoment(w, 3)
+		if err != nil {
+			return Constants{}, err
+		}
+		lipschitz = math.Max(lipschitz, math.Abs(third.Value)+third.Error)
+	}
+	return Constants{K1: boundedScore(m), K2: m * m * outward, K3: 2 * m * m * m * outward,
+		Lambda0: least.Value - least.Error, Lipschitz: lipschitz}, nil
+}
+
+// ScoreBounds: I(w) is convex, so its supremum is at an end of the ball; the Hessian −score² lies in [−M², 0] and
+// Var score² = E score⁴ − I² ≤ (M² − I) I, at most M²/4·M². ∂³ = 2 score³ has mean −2I′ and
+// second moment ≤ 4M⁴I, ∂⁴ = −6 score⁴. The log-likelihood is concave.
+func (f *GaussianMixture) ScoreBounds(truth []float64, r float64) (ScoreBounds, error) {
+	c, err := f.AssumptionConstants(truth, r)
+	if err != nil {
+		return ScoreBounds{}, err
+	}
+	at, err := f.scoreMoment(truth[0], 2)
+	if err != nil {
+		return ScoreBounds{}, err
+	}
+	variance := 0.0
+	for _, w := range []float64{truth[0] - r, truth[0] + r} {
+		end, err := f.scoreMoment(w, 2)
+		if err != nil {
+			return ScoreBounds{}, err
+		}
+		variance = math.Max(variance, end.Value+end.Error)
+	}
+	// (M² − I) I is increasing in I up to M²/2.
+	largest := math.Max(c.Lambda0, math.Min(variance, c.K2/2))
+	return ScoreBounds{Score: math.Sqrt(c.K2) * outward, Information: at.Value - at.Error, Variance: variance,
+		HessianVariance: (c.K2 - largest) * largest * outward, HessianDeviation: c.K2,
+		ThirdMean: 2 * c.Lipschitz, ThirdSquare: 4 * c.K2 * c.K2 * variance * outward,
+		Fourth: 6 * c.K2 * c.K2 * outward, Unimodal: true}, nil
+}
+
+// scoreMoment is E_w score^k for 0 < w < 1 and k = 2 or 3. What lies beyond the panels has mass below e^{−72} in both
+// components, and |score| ≤ M there: nothing beside the error.
+func (f *GaussianMixture) scoreMoment(w float64, k int) (Certified, error) {
+	theta := []float64{w}
+	var x, score [1]float64
+	integrand := func(v float64) float64 {
+		x[0] = v
+		f.Score(score[:], theta, x[:])
+		power := score[0] * score[0]
+		if k == 3 {
+			power *= score[0]
+		}
+		return math.Exp(f.LogDensity(theta, x[:])) * power
+	}
+	tv := math.Erf(math.Abs(f.a-f.b) / (2 * math.Sqrt2))
+	tolerance := 1e-9 * tv * tv
+	value, bound, err := quadrature.Integrate(integrand, f.panels(), tolerance)
+	m := 1 / math.Min(w, 1-w)
+	return Certified{Value: value, Error: bound + 1e-30*math.Pow(m, float64(k))}, err
 }

@@ -14,33 +14,18 @@ import (
 //
 // The statistic, and the MLE, is the average of x². Since x²/θ ~ χ²_1 the law under accumulation is
 // θ_T = θ* Π_{t<T}(1 + w_t(G_t − 1)) with independent G_t ~ χ²_{n_t}/n_t (derived here, see sampleScaleProduct).
-type GaussianVariance struct{}
+type GaussianVariance struct {
+	Description
+	Averages
+}
 
 // NewGaussianVariance returns the family.
-func NewGaussianVariance() *GaussianVariance { return &GaussianVariance{} }
-
-var gaussianVarianceEntry = Entry{
-	Name:    "gaussian-variance",
-	Syntax:  "gaussian-variance",
-	Summary: "N(0, θ) on R, unknown variance θ > 0",
-	New: func(arguments []float64) (Family, error) {
-		if err := noArguments("gaussian-variance", arguments); err != nil {
-			return nil, err
-		}
-		return NewGaussianVariance(), nil
-	},
-	Points: [][]float64{{1}, {4}, {0.01}, {1e6}},
+func NewGaussianVariance() *GaussianVariance {
+	return &GaussianVariance{Description: Describe("gaussian-variance", Reals(1), Positive("σ²")), Averages: 1}
 }
 
-func (f *GaussianVariance) Name() string      { return "gaussian-variance" }
-func (f *GaussianVariance) Dim() int          { return 1 }
-func (f *GaussianVariance) SampleDim() int    { return 1 }
-func (f *GaussianVariance) Symbols() []string { return []string{"σ²"} }
-func (f *GaussianVariance) StatisticDim() int { return 1 }
-
-func (f *GaussianVariance) Check(theta []float64) error {
-	return checkPositive("gaussian-variance", "σ²", theta)
-}
+var gaussianVarianceEntry = plainEntry("gaussian-variance", "N(0, θ) on R, unknown variance θ > 0",
+	NewGaussianVariance, [][]float64{{1}, {4}, {0.01}, {1e6}})
 
 func (f *GaussianVariance) Sample(dst, theta []float64, r *rand.Rand) {
 	sigma := math.Sqrt(theta[0])
@@ -74,7 +59,7 @@ func (f *GaussianVariance) FisherInformation(dst, theta []float64) {
 }
 
 func (f *GaussianVariance) Fit(dst, from []float64, data Data) error {
-	return fitByStatistic(f, dst, from, data)
+	return FitByStatistic(f, dst, from, data)
 }
 
 func (f *GaussianVariance) Summarize(dst, x []float64) {
@@ -85,17 +70,14 @@ func (f *GaussianVariance) Summarize(dst, x []float64) {
 	dst[0] = sum / float64(len(x))
 }
 
-func (f *GaussianVariance) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
-}
-
 // SampleStatistic draws the average of n squares, θ χ²_n/n.
 func (f *GaussianVariance) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
 	dst[0] = theta[0] * (random.ChiSquare(float64(n), r) / float64(n))
 }
 
 func (f *GaussianVariance) FitStatistic(dst, _, statistic []float64) error {
-	return meanAsScale("gaussian-variance", dst, statistic, "the average of x² is 0 or overflows, and σ² would leave (0, ∞)")
+	return meanAsScale("gaussian-variance", dst, statistic,
+		"the average of x² is 0 or overflows, and σ² would leave (0, ∞)")
 }
 
 // KL is ½(θ/η − 1 − log(θ/η)).
@@ -115,4 +97,17 @@ func (f *GaussianVariance) CDF(theta []float64, x float64) float64 {
 // SampleEstimator draws θ_T from its law; it runs no Algorithm 1.
 func (f *GaussianVariance) SampleEstimator(dst, truth []float64, schedule Schedule, generations int, r *rand.Rand) {
 	dst[0] = truth[0] * sampleScaleProduct(0.5, schedule, generations, r)
+}
+
+// MeanLogLikelihood is −½ log θ − s/(2θ) for the statistic s, the average of x².
+func (f *GaussianVariance) MeanLogLikelihood(theta, statistic []float64) float64 {
+	return -(logarithm.Of(theta[0]) + statistic[0]/theta[0]) / 2
+}
+
+func (f *GaussianVariance) MeanScore(dst, theta, statistic []float64) {
+	dst[0] = (statistic[0]/theta[0] - 1) / (2 * theta[0])
+}
+
+func (f *GaussianVariance) MeanHessian(dst, theta, statistic []float64) {
+	dst[0] = (0.5 - statistic[0]/theta[0]) / theta[0] / theta[0]
 }

@@ -12,9 +12,13 @@ import (
 //
 //	log p_μ(x) = −‖x−μ‖²/(2σ²) − d log σ − (d/2) log 2π
 //
-// Scaled by 1/σ² the mean is the natural parameter, and Assumptions 1–3 of arXiv:2505.19046 hold on every ball. The MLE is the
-// average, and μ_T ~ N(μ*, σ² Σ_{t<T} n_t/N_t² I_d) under accumulation, coordinate by coordinate as for GaussianMean.
+// Scaled by 1/σ² the mean is the natural parameter, and Assumptions 1–3 of arXiv:2505.19046 hold on every ball. The MLE
+// is the average, and μ_T ~ N(μ*, σ² Σ_{t<T} n_t/N_t² I_d) under accumulation, coordinate by coordinate as for
+// GaussianMean.
 type GaussianVector struct {
+	Description
+	Averages
+	NaturalParameter
 	dim   int
 	sigma float64
 }
@@ -27,7 +31,13 @@ func NewGaussianVector(dim int, sigma float64) (*GaussianVector, error) {
 	if !(sigma > 0) || math.IsInf(sigma, 1) {
 		return nil, &RangeError{What: "gaussian-vector: σ", Value: sigma, Accept: "a finite σ > 0"}
 	}
-	return &GaussianVector{dim: dim, sigma: sigma}, nil
+	name := specification("gaussian-vector", float64(dim), 2)
+	if sigma != 1 {
+		name = "gaussian-vector:" + strconv.Itoa(dim) + "," + strconv.FormatFloat(sigma, 'g', -1, 64)
+	}
+	return &GaussianVector{
+		Description: Describe(name, Reals(dim), indexed(Real("μ"), 1, dim)...), Averages: Averages(dim),
+		dim: dim, sigma: sigma}, nil
 }
 
 var gaussianVectorEntry = Entry{
@@ -44,57 +54,15 @@ var gaussianVectorEntry = Entry{
 			dim = arguments[0]
 		case 0:
 		default:
-			return nil, &SyntaxError{What: "family", Value: strconv.Itoa(len(arguments)) + " arguments", Accept: "gaussian-vector[:d[,σ]]"}
+			return nil, surplus("gaussian-vector[:d[,σ]]", arguments)
 		}
-		d, err := wholeDimension("gaussian-vector", dim, 1000)
+		d, err := wholeNumber("gaussian-vector: d", dim)
 		if err != nil {
 			return nil, err
 		}
-		return NewGaussianVector(d, sigma)
+		return NewGaussianVector(int(d), sigma)
 	},
 	Points: [][]float64{{0, 0}, {1, -2}, {1e6, 3}},
-}
-
-// wholeDimension is d as an int, up to the largest that the family takes.
-func wholeDimension(family string, d float64, largest int) (int, error) {
-	if !(d >= 1 && d <= float64(largest)) || d != math.Trunc(d) {
-		return 0, &RangeError{What: family + ": d", Value: d, Accept: "a whole d, 1 ≤ d ≤ " + strconv.Itoa(largest)}
-	}
-	return int(d), nil
-}
-
-func (f *GaussianVector) Name() string {
-	switch {
-	case f.dim == 2 && f.sigma == 1:
-		return "gaussian-vector"
-	case f.sigma == 1:
-		return "gaussian-vector:" + strconv.Itoa(f.dim)
-	}
-	return "gaussian-vector:" + strconv.Itoa(f.dim) + "," + strconv.FormatFloat(f.sigma, 'g', -1, 64)
-}
-
-func (f *GaussianVector) Dim() int          { return f.dim }
-func (f *GaussianVector) SampleDim() int    { return f.dim }
-func (f *GaussianVector) StatisticDim() int { return f.dim }
-
-func (f *GaussianVector) Symbols() []string {
-	names := make([]string, f.dim)
-	for i := range names {
-		names[i] = "μ" + strconv.Itoa(i+1)
-	}
-	return names
-}
-
-func (f *GaussianVector) Check(theta []float64) error {
-	if len(theta) != f.dim {
-		return &DimensionError{What: f.Name() + ": θ", Got: len(theta), Want: f.dim}
-	}
-	for i, v := range theta {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return &ParameterError{Family: f.Name(), Name: "μ" + strconv.Itoa(i+1), Value: v, Accept: "a finite μ"}
-		}
-	}
-	return nil
 }
 
 func (f *GaussianVector) Sample(dst, theta []float64, r *rand.Rand) {
@@ -142,30 +110,10 @@ func (f *GaussianVector) multipleOfIdentity(dst []float64, value float64) {
 }
 
 func (f *GaussianVector) Fit(dst, from []float64, data Data) error {
-	return fitByStatistic(f, dst, from, data)
+	return FitByStatistic(f, dst, from, data)
 }
 
-func (f *GaussianVector) Summarize(dst, x []float64) { meanVector(dst[:f.dim], x) }
-
-// meanVector is mean for each column of the n×d samples x, d the length of dst.
-func meanVector(dst, x []float64) {
-	d := len(dst)
-	clear(dst)
-	first := x[:d]
-	for row := x[d:]; len(row) >= d; row = row[d:] {
-		for j, v := range row[:d] {
-			dst[j] += v - first[j]
-		}
-	}
-	n := float64(len(x) / d)
-	for j := range dst {
-		dst[j] = x[j] + dst[j]/n
-	}
-}
-
-func (f *GaussianVector) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
-}
+func (f *GaussianVector) Summarize(dst, x []float64) { columnMeans(dst[:f.dim], x) }
 
 func (f *GaussianVector) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
 	scale := f.sigma / math.Sqrt(float64(n))
@@ -190,17 +138,22 @@ func (f *GaussianVector) TotalVariation(theta, eta []float64) (Certified, error)
 	return Certified{Value: value, Error: float64(f.dim+16) * 0x1p-53 * value}, nil
 }
 
+// EstimatorDeviation is σ √(Σ n_t/N_t²).
+func (f *GaussianVector) EstimatorDeviation(schedule Schedule, generations int) float64 {
+	return f.sigma * math.Sqrt(schedule.VarianceSum(generations))
+}
+
 // SampleEstimator draws μ_T from its law; it runs no Algorithm 1.
 func (f *GaussianVector) SampleEstimator(dst, truth []float64, schedule Schedule, generations int, r *rand.Rand) {
-	scale := f.sigma * math.Sqrt(schedule.VarianceSum(generations))
+	scale := f.EstimatorDeviation(schedule, generations)
 	for j, mu := range truth {
 		dst[j] = mu + scale*random.Normal(r)
 	}
 }
 
-// AssumptionConstants needs no ball: no constant depends on μ. The score is Z/σ with Z standard normal in R^d, and for every s < ½
-// P(‖Z‖ ≥ u) ≤ (1−2s)^{−d/2} e^{−su²}; s = (1 − 2^{−2/d})/2 makes the factor 2, so K1² = 1/(σ²(1 − 2^{−2/d})). For
-// d ≤ 2 P(‖Z‖ ≥ u) ≤ e^{−u²/2}·2 holds outright (d = 2 is Rayleigh), so K1 = 1/σ.
+// AssumptionConstants needs no ball: no constant depends on μ. The score is Z/σ with Z standard normal in R^d, and for
+// every s < ½ P(‖Z‖ ≥ u) ≤ (1−2s)^{−d/2} e^{−su²}; s = (1 − 2^{−2/d})/2 makes the factor 2, so K1² = 1/(σ²(1 −
+// 2^{−2/d})). For d ≤ 2 P(‖Z‖ ≥ u) ≤ e^{−u²/2}·2 holds outright (d = 2 is Rayleigh), so K1 = 1/σ.
 func (f *GaussianVector) AssumptionConstants(_ []float64, r float64) (Constants, error) {
 	if !(r > 0) {
 		return Constants{}, &RangeError{What: "r", Value: r, Accept: "r > 0"}
@@ -210,4 +163,16 @@ func (f *GaussianVector) AssumptionConstants(_ []float64, r float64) (Constants,
 		k1 = outward / math.Sqrt(-math.Expm1(-2*math.Ln2/float64(f.dim)))
 	}
 	return gaussianConstants(k1, f.sigma), nil
+}
+
+// MeanLogLikelihood is −‖x̄−μ‖²/(2σ²).
+func (f *GaussianVector) MeanLogLikelihood(theta, statistic []float64) float64 {
+	return -f.squaredDistance(theta, statistic[:f.dim]) / 2
+}
+
+// MeanScore is Score at the average: log p is quadratic in x with a curvature free of x.
+func (f *GaussianVector) MeanScore(dst, theta, statistic []float64) { f.Score(dst, theta, statistic) }
+
+func (f *GaussianVector) MeanHessian(dst, theta, statistic []float64) {
+	f.Hessian(dst, theta, statistic)
 }

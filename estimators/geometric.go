@@ -13,35 +13,20 @@ import (
 //
 //	log p_μ(x) = x log μ − (x+1) log(1+μ),  x ∈ {0, 1, …}
 //
-// The success probability is 1/(1+μ). The MLE is the average, 0 included, since Θ is closed; the derivatives at μ = 0 are
-// limits from the inside, see count_family.go. Means go up to 2^53, so that counts are whole numbers.
-type Geometric struct{}
+// The success probability is 1/(1+μ). The MLE is the average, 0 included, since Θ is closed; the derivatives at μ = 0
+// are limits from the inside, see count_family.go. Means go up to 2^53, so that counts are whole numbers.
+type Geometric struct {
+	Description
+	MeanStatistic
+}
 
 // NewGeometric returns the family.
-func NewGeometric() *Geometric { return &Geometric{} }
-
-var geometricEntry = Entry{
-	Name:    "geometric",
-	Syntax:  "geometric",
-	Summary: "geometric on {0, 1, …}, mean μ ≥ 0",
-	New: func(arguments []float64) (Family, error) {
-		if err := noArguments("geometric", arguments); err != nil {
-			return nil, err
-		}
-		return NewGeometric(), nil
-	},
-	Points: [][]float64{{1}, {4}, {0.25}, {20}},
+func NewGeometric() *Geometric {
+	return &Geometric{Description: Describe("geometric", Counts(math.MaxFloat64, "a whole number ≥ 0"), countMean)}
 }
 
-func (f *Geometric) Name() string      { return "geometric" }
-func (f *Geometric) Dim() int          { return 1 }
-func (f *Geometric) SampleDim() int    { return 1 }
-func (f *Geometric) Symbols() []string { return []string{"μ"} }
-func (f *Geometric) StatisticDim() int { return 1 }
-
-func (f *Geometric) Check(theta []float64) error {
-	return checkMean("geometric", "μ", theta, maxCountMean, "0 ≤ μ ≤ 2^53")
-}
+var geometricEntry = plainEntry("geometric", "geometric on {0, 1, …}, mean μ ≥ 0",
+	NewGeometric, [][]float64{{1}, {4}, {0.25}, {20}})
 
 func (f *Geometric) Sample(dst, theta []float64, r *rand.Rand) {
 	for i := range dst {
@@ -77,16 +62,7 @@ func (f *Geometric) ThirdDerivative(dst, theta, x []float64) {
 func (f *Geometric) FisherInformation(dst, theta []float64) { dst[0] = 1 / theta[0] / (1 + theta[0]) }
 
 func (f *Geometric) Fit(dst, from []float64, data Data) error {
-	if err := checkCounts("geometric", data.X, math.MaxFloat64, "a whole number ≥ 0"); err != nil {
-		return err
-	}
-	return fitByStatistic(f, dst, from, data)
-}
-
-func (f *Geometric) Summarize(dst, x []float64) { dst[0] = mean(x) }
-
-func (f *Geometric) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
+	return FitByStatistic(f, dst, from, data)
 }
 
 // SampleStatistic draws the sum of n samples, negative binomial of shape n and mean nμ.
@@ -96,12 +72,7 @@ func (f *Geometric) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand)
 }
 
 func (f *Geometric) FitStatistic(dst, _, statistic []float64) error {
-	if !(statistic[0] <= maxCountMean) {
-		return &NoMLEError{Family: "geometric", Reason: "the average exceeds 2^53, the largest μ"}
-	}
-	// Averaging may round below the end.
-	dst[0] = max(statistic[0], 0)
-	return nil
+	return averageAsCount(&f.Description, dst, statistic)
 }
 
 // KL is μ log(μ/ν) − (μ+1) log((μ+1)/(ν+1)), +Inf for ν = 0 < μ.

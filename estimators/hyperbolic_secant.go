@@ -7,47 +7,29 @@ import (
 	"itermle/internal/random"
 )
 
-// HyperbolicSecant is the generalised hyperbolic secant law of one unit, θ = μ its mean: the Morris family with v = (1, 0, 1).
+// HyperbolicSecant is the generalised hyperbolic secant law of one unit, θ = μ its mean: the Morris family with v = (1,
+// 0, 1).
 //
 //	p_μ(x) = e^{λx} cos λ · ½ sech(πx/2) on R,   μ = tan λ,   |λ| < π/2
 //
-// The MLE is the average. No closed form of the law of μ_T is known: the sum of n units has density ∝ e^{λx}|Γ((n+ix)/2)|²,
-// whose shape, unlike a scale family's, changes with μ; its moments are exact through the variance function. The
-// score grows linearly and x has exponential tails, so Assumption 2A of arXiv:2505.19046 fails.
-type HyperbolicSecant struct{}
+// The MLE is the average. No closed form of the law of μ_T is known: the sum of n units has density ∝
+// e^{λx}|Γ((n+ix)/2)|², whose shape, unlike a scale family's, changes with μ; its moments are exact through the
+// variance function. The score grows linearly and x has exponential tails, so Assumption 2A of arXiv:2505.19046 fails.
+type HyperbolicSecant struct {
+	Description
+	MeanStatistic
+}
 
 // NewHyperbolicSecant returns the family.
-func NewHyperbolicSecant() *HyperbolicSecant { return &HyperbolicSecant{} }
-
-var hyperbolicSecantEntry = Entry{
-	Name:    "hyperbolic-secant",
-	Syntax:  "hyperbolic-secant",
-	Summary: "generalised hyperbolic secant on R, mean μ, variance 1 + μ²",
-	New: func(arguments []float64) (Family, error) {
-		if err := noArguments("hyperbolic-secant", arguments); err != nil {
-			return nil, err
-		}
-		return NewHyperbolicSecant(), nil
-	},
-	Points: [][]float64{{0}, {1}, {-3}, {20}},
+func NewHyperbolicSecant() *HyperbolicSecant {
+	return &HyperbolicSecant{
+		Description: Describe("hyperbolic-secant", Reals(1),
+			Coordinate{"μ", -maxSecantMean, maxSecantMean, "|μ| ≤ 10^100"})}
 }
 
-func (f *HyperbolicSecant) Name() string      { return "hyperbolic-secant" }
-func (f *HyperbolicSecant) Dim() int          { return 1 }
-func (f *HyperbolicSecant) SampleDim() int    { return 1 }
-func (f *HyperbolicSecant) Symbols() []string { return []string{"μ"} }
-func (f *HyperbolicSecant) StatisticDim() int { return 1 }
-
-// Check bounds |μ| by 10^100, so that powers of the variance stay finite.
-func (f *HyperbolicSecant) Check(theta []float64) error {
-	if len(theta) != 1 {
-		return &DimensionError{What: "hyperbolic-secant: θ", Got: len(theta), Want: 1}
-	}
-	if !(math.Abs(theta[0]) <= 1e100) {
-		return &ParameterError{Family: "hyperbolic-secant", Name: "μ", Value: theta[0], Accept: "|μ| ≤ 10^100"}
-	}
-	return nil
-}
+var hyperbolicSecantEntry = plainEntry("hyperbolic-secant",
+	"generalised hyperbolic secant on R, mean μ, variance 1 + μ²",
+	NewHyperbolicSecant, [][]float64{{0}, {1}, {-3}, {20}})
 
 func (f *HyperbolicSecant) Sample(dst, theta []float64, r *rand.Rand) {
 	for i := range dst {
@@ -55,8 +37,11 @@ func (f *HyperbolicSecant) Sample(dst, theta []float64, r *rand.Rand) {
 	}
 }
 
-// LogDensity is −|x|β − log(1+e^{−π|x|}) − ½ log(1+μ²) with β = π/2 ∓ λ, the rate of the tail on the side of x: the terms of
-// λx − log cosh(πx/2) that would cancel for large |x| are taken together.
+// maxSecantMean keeps powers of the variance finite.
+const maxSecantMean = 1e100
+
+// LogDensity is −|x|β − log(1+e^{−π|x|}) − ½ log(1+μ²) with β = π/2 ∓ λ, the rate of the tail on the side of x: the
+// terms of λx − log cosh(πx/2) that would cancel for large |x| are taken together.
 func (f *HyperbolicSecant) LogDensity(theta, x []float64) float64 {
 	y := math.Abs(x[0])
 	beta := math.Atan2(1, math.Copysign(theta[0], theta[0]*x[0]))
@@ -85,13 +70,7 @@ func (f *HyperbolicSecant) FisherInformation(dst, theta []float64) {
 }
 
 func (f *HyperbolicSecant) Fit(dst, from []float64, data Data) error {
-	return fitByStatistic(f, dst, from, data)
-}
-
-func (f *HyperbolicSecant) Summarize(dst, x []float64) { dst[0] = mean(x) }
-
-func (f *HyperbolicSecant) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
+	return FitByStatistic(f, dst, from, data)
 }
 
 func (f *HyperbolicSecant) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
@@ -132,21 +111,9 @@ func logSecantRatio(mu, nu float64) float64 {
 	return math.Log1p((nu-mu)*(nu+mu)/(1+mu*mu)) / 2
 }
 
-// sineRemainder is x − sin x.
-func sineRemainder(x float64) float64 {
-	if math.Abs(x) > 0.5 {
-		return x - math.Sin(x)
-	}
-	q, term, sum := x*x, x*x*x/6, 0.0
-	for k := 4.0; k <= 18; k += 2 {
-		sum += term
-		term *= -q / (k * (k + 1))
-	}
-	return sum
-}
-
-// TotalVariation is F_μ(x) − F_ν(x) for μ < ν at the one crossing, x = log(cos λ_μ/cos λ_ν)/(λ_ν − λ_μ). TV is stationary in x, so
-// the rounding of x does not count; each tail is good to 32 units in the last place, see secantLowerTail.
+// TotalVariation is F_μ(x) − F_ν(x) for μ < ν at the one crossing, x = log(cos λ_μ/cos λ_ν)/(λ_ν − λ_μ). TV is
+// stationary in x, so the rounding of x does not count; each tail is good to 32 units in the last place, see
+// secantLowerTail.
 func (f *HyperbolicSecant) TotalVariation(theta, eta []float64) (Certified, error) {
 	mu, nu := math.Min(theta[0], eta[0]), math.Max(theta[0], eta[0])
 	if mu == nu {
@@ -171,9 +138,10 @@ func (f *HyperbolicSecant) CDF(theta []float64, x float64) float64 {
 //
 //	P = cos λ e^{−βy} Σ_k (−1)^k e^{−πky}/(β+πk),   β = π/2 + λ.
 //
-// The k-th term is the k-th moment of a positive measure on [0, 1], so the acceleration of H. Cohen, F. Rodriguez Villegas and
-// D. Zagier, "Convergence acceleration of alternating series" (2000), Algorithm 1, errs by at most 2·5.82^{−m} of
-// the first term: 10^-18 for m = 24, y = 0 included. The sum is at least half its first term, so nothing cancels.
+// The k-th term is the k-th moment of a positive measure on [0, 1], so the acceleration of H. Cohen, F. Rodriguez
+// Villegas and D. Zagier, "Convergence acceleration of alternating series" (2000), Algorithm 1, errs by at most
+// 2·5.82^{−m} of the first term: 10^-18 for m = 24, y = 0 included. The sum is at least half its first term, so nothing
+// cancels.
 func secantLowerTail(mu, y float64) float64 {
 	beta := math.Atan2(1, -mu)
 	ratio, power, sum := math.Exp(-math.Pi*y), 1.0, 0.0

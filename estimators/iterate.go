@@ -19,7 +19,7 @@ func (it *Iteration) Check() error {
 	if pool, more := it.Pool.(interface{ LargestDraw() int64 }); more {
 		largest = pool.LargestDraw()
 	}
-	if err := it.Schedule.CheckUpTo(it.Generations, largest); err != nil {
+	if err := it.Schedule.checkUpTo(it.Generations, largest); err != nil {
 		return err
 	}
 	return it.Workflow.check(it.Pool)

@@ -1,9 +1,6 @@
 package estimators
 
 import (
-	"math"
-	"slices"
-
 	"itermle/internal/kolmogorov"
 )
 
@@ -16,17 +13,3 @@ const (
 )
 
 func dkw(n int) float64 { return kolmogorov.Critical(n, lawLevel) }
-
-// distanceFromLaw is sup|F_N − F| for a continuous F. It sorts x.
-func distanceFromLaw(x []float64, cdf func(float64) float64) float64 {
-	slices.Sort(x)
-	worst, n := 0.0, float64(len(x))
-	for i, v := range x {
-		p := cdf(v)
-		if math.IsNaN(p) {
-			return 1
-		}
-		worst = max(worst, p-float64(i)/n, float64(i+1)/n-p)
-	}
-	return worst
-}

@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sort"
-	"strconv"
 )
 
 // LaplaceLocation is the double exponential law with unknown location and known scale b, θ ∈ R:
@@ -16,46 +15,27 @@ import (
 // log-density is not C¹ in θ, so Assumption 2 fails: the score sign(x−θ)/b exists but at θ = x, the Hessian is 0 almost
 // everywhere, and I = 1/b² is Cov(score) but not −E Hessian (Lemma A.2 needs what is missing here). Theorem
 // 4.1 does not cover the family. Scores at the kink are 0.
-type LaplaceLocation struct{ scale float64 }
+type LaplaceLocation struct {
+	Description
+	scale float64
+}
 
 // NewLaplaceLocation returns the family with the given scale b > 0.
 func NewLaplaceLocation(scale float64) (*LaplaceLocation, error) {
 	if !(scale > 0) || math.IsInf(scale, 1) {
 		return nil, &RangeError{What: "laplace-location: b", Value: scale, Accept: "a finite b > 0"}
 	}
-	return &LaplaceLocation{scale: scale}, nil
+	return &LaplaceLocation{Describe(specification("laplace-location", scale, 1), Reals(1), Real("θ")), scale}, nil
 }
+
+var laplaceLocationEntry = numberEntry("laplace-location", "b", 1,
+	"e^{−|x−θ|/b}/(2b) on R, unknown location θ, known scale b (default 1)",
+	NewLaplaceLocation, [][]float64{{0}, {1}, {-20}, {1e5}})
 
 // NewLaplaceLocationUnit returns the family with b = 1.
-func NewLaplaceLocationUnit() *LaplaceLocation { return &LaplaceLocation{scale: 1} }
-
-var laplaceLocationEntry = Entry{
-	Name:    "laplace-location",
-	Syntax:  "laplace-location[:b]",
-	Summary: "e^{−|x−θ|/b}/(2b) on R, unknown location θ, known scale b (default 1)",
-	New: func(arguments []float64) (Family, error) {
-		scale, err := oneArgument("laplace-location[:b]", arguments, 1)
-		if err != nil {
-			return nil, err
-		}
-		return NewLaplaceLocation(scale)
-	},
-	Points: [][]float64{{0}, {1}, {-20}, {1e5}},
-}
-
-func (f *LaplaceLocation) Name() string {
-	if f.scale == 1 {
-		return "laplace-location"
-	}
-	return "laplace-location:" + strconv.FormatFloat(f.scale, 'g', -1, 64)
-}
-
-func (*LaplaceLocation) Dim() int          { return 1 }
-func (*LaplaceLocation) SampleDim() int    { return 1 }
-func (*LaplaceLocation) Symbols() []string { return []string{"θ"} }
-
-func (*LaplaceLocation) Check(theta []float64) error {
-	return checkReal("laplace-location", "θ", theta)
+func NewLaplaceLocationUnit() *LaplaceLocation {
+	f, _ := NewLaplaceLocation(1)
+	return f
 }
 
 func (f *LaplaceLocation) Sample(dst, theta []float64, random *rand.Rand) {
@@ -88,14 +68,14 @@ func (*LaplaceLocation) ThirdDerivative(dst, _, _ []float64) { dst[0] = 0 }
 
 func (f *LaplaceLocation) FisherInformation(dst, _ []float64) { dst[0] = 1 / (f.scale * f.scale) }
 
-// Fit is the weighted median: the maximisers are the θ with at most half of the weight on either side, a closed interval
-// of which from's projection is taken. Half is met up to the rounding of the sum of the weights.
+// Fit is the weighted median: the maximisers are the θ with at most half of the weight on either side, a closed
+// interval of which from's projection is taken. Half is met up to the rounding of the sum of the weights.
 func (f *LaplaceLocation) Fit(dst, from []float64, data Data) error {
 	n := len(data.X)
 	if n == 0 {
 		return ErrEmptyPool
 	}
-	if err := checkFinite(f, data.X); err != nil {
+	if err := f.CheckSamples(data.X); err != nil {
 		return err
 	}
 	if data.W == nil {

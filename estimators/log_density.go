@@ -28,11 +28,11 @@ type DensityDescription struct {
 // FromLogDensity is the family of a log-density and a sampler. What it computes carries no proof, and no Audit
 // certifies it:
 //
-//	Score, Hessian     from Dual, to a few units of rounding; else by central differences with errors about 1e-11 and 1e-6 of the
-//	                   derivatives two orders up
+//	Score, Hessian     from Dual, to a few units of rounding; else by central differences with errors about 1e-11 and
+//	                   1e-6 of the derivatives two orders up
 //	ThirdDerivative    central differences of the Hessian, with an error about 1e-5 of the fifth derivative
 //	FisherInformation  the mean of score·scoreᵀ over 4096 samples of a fixed stream, to a few per cent
-//	Fit                Maximise: one interior local maximum, warm-started; that it is the global one is the user's to know
+//	Fit                Maximise: one interior local maximum, warm-started; that it is global is the user's to know
 //	KL, TotalVariation *UnsupportedError
 //
 // Steps are relative to max(1, |θ_i|), at most 1% of it: θ must lie that far inside Θ. Errors: *SyntaxError for a
@@ -210,9 +210,11 @@ func (f *describedFamily) Fit(dst, from []float64, data Data) error {
 }
 
 func (f *describedFamily) KL(_, _ []float64) (Certified, error) {
-	return Certified{}, &UnsupportedError{What: f.Name(), Action: "KL", Accept: "a family with a certified integral, not a bare log-density"}
+	return Certified{}, &UnsupportedError{What: f.Name(), Action: "KL",
+		Accept: "a family with a certified integral, not a bare log-density"}
 }
 
 func (f *describedFamily) TotalVariation(_, _ []float64) (Certified, error) {
-	return Certified{}, &UnsupportedError{What: f.Name(), Action: "total variation", Accept: "a family with a certified integral, not a bare log-density"}
+	return Certified{}, &UnsupportedError{What: f.Name(), Action: "total variation",
+		Accept: "a family with a certified integral, not a bare log-density"}
 }

@@ -26,9 +26,10 @@ func dualGaussian(theta []hyperdual.Number, x []float64) hyperdual.Number {
 	return hyperdual.Sub(hyperdual.Scale(-0.5, hyperdual.Mul(z, z)), hyperdual.Log(theta[1]))
 }
 
-// Derivatives of a described family against the closed forms, relative to the largest entry. A central difference of step h errs by h²/6 of the
-// derivative two orders up, here at most 60 times as large: 4e-10 for h = 6e-6 (beside 2^-53/h = 2e-11), 8e-5 for h = 2e-3 twice,
-// 3e-4 more for h = 5e-3. The tolerances leave a factor 3 at least. Hyperdual numbers only round.
+// Derivatives of a described family against the closed forms, relative to the largest entry. A central difference of
+// step h errs by h²/6 of the derivative two orders up, here at most 60 times as large: 4e-10 for h = 6e-6 (beside
+// 2^-53/h = 2e-11), 8e-5 for h = 2e-3 twice, 3e-4 more for h = 5e-3. The tolerances leave a factor 3 at least.
+// Hyperdual numbers only round.
 func TestDescribedDerivatives(t *testing.T) {
 	exact := NewGaussian()
 	for name, row := range map[string]struct {
@@ -67,7 +68,8 @@ func TestDescribedDerivatives(t *testing.T) {
 					}
 					for i := range want {
 						if !(math.Abs(got[i]-want[i]) <= row.tolerance[order]*largest) {
-							t.Errorf("%s, order %d at θ = %v, x = %g: entry %d is %g, want %g", name, order+1, theta, x, i, got[i], want[i])
+							t.Errorf("%s, order %d at θ = %v, x = %g: entry %d is %g, want %g", name, order+1, theta,
+								x, i, got[i], want[i])
 						}
 					}
 				}
@@ -127,8 +129,9 @@ func TestDescribedFamilyIterates(t *testing.T) {
 func TestDescribedFamilyErrors(t *testing.T) {
 	for what, spoil := range map[string]func(*DensityDescription){
 		"name": func(d *DensityDescription) { d.Name = "" }, "symbols": func(d *DensityDescription) { d.Symbols = nil },
-		"SampleDim": func(d *DensityDescription) { d.SampleDim = 0 }, "Value": func(d *DensityDescription) { d.Value = nil },
-		"Sample": func(d *DensityDescription) { d.Sample = nil },
+		"SampleDim": func(d *DensityDescription) { d.SampleDim = 0 },
+		"Value":     func(d *DensityDescription) { d.Value = nil },
+		"Sample":    func(d *DensityDescription) { d.Sample = nil },
 	} {
 		description := describedGaussian()
 		spoil(&description)

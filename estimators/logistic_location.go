@@ -9,46 +9,20 @@ import (
 //
 //	log p_θ(x) = −z − 2 log(1 + e^{−z})
 //
-// Score tanh(z/2), Hessian −½ sech²(z/2): bounded with all derivatives, so Assumptions 1–3 hold on every ball though the
-// family is not exponential and has no sufficient statistic of fixed size. I = 1/3. The log-likelihood is strictly
+// Score tanh(z/2), Hessian −½ sech²(z/2): bounded with all derivatives, so Assumptions 1–3 hold on every ball though
+// the family is not exponential and has no sufficient statistic of fixed size. I = 1/3. The log-likelihood is strictly
 // concave in θ and falls to −∞ on both sides: its one stationary point is the MLE, found by Maximise.
-type LogisticLocation struct{}
+type LogisticLocation struct {
+	Description
+}
 
 // NewLogisticLocation returns the family.
-func NewLogisticLocation() *LogisticLocation { return &LogisticLocation{} }
-
-var logisticLocationEntry = Entry{
-	Name:    "logistic-location",
-	Syntax:  "logistic-location",
-	Summary: "e^{−z}/(1+e^{−z})², z = x − θ, on R, unknown location θ",
-	New: func(arguments []float64) (Family, error) {
-		if err := noArguments("logistic-location", arguments); err != nil {
-			return nil, err
-		}
-		return NewLogisticLocation(), nil
-	},
-	Points: [][]float64{{0}, {1}, {-20}, {1e5}},
+func NewLogisticLocation() *LogisticLocation {
+	return &LogisticLocation{Description: Describe("logistic-location", Reals(1), Real("θ"))}
 }
 
-func (*LogisticLocation) Name() string      { return "logistic-location" }
-func (*LogisticLocation) Dim() int          { return 1 }
-func (*LogisticLocation) SampleDim() int    { return 1 }
-func (*LogisticLocation) Symbols() []string { return []string{"θ"} }
-
-func (*LogisticLocation) Check(theta []float64) error {
-	return checkReal("logistic-location", "θ", theta)
-}
-
-// checkReal is Check of a family with the single parameter θ ∈ R.
-func checkReal(family, symbol string, theta []float64) error {
-	if len(theta) != 1 {
-		return &DimensionError{What: family + ": θ", Got: len(theta), Want: 1}
-	}
-	if math.IsNaN(theta[0]) || math.IsInf(theta[0], 0) {
-		return &ParameterError{Family: family, Name: symbol, Value: theta[0], Accept: "a finite " + symbol}
-	}
-	return nil
-}
+var logisticLocationEntry = plainEntry("logistic-location", "e^{−z}/(1+e^{−z})², z = x − θ, on R, unknown location θ",
+	NewLogisticLocation, [][]float64{{0}, {1}, {-20}, {1e5}})
 
 // Sample inverts the distribution function at the midpoints of 2^53 cells, where u and 1−u are exact.
 func (*LogisticLocation) Sample(dst, theta []float64, random *rand.Rand) {
@@ -127,4 +101,45 @@ func (*LogisticLocation) TotalVariation(theta, eta []float64) (Certified, error)
 
 func (*LogisticLocation) CDF(theta []float64, x float64) float64 {
 	return 1 / (1 + math.Exp(theta[0]-x))
+}
+
+// logisticTail is the least K1 of a score that is uniform on [−1, 1]: tanh(z/2) = 2F(x) − 1, so P(|score| ≥ u) = 1−u
+// and
+//
+//	K1² = sup_{0<u<1} u²/(2 log(2/(1−u))) = 0.13960…, K1 = 0.37363…
+//
+// at the root of 2(1−u) log(2/(1−u)) = u, found by bisection: for v = 1−u the left side has the sign of the derivative.
+var logisticTail = func() float64 {
+	low, high := 0.5, 1.0 // the derivative is positive at ½ and negative near 1
+	for range 60 {
+		u := (low + high) / 2
+		if 2*(1-u)*math.Log(2/(1-u)) > u {
+			low = u
+		} else {
+			high = u
+		}
+	}
+	return low / math.Sqrt(2*math.Log(2/(1-low))) * outward
+}()
+
+// AssumptionConstants needs no ball. The score is tanh(z/2), uniform on [−1, 1]; −½ sech²(z/2) lies in [−½, 0]; ½
+// sech²(z/2) tanh(z/2) has its maximum 1/(3√3) at tanh² = 1/3; I = 1/3 does not depend on θ. A *RangeError for r ≤ 0.
+// Derived here.
+func (*LogisticLocation) AssumptionConstants(_ []float64, r float64) (Constants, error) {
+	if !(r > 0) {
+		return Constants{}, &RangeError{What: "logistic-location: r", Value: r, Accept: "r > 0"}
+	}
+	return Constants{K1: logisticTail, K2: 0.5, K3: outward / (3 * math.Sqrt(3)), Lambda0: inward / 3}, nil
+}
+
+// ScoreBounds: with u uniform on [−1, 1] the score is u and the Hessian −(1−u²)/2, of mean −1/3 and variance 2/15 − 1/9
+// = 1/45, in [−½, 0]; the third derivative (u−u³)/2 is odd, of second moment (1/3 − 2/5 + 1/7)/4 = 2/105, and the
+// fourth −(1−3u²)(1−u²)/4 lies in [−¼, 1/12]. The log-likelihood is strictly concave. Derived here.
+func (*LogisticLocation) ScoreBounds(_ []float64, r float64) (ScoreBounds, error) {
+	if !(r > 0) {
+		return ScoreBounds{}, &RangeError{What: "logistic-location: r", Value: r, Accept: "r > 0"}
+	}
+	return ScoreBounds{Score: 1, Information: inward / 3, Variance: outward / 3, HessianVariance: outward / 45,
+		HessianDeviation: outward / 3,
+		ThirdSquare:      outward * 2 / 105, Fourth: 0.25, Unimodal: true}, nil
 }

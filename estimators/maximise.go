@@ -8,16 +8,10 @@ import (
 	"gonum.org/v1/gonum/optimize"
 )
 
-// likelihood is a mean log-likelihood (1/Σw) Σ w_i log p_θ(x_i) in nats, up to a constant free of θ.
-type likelihood interface {
-	// evaluate returns the value at θ ∈ Θ and stores its gradient (d) and Hessian (d×d).
-	evaluate(score, hessian, theta []float64) float64
-}
-
 // Maximise is the numerical maximum likelihood estimate of the data for a family whose log-density is C² in the
-// interior of Θ: Newton's method of gonum/optimize with backtracking, warm-started at from, then Newton steps on the score
-// alone down to rounding, then a certificate. It finds one interior local maximum; that it is the global one is the
-// family's to prove (concavity), as are maxima on the boundary of Θ. dst may be from.
+// interior of Θ: Newton's method of gonum/optimize with backtracking, warm-started at from, then Newton steps on the
+// score alone down to rounding, then a certificate. It finds one interior local maximum; that it is the global one is
+// the family's to prove (concavity), as are maxima on the boundary of Θ. dst may be from.
 //
 // The certificate, scale-free in data and parameter: −H, H the Hessian of the mean log-likelihood, is positive definite
 // and changes by less than 1%, in its own metric, over the last Newton step (Newton–Kantorovich: a stationary point is
@@ -29,62 +23,10 @@ func Maximise(family Family, dst, from []float64, data Data) error {
 	if len(data.X) == 0 {
 		return ErrEmptyPool
 	}
-	if err := checkFinite(family, data.X); err != nil {
+	if err := checkSamples(family, data.X); err != nil {
 		return err
 	}
 	return newMaximiser(family).maximise(dst, from, newDataLikelihood(family, data))
-}
-
-// logDerivatives is a family that computes the log-density of one sample together with its score and Hessian.
-type logDerivatives interface {
-	logDerivatives(score, hessian, theta, x []float64) float64
-}
-
-// dataLikelihood averages over the samples, one by one and in their order.
-type dataLikelihood struct {
-	family         Family
-	data           Data
-	score, hessian []float64 // of one sample
-}
-
-func newDataLikelihood(family Family, data Data) *dataLikelihood {
-	d := family.Dim()
-	return &dataLikelihood{family: family, data: data, score: make([]float64, d), hessian: make([]float64, d*d)}
-}
-
-func (l *dataLikelihood) evaluate(score, hessian, theta []float64) float64 {
-	clear(score)
-	clear(hessian)
-	m := l.family.SampleDim()
-	together, _ := l.family.(logDerivatives)
-	value, total := 0.0, 0.0
-	for i := range len(l.data.X) / m {
-		x, w := l.data.X[i*m:(i+1)*m], 1.0
-		if l.data.W != nil {
-			w = l.data.W[i]
-		}
-		if together != nil {
-			value += w * together.logDerivatives(l.score, l.hessian, theta, x)
-		} else {
-			value += w * l.family.LogDensity(theta, x)
-			l.family.Score(l.score, theta, x)
-			l.family.Hessian(l.hessian, theta, x)
-		}
-		total += w
-		for j, v := range l.score {
-			score[j] += w * v
-		}
-		for j, v := range l.hessian {
-			hessian[j] += w * v
-		}
-	}
-	for j := range score {
-		score[j] /= total
-	}
-	for j := range hessian {
-		hessian[j] /= total
-	}
-	return value / total
 }
 
 // The tolerances of Maximise, in standard deviations of one sample: 1/√n of statistical error, with n ≤ 2^53, is
@@ -114,7 +56,8 @@ type maximiser struct {
 
 	trial, step []float64
 	before      []float64 // the Hessian before the step
-	factor      []float64 // lower triangle
+	information []float64 // −H, packed
+	factor      []float64 // its lower triangle
 	newton      optimize.Newton
 	problem     optimize.Problem
 	settings    optimize.Settings
@@ -122,14 +65,15 @@ type maximiser struct {
 
 func newMaximiser(family Family) *maximiser {
 	d := family.Dim()
-	buffer := make([]float64, 6*d+3*d*d)
+	buffer := make([]float64, 6*d+3*d*d+packedLength(d))
 	take := func(k int) []float64 {
 		part := buffer[:k:k]
 		buffer = buffer[k:]
 		return part
 	}
 	m := &maximiser{family: family, origin: take(d), scale: take(d), theta: take(d), score: take(d), trial: take(d),
-		step: take(d), hessian: take(d * d), before: take(d * d), factor: take(d * d)}
+		step: take(d), hessian: take(d * d), before: take(d * d), information: take(packedLength(d)),
+		factor: take(d * d)}
 	m.newton = optimize.Newton{Linesearcher: &optimize.Backtracking{}, GradStopThreshold: coarseScore}
 	m.problem = optimize.Problem{Func: m.objective, Grad: m.gradient, Hess: m.curvature}
 	m.settings = optimize.Settings{GradientThreshold: coarseScore, FuncEvaluations: maxLikelihoodCalls,
@@ -264,68 +208,42 @@ func (m *maximiser) polish(dst []float64) error {
 }
 
 // change is the Frobenius norm of L⁻¹(H − B)L⁻ᵀ, B = LLᵀ the information before the step and H after it: the change in
-// every direction relative to the information in that direction, of which elementwise changes would miss a vanishing one.
+// every direction relative to the information in that direction, of which elementwise changes would miss one that
+// vanishes.
 func (m *maximiser) change() float64 {
-	d, l := len(m.scale), m.factor
+	d, difference := len(m.scale), m.before
+	for j := range difference {
+		difference[j] -= m.hessian[j]
+	}
+	// L⁻¹ from the left to the columns, which are the rows by symmetry, then to those of the transpose.
 	for j := range d {
-		for k := range d {
-			m.before[j*d+k] -= m.hessian[j*d+k]
+		solveLower(m.factor, difference[j*d:(j+1)*d])
+	}
+	for j := range d {
+		for k := range j {
+			difference[j*d+k], difference[k*d+j] = difference[k*d+j], difference[j*d+k]
 		}
 	}
-	// L⁻¹ from the left, transposed: twice, since the difference is symmetric.
-	for range 2 {
-		for j := range d {
-			for k := range d {
-				for i := range j {
-					m.before[j*d+k] -= l[j*d+i] * m.before[i*d+k]
-				}
-				m.before[j*d+k] /= l[j*d+j]
-			}
-		}
-		for j := range d {
-			for k := range j {
-				m.before[j*d+k], m.before[k*d+j] = m.before[k*d+j], m.before[j*d+k]
-			}
-		}
+	for j := range d {
+		solveLower(m.factor, difference[j*d:(j+1)*d])
 	}
-	sum := 0.0
-	for _, v := range m.before {
-		sum += v * v
-	}
-	return math.Sqrt(sum)
+	return norm(difference)
 }
 
-// newtonStep solves −H·step = score by Cholesky's decomposition; false where −H is not positive definite.
+// newtonStep solves −H·step = score; false where −H is not positive definite.
 func (m *maximiser) newtonStep() bool {
-	d, l := len(m.scale), m.factor
+	d := len(m.scale)
 	for j := range d {
 		for k := range j + 1 {
-			sum := -m.hessian[j*d+k]
-			for i := range k {
-				sum -= l[j*d+i] * l[k*d+i]
-			}
-			if j != k {
-				l[j*d+k] = sum / l[k*d+k]
-			} else if !(sum > 0) {
-				return false
-			} else {
-				l[j*d+j] = math.Sqrt(sum)
-			}
+			m.information[packed(j, k)] = -m.hessian[j*d+k]
 		}
 	}
-	for j := range d {
-		m.step[j] = m.score[j]
-		for i := range j {
-			m.step[j] -= l[j*d+i] * m.step[i]
-		}
-		m.step[j] /= l[j*d+j]
+	if !factor(m.factor, m.information, d) {
+		return false
 	}
-	for j := d - 1; j >= 0; j-- {
-		for i := j + 1; i < d; i++ {
-			m.step[j] -= l[i*d+j] * m.step[i]
-		}
-		m.step[j] /= l[j*d+j]
-	}
+	copy(m.step, m.score)
+	solveLower(m.factor, m.step)
+	solveUpper(m.factor, m.step)
 	return true
 }
 

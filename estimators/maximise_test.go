@@ -16,7 +16,8 @@ func TestMaximiseMatchesClosedForms(t *testing.T) {
 		want   []float64
 	}{
 		{NewGaussian(), []float64{0, 1}, Data{X: []float64{1, 2, 3, 6}}, []float64{3, math.Sqrt(3.5)}},
-		{NewGaussian(), []float64{0, 1}, Data{X: []float64{1, 2}, W: []float64{3, 1}}, []float64{1.25, math.Sqrt(3) / 4}},
+		{NewGaussian(), []float64{0, 1}, Data{X: []float64{1, 2}, W: []float64{3, 1}},
+			[]float64{1.25, math.Sqrt(3) / 4}},
 		{NewExponential(), []float64{100}, Data{X: []float64{1, 2, 6}}, []float64{3}},
 		{NewPower(), []float64{1}, Data{X: []float64{math.Exp(-1), math.Exp(-3)}}, []float64{0.5}},
 	} {
@@ -72,7 +73,8 @@ func TestMaximiseErrors(t *testing.T) {
 		t.Errorf("no data: %v, want ErrEmptyPool", err)
 	}
 	var sample *SampleError
-	if err := Maximise(NewLogisticLocation(), got, got, Data{X: []float64{0, math.NaN()}}); !errors.As(err, &sample) || sample.Index != 1 {
+	if err := Maximise(NewLogisticLocation(), got, got, Data{X: []float64{0, math.NaN()}}); !errors.As(err, &sample) ||
+		sample.Index != 1 {
 		t.Errorf("NaN in the data: %v, want a SampleError at 1", err)
 	}
 }
@@ -94,7 +96,8 @@ func TestMaximiseInPlace(t *testing.T) {
 
 // BenchmarkFit is one numerical fit of n samples, warm-started at θ*.
 func BenchmarkFit(b *testing.B) {
-	for _, name := range []string{"logistic-location", "weibull-shape", "gaussian-mixture", "laplace-location", "von-mises"} {
+	for _, name := range []string{"logistic-location", "weibull-shape", "gaussian-mixture", "laplace-location",
+		"von-mises"} {
 		family, err := ParseFamily(name)
 		if err != nil {
 			b.Fatal(err)

@@ -3,7 +3,6 @@ package estimators
 import (
 	"math"
 	"math/rand/v2"
-	"strconv"
 
 	"gonum.org/v1/gonum/mathext"
 
@@ -20,6 +19,8 @@ import (
 // The MLE is the average, 0 included, since Θ is closed; the derivatives at μ = 0 are limits from the inside, see
 // count_family.go. Means go up to 2^53, so that counts are whole numbers.
 type NegativeBinomial struct {
+	Description
+	MeanStatistic
 	k float64
 }
 
@@ -28,38 +29,15 @@ func NewNegativeBinomial(k float64) (*NegativeBinomial, error) {
 	if !(k >= 1e-6 && k <= 1e15) {
 		return nil, &RangeError{What: "negative-binomial: k", Value: k, Accept: "1e-6 ≤ k ≤ 1e15"}
 	}
-	return &NegativeBinomial{k: k}, nil
+	return &NegativeBinomial{
+		Description: Describe(specification("negative-binomial", k, 2), Counts(math.MaxFloat64, "a whole number ≥ 0"),
+			countMean),
+		k: k}, nil
 }
 
-var negativeBinomialEntry = Entry{
-	Name:    "negative-binomial",
-	Syntax:  "negative-binomial[:k]",
-	Summary: "negative binomial on {0, 1, …}, known shape k (default 2), mean μ ≥ 0",
-	New: func(arguments []float64) (Family, error) {
-		k, err := oneArgument("negative-binomial[:k]", arguments, 2)
-		if err != nil {
-			return nil, err
-		}
-		return NewNegativeBinomial(k)
-	},
-	Points: [][]float64{{1}, {4}, {0.25}, {20}},
-}
-
-func (f *NegativeBinomial) Name() string {
-	if f.k == 2 {
-		return "negative-binomial"
-	}
-	return "negative-binomial:" + strconv.FormatFloat(f.k, 'g', -1, 64)
-}
-
-func (f *NegativeBinomial) Dim() int          { return 1 }
-func (f *NegativeBinomial) SampleDim() int    { return 1 }
-func (f *NegativeBinomial) Symbols() []string { return []string{"μ"} }
-func (f *NegativeBinomial) StatisticDim() int { return 1 }
-
-func (f *NegativeBinomial) Check(theta []float64) error {
-	return checkMean(f.Name(), "μ", theta, maxCountMean, "0 ≤ μ ≤ 2^53")
-}
+var negativeBinomialEntry = numberEntry("negative-binomial", "k", 2,
+	"negative binomial on {0, 1, …}, known shape k (default 2), mean μ ≥ 0",
+	NewNegativeBinomial, [][]float64{{1}, {4}, {0.25}, {20}})
 
 func (f *NegativeBinomial) Sample(dst, theta []float64, r *rand.Rand) {
 	for i := range dst {
@@ -87,8 +65,8 @@ func (f *NegativeBinomial) ThirdDerivative(dst, theta, x []float64) {
 	dst[0] = negativeBinomialDerivative(f.k, theta[0], x[0], 2, 3)
 }
 
-// negativeBinomialDerivative is c·D_j, D_j = x/μ^j − (x+k)/(μ+k)^j: the derivative of order j of x log μ − (x+k) log(μ+k). For large μ its
-// two terms cancel, so it is built up from
+// negativeBinomialDerivative is c·D_j, D_j = x/μ^j − (x+k)/(μ+k)^j: the derivative of order j of x log μ − (x+k)
+// log(μ+k). For large μ its two terms cancel, so it is built up from
 //
 //	D_1 = (x−μ) g,   D_j = D_{j−1}/μ + (x+k) g/(μ+k)^{j−1},   g = 1/μ − 1/(μ+k) = k/(μ(μ+k)).
 func negativeBinomialDerivative(k, mu, x, c float64, j int) float64 {
@@ -110,16 +88,7 @@ func (f *NegativeBinomial) FisherInformation(dst, theta []float64) {
 }
 
 func (f *NegativeBinomial) Fit(dst, from []float64, data Data) error {
-	if err := checkCounts(f.Name(), data.X, math.MaxFloat64, "a whole number ≥ 0"); err != nil {
-		return err
-	}
-	return fitByStatistic(f, dst, from, data)
-}
-
-func (f *NegativeBinomial) Summarize(dst, x []float64) { dst[0] = mean(x) }
-
-func (f *NegativeBinomial) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
+	return FitByStatistic(f, dst, from, data)
 }
 
 // SampleStatistic draws the sum of n samples, negative binomial of shape nk and mean nμ.
@@ -129,12 +98,7 @@ func (f *NegativeBinomial) SampleStatistic(dst, theta []float64, n int64, r *ran
 }
 
 func (f *NegativeBinomial) FitStatistic(dst, _, statistic []float64) error {
-	if !(statistic[0] <= maxCountMean) {
-		return &NoMLEError{Family: f.Name(), Reason: "the average exceeds 2^53, the largest μ"}
-	}
-	// Averaging may round below the end.
-	dst[0] = max(statistic[0], 0)
-	return nil
+	return averageAsCount(&f.Description, dst, statistic)
 }
 
 func (f *NegativeBinomial) KL(theta, eta []float64) (Certified, error) {
@@ -142,7 +106,8 @@ func (f *NegativeBinomial) KL(theta, eta []float64) (Certified, error) {
 }
 
 // negativeBinomialKL is μ log(μ/ν) − (μ+k) log((μ+k)/(ν+k)), +Inf for ν = 0 < μ. For k ≥ ν it is a difference of two
-// deviances, the second the smaller by a factor of 2 at least; for k < ν that would cancel, and with δ = μ−ν, h = kδ/(ν(μ+k)), g = δ/(ν+k)
+// deviances, the second the smaller by a factor of 2 at least; for k < ν that would cancel, and with δ = μ−ν, h =
+// kδ/(ν(μ+k)), g = δ/(ν+k)
 //
 //	KL = μ log(1+h) − k log(1+g) = k²δ²/(ν(μ+k)(ν+k)) − μ r(h) + k r(g),  r(u) = u − log(1+u) ≥ 0.
 //
@@ -184,8 +149,8 @@ func (f *NegativeBinomial) CDF(theta []float64, x float64) float64 {
 	case !(j >= 0):
 		return 0
 	case theta[0] == 0 || j*s > 1e6*(1+f.k):
-		// From 2k/s on, the ratio (i+k)/(i+1)·(1−s) of neighbouring masses is below 1 − s/2: what lies beyond j is below
-		// (2/s) exp(k − js/2) ≤ exp(−10^5).
+		// From 2k/s on, the ratio (i+k)/(i+1)·(1−s) of neighbouring masses is below 1 − s/2: what lies beyond j is
+		// below (2/s) exp(k − js/2) ≤ exp(−10^5).
 		return 1
 	}
 	return mathext.RegIncBeta(f.k, j+1, s)

@@ -5,18 +5,6 @@ import (
 	"sync"
 )
 
-// PooledLikelihood is a StatisticFamily that knows the mean log-likelihood of a pool as a function of its statistic s,
-//
-//	L(θ; s) = (1/n) Σ_i log p_θ(x_i) + a term free of θ
-//
-// in nats, with its gradient (d) and Hessian (d×d, row-major) in θ.
-type PooledLikelihood interface {
-	StatisticFamily
-	MeanLogLikelihood(theta, statistic []float64) float64
-	MeanScore(dst, theta, statistic []float64)
-	MeanHessian(dst, theta, statistic []float64)
-}
-
 // Optimised is the same family with FitStatistic and Fit replaced by numerical optimisation of the pooled
 // log-likelihood: the "numerically optimised MLE" of Appendix G of arXiv:2505.19046, warm-started at the model of the
 // generation before, by the method and with the certificate of Maximise. It is a StatisticSampler if the family
@@ -43,7 +31,7 @@ type optimised struct {
 func (o *optimised) Name() string { return o.StatisticFamily.Name() + " (optimised)" }
 
 func (o *optimised) Fit(dst, from []float64, data Data) error {
-	return fitByStatistic(o, dst, from, data)
+	return FitByStatistic(o, dst, from, data)
 }
 
 func (o *optimised) FitStatistic(dst, from, statistic []float64) error {

@@ -37,11 +37,13 @@ func TestOptimisedFollowsExact(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				it := Iteration{Pool: pool, Truth: points[family.Name()], Schedule: ConstantSchedule(20), Generations: generations}
-				err = it.Run(NewStream(suiteseed.Seed(), "optimised", family.Name()), 0, func(_ int, theta []float64) bool {
-					trajectory = append(trajectory, append([]float64(nil), theta...))
-					return true
-				})
+				it := Iteration{Pool: pool, Truth: points[family.Name()], Schedule: ConstantSchedule(20),
+					Generations: generations}
+				err = it.Run(NewStream(suiteseed.Seed(), "optimised", family.Name()), 0,
+					func(_ int, theta []float64) bool {
+						trajectory = append(trajectory, append([]float64(nil), theta...))
+						return true
+					})
 				if err != nil {
 					t.Fatalf("%s: %v", f.Name(), err)
 				}
@@ -55,7 +57,8 @@ func TestOptimisedFollowsExact(t *testing.T) {
 				for j := range d {
 					difference := math.Abs(exact[i][j]-numeric[i][j]) * math.Sqrt(information[j*d+j])
 					if !(difference <= 1e-8*generations) {
-						t.Fatalf("%s, path %v, t=%d: exact %v, optimised %v", family.Name(), path, i+1, exact[i], numeric[i])
+						t.Fatalf("%s, path %v, t=%d: exact %v, optimised %v", family.Name(), path, i+1, exact[i],
+							numeric[i])
 					}
 				}
 			}
@@ -96,7 +99,8 @@ func TestOptimisedErrors(t *testing.T) {
 		t.Errorf("Gaussian pool with variance 0: %v, want a NotConvergedError", err)
 	}
 	var unsupported *UnsupportedError
-	if err := Optimised(NewVonMises()).FitStatistic(dst, []float64{0, 1}, []float64{0.5, 0, 0.5}); !errors.As(err, &unsupported) {
+	if err := Optimised(NewVonMises()).FitStatistic(dst, []float64{0, 1}, []float64{0.5, 0, 0.5}); !errors.As(err,
+		&unsupported) {
 		t.Errorf("a family without MeanLogLikelihood: %v, want an UnsupportedError", err)
 	}
 	gaussian, err := NewGaussianMean(1)

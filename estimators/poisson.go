@@ -15,38 +15,27 @@ import (
 //
 //	log p_μ(x) = x log μ − μ − log x!,  x ∈ {0, 1, …}
 //
-// The MLE is the average, 0 included, since Θ is closed; Var μ_T = μ* Σ_{t<T} n_t/N_t² under accumulation. The derivatives
-// at μ = 0 are limits from the inside; see count_family.go. Means go up to 2^53, so that counts are whole numbers.
-type Poisson struct{}
+// The MLE is the average, 0 included, since Θ is closed; Var μ_T = μ* Σ_{t<T} n_t/N_t² under accumulation. The
+// derivatives at μ = 0 are limits from the inside; see count_family.go. Means go up to 2^53, so that counts are whole
+// numbers.
+type Poisson struct {
+	Description
+	MeanStatistic
+}
 
 // NewPoisson returns the family.
-func NewPoisson() *Poisson { return &Poisson{} }
-
-var poissonEntry = Entry{
-	Name:    "poisson",
-	Syntax:  "poisson",
-	Summary: "Poisson on {0, 1, …}, mean μ ≥ 0",
-	New: func(arguments []float64) (Family, error) {
-		if err := noArguments("poisson", arguments); err != nil {
-			return nil, err
-		}
-		return NewPoisson(), nil
-	},
-	Points: [][]float64{{1}, {4}, {0.25}, {50}},
+func NewPoisson() *Poisson {
+	return &Poisson{Description: Describe("poisson", Counts(math.MaxFloat64, "a whole number ≥ 0"), countMean)}
 }
+
+var poissonEntry = plainEntry("poisson", "Poisson on {0, 1, …}, mean μ ≥ 0",
+	NewPoisson, [][]float64{{1}, {4}, {0.25}, {50}})
 
 // maxCountMean is the largest mean of a count law that may be unbounded: 2^53.
 const maxCountMean = 1 << 53
 
-func (f *Poisson) Name() string      { return "poisson" }
-func (f *Poisson) Dim() int          { return 1 }
-func (f *Poisson) SampleDim() int    { return 1 }
-func (f *Poisson) Symbols() []string { return []string{"μ"} }
-func (f *Poisson) StatisticDim() int { return 1 }
-
-func (f *Poisson) Check(theta []float64) error {
-	return checkMean("poisson", "μ", theta, maxCountMean, "0 ≤ μ ≤ 2^53")
-}
+// countMean is the mean of such a law.
+var countMean = Coordinate{"μ", 0, maxCountMean, "0 ≤ μ ≤ 2^53"}
 
 func (f *Poisson) Sample(dst, theta []float64, r *rand.Rand) { samplePoisson(dst, theta[0], r) }
 
@@ -76,16 +65,7 @@ func (f *Poisson) ThirdDerivative(dst, theta, x []float64) { dst[0] = power(2, x
 func (f *Poisson) FisherInformation(dst, theta []float64) { dst[0] = 1 / theta[0] }
 
 func (f *Poisson) Fit(dst, from []float64, data Data) error {
-	if err := checkCounts("poisson", data.X, math.MaxFloat64, "a whole number ≥ 0"); err != nil {
-		return err
-	}
-	return fitByStatistic(f, dst, from, data)
-}
-
-func (f *Poisson) Summarize(dst, x []float64) { dst[0] = mean(x) }
-
-func (f *Poisson) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
+	return FitByStatistic(f, dst, from, data)
 }
 
 // SampleStatistic draws the sum of n samples, Poisson(nμ).
@@ -94,12 +74,7 @@ func (f *Poisson) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
 }
 
 func (f *Poisson) FitStatistic(dst, _, statistic []float64) error {
-	if !(statistic[0] <= maxCountMean) {
-		return &NoMLEError{Family: "poisson", Reason: "the average exceeds 2^53, the largest μ"}
-	}
-	// Averaging may round below the end.
-	dst[0] = max(statistic[0], 0)
-	return nil
+	return averageAsCount(&f.Description, dst, statistic)
 }
 
 // KL is μ log(μ/ν) − (μ−ν), +Inf for ν = 0 < μ.

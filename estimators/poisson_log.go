@@ -13,44 +13,25 @@ import (
 //
 //	log p_θ(x) = xθ − e^θ − log x!,  x ∈ {0, 1, …}
 //
-// The MLE is the logarithm of the average; it does not exist when all samples are 0. Assumption 2A of arXiv:2505.19046 fails:
-// the score x − e^θ has a tail like e^{−u log u}, heavier than any e^{−u²/2K²}.
-type PoissonLog struct{}
-
-// NewPoissonLog returns the family.
-func NewPoissonLog() *PoissonLog { return &PoissonLog{} }
-
-var poissonLogEntry = Entry{
-	Name:    "poisson-log",
-	Syntax:  "poisson-log",
-	Summary: "Poisson on {0, 1, …}, log-rate θ = log μ",
-	New: func(arguments []float64) (Family, error) {
-		if err := noArguments("poisson-log", arguments); err != nil {
-			return nil, err
-		}
-		return NewPoissonLog(), nil
-	},
-	Points: [][]float64{{0}, {1}, {-1}, {4}},
+// The MLE is the logarithm of the average; it does not exist when all samples are 0. Assumption 2A of arXiv:2505.19046
+// fails: the score x − e^θ has a tail like e^{−u log u}, heavier than any e^{−u²/2K²}.
+type PoissonLog struct {
+	Description
+	MeanStatistic
+	NaturalParameter
 }
 
-func (f *PoissonLog) Name() string      { return "poisson-log" }
-func (f *PoissonLog) Dim() int          { return 1 }
-func (f *PoissonLog) SampleDim() int    { return 1 }
-func (f *PoissonLog) Symbols() []string { return []string{"θ"} }
-func (f *PoissonLog) StatisticDim() int { return 1 }
+// NewPoissonLog returns the family.
+func NewPoissonLog() *PoissonLog {
+	return &PoissonLog{Description: Describe("poisson-log", Counts(math.MaxFloat64, "a whole number ≥ 0"),
+		Coordinate{"θ", -maxLogit, logMaxCountMean, "−700 ≤ θ ≤ log 2^53"})}
+}
+
+var poissonLogEntry = plainEntry("poisson-log", "Poisson on {0, 1, …}, log-rate θ = log μ",
+	NewPoissonLog, [][]float64{{0}, {1}, {-1}, {4}})
 
 // logMaxCountMean is log 2^53.
 const logMaxCountMean = 53 * math.Ln2
-
-func (f *PoissonLog) Check(theta []float64) error {
-	if len(theta) != 1 {
-		return &DimensionError{What: "poisson-log: θ", Got: len(theta), Want: 1}
-	}
-	if !(theta[0] >= -maxLogit && theta[0] <= logMaxCountMean) {
-		return &ParameterError{Family: "poisson-log", Name: "θ", Value: theta[0], Accept: "−700 ≤ θ ≤ log 2^53"}
-	}
-	return nil
-}
 
 func (f *PoissonLog) Sample(dst, theta []float64, r *rand.Rand) {
 	samplePoisson(dst, math.Exp(theta[0]), r)
@@ -66,16 +47,7 @@ func (f *PoissonLog) ThirdDerivative(dst, theta, _ []float64) { dst[0] = -math.E
 func (f *PoissonLog) FisherInformation(dst, theta []float64)  { dst[0] = math.Exp(theta[0]) }
 
 func (f *PoissonLog) Fit(dst, from []float64, data Data) error {
-	if err := checkCounts("poisson-log", data.X, math.MaxFloat64, "a whole number ≥ 0"); err != nil {
-		return err
-	}
-	return fitByStatistic(f, dst, from, data)
-}
-
-func (f *PoissonLog) Summarize(dst, x []float64) { dst[0] = mean(x) }
-
-func (f *PoissonLog) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
+	return FitByStatistic(f, dst, from, data)
 }
 
 // SampleStatistic draws the sum of n samples, Poisson(n e^θ).
@@ -86,9 +58,9 @@ func (f *PoissonLog) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand
 func (f *PoissonLog) FitStatistic(dst, _, statistic []float64) error {
 	switch {
 	case !(statistic[0] > 0):
-		return &NoMLEError{Family: "poisson-log", Reason: "all samples are 0, so the log-rate runs to −∞"}
+		return f.noMLE("all samples are 0, so the log-rate runs to −∞")
 	case !(statistic[0] <= maxCountMean):
-		return &NoMLEError{Family: "poisson-log", Reason: "the average exceeds 2^53, the largest rate"}
+		return f.noMLE("the average exceeds 2^53, the largest rate")
 	}
 	dst[0] = math.Log(statistic[0])
 	return nil
@@ -122,4 +94,15 @@ func (f *PoissonLog) CDF(theta []float64, x float64) float64 {
 func (f *PoissonLog) AssumptionConstants(_ []float64, _ float64) (Constants, error) {
 	return Constants{}, &AssumptionError{Family: "poisson-log", Assumption: "2A",
 		Reason: "the score x − e^θ has tails like e^{−u log u}, not sub-Gaussian"}
+}
+
+// CurvatureConstants: A = e^θ, so A″ = A‴ = e^θ, which increases.
+func (f *PoissonLog) CurvatureConstants(truth []float64, r float64) (Constants, error) {
+	if !(r > 0 && truth[0]-r >= -maxLogit && truth[0]+r <= logMaxCountMean) {
+		return Constants{}, &RangeError{What: "poisson-log: r", Value: r, Accept: "r > 0 and −700 ≤ θ* ± r ≤ log 2^53"}
+	}
+	// θ ± r rounded moves the exponential by up to 700 units.
+	most := math.Exp(truth[0]+r) * steepOutward
+	return Constants{K1: math.Inf(1), K2: most, K3: most,
+		Lambda0: math.Exp(truth[0]-r) * steepInward, Lipschitz: most}, nil
 }

@@ -23,8 +23,8 @@ type Pool interface {
 // workflows beyond accumulate and replace need.
 type MixingPool interface {
 	Pool
-	// DrawFrom adds n ≥ 1 samples, each of the given weight > 0, of the truth (real) or of the current model. Together they may weigh
-	// 10^300 at most, so that sums of weights stay finite.
+	// DrawFrom adds n ≥ 1 samples, each of the given weight > 0, of the truth (real) or of the current model. Together
+	// they may weigh 10^300 at most, so that sums of weights stay finite.
 	DrawFrom(real bool, n int64, weight float64, random *rand.Rand) error
 	// KeepFirst forgets all samples except those of the first draw since Start: the real data X^(0).
 	KeepFirst()
@@ -38,7 +38,8 @@ func checkDraw(family Family, n int64, weight float64) error {
 		return &RangeError{What: family.Name() + ": samples to draw", Value: float64(n), Accept: "n ≥ 1"}
 	}
 	if !(weight > 0 && weight*float64(n) <= 1e300) {
-		return &RangeError{What: family.Name() + ": weight of a sample", Value: weight, Accept: "a weight > 0, of at most 10^300 for all n together"}
+		return &RangeError{What: family.Name() + ": weight of a sample", Value: weight,
+			Accept: "a weight > 0, of at most 10^300 for all n together"}
 	}
 	return nil
 }

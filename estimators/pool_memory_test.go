@@ -9,16 +9,19 @@ import (
 func floatsHeld(pool Pool) int {
 	switch p := pool.(type) {
 	case *statisticPool:
-		return cap(p.truth) + cap(p.theta) + cap(p.next) + cap(p.pooled) + cap(p.first) + cap(p.batch) + cap(p.chunk) + cap(p.samples)
+		return cap(p.truth) + cap(p.theta) + cap(p.next) + cap(p.pooled) + cap(p.first) +
+			cap(p.batch) + cap(p.chunk) + cap(p.samples)
 	case *samplePool:
-		return cap(p.truth) + cap(p.theta) + cap(p.next) + cap(p.data.X) + cap(p.data.W) + cap(p.chosen.X) + cap(p.chosen.W) + cap(p.order) + cap(p.swaps)
+		return cap(p.truth) + cap(p.theta) + cap(p.next) + cap(p.data.X) + cap(p.data.W) +
+			cap(p.chosen.X) + cap(p.chosen.W) + cap(p.order) + cap(p.swaps)
 	}
 	return -1
 }
 
-// A trajectory takes O(d) memory, not O(nT), wherever there is a sufficient statistic: on either path and under every workflow that
-// does not subsample, the pool holds as much after its first run as before, and that does not grow with n. That runs allocate nothing
-// besides is tested elsewhere, but a run that only fills what an earlier one has grown does not allocate either.
+// A trajectory takes O(d) memory, not O(nT), wherever there is a sufficient statistic: on either path and under every
+// workflow that does not subsample, the pool holds as much after its first run as before, and that does not grow with
+// n. That runs allocate nothing besides is tested elsewhere, but a run that only fills what an earlier one has grown
+// does not allocate either.
 func TestMemoryOfTrajectory(t *testing.T) {
 	const n, generations = 700, 6
 	workflows := []Workflow{Accumulate(), Replace(), MixFresh(0.5), MixOriginal(0.5), WeightedReal(0.5)}
@@ -42,7 +45,8 @@ func TestMemoryOfTrajectory(t *testing.T) {
 					t.Fatal(err)
 				}
 				held := floatsHeld(pool)
-				it := Iteration{Pool: pool, Truth: entry.Points[0], Schedule: ConstantSchedule(n), Generations: generations, Workflow: workflow}
+				it := Iteration{Pool: pool, Truth: entry.Points[0], Schedule: ConstantSchedule(n),
+					Generations: generations, Workflow: workflow}
 				if err := it.Run(NewStream(suiteseed.Seed(), "memory", entry.Name), 0, nil); err != nil {
 					t.Fatal(err)
 				}
@@ -51,7 +55,8 @@ func TestMemoryOfTrajectory(t *testing.T) {
 					limit += chunkSamples * family.SampleDim()
 				}
 				if after := floatsHeld(pool); after != held || after > limit {
-					t.Errorf("%s, %s, path %v: %d floats before a run, %d after, want at most %d", entry.Name, workflow, path, held, after, limit)
+					t.Errorf("%s, %s, path %v: %d floats before a run, %d after, want at most %d", entry.Name,
+						workflow, path, held, after, limit)
 				}
 				seen++
 			}

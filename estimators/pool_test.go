@@ -28,11 +28,13 @@ func TestPoolsAgree(t *testing.T) {
 					t.Fatal(err)
 				}
 				run := func(pool Pool) (trajectory [][]float64, err error) {
-					it := Iteration{Pool: pool, Truth: truth, Schedule: ListSchedule(700, 300), Workflow: w, Generations: generations}
-					err = it.Run(NewStream(suiteseed.Seed(), "pools", family.Name()), 0, func(_ int, theta []float64) bool {
-						trajectory = append(trajectory, append([]float64(nil), theta...))
-						return true
-					})
+					it := Iteration{Pool: pool, Truth: truth, Schedule: ListSchedule(700, 300), Workflow: w,
+						Generations: generations}
+					err = it.Run(NewStream(suiteseed.Seed(), "pools", family.Name()), 0,
+						func(_ int, theta []float64) bool {
+							trajectory = append(trajectory, append([]float64(nil), theta...))
+							return true
+						})
 					return trajectory, err
 				}
 				fromStatistics, err := run(statistics)
@@ -51,7 +53,8 @@ func TestPoolsAgree(t *testing.T) {
 							scale += unit
 						}
 						if !(math.Abs(theta[j]-fromSamples[i][j]) <= 1e-9*generations*scale) {
-							t.Fatalf("%s %v θ*=%v t=%d: %v from statistics, %v from samples", family.Name(), w, truth, i+1, theta, fromSamples[i])
+							t.Fatalf("%s %v θ*=%v t=%d: %v from statistics, %v from samples", family.Name(), w, truth,
+								i+1, theta, fromSamples[i])
 						}
 					}
 				}
@@ -134,7 +137,8 @@ func TestPoolErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := samples.FitSubsample(1<<40, true, NewStream(1).At(0, 0)); err != nil || len(samples.chosen.X) > 3 {
-		t.Errorf("2^40 of 3 samples with replacement: %v, %d held: want 3 with their counts", err, len(samples.chosen.X))
+		t.Errorf("2^40 of 3 samples with replacement: %v, %d held: want 3 with their counts", err,
+			len(samples.chosen.X))
 	}
 	it := Iteration{Pool: statistics, Truth: []float64{0}, Schedule: ConstantSchedule(1)}
 	if err := it.Run(NewStream(1), 0, nil); !errors.As(err, &bounds) {
@@ -142,8 +146,8 @@ func TestPoolErrors(t *testing.T) {
 	}
 }
 
-// No samples, fewer, and weights that are not numbers above 0 are refused by every pool of every family, on either path. A share of
-// 1e-320 gives synthetic samples an infinite weight, one of 1e-307 an infinite sum of weights.
+// No samples, fewer, and weights that are not numbers above 0 are refused by every pool of every family, on either
+// path. A share of 1e-320 gives synthetic samples an infinite weight, one of 1e-307 an infinite sum of weights.
 func TestDrawRefusals(t *testing.T) {
 	for _, entry := range Families() {
 		family, err := entry.New(nil)
@@ -173,7 +177,8 @@ func TestDrawRefusals(t *testing.T) {
 				}
 			}
 			for _, share := range []float64{1e-320, 1e-307} {
-				it := Iteration{Pool: pool, Truth: entry.Points[0], Schedule: ConstantSchedule(50), Generations: 3, Workflow: MixOriginal(share)}
+				it := Iteration{Pool: pool, Truth: entry.Points[0], Schedule: ConstantSchedule(50), Generations: 3,
+					Workflow: MixOriginal(share)}
 				if err := it.Run(NewStream(suiteseed.Seed(), "refusals"), 0, nil); !errors.As(err, &bounds) {
 					t.Errorf("%s, pool %d: %v: %v, want a RangeError", entry.Name, i, it.Workflow, err)
 				}

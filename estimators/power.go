@@ -12,34 +12,25 @@ import (
 //
 //	log p_θ(x) = log θ + (θ−1) log x,   −log x ~ Exp(rate θ)
 //
-// The statistic is the average of −log x and θ̂ is one over it, so θ_T/θ* = 1/Π_{t<T}(1 + w_t(G_t − 1)) with the factors
-// of Exponential: a pivot, whose law does not depend on θ* (derived here). Samples are float64 and so keep −log x
-// only to 2^-53, and are held at 2^-1074 where x itself underflows (probability e^{−744 θ}): for θ below 0.05 and for large
-// θ prefer the statistic path, which never forms x.
-type Power struct{}
-
-// NewPower returns the family.
-func NewPower() *Power { return &Power{} }
-
-var powerEntry = Entry{
-	Name:    "power",
-	Syntax:  "power",
-	Summary: "density θ x^{θ−1} on (0, 1), θ > 0",
-	New: func(arguments []float64) (Family, error) {
-		if err := noArguments("power", arguments); err != nil {
-			return nil, err
-		}
-		return NewPower(), nil
-	},
-	Points: [][]float64{{1}, {2}, {0.5}, {20}},
+// The statistic is the average of −log x and θ̂ is one over it, so θ_T/θ* = 1/Π_{t<T}(1 + w_t(G_t − 1)) with the
+// factors of Exponential: a pivot, whose law does not depend on θ* (derived here). Samples are float64 and so keep −log
+// x only to 2^-53, and are held at 2^-1074 where x itself underflows (probability e^{−744 θ}): for θ below 0.05 and for
+// large θ prefer the statistic path, which never forms x.
+type Power struct {
+	Description
+	Averages
+	NaturalParameter
 }
 
-func (f *Power) Name() string                { return "power" }
-func (f *Power) Dim() int                    { return 1 }
-func (f *Power) SampleDim() int              { return 1 }
-func (f *Power) Symbols() []string           { return []string{"θ"} }
-func (f *Power) StatisticDim() int           { return 1 }
-func (f *Power) Check(theta []float64) error { return checkPositive("power", "θ", theta) }
+// NewPower returns the family.
+func NewPower() *Power {
+	return &Power{
+		Description: Describe("power", Interval(math.SmallestNonzeroFloat64, 1, "0 < x ≤ 1"), Positive("θ")),
+		Averages:    1}
+}
+
+var powerEntry = plainEntry("power", "density θ x^{θ−1} on (0, 1), θ > 0",
+	NewPower, [][]float64{{1}, {2}, {0.5}, {20}})
 
 func (f *Power) Sample(dst, theta []float64, r *rand.Rand) {
 	scale := -1 / theta[0]
@@ -65,14 +56,12 @@ func (f *Power) ThirdDerivative(dst, theta, _ []float64) {
 
 // Fit accepts x = 1, the float64 nearest to many a sample of a large θ.
 func (f *Power) Fit(dst, from []float64, data Data) error {
-	if err := checkSupport("power", data.X, math.SmallestNonzeroFloat64, 1, "0 < x ≤ 1"); err != nil {
-		return err
-	}
-	return fitByStatistic(f, dst, from, data)
+	return FitByStatistic(f, dst, from, data)
 }
 
 // Summarize is −log of the product of the samples, over their number. The product is kept above 2^-768 by exact
-// factors 2^512, so that one logarithm does for all samples; every factor costs it 2^-53, as much as the rounding of x did.
+// factors 2^512, so that one logarithm does for all samples; every factor costs it 2^-53, as much as the rounding of x
+// did.
 func (f *Power) Summarize(dst, x []float64) {
 	product, rescaled, sum := 1.0, 0, 0.0
 	for _, v := range x {
@@ -88,10 +77,6 @@ func (f *Power) Summarize(dst, x []float64) {
 	}
 	sum += float64(rescaled)*(512*math.Ln2) - math.Log(product)
 	dst[0] = sum / float64(len(x))
-}
-
-func (f *Power) Merge(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	mergeMeans(pool, poolWeight, batch, batchWeight)
 }
 
 // SampleStatistic draws the average of −log x over n samples, Gamma(n)/(n θ).
@@ -130,4 +115,17 @@ func (f *Power) SampleEstimator(dst, truth []float64, schedule Schedule, generat
 func (f *Power) AssumptionConstants(_ []float64, _ float64) (Constants, error) {
 	return Constants{}, &AssumptionError{Family: f.Name(), Assumption: "2A",
 		Reason: "the score 1/θ + log x has an exponential tail, P(−log x − 1/θ ≥ u) = exp(−1 − θu)"}
+}
+
+// MeanLogLikelihood is log θ − θ s for the statistic s, the average of −log x.
+func (f *Power) MeanLogLikelihood(theta, statistic []float64) float64 {
+	return logarithm.Of(theta[0]) - theta[0]*statistic[0]
+}
+
+func (f *Power) MeanScore(dst, theta, statistic []float64) { dst[0] = 1/theta[0] - statistic[0] }
+
+func (f *Power) MeanHessian(dst, theta, statistic []float64) { f.Hessian(dst, theta, statistic) }
+
+func (f *Power) CurvatureConstants(truth []float64, r float64) (Constants, error) {
+	return logarithmicCurvature(f.Name(), truth[0], r)
 }

@@ -44,8 +44,9 @@ func references(t *testing.T) []reference {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, reference{family: family, theta: numbers(1), eta: numbers(2), x: numbers(3), logDensity: numbers(4)[0],
-			kl: numbers(5)[0], tv: numbers(6)[0], fisher: numbers(7)})
+		all = append(all, reference{family: family, theta: numbers(1), eta: numbers(2), x: numbers(3),
+			logDensity: numbers(4)[0],
+			kl:         numbers(5)[0], tv: numbers(6)[0], fisher: numbers(7)})
 	}
 	return all
 }
@@ -53,7 +54,8 @@ func references(t *testing.T) []reference {
 // deviation names what of the family is not the reference value, or is "".
 func (r reference) deviation() string {
 	name := fmt.Sprintf("%s θ=%v η=%v x=%v", r.family.Name(), r.theta, r.eta, r.x)
-	// θ, η and x are exact in float64; a log-density adds up about ten rounded terms, each at most as large as |x|² or the value.
+	// θ, η and x are exact in float64; a log-density adds up about ten rounded terms, each at most as large as |x|² or
+	// the value.
 	if got := r.family.LogDensity(r.theta, r.x); !(math.Abs(got-r.logDensity) <= 1e-14*(1+math.Abs(r.logDensity))) {
 		return fmt.Sprintf("%s: log-density %.17g, want %.17g", name, got, r.logDensity)
 	}
@@ -67,8 +69,10 @@ func (r reference) deviation() string {
 		}
 		got, err := distance.of(r.theta, r.eta)
 		// The file is rounded to 20 digits and then to float64.
-		if err != nil || !(math.Abs(got.Value-distance.want) <= got.Error+0x1p-52*distance.want) || !(got.Error <= 1e-9) {
-			return fmt.Sprintf("%s: %s %.17g ± %.1g (%v), want %.17g", name, distance.what, got.Value, got.Error, err, distance.want)
+		if err != nil || !(math.Abs(got.Value-distance.want) <= got.Error+0x1p-52*distance.want) ||
+			!(got.Error <= 1e-9) {
+			return fmt.Sprintf("%s: %s %.17g ± %.1g (%v), want %.17g", name, distance.what, got.Value, got.Error, err,
+				distance.want)
 		}
 	}
 	d := len(r.theta)
@@ -97,8 +101,11 @@ func TestFamiliesAgainstReference(t *testing.T) {
 			"log-density": func(r *reference) { r.logDensity += 1e-6 },
 			"KL":          func(r *reference) { r.kl *= 1 + 1e-6 },
 			"TV":          func(r *reference) { r.tv *= 1 + 1e-6 },
-			"information": func(r *reference) { r.fisher = append([]float64{r.fisher[0] * (1 + 1e-6)}, r.fisher[1:]...) },
-			"theta":       func(r *reference) { r.theta = append([]float64{r.theta[0] + 1e-4}, r.theta[1:]...) },
+			"information": func(r *reference) {
+				r.fisher = append([]float64{r.fisher[0] * (1 + 1e-6)},
+					r.fisher[1:]...)
+			},
+			"theta": func(r *reference) { r.theta = append([]float64{r.theta[0] + 1e-4}, r.theta[1:]...) },
 		} {
 			mutant := r
 			if wrong(&mutant); mutant.deviation() == "" && !(what == "TV" && math.IsNaN(r.tv)) {

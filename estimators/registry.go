@@ -3,6 +3,7 @@ package estimators
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,71 @@ type Entry struct {
 	New func(arguments []float64) (Family, error)
 	// Points are parameters of the default family, readable and simplest first, that tests and generators use.
 	Points [][]float64
+}
+
+// plainEntry is the Entry of a family that takes no numbers.
+func plainEntry[F Family](name, summary string, construct func() F, points [][]float64) Entry {
+	return Entry{Name: name, Syntax: name, Summary: summary, Points: points,
+		New: func(arguments []float64) (Family, error) {
+			if len(arguments) > 0 {
+				return nil, surplus(name, arguments)
+			}
+			return construct(), nil
+		}}
+}
+
+// numberEntry is the Entry of a family with one number after the colon, or its default.
+func numberEntry[F Family](name, symbol string, otherwise float64, summary string, construct func(float64) (F, error),
+	points [][]float64) Entry {
+	syntax := name + "[:" + symbol + "]"
+	return Entry{Name: name, Syntax: syntax, Summary: summary, Points: points,
+		New: func(arguments []float64) (Family, error) {
+			switch len(arguments) {
+			case 0:
+				arguments = []float64{otherwise}
+			case 1:
+			default:
+				return nil, surplus(syntax, arguments)
+			}
+			family, err := construct(arguments[0])
+			if err != nil {
+				return nil, err // not a nil F in a Family
+			}
+			return family, nil
+		}}
+}
+
+// surplus refuses more numbers than the syntax has; ParseFamily puts in what was written.
+func surplus(syntax string, arguments []float64) error {
+	return &SyntaxError{What: "family", Value: strconv.Itoa(len(arguments)) + " arguments", Accept: syntax}
+}
+
+// wholeEntry is the numberEntry of a family whose number is whole.
+func wholeEntry[N int | int64, F Family](name, symbol string, otherwise N, summary string, construct func(N) (F, error),
+	points [][]float64) Entry {
+	return numberEntry(name, symbol, float64(otherwise), summary, func(v float64) (family F, err error) {
+		n, err := wholeNumber(name+": "+symbol, v)
+		if err != nil {
+			return family, err
+		}
+		return construct(N(n))
+	}, points)
+}
+
+// wholeNumber is v as an integer.
+func wholeNumber(what string, v float64) (int64, error) {
+	if v != math.Trunc(v) || !(math.Abs(v) <= maxScheduleSize) {
+		return 0, &RangeError{What: what, Value: v, Accept: "a whole number"}
+	}
+	return int64(v), nil
+}
+
+// specification is what ParseFamily reads as the family with this number; the default is left out.
+func specification(name string, value, otherwise float64) string {
+	if value == otherwise {
+		return name
+	}
+	return name + ":" + strconv.FormatFloat(value, 'g', -1, 64)
 }
 
 // Families lists the zoo in the order of the documentation.
@@ -75,8 +141,8 @@ func (e *EntryError) Error() string {
 
 func (e *EntryError) Unwrap() error { return e.Err }
 
-// Check returns an *EntryError for the first entry whose name is empty, holds one of ":, " or stands in the list twice, that
-// has no New, whose New does not give the default family, or that has no points or one that this family refuses.
+// Check returns an *EntryError for the first entry whose name is empty, holds one of ":, " or stands in the list twice,
+// that has no New, whose New does not give the default family, or that has no points or one that this family refuses.
 func (entries Entries) Check() error {
 	for i, entry := range entries {
 		var err error

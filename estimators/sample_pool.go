@@ -177,9 +177,26 @@ func (p *samplePool) count(size int64, n int, r *rand.Rand) {
 	}
 }
 
-// Samples are how many samples a run of the workflow draws, holds at most, and reads in its fits, where all are held
-// one by one. The schedule must have passed its Check for T = generations.
-func (w Workflow) Samples(schedule Schedule, generations int) (drawn, held, read float64) {
+// PoolNeed is what one replicate needs of the pool that NewPool makes: bytes held, and numbers drawn, with those that
+// fits of raw samples read. The schedule must have passed its Check for T = generations.
+func PoolNeed(family Family, path Path, workflow Workflow, schedule Schedule, generations int) (memory, draws float64) {
+	m := float64(family.SampleDim())
+	drawn, held, read := workflow.samples(schedule, generations)
+	statistic, summarised := family.(StatisticFamily)
+	if !summarised || workflow.needsRaw() {
+		// The samples, twice as many places for them and a fit's own copy; an index, a count and a weight for each.
+		return 8 * held * (4*m + 3), (drawn + read) * m
+	}
+	k := float64(statistic.StatisticDim())
+	if _, direct := family.(StatisticSampler); direct && path != RawPath {
+		return 8 * 6 * k, float64(generations) * k
+	}
+	return 8 * (6*k + chunkSamples*m), drawn * m
+}
+
+// samples are how many samples a run of the workflow draws, holds at most, and reads in its fits, where all are held
+// one by one.
+func (w Workflow) samples(schedule Schedule, generations int) (drawn, held, read float64) {
 	first, pool, last := float64(schedule.Size(0)), 0.0, 0.0
 	for t := range generations {
 		n := float64(schedule.Size(t))

@@ -3,36 +3,13 @@ package estimators
 import (
 	"math"
 	"math/rand/v2"
-	"strconv"
 
-	"itermle/internal/logarithm"
 	"itermle/internal/random"
 )
 
 // Families whose model is a Gamma variable times one scale parameter: exponential, gamma with known shape, the variance
 // of a centred Gaussian (shape ½) and, through −log x, the power density. Their divergences depend on the ratio of
 // the two scales alone, and their iterates are products of independent factors.
-
-// checkPositive is Check of a family with the single parameter θ > 0.
-func checkPositive(family, symbol string, theta []float64) error {
-	if len(theta) != 1 {
-		return &DimensionError{What: family + ": θ", Got: len(theta), Want: 1}
-	}
-	if !(theta[0] > 0) || math.IsInf(theta[0], 1) {
-		return &ParameterError{Family: family, Name: symbol, Value: theta[0], Accept: "a finite " + symbol + " > 0"}
-	}
-	return nil
-}
-
-// checkSupport returns a *SampleError for the first sample outside [lower, upper], or not finite.
-func checkSupport(family string, x []float64, lower, upper float64, accept string) error {
-	for i, v := range x {
-		if !(v >= lower && v <= upper) || math.IsInf(v, 0) {
-			return &SampleError{Family: family, Index: i, Value: v, Accept: accept}
-		}
-	}
-	return nil
-}
 
 // meanAsScale is FitStatistic of a family whose MLE is the average: the average must be inside (0, ∞).
 func meanAsScale(family string, dst, statistic []float64, reason string) error {
@@ -41,52 +18,6 @@ func meanAsScale(family string, dst, statistic []float64, reason string) error {
 	}
 	dst[0] = statistic[0]
 	return nil
-}
-
-// logRemainder is u − log(1+u) ≥ 0 for u ≥ −1, to a few units in the last place however small u is.
-//
-//	log(1+u) = 2(s + s³/3 + s⁵/5 + …),  s = u/(2+u),  u − 2s = u s
-//
-// so that for small u the remainder is u s − 2s³(1/3 + s²/5 + …), where the second term is at most a third of the
-// first. Special cases are: +Inf at −1 and at +Inf.
-func logRemainder(u float64) float64 {
-	if math.IsInf(u, 1) || u <= -1 {
-		return math.Inf(1)
-	}
-	if u < -0.35 || u > 0.6 {
-		return u - math.Log1p(u)
-	}
-	s := u / (2 + u)
-	q := s * s
-	sum, power := 0.0, 1.0
-	// |s| ≤ 0.24, so the terms fall by a factor 17 at least: the fourteenth is below 2^-53.
-	for k := 3; k <= 31; k += 2 {
-		sum += power / float64(k)
-		power *= q
-	}
-	return u*s - 2*s*q*sum
-}
-
-// scaleRemainder is q − 1 − log q ≥ 0 for the ratio q = a/b. Near q = 1 it is logRemainder of (a−b)/b; away from it no two terms
-// cancel by more than a factor 6, but 1 + (q−1) would have lost the digits of a small q.
-func scaleRemainder(a, b float64) float64 {
-	q := a / b
-	if q > 0.65 && q < 1.6 {
-		return logRemainder((a - b) / b)
-	}
-	return q - 1 - logRatio(a, b)
-}
-
-// logRatio is log(a/b), with relative precision next to a = b and also where the ratio leaves float64.
-func logRatio(a, b float64) float64 {
-	q := a / b
-	switch {
-	case q > 0.5 && q < 2:
-		return math.Log1p((a - b) / b)
-	case q > 0x1p-1000 && q < 0x1p1000:
-		return math.Log(q)
-	}
-	return logarithm.Of(a) - logarithm.Of(b)
 }
 
 // gammaScaleKL is KL(Gamma(k, scale a) ‖ Gamma(k, scale b)) = k(a/b − 1 − log(a/b)).
@@ -138,10 +69,15 @@ func sampleScaleProduct(shape float64, schedule Schedule, generations int, r *ra
 	return product
 }
 
-// noArguments refuses numbers after the colon of a family that takes none.
-func noArguments(name string, arguments []float64) error {
-	if len(arguments) == 0 {
-		return nil
+// logarithmicCurvature is that of A = −log θ: A″ = 1/θ² and |A‴| = 2/θ³, which decrease.
+func logarithmicCurvature(family string, truth, r float64) (Constants, error) {
+	low, high := (truth-r)*inward, (truth+r)*outward
+	if !(r > 0 && truth-r > truth*0x1p-20) {
+		return Constants{}, &RangeError{What: family + ": r", Value: r, Accept: "0 < r < θ*"}
 	}
-	return &SyntaxError{What: "family", Value: name + " with " + strconv.Itoa(len(arguments)) + " arguments", Accept: name}
+	// θ* − r ≥ 2^-20 θ* loses at most 20 bits of 53: 2^-30 covers it three times over.
+	const up = 1 + 0x1p-28
+	third := 2 / (low * low * low) * up
+	return Constants{K1: math.Inf(1), K2: up / (low * low), K3: third,
+		Lambda0: 1 / (high * high * outward), Lipschitz: third}, nil
 }

@@ -9,7 +9,8 @@ import (
 // ScheduleSyntax is what ParseSchedule accepts.
 const ScheduleSyntax = "const:N, geom:N,RATIO, poly:N,POWER, slow:N0,N or list:N0,N1,… with whole N ≥ 1 and RATIO > 0"
 
-// maxScheduleSize is 2^53: beyond it a float64 no longer counts single samples, and a pool must say that it can take more.
+// maxScheduleSize is 2^53: beyond it a float64 no longer counts single samples, and a pool must say that it can take
+// more.
 const maxScheduleSize = 1 << 53
 
 // maxParsedSize bounds what can be written down, for the pools that take more than 2^53.
@@ -72,7 +73,7 @@ func ParseSchedule(text string) (Schedule, error) {
 			}
 			s.list = append(s.list, n)
 		}
-		return s, s.CheckUpTo(1, maxParsedSize)
+		return s, s.checkUpTo(1, maxParsedSize)
 	}
 	n, err := strconv.ParseInt(fields[0], 10, 64)
 	if err != nil {
@@ -92,7 +93,7 @@ func ParseSchedule(text string) (Schedule, error) {
 	default:
 		return Schedule{}, refuse
 	}
-	return s, s.CheckUpTo(1, maxParsedSize)
+	return s, s.checkUpTo(1, maxParsedSize)
 }
 
 // String is the schedule in the syntax that ParseSchedule reads.
@@ -138,10 +139,10 @@ func (s Schedule) Size(t int) int64 {
 func atLeastOne(x float64) int64 { return int64(math.Max(1, math.Min(math.Round(x), maxParsedSize))) }
 
 // Check says whether every n_t, t < generations, is a whole number from 1 to 2^53.
-func (s Schedule) Check(generations int) error { return s.CheckUpTo(generations, maxScheduleSize) }
+func (s Schedule) Check(generations int) error { return s.checkUpTo(generations, maxScheduleSize) }
 
-// CheckUpTo is Check with another largest n_t than 2^53. Beyond 2^53 every n_t must be a float64.
-func (s Schedule) CheckUpTo(generations int, largest int64) error {
+// checkUpTo is Check with another largest n_t than 2^53. Beyond 2^53 every n_t must be a float64.
+func (s Schedule) checkUpTo(generations int, largest int64) error {
 	refuse := func(what string, n float64) error {
 		accept := "1 ≤ n ≤ 2^53"
 		if largest != maxScheduleSize {
@@ -164,7 +165,8 @@ func (s Schedule) CheckUpTo(generations int, largest int64) error {
 			return err
 		}
 		if math.IsNaN(s.shape) || math.IsInf(s.shape, 0) || s.kind == "geom" && s.shape <= 0 {
-			return &RangeError{What: "schedule " + s.String() + ": shape", Value: s.shape, Accept: "a finite POWER or a RATIO > 0"}
+			return &RangeError{What: "schedule " + s.String() + ": shape", Value: s.shape,
+				Accept: "a finite POWER or a RATIO > 0"}
 		}
 		size := float64(s.first) * math.Pow(s.shape, last)
 		if s.kind == "poly" {

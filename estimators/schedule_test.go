@@ -70,13 +70,16 @@ func TestScheduleSizes(t *testing.T) {
 func TestScheduleRefusals(t *testing.T) {
 	var syntax *SyntaxError
 	var bounds *RangeError
-	for _, text := range []string{"", "const", "const:", "const:x", "const:1.5", "const:1,2", "geom:100", "geom:100,x", "geom:1,2,3", "poly:3",
-		"slow:5", "slow:5,x", "list:", "list:1,,2", "list:1,x", "linear:3", "const:1e3", "const:99999999999999999999", "const: 5", ":5"} {
+	for _, text := range []string{"", "const", "const:", "const:x", "const:1.5", "const:1,2", "geom:100", "geom:100,x",
+		"geom:1,2,3", "poly:3",
+		"slow:5", "slow:5,x", "list:", "list:1,,2", "list:1,x", "linear:3", "const:1e3", "const:99999999999999999999",
+		"const: 5", ":5"} {
 		if _, err := ParseSchedule(text); !errors.As(err, &syntax) {
 			t.Errorf("%q: %v, want a SyntaxError", text, err)
 		}
 	}
-	for _, text := range []string{"const:0", "const:-5", "geom:0,2", "geom:5,0", "geom:5,-1", "geom:5,NaN", "geom:5,Inf", "poly:5,NaN", "poly:5,-Inf",
+	for _, text := range []string{"const:0", "const:-5", "geom:0,2", "geom:5,0", "geom:5,-1", "geom:5,NaN",
+		"geom:5,Inf", "poly:5,NaN", "poly:5,-Inf",
 		"slow:5,0", "slow:0,5", "list:1,0", "list:-1", "const:9007199254740993", "slow:1,10000000000000002"} {
 		if _, err := ParseSchedule(text); !errors.As(err, &bounds) {
 			t.Errorf("%q: %v, want a RangeError", text, err)

@@ -21,7 +21,8 @@ func TestSetupRunsTheIteration(t *testing.T) {
 		t.Fatal(err)
 	}
 	var want []float64
-	if err := it.Run(stream, 7, func(_ int, theta []float64) bool { want = append(want, theta[0]); return true }); err != nil {
+	if err := it.Run(stream, 7,
+		func(_ int, theta []float64) bool { want = append(want, theta[0]); return true }); err != nil {
 		t.Fatal(err)
 	}
 	after := After(setup, func(pool Pool) (float64, error) { return pool.Theta()[0], nil })
@@ -47,7 +48,8 @@ func TestSetupRunsTheIteration(t *testing.T) {
 			t.Errorf("replicate %d: after %g, along %v, want %v for replicate 7", replicate, value, visited, want)
 		}
 	}
-	if allocated := testing.AllocsPerRun(100, func() { _, _ = last(stream, 7) }); allocated > float64(setup.Generations) {
+	if allocated := testing.AllocsPerRun(100,
+		func() { _, _ = last(stream, 7) }); allocated > float64(setup.Generations) {
 		t.Errorf("a trial allocates %g times: want at most once a generation, for its stream", allocated)
 	}
 }

@@ -1,7 +1,6 @@
 package estimators
 
 import (
-	"math"
 	"math/rand/v2"
 )
 
@@ -35,11 +34,12 @@ const chunkSamples = 512
 // and the workflow does not need the samples themselves.
 func NewPool(family Family, path Path, workflow Workflow) (Pool, error) {
 	sampler, direct := family.(StatisticSampler)
-	if path == StatisticPath && (!direct || workflow.NeedsRaw()) {
-		return nil, &UnsupportedError{What: family.Name(), Action: "path stat with workflow " + workflow.String(), Accept: "path raw or auto"}
+	if path == StatisticPath && (!direct || workflow.needsRaw()) {
+		return nil, &UnsupportedError{What: family.Name(), Action: "path stat with workflow " + workflow.String(),
+			Accept: "path raw or auto"}
 	}
 	statistic, summarized := family.(StatisticFamily)
-	if !summarized || workflow.NeedsRaw() {
+	if !summarized || workflow.needsRaw() {
 		return newSamplePool(family), nil
 	}
 	p := &statisticPool{family: statistic, theta: make([]float64, family.Dim()), next: make([]float64, family.Dim()),
@@ -146,51 +146,4 @@ func (p *statisticPool) Fit() error {
 
 func (p *statisticPool) FitSubsample(size int64, _ bool, _ *rand.Rand) error {
 	return &UnsupportedError{What: p.family.Name(), Action: "subsampling a sufficient statistic", Accept: "path raw"}
-}
-
-// mergeMeans is Merge for a statistic of plain averages: pool ← pool + w (batch − pool), w the batch's share.
-func mergeMeans(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
-	if poolWeight == 0 {
-		copy(pool, batch)
-		return
-	}
-	share := batchWeight / (poolWeight + batchWeight)
-	for i, x := range batch {
-		pool[i] += share * (x - pool[i])
-	}
-}
-
-// checkFinite returns a *SampleError for the first sample that is NaN or infinite.
-func checkFinite(family Family, x []float64) error {
-	for i, v := range x {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return &SampleError{Family: family.Name(), Index: i / family.SampleDim(), Value: v, Accept: "a finite number"}
-		}
-	}
-	return nil
-}
-
-// fitByStatistic is Fit of a StatisticFamily: it averages the statistics of the single samples, so it is also the slow
-// second implementation that the pools are checked against.
-func fitByStatistic(family StatisticFamily, dst, from []float64, data Data) error {
-	m := family.SampleDim()
-	if len(data.X) < m {
-		return ErrEmptyPool
-	}
-	if err := checkFinite(family, data.X); err != nil {
-		return err
-	}
-	pooled := make([]float64, family.StatisticDim())
-	if data.W == nil {
-		family.Summarize(pooled, data.X)
-		return family.FitStatistic(dst, from, pooled)
-	}
-	one := make([]float64, family.StatisticDim())
-	weight := 0.0
-	for i, w := range data.W {
-		family.Summarize(one, data.X[i*m:(i+1)*m])
-		family.Merge(pooled, weight, one, w)
-		weight += w
-	}
-	return family.FitStatistic(dst, from, pooled)
 }

@@ -37,7 +37,8 @@ func TestStreamGoldens(t *testing.T) {
 		random := s.At(row.replicate, row.generation)
 		for i, want := range row.want {
 			if got := random.Uint64(); got != want {
-				t.Errorf("seed %d path %q (%d, %d): word %d is %#x, want %#x", row.seed, row.path, row.replicate, row.generation, i, got, want)
+				t.Errorf("seed %d path %q (%d, %d): word %d is %#x, want %#x", row.seed, row.path, row.replicate,
+					row.generation, i, got, want)
 			}
 		}
 	}

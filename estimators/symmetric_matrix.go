@@ -2,8 +2,19 @@ package estimators
 
 import "math"
 
-// Symmetric d×d matrices are packed by the rows of their lower triangle, (1,1), (2,1), (2,2), (3,1), …: entry (i, j) with
-// j ≤ i, from 0, is at i(i+1)/2 + j. Triangular factors and inverses are full, d×d row-major.
+// Symmetric d×d matrices are packed by the rows of their lower triangle, (1,1), (2,1), (2,2), (3,1), …: entry (i, j)
+// with j ≤ i, from 0, is at i(i+1)/2 + j. Triangular factors and inverses are full, d×d row-major.
+
+// smallSquare is d² for the largest d whose matrices live on the stack.
+const smallSquare = 16
+
+// square is room for a d×d matrix: the array behind fixed where it suffices.
+func square(fixed []float64, d int) []float64 {
+	if d*d <= len(fixed) {
+		return fixed[:d*d]
+	}
+	return make([]float64, d*d)
+}
 
 // packed is the position of entry (i, j), in either order.
 func packed(i, j int) int {
@@ -16,13 +27,8 @@ func packed(i, j int) int {
 // packedLength is d(d+1)/2.
 func packedLength(d int) int { return d * (d + 1) / 2 }
 
-// cholesky stores in l the lower triangular L with L Lᵀ = Σ, Σ packed, and says whether Σ is positive definite beyond
-// doubt: the determinant of its correlation matrix R must exceed d²·2^-44. A pivot over its diagonal entry is 1 − rᵀR⁻¹r for the
-// leading block R before it; entries wrong by u = 2^-53 change it by at most u(1+‖R⁻¹r‖_1)² ≤ 4 d u/λ_min(R), and
-// det R ≤ e λ_min(R), so a singular matrix leaves a product of pivots below 11 d u times the few roundings behind each
-// entry, far below the threshold.
-func cholesky(l, sigma []float64, d int) bool {
-	determinant := 1.0
+// factor stores in l the lower triangular L with L Lᵀ = Σ, Σ packed, and says whether all pivots are > 0 and finite.
+func factor(l, sigma []float64, d int) bool {
 	for i := range d {
 		for j := 0; j <= i; j++ {
 			sum := sigma[packed(i, j)]
@@ -33,17 +39,48 @@ func cholesky(l, sigma []float64, d int) bool {
 				l[i*d+j] = sum / l[j*d+j]
 				continue
 			}
-			determinant *= sum / sigma[packed(i, i)]
-			if !(sum > 0 && determinant > float64(d*d)*0x1p-44) || math.IsInf(sum, 1) {
+			if !(sum > 0) || math.IsInf(sum, 1) {
 				return false
 			}
 			l[i*d+i] = math.Sqrt(sum)
 		}
-		for j := i + 1; j < d; j++ {
-			l[i*d+j] = 0
-		}
+		clear(l[i*d+i+1 : (i+1)*d])
 	}
 	return true
+}
+
+// cholesky is factor for a Σ that is positive definite beyond doubt: the determinant of its correlation matrix R must
+// exceed d²·2^-44. A pivot over its diagonal entry is 1 − rᵀR⁻¹r for the leading block R before it; entries wrong by
+// u = 2^-53 change it by at most u(1+‖R⁻¹r‖_1)² ≤ 4 d u/λ_min(R), and det R ≤ e λ_min(R), so a singular matrix leaves
+// a product of pivots below 11 d u times the few roundings behind each entry, far below the threshold.
+func cholesky(l, sigma []float64, d int) bool {
+	if !factor(l, sigma, d) {
+		return false
+	}
+	determinant := 1.0
+	for i := range d {
+		determinant *= l[i*d+i] * l[i*d+i] / sigma[packed(i, i)]
+	}
+	return determinant > float64(d*d)*0x1p-44
+}
+
+// mustCholesky is cholesky of a Σ that has passed Check.
+func mustCholesky(l, sigma []float64, d int) {
+	if !cholesky(l, sigma, d) {
+		panic("estimators: gaussian-covariance: Σ is not positive definite: Check was not called")
+	}
+}
+
+// multiplyLower replaces x by L x, from the last row up.
+func multiplyLower(l, x []float64) {
+	d := len(x)
+	for i := d - 1; i >= 0; i-- {
+		sum := 0.0
+		for k := range i + 1 {
+			sum += l[i*d+k] * x[k]
+		}
+		x[i] = sum
+	}
 }
 
 // solveLower replaces x by L⁻¹x.
@@ -85,8 +122,8 @@ func inverseLower(dst, l []float64, d int) {
 	}
 }
 
-// symmetricEigen diagonalises the full symmetric matrix a in place by cyclic Jacobi rotations (Golub and Van Loan, Matrix
-// Computations, section 8.5), applying the rotations to the vector x as well: a becomes diagonal, and x its
+// symmetricEigen diagonalises the full symmetric matrix a in place by cyclic Jacobi rotations (Golub and Van Loan,
+// Matrix Computations, section 8.5), applying the rotations to the vector x as well: a becomes diagonal, and x its
 // coordinates in the eigenvectors. Backward stable: the eigenvalues err by a small multiple of d·2^-53·‖a‖.
 func symmetricEigen(a, x []float64) {
 	d := len(x)
@@ -131,4 +168,13 @@ func rotate(a, x []float64, p, q int) {
 	}
 	a[p*d+q], a[q*d+p] = 0, 0
 	x[p], x[q] = c*x[p]-s*x[q], s*x[p]+c*x[q]
+}
+
+// norm is ‖x‖.
+func norm(x []float64) float64 {
+	sum := 0.0
+	for _, v := range x {
+		sum += v * v
+	}
+	return math.Sqrt(sum)
 }

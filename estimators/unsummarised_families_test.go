@@ -50,7 +50,8 @@ func TestMixtureBoundaries(t *testing.T) {
 		{"far out", []float64{-500, 500}, 0.9, 0.5},
 	} {
 		got := []float64{math.NaN()}
-		if err := family.Fit(got, []float64{row.from}, Data{X: row.x}); err != nil || !(math.Abs(got[0]-row.want) <= 1e-12) {
+		if err := family.Fit(got, []float64{row.from}, Data{X: row.x}); err != nil ||
+			!(math.Abs(got[0]-row.want) <= 1e-12) {
 			t.Errorf("%s: %v (%v), want %v", row.name, got[0], err, row.want)
 		}
 	}
@@ -86,7 +87,8 @@ func TestWeibullEdges(t *testing.T) {
 	}
 	var sample *SampleError
 	for _, x := range []float64{0, -1, math.Inf(1), math.NaN()} {
-		if err := family.Fit(got, []float64{1}, Data{X: []float64{2, x}}); !errors.As(err, &sample) || sample.Index != 1 {
+		if err := family.Fit(got, []float64{1}, Data{X: []float64{2, x}}); !errors.As(err, &sample) ||
+			sample.Index != 1 {
 			t.Errorf("sample %v: %v, want a SampleError at 1", x, err)
 		}
 	}
@@ -117,7 +119,8 @@ func TestUnsummarisedFamiliesAtExtremes(t *testing.T) {
 	if err := vonMises.Fit(fitted, []float64{0, 1}, Data{X: []float64{0, 1e-78}}); !errors.As(err, &none) {
 		t.Errorf("κ̂ near 10^156: %v (%v), want a *NoMLEError", fitted, err)
 	}
-	if err := vonMises.Fit(fitted, []float64{1e9, 1}, Data{X: []float64{0.7, 0.8, 0.5}}); err != nil || vonMises.Check(fitted) != nil {
+	if err := vonMises.Fit(fitted, []float64{1e9, 1}, Data{X: []float64{0.7, 0.8, 0.5}}); err != nil ||
+		vonMises.Check(fitted) != nil {
 		t.Errorf("from μ = 10^9: %v (%v), want an estimate inside Θ", fitted, err)
 	}
 	if vonMises.Check([]float64{0, 1e101}) == nil || vonMises.Check([]float64{1.1e9, 1}) == nil {
@@ -146,7 +149,8 @@ func TestVonMisesExtremeConcentration(t *testing.T) {
 		theta, got := []float64{0.7, kappa}, make([]float64, 2)
 		sine, cosine := math.Sincos(theta[0])
 		statistic := []float64{r.ratio * cosine, r.ratio * sine, r.complement}
-		if err := family.FitStatistic(got, theta, statistic); err != nil || !(math.Abs(got[1]/kappa-1) <= 1e-12) || !(math.Abs(got[0]-0.7) <= 1e-15) {
+		if err := family.FitStatistic(got, theta, statistic); err != nil || !(math.Abs(got[1]/kappa-1) <= 1e-12) ||
+			!(math.Abs(got[0]-0.7) <= 1e-15) {
 			t.Errorf("κ=%v: the population's statistic is fitted as %v (%v)", kappa, got, err)
 		}
 		score, third := make([]float64, 2), make([]float64, 8)
@@ -166,7 +170,8 @@ func TestVonMisesExtremeConcentration(t *testing.T) {
 			t.Errorf("κ=%v: KL of a turn is %v (%v), want %v", kappa, kl, err, want)
 		}
 		tv, err := family.TotalVariation(theta, eta)
-		if err != nil || !(tv.Value-tv.Error <= 0.91*math.Sqrt(kl.Value/2)) || !(tv.Value+tv.Error >= 0.79*math.Sqrt(kl.Value/2)) {
+		if err != nil || !(tv.Value-tv.Error <= 0.91*math.Sqrt(kl.Value/2)) ||
+			!(tv.Value+tv.Error >= 0.79*math.Sqrt(kl.Value/2)) {
 			t.Errorf("κ=%v: TV of a turn is %v (%v), √(KL/2) = %v", kappa, tv, err, math.Sqrt(kl.Value/2))
 		}
 	}

@@ -8,7 +8,8 @@ import (
 	"itermle/internal/random"
 )
 
-// VonMises is the von Mises law on the circle, θ = (μ, κ), |μ| ≤ 10^9 a direction in radians, 0 < κ ≤ 10^100 the concentration:
+// VonMises is the von Mises law on the circle, θ = (μ, κ), |μ| ≤ 10^9 a direction in radians, 0 < κ ≤ 10^100 the
+// concentration:
 //
 //	log p_θ(x) = κ cos(x−μ) − log 2π I₀(κ)
 //
@@ -16,40 +17,21 @@ import (
 // every ball of radius < π): the estimate takes the representative nearest to from. The MLE is μ̂ = the mean
 // direction and A(κ̂) = R̄, the mean resultant length, A = I₁/I₀; it does not exist where R̄ is 0 (every μ is as good)
 // or 1 (all samples equal: κ → ∞). The log-likelihood is that of an exponential family in (κ cos μ, κ sin μ), strictly
-// concave there, so the stationary point is the maximum. The law of the resultant of n samples has no closed form: there is no
-// path that draws the statistic.
-type VonMises struct{}
+// concave there, so the stationary point is the maximum. The law of the resultant of n samples has no closed form:
+// there is no path that draws the statistic.
+type VonMises struct {
+	Description
+}
 
 // NewVonMises returns the family.
-func NewVonMises() *VonMises { return &VonMises{} }
-
-var vonMisesEntry = Entry{
-	Name:    "von-mises",
-	Syntax:  "von-mises",
-	Summary: "exp(κ cos(x−μ))/(2π I₀(κ)) on the circle, unknown direction μ and concentration κ > 0",
-	New: func(arguments []float64) (Family, error) {
-		if err := noArguments("von-mises", arguments); err != nil {
-			return nil, err
-		}
-		return NewVonMises(), nil
-	},
-	Points: [][]float64{{0, 1}, {1, 5}, {-2, 0.3}, {3, 50}, {0.5, 1e4}},
+func NewVonMises() *VonMises {
+	return &VonMises{Description: Describe("von-mises", Reals(1), directionCoordinate,
+		Coordinate{"κ", math.SmallestNonzeroFloat64, maxConcentration, "0 < κ ≤ 10^100"})}
 }
 
-func (*VonMises) Name() string      { return "von-mises" }
-func (*VonMises) Dim() int          { return 2 }
-func (*VonMises) SampleDim() int    { return 1 }
-func (*VonMises) Symbols() []string { return []string{"μ", "κ"} }
-
-func (*VonMises) Check(theta []float64) error {
-	if len(theta) != 2 {
-		return &DimensionError{What: "von-mises: θ", Got: len(theta), Want: 2}
-	}
-	if !(theta[1] > 0 && theta[1] <= maxConcentration) {
-		return &ParameterError{Family: "von-mises", Name: "κ", Value: theta[1], Accept: "0 < κ ≤ 10^100"}
-	}
-	return checkDirection("von-mises", theta[0])
-}
+var vonMisesEntry = plainEntry("von-mises",
+	"exp(κ cos(x−μ))/(2π I₀(κ)) on the circle, unknown direction μ and concentration κ > 0",
+	NewVonMises, [][]float64{{0, 1}, {1, 5}, {-2, 0.3}, {3, 50}, {0.5, 1e4}})
 
 // maxConcentration keeps A′ ≈ 1/2κ² and its like inside float64.
 const maxConcentration = 1e100
@@ -57,11 +39,17 @@ const maxConcentration = 1e100
 // maxDirection is an angle that float64 holds to 10^-7 radians.
 const maxDirection = 1e9
 
-func checkDirection(family string, mu float64) error {
-	if !(math.Abs(mu) <= maxDirection) {
-		return &ParameterError{Family: family, Name: "μ", Value: mu, Accept: "|μ| ≤ 10^9"}
+var directionCoordinate = Coordinate{"μ", -maxDirection, maxDirection, "|μ| ≤ 10^9"}
+
+// sameLaw is the edge of balls that are too wide for the circle.
+const sameLaw = "the ball holds μ and μ + 2π, one law (Assumption 1B)"
+
+// Reach is κ, but at most π.
+func (*VonMises) Reach(truth []float64) (radius float64, edge string) {
+	if truth[1] > math.Pi {
+		return math.Pi, sameLaw
 	}
-	return nil
+	return truth[1], "κ reaches 0, where the direction is not identified"
 }
 
 func (*VonMises) Sample(dst, theta []float64, r *rand.Rand) {
@@ -102,7 +90,7 @@ func (*VonMises) FisherInformation(dst, theta []float64) {
 }
 
 func (f *VonMises) Fit(dst, from []float64, data Data) error {
-	return fitByStatistic(f, dst, from, data)
+	return FitByStatistic(f, dst, from, data)
 }
 
 // StatisticDim: the statistic is (C, S, 1−R̄), C and S the means of cos x and sin x, R̄ = √(C²+S²). The third keeps
@@ -148,7 +136,7 @@ func (*VonMises) Merge(pool []float64, poolWeight float64, batch []float64, batc
 	pool[2] = square / (1 + math.Hypot(pool[0], pool[1]))
 }
 
-func (*VonMises) FitStatistic(dst, from, statistic []float64) error {
+func (f *VonMises) FitStatistic(dst, from, statistic []float64) error {
 	ratio, complement := math.Hypot(statistic[0], statistic[1]), statistic[2]
 	if complement > 0.5 {
 		complement = 1 - ratio
@@ -157,9 +145,9 @@ func (*VonMises) FitStatistic(dst, from, statistic []float64) error {
 	}
 	switch {
 	case !(ratio > 0):
-		return &NoMLEError{Family: "von-mises", Reason: "the samples have no mean direction: their resultant is 0"}
+		return f.noMLE("the samples have no mean direction: their resultant is 0")
 	case !(complement > 0.5/maxConcentration): // 1−A(κ) > 1/2κ
-		return &NoMLEError{Family: "von-mises", Reason: "all samples are equal, so κ runs to +∞, or κ exceeds 10^100"}
+		return f.noMLE("all samples are equal, so κ runs to +∞, or κ exceeds 10^100")
 	}
 	dst[0] = meanDirection(statistic, from[0])
 	dst[1] = inverseBesselRatio(ratio, complement)

@@ -12,51 +12,31 @@ import (
 // Score 1/k + log x − x^k log x, Hessian −1/k² − x^k log² x < 0: the log-likelihood is strictly concave, so its one
 // stationary point is the MLE, found by Maximise. It exists unless all samples are 1 (k → ∞). I = (π²/6 + (1−γ)²)/k²,
 // γ Euler's constant: with y = x^k exponential, E y log² y = Γ″(2) = (1−γ)² + π²/6 − 1.
-type WeibullShape struct{}
+type WeibullShape struct {
+	Description
+}
 
 // NewWeibullShape returns the family.
-func NewWeibullShape() *WeibullShape { return &WeibullShape{} }
+func NewWeibullShape() *WeibullShape {
+	return &WeibullShape{
+		Description: Describe("weibull-shape", Interval(math.SmallestNonzeroFloat64, math.MaxFloat64, "a finite x > 0"),
+			Coordinate{"k", minWeibull, maxWeibull, "1/16 ≤ k ≤ 2^30, where samples fit into float64"})}
+}
+
+var weibullShapeEntry = plainEntry("weibull-shape", "k x^{k−1} exp(−x^k) on (0, ∞), unknown shape k > 0",
+	NewWeibullShape, [][]float64{{1}, {2}, {0.5}, {10}})
 
 const (
 	eulerGamma         = 0.577215664901532860606512090082402431
 	weibullInformation = math.Pi*math.Pi/6 + (1-eulerGamma)*(1-eulerGamma)
 )
 
-var weibullShapeEntry = Entry{
-	Name:    "weibull-shape",
-	Syntax:  "weibull-shape",
-	Summary: "k x^{k−1} exp(−x^k) on (0, ∞), unknown shape k > 0",
-	New: func(arguments []float64) (Family, error) {
-		if err := noArguments("weibull-shape", arguments); err != nil {
-			return nil, err
-		}
-		return NewWeibullShape(), nil
-	},
-	Points: [][]float64{{1}, {2}, {0.5}, {10}},
-}
-
-func (*WeibullShape) Name() string      { return "weibull-shape" }
-func (*WeibullShape) Dim() int          { return 1 }
-func (*WeibullShape) SampleDim() int    { return 1 }
-func (*WeibullShape) Symbols() []string { return []string{"k"} }
-
-// The ends of Θ.
+// The ends of Θ: for k < 1/16 y^{1/k} for a standard exponential y leaves the range of float64, and for k > 2^30 x is
+// so near 1 that a float64 holds fewer than 23 bits of x^k.
 const (
 	minWeibull = 1.0 / 16
 	maxWeibull = 1 << 30
 )
-
-// Check refuses k < 1/16, where y^{1/k} for a standard exponential y leaves the range of float64, and k > 2^30, where x is
-// so near 1 that a float64 holds fewer than 23 bits of x^k.
-func (*WeibullShape) Check(theta []float64) error {
-	if err := checkPositive("weibull-shape", "k", theta); err != nil {
-		return err
-	}
-	if k := theta[0]; k < minWeibull || k > maxWeibull {
-		return &ParameterError{Family: "weibull-shape", Name: "k", Value: k, Accept: "1/16 ≤ k ≤ 2^30, where samples fit into float64"}
-	}
-	return nil
-}
 
 // Sample is y^{1/k} for a standard exponential y.
 func (*WeibullShape) Sample(dst, theta []float64, random *rand.Rand) {
@@ -102,13 +82,13 @@ func (*WeibullShape) logDerivatives(score, hessian, theta, x []float64) float64 
 	return math.Log(k) + (k-1)*l - y
 }
 
-// Fit starts at 1/max|log x|, where every x^k is between 1/e and e, if x^k overflows at from. Where the mean score, which falls in k, says
-// that the maximum is outside Θ, there is no estimate.
+// Fit starts at 1/max|log x|, where every x^k is between 1/e and e, if x^k overflows at from. Where the mean score,
+// which falls in k, says that the maximum is outside Θ, there is no estimate.
 func (f *WeibullShape) Fit(dst, from []float64, data Data) error {
 	if len(data.X) == 0 {
 		return ErrEmptyPool
 	}
-	if err := checkSupport("weibull-shape", data.X, math.SmallestNonzeroFloat64, math.MaxFloat64, "a finite x > 0"); err != nil {
+	if err := f.CheckSamples(data.X); err != nil {
 		return err
 	}
 	widest := 0.0
@@ -116,14 +96,14 @@ func (f *WeibullShape) Fit(dst, from []float64, data Data) error {
 		widest = math.Max(widest, math.Abs(math.Log(x)))
 	}
 	if widest == 0 {
-		return &NoMLEError{Family: "weibull-shape", Reason: "all samples are 1, so k runs to +∞"}
+		return f.noMLE("all samples are 1, so k runs to +∞")
 	}
 	if err := Maximise(f, dst, from, data); err == nil {
 		return nil
 	}
 	err := Maximise(f, dst, []float64{math.Max(minWeibull, math.Min(1/widest, maxWeibull))}, data)
 	if err != nil && (meanScore(f, minWeibull, data) <= 0 || meanScore(f, maxWeibull, data) >= 0) {
-		return &NoMLEError{Family: "weibull-shape", Reason: "the likelihood grows up to k = 1/16 or k = 2^30, the ends of Θ"}
+		return f.noMLE("the likelihood grows up to k = 1/16 or k = 2^30, the ends of Θ")
 	}
 	return err
 }
@@ -134,7 +114,8 @@ func (*WeibullShape) KL(theta, eta []float64) (Certified, error) {
 	logGamma, _ := math.Lgamma(2 + excess)
 	value := eulerGamma*excess - logRatio(eta[0], theta[0]) + math.Expm1(logGamma)
 	if math.IsInf(value, 1) {
-		return Certified{}, &RangeError{What: "weibull-shape: the ratio of shapes in KL", Value: 1 + excess, Accept: "at most 170, beyond which Γ(1+r) overflows"}
+		return Certified{}, &RangeError{What: "weibull-shape: the ratio of shapes in KL", Value: 1 + excess,
+			Accept: "at most 170, beyond which Γ(1+r) overflows"}
 	}
 	// Forty units in the last place of 1 and of each term; Lgamma's own error is relative to its argument's size.
 	size := 1 + math.Abs(excess) + math.Abs(logGamma)*(1+math.Exp(logGamma))

@@ -8,7 +8,8 @@ import (
 )
 
 // WorkflowSyntax is what ParseWorkflow accepts.
-const WorkflowSyntax = "accumulate, replace, subsample:SIZE, bootstrap:SIZE, fresh:SHARE, original:SHARE or weighted:W with SIZE ≥ 1, 0 < SHARE < 1, 0 < W ≤ 1"
+const WorkflowSyntax = "accumulate, replace, subsample:SIZE, bootstrap:SIZE, fresh:SHARE, " +
+	"original:SHARE or weighted:W with SIZE ≥ 1, 0 < SHARE < 1, 0 < W ≤ 1"
 
 // Workflow is the rule by which generation t turns the pool and n_t new samples into the training set of
 // θ^(t+1). The zero value is accumulate, the paper's Algorithm 1.
@@ -78,8 +79,8 @@ func (w Workflow) String() string {
 	return w.kind
 }
 
-// NeedsRaw says whether the workflow needs the samples themselves: a sufficient statistic cannot be subsampled.
-func (w Workflow) NeedsRaw() bool { return w.kind == "subsample" || w.kind == "bootstrap" }
+// needsRaw says whether the workflow needs the samples themselves: a sufficient statistic cannot be subsampled.
+func (w Workflow) needsRaw() bool { return w.kind == "subsample" || w.kind == "bootstrap" }
 
 // check refuses a workflow that ParseWorkflow would not have made, or that the pool cannot run.
 func (w Workflow) check(pool Pool) error {
@@ -117,7 +118,7 @@ func (w Workflow) generation(pool Pool, t int, schedule Schedule, random *rand.R
 		return pool.Fit()
 	}
 	mixing := pool.(MixingPool)
-	if t == 0 && !w.NeedsRaw() {
+	if t == 0 && !w.needsRaw() {
 		if err := mixing.DrawFrom(true, n, 1, random); err != nil {
 			return err
 		}
@@ -154,7 +155,8 @@ func (w Workflow) generation(pool Pool, t int, schedule Schedule, random *rand.R
 	return mixing.Fit()
 }
 
-func drawBoth(pool MixingPool, real int64, realWeight float64, synthetic int64, weight float64, random *rand.Rand) error {
+func drawBoth(pool MixingPool, real int64, realWeight float64, synthetic int64, weight float64,
+	random *rand.Rand) error {
 	if real > 0 {
 		if err := pool.DrawFrom(true, real, realWeight, random); err != nil {
 			return err

@@ -17,8 +17,9 @@ import (
 //	original:s  V ← s²/n_0 + (1−s)²(V + 1/n_t) + 2s(1−s)/n_0:     Cov(θ^(t), x̄^(0)) stays 1/n_0
 //	weighted:w  V ← w²/n_0 + (1−w)²(V + 1/n_t)                    (He, Xu and Cheng)
 //
-// With resampling θ^(t+1) has, given the pool, its mean M_t and the variance Q_t c_t, Q_t the pool's variance with divisor
-// N_t, c_t = 1/m with replacement and (N_t−m)/(m(N_t−1)) without. U = Var M_t follows from Cov(M_{t−1}, θ^(t)) = Var M_{t−1}:
+// With resampling θ^(t+1) has, given the pool, its mean M_t and the variance Q_t c_t, Q_t the pool's variance with
+// divisor N_t, c_t = 1/m with replacement and (N_t−m)/(m(N_t−1)) without. U = Var M_t follows from Cov(M_{t−1}, θ^(t))
+// = Var M_{t−1}:
 //
 //	U ← (N_{t−1}² U + 2 N_{t−1} n_t U + n_t²(V + 1/n_t))/N_t²,   E Q_t = Σ_j n_j (1 + V_j)/N_t − U,   V ← U + c_t E Q_t
 func workflowVariance(w Workflow, s Schedule, generations int) float64 {
@@ -32,7 +33,7 @@ func workflowVariance(w Workflow, s Schedule, generations int) float64 {
 			v += n / total / total
 		case w.kind == "replace":
 			v += 1 / n
-		case w.NeedsRaw():
+		case w.needsRaw():
 			size := float64(w.size)
 			u = (total*total*u + 2*total*n*u + n*n*(v+1/n)) / ((total + n) * (total + n))
 			pooled += n * (1 + v)
@@ -69,7 +70,8 @@ func TestWorkflowVarianceClosedForms(t *testing.T) {
 	near("replace: T/n", workflowVariance(Replace(), s, 7), 7.0/n, 1e-14)
 	golden := (math.Sqrt(5) - 1) / 2
 	for _, w := range []float64{0.3, golden, 0.9} {
-		near("weighted: (w²+k(1−w)²)/(w(2−w)), k=1", n*workflowVariance(WeightedReal(w), s, long), (w*w+(1-w)*(1-w))/(w*(2-w)), 1e-12)
+		near("weighted: (w²+k(1−w)²)/(w(2−w)), k=1", n*workflowVariance(WeightedReal(w), s, long),
+			(w*w+(1-w)*(1-w))/(w*(2-w)), 1e-12)
 	}
 	near("the golden weight leaves w*σ²/n", n*workflowVariance(WeightedReal(golden), s, long), golden, 1e-12)
 	// MAD-4 at λ=1 is for the mean with the pooled batch: V = n/(n² − (n−r)²).
@@ -89,15 +91,16 @@ func TestWorkflowVarianceClosedForms(t *testing.T) {
 	near("subsample → π²/2 − 2", (1<<30)*workflowVariance(Subsample(1<<30), large, long), math.Pi*math.Pi/2-2, 1e-3)
 }
 
-// The moments of θ^(T) for the Gaussian mean, R runs. θ^(T) is Gaussian for every workflow without resampling, so R times
-// the mean square over V is χ²_R, and P(|χ²_R/R − 1| ≥ x) ≤ 2 exp(−R(x − log(1+x))/2) (Chernoff; the lower tail is
-// lighter): 1e-11 at R = 16000, x = 0.082. With resampling it is a mixture of centred Gaussians over the indices drawn,
-// whose variances spread by a fifth here (kurtosis 3.1): x is widened by half. The mean is within 7√(V/R) but for 3e-12.
-// What is told apart: factors of 1.2 in the variance. The variances of all other workflows are the mutants.
+// The moments of θ^(T) for the Gaussian mean, R runs. θ^(T) is Gaussian for every workflow without resampling, so R
+// times the mean square over V is χ²_R, and P(|χ²_R/R − 1| ≥ x) ≤ 2 exp(−R(x − log(1+x))/2) (Chernoff; the lower tail
+// is lighter): 1e-11 at R = 16000, x = 0.082. With resampling it is a mixture of centred Gaussians over the indices
+// drawn, whose variances spread by a fifth here (kurtosis 3.1): x is widened by half. The mean is within 7√(V/R) but
+// for 3e-12. What is told apart: factors of 1.2 in the variance. The variances of all other workflows are the mutants.
 func TestWorkflowMoments(t *testing.T) {
 	const replicates, generations = 16000, 4
 	schedules := []Schedule{ConstantSchedule(8), ListSchedule(6, 3, 12)}
-	workflows := []Workflow{Accumulate(), Replace(), MixFresh(0.25), MixOriginal(0.4), WeightedReal(0.6), Subsample(5), Bootstrap(8)}
+	workflows := []Workflow{Accumulate(), Replace(), MixFresh(0.25), MixOriginal(0.4), WeightedReal(0.6), Subsample(5),
+		Bootstrap(8)}
 	family, err := NewGaussianMean(1)
 	if err != nil {
 		t.Fatal(err)
@@ -106,14 +109,15 @@ func TestWorkflowMoments(t *testing.T) {
 	for _, schedule := range schedules {
 		for _, w := range workflows {
 			for _, path := range []Path{RawPath, StatisticPath} {
-				if path == StatisticPath && w.NeedsRaw() {
+				if path == StatisticPath && w.needsRaw() {
 					continue
 				}
 				pool, err := NewPool(family, path, w)
 				if err != nil {
 					t.Fatal(err)
 				}
-				it := Iteration{Pool: pool, Truth: []float64{0}, Schedule: schedule, Workflow: w, Generations: generations}
+				it := Iteration{Pool: pool, Truth: []float64{0}, Schedule: schedule, Workflow: w,
+					Generations: generations}
 				stream := NewStream(suiteseed.Seed(), "workflow moments", w.String(), schedule.String(), path.String())
 				sum, square := 0.0, 0.0
 				for r := range uint64(replicates) {
@@ -125,23 +129,26 @@ func TestWorkflowMoments(t *testing.T) {
 					square += theta * theta
 				}
 				width := 0.082
-				if w.NeedsRaw() {
+				if w.needsRaw() {
 					width *= 1.5
 				}
 				agrees := func(v float64) bool { return math.Abs(square/replicates/v-1) <= width }
 				v := workflowVariance(w, schedule, generations)
 				if !agrees(v) {
-					t.Errorf("%v %v %v: E θ² = %v in %d runs, exactly %v", w, schedule, path, square/replicates, replicates, v)
+					t.Errorf("%v %v %v: E θ² = %v in %d runs, exactly %v", w, schedule, path, square/replicates,
+						replicates, v)
 				}
 				if !(math.Abs(sum/replicates) <= 7*math.Sqrt(v/replicates)) {
-					t.Errorf("%v %v %v: mean %v in %d runs with variance %v", w, schedule, path, sum/replicates, replicates, v)
+					t.Errorf("%v %v %v: mean %v in %d runs with variance %v", w, schedule, path, sum/replicates,
+						replicates, v)
 				}
 				for _, other := range workflows {
 					wrong := workflowVariance(other, schedule, generations)
 					if ratio := wrong / v; ratio < 1/1.3 || ratio > 1.3 {
 						killed++
 						if agrees(wrong) {
-							t.Errorf("%v %v %v: the variance %v of workflow %v passes, %v is right", w, schedule, path, wrong, other, v)
+							t.Errorf("%v %v %v: the variance %v of workflow %v passes, %v is right", w, schedule, path,
+								wrong, other, v)
 						}
 					}
 				}
@@ -157,7 +164,8 @@ func TestWorkflowRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		share := float64(rapid.IntRange(1, 99).Draw(t, "percent")) / 100
 		size := rapid.Int64Range(1, 1<<40).Draw(t, "size")
-		w := []Workflow{Accumulate(), Replace(), Subsample(size), Bootstrap(size), MixFresh(share), MixOriginal(share), WeightedReal(share),
+		w := []Workflow{Accumulate(), Replace(), Subsample(size), Bootstrap(size), MixFresh(share), MixOriginal(share),
+			WeightedReal(share),
 			WeightedReal(1)}[rapid.IntRange(0, 7).Draw(t, "kind")]
 		if parsed, err := ParseWorkflow(w.String()); err != nil || parsed != w {
 			t.Fatalf("%v is read as %v: %v", w, parsed, err)
@@ -167,8 +175,10 @@ func TestWorkflowRoundTrip(t *testing.T) {
 
 func TestWorkflowRefusals(t *testing.T) {
 	var syntax *SyntaxError
-	for _, text := range []string{"", "acumulate", "accumulate:1", "replace:2", "subsample", "subsample:0", "subsample:-1", "subsample:1.5", "bootstrap:",
-		"fresh:0", "fresh:1", "fresh:2", "fresh:NaN", "original:1", "original:-0.5", "weighted:0", "weighted:1.01", "weighted:x", "fresh"} {
+	for _, text := range []string{"", "acumulate", "accumulate:1", "replace:2", "subsample", "subsample:0",
+		"subsample:-1", "subsample:1.5", "bootstrap:",
+		"fresh:0", "fresh:1", "fresh:2", "fresh:NaN", "original:1", "original:-0.5", "weighted:0", "weighted:1.01",
+		"weighted:x", "fresh"} {
 		if _, err := ParseWorkflow(text); !errors.As(err, &syntax) {
 			t.Errorf("%q: %v, want a SyntaxError", text, err)
 		}
@@ -185,11 +195,13 @@ func TestWorkflowRefusals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	it := Iteration{Pool: pool, Truth: []float64{0}, Schedule: ConstantSchedule(5), Workflow: Subsample(3), Generations: 2}
+	it := Iteration{Pool: pool, Truth: []float64{0}, Schedule: ConstantSchedule(5), Workflow: Subsample(3),
+		Generations: 2}
 	if err := it.Run(NewStream(1), 0, nil); !errors.As(err, &unsupported) {
 		t.Errorf("subsampling in a pool of statistics: %v, want an UnsupportedError", err)
 	}
-	for _, w := range []Workflow{MixFresh(0), MixFresh(1), MixFresh(math.NaN()), MixOriginal(2), WeightedReal(0), Subsample(0), Bootstrap(-1)} {
+	for _, w := range []Workflow{MixFresh(0), MixFresh(1), MixFresh(math.NaN()), MixOriginal(2), WeightedReal(0),
+		Subsample(0), Bootstrap(-1)} {
 		it.Workflow = w
 		if err := it.Check(); !errors.As(err, &syntax) {
 			t.Errorf("workflow %v: %v, want a SyntaxError", w, err)

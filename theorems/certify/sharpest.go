@@ -32,7 +32,7 @@ func Sharpest(family estimators.Family, truth []float64, r float64) (Request, Ce
 	}
 	_, natural := family.(estimators.NaturalFamily)
 	regular, isRegular := family.(estimators.RegularFamily)
-	curved, isCurved := family.(estimators.CurvedFamily)
+	curved, isCurved := family.(estimators.TailedFamily)
 	smooth, isSmooth := family.(estimators.SmoothFamily)
 	switch {
 	case isCurved:

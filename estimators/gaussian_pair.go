@@ -12,16 +12,14 @@ type gaussianPair struct {
 	rounding float64
 }
 
-// reduce takes N(ν, Ω) for N(0, I) and N(μ, Σ) for the other: with Ω = L Lᵀ, the eigenvalues of L⁻¹(Σ−Ω)L⁻ᵀ are e, so close
-// covariances keep their digits. The Cholesky factor has |L Lᵀ − Ω| ≤ (d+1)u |L||Lᵀ| and a triangular solve (L+δL)x = b with
-// |δL| ≤ d u |L| (Higham, Accuracy and Stability of Numerical Algorithms, theorems 10.3 and 8.5), u = 2^-53; with
-// c = ‖|L⁻¹||L|‖_F each moves e and m relatively by at most d u c² at a time: 16(d+2) u c² covers them and Jacobi.
-func (f *GaussianCovariance) reduce(theta, eta []float64) gaussianPair {
-	d := f.dim
+// newGaussianPair takes N(ν, Ω) for N(0, I) and N(μ, Σ) for the other: with Ω = L Lᵀ, the eigenvalues of L⁻¹(Σ−Ω)L⁻ᵀ
+// are e, so close covariances keep their digits. The Cholesky factor has |L Lᵀ − Ω| ≤ (d+1)u |L||Lᵀ| and a triangular
+// solve (L+δL)x = b with |δL| ≤ d u |L| (Higham, Accuracy and Stability of Numerical Algorithms, theorems 10.3 and
+// 8.5), u = 2^-53; with c = ‖|L⁻¹||L|‖_F each moves e and m relatively by at most d u c² at a time: 16(d+2) u c² covers
+// them and Jacobi.
+func newGaussianPair(theta, eta []float64, d int) gaussianPair {
 	l, inverse := make([]float64, d*d), make([]float64, d*d)
-	if !cholesky(l, eta[d:], d) {
-		panic("estimators: gaussian-covariance: Σ is not positive definite: Check was not called")
-	}
+	mustCholesky(l, eta[d:], d)
 	inverseLower(inverse, l, d)
 	condition := 0.0
 	for i := range d {
@@ -73,66 +71,8 @@ func (f *GaussianCovariance) reduce(theta, eta []float64) gaussianPair {
 	return gaussianPair{e: e, m: m, rounding: 16 * float64(d+2) * 0x1p-53 * condition}
 }
 
-func norm(x []float64) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += v * v
-	}
-	return math.Sqrt(sum)
-}
-
-// KL is ½ Σ_i (e_i − log(1+e_i)) + ½‖m‖² in the coordinates of gaussianPair with η as the standard one. Its error has the
-// rounding of e, through the derivative e/(1+e), that of m, and of the sum.
-func (f *GaussianCovariance) KL(theta, eta []float64) (Certified, error) {
-	pair := f.reduce(theta, eta)
-	size := norm(pair.m)
-	delta := pair.rounding * norm(pair.e)
-	value, slack := size*size/2, size*size*pair.rounding
-	for _, e := range pair.e {
-		value += logRemainder(e) / 2
-		slack += delta * (math.Abs(e) + delta) / 2 / positive(1+e-delta)
-	}
-	if math.IsNaN(slack) { // scales too far apart to tell
-		slack = math.Inf(1)
-	}
-	return Certified{Value: value, Error: slack + float64(f.dim+32)*0x1p-53*value}, nil
-}
-
-// positive makes a bound infinite where rounding has eaten its denominator.
-func positive(x float64) float64 { return math.Max(x, 0) }
-
-// TotalVariation is certified by the tightest of two enclosures. In the coordinates of gaussianPair both laws are products, so the
-// marginal distances v_i give max v_i ≤ TV ≤ 1 − Π(1 − v_i), equal where a single coordinate differs (d = 1 above
-// all); otherwise affinity integrates. Perturbing e and m by their rounding moves TV by at most that of the coordinates.
-func (f *GaussianCovariance) TotalVariation(theta, eta []float64) (Certified, error) {
-	pair := f.reduce(theta, eta)
-	lower, complement := 0.0, 1.0
-	for i, e := range pair.e {
-		v := gaussianTotalVariation(0, 1, pair.m[i], math.Sqrt(1+e))
-		lower = math.Max(lower, v.Value-v.Error)
-		complement *= math.Max(0, 1-v.Value-v.Error) * (1 - 0x1p-52)
-	}
-	upper := 1 - complement
-	lower = math.Max(lower, 0)
-	if upper-lower > 0x1p-44 {
-		if overlap := pair.affinity(); overlap.Error < (upper-lower)/2 {
-			lower = math.Max(lower, 1-overlap.Value-overlap.Error)
-			upper = math.Min(upper, 1-overlap.Value+overlap.Error)
-		}
-	}
-	delta := pair.rounding * norm(pair.e)
-	slack := 0x1p-52
-	for i, e := range pair.e {
-		slack += float64(f.dim)*delta/positive(1+e-delta) + pair.rounding*math.Abs(pair.m[i])/math.Sqrt(positive(1+e-delta))
-	}
-	if bound := (upper-lower)/2 + slack; bound <= 0.5 {
-		return Certified{Value: (lower + upper) / 2, Error: bound}, nil
-	}
-	return Certified{Value: 0.5, Error: 0.5}, nil // scales too far apart to tell
-}
-
-// affinity is 1 − TV = ∫ min(p, q) by Fourier inversion (derived here). With L = log(p/q), min(p, q) = √(pq) e^{−|L|/2}, and e^{−|L|/2}
-// = (1/2π)∫ e^{iuL}/(u²+¼) du, so
+// affinity is 1 − TV = ∫ min(p, q) by Fourier inversion (derived here). With L = log(p/q), min(p, q) = √(pq)
+// e^{−|L|/2}, and e^{−|L|/2} = (1/2π)∫ e^{iuL}/(u²+¼) du, so
 //
 //	1 − TV = (1/π) ∫_0^∞ Re M(u)/(u²+¼) du,   M(u) = ∫ p^{½+iu} q^{½−iu}.
 //
@@ -140,9 +80,9 @@ func (f *GaussianCovariance) TotalVariation(theta, eta []float64) (Certified, er
 //
 //	log M_i(u) = (½+iu) ½ log(1+e) − ½ log w − ½ (u²+¼) m²/w.
 //
-// |M_i| falls as u grows (the factor |w|^{−1/2} does; Re[(u²+¼)/w] rises, as (1+e/2)² − e²/4 = 1+e > 0), so the integral beyond U is
-// at most |M(U)|/(πU). Panels are Gauss–Legendre with the proved bound of gammaPeakIntegral: log M is analytic and has slope
-// at most D on the box round a panel's ellipse, so |M| ≤ |M(center)| e^{D·17h/8} there.
+// |M_i| falls as u grows (the factor |w|^{−1/2} does; Re[(u²+¼)/w] rises, as (1+e/2)² − e²/4 = 1+e > 0), so the
+// integral beyond U is at most |M(U)|/(πU). Panels are Gauss–Legendre with the proved bound of gammaPeakIntegral: log M
+// is analytic and has slope at most D on the box round a panel's ellipse, so |M| ≤ |M(center)| e^{D·17h/8} there.
 func (g gaussianPair) affinity() Certified {
 	const bound = 64.0 / 15 * 16 / 15 / math.Pi
 	decay := math.Exp2(-4 * float64(legendrePoints-1))
