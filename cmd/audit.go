@@ -35,12 +35,20 @@ type auditedConstants struct {
 }
 
 type auditedConstant struct {
-	symbol     string
-	Assumption string         `json:"assumption,omitempty"`
-	Value      *float64       `json:"value"`
-	Basis      string         `json:"basis"`
-	Reason     string         `json:"reason"`
-	Witness    *audit.Witness `json:"witness,omitempty"`
+	found      *audit.Constant
+	Assumption string          `json:"assumption,omitempty"`
+	Value      *float64        `json:"value"`
+	Basis      string          `json:"basis"`
+	Reason     string          `json:"reason"`
+	Witness    *auditedWitness `json:"witness,omitempty"`
+}
+
+// auditedWitness is an audit.Witness; a coordinate of x is infinite where the extreme is a limit.
+type auditedWitness struct {
+	Theta []*float64 `json:"theta"`
+	X     []*float64 `json:"x,omitempty"`
+	Value *float64   `json:"value"`
+	Says  string     `json:"says,omitempty"`
 }
 
 func finite(v float64) *float64 {
@@ -48,6 +56,13 @@ func finite(v float64) *float64 {
 		return nil
 	}
 	return &v
+}
+
+func finites(values []float64) (all []*float64) {
+	for _, v := range values {
+		all = append(all, finite(v))
+	}
+	return all
 }
 
 func auditCommand(registry *Registry) *cobra.Command {
@@ -61,7 +76,8 @@ func auditCommand(registry *Registry) *cobra.Command {
   K1  P(‖score‖ ≥ u) ≤ 2 exp(−u²/(2 K1²))     K2, K3  ‖∇² log p‖ ≤ K2, ‖∇³ log p‖ ≤ K3 for every x
   λ0  λ_min(I(θ)) ≥ λ0                         L_I     ‖I(θ) − I(η)‖ ≤ L_I ‖θ − η‖
 each with how it was obtained: a closed form, a certified numerical bound (intervals over all θ and x, never a largest
-sample), or a violation with its witness.`,
+sample), or a violation with its witness. Of a family from elsewhere, what it states is held against a search over the
+ball: "stated by the family", unless it is contradicted.`,
 		Example: `  itermle audit --family logistic-location --r 0.5
   itermle audit --family gaussian --theta 0,1 --r 0.5 --json`,
 		Args: noArguments,
@@ -99,7 +115,10 @@ func newAudited(report *audit.Report, symbols []string) *audited {
 	}
 	for i, to := range result.Constants.all() {
 		c := report.All()[i]
-		*to = auditedConstant{c.Symbol, c.Assumption, finite(c.Value), c.Basis.String(), c.Reason, c.Witness}
+		*to = auditedConstant{c, c.Assumption, finite(c.Value), c.Basis.String(), c.Reason, nil}
+		if w := c.Witness; w != nil {
+			to.Witness = &auditedWitness{finites(w.Theta), finites(w.X), finite(w.Value), w.Says}
+		}
 	}
 	return result
 }
@@ -115,22 +134,10 @@ func (a *audited) print(out io.Writer, width int) error {
 		if c.Value != nil {
 			value = strconv.FormatFloat(*c.Value, 'g', 6, 64)
 		}
-		t.add(c.symbol, c.Assumption, value, c.Basis, c.Reason)
-		if c.Witness == nil {
-			continue
+		t.add(c.found.Symbol, c.Assumption, value, c.Basis, c.Reason)
+		if witness := c.found.Witness; witness != nil {
+			t.add("", "", "", "", witnessText(witness, c.found.Basis == audit.Violated))
 		}
-		at, says := "θ = "+coordinates(c.Witness.Theta, 6), c.Witness.Says
-		if c.Witness.X != nil {
-			at += ", x = " + coordinates(c.Witness.X, 6)
-		}
-		if c.Basis == audit.Violated.String() {
-			t.add("", "", "", "", fmt.Sprintf("witness %s: %s", at, says))
-			continue
-		}
-		if says != "" {
-			says = " (" + says + ")"
-		}
-		t.add("", "", "", "", fmt.Sprintf("attained: %.6g at %s%s", c.Witness.Value, at, says))
 	}
 	if err := t.print(out, width); err != nil {
 		return err
@@ -146,11 +153,25 @@ func (a *audited) print(out io.Writer, width int) error {
 	return err
 }
 
-// coordinates are numbers in so many digits, −1 being as many as tell them apart.
+func witnessText(w *audit.Witness, violated bool) string {
+	at, says := "θ = "+coordinates(w.Theta, 6), w.Says
+	if w.X != nil {
+		at += ", x = " + coordinates(w.X, 6)
+	}
+	if violated {
+		return fmt.Sprintf("witness %s: %s", at, says)
+	}
+	if says != "" {
+		says = " (" + says + ")"
+	}
+	return fmt.Sprintf("attained: %.6g at %s%s", w.Value, at, says)
+}
+
+// coordinates are numbers in so many digits, −1 being as many as tell them apart; an extreme may be a limit at ±∞.
 func coordinates(v []float64, digits int) string {
 	texts := make([]string, len(v))
 	for i, x := range v {
-		texts[i] = strconv.FormatFloat(x, 'g', digits, 64)
+		texts[i] = strings.Replace(strconv.FormatFloat(x, 'g', digits, 64), "Inf", "∞", 1)
 	}
 	return strings.Join(texts, ",")
 }

@@ -34,4 +34,18 @@ func TestAuditPrintsBasisAndWitness(t *testing.T) {
 	if code != exitHolds || !strings.Contains(stdout, "violated") || !strings.Contains(stdout, "witness") {
 		t.Errorf("exit %d: %s", code, stdout)
 	}
+	// The extremes of the mixture are limits of x: null in JSON, ∞ in the table, NaN nowhere.
+	for _, options := range [][]string{{"gaussian-mixture", "0.01", "0.0099"},
+		{"gaussian-mixture:0,20", "0.01", "0.00999"}, {"gaussian-covariance", "0,0,1e300,0,1e300", "0.1"},
+		{"gaussian-covariance", "0,0,1e-300,0,1e-300", "1e-301"},
+		{"gaussian-covariance", "0,0,1e-300,0,1e300", "1e-301"}, {"cauchy-location", "1e300", "1"},
+		{"von-mises", "0,1e90", "0.5"}, {"gamma:1e-300", "1", "0.1"}, {"power", "1e-300", "1e-301"}} {
+		arguments := []string{"audit", "--family", options[0], "--theta", options[1], "--r", options[2]}
+		_, table, _ := execute(arguments...)
+		code, stdout, stderr = execute(append(arguments, "--json")...)
+		printed := json.Valid([]byte(stdout)) || stdout == "" && stderr != "" && !strings.Contains(stderr, "json")
+		if !printed || strings.Contains(table+stdout+stderr, "NaN") || strings.Contains(table+stdout, "Inf") {
+			t.Errorf("%v: exit %d: %s%s%s", options, code, table, stdout, stderr)
+		}
+	}
 }

@@ -19,11 +19,8 @@ const (
 func (o *certifyOptions) estimatorQuantile(command *cobra.Command, family estimators.Family, truth []float64,
 	schedule estimators.Schedule) (float64, string, error) {
 	normal, ok := certify.NormalQuantile(family, truth, schedule, o.generations, o.delta)
-	switch family.(type) {
-	case *estimators.GaussianMean, *estimators.GaussianVector: // θ^(T) is normal
-		if ok {
-			return normal, "exact", nil
-		}
+	if _, exact := family.(estimators.NormalLaw); exact && ok {
+		return normal, "exact", nil
 	}
 	// A quantile wants ten replicates beyond it.
 	if float64(o.replicates)*o.delta >= 10 && o.affordable(family, schedule) {

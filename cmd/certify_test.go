@@ -40,8 +40,9 @@ func TestCertifyGaussianMean(t *testing.T) {
 	if want := 1.959963984540054 * math.Sqrt(sum/1e6); !(math.Abs(*c.Quantile/want-1) < 1e-12) {
 		t.Errorf("quantile %g, want %g", *c.Quantile, want)
 	}
-	if !c.Certified || !(math.Abs(*c.Ratio-1.3860) < 1e-4) {
-		t.Errorf("ratio %v, want 1.3860", *c.Ratio)
+	// min over c of arcosh(20e^{c²/2})/c, over z_{0.025}.
+	if !c.Certified || !(math.Abs(*c.Ratio-1.38584326) < 1e-7) {
+		t.Errorf("ratio %v, want 1.38584326", *c.Ratio)
 	}
 }
 

@@ -100,9 +100,19 @@ func (l *listing) print(out io.Writer, width int) error {
 	if err := claims.print(out, width); err != nil {
 		return err
 	}
-	families := table{columns: []column{{title: "FAMILY"}, {title: "θ"}, {title: "DENSITY"}}, wrap: true}
+	families := table{columns: []column{{title: "FAMILY"}, {title: "θ"}, {title: "DENSITY"}}}
+	if width > 0 {
+		families.columns = families.columns[:2]
+	}
 	for _, f := range l.Families {
-		families.add(f.Syntax, f.Theta, f.Summary)
+		if width == 0 {
+			families.add(f.Syntax, f.Theta, f.Summary)
+			continue
+		}
+		families.add(f.Syntax, f.Theta)
+		for _, line := range wrapped(f.Summary, width-4) {
+			families.add("    " + line)
+		}
 	}
 	fmt.Fprintln(out)
 	if err := families.print(out, width); err != nil {

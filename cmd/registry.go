@@ -10,6 +10,7 @@ import (
 
 	"itermle/counterexamples"
 	"itermle/estimators"
+	"itermle/estimators/alphabet"
 	"itermle/properties"
 	"itermle/theorems"
 )
@@ -37,7 +38,8 @@ func Suite() Registry {
 			files[claim.ID] = folder + "/" + statementFile(claim.Statement)
 		}
 	}
-	return Registry{Families: estimators.Families(), Registry: properties.Suite(), Files: files}
+	families := append(estimators.Families(), alphabet.Entry)
+	return Registry{Families: families, Registry: properties.Suite(), Files: files}
 }
 
 // statementFile is the name of the file that holds a statement's claims: theorem_4_1.go for theorem-4.1.

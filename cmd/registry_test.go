@@ -135,7 +135,7 @@ func TestMistakesOfARegistryAreErrorsBeforeAnythingRuns(t *testing.T) {
 
 func TestListNamesTheFileOfEachClaim(t *testing.T) {
 	for statement, want := range map[string]string{
-		"theorem-4.1": "theorem_4_1.go", "lemma-A.1c": "lemma_a_1c.go", "assumption-2A": "assumption_2a.go",
+		"theorem-4.1": "theorem_4_1.go", "corollary-A.1": "corollary_a_1.go", "assumption-2A": "assumption_2a.go",
 	} {
 		if got := statementFile(statement); got != want {
 			t.Errorf("%s: %s, want %s", statement, got, want)

@@ -234,10 +234,10 @@ func TestPagesNameClaims(t *testing.T) {
 }
 
 func TestRowsAreComparedByWordsAndNumbers(t *testing.T) {
-	const row = "✓  lemma-A.1  supported  27703  0.118  3.5e-09  " +
+	const row = "✓  theorem-A.1  supported  27703  0.118  3.5e-09  " +
 		"θ=[0]: mean 0.0379403 of 1623 values, residual 3.1e-14\n"
 	for change, same := range map[string]bool{
-		"lemma-A.1 lemma-A.1": true, "0.118 0.119": true, "0.0379403 0.0379404": true, "3.1e-14 0": true,
+		"theorem-A.1 theorem-A.1": true, "0.118 0.119": true, "0.0379403 0.0379404": true, "3.1e-14 0": true,
 		"3.5e-09 3.6e-09":   true,
 		"supported refuted": false, "27703 27704": false, "0.118 0.12": false, "3.5e-09 3.7e-09": false,
 		"mean median": false,
@@ -292,7 +292,7 @@ func TestRefutedIsPrintOrContrast(t *testing.T) {
 	}
 	slices.Sort(contrasts)
 	want := "control-bahadur control-ferguson control-neyman-scott figure-4-optimisers law-inflation-universal " +
-		"law-replace-as-accumulate lemma-A.2-without-assumption-2 lemma-jin-4-even theorem-4.1-replace"
+		"law-replace-as-accumulate lemma-jin-4-even theorem-4.1-replace theorem-A.2-without-assumption-2"
 	if got := strings.Join(contrasts, " "); got != want {
 		t.Errorf("contrasts are\n%s\nwant\n%s", got, want)
 	}

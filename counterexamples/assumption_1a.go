@@ -66,11 +66,9 @@ func assumption1AReplace() theorems.Claim {
 			generations := theorems.Pick(c, "T", 2, 1, 3, 5, 20)
 			return scenario(run(theorems.Pick[int64](c, "n", 10, 1, 1e6), generations), generations)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "replace-to-accumulate", Scenario: scenario(run(100, 10).with(estimators.Accumulate()), 10)},
-				{Name: "off-by-one-generation", Scenario: scenario(run(100, 2).longer(), 2)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "replace-to-accumulate", Scenario: scenario(run(100, 10).with(estimators.Accumulate()), 10)},
+			{Name: "off-by-one-generation", Scenario: scenario(run(100, 2).longer(), 2)},
+		}.all,
 	}
 }

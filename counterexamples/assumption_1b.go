@@ -22,13 +22,11 @@ func assumption1BModel() theorems.Claim {
 			truth, T := theorems.Pick[float64](c, "θ*", 1, -1, 3), theorems.Pick(c, "T", 2, 1, 5, 50)
 			return curved(departures.CoinMean, truth, n, T).meanLaw(departures.CoinMean)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "accumulate-to-replace", Scenario: coin.with(estimators.Replace()).meanLaw(departures.CoinMean)},
-				// The law of θ itself, not of its size: half of it sits at −1.
-				{Name: "law-of-theta", Scenario: coin.meanLaw(unprojected)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "accumulate-to-replace", Scenario: coin.with(estimators.Replace()).meanLaw(departures.CoinMean)},
+			// The law of θ itself, not of its size: half of it sits at −1.
+			{Name: "law-of-theta", Scenario: coin.meanLaw(unprojected)},
+		}.all,
 	}
 }
 
@@ -44,11 +42,9 @@ func assumption1BParameter() theorems.Claim {
 		Expect:    theorems.Supported,
 		Fixed: always(scenario(curved(departures.CoinMean, 1, 1e6, 10), 0.5),
 			scenario(curved(departures.FoldedMean, 1, 1e6, 10), 0)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "ties-to-the-nearest", Scenario: scenario(curved(departures.FoldedMean, 1, 1e6, 10), 0.5)},
-				{Name: "ties-by-a-coin", Scenario: scenario(curved(departures.CoinMean, 1, 1e6, 10), 0)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "ties-to-the-nearest", Scenario: scenario(curved(departures.FoldedMean, 1, 1e6, 10), 0.5)},
+			{Name: "ties-by-a-coin", Scenario: scenario(curved(departures.CoinMean, 1, 1e6, 10), 0)},
+		}.all,
 	}
 }

@@ -13,7 +13,7 @@ func assumption1C() theorems.Claim {
 	// n e ~ Gamma(shape) for the end that has moved by e.
 	extreme := func(d departure, shape float64) theorems.Scenario {
 		return d.law(gammaLaw(shape), func(pool estimators.Pool) float64 {
-			return float64(d.n) * pool.(*departures.ExtremePool).Inside()
+			return float64(size(d.Setup)) * pool.(*departures.ExtremePool).Inside()
 		})
 	}
 	return theorems.Claim{
@@ -24,23 +24,20 @@ func assumption1C() theorems.Claim {
 			"becomes Gamma(T).",
 		Deviation: "Ours: no rate n^{-1/2}, but a better one, and no growth at all; only KL is lost.",
 		Expect:    theorems.Supported,
-		Fixed: always(extreme(uniform, 1), extreme(shifted, 1),
-			extreme(uniform.with(estimators.Replace()), 20)),
+		Fixed:     always(extreme(uniform, 1), extreme(shifted, 1), extreme(uniform.with(estimators.Replace()), 20)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			r := theorems.Pick(c, "family", uniform, shifted)
-			r.n = theorems.Pick[int64](c, "n", 100, 1, 1e9)
-			r.generations = theorems.Pick(c, "T", 2, 1, 5, 50)
+			r.Schedule = estimators.ConstantSchedule(theorems.Pick[int64](c, "n", 100, 1, 1e9))
+			r.Generations = theorems.Pick(c, "T", 2, 1, 5, 50)
 			if c.Choose("workflow", 2) == 1 {
-				return extreme(r.with(estimators.Replace()), float64(r.generations))
+				return extreme(r.with(estimators.Replace()), float64(r.Generations))
 			}
 			return extreme(r, 1)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "accumulate-to-replace", Scenario: extreme(uniform.with(estimators.Replace()), 1)},
-				{Name: "replace-to-accumulate", Scenario: extreme(shifted, 20)},
-				{Name: "off-by-one-generation", Scenario: extreme(uniform.with(estimators.Replace()).longer(), 20)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "accumulate-to-replace", Scenario: extreme(uniform.with(estimators.Replace()), 1)},
+			{Name: "replace-to-accumulate", Scenario: extreme(shifted, 20)},
+			{Name: "off-by-one-generation", Scenario: extreme(uniform.with(estimators.Replace()).longer(), 20)},
+		}.all,
 	}
 }

@@ -29,12 +29,10 @@ func assumption2() theorems.Claim {
 		Deviation: "Ours: T = 1 is exact, T = 100 is measured.",
 		Expect:    theorems.Supported,
 		Fixed:     always(median(laplace(101, 1), 101), laplace(101, 100).within(1)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "accumulate-to-replace", Scenario: laplace(101, 100).with(estimators.Replace()).within(1)},
-				{Name: "replaced-twice", Scenario: median(laplace(101, 2).with(estimators.Replace()), 101)},
-				{Name: "half-the-samples", Scenario: median(laplace(51, 1), 101)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "accumulate-to-replace", Scenario: laplace(101, 100).with(estimators.Replace()).within(1)},
+			{Name: "replaced-twice", Scenario: median(laplace(101, 2).with(estimators.Replace()), 101)},
+			{Name: "half-the-samples", Scenario: median(laplace(51, 1), 101)},
+		}.all,
 	}
 }

@@ -58,8 +58,8 @@ func scoreTails() []scoreTail {
 }
 
 // scoreBound decides log P(±score ≥ v) ≤ bound(K2, r, v) over families, radii and a grid of v.
-func scoreBound(bound func(k2, r, v float64) float64) theorems.Deterministic {
-	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+func scoreBound(bound func(k2, r, v float64) float64) theorems.Scenario {
+	return decided("exponential-rate and poisson-log", func() (theorems.Outcome, error) {
 		var out theorems.Outcome
 		least, where := math.Inf(1), ""
 		for _, f := range scoreTails() {
@@ -69,7 +69,7 @@ func scoreBound(bound func(k2, r, v float64) float64) theorems.Deterministic {
 						tail, claimed := f.logTail(sign, v), bound(f.k2(r), r, v)
 						at := fmt.Sprintf("%s, r = %g, v = %.3g: log P = %.4g, bound %.4g", f.name, r, v, tail, claimed)
 						// Tails are sums of at most 400 terms of relative error 1e-13.
-						out.Check(tail <= claimed+1e-10, "%s", at)
+						atMost(&out, tail, claimed, 1e-10, "%s", at)
 						if claimed-tail < least {
 							least, where = claimed-tail, at
 						}
@@ -79,7 +79,7 @@ func scoreBound(bound func(k2, r, v float64) float64) theorems.Deterministic {
 		}
 		out.Evidence = cmp.Or(out.Counterexample, fmt.Sprintf("%d tails; tightest %s", out.Cases, where))
 		return out, nil
-	}}
+	})
 }
 
 // impliedTail is min over s ≤ r of −s v + K2 s²/2: at s = v/K2 where that is inside the ball.
@@ -89,9 +89,6 @@ func impliedTail(k2, r, v float64) float64 {
 }
 
 func assumption2AImplied() theorems.Claim {
-	scenario := func(bound func(k2, r, v float64) float64) theorems.Scenario {
-		return theorems.Scenario{Name: "exponential-rate and poisson-log", Experiment: scoreBound(bound)}
-	}
 	return theorems.Claim{
 		ID: "assumption-2A-implied", Statement: "assumption-2A",
 		Title: "2B, 1A and 1C imply most of 2A: P(u·score ≥ v) ≤ exp(−sv + K2 s²/2) for every s ≤ r",
@@ -100,17 +97,14 @@ func assumption2AImplied() theorems.Claim {
 			"sub-exponential tail (exponential, Poisson); polynomial tails of the score break 2B too.",
 		Deviation: "Ours; the paper assumes 2A and 2B separately.",
 		Expect:    theorems.Supported,
-		Fixed:     always(scenario(impliedTail)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "sub-gaussian-throughout",
-					Scenario: scenario(func(k2, _, v float64) float64 { return math.Ln2 - v*v/(2*k2) })},
-				{Name: "radius-tripled", Scenario: scenario(func(k2, r,
-					v float64) float64 {
-					return impliedTail(k2, 3*r, v)
-				})},
-			}
-		},
+		Fixed:     always(scoreBound(impliedTail)),
+		Mutants: mutants{
+			{Name: "sub-gaussian-throughout",
+				Scenario: scoreBound(func(k2, _, v float64) float64 { return math.Ln2 - v*v/(2*k2) })},
+			{Name: "radius-tripled", Scenario: scoreBound(func(k2, r, v float64) float64 {
+				return impliedTail(k2, 3*r, v)
+			})},
+		}.all,
 	}
 }
 
@@ -123,7 +117,7 @@ func heavy(n int64, generations int) departure {
 func assumption2AHeavy() theorems.Claim {
 	scenario := func(d departure, variance func(*departures.RegressionPool) float64) theorems.Scenario {
 		return d.law(standardNormal, func(pool estimators.Pool) float64 {
-			return (pool.Theta()[0] - d.truth[0]) / math.Sqrt(variance(pool.(*departures.RegressionPool)))
+			return (pool.Theta()[0] - d.Truth[0]) / math.Sqrt(variance(pool.(*departures.RegressionPool)))
 		})
 	}
 	exact := (*departures.RegressionPool).Variance
@@ -139,20 +133,18 @@ func assumption2AHeavy() theorems.Claim {
 			return scenario(heavy(theorems.Pick[int64](c, "n", 10, 1, 1000, 1e12), theorems.Pick(c, "T", 2, 1, 5, 20)),
 				exact)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "all-data-real", Scenario: scenario(heavy(10, 20),
-					func(p *departures.RegressionPool) float64 { return 1 / p.Information() })},
-				{Name: "variance-doubled", Scenario: scenario(heavy(10, 20),
-					func(p *departures.RegressionPool) float64 { return 2 * p.Variance() })},
-			}
-		},
+		Mutants: mutants{
+			{Name: "all-data-real", Scenario: scenario(heavy(10, 20),
+				func(p *departures.RegressionPool) float64 { return 1 / p.Information() })},
+			{Name: "variance-doubled", Scenario: scenario(heavy(10, 20),
+				func(p *departures.RegressionPool) float64 { return 2 * p.Variance() })},
+		}.all,
 	}
 }
 
 func assumption2AInflation() theorems.Claim {
 	scenario := func(d departure, factor float64) theorems.Scenario {
-		return d.scenario(d.rate(0, 0.01, func(pool estimators.Pool) bool {
+		return d.scenario(rate(d.Setup, 0, 0.01, func(pool estimators.Pool) bool {
 			return !(pool.(*departures.RegressionPool).Inflation() <= factor*(1+1e-12)) // T roundings of 2^-53
 		}))
 	}
@@ -164,11 +156,9 @@ func assumption2AInflation() theorems.Claim {
 		Deviation: "Ours: the schedule law with designs in place of sample sizes.",
 		Expect:    theorems.Supported,
 		Fixed:     always(scenario(heavy(1, 50), 2), scenario(heavy(100, 50), 2)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "pi-squared-over-six", Scenario: scenario(heavy(1, 50), math.Pi*math.Pi/6)},
-				{Name: "accumulate-to-replace", Scenario: scenario(heavy(100, 50).with(estimators.Replace()), 2)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "pi-squared-over-six", Scenario: scenario(heavy(1, 50), math.Pi*math.Pi/6)},
+			{Name: "accumulate-to-replace", Scenario: scenario(heavy(100, 50).with(estimators.Replace()), 2)},
+		}.all,
 	}
 }

@@ -26,20 +26,17 @@ func assumption2COscillating() theorems.Claim {
 		Deviation: "Ours; measured, not proved.",
 		Expect:    theorems.Supported,
 		Fixed:     always(oscillating(1000, 100).within(sigma)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "accumulate-to-replace",
-					Scenario: oscillating(1000, 100).with(estimators.Replace()).within(sigma)},
-				{Name: "information-tenfold", Scenario: oscillating(1000, 100).within(sigma / math.Sqrt(10))},
-			}
-		},
+		Mutants: mutants{
+			{Name: "accumulate-to-replace", Scenario: oscillating(1000, 100).with(estimators.Replace()).within(sigma)},
+			{Name: "information-tenfold", Scenario: oscillating(1000, 100).within(sigma / math.Sqrt(10))},
+		}.all,
 	}
 }
 
 // oscillatingConstants decides the bounds of the family on a grid of Θ = [−1, 1] and levels: |score| ≤ 5/4, |Hessian| ≤
 // hessian, I ≥ 1/10, and a third derivative at 0 above 2^k/5 at level k.
-func oscillatingConstants(hessian float64) theorems.Deterministic {
-	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+func oscillatingConstants(hessian float64) theorems.Scenario {
+	return decided("grid of 1001 θ and 40 levels", func() (theorems.Outcome, error) {
 		var out theorems.Outcome
 		largest, least := 0.0, math.Inf(1)
 		for i := -500; i <= 500; i++ {
@@ -51,7 +48,8 @@ func oscillatingConstants(hessian float64) theorems.Deterministic {
 				share /= 2
 				for _, excess := range []float64{-s, 1 - s} {
 					largest = math.Max(largest, math.Abs(excess*second-s*(1-s)*first*first))
-					out.Check(math.Abs(excess*first) <= 1.25, "score %g at θ = %g, level %d", excess*first, theta,
+					atMost(&out, math.Abs(excess*first), 1.25, 1e-12, "score %g at θ = %g, level %d", excess*first,
+						theta,
 						level)
 				}
 			}
@@ -65,18 +63,16 @@ func oscillatingConstants(hessian float64) theorems.Deterministic {
 			_, _, right := departures.OscillatingLogit(level, step)
 			_, _, left := departures.OscillatingLogit(level, -step)
 			third := math.Abs(right-left) / (2 * step) / 2
-			out.Check(third > lambda/5 && largest <= hessian && least >= 0.1, "third derivative %g at level %d", third,
-				level)
+			atMost(&out, lambda/5, third, 1e-3*lambda, "third derivative %g at level %d", third, level)
 		}
+		atMost(&out, largest, hessian, 1e-12, "|Hessian| %g", largest)
+		atMost(&out, 0.1, least, 1e-12, "information %g", least)
 		out.Evidence = fmt.Sprintf("largest |Hessian| %.4f, least information %.4f", largest, least)
 		return out, nil
-	}}
+	})
 }
 
 func assumption2CAlone() theorems.Claim {
-	scenario := func(hessian float64) theorems.Scenario {
-		return theorems.Scenario{Name: "grid of 1001 θ and 40 levels", Experiment: oscillatingConstants(hessian)}
-	}
 	return theorems.Claim{
 		ID: "assumption-2C-alone", Statement: "assumption-2C",
 		Title: "… and that family breaks 2C alone: |score| ≤ 5/4, |Hessian| ≤ 9/10, I ≥ 1/10, |third| ≥ 2^k/5 " +
@@ -85,9 +81,7 @@ func assumption2CAlone() theorems.Claim {
 			"and the information is at least 1/10, while the third derivative at level k is 2^k/4 at θ = 0.",
 		Deviation: "Ours.",
 		Expect:    theorems.Supported,
-		Fixed:     always(scenario(0.9)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "hessian-halved", Scenario: scenario(0.45)}}
-		},
+		Fixed:     always(oscillatingConstants(0.9)),
+		Mutants:   mutants{{Name: "hessian-halved", Scenario: oscillatingConstants(0.45)}}.all,
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"itermle/counterexamples/construction1"
+	"itermle/estimators"
+	"itermle/internal/rounding"
 	"itermle/theorems"
 )
 
@@ -13,15 +15,15 @@ import (
 const limitN = 1_000_000
 
 // run1 is Algorithm 1 from θ* = (0, 2) on the paper's family with N = n.
-func run1(n int64, generations int) instance[*construction1.Pool] {
-	return instance[*construction1.Pool]{truth: construction1.Truth(), n: n, generations: generations,
-		pool: func() (*construction1.Pool, error) { return construction1.New(n) }}
+func run1(n int64, generations int) estimators.Setup[*construction1.Pool] {
+	return setup(construction1.Truth(), n, generations,
+		func() (*construction1.Pool, error) { return construction1.New(n) })
 }
 
 // decaying is run1 with another decay of f than the paper's 8: a mutant.
-func decaying(n int64, generations int, decay float64) instance[*construction1.Pool] {
+func decaying(n int64, generations int, decay float64) estimators.Setup[*construction1.Pool] {
 	i := run1(n, generations)
-	i.pool = func() (*construction1.Pool, error) {
+	i.NewPool = func() (*construction1.Pool, error) {
 		return construction1.NewOf(construction1.Family{N: n, Decay: decay}), nil
 	}
 	return i
@@ -31,32 +33,36 @@ func decaying(n int64, generations int, decay float64) instance[*construction1.P
 func tailBound(constant float64, n int64, generations int) theorems.Scenario {
 	limit := constant * math.Log(float64(n)) / float64(n)
 	i := run1(n, generations)
-	return i.scenario(i.rate(1/float64(n), 2/float64(n),
+	return sized(i, rate(i, 1/float64(n), 2/float64(n),
 		func(p *construction1.Pool) bool { return p.TotalVariation() > limit }))
 }
 
-// exactTail decides "P(α^(1) > K·log n/n) ≤ 1/n" by the exact law of α^(1).
-func exactTail(constant float64, n int64) theorems.Deterministic {
-	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
-		size := float64(n)
-		p, bound, err := construction1.FirstEstimatorSurvival(n, constant*math.Log(size)/size, 1e-6)
+// exactTail decides "P(α^(1) > K·log n/n) ≤ 1/n" by an enclosure of that probability, made ten times as sharp until it
+// does, and gives up where it is sharper than 10^−8 of 1/n.
+func exactTail(constant float64, n int64) (theorems.Outcome, error) {
+	var out theorems.Outcome
+	size := float64(n)
+	for width := 1e-3 / size; ; width /= 10 {
+		p, err := construction1.FirstEstimatorSurvival(n, constant*math.Log(size)/size, width)
 		if err != nil {
-			return theorems.Outcome{}, err
+			return out, err
 		}
-		at := fmt.Sprintf("n·P(TV > %.4g log n/n) = %.6f ± %.1g at n = %d", constant, size*p, size*bound, n)
-		var out theorems.Outcome
-		if size*(p+bound) > 1 && !(size*(p-bound) > 1) {
-			out.Doubt("%s", at)
-		} else {
-			out.Check(size*(p+bound) <= 1, "%s", at)
+		low, high := rounding.Down(size*p.Lo, 1), rounding.Up(size*p.Hi, 1)
+		out.Evidence = fmt.Sprintf("n·P(TV > %.4g log n/n) in [%.5f, %.5f] at n = %d", constant, low, high, n)
+		switch {
+		case low > 1 || high <= 1:
+			out.Check(high <= 1, "%s", out.Evidence)
+			return out, nil
+		case width < 1e-8/size:
+			out.Doubt("%s", out.Evidence)
+			return out, nil
 		}
-		out.Evidence = at
-		return out, nil
-	}}
+	}
 }
 
 func exactTailScenario(constant float64, n int64) theorems.Scenario {
-	return theorems.Scenario{Name: fmt.Sprintf("exact law, n=%d", n), Experiment: exactTail(constant, n)}
+	return decided(fmt.Sprintf("exact law, n=%d", n),
+		func() (theorems.Outcome, error) { return exactTail(constant, n) })
 }
 
 // What happens after generation 2 of Construction 1 (derived here).
@@ -98,11 +104,11 @@ type fate struct {
 
 // aftermath claims that what follows generation 1 is bad with probability at most allowed. lucky counts α > 1/10 as a
 // collapse also where no sample lies in the spike: a mutant.
-func aftermath(i instance[*construction1.Pool], allowed, tolerated float64, lucky bool,
+func aftermath(i estimators.Setup[*construction1.Pool], allowed, tolerated float64, lucky bool,
 	bad func(p *construction1.Pool, f fate) bool) theorems.Scenario {
-	return theorems.Scenario{Name: fmt.Sprintf("n=%d/T=%d", i.n, i.generations), Experiment: theorems.Rate{
+	return theorems.Scenario{Name: fmt.Sprintf("n=%d/T=%d", size(i), i.Generations), Experiment: theorems.Rate{
 		Allowed: allowed, Tolerated: tolerated,
-		New: along(i, func(p *construction1.Pool, run func(visit) error) (bool, error) {
+		New: estimators.Along(i, func(p *construction1.Pool, run runner) (bool, error) {
 			var f fate
 			err := run(func(t int, _ []float64) bool {
 				switch {
@@ -112,7 +118,7 @@ func aftermath(i instance[*construction1.Pool], allowed, tolerated float64, luck
 					f.recovered = true
 				}
 				// Large samples end with the collapse: what follows is the claim theorem-5.1-for-good.
-				return f.first == 0 || i.n <= 10_000
+				return f.first == 0 || size(i) <= 10_000
 			})
 			return bad(p, f), err
 		})}}

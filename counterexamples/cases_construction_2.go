@@ -31,7 +31,7 @@ func (c collapse2) scenario() theorems.Scenario {
 func (c collapse2) trial() (estimators.Trial[bool], error) {
 	generations := int(math.Max(1, math.Min(c.deadline, simulatedGenerations)))
 	i := on(cmp.Or(c.width, "canonical:"+c.phi), c.n, generations)
-	return along(i, func(pool *construction2.Pool, run func(visit) error) (bool, error) {
+	return estimators.Along(i, func(pool *construction2.Pool, run runner) (bool, error) {
 		reached := false
 		err := run(func(int, []float64) bool {
 			reached = pool.TotalVariation() >= c.threshold
@@ -60,26 +60,25 @@ func draw52(make func(phi string, n int64, delta float64) collapse2) func(theore
 }
 
 // on is Algorithm 1 from h_0 with the given f.
-func on(width string, n int64, generations int) instance[*construction2.Pool] {
-	return instance[*construction2.Pool]{truth: construction2.Truth(), n: n, generations: generations,
-		pool: func() (*construction2.Pool, error) {
-			f, err := construction2.ParseSpikeWidth(width)
-			if err != nil {
-				return nil, err
-			}
-			return construction2.New(f)
-		}}
+func on(width string, n int64, generations int) estimators.Setup[*construction2.Pool] {
+	return setup(construction2.Truth(), n, generations, func() (*construction2.Pool, error) {
+		f, err := construction2.ParseSpikeWidth(width)
+		if err != nil {
+			return nil, err
+		}
+		return construction2.New(f)
+	})
 }
 
 // onCanonical is that with the canonical f of φ.
-func onCanonical(phi string, n int64, generations int) instance[*construction2.Pool] {
+func onCanonical(phi string, n int64, generations int) estimators.Setup[*construction2.Pool] {
 	return on("canonical:"+phi, n, generations)
 }
 
 // wide is Algorithm 1 on the h's alone, whose dynamics need no f.
-func wide(n int64, generations int) instance[*construction2.Pool] {
-	return instance[*construction2.Pool]{truth: construction2.Truth(), n: n, generations: generations,
-		pool: func() (*construction2.Pool, error) { return construction2.NewWide(), nil }}
+func wide(n int64, generations int) estimators.Setup[*construction2.Pool] {
+	return setup(construction2.Truth(), n, generations,
+		func() (*construction2.Pool, error) { return construction2.NewWide(), nil })
 }
 
 // argmaxOf is the pool with another maximiser of the h's: a mutant, but for nil.

@@ -13,29 +13,28 @@ import (
 
 // departure is an instance of a family that breaks an assumption, with one parameter θ.
 type departure struct {
-	instance[estimators.Pool]
+	estimators.Setup[estimators.Pool]
 	name string
 }
 
 func newDeparture(name string, truth float64, n int64, generations int, pool func() estimators.Pool) departure {
-	return departure{name: name, instance: instance[estimators.Pool]{
-		pool:  func() (estimators.Pool, error) { return pool(), nil },
-		truth: []float64{truth}, n: n, generations: generations}}
+	return departure{name: name, Setup: setup([]float64{truth}, n, generations,
+		func() (estimators.Pool, error) { return pool(), nil })}
 }
 
 func (d departure) scenario(experiment theorems.Experiment) theorems.Scenario {
-	name := fmt.Sprintf("%s θ*=%g n=%d T=%d %v", d.name, d.truth[0], d.n, d.generations, d.workflow)
+	name := fmt.Sprintf("%s θ*=%g n=%d T=%d %v", d.name, d.Truth[0], size(d.Setup), d.Generations, d.Workflow)
 	return theorems.Scenario{Name: name, Experiment: experiment}
 }
 
 // with is the instance under another workflow, longer is one with a generation more: mutants.
-func (d departure) with(w estimators.Workflow) departure { d.workflow = w; return d }
+func (d departure) with(w estimators.Workflow) departure { d.Workflow = w; return d }
 
-func (d departure) longer() departure { d.generations++; return d }
+func (d departure) longer() departure { d.Generations++; return d }
 
 // law claims the distribution function of a number of the finished replicate.
 func (d departure) law(cdf func(float64) float64, of func(pool estimators.Pool) float64) theorems.Scenario {
-	return d.scenario(theorems.Law{CDF: cdf, Distance: 0.06, New: after(d.instance, of)})
+	return d.scenario(theorems.Law{CDF: cdf, Distance: 0.06, New: after(d.Setup, of)})
 }
 
 func standardNormal(x float64) float64 { return math.Erfc(-x/math.Sqrt2) / 2 }
@@ -62,13 +61,14 @@ var unprojected = departures.CurvedMean{Name: "boundary-mean without boundary", 
 
 // shareOf claims the probability of an event as the mean of its indicator.
 func (d departure) shareOf(event func(theta float64) bool, claimed float64) theorems.Scenario {
-	return d.scenario(d.frequency(claimed, 0.03, func(pool estimators.Pool) bool { return event(pool.Theta()[0]) }))
+	return d.scenario(frequency(d.Setup, claimed, 0.03,
+		func(pool estimators.Pool) bool { return event(pool.Theta()[0]) }))
 }
 
 // meanLaw claims m(θ^(T)) ~ N(m(θ*), S_T/n), where m(Θ) is cut off so far out that it does not matter.
 func (d departure) meanLaw(family departures.CurvedMean) theorems.Scenario {
-	scale := math.Sqrt(float64(d.n) / estimators.ConstantSchedule(1).VarianceSum(d.generations))
-	center := family.Mean(d.truth[0])
+	scale := math.Sqrt(float64(size(d.Setup)) / estimators.ConstantSchedule(1).VarianceSum(d.Generations))
+	center := family.Mean(d.Truth[0])
 	return d.law(standardNormal, func(pool estimators.Pool) float64 {
 		return scale * (family.Mean(pool.Theta()[0]) - center)
 	})
@@ -78,8 +78,8 @@ func (d departure) meanLaw(family departures.CurvedMean) theorems.Scenario {
 // σ√(S_T/n) it is at most 0.0455, and the rest is room for what is not normal at this n. Under replacement of T = 100
 // it would be 0.80.
 func (d departure) within(sigma float64) theorems.Scenario {
-	limit := 2 * sigma * math.Pi / math.Sqrt(6*float64(d.n))
-	return d.scenario(d.rate(0.1, 0.2, func(pool estimators.Pool) bool {
-		return !(math.Abs(pool.Theta()[0]-d.truth[0]) <= limit)
+	limit := 2 * sigma * math.Pi / math.Sqrt(6*float64(size(d.Setup)))
+	return d.scenario(rate(d.Setup, 0.1, 0.2, func(pool estimators.Pool) bool {
+		return !(math.Abs(pool.Theta()[0]-d.Truth[0]) <= limit)
 	}))
 }

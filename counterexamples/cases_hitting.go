@@ -12,8 +12,8 @@ import (
 )
 
 // hitting makes trials that end with the first hit of [J, J+1] and return a function of its generation, −1 if none hit.
-func hitting[R any](i instance[*construction2.Pool], J int, of func(t int) R) estimators.Trials[R] {
-	return along(i, func(pool *construction2.Pool, run func(visit) error) (R, error) {
+func hitting[R any](i estimators.Setup[*construction2.Pool], J int, of func(t int) R) estimators.Trials[R] {
+	return estimators.Along(i, func(pool *construction2.Pool, run runner) (R, error) {
 		err := run(func(int, []float64) bool { _, hit := pool.HittingTime(J); return !hit })
 		t, _ := pool.HittingTime(J)
 		return of(t), err
@@ -42,7 +42,7 @@ type visited struct {
 
 // trials make a worker's.
 func (v firstVisit) trials() estimators.Trials[visited] {
-	return along(wide(v.n, v.limit), func(pool *construction2.Pool, run func(visit) error) (visited, error) {
+	return estimators.Along(wide(v.n, v.limit), func(pool *construction2.Pool, run runner) (visited, error) {
 		err := run(func(int, []float64) bool { _, hit := pool.HittingTime(v.J); return !hit })
 		found := visited{lambda: float64(v.n)}
 		for k := range v.J {
@@ -138,7 +138,7 @@ func (c hittingCase) scenario() theorems.Scenario {
 				return nil, err
 			}
 			i := wide(c.simulated, hittingCap+1)
-			i.pool = argmaxOf(i.pool, c.argmax)
+			i.NewPool = argmaxOf(i.NewPool, c.argmax)
 			return hitting(i, c.J, func(t int) float64 {
 				if t < 0 {
 					t = hittingCap

@@ -13,9 +13,6 @@ import (
 func construction2Densities() theorems.Claim {
 	broad := func(a *big.Rat) *big.Rat { return rational.Add(a, a) }
 	narrow := func(J int64) *big.Rat { return rational.Sub(rational.Of(1, 1), rational.Of(1, 2*J)) }
-	scenario := func(name string, e theorems.Experiment) theorems.Scenario {
-		return theorems.Scenario{Name: name, Experiment: e}
-	}
 	return theorems.Claim{
 		ID: "construction-2", Statement: "construction-2",
 		Title: "mass 1; TV(h_α, h_0) = 2α_0 and TV(g_{β,J}, h_0) = 1 − 1/(2J) ≥ ¾",
@@ -23,24 +20,21 @@ func construction2Densities() theorems.Claim {
 			"1/(2J) whatever β and f, β = 0 and 1 included.",
 		Deviation: "The closed forms are ours; print has TV ≥ 3/8 for the g's.",
 		Expect:    theorems.Supported,
-		Fixed:     always(scenario("rational", closedForms2(broad, narrow))),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "tv-of-h-halved", Scenario: scenario("α_0",
-					closedForms2(func(a *big.Rat) *big.Rat { return a }, narrow))},
-				{Name: "tv-of-g-three-quarters",
-					Scenario: scenario("¾", closedForms2(broad, func(int64) *big.Rat { return rational.Of(3, 4) }))},
-			}
-		},
+		Fixed:     always(closedForms2("rational", broad, narrow)),
+		Mutants: mutants{
+			{Name: "tv-of-h-halved", Scenario: closedForms2("α_0", func(a *big.Rat) *big.Rat { return a }, narrow)},
+			{Name: "tv-of-g-three-quarters",
+				Scenario: closedForms2("¾", broad, func(int64) *big.Rat { return rational.Of(3, 4) })},
+		}.all,
 	}
 }
 
 // closedForms2 decides, in rationals, that every h and g of a grid has mass 1 and the total variation distance claimed.
-func closedForms2(broad func(alpha0 *big.Rat) *big.Rat, narrow func(J int64) *big.Rat) theorems.Deterministic {
-	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+func closedForms2(name string, broad func(alpha0 *big.Rat) *big.Rat, narrow func(J int64) *big.Rat) theorems.Scenario {
+	return decided(name, func() (theorems.Outcome, error) {
 		var out theorems.Outcome
 		judge := func(r *construction2.Reference, m construction2.Model, claimed *big.Rat) {
-			mass, variation := r.Integrals(m)
+			mass, variation := r.Integrals(m, construction2.Model{})
 			out.Check(mass.Cmp(rational.Of(1, 1)) == 0 && variation.Cmp(claimed) == 0,
 				"J = %d, α = %v: mass %v, TV %v, claimed %v", m.J, m.Alpha, mass, variation, claimed)
 		}
@@ -59,7 +53,7 @@ func closedForms2(broad func(alpha0 *big.Rat) *big.Rat, narrow func(J int64) *bi
 					r := &construction2.Reference{Width: func(int) *big.Rat { return f }}
 					m := construction2.Model{J: int(J), Start: rational.Sub(rational.Of(J, 1), beta)}
 					judge(r, m, narrow(J))
-					if _, v := r.Integrals(m); v.Cmp(least) < 0 {
+					if _, v := r.Integrals(m, construction2.Model{}); v.Cmp(least) < 0 {
 						least = v
 					}
 				}
@@ -68,5 +62,5 @@ func closedForms2(broad func(alpha0 *big.Rat) *big.Rat, narrow func(J int64) *bi
 		out.Evidence = cmp.Or(out.Counterexample,
 			fmt.Sprintf("%d models, exact; the least TV of a g is %v", out.Cases, least))
 		return out, nil
-	}}
+	})
 }

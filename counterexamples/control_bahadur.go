@@ -1,12 +1,14 @@
 package counterexamples
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"sync"
 
 	"itermle/estimators"
+	"itermle/internal/bisect"
 	"itermle/internal/quadrature"
 	"itermle/theorems"
 )
@@ -31,21 +33,16 @@ var bahadurEnds = sync.OnceValues(func() ([]float64, error) {
 	ends := []float64{1}
 	for range 4 {
 		right := ends[len(ends)-1]
-		low, high := right/2, right
-		for range 60 {
-			middle := (low + high) / 2
+		var failure error
+		ends = append(ends, bisect.Float(right, right/2, func(left float64) bool {
 			mass, _, err := quadrature.Integrate(func(x float64) float64 { return math.Exp(1/(x*x)) - bahadurLevel },
-				[]float64{middle, right}, 1e-9)
-			if err != nil {
-				return nil, err
-			}
-			if mass > 1-bahadurLevel {
-				low = middle
-			} else {
-				high = middle
-			}
+				[]float64{left, right}, 1e-9)
+			failure = cmp.Or(failure, err)
+			return mass <= 1-bahadurLevel
+		}))
+		if failure != nil {
+			return nil, failure
 		}
-		ends = append(ends, high)
 	}
 	return ends, nil
 })
@@ -144,9 +141,7 @@ func controlBahadur() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return bahadur{1 + c.Choose("k-1", 3), theorems.Pick(c, "n", 500, 1000, 2000)}.scenario(false)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "restricted-to-k<=4", Scenario: bahadur{1, 500}.scenario(true)}}
-		},
+		Mutants: mutants{{Name: "restricted-to-k<=4", Scenario: bahadur{1, 500}.scenario(true)}}.all,
 	}
 }
 
@@ -160,9 +155,7 @@ func controlBahadurBounded() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return bahadur{1 + c.Choose("k-1", 4), theorems.Pick(c, "n", 100, 300, 1000)}.scenario(true)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "all-k", Scenario: bahadur{1, 1000}.scenario(false)},
-				{Name: "one-sample", Scenario: bahadur{1, 1}.scenario(true)}}
-		},
+		Mutants: mutants{{Name: "all-k", Scenario: bahadur{1, 1000}.scenario(false)},
+			{Name: "one-sample", Scenario: bahadur{1, 1}.scenario(true)}}.all,
 	}
 }

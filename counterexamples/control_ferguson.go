@@ -5,7 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"itermle/counterexamples/departures"
+	"gonum.org/v1/gonum/floats"
+
 	"itermle/estimators"
 	"itermle/theorems"
 )
@@ -37,7 +38,7 @@ func (ferguson) logDensity(theta, x float64) float64 {
 	if !(offset < 1) {
 		return uniform
 	}
-	return departures.LogSum(uniform, logPeak(theta)+math.Log1p(-offset))
+	return floats.LogSumExp([]float64{uniform, logPeak(theta) + math.Log1p(-offset)})
 }
 
 // sample fills dst with samples of p_θ*.
@@ -65,47 +66,45 @@ func (f ferguson) excess(x []float64) float64 {
 		return math.Inf(-1)
 	}
 	n := float64(len(x))
-	return logPeak(largest) + (n-1)*math.Log(largest/2) - n*departures.LogSum(logPeak(0.5), math.Log(0.25))
+	return logPeak(largest) + (n-1)*math.Log(largest/2) - n*floats.LogSumExp([]float64{logPeak(0.5), math.Log(0.25)})
 }
 
 // consistent is "|θ̂ − θ*| < ½ − θ*", over all of Θ: bad where every global maximiser exceeds ½.
 func (f ferguson) consistent() theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("theta=%g/n=%d", f.truth, f.n),
-		Experiment: theorems.Rate{Allowed: 0.05, Tolerated: 0.5,
-			New: func() (estimators.Trial[bool], error) {
-				x := make([]float64, f.n)
-				return func(s *estimators.Stream, replicate uint64) (bool, error) {
-					f.sample(x, s.At(replicate, 0))
-					return f.excess(x) > 0, nil
-				}, nil
-			}}}
+		Experiment: theorems.Rate{Allowed: 0.05, Tolerated: 0.5, New: func() (estimators.Trial[bool], error) {
+			x := make([]float64, f.n)
+			return func(s *estimators.Stream, replicate uint64) (bool, error) {
+				f.sample(x, s.At(replicate, 0))
+				return f.excess(x) > 0, nil
+			}, nil
+		}}}
 }
 
 // restored is the same over the finite candidates, all ≤ ½, of which θ* is one: bad where another has a higher
 // likelihood.
 func (f ferguson) restored(candidates []float64) theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("theta=%g/n=%d/candidates=%v", f.truth, f.n, candidates),
-		Experiment: theorems.Rate{Allowed: 0.01, Tolerated: 0.1,
-			New: func() (estimators.Trial[bool], error) {
-				x := make([]float64, f.n)
-				likelihood := func(theta float64) float64 {
-					sum := 0.0
-					for _, v := range x {
-						sum += f.logDensity(theta, v)
-					}
-					return sum
+		Experiment: theorems.Rate{Allowed: 0.01, Tolerated: 0.1, New: func() (estimators.Trial[bool], error) {
+			x := make([]float64, f.n)
+			likelihood := func(theta float64) float64 {
+				sum := 0.0
+				for _, v := range x {
+					sum += f.logDensity(theta, v)
 				}
-				return func(s *estimators.Stream, replicate uint64) (bool, error) {
-					f.sample(x, s.At(replicate, 0))
-					atTruth := likelihood(f.truth)
-					for _, theta := range candidates {
-						if theta != f.truth && !(likelihood(theta) < atTruth) {
-							return true, nil
-						}
+				return sum
+			}
+			return func(s *estimators.Stream, replicate uint64) (bool, error) {
+				f.sample(x, s.At(replicate, 0))
+				atTruth := likelihood(f.truth)
+				for _, theta := range candidates {
+					if theta != f.truth && !(likelihood(theta) < atTruth) {
+						return true, nil
 					}
-					return false, nil
-				}, nil
-			}}}
+				}
+				return false, nil
+			}, nil
+		}}}
 }
 
 func controlFerguson() theorems.Claim {
@@ -120,9 +119,7 @@ func controlFerguson() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return ferguson{theorems.Pick(c, "theta", truths...), theorems.Pick(c, "n", 200, 500, 2000)}.consistent()
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "restricted-to-theta<=1/2", Scenario: ferguson{0.25, 200}.restored(kept)}}
-		},
+		Mutants: mutants{{Name: "restricted-to-theta<=1/2", Scenario: ferguson{0.25, 200}.restored(kept)}}.all,
 	}
 }
 
@@ -139,8 +136,6 @@ func controlFergusonBounded() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return ferguson{theorems.Pick(c, "theta", truths...), theorems.Pick(c, "n", 100, 300, 1000)}.restored(kept)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "one-sample", Scenario: ferguson{0.25, 1}.restored(kept)}}
-		},
+		Mutants: mutants{{Name: "one-sample", Scenario: ferguson{0.25, 1}.restored(kept)}}.all,
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"itermle/estimators"
+	"itermle/internal/random"
 	"itermle/theorems"
 )
 
@@ -24,13 +25,13 @@ type neymanScott struct {
 }
 
 // variance is σ̂² of one data set with μ_i = i and σ = 1.
-func (f neymanScott) variance(random *rand.Rand) float64 {
+func (f neymanScott) variance(r *rand.Rand) float64 {
 	squares := 0.0
 	x := make([]float64, f.size)
 	for i := range f.groups {
 		mean := 0.0
 		for j := range x {
-			x[j] = float64(i) + random.NormFloat64()
+			x[j] = float64(i) + random.Normal(r)
 			mean += x[j] / float64(f.size)
 		}
 		for _, v := range x {
@@ -76,9 +77,7 @@ func controlNeymanScott() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return groups(theorems.Pick[int64](c, "k", 100, 200, 500, 1000), 2).consistent()
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "divisor-k(m-1)", Scenario: neymanScott{1000, 2, 1000}.consistent()}}
-		},
+		Mutants: mutants{{Name: "divisor-k(m-1)", Scenario: neymanScott{1000, 2, 1000}.consistent()}}.all,
 	}
 }
 
@@ -89,14 +88,11 @@ func controlNeymanScottLaw() theorems.Claim {
 		Title:  "the exact law σ̂² ~ σ² χ²_{k(m−1)}/(km); Θ fixed restores consistency",
 		Says:   "km σ̂²/σ² ~ χ²_{k(m−1)} for every k and m, so σ̂² → σ²(m−1)/m in k and → σ² in m.",
 		Expect: theorems.Supported,
-		Fixed: always(groups(1, 2).law(), groups(20, 2).law(), groups(2, 50).law(),
-			groups(2, 1000).consistent()),
+		Fixed:  always(groups(1, 2).law(), groups(20, 2).law(), groups(2, 50).law(), groups(2, 1000).consistent()),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return groups(theorems.Pick[int64](c, "k", 1, 2, 5, 20), theorems.Pick[int64](c, "m", 2, 3, 5, 20)).law()
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "divisor-k(m-1)", Scenario: neymanScott{20, 2, 20}.law()},
-				{Name: "divisor-km-1", Scenario: neymanScott{2, 2, 3}.law()}}
-		},
+		Mutants: mutants{{Name: "divisor-k(m-1)", Scenario: neymanScott{20, 2, 20}.law()},
+			{Name: "divisor-km-1", Scenario: neymanScott{2, 2, 3}.law()}}.all,
 	}
 }

@@ -14,7 +14,7 @@ import (
 func finding1ClosedForm() theorems.Claim {
 	never := func(n int64) theorems.Scenario {
 		one := run1(n, 1)
-		return one.scenario(one.rate(0, 0.01, func(p *construction1.Pool) bool { return p.HalfGap() < p.Alpha() }))
+		return sized(one, rate(one, 0, 0.01, func(p *construction1.Pool) bool { return p.HalfGap() < p.Alpha() }))
 	}
 	return theorems.Claim{
 		ID: "finding-1-closed-form", Statement: "finding-1",
@@ -27,9 +27,7 @@ func finding1ClosedForm() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return never(theorems.Pick[int64](c, "n", 10, 20, 100, 1000, 10_000, 1_000_000_000))
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "n=4", Scenario: never(4)}, {Name: "n=1", Scenario: never(1)}}
-		},
+		Mutants: mutants{{Name: "n=4", Scenario: never(4)}, {Name: "n=1", Scenario: never(1)}}.all,
 	}
 }
 
@@ -37,7 +35,7 @@ func finding1ClosedForm() theorems.Claim {
 func finding1HalfGap() theorems.Claim {
 	halfGap := func(value float64) theorems.Scenario {
 		one := run1(limitN, 1)
-		return one.scenario(one.frequency(value, 0.015, func(p *construction1.Pool) bool { return p.Dropped() == 0 }))
+		return sized(one, frequency(one, value, 0.015, func(p *construction1.Pool) bool { return p.Dropped() == 0 }))
 	}
 	return theorems.Claim{
 		ID: "finding-1-half-gap", Statement: "finding-1",
@@ -46,14 +44,11 @@ func finding1HalfGap() theorems.Claim {
 			"where θ0 > 0 solves θ/4 + 2^{−θ} = 1 (derived in construction1/first_estimator_limit.go).",
 		Expect: theorems.Supported,
 		Fixed:  always(halfGap(construction1.LimitHalfGap)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-
-				// With a gain of n·α in place of n·α/2, θ0 = 1 and the limit is ½.
-				{Name: "gain-doubled", Scenario: halfGap(0.5)},
-				{Name: "always", Scenario: halfGap(1)},
-			}
-		},
+		Mutants: mutants{
+			// With a gain of n·α in place of n·α/2, θ0 = 1 and the limit is ½.
+			{Name: "gain-doubled", Scenario: halfGap(0.5)},
+			{Name: "always", Scenario: halfGap(1)},
+		}.all,
 	}
 }
 
@@ -61,7 +56,7 @@ func finding1HalfGap() theorems.Claim {
 func finding1LimitLaw() theorems.Claim {
 	law := func(n int64, cdf func(u float64) float64, statistic func(p *construction1.Pool) float64) theorems.Scenario {
 		one := run1(n, 1)
-		return one.scenario(theorems.Law{CDF: cdf, Distance: 0.03,
+		return sized(one, theorems.Law{CDF: cdf, Distance: 0.03,
 			New: after(one, func(p *construction1.Pool) float64 { return 2 * float64(n) * statistic(p) })})
 	}
 	limit := func(u float64) float64 { return 1 - construction1.LimitSurvival(u) }
@@ -79,13 +74,11 @@ func finding1LimitLaw() theorems.Claim {
 			}
 			return []theorems.Scenario{law(limitN, limit, alpha), law(1_000_000_000_000, limit, alpha)}
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "closed-form-of-the-proof", Scenario: law(limitN, limit, (*construction1.Pool).HalfGap)},
-				{Name: "exponential", Scenario: law(limitN, func(u float64) float64 { return -math.Expm1(-u) }, alpha)},
-				{Name: "scale-doubled", Scenario: law(limitN, func(u float64) float64 { return limit(2 * u) }, alpha)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "closed-form-of-the-proof", Scenario: law(limitN, limit, (*construction1.Pool).HalfGap)},
+			{Name: "exponential", Scenario: law(limitN, func(u float64) float64 { return -math.Expm1(-u) }, alpha)},
+			{Name: "scale-doubled", Scenario: law(limitN, func(u float64) float64 { return limit(2 * u) }, alpha)},
+		}.all,
 	}
 }
 
@@ -95,32 +88,33 @@ const lastGoodN = 168
 // finding1Threshold: the exact law at both sides of the threshold.
 func finding1Threshold() theorems.Claim {
 	threshold := func(last int64, grid []int64) theorems.Scenario {
-		return theorems.Scenario{Name: fmt.Sprintf("holds up to n=%d, %d others", last, len(grid)),
-			Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
-				var out theorems.Outcome
-				var sides []string
-				for _, n := range append([]int64{last, last + 1}, grid...) {
-					one, err := exactTail(1, n).Decide()
-					if err != nil {
-						return out, err
-					}
-					if one.Verdict == theorems.Undecided {
-						out.Doubt("%s", one.Evidence)
-					} else {
-						out.Check((one.Verdict == theorems.Supported) == (n <= last), "%s", one.Evidence)
-					}
-					sides = append(sides, one.Evidence)
+		name := fmt.Sprintf("holds up to n=%d, %d others", last, len(grid))
+		return decided(name, func() (theorems.Outcome, error) {
+			var out theorems.Outcome
+			var sides []string
+			for _, n := range append([]int64{last, last + 1}, grid...) {
+				one, err := exactTail(1, n)
+				if err != nil {
+					return out, err
 				}
-				out.Evidence = strings.Join(sides[:2], "; ")
-				return out, nil
-			}}}
+				if one.Verdict == theorems.Undecided {
+					out.Doubt("%s", one.Evidence)
+				} else {
+					out.Check((one.Verdict == theorems.Supported) == (n <= last), "%s", one.Evidence)
+				}
+				sides = append(sides, one.Evidence)
+			}
+			out.Evidence = strings.Join(sides[:2], "; ")
+			return out, nil
+		})
 	}
 	return theorems.Claim{
 		ID: "finding-1-threshold", Statement: "finding-1",
 		Title: "Thm 5.1(1) as printed holds up to n = 168 and fails from n = 169 on",
-		Says: "n·P(α^(1) > log n/n) ≤ 1 for n = 168 and smaller n, > 1 for n = 169 and larger n, by the exact law of " +
-			"α^(1) for finite n (derived in construction1/first_estimator_law.go); profile deep looks at every n " +
-			"from 2 to 400; n = 1 is the equality 1 ≤ 1.",
+		Says: "n·P(α^(1) > log n/n) ≤ 1 for n = 168 and smaller n, > 1 for n = 169 and larger n, by enclosures of " +
+			"the law " +
+			"of α^(1) for finite n, sums on either side of it (derived in construction1/first_estimator_law.go); " +
+			"profile deep looks at every n from 2 to 400; n = 1 is the equality 1 ≤ 1.",
 		Expect: theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
 			grid := []int64{2, 3, 5, 9, 12, 20, 40}
@@ -134,12 +128,10 @@ func finding1Threshold() theorems.Claim {
 			}
 			return []theorems.Scenario{threshold(lastGoodN, grid)}
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "threshold-off-by-one", Scenario: threshold(lastGoodN+1, nil)},
-				{Name: "threshold-minus-one", Scenario: threshold(lastGoodN-1, nil)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "threshold-off-by-one", Scenario: threshold(lastGoodN+1, nil)},
+			{Name: "threshold-minus-one", Scenario: threshold(lastGoodN-1, nil)},
+		}.all,
 	}
 }
 
@@ -164,37 +156,34 @@ func finding1Constant() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return bound(theorems.Pick[int64](c, "n", 2, 10, 20, 50, 100, 200, 500))
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "constant-halved", Scenario: tailBound(construction1.SharpestConstant/2, 1000, 1)},
-				{Name: "constant-quartered", Scenario: tailBound(construction1.SharpestConstant/4, 100, 1)},
-				{Name: "generation-2", Scenario: tailBound(construction1.SharpestConstant, 100, 2)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "constant-halved", Scenario: tailBound(construction1.SharpestConstant/2, 1000, 1)},
+			{Name: "constant-quartered", Scenario: tailBound(construction1.SharpestConstant/4, 100, 1)},
+			{Name: "generation-2", Scenario: tailBound(construction1.SharpestConstant, 100, 2)},
+		}.all,
 	}
 }
 
 // finding1Exponent: the tail of the limit law.
 func finding1Exponent() theorems.Claim {
 	tail := func(rate, power float64) theorems.Scenario {
-		return theorems.Scenario{Name: fmt.Sprintf("u from 10 to 2000, exponent %.6g, power %g", rate, power),
-			Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
-				// P(G > u)·u^power·e^{rate·u} must tend to a constant. It oscillates with period 4 log 2 by what a jump
-				// of the Poisson count changes, under 1%, and approaches like 1/u.
-				var out theorems.Outcome
-				scaled := func(u float64) float64 {
-					return construction1.LimitSurvival(u) * math.Pow(u,
-						power) * math.Exp(rate*u)
-				}
-				limit := scaled(2000)
-				for u := 10.0; u < 2000; u *= 1.3 {
-					ratio := scaled(u) / limit
-					out.Check(math.Abs(ratio-1) <= 15/u+0.01, "%g times its limit at u = %g", ratio, u)
-				}
-				out.Evidence = fmt.Sprintf("P(G > u) u^%.4g e^{%.6g u} = %.4g, %.4g, %.4g at u = 20, 200, 2000",
-					power, rate, scaled(20), scaled(200), limit)
-				return out, nil
-			}}}
+		name := fmt.Sprintf("u from 10 to 2000, exponent %.6g, power %g", rate, power)
+		return decided(name, func() (theorems.Outcome, error) {
+			// P(G > u)·u^power·e^{rate·u} must tend to a constant. It oscillates with period 4 log 2 by what a jump of
+			// the Poisson count changes, under 1%, and approaches like 1/u.
+			var out theorems.Outcome
+			scaled := func(u float64) float64 {
+				return construction1.LimitSurvival(u) * math.Pow(u, power) * math.Exp(rate*u)
+			}
+			limit := scaled(2000)
+			for u := 10.0; u < 2000; u *= 1.3 {
+				ratio := scaled(u) / limit
+				atMost(&out, math.Abs(ratio-1), 15/u+0.01, 1e-9, "%g times its limit at u = %g", ratio, u)
+			}
+			out.Evidence = fmt.Sprintf("P(G > u) u^%.4g e^{%.6g u} = %.4g, %.4g, %.4g at u = 20, 200, 2000",
+				power, rate, scaled(20), scaled(200), limit)
+			return out, nil
+		})
 	}
 	return theorems.Claim{
 		ID: "finding-1-exponent", Statement: "finding-1",
@@ -204,12 +193,10 @@ func finding1Exponent() theorems.Claim {
 			"1/(2ρ) = 1.84150.",
 		Expect: theorems.Supported,
 		Fixed:  always(tail(construction1.TailExponent, 1.5)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "exponent-half", Scenario: tail(0.5, 1.5)},
-				{Name: "exponent-plus-one-percent", Scenario: tail(construction1.TailExponent*1.01, 1.5)},
-				{Name: "power-half", Scenario: tail(construction1.TailExponent, 0.5)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "exponent-half", Scenario: tail(0.5, 1.5)},
+			{Name: "exponent-plus-one-percent", Scenario: tail(construction1.TailExponent*1.01, 1.5)},
+			{Name: "power-half", Scenario: tail(construction1.TailExponent, 0.5)},
+		}.all,
 	}
 }

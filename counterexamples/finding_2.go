@@ -68,7 +68,7 @@ func (c argmaxCase) trial() (estimators.Trial[bool], error) {
 	if err != nil {
 		return nil, err
 	}
-	pool, err := argmaxOf(on(cmp.Or(c.engine, f.String()), 1, 1).pool, c.argmax)()
+	pool, err := argmaxOf(on(cmp.Or(c.engine, f.String()), 1, 1).NewPool, c.argmax)()
 	if err != nil {
 		return nil, err
 	}

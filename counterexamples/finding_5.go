@@ -34,7 +34,20 @@ func (l literalTheorem) scenario() theorems.Scenario {
 	if l.logWidth != paperLogWidth {
 		name += fmt.Sprintf("/logw=%gn", l.logWidth)
 	}
-	return theorems.Scenario{Name: name, Experiment: theorems.Rate{Allowed: l.delta, Tolerated: 0.5, New: l.trial}}
+	return theorems.Scenario{Name: name, Unmet: l.unmet(float64(l.n())),
+		Experiment: theorems.Rate{Allowed: l.delta, Tolerated: 0.5, New: l.trial}}
+}
+
+// unmet says which hypothesis of the theorem n samples do not meet.
+func (l literalTheorem) unmet(n float64) string {
+	logarithm := math.Log(7 / l.delta)
+	switch {
+	case !(n >= l.c*logarithm*logarithm):
+		return fmt.Sprintf("n = %g is below c log²(7/δ) = %.4g", n, l.c*logarithm*logarithm)
+	case !(l.C*math.Sqrt(logarithm/n) < 1):
+		return fmt.Sprintf("C √(log(7/δ)/n) = %.4g is not below r = 1", l.C*math.Sqrt(logarithm/n))
+	}
+	return ""
 }
 
 // trial is bad where every global maximiser is farther than 1 from θ*, by SpikedGaussian.Excess: no closed form of
@@ -87,21 +100,11 @@ func (b ballTheorem) scenario() theorems.Scenario {
 		return s
 	}
 	bound := b.shrink * certificate.Rho
+	run := setup([]float64{0}, b.n, b.generations,
+		estimators.FamilyPool(departures.BallGaussian{GaussianMean: family}, estimators.AutoPath, b.workflow))
+	run.Workflow = b.workflow
 	s.Experiment = theorems.Rate{Allowed: b.delta, Tolerated: b.delta + 0.05,
-		New: func() (estimators.Trial[bool], error) {
-			pool, err := estimators.NewPool(departures.BallGaussian{GaussianMean: family}, estimators.AutoPath,
-				b.workflow)
-			if err != nil {
-				return nil, err
-			}
-			iteration := estimators.Iteration{Pool: pool, Truth: []float64{0},
-				Schedule: estimators.ConstantSchedule(b.n),
-				Workflow: b.workflow, Generations: b.generations}
-			return func(s *estimators.Stream, replicate uint64) (bool, error) {
-				err := iteration.Run(s, replicate, nil)
-				return !(math.Abs(pool.Theta()[0]) <= bound), err
-			}, nil
-		}}
+		New: after(run, func(p estimators.Pool) bool { return !(math.Abs(p.Theta()[0]) <= bound) })}
 	return s
 }
 

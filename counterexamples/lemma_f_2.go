@@ -34,9 +34,9 @@ func lemmaF2() theorems.Claim {
 // uncapped is "every occupied interval has α_j = ½(1−M_{t,j}) after T generations of the h's", as Lemma F.2 is printed.
 func uncapped(n int64, generations int, argmax func(gap float64) float64) theorems.Scenario {
 	i := wide(n, generations)
-	i.pool = argmaxOf(i.pool, argmax)
+	i.NewPool = argmaxOf(i.NewPool, argmax)
 	return theorems.Scenario{Name: fmt.Sprintf("n=%d/T=%d", n, generations),
-		Experiment: i.rate(0, 0.02, func(pool *construction2.Pool) bool {
+		Experiment: rate(i, 0, 0.02, func(pool *construction2.Pool) bool {
 			for j := range pool.Occupied() {
 				if pool.Alpha(j) != pool.Gap(j)/2 {
 					return true

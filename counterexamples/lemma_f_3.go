@@ -24,7 +24,7 @@ func lemmaF3() theorems.Claim {
 		},
 		Mutants: func() []theorems.Mutant {
 			capless := wide(2, 16)
-			capless.pool = argmaxOf(capless.pool, dropCap)
+			capless.NewPool = argmaxOf(capless.NewPool, dropCap)
 			return []theorems.Mutant{{Name: "cap-dropped", Scenario: frozen(capless, true)}}
 		},
 	}
@@ -45,9 +45,9 @@ func lemmaF3Capped() theorems.Claim {
 		},
 		Mutants: func() []theorems.Mutant {
 			forgetful := wide(1000, 20)
-			forgetful.workflow = estimators.Replace()
-			filled := instance[filling]{truth: construction2.Truth(), n: 10, generations: 20,
-				pool: func() (filling, error) { return filling{construction2.NewWide()}, nil }}
+			forgetful.Workflow = estimators.Replace()
+			filled := setup(construction2.Truth(), 10, 20,
+				func() (filling, error) { return filling{construction2.NewWide()}, nil })
 			return []theorems.Mutant{
 				{Name: "maximum-of-the-last-generation", Scenario: frozen(forgetful, false)},
 				{Name: "draws-fill-the-interval", Scenario: frozen(filled, false)},
@@ -63,9 +63,9 @@ func frozen[P interface {
 	Occupied() int
 	Alpha(j int) float64
 	Gap(j int) float64
-}](i instance[P], printed bool) theorems.Scenario {
-	return theorems.Scenario{Name: fmt.Sprintf("n=%d/T=%d", i.n, i.generations), Experiment: theorems.Rate{
-		Allowed: 0, Tolerated: 0.02, New: along(i, func(pool P, run func(visit) error) (moved bool, err error) {
+}](i estimators.Setup[P], printed bool) theorems.Scenario {
+	return theorems.Scenario{Name: fmt.Sprintf("n=%d/T=%d", size(i), i.Generations), Experiment: theorems.Rate{
+		Allowed: 0, Tolerated: 0.02, New: estimators.Along(i, func(pool P, run runner) (moved bool, err error) {
 			var alpha, gap []float64 // at the first hit
 			err = run(func(int, []float64) bool {
 				for j := range pool.Occupied() {

@@ -40,9 +40,9 @@ func logBinomialTail(n, k, u float64) (lower, upper float64) {
 
 // binomialTails decides both tails of Lemma F.7 over a grid, with q = offset + slope·un + weight·log(1/δ), 2, e², 2 in
 // the lemma.
-func binomialTails(offset, slope, weight, emptiness float64) theorems.Deterministic {
+func binomialTails(name string, offset, slope, weight, emptiness float64) theorems.Scenario {
 	const logRounding = 1e-9 // relative to 1 in the logarithm: 10⁵ terms below 100, each to 2^-50
-	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+	return decided(name, func() (theorems.Outcome, error) {
 		var out theorems.Outcome
 		worst, where := math.Inf(-1), ""
 		for _, n := range []float64{1, 2, 3, 5, 10, 100, 1000, 1e6, 1e9, 1e15} {
@@ -69,26 +69,23 @@ func binomialTails(offset, slope, weight, emptiness float64) theorems.Determinis
 					if upper-over > worst {
 						worst, where = upper-over, fmt.Sprintf("n = %g, un = %g, δ = %g", n, mean, delta)
 					}
-					if lower-over <= logRounding && !(upper-over <= -logRounding) {
-						out.Doubt("P(B > %.4g | B ≥ 1) is too near δ at n = %g, un = %g, δ = %g", q, n, mean, delta)
-						continue
+					// the middle of the bracket, to half its width and rounding
+					middle, slack := (upper+lower)/2, (upper-lower)/2+logRounding
+					if math.IsInf(lower, -1) {
+						middle, slack = lower, 0
 					}
-					out.Check(lower-over <= logRounding,
-						"P(B > %.4g | B ≥ 1) is at least δ·e^%.3g at n = %g, un = %g, δ = %g",
-						q, lower-over, n, mean, delta)
+					atMost(&out, middle, over, slack, "P(B > %.4g | B ≥ 1) is near δ·e^%.3g at n = %g, un = %g, δ = %g",
+						q, middle-over, n, mean, delta)
 				}
 			}
 		}
 		out.Evidence = cmp.Or(out.Counterexample,
 			fmt.Sprintf("%d cases; the tail is at most δ·e^%.3g (%s)", out.Cases, worst, where))
 		return out, nil
-	}}
+	})
 }
 
 func lemmaF7() theorems.Claim {
-	scenario := func(name string, e theorems.Experiment) theorems.Scenario {
-		return theorems.Scenario{Name: name, Experiment: e}
-	}
 	square := math.Exp(2)
 	return theorems.Claim{
 		ID: "lemma-F.7", Statement: "lemma-F.7",
@@ -97,14 +94,11 @@ func lemmaF7() theorems.Claim {
 			"e²un + 2 log(1/δ): over grids of n from 1 to 10¹⁵, un and δ, with tails bounded by first term / (1 " +
 			"− ratio).",
 		Expect: theorems.Supported,
-		Fixed:  always(scenario("q=2+e²un+2log(1/δ)", binomialTails(2, square, 2, 1))),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "slope-1", Scenario: scenario("q=2+un+2log(1/δ)", binomialTails(2, 1, 2, 1))},
-				{Name: "no-offset-and-half-the-log",
-					Scenario: scenario("q=e²un+½log(1/δ)", binomialTails(0, square, 0.5, 1))},
-				{Name: "hit-rate-doubled", Scenario: scenario("1−e^{−2un}", binomialTails(2, square, 2, 2))},
-			}
-		},
+		Fixed:  always(binomialTails("q=2+e²un+2log(1/δ)", 2, square, 2, 1)),
+		Mutants: mutants{
+			{Name: "slope-1", Scenario: binomialTails("q=2+un+2log(1/δ)", 2, 1, 2, 1)},
+			{Name: "no-offset-and-half-the-log", Scenario: binomialTails("q=e²un+½log(1/δ)", 0, square, 0.5, 1)},
+			{Name: "hit-rate-doubled", Scenario: binomialTails("1−e^{−2un}", 2, square, 2, 2)},
+		}.all,
 	}
 }

@@ -17,17 +17,12 @@ import (
 //	(1−c log(1/δ)/n)^n ≤ δ  for log(1/δ) < n; beyond, the bound is below 0 and trivial
 //
 // with c = 1. Both with δ/2 each add up to 1−δ.
-func maximumBounds(c float64) theorems.Deterministic {
-	return theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+func maximumBounds(c float64) theorems.Scenario {
+	return decided(fmt.Sprintf("c=%g", c), func() (theorems.Outcome, error) {
 		var out theorems.Outcome
 		least, where := math.Inf(1), ""
-		// judge decides "slack ≥ 0" for a slack that is known up to rounding.
 		judge := func(slack, rounding float64, format string, arguments ...any) {
-			if slack >= -rounding && !(slack >= rounding) {
-				out.Doubt("too near to tell: "+format, arguments...)
-				return
-			}
-			out.Check(slack >= rounding, format, arguments...)
+			atMost(&out, -slack, 0, rounding, format, arguments...)
 		}
 		for _, n := range []int64{1, 2, 3, 5, 10, 64, 100, 1000, 1e6, 1e9, 1e15} {
 			for _, delta := range []float64{0x1p-1, 0x1p-2, 0x1p-3, 0x1p-4, 0x1p-7, 0x1p-10, 0x1p-20} {
@@ -80,23 +75,18 @@ func maximumBounds(c float64) theorems.Deterministic {
 			"%d inequalities; the tightest first one beyond n = 64 has relative slack %.3g in the logarithm (%s)",
 			out.Cases, least, where))
 		return out, nil
-	}}
+	})
 }
 
 func lemmaF8() theorems.Claim {
-	scenario := func(c float64) theorems.Scenario {
-		return theorems.Scenario{Name: fmt.Sprintf("c=%g", c), Experiment: maximumBounds(c)}
-	}
 	return theorems.Claim{
 		ID: "lemma-F.8", Statement: "lemma-F.8",
 		Title: "the maximum of n uniform samples is within δ/n and log(1/δ)/n of 1",
 		Says: "P(max ≤ 1−δ/n) = (1−δ/n)^n ≥ 1−δ, P(max ≥ 1−log(1/δ)/n) = 1 − (1−log(1/δ)/n)^n ≥ 1−δ; both at once " +
 			"with δ/2 each, by the union bound.",
 		Expect: theorems.Supported,
-		Fixed:  always(scenario(1)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "constant-doubled", Scenario: scenario(2)},
-				{Name: "constant-halved", Scenario: scenario(0.5)}}
-		},
+		Fixed:  always(maximumBounds(1)),
+		Mutants: mutants{{Name: "constant-doubled", Scenario: maximumBounds(2)},
+			{Name: "constant-halved", Scenario: maximumBounds(0.5)}}.all,
 	}
 }

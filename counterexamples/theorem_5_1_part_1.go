@@ -36,7 +36,7 @@ func theorem51Part1() theorems.Claim {
 
 				// P((1−x_max)/2 > log n/n) = (1 − 2·log n/n)^n ≈ n^−2.
 				{Name: "closed-form-of-the-proof",
-					Scenario: thousand.scenario(thousand.rate(1e-3, 2e-3, func(p *construction1.Pool) bool {
+					Scenario: sized(thousand, rate(thousand, 1e-3, 2e-3, func(p *construction1.Pool) bool {
 						return p.HalfGap() > math.Log(1000)/1000
 					}))},
 			}

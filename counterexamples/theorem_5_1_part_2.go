@@ -29,14 +29,12 @@ func theorem51Part2() theorems.Claim {
 			collapses2(run1(10_000, 2), proofCollapse),
 			collapses2(run1(1_000_000_000, 2), proofCollapse)),
 		Draw: func(c theorems.Chooser) theorems.Scenario { return collapses2(run1(sizes51(c), 2), proofCollapse) },
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "f-not-narrow-enough", Scenario: collapses2(decaying(100, 2, 0.01), proofCollapse)},
-				{Name: "generation-1", Scenario: collapses2(run1(100, 1), proofCollapse)},
-				// It must be told from 1 − c/2 = 0.72; the true P(no collapse) is 0.76.
-				{Name: "c-tenfold", Scenario: collapses2(run1(100, 2), 10*proofCollapse)},
-			}
-		},
+		Mutants: mutants{
+			{Name: "f-not-narrow-enough", Scenario: collapses2(decaying(100, 2, 0.01), proofCollapse)},
+			{Name: "generation-1", Scenario: collapses2(run1(100, 1), proofCollapse)},
+			// It must be told from 1 − c/2 = 0.72; the true P(no collapse) is 0.76.
+			{Name: "c-tenfold", Scenario: collapses2(run1(100, 2), 10*proofCollapse)},
+		}.all,
 	}
 }
 
@@ -48,10 +46,8 @@ func theorem51Part2FirstStep() theorems.Claim {
 		Expect: theorems.Supported,
 		Fixed:  always(firstStep(10, 1), firstStep(10_000, 1)),
 		Draw:   func(c theorems.Chooser) theorems.Scenario { return firstStep(sizes51(c), 1) },
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "twice-the-gap", Scenario: firstStep(10_000, 2.5)},
-				{Name: "n-squared", Scenario: firstStep(100, 100)}}
-		},
+		Mutants: mutants{{Name: "twice-the-gap", Scenario: firstStep(10_000, 2.5)},
+			{Name: "n-squared", Scenario: firstStep(100, 100)}}.all,
 	}
 }
 
@@ -64,17 +60,15 @@ func theorem51Part2Hit() theorems.Claim {
 		Expect: theorems.Supported,
 		Fixed:  always(forced(run1(1, 2)), forced(run1(100, 2)), forced(run1(10_000, 2))),
 		Draw:   func(c theorems.Chooser) theorems.Scenario { return forced(run1(sizes51(c), 2)) },
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "f-not-narrow-enough", Scenario: forced(decaying(100, 2, 0.01))},
-				{Name: "f-barely-too-wide", Scenario: forced(decaying(1000, 2, 0.05))}}
-		},
+		Mutants: mutants{{Name: "f-not-narrow-enough", Scenario: forced(decaying(100, 2, 0.01))},
+			{Name: "f-barely-too-wide", Scenario: forced(decaying(1000, 2, 0.05))}}.all,
 	}
 }
 
 func theorem51Part2Limit() theorems.Claim {
 	limit := func(value float64) theorems.Scenario {
 		two := run1(limitN, 2)
-		return two.scenario(two.frequency(value, 0.02, (*construction1.Pool).Collapsed))
+		return sized(two, frequency(two, value, 0.02, (*construction1.Pool).Collapsed))
 	}
 	return theorems.Claim{
 		ID: "theorem-5.1-part-2-limit", Statement: "theorem-5.1-part-2",
@@ -94,20 +88,20 @@ func theorem51Part2Limit() theorems.Claim {
 }
 
 // collapses2 claims P(α^(T) > 1/10) ≥ least.
-func collapses2(i instance[*construction1.Pool], least float64) theorems.Scenario {
-	return i.scenario(i.rate(1-least, 1-least/2, func(p *construction1.Pool) bool { return !p.Collapsed() }))
+func collapses2(i estimators.Setup[*construction1.Pool], least float64) theorems.Scenario {
+	return sized(i, rate(i, 1-least, 1-least/2, func(p *construction1.Pool) bool { return !p.Collapsed() }))
 }
 
 // firstStep claims P(α^(1) ≥ multiple/(2n)) ≥ ¼.
 func firstStep(n int64, multiple float64) theorems.Scenario {
 	one := run1(n, 1)
 	least := multiple / (2 * float64(n))
-	return one.scenario(one.rate(0.75, 0.8, func(p *construction1.Pool) bool { return p.Alpha() < least }))
+	return sized(one, rate(one, 0.75, 0.8, func(p *construction1.Pool) bool { return p.Alpha() < least }))
 }
 
 // forced claims that a hit of generation 1 is never without a collapse.
-func forced(i instance[*construction1.Pool]) theorems.Scenario {
-	return i.scenario(i.rate(0, 0.005, func(p *construction1.Pool) bool { return p.Hit() && !p.Collapsed() }))
+func forced(i estimators.Setup[*construction1.Pool]) theorems.Scenario {
+	return sized(i, rate(i, 0, 0.005, func(p *construction1.Pool) bool { return p.Hit() && !p.Collapsed() }))
 }
 
 func sizes51(c theorems.Chooser) int64 {
@@ -115,7 +109,7 @@ func sizes51(c theorems.Chooser) int64 {
 }
 
 // unhit claims that T synthetic generations leave the model uncollapsed with probability at most allowed.
-func unhit(i instance[*construction1.Pool], allowed float64) theorems.Scenario {
+func unhit(i estimators.Setup[*construction1.Pool], allowed float64) theorems.Scenario {
 	return aftermath(i, allowed, allowed+0.1, false, func(_ *construction1.Pool, f fate) bool { return f.first == 0 })
 }
 
@@ -154,13 +148,11 @@ func theorem51Eventually() theorems.Claim {
 			T := theorems.Pick(c, "T", 2, 4, 10, 50)
 			return unhit(run1(theorems.Pick[int64](c, "n", 1_000_000, 10_000_000, 1_000_000_000), T+1), unhitBound(T))
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "exponent-1", Scenario: unhit(run1(limitN, 31), 0.03)},
-				{Name: "only-generation-1", Scenario: unhit(run1(limitN, 2), unhitBound(30))},
-				{Name: "f-not-narrow-enough", Scenario: unhit(decaying(limitN, 31, 0.01), unhitBound(30))},
-			}
-		},
+		Mutants: mutants{
+			{Name: "exponent-1", Scenario: unhit(run1(limitN, 31), 0.03)},
+			{Name: "only-generation-1", Scenario: unhit(run1(limitN, 2), unhitBound(30))},
+			{Name: "f-not-narrow-enough", Scenario: unhit(decaying(limitN, 31, 0.01), unhitBound(30))},
+		}.all,
 	}
 }
 
@@ -177,9 +169,7 @@ func theorem51ForGood() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return forGood(theorems.Pick[int64](c, "n", 1000, 2000), theorems.Pick(c, "T", 4, 6), false)
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "collapse-by-luck", Scenario: forGood(5, 6, true)}}
-		},
+		Mutants: mutants{{Name: "collapse-by-luck", Scenario: forGood(5, 6, true)}}.all,
 	}
 }
 
@@ -199,9 +189,7 @@ func theorem51TooLate() theorems.Claim {
 			}
 			return []theorems.Scenario{late(260, construction1.LastCollapse)}
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "k-star-over-4", Scenario: late(260, construction1.LastCollapse/4)}}
-		},
+		Mutants: mutants{{Name: "k-star-over-4", Scenario: late(260, construction1.LastCollapse/4)}}.all,
 	}
 }
 
@@ -217,11 +205,9 @@ func theorem51MoreRealData() theorems.Claim {
 		Title: "with real data in place of synthetic, 2n samples: no collapse",
 		Says: "The same number of samples, all real, does not collapse: P(α̂ > 1/10) ≤ 1/n from 2n samples of " +
 			"U[0,1], at N = n. It is the synthetic half of the data that makes Theorem 5.1 (2).",
-		Expect: theorems.Supported,
-		Fixed:  always(real(200), real(1000)),
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "second-half-synthetic", Scenario: staysWith(200, run1(200, 2).pool)}}
-		},
+		Expect:  theorems.Supported,
+		Fixed:   always(real(200), real(1000)),
+		Mutants: mutants{{Name: "second-half-synthetic", Scenario: staysWith(200, run1(200, 2).NewPool)}}.all,
 	}
 }
 
@@ -246,6 +232,6 @@ func staysWith[P interface {
 	estimators.Pool
 	Collapsed() bool
 }](n int64, pool func() (P, error)) theorems.Scenario {
-	two := instance[P]{pool: pool, truth: construction1.Truth(), n: n, generations: 2}
-	return two.scenario(two.rate(1/float64(n), 2/float64(n), P.Collapsed))
+	two := setup(construction1.Truth(), n, 2, pool)
+	return sized(two, rate(two, 1/float64(n), 2/float64(n), P.Collapsed))
 }

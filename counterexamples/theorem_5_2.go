@@ -91,12 +91,10 @@ func theorem52Eq36() theorems.Claim {
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return eq36{theorems.Pick(c, "n", sizes...), 6}.scenario()
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{
-				{Name: "width-2^-N", Scenario: eq36{10, 2}.scenario()},
-				{Name: "width-3.9^-N", Scenario: eq36{20, 3.9}.scenario()},
-			}
-		},
+		Mutants: mutants{
+			{Name: "width-2^-N", Scenario: eq36{10, 2}.scenario()},
+			{Name: "width-3.9^-N", Scenario: eq36{20, 3.9}.scenario()},
+		}.all,
 	}
 }
 
@@ -157,9 +155,7 @@ func theorem52ForGood() theorems.Claim {
 			phi := theorems.Pick(c, "phi", growths52...)
 			return recovery{"canonical:" + phi, theorems.Pick(c, "n", sizes...), 40}.scenario()
 		},
-		Mutants: func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "f-too-wide", Scenario: recovery{"list:0.1,0.01,0.001", 1, 60}.scenario()}}
-		},
+		Mutants: mutants{{Name: "f-too-wide", Scenario: recovery{"list:0.1,0.01,0.001", 1, 60}.scenario()}}.all,
 	}
 }
 
@@ -176,7 +172,7 @@ func (c recovery) scenario() theorems.Scenario {
 }
 
 func (c recovery) trial() (estimators.Trial[bool], error) {
-	return along(on(c.width, c.n, c.generations), func(pool *construction2.Pool, run func(visit) error) (bool, error) {
+	return estimators.Along(on(c.width, c.n, c.generations), func(pool *construction2.Pool, run runner) (bool, error) {
 		recovered := false
 		err := run(func(_ int, theta []float64) bool {
 			_, collapsed := pool.Collapsed()

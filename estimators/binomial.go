@@ -26,6 +26,9 @@ type Binomial struct {
 	m      float64
 }
 
+// Trials is m.
+func (f *Binomial) Trials() int64 { return f.trials }
+
 // maxTrials is the largest m.
 const maxTrials = 1 << 20
 

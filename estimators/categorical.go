@@ -3,6 +3,7 @@ package estimators
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"itermle/internal/random"
 	"itermle/internal/saddlepoint"
@@ -65,6 +66,32 @@ func (f *Categorical) Reach(truth []float64) (radius float64, edge string) {
 	last -= d * 0x1p-52 // the rounding of the sum
 	return math.Min(least, last/math.Sqrt(d)) * (1 - 0x1p-50),
 		"a probability reaches 0, where the derivatives are infinite"
+}
+
+// AssumptionConstants: with p_l = 1 − Σθ the last probability and d = k−1, at x = i < d all derivatives live in
+// coordinate i, with 1/p_i, −1/p_i², 2/p_i³; at the last category they are −1/p_l, −1/p_l², −2/p_l³ times powers of the
+// vector of ones, of norm √d:
+//
+//	K1 = M/√(2 log 2), M = max(1/p_i, √d/p_l);  K2 = max(1/p_i², d/p_l²);  K3 = max(2/p_i³, 2d^{3/2}/p_l³)
+//
+// with p_i ≥ p*_i − r and p_l ≥ p*_l − √d r on the ball, both attained. I = diag(1/p) + 11ᵀ/p_l, so λ0 = 1/max(p*_i +
+// r) and ‖I′‖ ≤ max 1/p_i² + d^{3/2}/p_l². A *RangeError where the ball leaves the inside of the simplex.
+func (f *Categorical) AssumptionConstants(truth []float64, r float64) (Constants, error) {
+	if reach, edge := f.Reach(truth); !(r > 0 && r < reach) {
+		return Constants{}, &RangeError{What: f.Name() + ": r", Value: r, Accept: "r > 0 within the simplex: " + edge}
+	}
+	d, last := float64(len(truth)), 1.0
+	for _, p := range truth {
+		last -= p
+	}
+	root := math.Sqrt(d)
+	p, q := slices.Min(truth)-r, last-d*0x1p-52-root*r // 2^-52 for the rounding of the sum
+	// p and q lose the digits that cancel: a unit of θ* each.
+	outward := 1 + 16*0x1p-53/math.Min(p, q)
+	return Constants{K1: boundedScore(math.Max(1/p, root/q)) * outward, K2: math.Max(1/(p*p), d/(q*q)) * outward,
+		K3:        2 * math.Max(1/(p*p*p), d*root/(q*q*q)) * outward,
+		Lambda0:   1 / ((slices.Max(truth) + r) * outward),
+		Lipschitz: (1/(p*p) + d*root/(q*q)) * outward}, nil
 }
 
 // categories is the support {0, …, k−1}.

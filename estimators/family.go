@@ -127,6 +127,13 @@ type RegularFamily interface {
 	AssumptionConstants(truth []float64, r float64) (Constants, error)
 }
 
+// PartlyRegularFamily is a family outside Assumptions 2 and 3 that knows some of the constants all the same: those on
+// B_r(θ*), with +Inf, and 0 for λ0, in place of those that are not known or do not exist.
+type PartlyRegularFamily interface {
+	Family
+	PartialConstants(truth []float64, r float64) (Constants, error)
+}
+
 // InteriorFamily knows how far θ* is from where it is no longer regular.
 type InteriorFamily interface {
 	Family

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"itermle/internal/random"
+	"itermle/internal/rounding"
 )
 
 // GaussianCovariance is N(μ, Σ) on R^d with both unknown. θ has d + d(d+1)/2 coordinates: μ, then the lower triangle of
@@ -67,22 +68,36 @@ func (f *GaussianCovariance) Check(theta []float64) error {
 	return nil
 }
 
-// Reach: a step of length r moves Σ by at most √2 r in norm, since an off-diagonal coordinate stands for two entries;
-// the eigenvalues err by less than 2^-40 of the largest.
-func (f *GaussianCovariance) Reach(truth []float64) (radius float64, edge string) {
+// spectrum is below the least and above the largest eigenvalue of Σ: they err by less than 2^-40 of the largest.
+func (f *GaussianCovariance) spectrum(theta []float64) (least, largest float64) {
 	d := f.dim
 	sigma, none := make([]float64, d*d), make([]float64, d)
 	for i := range d {
 		for j := range d {
-			sigma[i*d+j] = truth[d+packed(i, j)]
+			sigma[i*d+j] = theta[d+packed(i, j)]
 		}
 	}
 	symmetricEigen(sigma, none)
-	least, largest := math.Inf(1), 0.0
+	least, largest = math.Inf(1), 0.0
 	for i := range d {
 		least, largest = math.Min(least, sigma[i*d+i]), math.Max(largest, sigma[i*d+i])
 	}
-	return (least - 0x1p-40*largest) / math.Sqrt2, "an eigenvalue of Σ may reach 0, where the derivatives are infinite"
+	return least - 0x1p-40*largest, largest + 0x1p-40*largest
+}
+
+// Reach: a step of length r moves Σ by at most √2 r in norm, since an off-diagonal coordinate stands for two entries.
+func (f *GaussianCovariance) Reach(truth []float64) (radius float64, edge string) {
+	least, _ := f.spectrum(truth)
+	return least / math.Sqrt2, "an eigenvalue of Σ may reach 0, where the derivatives are infinite"
+}
+
+// PartialConstants are λ0: with Λ = ‖Σ*‖ + √2 r (see Reach) the block of I for μ is Σ⁻¹ ≥ 1/Λ, that for Σ is h ↦
+// ½ tr(Σ⁻¹HΣ⁻¹H) ≥ ½‖H‖²_F/Λ² ≥ ½‖h‖²/Λ², and the two are orthogonal: λ0 = min(1/Λ, 1/(2Λ²)).
+func (f *GaussianCovariance) PartialConstants(truth []float64, r float64) (Constants, error) {
+	_, largest := f.spectrum(truth)
+	bound, none := rounding.Up(largest+math.Sqrt2*r, 8), math.Inf(1)
+	return Constants{K1: none, K2: none, K3: none, Lambda0: rounding.Down(math.Min(1/bound, 0.5/bound/bound), 8),
+		Lipschitz: none}, nil
 }
 
 func (f *GaussianCovariance) Sample(dst, theta []float64, r *rand.Rand) {

@@ -293,7 +293,7 @@ func (f *GaussianMixture) scoreMoment(w float64, k int) (Certified, error) {
 		return math.Exp(f.LogDensity(theta, x[:])) * power
 	}
 	tv := math.Erf(math.Abs(f.a-f.b) / (2 * math.Sqrt2))
-	tolerance := 1e-9 * tv * tv
+	tolerance := math.Max(1e-9*tv*tv, math.SmallestNonzeroFloat64)
 	value, bound, err := quadrature.Integrate(integrand, f.panels(), tolerance)
 	m := 1 / math.Min(w, 1-w)
 	return Certified{Value: value, Error: bound + 1e-30*math.Pow(m, float64(k))}, err

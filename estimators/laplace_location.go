@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sort"
+
+	"itermle/internal/rounding"
 )
 
 // LaplaceLocation is the double exponential law with unknown location and known scale b, θ ∈ R:
@@ -13,7 +15,7 @@ import (
 //
 // The MLE is the median, an interval where the number of samples is even: the point of it nearest to from. The
 // log-density is not C¹ in θ, so Assumption 2 fails: the score sign(x−θ)/b exists but at θ = x, the Hessian is 0 almost
-// everywhere, and I = 1/b² is Cov(score) but not −E Hessian (Lemma A.2 needs what is missing here). Theorem
+// everywhere, and I = 1/b² is Cov(score) but not −E Hessian (Theorem A.2 needs what is missing here). Theorem
 // 4.1 does not cover the family. Scores at the kink are 0.
 type LaplaceLocation struct {
 	Description
@@ -46,6 +48,12 @@ func (f *LaplaceLocation) Sample(dst, theta []float64, random *rand.Rand) {
 		}
 		dst[i] = theta[0] + v
 	}
+}
+
+// PartialConstants: |score| = 1/b, I = 1/b² whatever θ is, and nothing bounds the difference quotients of the score.
+func (f *LaplaceLocation) PartialConstants(_ []float64, _ float64) (Constants, error) {
+	return Constants{K1: boundedScore(rounding.Up(1/f.scale, 4)), K2: math.Inf(1), K3: math.Inf(1),
+		Lambda0: rounding.Down(1/f.scale/f.scale, 4)}, nil
 }
 
 func (f *LaplaceLocation) LogDensity(theta, x []float64) float64 {

@@ -37,7 +37,8 @@ func columnMeans(dst, x []float64) {
 }
 
 // MergeMeans is StatisticFamily.Merge for a statistic of plain averages: pool ← pool + w (batch − pool), w the batch's
-// share.
+// share. The product is rounded before it is added, on processors that could fuse the two as well: an average of counts
+// is often a tie of a sampler, such as a whole mean of its Poisson, and then the last bit decides what is drawn.
 func MergeMeans(pool []float64, poolWeight float64, batch []float64, batchWeight float64) {
 	if poolWeight == 0 {
 		copy(pool, batch)
@@ -45,7 +46,7 @@ func MergeMeans(pool []float64, poolWeight float64, batch []float64, batchWeight
 	}
 	share := batchWeight / (poolWeight + batchWeight)
 	for i, x := range batch {
-		pool[i] += share * (x - pool[i])
+		pool[i] += float64(share * (x - pool[i]))
 	}
 }
 

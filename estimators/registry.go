@@ -16,6 +16,8 @@ type Entry struct {
 	Summary string // one line: the density and its parameters
 	// New builds the family from the numbers after the colon; none means the documented defaults.
 	New func(arguments []float64) (Family, error)
+	// Read builds the family from the text after the colon where that is more than numbers; nil: numbers, for New.
+	Read func(text string) (Family, error)
 	// Points are parameters of the default family, readable and simplest first, that tests and generators use.
 	Points [][]float64
 }
@@ -106,6 +108,9 @@ func (entries Entries) Parse(text string) (Family, error) {
 		return nil, &SyntaxError{What: "family", Value: text, Accept: "one of " + strings.Join(syntaxes, ", ")}
 	}
 	var arguments []float64
+	if found && entries[at].Read != nil {
+		return entries[at].Read(rest)
+	}
 	if found {
 		for field := range strings.SplitSeq(rest, ",") {
 			v, err := strconv.ParseFloat(field, 64)

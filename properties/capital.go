@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/floats"
+
+	"itermle/internal/rounding"
 )
 
 // Capital is an e-process against a one-sided null on a mean, the wealth of a gambler who starts with 1, splits it
@@ -44,7 +46,7 @@ func NewBoundedCapital(null, sign float64, lambda []float64) *Capital {
 func NewVarianceCapital(null, sign, variance float64, lambda []float64) *Capital {
 	c := &Capital{null: null, sign: sign, variance: variance, lambda: lambda, part: make([]float64, len(lambda))}
 	for i := range c.part {
-		c.part[i] = 1 / float64(len(lambda)) * (1 - 0x1p-40)
+		c.part[i] = rounding.Down(1/float64(len(lambda)), 1<<13)
 	}
 	return c
 }
@@ -83,7 +85,7 @@ func (c *Capital) LogE() float64 {
 	for _, part := range c.part {
 		sum += part
 	}
-	return math.Log(sum) - float64(c.n+1)*0x1p-46
+	return math.Log(sum) - float64(c.n+1)*(1<<7)*rounding.Unit
 }
 
 // LogGrowth bounds the log of the factor by which the expected wealth has grown at most after n steps when E X lies h ≥

@@ -58,7 +58,7 @@ type prepared struct {
 // prepare checks all that can be known beforehand; its error is a *RegistryError.
 func prepare(claimID string, scenario theorems.Scenario, design Design) (prepared, error) {
 	p := prepared{Scenario: scenario}
-	design.MaxDraws = cmp.Or(design.MaxDraws, MaxDraws(theorems.Quick))
+	design.MaxDraws = cmp.Or(design.MaxDraws, maxDraws(theorems.Quick))
 	err := design.check()
 	if err == nil && scenario.Unmet == "" {
 		if decision := decisions[reflect.TypeOf(scenario.Experiment)]; decision != nil {
@@ -110,7 +110,8 @@ func parameters(name string) map[string]string {
 // Decide decides one scenario of a claim. Its replicates are keyed by (seed, claim ID, scenario name, replicate) and
 // consumed in index order, so verdict and number of replicates are the same for any number of workers.
 //
-// The error is for a caller's mistake: a *RegistryError for a design or an experiment whose numbers make no sense.
+// The error is for a caller's mistake: a *RegistryError for a design or an experiment whose numbers make no sense; or
+// it is a *CheckerError.
 // Whatever happens in a trial is in the report: a trial's error, NaN included, leaves the scenario Undecided with the
 // error as evidence, even if every trial errs; an error is never data. A claim that counts a failure as bad says so in
 // its trial. A panic is such an error, with the line of source that it came from.
@@ -121,7 +122,7 @@ func Decide(
 		return ScenarioReport{}, &estimators.RangeError{What: "workers", Value: float64(workers), Accept: "at least 1"}
 	}
 	p, err := prepare(claimID, scenario, design)
-	if err != nil {
+	if err = cmp.Or(selfCheck(), err); err != nil {
 		return ScenarioReport{}, err
 	}
 	return p.decide(claimID, seed, newCrew(workers-1)), nil
@@ -166,17 +167,30 @@ func decidesInOrder[E theorems.Experiment, R rule](
 	})
 }
 
-// requirePower downgrades a Supported that would have come out all the same if the claim were violated by
-// its own tolerance.
+// requirePower downgrades a Supported that contradicts itself: one that would have come out all the same if the claim
+// were violated by its own tolerance, whose estimate is such a violation, or that no such violation would have refuted.
 func requirePower(report *ScenarioReport) {
 	if report.Verdict != theorems.Supported {
 		report.Detectable = 0
 		return
 	}
-	if !(report.Detectable <= report.Tolerated) {
+	doubt := func(format string, numbers ...any) {
 		report.Verdict = theorems.Undecided
-		report.Warnings = append(report.Warnings,
-			fmt.Sprintf("no power: the smallest violation seen with probability 0.99 is %.4g, the tolerance %.4g",
-				report.Detectable, report.Tolerated))
+		report.Warnings = append(report.Warnings, fmt.Sprintf("no power: "+format, numbers...))
+	}
+	if !(report.Detectable <= report.Tolerated) {
+		doubt("the smallest violation seen with probability 0.99 is %.4g, the tolerance %.4g", report.Detectable,
+			report.Tolerated)
+	}
+	if !(report.margin >= 0) {
+		doubt("the estimate %.4g is off %.4g by more than the tolerance %.4g", report.Estimate, report.Claimed,
+			report.Tolerated)
+	}
+	if !(report.refutes <= report.Tolerated) {
+		doubt("refuted from %.4g only, the tolerance is %.4g", report.refutes, report.Tolerated)
+	}
+	if report.Verdict == theorems.Undecided {
+		report.Detectable = 0
+		report.Evidence += "; " + report.Warnings[len(report.Warnings)-1]
 	}
 }

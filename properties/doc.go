@@ -12,7 +12,7 @@
 //	β          Beta             probability that a claim violated by the stated tolerance is supported
 //	δ, δ′      Allowed, Tolerated   the claimed bound on P(bad), and the violation that must be seen
 //	n, s       Replicates, Bad  trials so far, and bad ones among them
-//	e          LogE...          e-process: non-negative, E e ≤ 1 at every stopping time under its null; logs are natural
+//	e          LogE...          e-process: non-negative, E e ≤ 1 at every stopping time under its null
 //
 // Words of this package:
 //

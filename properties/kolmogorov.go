@@ -1,6 +1,11 @@
 package properties
 
-import "math"
+import (
+	"math"
+
+	"itermle/internal/bisect"
+	"itermle/internal/rounding"
+)
 
 // oneSidedKolmogorov is an upper bound, tight to about 1e-9 relative, for P(D_n⁺ ≥ d), D_n⁺ = sup_x (F_n(x) − F(x)) of
 // n i.i.d. samples with continuous F, by Birnbaum and Tingey (Ann. Math. Statist. 22, 1951, 592–596):
@@ -17,20 +22,23 @@ func oneSidedKolmogorov(n int, d float64) float64 {
 	if d > 1 {
 		return 0
 	}
-	size := float64(n)
-	logN, _ := math.Lgamma(size + 1)
-	sum := 0.0
+	size, sum := float64(n), 0.0
+	logN := logGamma(size + 1)
 	for j := 0; j <= int(size*(1-d)); j++ {
 		k := float64(j)
 		rest := 1 - d - k/size
 		if rest < 0 {
 			break
 		}
-		logJ, _ := math.Lgamma(k + 1)
-		logRest, _ := math.Lgamma(size - k + 1)
-		sum += math.Exp(logN - logJ - logRest + (k-1)*math.Log(d+k/size) + scaled(n-j, math.Log(rest)))
+		sum += math.Exp(logN - logGamma(k+1) - logGamma(size-k+1) + (k-1)*math.Log(d+k/size) + scaled(n-j,
+			math.Log(rest)))
 	}
 	return math.Min(1, d*sum*(1+1e-9))
+}
+
+func logGamma(x float64) float64 {
+	value, _ := math.Lgamma(x) // the sign, + for x > 0
+	return value
 }
 
 // massartExact is up to which n critical values use the exact law of D_n⁺; beyond it Massart's bound is
@@ -47,16 +55,11 @@ func KolmogorovCritical(n int, alpha float64) float64 {
 		return high
 	}
 	// P(D_n ≥ 1) = 0 for continuous F, but n = 1, 2 need c near 1, beyond which nothing is refuted.
-	high = math.Min(high, math.Nextafter(1, 2))
+	high = math.Min(high, rounding.Above(1))
 	low := math.Max(0, high-2/float64(n))
-	for range 12 {
-		if middle := (low + high) / 2; 2*oneSidedKolmogorov(n, middle) <= alpha {
-			high = middle
-		} else {
-			low = middle
-		}
-	}
-	return high
+	return bisect.Within(high, low, 1.5*0x1p-12*(high-low), func(c float64) bool {
+		return 2*oneSidedKolmogorov(n, c) <= alpha
+	})
 }
 
 // kolmogorovPower is the largest threshold c such that n samples of a law at Kolmogorov distance ≥ distance have

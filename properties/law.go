@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"itermle/estimators"
+	"itermle/internal/bisect"
 	"itermle/theorems"
 )
 
@@ -44,12 +45,7 @@ type look struct {
 }
 
 func init() {
-	decidesInOrder(newKolmogorovTest, func(e theorems.Law) estimators.Trials[float64] {
-		if e.New == nil {
-			return nil
-		}
-		return func() (estimators.Trial[float64], error) { t, err := e.New(); return t, err }
-	})
+	decidesInOrder(newKolmogorovTest, func(e theorems.Law) estimators.Trials[float64] { return e.New })
 }
 
 func newKolmogorovTest(e theorems.Law, design Design) (*kolmogorovTest, error) {
@@ -124,6 +120,7 @@ func (k *kolmogorovTest) describe(report *ScenarioReport) {
 	half := math.Sqrt(math.Log(2/0.01) / (2 * float64(k.at)))
 	report.Interval = [2]float64{math.Max(0, k.largest-half), math.Min(1, k.largest+half)}
 	now := k.looks[k.next-1]
+	report.refutes = now.refute
 	if report.Verdict == theorems.Supported {
 		report.Detectable = k.detectable()
 	}
@@ -150,18 +147,11 @@ func (k *kolmogorovTest) detectable() float64 {
 	if missed(1) {
 		return 1
 	}
-	low, high := 0.0, 1.0
+	high := 1.0
 	if !missed(k.law.Distance) {
 		high = k.law.Distance
 	}
-	for range 50 {
-		if middle := (low + high) / 2; missed(middle) {
-			low = middle
-		} else {
-			high = middle
-		}
-	}
-	return high
+	return bisect.Within(high, 0, 1.5*0x1p-50*high, func(d float64) bool { return !missed(d) })
 }
 
 // KolmogorovDistance is sup_x |F_n(x) − F(x)| for sorted values. cdf is P(X ≤ x); left is P(X < x), nil where F is

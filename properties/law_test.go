@@ -126,7 +126,7 @@ func TestLawDesign(t *testing.T) {
 						0.5+distance).High)
 				}
 			}
-			if !(missed <= 0.01) {
+			if !(missed <= 0.01 && (missed >= 5e-4 || last.support < 0)) { // near a coin's tail, if not as tight
 				t.Errorf("%+v: at the detectable distance %g a violation passes with probability %g", d, distance,
 					missed)
 			}

@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/internal/bisect"
+	"itermle/internal/rounding"
 	"itermle/theorems"
 )
 
@@ -26,28 +28,24 @@ type meanTest struct {
 }
 
 func init() {
-	decidesInOrder(newMeanTest, func(e theorems.Mean) estimators.Trials[float64] {
-		if e.New == nil {
-			return nil
-		}
-		return func() (estimators.Trial[float64], error) { t, err := e.New(); return t, err }
-	})
+	decidesInOrder(newMeanTest, func(e theorems.Mean) estimators.Trials[float64] { return e.New })
 }
 
 func newMeanTest(e theorems.Mean, design Design) (*meanTest, error) {
 	finite := func(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+	refuse := func(what string, value float64, accept string) (*meanTest, error) {
+		return nil, &estimators.RangeError{What: "mean: " + what, Value: value, Accept: accept}
+	}
 	if !finite(e.Value) {
-		return nil, &estimators.RangeError{What: "mean: Value", Value: e.Value, Accept: "a finite number"}
+		return refuse("Value", e.Value, "a finite number")
 	}
 	if !(e.Tolerance > 0) || !finite(e.Tolerance) {
-		return nil, &estimators.RangeError{What: "mean: Tolerance", Value: e.Tolerance,
-			Accept: "a finite Tolerance > 0"}
+		return refuse("Tolerance", e.Tolerance, "a finite Tolerance > 0")
 	}
 	t := &meanTest{e: e, design: design}
 	if e.Lower == 0 && e.Upper == 0 {
 		if !(e.Variance > 0) || !finite(e.Variance) {
-			return nil, &estimators.RangeError{What: "mean: Variance", Value: e.Variance,
-				Accept: "a finite Variance > 0, or bounds Lower < Upper"}
+			return refuse("Variance", e.Variance, "a finite Variance > 0, or bounds Lower < Upper")
 		}
 		// log-growth λΔ − λ²v/2 is largest at λ = Δ/v; larger Δ than the tolerance belong to wrong code.
 		support := []float64{e.Tolerance / e.Variance}
@@ -59,12 +57,10 @@ func newMeanTest(e theorems.Mean, design Design) (*meanTest, error) {
 		return t, nil
 	}
 	if !(e.Lower < e.Upper) || !finite(e.Upper-e.Lower) {
-		return nil, &estimators.RangeError{What: "mean: Upper", Value: e.Upper,
-			Accept: fmt.Sprintf("a finite Upper > Lower = %g", e.Lower)}
+		return refuse("Upper", e.Upper, fmt.Sprintf("a finite Upper > Lower = %g", e.Lower))
 	}
 	if !(e.Value >= e.Lower && e.Value <= e.Upper) {
-		return nil, &estimators.RangeError{What: "mean: Value", Value: e.Value,
-			Accept: fmt.Sprintf("Lower = %g ≤ Value ≤ Upper = %g", e.Lower, e.Upper)}
+		return refuse("Value", e.Value, fmt.Sprintf("Lower = %g ≤ Value ≤ Upper = %g", e.Lower, e.Upper))
 	}
 	t.up = newBoundedLadder(e.Value, +1, e)
 	t.down = newBoundedLadder(e.Value, -1, e)
@@ -167,8 +163,12 @@ func (t *meanTest) describe(report *ScenarioReport) {
 		}
 	}
 	report.Interval = [2]float64{low, high}
-	report.Evidence = fmt.Sprintf("mean %.6g (s.e. %.2g) of %d values, claimed %.6g, would see ± %.3g",
-		t.mean, deviation, t.n, t.e.Value, t.e.Tolerance)
+	unit := ""
+	if t.e.Unit != "" {
+		unit = " " + t.e.Unit
+	}
+	report.Evidence = fmt.Sprintf("mean %.6g%s (s.e. %.2g) of %d values, claimed %.6g, would see ± %.3g",
+		t.mean, unit, deviation, t.n, t.e.Value, t.e.Tolerance)
 }
 
 // detectable is the smallest distance of E X from Value that would have been supported by now with probability at most
@@ -180,22 +180,17 @@ func (t *meanTest) detectable() float64 {
 	for side, c := range [...]*Capital{t.over, t.under} {
 		if c == nil {
 			room := [...]float64{t.e.Upper - t.e.Value, t.e.Value - t.e.Lower}[side]
-			distance = math.Max(distance, math.Min(math.Nextafter(room, math.Inf(1)), t.e.Tolerance))
+			distance = math.Max(distance, math.Min(rounding.Above(room), t.e.Tolerance))
 			continue
 		}
-		low, high := 0.0, t.e.Tolerance // h
 		bound := math.Log(missProbability / t.design.Beta)
 		if c.LogGrowth(0, t.n) > bound {
 			return math.MaxFloat64
 		}
-		for range 50 {
-			if middle := (low + high) / 2; c.LogGrowth(middle, t.n) <= bound {
-				low = middle
-			} else {
-				high = middle
-			}
-		}
-		distance = math.Max(distance, t.e.Tolerance-low)
+		h := bisect.Within(0, t.e.Tolerance, 1.5*0x1p-50*t.e.Tolerance, func(h float64) bool {
+			return c.LogGrowth(h, t.n) <= bound
+		})
+		distance = math.Max(distance, t.e.Tolerance-h)
 	}
 	return distance
 }

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/internal/bisect"
+	"itermle/internal/rounding"
 )
 
 // RateRule tells P(bad) ≤ δ from P(bad) ≥ δ′ after any number of trials, with two mixtures of likelihood ratios:
@@ -98,25 +100,12 @@ func (r *RateRule) LogE(n, s int) (refute, support float64) {
 // SupportTime is the smallest m ≥ n at which s bad trials of m support, given that they do not at n−1; limit+1
 // if none up to limit does. e₂ grows with every good trial, so the answer is found by bisection.
 func (r *RateRule) SupportTime(n, s, limit int) int {
-	low, step := n, 1
-	for high := n; ; step *= 2 {
-		if high > limit {
-			high = limit + 1
-		}
-		if high > limit || r.Supports(high, s) {
-			for low < high {
-				middle := low + (high-low)/2
-				if r.Supports(middle, s) {
-					high = middle
-				} else {
-					low = middle + 1
-				}
-			}
-			return low
-		}
-		low = high + 1
-		high += step
+	supports := func(m int) bool { return m > limit || r.Supports(m, s) }
+	high := n
+	for step := 1; !supports(high); step *= 2 {
+		high = min(high+step, limit+1)
 	}
+	return bisect.Int(high, n-1, supports)
 }
 
 // mixture is Σ_i w_i (p_i/null)^bad ((1−p_i)/(1−null))^good, the likelihood of a mixture of rates over that of the
@@ -161,7 +150,7 @@ func (m *mixture) left() float64 {
 	for _, w := range m.weight {
 		sum += w
 	}
-	return 1 - sum - 0x1p-46
+	return 1 - sum - 1<<7*rounding.Unit
 }
 
 // log is the logarithm of the mixture and a bound on its rounding error.
@@ -187,7 +176,7 @@ func (m *mixture) log(bad, good int) (value, slack float64) {
 	for i := range m.point {
 		sum += math.Exp(m.term(i, bad, good) - largest)
 	}
-	return largest + math.Log(sum), 0x1p-49 * (size + math.Abs(largest) + 64)
+	return largest + math.Log(sum), 1 << 4 * rounding.Unit * (size + math.Abs(largest) + 64)
 }
 
 func (m *mixture) term(i, bad, good int) float64 {

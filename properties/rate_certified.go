@@ -17,8 +17,7 @@ const (
 // needed, never a verdict too early.
 func (m *mixture) certified(bad, good int) bool {
 	float := func(x float64) *big.Float { return new(big.Float).SetPrec(certifiedPrecision).SetFloat64(x) }
-	one := float(1)
-	complement := func(p float64) *big.Float { return new(big.Float).SetPrec(certifiedPrecision).Sub(one, float(p)) }
+	complement := func(p float64) *big.Float { return float(1).Sub(float(1), float(p)) }
 	sum := float(0)
 	for i, p := range m.point {
 		if p == 0 && bad > 0 || p == 1 && good > 0 {
@@ -29,30 +28,25 @@ func (m *mixture) certified(bad, good int) bool {
 		}
 		term := float(m.weight[i])
 		if bad > 0 {
-			ratio := new(big.Float).SetPrec(certifiedPrecision).Quo(float(p), float(m.null))
-			term.Mul(term, power(ratio, bad))
+			term.Mul(term, power(float(p).Quo(float(p), float(m.null)), bad))
 		}
 		if good > 0 {
-			ratio := new(big.Float).SetPrec(certifiedPrecision).Quo(complement(p), complement(m.null))
-			term.Mul(term, power(ratio, good))
+			term.Mul(term, power(complement(p).Quo(complement(p), complement(m.null)), good))
 		}
 		sum.Add(sum, term)
 	}
 	sum.Mul(sum, float(m.level))
-	return sum.Cmp(float(1).Add(one, float(certifiedMargin))) >= 0
+	return sum.Cmp(float(1).Add(float(1), float(certifiedMargin))) >= 0
 }
 
-// power is x^k by repeated squaring.
+// power is x^k by repeated squaring, which x is lost to.
 func power(x *big.Float, k int) *big.Float {
 	result := new(big.Float).SetPrec(x.Prec()).SetInt64(1)
-	square := new(big.Float).Copy(x)
 	for ; k > 0; k >>= 1 {
 		if k&1 == 1 {
-			result.Mul(result, square)
+			result.Mul(result, x)
 		}
-		if k > 1 {
-			square.Mul(square, square)
-		}
+		x.Mul(x, x)
 	}
 	return result
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/internal/bisect"
 	"itermle/theorems"
 )
 
@@ -20,12 +21,12 @@ func rateTrials(e theorems.Rate) estimators.Trials[float64] {
 		if err != nil {
 			return nil, err
 		}
-		return func(s *estimators.Stream, replicate uint64) (float64, error) {
+		return func(s *estimators.Stream, replicate uint64) (value float64, err error) {
 			bad, err := t(s, replicate)
 			if bad {
-				return 1, err
+				value = 1
 			}
-			return 0, err
+			return value, err
 		}, nil
 	}
 }
@@ -92,17 +93,9 @@ func (c *rateCount) describe(report *ScenarioReport) {
 // time at all with probability at most level (Robbins 1970).
 func rateInterval(n, s int, level float64) [2]float64 {
 	a, b := float64(s), float64(n-s)
-	lgamma := func(x float64) float64 { v, _ := math.Lgamma(x); return v }
-	floor := lgamma(a+1) + lgamma(b+1) - lgamma(a+b+2) + math.Log(level)
+	floor := logGamma(a+1) + logGamma(b+1) - logGamma(a+b+2) + math.Log(level)
 	covered := func(p float64) bool {
-		value := 0.0
-		if a > 0 {
-			value += a * math.Log(p)
-		}
-		if b > 0 {
-			value += b * math.Log1p(-p)
-		}
-		return value > floor
+		return scaled(s, math.Log(p))+scaled(n-s, math.Log1p(-p)) > floor
 	}
 	mode := 0.5
 	if n > 0 {
@@ -113,15 +106,9 @@ func rateInterval(n, s int, level float64) [2]float64 {
 		if covered(end) {
 			continue
 		}
-		inside, outside := mode, end
-		for range 60 {
-			if middle := (inside + outside) / 2; covered(middle) {
-				inside = middle
-			} else {
-				outside = middle
-			}
-		}
-		interval[side] = outside
+		interval[side] = bisect.Within(end, mode, 1.5*0x1p-60*math.Abs(end-mode), func(p float64) bool {
+			return !covered(p)
+		})
 	}
 	return interval
 }

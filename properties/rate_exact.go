@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/floats"
+
+	"itermle/internal/rounding"
 )
 
 // ErrorRates is what a RateRule does to trials with a given P(bad), computed and not simulated.
@@ -81,9 +83,8 @@ func absorb(refute, support []int32, p float64) ErrorRates {
 	for s := low; s <= high; s++ {
 		rates.Undecided += alive[s]
 	}
-	outward := 1 + float64(limit+1)*0x1p-50
-	rates.Refuted = math.Min(1, rates.Refuted*outward+2*trimmed)
-	rates.Supported = math.Min(1, rates.Supported*outward+2*trimmed)
+	outward := func(p float64) float64 { return math.Min(1, rounding.Up(p, 8*(limit+1))+2*trimmed) }
+	rates.Refuted, rates.Supported = outward(rates.Refuted), outward(rates.Supported)
 	return rates
 }
 

@@ -80,6 +80,9 @@ type ScenarioReport struct {
 	// margin is how far the estimate stays from the tolerance, as a share of the distance that the claim leaves: the
 	// smallest is the most telling of a claim's supported scenarios.
 	margin float64
+	// refutes is the estimate from which the claim would have been refuted by as many replicates, where there is one
+	// (law).
+	refutes float64
 }
 
 // fail leaves the scenario undecided, for an error.

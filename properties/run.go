@@ -46,11 +46,12 @@ func (o Options) Reproduce(claim string) string {
 // been planned by then, and grows until all claims are.
 //
 // A claim is refuted if any of its scenarios is; supported if every scenario that meets the hypotheses is, and there is
-// at least one; undecided otherwise. Errors are mistakes of the registry: all that Check finds, else a *RegistryError
-// for each scenario without a name of its own or with senseless numbers; of a claim that has one, no scenario is
-// performed. A panic is none: of a scenario it is the Error of its report, of the listing the Error of the claim's.
+// at least one; undecided otherwise. The error is a *CheckerError, or mistakes of the registry: all that Check finds,
+// else a *RegistryError for each scenario without a name of its own or with senseless numbers; of a claim that has one,
+// no scenario is performed. A panic is none: of a scenario it is the Error of its report, of the listing the Error of
+// the claim's.
 func Run(registry Registry, options Options, progress func(done, total int, claim string)) (Summary, error) {
-	if err := registry.Check(); err != nil {
+	if err := cmp.Or(selfCheck(), registry.Check()); err != nil {
 		return Summary{}, err
 	}
 	if options.Workers < 1 {
@@ -110,7 +111,7 @@ func (p *part) plan(options Options) {
 		list, err := listScenarios(p.claim, options.Profile, options.Seed)
 		parts := max(list.planned, 1)
 		design := Design{p.alpha.share(parts), p.beta.share(parts), MaxReplicates(options.Profile),
-			MaxDraws(options.Profile)}
+			maxDraws(options.Profile)}
 		scenarios, mistakes := make([]prepared, len(list.scenarios)), []error{err}
 		for i, s := range list.scenarios {
 			scenarios[i], err = prepare(p.claim.ID, s, design)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"math"
 	"reflect"
 	"regexp"
 	"slices"
@@ -219,6 +220,40 @@ func TestExitCodes(t *testing.T) {
 	}
 	if none := (&Summary{}).ExitCode(); none != 3 {
 		t.Errorf("no claim: exit code %d", none)
+	}
+}
+
+// TestTightness of a pinned bound is in the reports, and what is no number keeps JSON readable.
+func TestTightness(t *testing.T) {
+	pinned := func(name string, ratio float64) theorems.Scenario {
+		return theorems.Scenario{Name: name,
+			Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+				var out theorems.Outcome
+				out.Pin("radius", ratio, 1, 1.5)
+				return out, nil
+			}}}
+	}
+	claim := theorems.Claim{ID: "a", Expect: theorems.Refuted, Fixed: func(theorems.Profile) []theorems.Scenario {
+		return []theorems.Scenario{coinScenario(0, 0.1, 0.2), pinned("n=1 tight", 1.25), pinned("n=2 wide", math.NaN())}
+	}}
+	r := mustRun(t, []theorems.Claim{claim}, Options{}).Reports[0]
+	want := theorems.Tightness{Ratio: 1.25, Low: 1, High: 1.5}
+	if r.Tightness == nil || *r.Tightness != want || *r.Scenarios[1].Tightness != want ||
+		r.Scenarios[2].Tightness != nil ||
+		r.Verdict != theorems.Refuted || r.Scenarios[2].Parameters["n"] != "2" {
+		t.Errorf("%+v", r)
+	}
+	if text, err := json.Marshal(r); err != nil || !strings.Contains(string(text), `"tightness":{"ratio":1.25,`) {
+		t.Errorf("%v: %s", err, text)
+	}
+}
+
+// TestReproduce: options other than the defaults are in the line, so that shares of α and β are the same.
+func TestReproduce(t *testing.T) {
+	o := Options{Seed: 3, Profile: theorems.Deep, Alpha: 1e-8, Beta: 2e-8, Command: "mine verify", Workers: 7}
+	if got, want := o.Reproduce("a.b"),
+		`mine verify --run '^a\.b$' --seed 3 --profile deep --alpha 1e-08 --beta 2e-08`; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
 

@@ -18,8 +18,8 @@ func MaxReplicates(profile theorems.Profile) int {
 	return [...]int{200_000, 1_000_000, 8_000_000}[profile]
 }
 
-// MaxDraws is how many words of its streams a scenario may use in a run: some ten seconds of drawing, a minute, five.
-func MaxDraws(profile theorems.Profile) uint64 {
+// maxDraws is how many words of its streams a scenario may use in a run: some ten seconds of drawing, a minute, five.
+func maxDraws(profile theorems.Profile) uint64 {
 	return [...]uint64{1 << 30, 1 << 32, 1 << 35}[profile]
 }
 

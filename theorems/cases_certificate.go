@@ -89,6 +89,15 @@ func (c certifiedInstance) certificate(trajectory bool) (best certify.Certificat
 	return best, "not certified: " + reason
 }
 
+// tightness is ρ over the (1−δ)-quantile of ‖θ^(T) − θ*‖ in the normal limit, exact for a Gaussian mean of d ≤ 2.
+func (c certifiedInstance) tightness(rho float64) (float64, error) {
+	quantile, ok := certify.NormalQuantile(c.family, c.truth, c.schedule, c.generations, c.delta)
+	if !ok {
+		return 0, fmt.Errorf("%s: no quantile of the normal limit for d > 2", c.name())
+	}
+	return rho / quantile, nil
+}
+
 // conclusion is what a claim says of θ^(T) on the certificate's event.
 type conclusion struct {
 	simultaneous bool // about every t ≤ T
@@ -155,16 +164,15 @@ func (c certifiedInstance) scenario(says conclusion, v variant) Scenario {
 
 func (c certifiedInstance) trial(says conclusion, bound certify.Certificate,
 	v variant) (estimators.Trial[bool], error) {
-	pool, err := estimators.NewPool(c.family, estimators.AutoPath, v.workflow)
+	it, err := estimators.Setup[estimators.Pool]{Truth: c.truth, Schedule: c.schedule, Workflow: v.workflow,
+		Generations: c.generations, NewPool: func() (estimators.Pool, error) {
+			pool, err := estimators.NewPool(c.family, estimators.AutoPath, v.workflow)
+			if err == nil && v.pool != nil {
+				pool = v.pool(pool, c)
+			}
+			return pool, err
+		}}.Worker()
 	if err != nil {
-		return nil, err
-	}
-	if v.pool != nil {
-		pool = v.pool(pool, c)
-	}
-	it := &estimators.Iteration{Pool: pool, Truth: c.truth, Schedule: c.schedule, Workflow: v.workflow,
-		Generations: c.generations}
-	if err := it.Check(); err != nil {
 		return nil, err
 	}
 	run := v.run
@@ -195,7 +203,7 @@ func (c certifiedInstance) trial(says conclusion, bound certify.Certificate,
 			return bad, errors.Join(err, fault)
 		}
 		if !says.simultaneous {
-			return says.fails(c, &bound, c.generations, nil, pool.Theta())
+			return says.fails(c, &bound, c.generations, nil, it.Pool.Theta())
 		}
 		return false, nil
 	}, nil

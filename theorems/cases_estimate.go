@@ -57,31 +57,33 @@ func (it iteratedEstimate) event(of func(theta []float64) bool) estimators.Trial
 }
 
 func iterated[R any](it iteratedEstimate, of func(theta []float64) R) estimators.Trials[R] {
+	setup := estimators.Setup[estimators.Pool]{NewPool: it.newPool, Truth: it.truth, Schedule: it.schedule,
+		Workflow: it.workflow, Generations: it.generations}
+	run := it.run
+	if run == nil {
+		run = (*estimators.Iteration).Run
+	}
 	return func() (estimators.Trial[R], error) {
-		family, err := estimators.ParseFamily(it.family)
-		if err != nil {
-			return nil, err
-		}
-		pool, err := estimators.NewPool(family, estimators.AutoPath, it.workflow)
-		if err != nil {
-			return nil, err
-		}
-		if it.pool != nil {
-			pool = it.pool(pool)
-		}
-		iteration := &estimators.Iteration{Pool: pool, Truth: it.truth, Schedule: it.schedule, Workflow: it.workflow,
-			Generations: it.generations}
-		run := it.run
-		if run == nil {
-			run = (*estimators.Iteration).Run
-		}
+		iteration, err := setup.Worker()
 		return func(s *estimators.Stream, replicate uint64) (result R, err error) {
 			if err = run(iteration, s, replicate, nil); err == nil {
-				result = of(pool.Theta())
+				result = of(iteration.Pool.Theta())
 			}
 			return result, err
-		}, iteration.Check()
+		}, err
 	}
+}
+
+func (it iteratedEstimate) newPool() (estimators.Pool, error) {
+	family, err := estimators.ParseFamily(it.family)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := estimators.NewPool(family, estimators.AutoPath, it.workflow)
+	if err == nil && it.pool != nil {
+		pool = it.pool(pool)
+	}
+	return pool, err
 }
 
 func squared(center, scale float64) func(theta []float64) float64 {

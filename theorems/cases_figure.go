@@ -40,10 +40,13 @@ type figureRun struct {
 	inexact func(theta, before []float64, random *rand.Rand)
 }
 
-// figureExperiment runs Algorithm 1 as Appendix G does. It serves one goroutine.
-type figureExperiment struct{ iteration estimators.Iteration }
+// worker is Algorithm 1 as Appendix G runs it, for one goroutine.
+func (r figureRun) worker() (*estimators.Iteration, error) {
+	return estimators.Setup[estimators.Pool]{NewPool: r.newPool, Truth: r.truth, Workflow: r.workflow,
+		Schedule: estimators.ConstantSchedule(r.n), Generations: r.generations}.Worker()
+}
 
-func newFigureExperiment(r figureRun) (*figureExperiment, error) {
+func (r figureRun) newPool() (estimators.Pool, error) {
 	f, err := estimators.ParseFamily(r.family)
 	if err == nil && r.change != nil {
 		f, err = r.change(f)
@@ -52,54 +55,42 @@ func newFigureExperiment(r figureRun) (*figureExperiment, error) {
 		return nil, err
 	}
 	pool, err := estimators.NewPool(f, r.path, r.workflow)
-	if err != nil {
-		return nil, err
-	}
-	if r.inexact != nil {
+	if err == nil && r.inexact != nil {
 		pool = newInexactPool(pool, len(r.truth), r.inexact)
 	}
-	e := &figureExperiment{estimators.Iteration{Pool: pool, Truth: r.truth, Schedule: estimators.ConstantSchedule(r.n),
-		Workflow: r.workflow, Generations: r.generations}}
-	return e, e.iteration.Check()
+	return pool, err
 }
 
-// average stores the average over runs of ‖θ^(t) − θ_0‖ in curve[t−1]. The runs are the replicates first, first+1, ….
-func (e *figureExperiment) average(curve []float64, stream *estimators.Stream, first uint64, runs int) error {
+// averageError stores the average over runs of ‖θ^(t) − θ_0‖ in curve[t−1]. The runs are the replicates first, first+1, ….
+func averageError(it *estimators.Iteration, curve []float64, stream *estimators.Stream, first uint64, runs int) error {
 	clear(curve)
-	truth := e.iteration.Truth
 	for run := range uint64(runs) {
-		err := e.iteration.Run(stream, first+run, func(t int, theta []float64) bool {
-			curve[t-1] += geometry.Distance(theta, truth)
+		err := it.Run(stream, first+run, func(t int, theta []float64) bool {
+			curve[t-1] += geometry.Distance(theta, it.Truth) / float64(runs)
 			return true
 		})
 		if err != nil {
 			return err
 		}
 	}
-	for t := range curve {
-		curve[t] /= float64(runs)
-	}
 	return nil
 }
 
 // trial is a New of Rate: one replicate is a figure, the average over 50 runs, of which bad says whether it is bad.
-func (r figureRun) trial(bad func(curve []float64) bool) func() (estimators.Trial[bool], error) {
+func (r figureRun) trial(bad func(curve []float64) bool) estimators.Trials[bool] {
 	return func() (estimators.Trial[bool], error) {
-		experiment, err := newFigureExperiment(r)
-		if err != nil {
-			return nil, err
-		}
+		iteration, err := r.worker()
 		curve := make([]float64, r.generations)
 		return func(s *estimators.Stream, replicate uint64) (bool, error) {
-			err := experiment.average(curve, s, replicate*figureRuns, figureRuns)
+			err := averageError(iteration, curve, s, replicate*figureRuns, figureRuns)
 			return bad(curve), err
-		}, nil
+		}, err
 	}
 }
 
 // ratioOnSide is the trial whose good figures have a ratio of the errors at T and at t = 1 above the boundary, or not
 // above it.
-func (r figureRun) ratioOnSide(above bool, boundary float64) func() (estimators.Trial[bool], error) {
+func (r figureRun) ratioOnSide(above bool, boundary float64) estimators.Trials[bool] {
 	return r.trial(func(curve []float64) bool {
 		ratio := curve[len(curve)-1] / curve[0]
 		return math.IsNaN(ratio) || (ratio > boundary) != above
@@ -119,25 +110,22 @@ func worstGrowth(curve []float64) float64 {
 // two estimates, or if the second does not converge.
 func (r figureRun) beside(second figureRun,
 	apart func(t int, first, second []float64) bool) (estimators.Trial[bool], error) {
-	a, err := newFigureExperiment(r)
-	if err != nil {
-		return nil, err
-	}
-	b, err := newFigureExperiment(second)
-	if err != nil {
+	a, errFirst := r.worker()
+	b, errSecond := second.worker()
+	if err := errors.Join(errFirst, errSecond); err != nil {
 		return nil, err
 	}
 	d := len(r.truth)
 	reference := make([]float64, r.generations*d)
 	return func(s *estimators.Stream, replicate uint64) (bool, error) {
-		if err := a.iteration.Run(s, replicate, func(t int, theta []float64) bool {
+		if err := a.Run(s, replicate, func(t int, theta []float64) bool {
 			copy(reference[(t-1)*d:], theta)
 			return true
 		}); err != nil {
 			return false, err
 		}
 		bad := false
-		err := b.iteration.Run(s, replicate, func(t int, theta []float64) bool {
+		err := b.Run(s, replicate, func(t int, theta []float64) bool {
 			bad = bad || apart(t, reference[(t-1)*d:t*d], theta)
 			return true
 		})

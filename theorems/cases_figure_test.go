@@ -18,7 +18,7 @@ func BenchmarkAppendixG(b *testing.B) {
 }
 
 func benchmarkFigures(b *testing.B, path estimators.Path, optimised bool) {
-	var experiments []*figureExperiment
+	var workers []*estimators.Iteration
 	for _, setting := range []figure{gaussianFigure, exponentialFigure, powerFigure} {
 		for _, n := range []int64{20, 50, 100} {
 			run := figureRun{family: setting.family, truth: setting.truth, n: n, generations: figureGenerations,
@@ -26,18 +26,18 @@ func benchmarkFigures(b *testing.B, path estimators.Path, optimised bool) {
 			if optimised {
 				run.change = optimisedFamily
 			}
-			e, err := newFigureExperiment(run)
+			e, err := run.worker()
 			if err != nil {
 				b.Fatal(err)
 			}
-			experiments = append(experiments, e)
+			workers = append(workers, e)
 		}
 	}
 	stream, curve := estimators.NewStream(1, "benchmark"), make([]float64, figureGenerations)
 	b.ReportAllocs()
 	for b.Loop() {
-		for _, e := range experiments {
-			if err := e.average(curve, stream, 0, figureRuns); err != nil {
+		for _, e := range workers {
+			if err := averageError(e, curve, stream, 0, figureRuns); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -82,8 +82,7 @@ func (g gradientInstance) scenario(v gradientFlaw) Scenario {
 
 func gradientScenarios(generations int) []Scenario {
 	return each(naturalFamilies(), func(entry naturalEntry) Scenario {
-		return gradientInstance{entry: entry, n: 30, generations: generations,
-			delta: 0.05}.scenario(gradientFlaw{})
+		return gradientInstance{entry: entry, n: 30, generations: generations, delta: 0.05}.scenario(gradientFlaw{})
 	})
 }
 

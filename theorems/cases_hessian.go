@@ -62,15 +62,12 @@ func (h hessianInstance) scenario(suffix string) Scenario {
 func hessianClaim(claim Claim, horizons []int) Claim {
 	claim.Expect = Supported
 	last := horizons[len(horizons)-1]
-	claim.Fixed = func(Profile) []Scenario {
-		return []Scenario{hessianInstance{0, 500, last, 0.05, 1}.scenario("")}
-	}
+	claim.Fixed = func(Profile) []Scenario { return []Scenario{hessianInstance{0, 500, last, 0.05, 1}.scenario("")} }
 	claim.Draw = func(choose Chooser) Scenario {
 		// Each deviation is at most 1/3: with fewer samples a generation the bound would be out of reach and could not
 		// fail.
 		return hessianInstance{Pick[float64](choose, "θ*", 0, 1, -20), Pick(choose, "n", 500, 700),
-			Pick(choose, "T", horizons...), Pick(choose, "δ", 0.05, 0.1, 0.01),
-			1}.scenario("")
+			Pick(choose, "T", horizons...), Pick(choose, "δ", 0.05, 0.1, 0.01), 1}.scenario("")
 	}
 	claim.Mutants = func() []Mutant {
 		// T/3 against 5.43 √(T/n): the mean Hessian itself, not its deviation, for n = 500.

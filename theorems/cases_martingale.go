@@ -4,96 +4,68 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"itermle/estimators"
-	"itermle/internal/geometry"
+	"itermle/internal/random"
 	"itermle/theorems/certify"
 )
 
 // martingaleInstance is a martingale in R^d whose differences reach or approach the tail that Theorem B.1 allows, σ =
 // 1.
 type martingaleInstance struct {
-	name  string
+	adversary
 	dim   int
 	steps int
 	delta float64
-	// step stores the next difference, given the sum so far.
-	step func(z, sum []float64, random *rand.Rand)
 }
 
-// Directions: along a coordinate, along the sum so far (a martingale that is no sum of independent terms), or uniform;
-// the skew one is 2 with probability 1/3 and −1 with 2/3, scaled so that P(|z| ≥ u) ≤ 2e^{−u²/2} is an equality at its
-// top (6 = 2·3).
-var martingaleSteps = map[string]func(z, sum []float64, random *rand.Rand){
-	"axis": func(z, _ []float64, random *rand.Rand) {
-		clear(z)
-		z[0] = math.Copysign(extremeNorm(random), random.Float64()-0.5)
-	},
-	"radial": func(z, sum []float64, random *rand.Rand) {
-		length := math.Copysign(extremeNorm(random), random.Float64()-0.5)
-		norm := geometry.Distance(sum, make([]float64, len(sum)))
-		clear(z)
-		z[0] = length
-		if norm > 0 {
-			for i := range z {
-				z[i] = length * sum[i] / norm
-			}
-		}
-	},
-	"uniform": func(z, _ []float64, random *rand.Rand) {
-		norm := 0.0
+// martingaleSteps are along a coordinate, along the sum so far (a martingale that is no sum of independent terms), or
+// uniform; the skew one is 2 with probability 1/3 and −1 with 2/3, scaled so that P(|z| ≥ u) ≤ 2e^{−u²/2} is an equality
+// at its top (6 = 2·3). A drift has the right tail, but is no martingale: its sign is positive two times of three.
+var martingaleSteps = map[string]func(z, sum []float64, bound float64, random *rand.Rand){
+	"axis":   vectorAdversaries[0].step,
+	"radial": vectorAdversaries[1].step,
+	"uniform": func(z, _ []float64, _ float64, r *rand.Rand) {
 		for i := range z {
-			z[i] = random.NormFloat64()
-			norm = math.Hypot(norm, z[i])
+			z[i] = random.Normal(r)
 		}
-		length := extremeNorm(random)
-		for i := range z {
-			z[i] *= length / norm
-		}
+		along(z, slices.Clone(z), extremeNorm(r))
 	},
-	"skew": func(z, _ []float64, random *rand.Rand) {
+	"skew": func(z, _ []float64, _ float64, r *rand.Rand) {
 		clear(z)
-		scale := math.Sqrt(math.Log(6) / 2)
-		z[0] = -scale
-		if random.IntN(3) == 0 {
-			z[0] = 2 * scale
-		}
+		z[0] = math.Sqrt(math.Log(6)/2) * []float64{2, -1, -1}[r.IntN(3)]
+	},
+	"drift": func(z, _ []float64, _ float64, r *rand.Rand) {
+		clear(z)
+		z[0] = extremeNorm(r) * []float64{1, 1, -1}[r.IntN(3)]
 	},
 }
 
 func newMartingaleInstance(step string, dim, steps int, delta float64) martingaleInstance {
-	return martingaleInstance{fmt.Sprintf("%s d=%d steps=%d δ=%g", step, dim, steps, delta), dim, steps, delta,
-		martingaleSteps[step]}
+	return martingaleInstance{adversary{name: step, step: martingaleSteps[step]}, dim, steps, delta}
 }
 
 // scenario is the rate P(‖Σ_{i≤t} z_i‖ > factor·b_t for some t ≤ T) ≤ δ, differences multiplied by scale.
 func (m martingaleInstance) scenario(suffix string, factor, scale float64) Scenario {
-	bound := certify.NewMartingaleBound(1, m.delta, float64(m.steps))
-	return Scenario{Name: m.name + suffix, Experiment: Rate{Allowed: m.delta, Tolerated: 2*m.delta + 0.05,
+	bound := certify.NewMartingaleBound(1, math.Log(2/m.delta), float64(m.steps))
+	name := fmt.Sprintf("%s d=%d steps=%d δ=%g%s", m.name, m.dim, m.steps, m.delta, suffix)
+	return Scenario{Name: name, Experiment: Rate{Allowed: m.delta, Tolerated: 2*m.delta + 0.05,
 		New: func() (estimators.Trial[bool], error) {
-			z, sum, zero := make([]float64, m.dim), make([]float64, m.dim), make([]float64, m.dim)
+			z, sum := make([]float64, m.dim), make([]float64, m.dim)
 			return func(s *estimators.Stream, replicate uint64) (bool, error) {
 				random := s.At(replicate, 0)
 				clear(sum)
 				for t := range m.steps {
-					m.step(z, sum, random)
+					m.step(z, sum, 0, random) // none of them asks for the bound
 					for i := range sum {
 						sum[i] += scale * z[i]
 					}
-					if !(geometry.Distance(sum, zero) <= factor*bound.At(float64(t+1))) {
+					if !(m.size(sum) <= factor*bound.At(float64(t+1))) {
 						return true, nil
 					}
 				}
 				return false, nil
 			}, nil
 		}}}
-}
-
-// driftInstance has the right tail, but is no martingale: the sign is positive two times of three.
-func driftInstance() martingaleInstance {
-	m := newMartingaleInstance("axis", 1, 100, 0.05)
-	m.step = func(z, _ []float64, random *rand.Rand) {
-		z[0] = math.Copysign(extremeNorm(random), random.Float64()-1.0/3)
-	}
-	return m
 }

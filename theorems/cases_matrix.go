@@ -7,6 +7,7 @@ import (
 
 	"itermle/estimators"
 	"itermle/internal/geometry"
+	"itermle/internal/random"
 )
 
 // matrixInstance is a symmetric matrix martingale Σ_{t<T} ε_t P_t of dimension d, ε_t a fair sign and P_t² = 1, so A_t
@@ -24,11 +25,11 @@ type matrixInstance struct {
 var matrixKinds = []string{"identity", "reflection", "switching"}
 
 // add adds ε P_t to sum.
-func (m matrixInstance) add(sum, v []float64, random *rand.Rand) {
+func (m matrixInstance) add(sum, v []float64, r *rand.Rand) {
 	d := m.dim
-	sign := math.Copysign(1, random.Float64()-0.5)
+	sign := math.Copysign(1, r.Float64()-0.5)
 	if m.kind == "drift" { // a mutant's: no martingale
-		sign = math.Copysign(1, random.Float64()-0.1)
+		sign = math.Copysign(1, r.Float64()-0.1)
 	}
 	trace := 0.0
 	for k := range d {
@@ -42,7 +43,7 @@ func (m matrixInstance) add(sum, v []float64, random *rand.Rand) {
 	}
 	norm := 0.0
 	for k := range v {
-		v[k] = random.NormFloat64()
+		v[k] = random.Normal(r)
 		norm += v[k] * v[k]
 	}
 	for j := range d {
@@ -67,10 +68,10 @@ func (m matrixInstance) scenario(norm bool, suffix string, scale float64) Scenar
 	s.Experiment = Rate{Allowed: m.delta, Tolerated: m.delta + 0.05, New: func() (estimators.Trial[bool], error) {
 		sum, v, negative := make([]float64, d*d), make([]float64, d), make([]float64, d*d)
 		return func(s *estimators.Stream, replicate uint64) (bool, error) {
-			random := s.At(replicate, 0)
+			r := s.At(replicate, 0)
 			clear(sum)
 			for range m.steps {
-				m.add(sum, v, random)
+				m.add(sum, v, r)
 			}
 			for i, x := range sum {
 				negative[i] = -x
@@ -94,10 +95,8 @@ func matrixClaim(claim Claim, norm bool) Claim {
 	}
 	claim.Draw = func(choose Chooser) Scenario {
 		// From 100 steps on the bound lies within reach of the sum for all d and δ here: with fewer it could not fail.
-		return matrixInstance{Pick(choose, "martingale", matrixKinds...),
-			Pick(choose, "d", 1, 2, 5),
-			Pick(choose, "T", 100, 200, 300),
-			Pick(choose, "δ", 0.05, 0.1, 0.01)}.scenario(norm, "", 1)
+		return matrixInstance{Pick(choose, "martingale", matrixKinds...), Pick(choose, "d", 1, 2, 5),
+			Pick(choose, "T", 100, 200, 300), Pick(choose, "δ", 0.05, 0.1, 0.01)}.scenario(norm, "", 1)
 	}
 	claim.Mutants = func() []Mutant {
 		// A scalar walk of 100 signs exceeds a quarter of the bound, 12.2 (13.6 for both sides), with probability 0.11

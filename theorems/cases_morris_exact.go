@@ -8,6 +8,7 @@ import (
 
 	"itermle/estimators"
 	"itermle/internal/rational"
+	"itermle/internal/rounding"
 	"itermle/theorems/laws"
 )
 
@@ -28,7 +29,7 @@ var printedMorrisFormula = morrisFormula{
 
 // floatTolerance bounds the relative rounding of laws.Morris: each generation costs a few roundings of positive terms
 // (or of terms whose cancellation is bounded by the second moment), and exp, log1p, expm1 one more each.
-func floatTolerance(generations int) float64 { return 64 * float64(generations+1) * 0x1p-53 }
+func floatTolerance(generations int) float64 { return 64 * float64(generations+1) * rounding.Unit }
 
 func exactMorrisScenario(c morrisFamily, mean string, sizes []int64, formula morrisFormula) Scenario {
 	name := instanceName(c.family, mean, estimators.ListSchedule(sizes...), len(sizes))

@@ -5,7 +5,9 @@ import (
 	"math/rand/v2"
 
 	"itermle/estimators"
+	"itermle/internal/bisect"
 	"itermle/internal/geometry"
+	"itermle/internal/random"
 	"itermle/theorems/certify"
 )
 
@@ -69,13 +71,7 @@ func outward(tolerance float64) func(estimators.Pool, certifiedInstance) estimat
 				}
 				low, high = high, 2*high
 			}
-			for range 30 {
-				if middle := (low + high) / 2; within(middle) {
-					low = middle
-				} else {
-					high = middle
-				}
-			}
+			low = bisect.Within(low, high, 0x1.8p-30*(high-low), within)
 			for k := range theta {
 				theta[k] += low * direction[k]
 			}
@@ -108,7 +104,7 @@ func constantError(epsilon float64) optimiserError {
 // for equal batches.
 func centredError(tau float64) optimiserError {
 	return optimiserError{fmt.Sprintf("centred τ=%g", tau),
-		func(theta, _ []float64, random *rand.Rand) { theta[0] += tau * random.NormFloat64() }, noBias,
+		func(theta, _ []float64, r *rand.Rand) { theta[0] += tau * random.Normal(r) }, noBias,
 		func(schedule estimators.Schedule, generations int) float64 {
 			sum, total := 1.0, float64(schedule.Size(0))
 			for t := 1; t < generations; t++ {

@@ -1,5 +1,7 @@
 package theorems
 
+import "fmt"
+
 // Verdict is what a check found. The zero value is Undecided: a check that did not run has decided nothing.
 type Verdict int
 
@@ -51,9 +53,21 @@ type Chooser interface {
 }
 
 // Pick is the value that the chooser chooses, the first being the simplest. Without values there is nothing to choose,
-// and the chooser panics.
+// and the chooser panics. One with a method ChooseShown(label, n, show) that writes down what it chooses may write
+// show(i) in place of the index i.
 func Pick[T any](choose Chooser, label string, values ...T) T {
-	return values[choose.Choose(label, len(values))]
+	shows, ok := choose.(interface {
+		ChooseShown(label string, n int, show func(i int) string) int
+	})
+	if !ok {
+		return values[choose.Choose(label, len(values))]
+	}
+	return values[shows.ChooseShown(label, len(values), func(i int) string {
+		if named, ok := any(values[i]).(interface{ Name() string }); ok {
+			return named.Name()
+		}
+		return fmt.Sprint(values[i])
+	})]
 }
 
 // Scenario is one instance of a claim and the experiment that decides it. Its name spells all its parameters, and is

@@ -8,9 +8,11 @@ func Claims() []Claim {
 	return []Claim{
 		theorem41(), theorem41AllT(), theorem41KL(), theorem41TV(), theorem41Replace(), theorem41Tightness(),
 		theorem41Sharp(), theorem41SharpRatio(), theorem41Audited(),
+		certificateGeneral(), certificateNatural(), certificateChernoff(), certificateApproximate(),
+		certificateMixture(), certificateSmooth(), certificateExact(), certificateExtremes(),
 		theorem41Optimisation(), theorem41OptimisationExact(), theorem41OptimisationConstant(),
 		theorem41OptimisationGrowth(), theorem41OptimisationRounded(),
-		lemmaA1(), lemmaA2(), lemmaA2WithoutSmoothness(), lemmaA1c(), lemmaAKL(), lemmaPinsker(),
+		theoremA1(), theoremA2(), theoremA2WithoutSmoothness(), corollaryA1(), lemmaKLExpansion(), lemmaPinsker(),
 		theoremB1Constant(), theoremB1Elementary(), theoremB1(), theoremB1Adversaries(),
 		lemmaJin4(), lemmaJin4Even(), lemmaJin4Repaired(), theoremB2(), theoremB2Adversaries(), theoremB3(),
 		lemmaB1(), lemmaB2(), lemmaB3(), lemmaB4(),

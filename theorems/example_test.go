@@ -16,16 +16,19 @@ func ExampleStatements() {
 		}
 	}
 	for _, kind := range []theorems.Kind{theorems.Definition, theorems.Assumption, theorems.Theorem,
-		theorems.Proposition, theorems.Lemma, theorems.Figure, theorems.ExactLaw, theorems.Finding} {
+		theorems.Proposition, theorems.Lemma, theorems.Corollary, theorems.Remark, theorems.Figure,
+		theorems.ExactLaw, theorems.Finding} {
 		fmt.Println(count[kind], kind)
 	}
 	fmt.Println(open, "open")
 	// Output:
 	// 5 definition
 	// 8 assumption
-	// 15 theorem
+	// 16 theorem
 	// 1 proposition
 	// 23 lemma
+	// 1 corollary
+	// 1 remark
 	// 4 figure
 	// 7 exact law
 	// 12 finding

@@ -38,6 +38,7 @@ type Mean struct {
 	Value, Tolerance float64
 	Lower, Upper     float64
 	Variance         float64
+	Unit             string // of X, for the evidence, such as "× its exact value"; empty where X is a plain number
 	New              estimators.Trials[float64]
 }
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"strings"
 
 	"itermle/estimators"
 )
@@ -126,7 +125,9 @@ func twoSided(b float64) powerOptimiser {
 	}}
 }
 
-// powerOptimisers are the kinds of optimisation error that were tried, none of which shows Figure 4.
+// powerOptimisers are the kinds of optimisation error that were tried, none of which shows Figure 4. A step that is
+// unstable at θ = 0.1 (rate > 2θ̂² = 0.02) is not among them: descent is chaotic there, and its last bits, which depend
+// on the processor, decide where it ends.
 func powerOptimisers() []powerOptimiser {
 	return []powerOptimiser{
 		{"rounding to float32", func(theta, _ []float64, _ *rand.Rand) { theta[0] = float64(float32(theta[0])) }},
@@ -136,24 +137,12 @@ func powerOptimisers() []powerOptimiser {
 		gradientDescent(0.01, 10, 0, 0), gradientDescent(0.001, 100, 0, 0), // too few steps
 		// too few, from afar
 		gradientDescent(0.001, 150, 0, 1), gradientDescent(0.001, 200, 0, 1), gradientDescent(0.01, 20, 0, 1),
-		gradientDescent(0.021, 300, 0, 0), gradientDescent(0.03, 300, 0, 0), // unstable at θ = 0.1
 	}
 }
 
 // run is Appendix G with this optimiser, n = 100.
 func (o powerOptimiser) run(truth float64) figureRun {
 	return figureRun{family: "power", truth: []float64{truth}, n: 100, generations: figureGenerations, inexact: o.err}
-}
-
-// ratio is that of the average errors at T = 100 and at t = 1 over the given runs.
-func (o powerOptimiser) ratio(truth float64, runs int, stream *estimators.Stream) (float64, error) {
-	experiment, err := newFigureExperiment(o.run(truth))
-	if err != nil {
-		return 0, err
-	}
-	curve := make([]float64, figureGenerations)
-	err = experiment.average(curve, stream, 0, runs)
-	return curve[figureGenerations-1] / curve[0], err
 }
 
 // figure4OneSided is a second mechanism that gives Figure 4 its shape. An error of constant sign adds up as ε(1 + 1/2 +
@@ -193,50 +182,41 @@ func figure4OneSided() Claim {
 	}
 }
 
-// figure4Optimisers asks of a list of optimisers whether one shows Figure 4: a ratio above 2.26 at θ_0 = 0.1 and
-// between 0.8 and 2.26 at θ_0 = 1. The averages are over 200 runs on streams with a seed of their own, so that the
-// figures can be quoted. None does: rounding and two-sided errors do not add up; too few steps, or an absolute
-// tolerance of the gradient, hurt at large θ rather than small, where the likelihood is sharp; from afar they hurt at
-// θ_0 = 1 as well; an unstable step makes the first error as large as the last.
+// figure4Optimisers asks of each optimiser in turn whether it shows Figure 4: in at least 95% of figures, of 50 runs
+// each with n = 100, a ratio above 2.26 at θ_0 = 0.1 and between 0.8 and 2.26 at θ_0 = 1. None does: rounding and
+// two-sided errors do not add up; too few steps, or an absolute tolerance of the gradient, hurt at large θ rather than
+// small, where the likelihood is sharp; from afar they hurt at θ_0 = 1 as well.
 func figure4Optimisers() Claim {
-	scenario := func(name string, optimisers []powerOptimiser) Scenario {
-		const runs = 200
-		return Scenario{Name: name, Experiment: Deterministic{Decide: func() (Outcome, error) {
-			out := Outcome{Verdict: Refuted}
-			var rows []string
-			for _, o := range optimisers {
-				stream := estimators.NewStream(0, "figure-4-optimisers", o.name)
-				tenth, err := o.ratio(0.1, runs, stream)
+	scenario := func(o powerOptimiser) Scenario {
+		return Scenario{
+			Name: fmt.Sprintf("power n=100 T=%d runs=%d %s", figureGenerations, figureRuns, o.name),
+			Experiment: Rate{Allowed: 0.05, Tolerated: 0.4, New: func() (estimators.Trial[bool], error) {
+				tenth, err := o.run(0.1).ratioOnSide(true, printedMiddle)()
 				if err != nil {
-					return out, err
+					return nil, err
 				}
-				one, err := o.ratio(1, runs, stream)
-				if err != nil {
-					return out, err
-				}
-				out.Cases++
-				if tenth > printedMiddle && one > 0.8 && one < printedMiddle {
-					out.Verdict = Supported
-				}
-				rows = append(rows, fmt.Sprintf("%s %.2f, %.2f", o.name, tenth, one))
-			}
-			out.Evidence = "ratios at θ_0 = 0.1, 1: " + strings.Join(rows, "; ")
-			return out, nil
-		}}}
+				one, err := o.run(1).trial(func(curve []float64) bool {
+					ratio := curve[len(curve)-1] / curve[0]
+					return !(ratio > 0.8 && ratio < printedMiddle)
+				})()
+				return func(s *estimators.Stream, replicate uint64) (bool, error) {
+					if bad, err := tenth(s, replicate); bad || err != nil {
+						return bad, err
+					}
+					return one(s, replicate)
+				}, err
+			}},
+		}
 	}
 	return Claim{
 		ID: "figure-4-optimisers", Statement: "figure-4", Expect: Refuted,
-		Title: "a rounded, loosely stopped, starved or unstable optimiser gives Figure 4 its shape",
-		Says: "Among rounding to float32, errors on both sides, a bound on θ, and gradient descent with a fixed step " +
-			"that is stopped early or too long, one gives a ratio above 2.26 at θ_0 = 0.1 and between 0.8 and 2.26 " +
-			"at θ_0 = 1.",
-		Deviation: "Not in the paper, which does not say how it optimised: what was tried.",
-		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario("n=100 T=100 runs=200", powerOptimisers())}
-		},
-		Mutants: func() []Mutant {
-			return []Mutant{{"one-sided", scenario("one-sided", []powerOptimiser{oneSided(0.0075)})}}
-		},
+		Title: "a rounded, loosely stopped or starved optimiser gives Figure 4 its shape",
+		Says: "Rounding to float32, errors on both sides, a bound on θ, and gradient descent with a fixed step that " +
+			"is stopped early or too late each give, in at least 95% of figures of 50 runs, a ratio above 2.26 at " +
+			"θ_0 = 0.1 and between 0.8 and 2.26 at θ_0 = 1.",
+		Deviation: "Not in the paper, which does not say how it optimised: what was tried, each refuted on its own.",
+		Fixed:     func(Profile) []Scenario { return each(powerOptimisers(), scenario) },
+		Mutants:   func() []Mutant { return []Mutant{{"one-sided", scenario(oneSided(0.0075))}} },
 	}
 }
 
@@ -274,8 +254,7 @@ func figure4() Claim {
 				scenario(0.1, 100, printedMiddle)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			return scenario(Pick(choose, "θ_0", 0.1, 0.2, 0.3),
-				Pick[int64](choose, "n", 20, 50, 100), printedMiddle)
+			return scenario(Pick(choose, "θ_0", 0.1, 0.2, 0.3), Pick[int64](choose, "n", 20, 50, 100), printedMiddle)
 		},
 		Mutants: func() []Mutant {
 			// What is true, and must not come out refuted: the ratio exceeds 1.1 in most figures.

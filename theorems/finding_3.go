@@ -84,7 +84,7 @@ func finding3Ratio() Claim {
 		return Scenario{
 			Name: fmt.Sprintf("power θ_0=%g n=%d T=%d mean error", truth, n, generations),
 			Experiment: Mean{
-				Value: 1, Tolerance: 0.05, Variance: spread,
+				Value: 1, Tolerance: 0.05, Variance: spread, Unit: "× its exact value",
 				New: run.trial(func(theta []float64) float64 { return math.Abs(theta[0]/truth-1) / claimed }),
 			},
 		}

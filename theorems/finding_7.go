@@ -85,7 +85,7 @@ func (v violation) scenario(name string) Scenario {
 // finding7 is that the families of Appendix G are outside Theorem 4.1: each violates a part of Assumption 2 with every
 // constant,
 //
-//	Gaussian (μ,σ), exponential mean: 2A, the score's tail is exponential; 2B and 2C, the derivatives grow with x² and x
+//	Gaussian (μ,σ), exponential mean: 2A, the score's tail is exponential; 2B and 2C, derivatives grow with x² and x
 //	exponential rate and θx^{θ−1}:    2A only
 //
 // K = 2, 4 and 8 are tried; that larger K fail too is the formula: x against K, and e^{−u−1} against 2e^{−u²/2K²} at u

@@ -54,8 +54,7 @@ func lawDistribution() Claim {
 				return gaussianScenario("gaussian-mean:2", 2, truth, schedule, generations, false, 0.03)
 			case 1:
 				f := Pick(choose, "family", scaleFamilies...)
-				return scaleScenario(f, Pick(choose, "θ*", f.truths...), schedule, generations, false,
-					0.03)
+				return scaleScenario(f, Pick(choose, "θ*", f.truths...), schedule, generations, false, 0.03)
 			}
 			p := Pick(choose, "p*", "1/2", "1/10", "7/8")
 			return bernoulliScenario(p, schedule, min(generations, 5), false, 0.03)

@@ -31,7 +31,7 @@ func lawGaussian() Claim {
 		return Scenario{
 			Name: fmt.Sprintf("gaussian %v T=%d E σ²", schedule, generations),
 			Experiment: Mean{
-				Value: 1, Tolerance: 0.05 * math.Sqrt(spread), Variance: spread,
+				Value: 1, Tolerance: 0.05 * math.Sqrt(spread), Variance: spread, Unit: "× its exact value",
 				New: run.trial(func(theta []float64) float64 { return theta[1] * theta[1] / claimed }),
 			},
 		}

@@ -23,7 +23,7 @@ func lawMorrisMean() Claim {
 		return Scenario{
 			Name: instanceName(c.family, mean, schedule, generations),
 			Experiment: Mean{
-				Tolerance: 0.05, Variance: variance,
+				Tolerance: 0.05, Variance: variance, Unit: "standard deviations",
 				New: run.trial(standardized(law.Mean, deviation)),
 			},
 		}

@@ -7,6 +7,7 @@ import (
 
 	"itermle/estimators"
 	"itermle/internal/rational"
+	"itermle/internal/rounding"
 	"itermle/theorems/laws"
 )
 
@@ -127,7 +128,7 @@ func lawMorrisLimit() Claim {
 			limit := alter(v.Float().LimitVariance(rational.Nearest(mu), n) / v.Float().At(rational.Nearest(mu)))
 			low, high := enclosedLimit(v, n, 300)
 			// Rounding of π², sinh or sin and their quotient: 16 units in the last place.
-			margin := new(big.Rat).SetFloat64(16 * 0x1p-53 * limit)
+			margin := new(big.Rat).SetFloat64(16 * rounding.Unit * limit)
 			value := new(big.Rat).SetFloat64(limit)
 			outcome := less(low, new(big.Rat).Add(value, margin),
 				new(big.Rat).Add(high, new(big.Rat).Add(margin, margin)))

@@ -116,11 +116,11 @@ func lawReplace() Claim {
 // fails.
 func lawReplaceAsAccumulate() Claim {
 	scenario := func(n int64, generations int, workflow estimators.Workflow) Scenario {
-		const z, delta = 1.959963984540054, 0.05
+		const delta = 0.05
 		schedule := estimators.ConstantSchedule(n)
 		run := iteratedEstimate{family: "gaussian-mean", truth: []float64{0}, schedule: schedule,
 			generations: generations, workflow: workflow}
-		limit := z * math.Sqrt(math.Pi*math.Pi/6/float64(n))
+		limit := math.Sqrt2 * math.Erfinv(1-delta) * math.Sqrt(math.Pi*math.Pi/6/float64(n)) // z σ √(π²/(6n))
 		return Scenario{
 			Name: fmt.Sprintf("gaussian-mean const:%d T=%d δ=%g %v", n, generations, delta, workflow),
 			Experiment: Rate{Allowed: delta, Tolerated: 0.1,

@@ -220,8 +220,6 @@ func lawScheduleGrowth() Claim {
 			at := 1 + choose.Choose("split at", len(list)-1)
 			return scenario(list, at, 1+int64(choose.Choose("part−1", int(list[at]-1))), false)
 		},
-		Mutants: func() []Mutant {
-			return []Mutant{{"merging-raises", scenario([]int64{100, 100, 100}, 1, 50, true)}}
-		},
+		Mutants: func() []Mutant { return []Mutant{{"merging-raises", scenario([]int64{100, 100, 100}, 1, 50, true)}} },
 	}
 }

@@ -3,37 +3,11 @@ package theorems
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 
 	"itermle/estimators"
 	"itermle/internal/random"
 )
-
-// constants are K2, K3 and sup E‖score‖ on B_r(0): suprema over a grid of 401 points, of functions that are smooth on
-// it, widened by one percent.
-func (f bentLogit) constants(r float64) (k2, k3, score float64) {
-	const grid = 200
-	for i := -grid; i <= grid; i++ {
-		_, third, hessian, s := f.at(r * float64(i) / grid)
-		k2, k3, score = math.Max(k2, hessian), math.Max(k3, math.Abs(third)), math.Max(score, s)
-	}
-	return 1.01 * k2, 1.01 * k3, 1.01 * score
-}
-
-// logit is η at θ, and its derivative.
-func (f bentLogit) logit(theta float64) (eta, slope float64) {
-	return f.a + theta - f.kappa*theta*theta, 1 - 2*f.kappa*theta
-}
-
-// fit is the MLE over [−r, r] of a pool with the given share of ones: η rises there (2|κ|r < 1), so it is the θ with p
-// = share, or an end.
-func (f bentLogit) fit(share, r float64) float64 {
-	excess := math.Log(share/(1-share)) - f.a // θ − κθ²
-	root := 1 - 4*f.kappa*excess
-	if !(root > 0) || math.IsInf(excess, 0) { // all ones or none: the likelihood is monotone
-		return math.Copysign(r, excess)
-	}
-	return math.Max(-r, math.Min(r, 2*excess/(1+math.Sqrt(root))))
-}
 
 // lossHessian is ∇²ℓ(θ) = A″η′² − (x̄ − p)η″ of samples with average x̄.
 func (f bentLogit) lossHessian(theta, average float64) float64 {
@@ -70,37 +44,63 @@ func (b bentInstance) scenario() Scenario {
 	count := float64(b.generations)
 	lipschitz := k3 + b.score*k2*score
 	noise := b.noise * 2 * k2 * math.Sqrt(8*count*math.Log(2/b.delta)/float64(b.n))
-	information, _, _, _ := b.f.at(0)
+	information := b.f.information(0)
+	setup := estimators.Setup[*bentPool]{Truth: []float64{0}, Schedule: estimators.ConstantSchedule(b.n),
+		Generations: b.generations,
+		NewPool:     func() (*bentPool, error) { return &bentPool{f: b.f, r: b.r, held: b.held}, nil }}
 	return Scenario{
 		Name: fmt.Sprintf("a=%g r=%g n=%d t=%d δ=%g %s L_I=K3+%g·K2·E‖score‖%s", b.f.a, b.r, b.n, b.generations-1,
 			b.delta, kind, b.score, b.suffix),
-		Experiment: Rate{Allowed: b.delta, Tolerated: b.delta + 0.05, New: func() (estimators.Trial[bool], error) {
-			visited, averages := make([]float64, b.generations), make([]float64, b.generations)
-			return func(s *estimators.Stream, replicate uint64) (bool, error) {
-				theta, ones := 0.0, 0.0
-				for t := range b.generations {
-					switch {
-					case b.held:
-						theta = b.r
-					case t > 0:
-						theta = b.f.fit(ones/(float64(t)*float64(b.n)), b.r)
-					}
-					eta, _ := b.f.logit(theta)
-					drawn := float64(random.Binomial(b.n, 1/(1+math.Exp(-eta)), 1/(1+math.Exp(eta)),
-						s.At(replicate, uint64(t))))
-					ones += drawn
-					visited[t], averages[t] = theta, drawn/float64(b.n)
-				}
+		Experiment: Rate{Allowed: b.delta, Tolerated: b.delta + 0.05,
+			New: estimators.After(setup, func(pool *bentPool) (bool, error) {
+				theta := pool.batches[len(pool.batches)-1].theta // θ^(t): the model of the last batch
 				hessian, travelled, away := 0.0, 0.0, 0.0
-				for t, v := range visited {
-					hessian += b.f.lossHessian(theta, averages[t])
-					travelled += math.Abs(theta - v)
-					away += math.Abs(v)
+				for _, batch := range pool.batches {
+					hessian += b.f.lossHessian(theta, batch.average)
+					travelled += math.Abs(theta - batch.theta)
+					away += math.Abs(batch.theta)
 				}
 				return !(math.Abs(hessian-count*information) <= k3*travelled+lipschitz*away+noise), nil
-			}, nil
-		}},
+			})},
 	}
+}
+
+// bentPool is a pool of coins whose MLE is over [−r, r]. It remembers the batches of its models.
+type bentPool struct {
+	f       bentLogit
+	r       float64
+	held    bool // whether every model, θ^(0) too, is at r
+	theta   [1]float64
+	ones, n float64
+	batches []struct{ theta, average float64 }
+}
+
+func (p *bentPool) Theta() []float64 { return p.theta[:] }
+
+func (p *bentPool) Clear() { p.ones, p.n, p.batches = 0, 0, p.batches[:0] }
+
+func (p *bentPool) Start(truth []float64) error {
+	p.Clear()
+	p.theta[0] = truth[0]
+	if p.held {
+		p.theta[0] = p.r
+	}
+	return nil
+}
+
+func (p *bentPool) Draw(n int64, source *rand.Rand) error {
+	eta, _ := p.f.logit(p.theta[0])
+	drawn := float64(random.Binomial(n, 1/(1+math.Exp(-eta)), 1/(1+math.Exp(eta)), source))
+	p.ones, p.n = p.ones+drawn, p.n+float64(n)
+	p.batches = append(p.batches, struct{ theta, average float64 }{p.theta[0], drawn / float64(n)})
+	return nil
+}
+
+func (p *bentPool) Fit() error {
+	if !p.held {
+		p.theta[0] = p.f.fit(p.ones/p.n, p.r)
+	}
+	return nil
 }
 
 // lemmaC3 is Lemma C.3 of arXiv:2505.19046 with the Lipschitz constant of finding-4-repaired, along iterative MLE over

@@ -1,6 +1,9 @@
 package theorems
 
-import "testing"
+import (
+	"math"
+	"testing"
+)
 
 // TestOutcome: what a sequence of comparisons (h holds, f fails, d is in doubt) comes to.
 func TestOutcome(t *testing.T) {
@@ -50,5 +53,22 @@ func TestPick(t *testing.T) {
 	last := &lastOf{}
 	if got := Pick(last, "n", 1, 2, 3); got != 3 || last.asked != 3 {
 		t.Errorf("%d of %d values: want the last of 3", got, last.asked)
+	}
+}
+
+// TestPin: a ratio is checked on both sides, kept, and never passes where it or its range is no number.
+func TestPin(t *testing.T) {
+	for _, row := range []struct {
+		ratio, low, high float64
+		want             Verdict
+	}{
+		{1.2, 1.2, 1.2, Supported}, {1.25, 1.2, 1.3, Supported}, {1.31, 1.2, 1.3, Refuted}, {1.19, 1.2, 1.3, Refuted},
+		{math.NaN(), 1, 2, Refuted}, {1.5, 1, math.Inf(1), Refuted}, {1.5, math.NaN(), 2, Refuted},
+	} {
+		var out Outcome
+		if out.Pin("radius", row.ratio, row.low, row.high) != (row.want == Supported) || out.Verdict != row.want ||
+			out.Cases != 1 || out.Tightness == nil || (out.Counterexample == "") != (row.want == Supported) {
+			t.Errorf("%+v: %+v", row, out)
+		}
 	}
 }

@@ -9,6 +9,8 @@ const (
 	Theorem     Kind = "theorem"
 	Proposition Kind = "proposition"
 	Lemma       Kind = "lemma"
+	Corollary   Kind = "corollary"
+	Remark      Kind = "remark"
 	Figure      Kind = "figure"
 	ExactLaw    Kind = "exact law" // ours: not in the paper
 	Finding     Kind = "finding"   // ours: where print and computation part

@@ -15,17 +15,6 @@ var collapseStatements = []Statement{
 		Open: openDefinition,
 	},
 	{
-		ID: "construction-1", Reference: paper("Section 5, Construction 1"), Kind: Definition,
-		Text: "For each n the family p_θ = ½U[0,1] + ½(1−α)U[0,1−2α] + (α/4)U[2,3] + (α/4)U[μ, μ+f(α)], α ∈ [0,¼], μ " +
-			"∈ [2, 3−f(α)], θ* = (0,2), where f = 1/39 on [0,1/10] and then falls to f(1/8) ≤ e^{−8n}/39; TV(p_θ, " +
-			"p_θ*) = α for every θ.",
-	},
-	{
-		ID: "theorem-5.1-consistency", Reference: paper("Theorem 5.1"), Kind: Theorem,
-		Text:       "The family of Construction 1 is TV-consistent.",
-		Hypotheses: []string{"construction-1"},
-	},
-	{
 		ID: "theorem-5.1-part-1", Reference: paper("Theorem 5.1, part 1"), Kind: Theorem,
 		Text:       "With probability ≥ 1 − 1/n, TV(p_θ(1), p_θ*) ≤ log n / n.",
 		Hypotheses: []string{"construction-1"},
@@ -35,12 +24,6 @@ var collapseStatements = []Statement{
 		Text: "With probability ≥ c, TV(p_θ(2), p_θ*) ≥ C, for constants c, C > 0 that do not depend on n " +
 			"(the proof gives c = ¼(1 − e^{−1/4}), C = 1/10).",
 		Hypotheses: []string{"construction-1"},
-	},
-	{
-		ID: "construction-2", Reference: paper("Section 5, Construction 2"), Kind: Definition,
-		Text: "One family for every n: h_α = Σ_j (Π_{k<j} α_k)(1−α_j) U[j, j+1−2α_j] with α_j ∈ [0,¼], finitely many " +
-			"non-zero, and g_{β,J} = ½U[0,J] + ½U[J−β, J−β+f(J)], J ≥ 2, β ∈ [0,1], f decreasing into (0,½); θ* is " +
-			"h_0 = U[0,1].",
 	},
 	{
 		ID: "theorem-5.2", Reference: paper("Theorem 5.2"), Kind: Theorem,
@@ -54,7 +37,13 @@ var collapseStatements = []Statement{
 // it.
 var consistencyStatements = []Statement{
 	{
-		ID: "algorithm-1", Reference: paper("Section 3, Algorithm 1"), Kind: Definition,
+		ID: "definition-3.1", Reference: paper("Definition 3.1"), Kind: Definition,
+		Text: "The MLE trained on a data set maximises its likelihood over Θ; of several maximisers the argmax may " +
+			"choose the one closest to a reference point.",
+		Open: openDefinition + "; it is the Fit of an estimators.Family",
+	},
+	{
+		ID: "algorithm-1", Reference: paper("Algorithm 1"), Kind: Definition,
 		Text: "Iterative MLE: θ^(0) = θ*; for t = 0, 1, …: X^(t) is n i.i.d. samples of p_θ(t), X^(≤t) = X^(0) ∪ … ∪ " +
 			"X^(t), and θ^(t+1) maximises the likelihood of X^(≤t).",
 		Hypotheses: []string{"the maximiser exists"},

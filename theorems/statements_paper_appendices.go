@@ -51,15 +51,34 @@ var concentrationStatements = []Statement{
 // constructionStatements are those of appendices E and F: the two constructions in full and the proofs about them.
 var constructionStatements = []Statement{
 	{
-		ID: "definition-E.1", Reference: paper("Definition E.1"), Kind: Definition,
-		Text: "The conditions on the width f of Construction 1: continuous, non-increasing, 1/39 on [0,1/10], f(1/8) " +
-			"≤ e^{−8n}/39.",
-		Open: openDefinition + "; its display was not available to us, the conditions given are what the proof uses",
+		ID: "construction-1", Reference: paper("Appendix E, Construction 1"), Kind: Definition,
+		Text: "For each n the family p_θ = ½U[0,1] + ½(1−α)U[0,1−2α] + (α/4)U[2,3] + (α/4)U[μ, μ+f(α)], α ∈ [0,¼], μ " +
+			"∈ [2, 3−f(α)], θ* = (0,2), f = 1/39 on [0,1/10], falling to f(1/8) ≤ e^{−8n}/39; TV(p_θ, p_θ*) " +
+			"= α for every θ.",
 	},
 	{
-		ID: "lemma-F.1", Reference: paper("Appendix F, F.1"), Kind: Lemma,
-		Text: "A step of the proof of Theorem 5.2 whose text was not available to us.",
-		Open: "its text was not available to us",
+		ID: "lemma-E.1", Reference: paper("Lemma E.1"), Kind: Lemma,
+		Text:       "The family of Construction 1 is TV-consistent and θ^(t) exist.",
+		Hypotheses: []string{"construction-1"},
+	},
+	{
+		ID: "construction-2", Reference: paper("Appendix F, Construction 2"), Kind: Definition,
+		Text: "One family for every n: h_α = Σ_j (Π_{k<j} α_k)(1−α_j) U[j, j+1−2α_j] with α_j ∈ [0,¼], finitely many " +
+			"non-zero, and g_{β,J} = ½U[0,J] + ½U[J−β, J−β+f(J)], J ≥ 2, β ∈ [0,1], f decreasing into (0,½); θ* is " +
+			"h_0 = U[0,1].",
+	},
+	{
+		ID: "remark-1", Reference: paper("Remark 1"), Kind: Remark,
+		Text: "log h_α(x) = log(1 − α_j) − log(1 − 2α_j) + Σ_{k<j} log α_k for x ∈ [j, j+1−2α_j]; h_α(x) = 0 where " +
+			"there is no such j.",
+		Hypotheses: []string{"construction-2"},
+		Open:       "the density of Construction 2 once more, which the claim construction-2 integrates",
+	},
+	{
+		ID: "lemma-F.1", Reference: paper("Lemma F.1"), Kind: Lemma,
+		Text: "The family of Construction 2 is TV-consistent and θ^(t) exist (its proof needs the domination that " +
+			"fails: finding-8).",
+		Hypotheses: []string{"construction-2"},
 	},
 	{
 		ID: "lemma-F.2", Reference: paper("Lemma F.2"), Kind: Lemma,
@@ -102,13 +121,13 @@ var constructionStatements = []Statement{
 			"both hold together with δ/2 each.",
 	},
 	{
-		ID: "theorem-F.9", Reference: paper("Theorem F.9 (Newey and McFadden 1994, Lemma 2.4)"), Kind: Theorem,
+		ID: "lemma-F.9", Reference: paper("Lemma F.9 (Newey and McFadden 1994, Lemma 2.4)"), Kind: Lemma,
 		Text: "Uniform law of large numbers: if Θ is compact, a(x, θ) is continuous in θ for almost every x and " +
 			"|a(x, θ)| ≤ φ(x) with Eφ < ∞, then sup_θ |(1/n) Σ a(x_i, θ) − E a(x, θ)| → 0 in probability.",
 		Open: "an asymptotic statement without a rate: no finite sample can refute it",
 	},
 	{
-		ID: "theorem-F.10", Reference: paper("Theorem F.10"), Kind: Theorem,
+		ID: "lemma-F.10", Reference: paper("Lemma F.10"), Kind: Lemma,
 		Text: "TV-consistency: if Θ is compact, log p_θ(x) is continuous in θ and |log p_θ(x)| ≤ φ(x) with E_θ* φ < " +
 			"∞ for every θ*, the family is TV-consistent.",
 		Open: "an asymptotic statement without a rate: no finite sample can refute it; Construction 2 does not meet " +
@@ -141,40 +160,33 @@ var experimentStatements = []Statement{
 // likelihoodStatements are those of appendix A: scores, information and divergences.
 var likelihoodStatements = []Statement{
 	{
-		ID: "lemma-A.1", Reference: paper("Appendix A, A.1"), Kind: Lemma,
+		ID: "theorem-A.1", Reference: paper("Theorem A.1"), Kind: Theorem,
 		Text:       "E_θ[∇ log p_θ(x)] = 0, hence I(θ) = Cov_θ(∇ log p_θ(x)).",
 		Hypotheses: []string{"assumption-1C", "assumption-2"},
 	},
 	{
-		ID: "lemma-A.2", Reference: paper("Appendix A, A.2"), Kind: Lemma,
+		ID: "theorem-A.2", Reference: paper("Theorem A.2"), Kind: Theorem,
 		Text:       "I(θ) = −E_θ[∇² log p_θ(x)].",
 		Hypotheses: []string{"assumption-1C", "assumption-2"},
 	},
 	{
-		ID: "lemma-A.1c", Reference: paper("Appendix A, corollary of A.1 and A.2"), Kind: Lemma,
+		ID: "corollary-A.1", Reference: paper("Corollary A.1"), Kind: Corollary,
 		Text:       "‖I(θ)‖ ≤ K2 on B_r(θ*).",
 		Hypotheses: []string{"assumption-1C", "assumption-2B"},
 	},
 	{
-		ID: "lemma-A.KL", Reference: paper("Appendix A, expansion of KL"), Kind: Lemma,
+		ID: "lemma-kl-expansion", Reference: paper("Appendix A.1, expansion of KL"), Kind: Lemma,
 		Text:       "KL(p_θ*‖p_θ) = ½(θ−θ*)ᵀ I(θ*) (θ−θ*) + R with |R| ≤ (K3/6) ‖θ−θ*‖³, for θ ∈ B_r(θ*).",
 		Hypotheses: []string{"assumption-1C", "assumption-2C"},
 	},
 	{
-		ID: "lemma-pinsker", Reference: paper("Appendix A, Pinsker's inequality"), Kind: Lemma,
+		ID: "lemma-pinsker", Reference: paper("Appendix A.1, Pinsker's inequality"), Kind: Lemma,
 		Text: "TV(p, q) ≤ √(KL(p‖q)/2).",
 	},
 }
 
 // proofStatements are those of appendix C: the steps of the proof of Theorem 4.1.
 var proofStatements = []Statement{
-	{
-		ID: "proposition-C.1", Reference: paper("Proposition C.1"), Kind: Proposition,
-		Text: "Steps are small: ‖θ^(t+1) − θ^(t)‖ ≤ (C/(t+1)) √(log(4d/δ)/n) with probability ≥ 1−δ " +
-			"(explicit in the certificate: a_{t+1}).",
-		Hypotheses: []string{"those of theorem-4.1",
-			"θ^(0), …, θ^(t) are near θ* (printed with max where min is needed: finding-6)"},
-	},
 	{
 		ID: "lemma-C.1", Reference: paper("Lemma C.1"), Kind: Lemma,
 		Text:       "θ ↦ ∇² log p_θ(x) is K3-Lipschitz on B_r(θ*), for every x.",
@@ -191,6 +203,13 @@ var proofStatements = []Statement{
 		Text: "As lemma-C.2, against (t+1) I(θ*): the bound grows by L_I Σ_{j≤t} ‖θ^(j) − θ*‖, L_I the Lipschitz " +
 			"constant of I (printed with K3 for L_I: finding-4).",
 		Hypotheses: []string{"assumption-2B", "assumption-2C"},
+	},
+	{
+		ID: "proposition-C.1", Reference: paper("Proposition C.1"), Kind: Proposition,
+		Text: "Steps are small: ‖θ^(t+1) − θ^(t)‖ ≤ (C/(t+1)) √(log(4d/δ)/n) with probability ≥ 1−δ " +
+			"(explicit in the certificate: a_{t+1}).",
+		Hypotheses: []string{"those of theorem-4.1",
+			"θ^(0), …, θ^(t) are near θ* (printed with max where min is needed: finding-6)"},
 	},
 	{
 		ID: "lemma-C.4", Reference: paper("Lemma C.4"), Kind: Lemma,

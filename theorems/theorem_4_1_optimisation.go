@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 
 	"itermle/estimators"
@@ -61,7 +62,7 @@ func theorem41Optimisation() Claim {
 				q.Schedule = estimators.ListSchedule(q.Schedule.Size(0))
 				q.Generations = 1
 				found, err := certify.Approximate(q, 4/math.Sqrt(float64(q.Schedule.Size(0))))
-				found.Trajectory = constant(found.Rho*math.Pi/math.Sqrt(6), 1001)
+				found.Trajectory = slices.Repeat([]float64{found.Rho * math.Pi / math.Sqrt(6)}, 1001)
 				return found, err
 			}}
 			return []Mutant{
@@ -70,14 +71,6 @@ func theorem41Optimisation() Claim {
 			}
 		},
 	}
-}
-
-func constant(value float64, count int) []float64 {
-	values := make([]float64, count)
-	for i := range values {
-		values[i] = value
-	}
-	return values
 }
 
 // theorem41OptimisationExact is the exact law of θ^(T) of a Gaussian mean (σ = 1) for three models of the error, each
@@ -98,22 +91,18 @@ func theorem41OptimisationExact() Claim {
 			CDF: normalCDF(claimed.mean(sizes, generations)/unit,
 				claimed.variance(sizes, generations)/(unit*unit)),
 			Distance: 0.08,
-			New: func() (estimators.Trial[float64], error) {
-				family, err := estimators.ParseFamily("gaussian-mean")
-				if err != nil {
-					return nil, err
-				}
-				pool, err := estimators.NewPool(family, estimators.AutoPath, estimators.Accumulate())
-				if err != nil {
-					return nil, err
-				}
-				pool = newInexactPool(pool, 1, e.err)
-				it := estimators.Iteration{Pool: pool, Truth: []float64{0}, Schedule: sizes, Generations: generations}
-				return func(s *estimators.Stream, replicate uint64) (float64, error) {
-					err := it.Run(s, replicate, nil)
-					return pool.Theta()[0] / unit, err
-				}, nil
-			},
+			New: estimators.After(estimators.Setup[estimators.Pool]{Truth: []float64{0}, Schedule: sizes,
+				Generations: generations, NewPool: func() (estimators.Pool, error) {
+					family, err := estimators.ParseFamily("gaussian-mean")
+					if err != nil {
+						return nil, err
+					}
+					pool, err := estimators.NewPool(family, estimators.AutoPath, estimators.Accumulate())
+					if err != nil {
+						return nil, err
+					}
+					return newInexactPool(pool, 1, e.err), nil
+				}}, func(pool estimators.Pool) (float64, error) { return pool.Theta()[0] / unit, nil }),
 		}}
 	}
 	return Claim{

@@ -39,15 +39,15 @@ type candidate struct {
 	value   float64
 }
 
-// interval is a node of the search, with d and W at both ends.
-type interval struct {
+// node is an interval of the search, with d and W at both ends.
+type node struct {
 	low, high candidate
 	bound     float64
 }
 
 // search is the scratch space of argmax.
 type search struct {
-	stack []interval
+	stack []node
 	seen  []float64
 	best  candidate
 }
@@ -140,7 +140,7 @@ func (c *Pool) consider(at candidate) {
 
 func (c *Pool) push(a, b candidate) {
 	bound := candidate{alpha: b.alpha, dropped: a.dropped, covered: a.covered, size: b.size}
-	c.search.stack = append(c.search.stack, interval{a, b, c.value(bound)})
+	c.search.stack = append(c.search.stack, node{a, b, c.value(bound)})
 }
 
 // enumerate considers every candidate in [a, b].

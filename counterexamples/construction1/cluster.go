@@ -108,7 +108,7 @@ func (c *Pool) dominates() bool {
 // afterwards will allow it: if (b) to (d) hold where the points inside reach over all of the spike, and no eighth gets
 // 3√others more than its share, which has a probability below 10^-17.
 func (c *Pool) gather(inSpike, others int64) bool {
-	if c.listed || c.parameter[0] <= eighthAlpha || c.family.N < clusterFamilyN && inSpike < clusterPoints {
+	if c.parameter[0] <= eighthAlpha || c.family.N < clusterFamilyN && inSpike < clusterPoints {
 		return false
 	}
 	c.high.Settle()

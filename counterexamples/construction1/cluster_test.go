@@ -10,8 +10,21 @@ import (
 	"itermle/estimators"
 	"itermle/internal/kolmogorov"
 	"itermle/internal/nested"
+	"itermle/internal/philox"
 	"itermle/internal/suiteseed"
 )
+
+// listedPool holds every point of [2, 3] by itself: it never makes a cluster.
+type listedPool struct{ *Pool }
+
+func (c listedPool) Draw(n int64, r *rand.Rand) error {
+	inSpike, others, err := c.drawLow(n, r)
+	if err == nil {
+		err = c.drawListed(inSpike, others, r)
+	}
+	c.source = *philox.New([2]uint64{r.Uint64(), r.Uint64()})
+	return err
+}
 
 // After the collapse counts stand for the points of [2, 3]: the same law of what is in the spike, in [2, 3] and above
 // the cut, of α and of how far the points in the spike reach, as with all points held one by one.
@@ -31,12 +44,11 @@ func clusterAgainstListedPoints(t *testing.T, workflow estimators.Workflow) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c.listed = listed
 		it := estimators.Iteration{Pool: c, Truth: Truth(), Schedule: estimators.ConstantSchedule(n),
-			Workflow:    workflow,
-			Generations: generations}
+			Workflow: workflow, Generations: generations}
 		s := estimators.NewStream(suiteseed.Seed(), "cluster")
 		if listed {
+			it.Pool = listedPool{c}
 			s = estimators.NewStream(suiteseed.Seed(), "listed")
 		}
 		for i := range runs {
@@ -108,7 +120,6 @@ func TestClusterFitsAsListedPoints(t *testing.T) {
 		family := Family{N: 1000, Decay: []float64{0.062, 0.2, 8}[i%3]}
 		n := []int64{300, 2000}[i/3%2]
 		c, d, mutant := NewOf(family), NewOf(family), NewOf(family)
-		c.listed = true
 		alpha := LargestAlpha - []float64{0, 0.01, 0.5, 3, 20}[i/6%5]/family.slope()
 		truth := []float64{alpha, 2.5}
 		if err := errors.Join(c.Start(truth), d.Start(truth), mutant.Start(truth)); err != nil {
@@ -117,7 +128,7 @@ func TestClusterFitsAsListedPoints(t *testing.T) {
 		var kept highCluster
 		for g := range uint64(7) {
 			first := c.high.Len() == 0
-			if err := c.Draw(n, s.At(i, g)); err != nil {
+			if err := (listedPool{c}).Draw(n, s.At(i, g)); err != nil {
 				t.Fatal(err)
 			}
 			c.high.Settle()

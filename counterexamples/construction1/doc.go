@@ -13,6 +13,6 @@
 // (package nested), never float64, so no spike is too narrow and no two points tie; points that no maximiser asks for
 // are counts, drawn where they are asked for. Where that would have to guess, the pool returns an error.
 //
-// Beside the pool stand the exact laws of α^(1), for finite n (FirstEstimatorSurvival) and in the limit
+// Beside the pool stand the laws of α^(1): enclosed for finite n (FirstEstimatorSurvival), and in the limit
 // (LimitSurvival).
 package construction1

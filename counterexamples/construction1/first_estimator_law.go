@@ -2,165 +2,209 @@ package construction1
 
 import (
 	"math"
+	"slices"
 
-	"itermle/internal/quadrature"
+	"itermle/estimators"
+	"itermle/internal/interval"
+	"itermle/internal/rounding"
 )
 
-// The law of α^(1) for finite n (derived here), without simulation.
+// The law of α^(1) for finite n (derived here), without simulation and without a quadrature to be trusted.
 //
-// Let V_k(s) = (n−k)·log g(s/2) − k·log 2 be the log-likelihood of α = s/2 with k points dropped, and b_j(v) the s at
-// which V_j(s) = v. The maximum is v = V_k(s), at the (k+1)-st smallest complement s, if there are k points below s,
-// one at s, and for every other j the (j+1)-st smallest complement, or ½ if that is smaller, is at most b_j(v); that
-// is, if N(b_j) ≥ j+1 for the number N(b) of complements up to b. So
+// Let V_j(s) = (n−j)·log g(s/2) − j·log 2 be the log-likelihood of α = s/2 with j points dropped, b_j(v) the s at which
+// V_j(s) = v, increasing in j, and N(b) the number of complements up to b. Given N(2a) = k, what lies left and right of
+// 2a is independent, and so are the best values on both sides:
 //
-//	P(α^(1) > a) = Σ_k ∫_{2a}^{½} P(N(b_j) ≥ j+1 for j < k, N(s) = k)·(n−k)/(1−s)
-//	                             ·P(N(b_j) ≥ j+1 for j > k | N(s) = k+1) ds
-//	             + Σ_k P(N(b_j) ≥ j+1 for j < k, N(½) = k),
+//	best left < v    ⟺  N(b_j) ≥ j+1 for all j < k with b_j < 2a
+//	best right ≤ v   ⟺  N(b_j) ≥ j+1 for all j ≥ k with b_j ≤ ½, and b_k > 2a
 //
-// the second sum, with v = V_k(½), for α^(1) = ¼. Both probabilities follow the binomial process N from one b_j to
-// the next; all terms are positive.
+// With A_k(v) = P(left < v, N(2a) = k) and R_k(v) = P(right ≤ v | N(2a) = k), both increasing in v,
+//
+//	P(α^(1) > a) = Σ_k ∫ A_k dR_k,   Σ_i A_k(v_i)(R_k(v_{i+1}) − R_k(v_i)) ≤ ∫ ≤ Σ_i A_k(v_{i+1})(R_k(v_{i+1}) −
+//	R_k(v_i))
+//
+// for any v_0 < v_1 < …: from v = 0, below which the left never is unless k = 0, to v = V_0(2a), which it never
+// exceeds. A and R follow the binomial process N from one b_j to the next, forwards and backwards.
 
-// firstEstimatorLaw is the law of α^(1) for one n. Its methods are not safe for concurrent use.
-type firstEstimatorLaw struct {
-	n             float64
-	state, scrape []float64
+// process follows N for n samples, from 0 to 2a and on to ½.
+type process struct {
+	n, middle float64 // n, 2a
+	most      int     // k considered
+	// right[j][e] is P(N(b_i) ≥ i+1 for all i > j with b_i ≤ ½ | N(b_j) = j+1+e). It increases in e, so what runs
+	// farther ahead than `ahead` has at least the last of them; escaped is the most that this loses.
+	right   [][ahead + 1]float64
+	escaped float64
+	steps   []float64
 }
 
-// boundary is b_j(v), or +Inf where ½ is reached first. With log g(s/2) = h: s = 4(e^h − 1)/(1 + 4(e^h − 1)).
-func (l *firstEstimatorLaw) boundary(j int, v float64) float64 {
-	h := (v + float64(j)*math.Ln2) / (l.n - float64(j))
-	if float64(j) >= l.n || h >= math.Log(1.25) {
+// ahead is where N is so far beyond its boundary that to fall back has a probability of about 2^{−3.69·13}.
+const ahead = 12
+
+// boundary is b_j(v), or +Inf beyond ½. With log g(s/2) = h: s = 4(e^h − 1)/(1 + 4(e^h − 1)).
+func (p *process) boundary(j int, v float64) float64 {
+	left := p.n - float64(j)
+	h := (v + float64(j)*math.Ln2) / left
+	if !(left > 0 && h <= math.Log(1.25)) {
 		return math.Inf(1)
 	}
 	e := 4 * math.Expm1(h)
 	return e / (1 + e)
 }
 
-func (l *firstEstimatorLaw) value(k int, s float64) float64 {
-	return (l.n-float64(k))*math.Log1p(s/(4-4*s)) - float64(k)*math.Ln2
+// trial is a success for the share q of what is left.
+type trial struct{ logMiss, odds float64 }
+
+// within is for points that are uniform right of `from`: a success is up to `to`.
+func within(from, to float64) trial {
+	q := (to - from) / (1 - from)
+	return trial{math.Log1p(-q), q / (1 - q)}
 }
 
-// before is P(N(b_j(v)) ≥ j+1 for j < k, N(s) = k).
-func (l *firstEstimatorLaw) before(k int, s, v float64) float64 {
-	state, next := l.state[:k+1], l.scrape[:k+1]
-	clear(state)
-	state[0] = 1
+// binomial is the probabilities of 0 … most successes of n−m points; once they are below 2^-100 and fall the rest is
+// left out.
+func (p *process) binomial(t trial, m, most int) []float64 {
+	trials := p.n - float64(m)
+	term := math.Exp(trials * t.logMiss)
+	p.steps = p.steps[:0]
+	for i := 0; i <= most; i++ {
+		p.steps = append(p.steps, term)
+		ratio := max(0, trials-float64(i)) * t.odds / float64(i+1)
+		if term *= ratio; term < 0x1p-100 && ratio < 1 {
+			break
+		}
+	}
+	return p.steps
+}
+
+// left is P(N(b_j) ≥ j+1 for j < tests, N(2a) = k) for k < len(dst).
+func (p *process) left(dst []float64, v float64, tests int) {
+	next := make([]float64, len(dst))
+	clear(dst)
+	dst[0] = 1
 	at := 0.0
-	for j := 0; j <= k; j++ {
-		b := s
-		if j < k {
-			b = l.boundary(j, v)
-			if !(b > at) {
-				return 0
-			}
+	for j := 0; j <= tests; j++ {
+		b, least := p.middle, 0
+		if j < tests {
+			b, least = p.boundary(j, v), j+1
 		}
 		clear(next)
-		p := (b - at) / (1 - at)
-		for m, mass := range state {
-			if mass == 0 {
+		t := within(at, b)
+		for m, mass := range dst {
+			if mass < 0x1p-100 {
 				continue
 			}
-			trials := l.n - float64(m)
-			term := mass * math.Exp(trials*math.Log1p(-p))
-			for to := m; to <= k; to++ {
-				if to > j || j == k {
-					next[to] += term
+			for i, probability := range p.binomial(t, m, len(dst)-1-m) {
+				if m+i >= least {
+					next[m+i] += mass * probability
 				}
-				i := float64(to - m)
-				if term < 1e-22 && i > trials*p {
-					break // the terms that follow fall faster than geometrically
-				}
-				term *= (trials - i) / (i + 1) * (p / (1 - p))
 			}
 		}
-		state, next = next, state
+		copy(dst, next)
 		at = b
 	}
-	return state[k]
 }
 
-// lead is how far N may run ahead of its boundary before it is counted as safe: to fall back the likelihood would have
-// to gain lead·log 2, which has a probability of about 2^{−θ0·lead} = 2^{−73}.
-const lead = 20
-
-// after is P(N(b_j(v)) ≥ j+1 for all j > k with b_j < ½ | N(s) = k+1).
-func (l *firstEstimatorLaw) after(k int, s, v float64) float64 {
-	var state, next [lead + 2]float64 // state[i]: N = j + 1 + i after the test at b_j
-	state[0] = 1
-	at, safe, left := s, 0.0, 1.0
-	for j := k + 1; left > 1e-18; j++ {
-		b := l.boundary(j, v)
-		if b > 0.5 {
-			return safe + left
+// follow is Σ_i P(i of n−m points are up to b_j)·right[j].
+func (p *process) follow(t trial, m, j int) float64 {
+	sum, rest := 0.0, 1.0
+	for i, probability := range p.binomial(t, m, ahead+j+1-m) {
+		if e := m + i - (j + 1); e >= 0 {
+			sum += probability * p.right[j][e]
 		}
-		p := (b - at) / (1 - at)
-		clear(next[:])
-		left = 0
-		for i, mass := range state {
-			if mass == 0 {
-				continue
-			}
-			trials := l.n - float64(j+i) // N was (j−1) + 1 + i
-			term := mass * math.Exp(trials*math.Log1p(-p))
-			rest := mass
-			for to := i - 1; to <= lead; to++ { // N = j + 1 + to
-				if to >= 0 {
-					next[to] += term
-					left += term
-				}
-				rest -= term
-				d := float64(to - i + 1)
-				term *= (trials - d) / (d + 1) * (p / (1 - p))
-			}
-			safe += math.Max(0, rest)
-		}
-		state = next
-		at = b
+		rest -= probability
 	}
-	return safe
+	return sum + max(0, rest)*p.right[j][ahead]
 }
 
-// FirstEstimatorSurvival is P(α^(1) > a) for n ≥ 1 samples of U[0, 1], with a bound ≤ tolerance on the error of the
-// quadrature.
-func FirstEstimatorSurvival(n int64, a, tolerance float64) (value, bound float64, err error) {
-	if a >= LargestAlpha {
-		return 0, 0, nil
+// column is A_k(v) and R_k(v) for k ≤ most.
+type column struct {
+	v           float64
+	left, right []float64
+}
+
+func (p *process) column(v float64) column {
+	c := column{v, make([]float64, p.most+1), make([]float64, p.most+1)}
+	tests := 0
+	for p.boundary(tests, v) < p.middle {
+		tests++
+	}
+	p.left(c.left, v, tests)
+	for k := range min(tests, len(c.left)) { // fewer points, fewer tests
+		few := make([]float64, k+1)
+		p.left(few, v, k)
+		c.left[k] = few[k]
+	}
+	last := -1
+	for p.boundary(last+1, v) <= 0.5 {
+		last++
+	}
+	p.right = slices.Grow(p.right[:0], last+1)[:last+1]
+	for j := last; j >= tests; j-- {
+		var next trial
+		if j < last {
+			next = within(p.boundary(j, v), p.boundary(j+1, v))
+		}
+		for e := range p.right[j] {
+			p.right[j][e] = 1
+			if j < last {
+				p.right[j][e] = p.follow(next, j+1+e, j+1)
+			}
+		}
+		p.escaped = max(p.escaped, 1-p.right[j][ahead])
+	}
+	for k := tests; k <= p.most; k++ { // R_k = 0 where b_k < 2a
+		c.right[k] = 1
+		if k <= last {
+			c.right[k] = p.follow(within(p.middle, p.boundary(k, v)), k, k)
+		}
+	}
+	return c
+}
+
+// between adds to the enclosure the Σ_k ∫ A_k dR_k from one v to another, which it halves until a cell is at most
+// `width` wide.
+func (p *process) between(sum *interval.Interval, from, to column, width float64) {
+	var lower, upper float64
+	for k := range from.left {
+		rise := max(0, to.right[k]-from.right[k])
+		lower += from.left[k] * rise
+		upper += to.left[k] * rise
+	}
+	if middle := from.v + (to.v-from.v)/2; upper-lower > width && from.v < middle && middle < to.v {
+		half := p.column(middle)
+		p.between(sum, from, half, width)
+		p.between(sum, half, to, width)
+		return
+	}
+	sum.Lo += lower
+	sum.Hi += upper
+}
+
+// FirstEstimatorSurvival encloses P(α^(1) > a) for n samples of U[0, 1], 1 ≤ n ≤ 10⁴, by the sums over so many v that
+// no cell between two of them is wider than the given width. What is rounded: n/4 boundaries by 8 units in the last
+// place each, to which a probability answers with at most n times as much, and sums of positive terms with at most n²
+// roundings. 16(n+10)² units are more than both. Errors: *estimators.RangeError.
+func FirstEstimatorSurvival(n int64, a, width float64) (interval.Interval, error) {
+	switch {
+	case n < 1 || n > 10_000:
+		return interval.Interval{}, &estimators.RangeError{What: "construction1: n", Value: float64(n),
+			Accept: "1 ≤ n ≤ 10000"}
+	case a >= LargestAlpha:
+		return interval.Point(0), nil
+	case a <= 0:
+		return interval.Point(1), nil
 	}
 	size := float64(n)
-	// v > 0 leaves k < n·log(5/4)/log(5/2) at s = ½. Beyond s the integral is below P(G > n·s) or so, e^{−ρ n s}.
-	end := math.Min(0.5, 2*a+math.Log(1e-3*tolerance)/-TailExponent/size)
-	most := func(s float64) int { return int(size * math.Log1p(s/(4-4*s)) / (math.Log1p(s/(4-4*s)) + math.Ln2)) }
-	l := &firstEstimatorLaw{n: size}
-	l.state, l.scrape = make([]float64, most(0.5)+2), make([]float64, most(0.5)+2)
-	integrand := func(s float64) float64 {
-		sum := 0.0
-		for k := 0; k <= most(s); k++ {
-			v := l.value(k, s)
-			if !(v > 0) {
-				break
-			}
-			p := l.before(k, s, v)
-			if p > 0 {
-				sum += p * (size - float64(k)) / (1 - s) * l.after(k, s, v)
-			}
-			if float64(k) > size*s && p < 1e-3*tolerance {
-				break // P(N(s) = k) falls at least geometrically from here on
-			}
-		}
-		return sum
+	expected := 2 * a * size
+	p := &process{n: size, middle: 2 * a, most: int(min(size, expected+8*math.Sqrt(expected)+20))}
+	var sum interval.Interval
+	top := p.column(size * math.Log1p(p.middle/(4-4*p.middle))) // V_0(2a)
+	p.between(&sum, p.column(0), top, width)
+	beyond, unseen := 0.0, 1.0
+	for k, mass := range top.left { // all of N(2a) = k
+		beyond += mass * (1 - top.right[k])
+		unseen -= mass
 	}
-	points := []float64{2 * a}
-	for step := 2.0; points[len(points)-1] < end; step *= 2 {
-		points = append(points, math.Min(end, 2*a+step/size))
-	}
-	value, bound, err = quadrature.Integrate(integrand, points, tolerance)
-	if err != nil {
-		return 0, 0, err
-	}
-	for k := 0; k <= most(0.5); k++ {
-		if v := l.value(k, 0.5); v > 0 {
-			value += l.before(k, 0.5, v)
-		}
-	}
-	return value, bound, nil
+	slack := p.escaped + 16*(size+10)*(size+10)*rounding.Unit
+	return interval.Interval{Lo: max(0, sum.Lo+beyond-slack), Hi: min(1, sum.Hi+beyond+max(0, unseen)+slack)}, nil
 }

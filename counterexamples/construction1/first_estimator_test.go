@@ -11,7 +11,7 @@ import (
 // TestFirstEstimatorLawIsALaw: P(α^(1) > 0) = 1, which every sum, boundary and integral of the exact law goes into.
 func TestFirstEstimatorLawIsALaw(t *testing.T) {
 	for _, n := range []int64{1, 2, 3, 5, 9, 20, 50} {
-		p, bound, err := FirstEstimatorSurvival(n, 0, 1e-8)
+		p, bound, err := integratedSurvival(n, 0, 1e-8)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -21,7 +21,7 @@ func TestFirstEstimatorLawIsALaw(t *testing.T) {
 		}
 		last := p
 		for a := 0.01; a < 0.25; a += 0.02 {
-			q, _, err := FirstEstimatorSurvival(n, a, 1e-6)
+			q, _, err := integratedSurvival(n, a, 1e-6)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -37,7 +37,7 @@ func TestFirstEstimatorLawIsALaw(t *testing.T) {
 func TestFirstEstimatorLawClosedForm(t *testing.T) {
 	for n := int64(1); n <= 4; n++ {
 		for _, a := range []float64{0.001, 0.05, 0.2, 0.2499} {
-			p, bound, err := FirstEstimatorSurvival(n, a, 1e-10)
+			p, bound, err := integratedSurvival(n, a, 1e-10)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -73,7 +73,7 @@ func TestFirstEstimatorLawAgainstPool(t *testing.T) {
 		}
 		closedForm := 0.0
 		for _, a := range []float64{0.2 / float64(n), 0.5 / float64(n), 1 / float64(n), 1.25 / float64(n)} {
-			p, _, err := FirstEstimatorSurvival(n, a, 1e-7)
+			p, _, err := integratedSurvival(n, a, 1e-7)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -125,17 +125,44 @@ func TestLimitLaw(t *testing.T) {
 	// Finite n approaches the limit like 1/n, once α is far from its cap: four times the n, a quarter of the
 	// difference.
 	for _, u := range []float64{0.5, 2} {
-		far, _, err := FirstEstimatorSurvival(20, u/40, 1e-7)
+		far, _, err := integratedSurvival(20, u/40, 1e-7)
 		if err != nil {
 			t.Fatal(err)
 		}
-		near, _, err := FirstEstimatorSurvival(80, u/160, 1e-7)
+		near, _, err := integratedSurvival(80, u/160, 1e-7)
 		if err != nil {
 			t.Fatal(err)
 		}
 		limit := LimitSurvival(u)
 		if ratio := (far - limit) / (near - limit); !(ratio > 3 && ratio < 6) {
 			t.Errorf("u = %g: n = 20 misses the limit %g by %g, n = 80 by %g", u, limit, far-limit, near-limit)
+		}
+	}
+}
+
+// The enclosure holds what the integral over the place of the maximum says, which shares nothing with it but the b_j.
+func TestFirstEstimatorSurvivalEncloses(t *testing.T) {
+	for _, n := range []int64{1, 2, 4, 5, 9, 20, 60} {
+		for _, expected := range []float64{0.3, 2, 9} { // n·2a
+			a := expected / float64(2*n)
+			want, bound, err := integratedSurvival(n, a, 1e-6)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := FirstEstimatorSurvival(n, a, 1e-5)
+			if err != nil {
+				t.Fatal(err)
+			}
+			// 1e-8: where the integral's sums are cut off
+			if !(p.Lo <= want+bound+1e-8 && p.Hi >= want-bound-1e-8 && p.Width() <= 0.02) {
+				t.Errorf("n = %d: P(α^(1) > %g) in [%.9f, %.9f], by an integral %.9f ± %g", n, a, p.Lo, p.Hi, want,
+					bound)
+			}
+		}
+	}
+	for _, n := range []int64{0, 10_001} {
+		if _, err := FirstEstimatorSurvival(n, 0.1, 1e-3); err == nil {
+			t.Errorf("n = %d is not refused", n)
 		}
 	}
 }

@@ -28,7 +28,6 @@ type Pool struct {
 	low       complements
 	high      nested.Windows
 	cluster   highCluster // after a collapse: high then holds the first and the last point of the spikes only
-	listed    bool        // never make a cluster: for tests
 	reserve   rand.Rand   // draws the points that Fit asks for; reseeded by every Draw
 	source    philox.Source
 
@@ -107,14 +106,28 @@ const maxHighPoints = 1 << 28
 
 // Draw implements estimators.Pool: the counts of the four components are multinomial.
 func (c *Pool) Draw(n int64, r *rand.Rand) error {
-	alpha := c.parameter[0]
-	high := random.Binomial(n, alpha/2, 1-alpha/2, r)
+	inSpike, others, err := c.drawLow(n, r)
+	switch {
+	case err != nil:
+	case c.clustered() || c.gather(inSpike, others):
+		err = c.drawClustered(inSpike, others, r)
+	default:
+		err = c.drawListed(inSpike, others, r)
+	}
+	c.source = *philox.New([2]uint64{r.Uint64(), r.Uint64()})
+	return err
+}
+
+// drawLow draws the points of [0, 1], and how many of n go into the spike and elsewhere in [2, 3].
+func (c *Pool) drawLow(n int64, r *rand.Rand) (inSpike, others int64, err error) {
 	if c.low.total > math.MaxInt64/4 {
-		return &estimators.RangeError{What: "construction1: samples", Value: float64(c.low.total),
+		return 0, 0, &estimators.RangeError{What: "construction1: samples", Value: float64(c.low.total),
 			Accept: "at most 2^61"}
 	}
+	alpha := c.parameter[0]
+	high := random.Binomial(n, alpha/2, 1-alpha/2, r)
 	whole := random.Binomial(n-high, 1/(2-alpha), (1-alpha)/(2-alpha), r)
-	inSpike := random.Binomial(high, 0.5, 0.5, r)
+	inSpike = random.Binomial(high, 0.5, 0.5, r)
 	if alpha == 0 {
 		whole = n
 	}
@@ -122,29 +135,26 @@ func (c *Pool) Draw(n int64, r *rand.Rand) error {
 	if cut := n - high - whole; cut > 0 {
 		c.low.add(cut, 2*alpha, r)
 	}
-	if c.clustered() || c.gather(inSpike, high-inSpike) {
-		if err := c.drawClustered(inSpike, high-inSpike, r); err != nil {
-			return err
-		}
-	} else {
-		if held := int64(c.high.Len()); high > maxHighPoints-held {
-			return &estimators.RangeError{What: "construction1: samples in [2, 3] held in memory",
-				Value:  float64(held) + float64(high),
-				Accept: "at most 2^28"}
-		}
-		for range inSpike {
-			c.high.Add(c.spike.Sample(r))
-		}
-		for range high - inSpike {
-			c.high.Add(nested.RawSample(r))
-		}
-	}
-	c.source = *philox.New([2]uint64{r.Uint64(), r.Uint64()})
 	if c.fits == 0 {
 		c.first += n
 	}
 	if c.fits == 1 && high > 0 {
 		c.happened[eventHit] = true
+	}
+	return inSpike, high - inSpike, nil
+}
+
+// drawListed draws points of the spike and of U[2, 3] one by one.
+func (c *Pool) drawListed(inSpike, others int64, r *rand.Rand) error {
+	if held := int64(c.high.Len()); inSpike+others > maxHighPoints-held {
+		return &estimators.RangeError{What: "construction1: samples in [2, 3] held in memory",
+			Value: float64(held) + float64(inSpike+others), Accept: "at most 2^28"}
+	}
+	for range inSpike {
+		c.high.Add(c.spike.Sample(r))
+	}
+	for range others {
+		c.high.Add(nested.RawSample(r))
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/internal/bisect"
 	"itermle/internal/quadrature"
 )
 
@@ -119,17 +120,8 @@ func SecondHittingQuantile(delta float64) (int, error) {
 		}
 		low, high = high, 2*high
 	}
-	for low+1 < high {
-		middle := (low + high) / 2
-		s, err := SecondHittingSurvival(middle)
-		if err != nil {
-			return 0, err
-		}
-		if s.Value <= delta {
-			high = middle
-		} else {
-			low = middle
-		}
-	}
-	return high, nil
+	return bisect.TryInt(high, low, func(t int) (bool, error) {
+		s, err := SecondHittingSurvival(t)
+		return s.Value <= delta, err
+	})
 }

@@ -1,6 +1,7 @@
 package construction2
 
 import (
+	"itermle/internal/random"
 	"math"
 	"math/rand/v2"
 )
@@ -20,7 +21,7 @@ const LevelGrowth = 2*math.Ln2 + 0.5
 //
 // and τ_J is 1/λ_J up to a factor that does not grow. Hence (1/J) log τ_J → 2 log 2 + ½ almost surely, and the median
 // of τ_J grows by a factor of e^{E S} = 4√e = 6.594 a level (the median and the mean of the walk differ by a constant):
-// 2, 19, 120, 768, 5·10³, 3.2·10⁴, 2.1·10⁵, 1.4·10⁶ for J = 1 … 8, and (4√e)^J times a constant near 0.36 beyond.
+// 2, 19, 121, 775, 5001, 3.2·10⁴, 2.1·10⁵, 1.4·10⁶ for J = 1 … 8, and (4√e)^J times a constant near 0.36 beyond.
 type HittingProcess struct {
 	// Argmax is α̂_j as a function of the gap, as Pool has it; nil stands for min(¼, gap/2).
 	Argmax func(gap float64) float64
@@ -28,17 +29,17 @@ type HittingProcess struct {
 
 // Run draws τ_1, …, τ_J and −log α_1, …, −log α_J in O(J), whatever τ_J is. For J ≤ 300 they are float64: τ_J is below
 // e^{600} but with probability 10^-5. Times beyond 2^53 are rounded.
-func (p HittingProcess) Run(times, steps []float64, random *rand.Rand) {
+func (p HittingProcess) Run(times, steps []float64, r *rand.Rand) {
 	alpha := p.Argmax
 	if alpha == nil {
 		alpha = func(gap float64) float64 { return math.Min(0.25, gap/2) }
 	}
-	lambda, t := random.ExpFloat64()/2, 0.0
+	lambda, t := random.Exponential(r)/2, 0.0
 	for j := range times {
 		// ⌈E/λ⌉ is geometric: it exceeds w with probability e^{−λw}.
-		t += math.Max(1, math.Ceil(random.ExpFloat64()/lambda))
+		t += math.Max(1, math.Ceil(random.Exponential(r)/lambda))
 		times[j] = t
-		a := alpha(maximumGap(positivePoisson(lambda, random), random))
+		a := alpha(maximumGap(positivePoisson(lambda, r), r))
 		steps[j] = -math.Log(a)
 		lambda *= a
 	}
@@ -46,8 +47,8 @@ func (p HittingProcess) Run(times, steps []float64, random *rand.Rand) {
 
 // positivePoisson is Poisson(λ) given that it is not 0, by inversion from 1 upwards; λ is half an exponential, so walks
 // are short.
-func positivePoisson(lambda float64, random *rand.Rand) int64 {
-	k, u := int64(1), random.Float64()
+func positivePoisson(lambda float64, r *rand.Rand) int64 {
+	k, u := int64(1), r.Float64()
 	for p := lambda / math.Expm1(lambda); u >= p && p > 0; p *= lambda / float64(k) {
 		u -= p
 		k++

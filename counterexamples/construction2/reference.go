@@ -136,17 +136,18 @@ func (a offset) rational() *big.Rat {
 // Observe adds one sample, at offset u ∈ [0, 1) of interval j, to the pool.
 func (p *Pool) Observe(j int, u float64) { p.occupy(j, 1, 1).add(offsetOf(u)) }
 
-// Integrals are those of a model against h_0, exact: its mass and its total variation distance. Densities are
-// constant between the ends of their uniform components, so midpoints times lengths are the integrals.
-func (r *Reference) Integrals(m Model) (mass, variation *big.Rat) {
-	ends := []*big.Rat{new(big.Rat), rational.Of(1, 1)}
-	if m.J > 0 {
-		ends = append(ends, rational.Of(int64(m.J), 1), m.Start, rational.Add(m.Start, r.Width(m.J)))
-	}
-	for j := range len(m.Alpha) + 1 {
-		ends = append(ends, rational.Of(int64(j)+1, 1))
-		if j < len(m.Alpha) {
-			ends = append(ends, rational.Sub(rational.Of(int64(j)+1, 1), rational.Add(m.Alpha[j], m.Alpha[j])))
+// Integrals are those of a model against another, exact: its mass and the total variation distance. Densities are
+// constant between the ends of their uniform components, so midpoints times lengths are the integrals. Model{} is h_0.
+func (r *Reference) Integrals(m, other Model) (mass, variation *big.Rat) {
+	var ends []*big.Rat
+	for _, each := range []Model{m, other} {
+		ends = append(ends, new(big.Rat), rational.Of(1, 1))
+		if each.J > 0 {
+			ends = append(ends, rational.Of(int64(each.J), 1), each.Start, rational.Add(each.Start, r.Width(each.J)))
+		}
+		for j, a := range each.Alpha {
+			next := rational.Of(int64(j)+1, 1)
+			ends = append(ends, rational.Sub(next, rational.Add(a, a)), rational.Add(next, rational.Of(1, 1)))
 		}
 	}
 	slices.SortFunc(ends, (*big.Rat).Cmp)
@@ -158,7 +159,7 @@ func (r *Reference) Integrals(m Model) (mass, variation *big.Rat) {
 			continue
 		}
 		p := r.Density(m, middle)
-		difference := rational.Sub(p, uniform(middle, new(big.Rat), rational.Of(1, 1)))
+		difference := rational.Sub(p, r.Density(other, middle))
 		mass = rational.Add(mass, rational.Mul(p, length))
 		variation = rational.Add(variation, rational.Mul(half, rational.Mul(difference.Abs(difference), length)))
 	}

@@ -206,7 +206,6 @@ func oscillatingDeparture() Departure {
 	return Departure{Breaks: "2C", Family: "logit θ+sin(2ᵏθ)/2²ᵏ⁺¹, P(k) = 2⁻ᵏ, at θ* = 0", Truth: []float64{0},
 		Sizes: tableSizes,
 		newPool: func(int64) (estimators.Pool, error) {
-			return &oscillatingPool{},
-				nil
+			return &oscillatingPool{}, nil
 		}, measure: oscillatingDistances}
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"itermle/estimators"
+	"itermle/internal/random"
 )
 
 // mixturePool is ½N(−θ,1) + ½N(θ,1), θ ∈ R, whose densities have p_θ = p_{−θ}:
@@ -60,7 +61,7 @@ func (p *mixturePool) Draw(n int64, r *rand.Rand) error {
 		return err
 	}
 	for range n {
-		if err := p.add(math.Abs(p.theta[0] + r.NormFloat64())); err != nil {
+		if err := p.add(math.Abs(p.theta[0] + random.Normal(r))); err != nil {
 			return err
 		}
 	}

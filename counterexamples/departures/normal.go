@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"itermle/estimators"
+	"itermle/internal/random"
 )
 
 // CurvedMean is a family N(m(θ), 1) on Θ = [lower, ∞): by the choice of m it breaks one assumption or another at θ*,
@@ -84,12 +85,12 @@ func (p *normalPool) Start(truth []float64) error {
 	return p.start(p.family.Name, truth, p.family.Lower, math.MaxFloat64, p.family.Accept)
 }
 
-func (p *normalPool) Draw(n int64, random *rand.Rand) error {
+func (p *normalPool) Draw(n int64, r *rand.Rand) error {
 	if err := checkSize(p.family.Name, n); err != nil {
 		return err
 	}
-	p.add(p.family.Mean(p.theta[0])+random.NormFloat64()/math.Sqrt(float64(n)), n)
-	p.random = random
+	p.add(p.family.Mean(p.theta[0])+random.Normal(r)/math.Sqrt(float64(n)), n)
+	p.random = r
 	return nil
 }
 

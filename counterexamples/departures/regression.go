@@ -70,7 +70,7 @@ func (p *RegressionPool) Draw(n int64, r *rand.Rand) error {
 	}
 	p.weight += design
 	share := design / p.weight
-	p.average += share * (p.theta[0] + r.NormFloat64()/math.Sqrt(design) - p.average)
+	p.average += share * (p.theta[0] + random.Normal(r)/math.Sqrt(design) - p.average)
 	p.variance += share / p.weight
 	return nil
 }

@@ -4,7 +4,10 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"gonum.org/v1/gonum/floats"
+
 	"itermle/estimators"
+	"itermle/internal/random"
 )
 
 // SpikedGaussian meets Assumptions 1–3 of Theorem 4.1 on B_1(0), with the constants of N(θ, 1), and yet its global
@@ -32,53 +35,6 @@ func NewSpikedGaussian(n int64) (SpikedGaussian, error) {
 	return SpikedGaussian{LogWidth: -10 * float64(n)}, nil
 }
 
-// logNormal is log φ(x).
-func logNormal(x float64) float64 { return -x*x/2 - math.Log(2*math.Pi)/2 }
-
-// smoothStep is s(u), 0 below 0 and 1 above 1.
-func smoothStep(u float64) float64 {
-	switch {
-	case u <= 0:
-		return 0
-	case u >= 1:
-		return 1
-	}
-	return 1 / (1 + math.Exp(1/u-1/(1-u)))
-}
-
-// spikeMean is m(θ), from −1 at θ = 2 to 1 at θ = 3.
-func spikeMean(theta float64) float64 { return 2*smoothStep(theta-2) - 1 }
-
-// logSpike is log φ((x−m)/w)/w.
-func (f SpikedGaussian) logSpike(x, m float64) float64 {
-	if x == m {
-		return logNormal(0) - f.LogWidth
-	}
-	// ((x−m)/w)² = exp(2 log|x−m| − 2 log w), whose overflow is the right limit: a density of 0.
-	return logNormal(0) - f.LogWidth - math.Exp(2*(math.Log(math.Abs(x-m))-f.LogWidth))/2
-}
-
-// LogSum is log(e^a + e^b).
-func LogSum(a, b float64) float64 {
-	if a < b {
-		a, b = b, a
-	}
-	if math.IsInf(b, -1) {
-		return a
-	}
-	return a + math.Log1p(math.Exp(b-a))
-}
-
-// LogDensity is log p_θ(x) in nats, θ ∈ [−1, 3].
-func (f SpikedGaussian) LogDensity(theta, x float64) float64 {
-	if theta <= 1 {
-		return logNormal(x - theta)
-	}
-	spiked := LogSum(logNormal(x), f.logSpike(x, spikeMean(theta))) - math.Ln2
-	step := smoothStep(theta - 1)
-	return LogSum(math.Log1p(-step)+logNormal(x-theta), math.Log(step)+spiked)
-}
-
 // Excess is a lower bound of
 //
 //	sup_{θ>1} Σ_i log p_θ(x_i) − max_{θ∈B_1(0)} Σ_i log p_θ(x_i),
@@ -101,7 +57,7 @@ func (f SpikedGaussian) Excess(x []float64) float64 {
 	n := float64(len(x))
 	inBall := min(1, max(-1, sum/n))
 	ball := inBall*sum - n*inBall*inBall/2 // against φ
-	spike := LogSum(-f.LogWidth+reach*reach/2, 0) - n*math.Ln2
+	spike := floats.LogSumExp([]float64{-f.LogWidth + reach*reach/2, 0}) - n*math.Ln2
 	return spike - ball
 }
 
@@ -124,8 +80,8 @@ func (f BallGaussian) Fit(dst, from []float64, data estimators.Data) error {
 }
 
 // SampleTruth fills dst with samples of p_θ* = N(0, 1).
-func (f SpikedGaussian) SampleTruth(dst []float64, random *rand.Rand) {
+func (f SpikedGaussian) SampleTruth(dst []float64, r *rand.Rand) {
 	for i := range dst {
-		dst[i] = random.NormFloat64()
+		dst[i] = random.Normal(r)
 	}
 }

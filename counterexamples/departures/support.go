@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"itermle/estimators"
+	"itermle/internal/random"
 )
 
 // ExtremePool is the pool of a family whose support ends at θ and whose MLE is the sample nearest to that end. It keeps
@@ -57,11 +58,11 @@ func (p *ExtremePool) Clear() { p.least = math.Inf(1) }
 
 func (p *ExtremePool) Theta() []float64 { return p.value[:] }
 
-func (p *ExtremePool) Draw(n int64, random *rand.Rand) error {
+func (p *ExtremePool) Draw(n int64, r *rand.Rand) error {
 	if err := checkSize(p.name, n); err != nil {
 		return err
 	}
-	p.least = math.Min(p.least, p.inside+random.ExpFloat64()/float64(n))
+	p.least = math.Min(p.least, p.inside+random.Exponential(r)/float64(n))
 	return nil
 }
 

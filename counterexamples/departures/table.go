@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"runtime"
 	"strconv"
-	"sync"
-	"sync/atomic"
 
 	"itermle/estimators"
+	"itermle/internal/parallel"
 )
 
 // Estimate is a measured number with twice its standard error. Value may be +Inf where the quantity is infinite, and
@@ -98,27 +96,7 @@ func Measure(ctx context.Context, departures []Departure, seed uint64, replicate
 // runCells runs all cells, each by one worker. The dearest, those of large n, come last in their row, so the order does
 // not matter much.
 func runCells(ctx context.Context, cells []*cell, seed uint64) error {
-	failures := make([]error, len(cells))
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(cells)) {
-		group.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(cells) {
-					return
-				}
-				failures[i] = cells[i].run(ctx, seed)
-			}
-		})
-	}
-	group.Wait()
-	for _, err := range failures {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return parallel.Loop{N: len(cells)}.Do(func(_, i int) error { return cells[i].run(ctx, seed) }).Raise()
 }
 
 // cell is one departure under one workflow at one n.
@@ -133,12 +111,12 @@ type cell struct {
 }
 
 func (c *cell) run(ctx context.Context, seed uint64) error {
-	pool, err := c.departure.newPool(c.n)
+	iteration, err := estimators.Setup[estimators.Pool]{
+		NewPool: func() (estimators.Pool, error) { return c.departure.newPool(c.n) }, Truth: c.departure.Truth,
+		Schedule: estimators.ConstantSchedule(c.n), Workflow: c.workflow, Generations: c.generations}.Worker()
 	if err != nil {
 		return err
 	}
-	iteration := estimators.Iteration{Pool: pool, Truth: c.departure.Truth, Schedule: estimators.ConstantSchedule(c.n),
-		Workflow: c.workflow, Generations: c.generations}
 	stream := estimators.NewStream(seed, "assumptions", c.departure.Breaks, c.departure.Family, c.workflow.String(),
 		strconv.FormatInt(c.n, 10))
 	var first, last [3][]float64

@@ -22,7 +22,7 @@ type Case struct {
 	Kinks func(theta []float64) []float64
 	// Smooth says where log p_θ(x) has its derivatives in a neighbourhood of radius r of θ; nil: everywhere.
 	Smooth func(theta, x []float64, r float64) bool
-	// NoSecondBartlett: I(θ) ≠ −E ∇² log p_θ, so Lemma A.2 fails; the harness asserts that it does.
+	// NoSecondBartlett: I(θ) ≠ −E ∇² log p_θ, so Theorem A.2 fails; the harness asserts that it does.
 	NoSecondBartlett bool
 }
 

@@ -36,7 +36,8 @@ func floorOf(file string) floor {
 	switch {
 	case file == "claims.go":
 		return register
-	case slices.Contains([]string{"doc.go", "claim.go", "experiment.go", "outcome.go", "statement.go", "statements.go"},
+	case slices.Contains([]string{"doc.go", "claim.go", "draw.go", "experiment.go", "outcome.go", "statement.go",
+		"statements.go"},
 		file),
 		strings.HasPrefix(file, "statements_"):
 		return words

@@ -71,18 +71,17 @@ func (f *Failure) Brief() error {
 	return fmt.Errorf("panic: %s, at %s", value, origin(string(f.Stack)))
 }
 
-// origin is file and line of the first frame of a stack, after that of the panic, that is not the runtime's.
+// origin is file and line of the frame of a stack that called panic. A frame takes two lines: the call, then a tab and
+// where it stands. Those of the runtime itself, but for panic, are not in a stack.
 func origin(stack string) string {
 	_, frames, _ := strings.Cut(stack, "\npanic(")
 	lines := strings.Split(frames, "\n")
-	for i := 2; i+1 < len(lines); i += 2 { // two lines a frame: the call, then a tab and where it stands
-		if !strings.HasPrefix(lines[i], "runtime.") {
-			where, _, _ := strings.Cut(strings.TrimSpace(lines[i+1]), " ")
-			folder, file := filepath.Split(where)
-			return path.Join(filepath.Base(folder), file)
-		}
+	if len(lines) < 4 {
+		return "an unknown line"
 	}
-	return "an unknown line"
+	where, _, _ := strings.Cut(strings.TrimSpace(lines[3]), " ")
+	folder, file := filepath.Split(where)
+	return path.Join(filepath.Base(folder), file)
 }
 
 // Do makes the calls and returns their first failure by index, or nil. Every call below that index has been made; of

@@ -129,11 +129,17 @@ func TestPanicsAreCarried(t *testing.T) {
 // TestBrief names value and line, through a loop in a loop, and for panics that the runtime makes.
 func TestBrief(t *testing.T) {
 	var none []int
+	var nowhere *int
 	once := Loop{N: 1}
 	for name, work := range map[string]func(int, int) error{
 		"boom 0": func(_, i int) error { explode(i); return nil },
 		"nested": func(_, _ int) error { return once.Do(func(_, i int) error { panic("nested") }).Raise() },
 		"runtime error: index out of range [0] with length 0": func(_, i int) error { none[i]++; return nil },
+		"runtime error: invalid memory address or nil pointer dereference": func(_,
+			i int) error {
+			*nowhere = i
+			return nil
+		},
 		"two": func(_, _ int) error { panic("two\nlines") },
 	} {
 		got := once.Do(work).Brief().Error()

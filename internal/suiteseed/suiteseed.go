@@ -11,19 +11,19 @@ import (
 )
 
 // Seed is ITERMLE_SEED, a whole number from 0 to 2^64−1, by default 1: the key of every random choice of a test. It
-// is read anew by every call, so that the test cache sees which tests depend on it. Anything else ends the process with
-// one line: a dump would hide the mistake.
+// is read anew by every call, so that the test cache sees which tests depend on it. Anything else ends the program with
+// one line.
 func Seed() uint64 {
 	seed, err := parse()
-	exitOn(err)
+	if err != nil {
+		exit(err)
+	}
 	return seed
 }
 
-func exitOn(err error) {
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(2)
-	}
+func exit(err error) {
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(2)
 }
 
 func parse() (uint64, error) {
@@ -51,6 +51,8 @@ func Main(m *testing.M) {
 	}
 	set("rapid.seed", "0", strconv.FormatUint(max(1, seed), 10)) // rapid takes 0 for "random"
 	set("rapid.nofailfile", "false", "true")
-	exitOn(err)
+	if err != nil {
+		exit(err)
+	}
 	os.Exit(m.Run())
 }

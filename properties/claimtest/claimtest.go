@@ -4,7 +4,7 @@
 //	func TestMutants(t *testing.T) { claimtest.Mutants(t, claims...) }
 //
 // The opinion of the package: a claim is tested where it is true and where it is made false, each claim has a subtest
-// of its own, and a failure ends with the command that repeats it. All depends on one seed, the environment variable
+// of its own, and a failure names the one command that repeats it. All depends on one seed, the environment variable
 // ITERMLE_SEED, by default 1. Correct code over correct claims fails with probability at most 2·10^-10 a call.
 //
 // Claims belong to statements, which a failure quotes the reference of. Those of the suite are known here; others come
@@ -61,19 +61,20 @@ func Mutants(t *testing.T, claims ...theorems.Claim) {
 // decided.
 func (s Statements) Check(t *testing.T, claims ...theorems.Claim) {
 	t.Helper()
-	s.each(t, claims, func(t *testing.T, c *check) {
-		c.again += fmt.Sprintf(" -rapid.checks=%d", checks())
+	s.each(t, claims, func(c *check) {
+		c.again += " -rapid.checks=" + flag.Lookup("rapid.checks").Value.String()
 		if c.claim.Fixed != nil && !(testing.Short() && c.claim.Draw != nil) {
-			c.fixed(t)
+			c.fixed()
 		}
 		if c.claim.Draw != nil {
-			c.drawn(t)
+			c.drawn()
 		}
 	})
 }
 
-// check is the test of one claim.
+// check is the test of one claim. What it says of a failure has the command that repeats it, in place of rapid's own.
 type check struct {
+	*testing.T
 	registry  properties.Registry // of this claim alone
 	claim     theorems.Claim
 	reference string
@@ -84,7 +85,7 @@ type check struct {
 }
 
 // each runs a parallel subtest for every claim, after a look at all of them.
-func (s Statements) each(t *testing.T, claims []theorems.Claim, test func(t *testing.T, c *check)) {
+func (s Statements) each(t *testing.T, claims []theorems.Claim, test func(c *check)) {
 	t.Helper()
 	if len(claims) == 0 {
 		t.Fatal("no claim to test")
@@ -110,8 +111,8 @@ func (s Statements) each(t *testing.T, claims []theorems.Claim, test func(t *tes
 		t.Run(claim.ID, func(t *testing.T) {
 			t.Parallel()
 			statement := statements[claim.Statement]
-			test(t, &check{
-				registry: properties.Registry{Statements: []theorems.Statement{statement},
+			test(&check{
+				T: t, registry: properties.Registry{Statements: []theorems.Statement{statement},
 					Claims: []theorems.Claim{claim}},
 				claim: claim, reference: statement.Reference, seed: seed,
 				share: budget / float64(len(claims)), workers: max(1, runtime.GOMAXPROCS(0)/len(claims)),
@@ -123,8 +124,31 @@ func (s Statements) each(t *testing.T, claims []theorems.Claim, test func(t *tes
 
 // failure says what came out of a scenario and should not have.
 func (c *check) failure(what, scenario string, verdict theorems.Verdict, evidence string) string {
-	return fmt.Sprintf("%s %s (%s): %s\nscenario %s: %s, a claim that expects %s\n%s\nreproduce: %s",
-		what, c.claim.ID, c.reference, c.claim.Says, scenario, verdict, c.claim.Expect, evidence, c.again)
+	return fmt.Sprintf("%s %s (%s): %s\nscenario %s: %s, a claim that expects %s\n%s",
+		what, c.claim.ID, c.reference, c.claim.Says, scenario, verdict, c.claim.Expect, evidence)
+}
+
+// Errorf reports a failure.
+func (c *check) Errorf(format string, arguments ...any) {
+	c.Helper()
+	c.T.Errorf("%s", c.repeated(fmt.Sprintf(format, arguments...)))
+}
+
+// Fatalf reports a failure and ends the test.
+func (c *check) Fatalf(format string, arguments ...any) {
+	c.Helper()
+	c.T.Fatalf("%s", c.repeated(fmt.Sprintf(format, arguments...)))
+}
+
+// rapidRepeats is the line with which rapid tells how to repeat its draws, which the seed of the suite does.
+var rapidRepeats = regexp.MustCompile(`(?m)^To (try to )?reproduce, specify -run=.*$`)
+
+func (c *check) repeated(text string) string {
+	line := "reproduce: " + c.again
+	if rapidRepeats.MatchString(text) {
+		return rapidRepeats.ReplaceAllLiteralString(text, line)
+	}
+	return text + "\n" + line
 }
 
 // reproduce is the command that repeats one subtest; the import path of its package is that of the test binary.
@@ -137,7 +161,11 @@ func reproduce(name string, seed uint64) string {
 	for i, part := range parts {
 		parts[i] = "^" + regexp.QuoteMeta(part) + "$"
 	}
-	return fmt.Sprintf("ITERMLE_SEED=%d go test %s -run '%s'", seed, path, strings.Join(parts, "/"))
+	line := fmt.Sprintf("ITERMLE_SEED=%d go test %s -run '%s'", seed, path, strings.Join(parts, "/"))
+	if testing.Short() {
+		line += " -short"
+	}
+	return line
 }
 
 // steer tells rapid what nobody has told it.

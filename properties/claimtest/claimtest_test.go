@@ -68,7 +68,7 @@ var spoiled = []struct {
 			choose.Choose("nothing", 5)
 			return coin(theorems.Pick(choose, "p", 0.05, 0.9, 0.95), 0.1)
 		}
-	}, []string{"scenario p=0.9 allowed=0.1: refuted", "bad of"}}, // the simplest of the two that fail
+	}, []string{"scenario p=0.9 allowed=0.1: refuted", "bad of", "draw p: 0.9\n"}}, // the simplest of the two that fail
 	{"never-met", func(c *theorems.Claim) {
 		c.Draw = func(theorems.Chooser) theorems.Scenario { return theorems.Scenario{Name: "s", Unmet: "never"} }
 	}, []string{"never decided"}},
@@ -139,6 +139,9 @@ func TestFailures(t *testing.T) {
 				return string(output)
 			}
 			output := subject("-test.run=^TestSubject$")
+			if strings.Contains(output, "-rapid.seed=") {
+				t.Errorf("two commands that repeat it:\n%s", output)
+			}
 			if s.name == "stranger" || s.name == "no-mutant" || s.name == "twin-mutants" {
 				return // nothing was left to chance
 			}
@@ -148,6 +151,12 @@ func TestFailures(t *testing.T) {
 			}
 			if subject("-test.run="+found[1], "-test.v"); found[2] != "" {
 				subject("-test.run="+found[1], "-"+found[2])
+			}
+			if s.name == "drawn" {
+				short := subject("-test.run=^TestSubject$", "-test.short")
+				if !strings.Contains(short, "$' -short -rapid.checks=15\n") {
+					t.Errorf("not the same experiment:\n%s", short)
+				}
 			}
 			if s.name != "no-sense" && s.name != "never-met" && !strings.Contains(output, "Bernoulli 1713") {
 				t.Errorf("no reference:\n%s", output)

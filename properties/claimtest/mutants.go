@@ -21,10 +21,10 @@ func (s Statements) Mutants(t *testing.T, claims ...theorems.Claim) {
 		slices.Sort(rows)
 		t.Logf("replicates to kill:\n%s", strings.Join(rows, "\n"))
 	})
-	s.each(t, claims, func(t *testing.T, c *check) {
+	s.each(t, claims, func(c *check) {
 		mutants := c.claim.Mutants()
 		if len(mutants) == 0 {
-			t.Fatalf("claim %s has no mutant: who knows whether its check can fail", c.claim.ID)
+			c.Fatalf("claim %s has no mutant: who knows whether its check can fail", c.claim.ID)
 		}
 		opposite := theorems.Refuted
 		if c.claim.Expect == theorems.Refuted {
@@ -35,16 +35,16 @@ func (s Statements) Mutants(t *testing.T, claims ...theorems.Claim) {
 		seen := map[string]bool{}
 		for _, m := range mutants {
 			if m.Name == "" || seen[m.Name] {
-				t.Fatalf("claim %s: two mutants are called %q, or one has no name", c.claim.ID, m.Name)
+				c.Fatalf("claim %s: two mutants are called %q, or one has no name", c.claim.ID, m.Name)
 			}
 			seen[m.Name] = true
 			// The mutant's own name is part of its key: it shares no stream with the claim.
 			report, err := properties.Decide(c.claim.ID+"/mutant/"+m.Name, m.Scenario, design, c.seed, c.workers)
 			if err != nil {
-				t.Fatalf("%v\nreproduce: %s", err, c.again)
+				c.Fatalf("%v", err)
 			}
 			if report.Verdict != opposite {
-				t.Error(c.failure("mutant "+m.Name+" survives: claim", m.Scenario.Name, report.Verdict,
+				c.Errorf("%s", c.failure("mutant "+m.Name+" survives: claim", m.Scenario.Name, report.Verdict,
 					report.Evidence))
 			}
 			mu.Lock()

@@ -2,7 +2,6 @@ package claimtest
 
 import (
 	"math/rand/v2"
-	"testing"
 
 	"pgregory.net/rapid"
 
@@ -13,20 +12,20 @@ import (
 )
 
 // fixed decides the fixed scenarios at half of the claim's share.
-func (c *check) fixed(t *testing.T) {
+func (c *check) fixed() {
 	registry, claim := c.registry, c.claim
 	claim.Draw = nil
 	registry.Claims = []theorems.Claim{claim}
 	summary, err := properties.Run(registry, properties.Options{
 		Seed: c.seed, Workers: c.workers, Alpha: c.share / 2, Beta: c.share / 2}, nil)
 	if err != nil {
-		t.Fatalf("%v\nreproduce: %s", err, c.again)
+		c.Fatalf("%v", err)
 	}
 	r := &summary.Reports[0]
 	if r.AsExpected() || c.claim.Draw != nil && r.Unmet == len(r.Scenarios) {
 		return
 	}
-	t.Error(c.failure("claim", r.Scenario, r.Verdict, r.Evidence))
+	c.Errorf("%s", c.failure("claim", r.Scenario, r.Verdict, r.Evidence))
 }
 
 // patience is how many more draws a claim may take until one meets the hypotheses: a few may all miss them by chance.
@@ -34,29 +33,28 @@ const patience = 200
 
 // drawn is the rapid property, at the other half; each check has an even part, and so has the first scenario after
 // them.
-func (c *check) drawn(t *testing.T) {
+func (c *check) drawn() {
 	part := c.share / 2 / float64(checks()+1)
 	p := property{check: c, reports: map[string]properties.ScenarioReport{},
 		design: properties.Design{Alpha: part, Beta: part, MaxReplicates: properties.MaxReplicates(theorems.Quick)}}
 	performed := 0
-	rapid.Check(t, func(rt *rapid.T) {
+	rapid.Check(c, func(rt *rapid.T) {
 		performed++
 		p.decide(rt, c.claim.Draw(generators.Chooser(rt)))
 	})
 	if performed < checks() {
-		t.Errorf("claim %s: only %d of %d checks were performed\nreproduce: %s", c.claim.ID, performed, checks(),
-			c.again)
+		c.Errorf("claim %s: only %d of %d checks were performed", c.claim.ID, performed, checks())
 	}
 	more := estimators.NewStream(c.seed, c.claim.ID, "draw until the hypotheses are met")
 	for i := uint64(0); p.decided == 0 && p.undecided == 0 && i < patience; i++ {
-		p.decide(t, c.claim.Draw(fresh{more.At(i, 0)}))
+		p.decide(c, c.claim.Draw(fresh{more.At(i, 0)}))
 	}
 	if p.undecided > 0 {
-		t.Logf("claim %s: %d draws undecided after %d replicates each", c.claim.ID, p.undecided, p.design.MaxReplicates)
+		c.Logf("claim %s: %d draws undecided after %d replicates each", c.claim.ID, p.undecided, p.design.MaxReplicates)
 	}
 	if p.decided == 0 {
-		t.Errorf("claim %s was never decided: %d draws undecided, %d do not meet the hypotheses\nreproduce: %s",
-			c.claim.ID, p.undecided, p.unmet, c.again)
+		c.Errorf("claim %s was never decided: %d draws undecided, %d do not meet the hypotheses", c.claim.ID,
+			p.undecided, p.unmet)
 	}
 }
 
@@ -75,7 +73,7 @@ func (p *property) decide(t rapid.TB, s theorems.Scenario) {
 	if !seen {
 		var err error
 		if report, err = properties.Decide(p.claim.ID, s, p.design, p.seed, p.workers); err != nil {
-			t.Fatalf("%v\nreproduce: %s", err, p.again)
+			t.Fatalf("%v", err)
 		}
 		p.reports[s.Name] = report
 	}

@@ -26,7 +26,8 @@ import (
 	"itermle/theorems"
 )
 
-// Chooser lets rapid make the choices behind a claim's drawn scenario; index 0 is what it shrinks to.
+// Chooser lets rapid make the choices behind a claim's drawn scenario; index 0 is what it shrinks to. What
+// theorems.Pick picks is shown by its value in rapid's output.
 func Chooser(t *rapid.T) theorems.Chooser { return chooser{t} }
 
 type chooser struct{ t *rapid.T }
@@ -34,6 +35,19 @@ type chooser struct{ t *rapid.T }
 func (c chooser) Choose(label string, n int) int {
 	return rapid.IntRange(0, n-1).Draw(c.t, label)
 }
+
+func (c chooser) ChooseShown(label string, n int, show func(i int) string) int {
+	return rapid.Map(rapid.IntRange(0, n-1), func(i int) shown { return shown{i, show(i)} }).Draw(c.t, label).index
+}
+
+// shown is an index that rapid prints as a text.
+type shown struct {
+	index int
+	text  string
+}
+
+// GoString is the text.
+func (s shown) GoString() string { return s.text }
 
 // Families draws one of the zoo, with its default arguments, in the order of estimators.Families.
 func Families() *rapid.Generator[estimators.Family] {
@@ -48,8 +62,8 @@ func Families() *rapid.Generator[estimators.Family] {
 }
 
 // Theta draws a parameter of the family: the points that lie in Θ, the first being the simplest. Without points they
-// are those of the family's entry in the zoo. It panics if there is none: a generator of nothing would make a test of
-// nothing.
+// are those of the family's entry in the zoo. If there is none, a draw ends the test: a generator of nothing would make
+// a test of nothing.
 func Theta(family estimators.Family, points ...[]float64) *rapid.Generator[[]float64] {
 	name, _, _ := strings.Cut(family.Name(), ":")
 	if points == nil {
@@ -66,7 +80,10 @@ func Theta(family estimators.Family, points ...[]float64) *rapid.Generator[[]flo
 		}
 	}
 	if len(inside) == 0 {
-		panic(fmt.Sprintf("generators: no point is a parameter of %s", family.Name()))
+		return rapid.Custom(func(t *rapid.T) []float64 {
+			t.Fatalf("no point to draw: name some that are parameters of %s, which has none in the zoo", family.Name())
+			return nil
+		})
 	}
 	// A copy: a test may write to what it has drawn.
 	return rapid.Map(among(inside), slices.Clone[[]float64])

@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"errors"
 	"fmt"
 	"math"
 
@@ -13,13 +12,15 @@ type Basis int
 
 const (
 	NotCertified   Basis = iota // an estimate, or nothing: no proof
-	ClosedForm                  // a formula, proved in the family's comment
+	ClosedForm                  // a formula, proved in the comment of a family of the zoo
 	CertifiedBound              // interval arithmetic over all of the ball and the sample space
 	Violated                    // no constant does: see the witness
+	Stated                      // by a family from elsewhere, and not contradicted by a search: no proof
 )
 
 func (b Basis) String() string {
-	return [...]string{"not certified", "closed form", "certified numerical bound", "violated"}[b]
+	return [...]string{"not certified", "closed form", "certified numerical bound", "violated",
+		"stated by the family"}[b]
 }
 
 // Witness is a sample and a parameter of the ball with what was computed there.
@@ -66,14 +67,14 @@ func (a *Report) All() []*Constant {
 }
 
 // Constants are the five for a certificate. Errors, for the first constant that fails: *estimators.AssumptionError
-// where its assumption is violated, *NotCertifiedError where it is not proved.
+// where its assumption is violated, or the family says so; *NotCertifiedError where it is not proved.
 func (a *Report) Constants() (estimators.Constants, error) {
 	for _, c := range a.All() {
-		switch c.Basis {
-		case Violated:
+		switch {
+		case c.Basis == Violated || c.Basis == Stated && math.IsInf(c.Value, 1):
 			return estimators.Constants{}, &estimators.AssumptionError{Family: a.Family, Assumption: c.Assumption,
 				Reason: c.Reason}
-		case NotCertified:
+		case c.Basis == NotCertified || c.Basis == Stated:
 			return estimators.Constants{}, &NotCertifiedError{Family: a.Family, Constant: c.Symbol, Reason: c.Reason}
 		}
 	}
@@ -88,7 +89,7 @@ func (e *NotCertifiedError) Error() string {
 	return fmt.Sprintf("%s: %s is not certified: %s", e.Family, e.Constant, e.Reason)
 }
 
-// ContradictionError is a constant that a family states and that its own derivatives exceed.
+// ContradictionError is a constant that a family states and that its own score, derivatives or informations exceed.
 type ContradictionError struct {
 	Family, Constant string
 	Stated           float64
@@ -96,8 +97,15 @@ type ContradictionError struct {
 }
 
 func (e *ContradictionError) Error() string {
-	return fmt.Sprintf("%s states %s = %g, but %g is attained at θ = %v, x = %v", e.Family, e.Constant, e.Stated,
-		e.Witness.Value, e.Witness.Theta, e.Witness.X)
+	text := fmt.Sprintf("%s states %s = %g, but %g is attained at θ = %v", e.Family, e.Constant, e.Stated,
+		e.Witness.Value, e.Witness.Theta)
+	if e.Witness.X != nil {
+		text += fmt.Sprintf(", x = %v", e.Witness.X)
+	}
+	if e.Witness.Says != "" {
+		text += ": " + e.Witness.Says
+	}
+	return text
 }
 
 // Ball examines Assumptions 2 and 3 of arXiv:2505.19046 for a family on the ball B_r(θ*):
@@ -108,9 +116,11 @@ func (e *ContradictionError) Error() string {
 //	L_I     ‖I(θ) − I(η)‖ ≤ L_I ‖θ − η‖
 //
 // For the families of the zoo each constant is proved: by the family's own formula, by intervals over the whole ball
-// and sample space, or both, of which the better is returned; or it is violated, with a witness. A formula that the
-// intervals contradict is an error. Any other family is believed where it has AssumptionConstants, and else gets
-// estimates by sampling that are not certified.
+// and sample space, or both, of which the better is returned; or it is violated, with a witness. Of any other family
+// nothing is proved. What it states in AssumptionConstants, or beside an exception of Assumption 2A in
+// CurvatureConstants, keeps the Basis Stated, and its *estimators.AssumptionError the reason; what it does not state is
+// estimated by a search, and not certified. A constant, of the zoo or not, that the intervals or the search exceed is
+// an error.
 //
 // Errors: the family's own for θ* outside Θ; *estimators.RangeError for r ≤ 0, for a ball that leaves Θ, and for one
 // that touches a boundary where derivatives are infinite; *ContradictionError.
@@ -121,35 +131,37 @@ func Ball(family estimators.Family, truth []float64, r float64) (*Report, error)
 	if !(r > 0) || math.IsInf(r, 1) {
 		return nil, &estimators.RangeError{What: "audit: r", Value: r, Accept: "a finite r > 0"}
 	}
-	report := &Report{Family: family.Name(), Theta: append([]float64(nil), truth...), Radius: r,
-		K1: Constant{Symbol: "K1", Assumption: "2A"}, K2: Constant{Symbol: "K2", Assumption: "2B"},
-		K3: Constant{Symbol: "K3", Assumption: "2C"}, Lambda0: Constant{Symbol: "λ0", Assumption: "3"},
-		Lipschitz: Constant{Symbol: "L_I"}, ProblemRadius: math.Inf(1), Problem: "none: every ball passes"}
-	for _, c := range report.All() {
-		c.Value, c.Reason = math.Inf(1), "no proof for this family"
-	}
-	report.Lambda0.Value = 0
-	known := regularityOf(family, truth)
-	if known == nil {
-		if _, stated := family.(estimators.RegularFamily); !stated {
-			return report, report.estimate(family)
+	report := newReport(family, truth, r)
+	if reach, edge := reachOf(family, truth); edge != "" {
+		report.ProblemRadius, report.Problem = reach, edge
+		if !(reach > 0) {
+			return nil, &estimators.RangeError{What: family.Name() + ": distance of θ* from the boundary",
+				Value: reach, Accept: "θ* inside Θ: here " + edge}
 		}
-		known = &regularity{reach: math.Inf(1)}
+		if !(r < reach) {
+			return nil, &estimators.RangeError{What: family.Name() + ": r", Value: r,
+				Accept: fmt.Sprintf("r < %.6g: %s", reach, edge)}
+		}
 	}
-	if known.edge != "" {
-		report.ProblemRadius, report.Problem = known.reach, known.edge
-	}
-	if !(known.reach > 0) {
-		return nil, &estimators.RangeError{What: family.Name() + ": distance of θ* from the boundary",
-			Value: known.reach, Accept: "θ* inside Θ: here " + known.edge}
-	}
-	if !(r < known.reach) {
-		return nil, &estimators.RangeError{What: family.Name() + ": r", Value: r,
-			Accept: fmt.Sprintf("r < %.6g: %s", known.reach, known.edge)}
-	}
-	known.bound(report)
-	if err := report.state(family); err != nil {
+	said, err := statementOf(family, truth, r)
+	if err != nil {
 		return nil, err
+	}
+	known, found := regularityOf(family, truth), attained{}
+	if known != nil {
+		known.bound(report)
+	}
+	if known == nil || said.constants != nil && len(truth) > 1 {
+		if found, err = search(family, truth, r); err != nil {
+			return nil, err
+		}
+	}
+	if err := report.hold(said, found, known != nil); err != nil {
+		return nil, err
+	}
+	if known == nil {
+		report.ProblemRadius, report.Problem = math.NaN(), "nothing is proved of this family"
+		return report, nil
 	}
 	known.violate(report, family)
 	if report.K1.Basis == Violated || report.K2.Basis == Violated || report.K3.Basis == Violated {
@@ -158,33 +170,23 @@ func Ball(family estimators.Family, truth []float64, r float64) (*Report, error)
 	return report, nil
 }
 
-// state adds the constants that the family states, where they are better than the bounds so far, after holding them
-// against what those bounds attained.
-func (a *Report) state(family estimators.Family) error {
-	natural, ok := family.(estimators.RegularFamily)
-	if !ok {
-		return nil
+// newReport knows nothing yet.
+func newReport(family estimators.Family, truth []float64, r float64) *Report {
+	report := &Report{Family: family.Name(), Theta: append([]float64(nil), truth...), Radius: r,
+		K1: Constant{Symbol: "K1", Assumption: "2A"}, K2: Constant{Symbol: "K2", Assumption: "2B"},
+		K3: Constant{Symbol: "K3", Assumption: "2C"}, Lambda0: Constant{Symbol: "λ0", Assumption: "3"},
+		Lipschitz: Constant{Symbol: "L_I"}, ProblemRadius: math.Inf(1), Problem: "none: every ball passes"}
+	for _, c := range report.All() {
+		c.Value, c.Reason = math.Inf(1), "no proof for this family"
 	}
-	stated, err := natural.AssumptionConstants(a.Theta, a.Radius)
-	var violated *estimators.AssumptionError
-	if errors.As(err, &violated) {
-		return nil // the witnesses say it better
+	report.Lambda0.Value = 0
+	return report
+}
+
+// reachOf is the family's Reach; +Inf where it has none.
+func reachOf(family estimators.Family, truth []float64) (radius float64, edge string) {
+	if interior, ok := family.(estimators.InteriorFamily); ok {
+		return interior.Reach(truth)
 	}
-	if err != nil {
-		return err
-	}
-	for i, value := range []float64{stated.K1, stated.K2, stated.K3, stated.Lambda0, stated.Lipschitz} {
-		c := a.All()[i]
-		sign := 1.0 // bounds from above, but for λ0
-		if c.Symbol == "λ0" {
-			sign = -1
-		}
-		if c.Witness != nil && !(sign*value >= sign*c.Witness.Value) {
-			return &ContradictionError{Family: a.Family, Constant: c.Symbol, Stated: value, Witness: *c.Witness}
-		}
-		if c.Basis == NotCertified || sign*value <= sign*c.Value {
-			c.Value, c.Basis, c.Reason = value, ClosedForm, "the family's AssumptionConstants"
-		}
-	}
-	return nil
+	return math.Inf(1), ""
 }

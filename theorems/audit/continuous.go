@@ -4,20 +4,17 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/gonum/mat"
-
 	"itermle/estimators"
-	"itermle/internal/geometry"
 	"itermle/internal/interval"
+	"itermle/internal/rounding"
 )
 
 const quadratic = "the score grows with x², whose tail is exponential"
 
 // gaussianRegularity, θ = (μ, σ): I = diag(1, 2)/σ², whose derivative by σ is −diag(2, 4)/σ³.
-func gaussianRegularity(f estimators.Family, truth []float64) *regularity {
+func gaussianRegularity(f estimators.Family) *regularity {
 	far := func(theta []float64, s float64) float64 { return theta[0] + (1+s)*theta[1] }
 	return &regularity{
-		reach: truth[1], edge: "σ reaches 0, where the derivatives are infinite",
 		least: func(theta []interval.Interval) interval.Interval { return reciprocal(square(theta[1])) },
 		slope: func(theta []interval.Interval) interval.Interval { return number(4).Div(cube(theta[1])) },
 		heavy: tailBetween(f, func(theta []float64, s float64) (float64, float64) {
@@ -30,10 +27,9 @@ func gaussianRegularity(f estimators.Family, truth []float64) *regularity {
 }
 
 // gaussianVarianceRegularity: I = 1/(2θ²).
-func gaussianVarianceRegularity(f estimators.Family, variance float64) *regularity {
+func gaussianVarianceRegularity(f estimators.Family) *regularity {
 	far := func(theta []float64, s float64) float64 { return (1 + s) * math.Sqrt(theta[0]) }
 	return &regularity{
-		reach: variance, edge: "σ² reaches 0, where the derivatives are infinite",
 		least: func(theta []interval.Interval) interval.Interval { return number(0.5).Div(square(theta[0])) },
 		slope: func(theta []interval.Interval) interval.Interval { return reciprocal(cube(theta[0])) },
 		heavy: tailBetween(f, func(theta []float64, s float64) (float64, float64) {
@@ -45,30 +41,10 @@ func gaussianVarianceRegularity(f estimators.Family, variance float64) *regulari
 	}
 }
 
-// gaussianCovarianceRegularity. A step of length r moves Σ by at most √2 r in norm (an off-diagonal coordinate stands
-// for two entries). With Λ = ‖Σ*‖ + √2 r the block of I for μ is Σ⁻¹ ≥ 1/Λ, that for Σ is h ↦ ½ tr(Σ⁻¹HΣ⁻¹H) ≥
-// ½‖H‖²_F/Λ² ≥ ½‖h‖²/Λ², and the two are orthogonal: λ0 = min(1/Λ, 1/(2Λ²)).
-func gaussianCovarianceRegularity(f *estimators.GaussianCovariance, truth []float64) *regularity {
+func gaussianCovarianceRegularity(f *estimators.GaussianCovariance) *regularity {
 	dim := f.SampleDim()
-	sigma := mat.NewSymDense(dim, nil)
-	k := dim
-	for i := range dim {
-		for j := range i + 1 {
-			sigma.SetSym(i, j, truth[k])
-			k++
-		}
-	}
-	least, largest := geometry.Spectrum(sigma.RawSymmetric().Data, dim)
 	return &regularity{
-		reach: least / math.Sqrt2 * (1 - geometry.RelativeRounding),
-		edge:  "an eigenvalue of Σ may reach 0, where the derivatives are infinite",
-		closed: func(r float64) estimators.Constants {
-			lambda := (largest + math.Sqrt2*r) * (1 + geometry.RelativeRounding)
-			lambda0 := math.Min(1/lambda, 0.5/(lambda*lambda)) * (1 - geometry.RelativeRounding)
-			return estimators.Constants{Lambda0: lambda0}
-		},
-		closedReason: "min(1/Λ, 1/2Λ²), Λ = ‖Σ*‖ + √2 r",
-		heavy:        covarianceTail(dim), heavyWhy: quadratic,
+		heavy: covarianceTail(dim), heavyWhy: quadratic,
 		far: func(theta []float64, s float64) []float64 {
 			x := append([]float64(nil), theta[:dim]...)
 			x[0] += s * math.Sqrt(theta[dim])
@@ -79,13 +55,12 @@ func gaussianCovarianceRegularity(f *estimators.GaussianCovariance, truth []floa
 }
 
 // weibullRegularity: I = (π²/6 + (1−γ)²)/k².
-func weibullRegularity(f estimators.Family, shape float64) *regularity {
+func weibullRegularity(f estimators.Family) *regularity {
 	// π²/6 + (1−γ)² = 1.82368…, a float64 rounded a few times.
 	const information = math.Pi*math.Pi/6 +
 		(1-0.577215664901532860606512090082402431)*(1-0.577215664901532860606512090082402431)
-	c := interval.Interval{Lo: information * (1 - 0x1p-52), Hi: information * (1 + 0x1p-52)}
+	c := interval.Interval{Lo: rounding.Down(information, 2), Hi: rounding.Up(information, 2)}
 	return &regularity{
-		reach: shape, edge: "k reaches 0, where the derivatives are infinite",
 		least: func(theta []interval.Interval) interval.Interval { return c.Div(square(theta[0])) },
 		slope: func(theta []interval.Interval) interval.Interval { return c.Times(2).Div(cube(theta[0])) },
 		heavy: tailBetween(f, func(theta []float64, s float64) (float64, float64) {
@@ -99,20 +74,11 @@ func weibullRegularity(f estimators.Family, shape float64) *regularity {
 
 // laplaceRegularity: the score is ±1/b, so K1 holds, but it jumps at θ = x: no difference quotient of it is bounded.
 func laplaceRegularity(f *estimators.LaplaceLocation) *regularity {
-	information := make([]float64, 1)
-	f.FisherInformation(information, nil)
-	const outward = 1 + 0x1p-50
-	rate := math.Sqrt(information[0])
 	return &regularity{
-		reach: math.Inf(1), edge: "",
-		closed: func(float64) estimators.Constants {
-			return estimators.Constants{K1: rate / math.Sqrt(2*math.Ln2) * outward, Lambda0: information[0] / outward}
-		},
-		closedReason: "|score| = 1/b, I = 1/b²",
-		slope:        always(0),
 		kink: func(theta []float64, k float64) (Witness, bool) {
-			score, h := make([]float64, 1), rate/(2*k)
-			h = math.Max(h, 1e-12*math.Abs(theta[0])) // what θ* can resolve
+			score := make([]float64, 1)
+			f.Score(score, []float64{math.Inf(-1)}, theta)
+			h := math.Max(score[0]/(2*k), 1e-12*math.Abs(theta[0])) // what θ* can resolve
 			f.Score(score, []float64{theta[0] - h}, theta)
 			before := score[0]
 			f.Score(score, []float64{theta[0] + h}, theta)

@@ -53,11 +53,12 @@ func TestEnclosuresHoldTheDerivatives(t *testing.T) {
 		d := family.Dim()
 		for p, truth := range entry.Points {
 			g := regularityOf(family, truth)
-			if g == nil || !(g.reach > 0) || math.Abs(truth[0]) > 1e3 || d > 1 && truth[1] > 100 {
+			reach, _ := reachOf(family, truth)
+			if g == nil || !(reach > 0) || math.Abs(truth[0]) > 1e3 || d > 1 && truth[1] > 100 {
 				continue // far points lose digits of x
 			}
 			random := stream.At(uint64(e), uint64(p))
-			outer := g.box(truth, math.Min(1, 0.9*g.reach))
+			outer := g.box(truth, math.Min(1, 0.9*reach))
 			check := func(what string, enclosures []interval.Interval, values []float64, theta, x []float64) {
 				compared++
 				if i, missed := misses(enclosures, values); missed {
@@ -114,7 +115,8 @@ func TestSlopesBoundTheInformation(t *testing.T) {
 			continue
 		}
 		random := stream.At(uint64(e), 0)
-		outer := g.box(truth, math.Min(1, 0.9*g.reach))
+		reach, _ := reachOf(family, truth)
+		outer := g.box(truth, math.Min(1, 0.9*reach))
 		first, second := make([]float64, d*d), make([]float64, d*d)
 		for range 100 {
 			box, theta := within(random, outer)

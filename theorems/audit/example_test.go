@@ -47,5 +47,5 @@ func ExampleConstant() {
 		fmt.Printf("%v: x = %.3g has %.3g\n", found, w.X[0], w.Value)
 	}
 	// Output:
-	// true: x = 5.22e+05 has 1.04e+06
+	// true: x = 5.24e+05 has 1.05e+06
 }

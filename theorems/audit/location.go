@@ -11,7 +11,7 @@ import (
 // being uniform.
 func logisticRegularity() *regularity {
 	return &regularity{
-		reach: math.Inf(1), location: true, samples: [][]interval.Interval{{{Lo: -1, Hi: 1}}},
+		location: true, samples: [][]interval.Interval{{{Lo: -1, Hi: 1}}},
 		x: func(theta, u []float64) []float64 { return []float64{theta[0] + 2*math.Atanh(u[0])} },
 		derivatives: func(_, u []interval.Interval) (score, hessian, third []interval.Interval) {
 			half := number(1).Sub(square(u[0])).Times(0.5)
@@ -52,7 +52,7 @@ func angle(u []float64) float64 {
 // since dφ/dθ = −(1+cos φ). I = ½.
 func cauchyRegularity() *regularity {
 	return &regularity{
-		reach: math.Inf(1), location: true, samples: circle(),
+		location: true, samples: circle(),
 		x: func(theta, u []float64) []float64 { return []float64{theta[0] + math.Tan(angle(u)/2)} },
 		derivatives: func(_, u []interval.Interval) (score, hessian, third []interval.Interval) {
 			sine, cosine := sineCosine(u)
@@ -86,15 +86,13 @@ func resultant(kappa interval.Interval) interval.Interval {
 	return interval.Interval{Lo: at(kappa.Lo).Lo, Hi: at(kappa.Hi).Hi}
 }
 
-const sameLaw = "the ball holds μ and μ + 2π, one law (Assumption 1B)"
-
 // vonMisesLocationRegularity in the angle x − μ: score κ sin, ∇² −κ cos, ∇³ −κ sin, I = κA(κ).
 func vonMisesLocationRegularity(concentration float64) *regularity {
 	kappa := number(concentration)
 	information := kappa.Mul(resultant(kappa))
 	return &regularity{
-		reach: math.Pi, edge: sameLaw, location: true,
-		samples: circle(), x: func(theta, u []float64) []float64 { return []float64{theta[0] + angle(u)} },
+		location: true,
+		samples:  circle(), x: func(theta, u []float64) []float64 { return []float64{theta[0] + angle(u)} },
 		derivatives: func(_, u []interval.Interval) (score, hessian, third []interval.Interval) {
 			sine, cosine := sineCosine(u)
 			return one(kappa.Mul(sine)), one(kappa.Mul(cosine).Neg()), one(kappa.Mul(sine).Neg())
@@ -108,7 +106,7 @@ func vonMisesLocationRegularity(concentration float64) *regularity {
 // −κ sin for μμμ, −cos for μμκ and −A″ for κκκ, where
 //
 //	A′ = 1 − A/κ − A²,  A″ = −A′/κ + A/κ² − 2AA′,  I = diag(κA, A′),  I′ = diag(A + κA′, A″) along κ
-func vonMisesRegularity(concentration float64) *regularity {
+func vonMisesRegularity() *regularity {
 	met := map[interval.Interval][3]interval.Interval{} // many cells share their interval of κ
 	bessel := func(kappa interval.Interval) (a, first, second interval.Interval) {
 		if known, found := met[kappa]; found {
@@ -120,9 +118,9 @@ func vonMisesRegularity(concentration float64) *regularity {
 		met[kappa] = [3]interval.Interval{a, first, second}
 		return a, first, second
 	}
-	g := &regularity{
-		reach: concentration, edge: "κ reaches 0, where the direction is not identified", location: true,
-		samples: circle(), x: func(theta, u []float64) []float64 { return []float64{theta[0] + angle(u)} },
+	return &regularity{
+		location: true,
+		samples:  circle(), x: func(theta, u []float64) []float64 { return []float64{theta[0] + angle(u)} },
 		derivatives: func(theta, u []interval.Interval) (score, hessian, third []interval.Interval) {
 			kappa := theta[1]
 			sine, cosine := sineCosine(u)
@@ -141,10 +139,6 @@ func vonMisesRegularity(concentration float64) *regularity {
 			return a.Add(theta[1].Mul(first)).Abs().Max(second.Abs())
 		},
 	}
-	if concentration > math.Pi {
-		g.reach, g.edge = math.Pi, sameLaw
-	}
-	return g
 }
 
 // mixtureRegularity of w N(a,1) + (1−w) N(b,1) in u = φ_a/(φ_a + φ_b) ∈ [0, 1]:
@@ -153,7 +147,7 @@ func vonMisesRegularity(concentration float64) *regularity {
 //
 // s increases with u and falls with w. I: see mixtureInformation. I′ = −E s³, found by the general bound: ∇³ + ∇²·score
 // = s³.
-func mixtureRegularity(f *estimators.GaussianMixture, w float64) *regularity {
+func mixtureRegularity(f *estimators.GaussianMixture) *regularity {
 	a, b := f.Means()
 	score := func(w, u interval.Interval) interval.Interval {
 		at := func(w, u float64) interval.Interval {
@@ -162,9 +156,7 @@ func mixtureRegularity(f *estimators.GaussianMixture, w float64) *regularity {
 		}
 		return interval.Interval{Lo: at(w.Hi, u.Lo).Lo, Hi: at(w.Lo, u.Hi).Hi}
 	}
-	information := mixtureInformation(a, b)
 	return &regularity{
-		reach: math.Min(w, 1-w), edge: "w reaches 0 or 1, where the derivatives are infinite",
 		samples: [][]interval.Interval{{{Lo: 0, Hi: 1}}},
 		x: func(_, u []float64) []float64 {
 			return []float64{a/2 + b/2 + math.Log(u[0]/(1-u[0]))/(a-b)}
@@ -173,6 +165,6 @@ func mixtureRegularity(f *estimators.GaussianMixture, w float64) *regularity {
 			s := score(theta[0], u[0])
 			return one(s), one(square(s).Neg()), one(cube(s).Times(2))
 		},
-		least: information, leastTightness: 1e-3,
+		least: mixtureInformation(a, b), leastTightness: 1e-3, leastCells: 64,
 	}
 }

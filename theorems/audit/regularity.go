@@ -3,7 +3,6 @@ package audit
 import (
 	"math"
 
-	"itermle/estimators"
 	"itermle/internal/geometry"
 	"itermle/internal/interval"
 )
@@ -11,9 +10,6 @@ import (
 // regularity is what is proved of one family near θ*: enclosures for the assumptions that hold, witnesses against those
 // that do not. A field that is nil says nothing.
 type regularity struct {
-	reach float64 // balls of radius < reach lie in the part of Θ where the derivatives are finite
-	edge  string  // what happens at reach; empty where reach is +Inf
-
 	location bool // nothing but x depends on the first coordinate of θ: it moves the samples
 
 	// The sample space as boxes of coordinates u that together cover it, limits included.
@@ -27,12 +23,10 @@ type regularity struct {
 	tail           func(theta []interval.Interval) float64
 	tailReason     string
 	least          func(theta []interval.Interval) interval.Interval // encloses λ_min(I(θ)), or a lower bound of it
-	leastTightness float64                                           // where the enclosure is dear
+	leastTightness float64                                           // where the enclosure is dear, and
+	leastCells     int
 	// encloses sup of the norm of I's derivative, or an upper bound of it
 	slope func(theta []interval.Interval) interval.Interval
-	// closed are constants by formula, 0 where there is none.
-	closed       func(r float64) estimators.Constants
-	closedReason string
 
 	// P_θ(‖score‖ ≥ u) ≥ e^logProbability at "distance" s
 	heavy      func(theta []float64, s float64) (x []float64, u, logProbability float64)
@@ -166,7 +160,11 @@ func (g *regularity) bound(a *Report) {
 		tightness = auditTightnessVector
 	}
 	if g.least != nil {
-		found := interval.Infimum(g.least, box, tightness, auditCells)
+		cells := auditCells
+		if g.leastCells > 0 {
+			cells = g.leastCells
+		}
+		found := interval.Infimum(g.least, box, tightness, cells)
 		theta := inBall(found.At, truth, r)
 		a.Lambda0.certify(found.Lower, "I(θ) by intervals over the ball",
 			g.only(&Witness{Theta: theta, Value: g.least(points(theta)).Hi}, len(truth)))
@@ -175,7 +173,7 @@ func (g *regularity) bound(a *Report) {
 		for _, at := range []float64{box[0].Lo, box[0].Middle(), box[0].Hi} {
 			theta := inBall([]float64{at}, truth, r)
 			ratio := g.least(points(theta)).Div(number(2).Mul(number(1).Add(number(2).Log())))
-			w := Witness{Theta: theta, Value: ratio.Sqrt().Lo, Says: "K1² ≥ I/(2(1 + log 2))"}
+			w := Witness{Theta: theta, Value: ratio.Sqrt().Lo, Says: traceBound}
 			if a.K1.Witness == nil || w.Value > a.K1.Witness.Value {
 				a.K1.Witness = &w
 			}
@@ -186,16 +184,6 @@ func (g *regularity) bound(a *Report) {
 		a.Lipschitz.certify(math.Max(0, found.Upper), "I′(θ) by intervals over the ball",
 			g.only(&Witness{Theta: inBall(found.At, truth, r),
 				Value: g.slope(points(inBall(found.At, truth, r))).Lo}, len(truth)))
-	}
-	if g.closed != nil {
-		constants := g.closed(r)
-		for i, value := range []float64{constants.K1, constants.K2, constants.K3, constants.Lambda0,
-			constants.Lipschitz} {
-			if value != 0 {
-				a.All()[i].certify(value, g.closedReason, nil)
-				a.All()[i].Basis = ClosedForm
-			}
-		}
 	}
 }
 
@@ -237,6 +225,9 @@ func (g *regularity) boundDerivatives(a *Report, box []interval.Interval) {
 // certify sets the constant to a proved bound, unless it is none.
 func (c *Constant) certify(value float64, reason string, witness *Witness) {
 	if math.IsNaN(value) || math.IsInf(value, 0) || c.Symbol == "λ0" && !(value > 0) {
+		if c.Basis == NotCertified {
+			c.Reason = "what is proved here leaves the range of float64, or says nothing"
+		}
 		return
 	}
 	c.Value, c.Basis, c.Reason, c.Witness = value, CertifiedBound, reason, witness

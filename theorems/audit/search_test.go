@@ -120,7 +120,7 @@ func TestAuditIsNotBeaten(t *testing.T) {
 		entry := rapid.SampledFrom(entries).Draw(t, "family")
 		family, _ := entry.New(nil)
 		truth := rapid.SampledFrom(entry.Points).Draw(t, "θ*")
-		reach := regularityOf(family, truth).reach
+		reach, _ := reachOf(family, truth)
 		if !(reach > 0) {
 			t.Skip("on the boundary of Θ")
 		}
@@ -198,13 +198,8 @@ func tailRatio(family estimators.Family, theta []float64, k1 float64) float64 {
 
 // lattice is the number of samples of a family on {0, …, m}.
 func lattice(family estimators.Family) int {
-	switch f := family.(type) {
-	case *estimators.Bernoulli, *estimators.BernoulliLogit:
-		return 2
-	case *estimators.Binomial:
-		return 11
-	case *estimators.Categorical, *estimators.CategoricalSoftmax:
-		return f.Dim() + 1
+	if support := family.(supported).Support(); support.Whole && support.Upper < 1e6 {
+		return int(support.Upper) + 1
 	}
 	return 0
 }
@@ -223,7 +218,8 @@ func TestAuditTail(t *testing.T) {
 				continue
 			}
 			truth := entry.Points[0]
-			reach := math.Min(regularityOf(family, truth).reach, 2)
+			reach, _ := reachOf(family, truth)
+			reach = math.Min(reach, 2)
 			a, err := Ball(family, truth, reach/2)
 			if err != nil {
 				t.Fatal(err)

@@ -77,7 +77,7 @@ func (g *regularity) unbounded(family estimators.Family, truth []float64, r floa
 	k float64) (Witness, bool) {
 	beside := append([]float64(nil), truth...)
 	beside[0] += r / 2
-	for s := 1.0; s < 1e150; s *= 1.25 {
+	for s := 1.0; s < 1e150; s *= 2 {
 		for _, theta := range [][]float64{truth, beside} {
 			x := g.far(theta, s)
 			if value := entryAt(family, theta, x, order); value > k && !math.IsInf(value, 1) {

@@ -33,25 +33,8 @@ func Approximate(q Request, tolerance float64) (Certificate, error) {
 		return Certificate{}, &estimators.RangeError{What: "certificate: tolerance", Value: tolerance,
 			Accept: "a finite tolerance ≥ 0"}
 	}
-	bounds := q.trajectory()
-	martingale := NewMartingaleBound(q.Constants.K1, q.Delta, varianceSum(q.Schedule, q.Generations))
-	rho, variance, total, amplification := 0.0, 0.0, 0.0, 1.0
-	for t := range q.Generations {
-		n := float64(q.Schedule.Size(t))
-		total += n
-		variance = up(variance + n/total/total)
-		if t > 0 {
-			amplification = up(amplification + n/total)
-		}
-		rho = up((martingale.At(variance) + tolerance*amplification) / q.Constants.Lambda0)
-		if !(rho < q.Radius) {
-			return refused("n too small, or ε too large: ρ_{τ+1} ≥ r at τ=%d", t), nil
-		}
-		if q.Trajectory {
-			bounds = append(bounds, rho)
-		}
-	}
-	return certified(q.Constants, rho, bounds), nil
+	bound := NewMartingaleBound(q.Constants.K1, q.level(2), varianceSum(q.Schedule, q.Generations))
+	return natural(q, bound, q.Radius, tolerance)
 }
 
 // ErrorAmplification is A_T = 1 + Σ_{1≤t<T} n_t/N_t: what a constant error in the mean of every model adds up to.

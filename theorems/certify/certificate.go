@@ -5,6 +5,9 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/internal/bisect"
+	"itermle/internal/logarithm"
+	"itermle/internal/rounding"
 )
 
 // Request is what an explicit form of Theorem 4.1 is computed from.
@@ -36,41 +39,30 @@ type Certificate struct {
 
 // check returns a *estimators.RangeError, or the schedule's own error.
 func (q *Request) check() error {
-	positive := func(what string, value float64) error {
-		if !(value > 0) || math.IsInf(value, 1) {
-			return &estimators.RangeError{What: "certificate: " + what, Value: value,
-				Accept: "a finite " + what + " > 0"}
-		}
-		return nil
-	}
-	if !(q.Delta > 0 && q.Delta < 1) {
-		return &estimators.RangeError{What: "certificate: δ", Value: q.Delta, Accept: "0 < δ < 1"}
-	}
-	if q.Generations < 1 {
-		return &estimators.RangeError{What: "certificate: T", Value: float64(q.Generations), Accept: "T ≥ 1"}
-	}
-	if q.Dim < 1 {
-		return &estimators.RangeError{What: "certificate: d", Value: float64(q.Dim), Accept: "d ≥ 1"}
-	}
 	for _, c := range []struct {
-		what  string
-		value float64
-	}{{"r", q.Radius}, {"K1", q.Constants.K1}, {"K2", q.Constants.K2}, {"λ0", q.Constants.Lambda0}} {
-		if err := positive(c.what, c.value); err != nil {
-			return err
-		}
-	}
-	for _, c := range []struct {
-		what  string
-		value float64
-	}{{"K3", q.Constants.K3}, {"L_I", q.Constants.Lipschitz}} {
-		if !(c.value >= 0) || math.IsInf(c.value, 1) {
-			return &estimators.RangeError{What: "certificate: " + c.what, Value: c.value,
-				Accept: "a finite " + c.what + " ≥ 0"}
+		what   string
+		value  float64
+		holds  bool
+		accept string
+	}{
+		{"δ", q.Delta, q.Delta > 0 && q.Delta < 1, "0 < δ < 1"},
+		{"T", float64(q.Generations), q.Generations >= 1, "T ≥ 1"}, {"d", float64(q.Dim), q.Dim >= 1, "d ≥ 1"},
+		{"r", q.Radius, q.Radius > 0, "a finite r > 0"},
+		{"K1", q.Constants.K1, q.Constants.K1 > 0, "a finite K1 > 0"},
+		{"K2", q.Constants.K2, q.Constants.K2 > 0, "a finite K2 > 0"},
+		{"λ0", q.Constants.Lambda0, q.Constants.Lambda0 > 0, "a finite λ0 > 0"},
+		{"K3", q.Constants.K3, q.Constants.K3 >= 0, "a finite K3 ≥ 0"},
+		{"L_I", q.Constants.Lipschitz, q.Constants.Lipschitz >= 0, "a finite L_I ≥ 0"},
+	} {
+		if !c.holds || math.IsInf(c.value, 1) {
+			return &estimators.RangeError{What: "certificate: " + c.what, Value: c.value, Accept: c.accept}
 		}
 	}
 	return q.Schedule.Check(q.Generations)
 }
+
+// level is log(k/δ), rounded up, for k ≥ 1 events of one probability: what k makes of a δ near 2^-1074 is no float64.
+func (q *Request) level(k float64) float64 { return up(math.Log(k) - logarithm.Of(q.Delta)) }
 
 // trajectory is ρ_0 = 0 with room for the rest where bounds for every t are asked for; nil elsewhere.
 func (q *Request) trajectory() []float64 {
@@ -85,14 +77,11 @@ func (q *Request) trajectory() []float64 {
 // only a term that is smaller by 1/√n: so it gets the most.
 const martingaleShare = 0.75
 
-// Rounding: every number below is kept as an upper bound of the real one (up) or as a lower bound (down). An expression
-// of at most six roundings of positive terms errs by less than 6.01·2^-53 relative, and the move of 2^-50 = 8·2^-53 by
-// up and down is itself rounded once.
-const roundings = 0x1p-50
+// Rounding: every number below is kept as an upper bound of the real one (up) or as a lower bound (down), after at most
+// six roundings of positive terms.
+func up(x float64) float64 { return rounding.Up(x, 8) }
 
-func up(x float64) float64 { return x * (1 + roundings) }
-
-func down(x float64) float64 { return x * (1 - roundings) }
+func down(x float64) float64 { return rounding.Down(x, 8) }
 
 // General computes Theorem 4.1 of arXiv:2505.19046 with every constant explicit, in O(T), for any schedule:
 //
@@ -132,12 +121,11 @@ func General(q Request) (Certificate, error) {
 	}
 	var (
 		c      = q.Constants
-		events = (1 - martingaleShare) / 2 * q.Delta / float64(q.Generations)
-		d      = float64(q.Dim)
+		events = 2 / (1 - martingaleShare) * float64(q.Generations) // δ/δ1 = δ/δ2
 
-		gradientScale = up(c.K1 * math.Sqrt(8*(math.Ln2-math.Log(events))))          // G_τ √n_τ
-		hessianScale  = up(2 * c.K2 * math.Sqrt(8*(math.Log(2*d)-math.Log(events)))) // E_τ √N_τ
-		martingale    = NewMartingaleBound(c.K1, martingaleShare*q.Delta, varianceSum(q.Schedule, q.Generations))
+		gradientScale = up(c.K1 * math.Sqrt(8*q.level(2*events)))                    // G_τ √n_τ
+		hessianScale  = up(2 * c.K2 * math.Sqrt(8*q.level(2*float64(q.Dim)*events))) // E_τ √N_τ
+		martingale    = NewMartingaleBound(c.K1, q.level(2/martingaleShare), varianceSum(q.Schedule, q.Generations))
 
 		inverseLambda = up(1 / c.Lambda0)
 		size, scale   float64 // n_τ, and G_τ n_τ
@@ -245,22 +233,5 @@ func SmallestSampleSize(q Request, certify func(Request) (Certificate, error)) (
 	if ok, err := works(largest); err != nil || !ok {
 		return 0, err
 	}
-	return boundary(works, largest, 0)
-}
-
-// boundary bisects between a number that works and one that does not: it returns the one that works of two neighbours.
-func boundary(works func(int64) (bool, error), good, bad int64) (int64, error) {
-	for good-bad > 1 || bad-good > 1 {
-		middle := bad + (good-bad)/2
-		ok, err := works(middle)
-		if err != nil {
-			return 0, err
-		}
-		if ok {
-			good = middle
-		} else {
-			bad = middle
-		}
-	}
-	return good, nil
+	return bisect.TryInt(largest, 0, works)
 }

@@ -2,6 +2,8 @@ package certify
 
 import (
 	"math"
+
+	"itermle/internal/logarithm"
 )
 
 // Chernoff is Natural with Chernoff's bound in place of the norm's: for an exponential family in natural
@@ -24,11 +26,11 @@ func Chernoff(q Request) (Certificate, error) {
 	}
 	total := varianceSum(q.Schedule, q.Generations)
 	count, cosine := directionsSeen(q.Dim, q.Delta)
-	logarithm := math.Log(count) - math.Log(q.Delta)
-	lambda := math.Sqrt(2 * logarithm / (q.Constants.K2 * total))
+	level := q.level(count)
+	lambda := math.Sqrt(2 * level / (q.Constants.K2 * total))
 	margin := up(lambda / float64(q.Schedule.Size(0))) // η
-	bound := MartingaleBound{fixed: logarithm / lambda / cosine, slope: lambda * q.Constants.K2 / 2 / cosine}
-	return natural(q, bound, q.Radius-margin)
+	bound := MartingaleBound{fixed: level / lambda / cosine, slope: lambda * q.Constants.K2 / 2 / cosine}
+	return natural(q, bound, q.Radius-margin, 0)
 }
 
 // directionsSeen is k and c: of the k-gons the one with the least √log(k/δ)/cos(π/k).
@@ -39,7 +41,7 @@ func directionsSeen(dim int, delta float64) (count, cosine float64) {
 	least := math.Inf(1)
 	for k := 3.0; k <= 64; k++ {
 		c := math.Cos(math.Pi / k)
-		if size := math.Sqrt(math.Log(k)-math.Log(delta)) / c; size < least {
+		if size := math.Sqrt(math.Log(k)-logarithm.Of(delta)) / c; size < least {
 			least, count, cosine = size, k, c
 		}
 	}

@@ -2,6 +2,8 @@ package certify
 
 import (
 	"math"
+
+	"itermle/internal/logarithm"
 )
 
 // ellipseRadius is Mixture's z for d = 2 where I* has eigenvalues λ < λ/a², a = ratio: ‖I*⁻¹M‖ ≤ z √(κV_T/λ),
@@ -17,11 +19,11 @@ import (
 // at a vertex where neighbouring tangents meet, which bounds it from above.
 func ellipseRadius(ratio, delta float64) (c, z float64, corners []corner) {
 	z = math.Inf(1)
-	centre := math.Sqrt(-2 * math.Log(delta))
+	centre := math.Sqrt(-2 * logarithm.Of(delta))
 	for _, b := range []float64{1, 0.7, 0.5, 0.35, 0.25, 0.15} {
 		for scale := 0.8; scale < 1.7; scale += 0.1 {
 			mixture := newEllipseMixture(scale*centre, b)
-			around := mixture.corners(-math.Log(delta))
+			around := mixture.corners(-logarithm.Of(delta))
 			if found := farthestCorner(around, ratio, 0); found < z {
 				c, z, corners = scale*centre, found, around
 			}

@@ -23,19 +23,19 @@ type MartingaleBound struct {
 	fixed, slope float64 // log(2/δ)/λ and 2λσ²
 }
 
-// NewMartingaleBound takes σ = scale and the λ that is best at Σσ_i² = scale²·V.
-func NewMartingaleBound(scale, delta, v float64) MartingaleBound {
-	return NewExponentialBound(2, scale, delta, v)
+// NewMartingaleBound takes σ = scale, level ≥ log(2/δ) and the λ that is best at Σσ_i² = scale²·V.
+func NewMartingaleBound(scale, level, v float64) MartingaleBound {
+	return NewExponentialBound(2, scale, level, v)
 }
 
 // NewExponentialBound is the same for E u(x + λz) ≤ u(x) e^{cλ²σ²}: log(2/δ)/λ + cλΣσ_i², at best √(4c σ²V log(2/δ)).
-func NewExponentialBound(c, scale, delta, v float64) MartingaleBound {
-	logarithm := math.Ln2 - math.Log(delta)
-	lambda := math.Sqrt(logarithm/(c*v)) / scale
-	return MartingaleBound{fixed: logarithm / lambda, slope: c * lambda * scale * scale}
+func NewExponentialBound(c, scale, level, v float64) MartingaleBound {
+	lambda := math.Sqrt(level/(c*v)) / scale
+	return MartingaleBound{fixed: level / lambda, slope: c * lambda * scale * scale}
 }
 
-// At is the bound at the time when Σσ_i² = scale²·v.
+// At is the bound at the time when Σσ_i² = scale²·v. Any λ is valid, a rounded one too; after it fixed and slope take
+// at most 6 roundings.
 func (b MartingaleBound) At(v float64) float64 { return up(b.fixed + b.slope*v) }
 
 // Natural is General for an exponential family in natural parameters, p_θ(x) = h(x) exp(θ·S(x) − A(θ)), sharper and
@@ -55,20 +55,27 @@ func Natural(q Request) (Certificate, error) {
 	if err := q.check(); err != nil {
 		return Certificate{}, err
 	}
-	bound := NewMartingaleBound(q.Constants.K1, q.Delta, varianceSum(q.Schedule, q.Generations))
-	return natural(q, bound, q.Radius)
+	bound := NewMartingaleBound(q.Constants.K1, q.level(2), varianceSum(q.Schedule, q.Generations))
+	return natural(q, bound, q.Radius, 0)
 }
 
-// natural is ρ_t = bound/λ0 for all t ≤ T, if all are below r: then the trajectory stays in the ball of radius r.
-func natural(q Request, bound MartingaleBound, r float64) (Certificate, error) {
+// natural is ρ_t = (bound + tolerance·A_t)/λ0 for all t ≤ T, A_t of Approximate, if all are below r: then the
+// trajectory stays in the ball of radius r.
+func natural(q Request, bound MartingaleBound, r, tolerance float64) (Certificate, error) {
 	bounds := q.trajectory()
-	rho, variance, total := 0.0, 0.0, 0.0
+	rho, variance, total, amplification := 0.0, 0.0, 0.0, 1.0
 	for t := range q.Generations {
 		n := float64(q.Schedule.Size(t))
 		total += n
 		variance = up(variance + n/total/total)
-		rho = up(bound.At(variance) / q.Constants.Lambda0)
-		if !(rho < r) {
+		if t > 0 {
+			amplification = up(amplification + n/total)
+		}
+		rho = up((bound.At(variance) + tolerance*amplification) / q.Constants.Lambda0)
+		switch {
+		case !(rho < r) && tolerance > 0:
+			return refused("n too small, or ε too large: ρ_{τ+1} ≥ r at τ=%d", t), nil
+		case !(rho < r):
 			return refused("n too small: ρ_{τ+1} ≥ r at τ=%d", t), nil
 		}
 		if q.Trajectory {

@@ -3,10 +3,14 @@ package certify
 import (
 	"errors"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
 	"itermle/estimators"
+	"itermle/internal/bisect"
+	"itermle/internal/logarithm"
+	"itermle/internal/rounding"
 )
 
 // Mixture is the sharpest certificate here for an exponential family in natural parameters, p_θ(x) = h(x) exp(θ·S(x) −
@@ -62,7 +66,7 @@ func Mixture(q Request) (Certificate, error) {
 	l := q.Constants.Lipschitz
 	attempt := func(r float64) (rho, reach float64) {
 		kappa, turn := up(1+l*r/least), q.Diameter*r
-		if turn > 0 {
+		if q.Diameter > 0 {
 			kappa = min(kappa, up(math.Exp(turn)))
 		}
 		unit := up(math.Sqrt(kappa * total / least))
@@ -71,7 +75,7 @@ func Mixture(q Request) (Certificate, error) {
 		if discriminant := down(1 - up(2*l*x/least)); discriminant > 0 {
 			rho = up(2 * x / (1 + math.Sqrt(discriminant)))
 		}
-		if turn > 0 {
+		if q.Diameter > 0 {
 			epsilon := up(turn/2 + turn*turn/12)
 			farthest := z * (1 + epsilon)
 			if corners != nil {
@@ -79,44 +83,32 @@ func Mixture(q Request) (Certificate, error) {
 			}
 			rho = min(rho, up(farthest*unit))
 		}
-		return rho, up(rho + c/math.Sqrt(kappa*total*least)/first*(1+0x1p-40))
+		// ‖y‖ is what κ and V_T as computed make it: any is valid.
+		return rho, up(rho + up(c/math.Sqrt(kappa*total*least)/first))
 	}
-	best := smallestBall(q.Radius, attempt)
-	if math.IsInf(best, 1) {
-		return refused("n too small: ρ + η ≥ r for every ball up to τ=%d", q.Generations-1), nil
+	// From the ball of radius 0 each ball is as large as the trajectory reached in the one before: as reach rises with
+	// r, this comes to the smallest ball that is not left. (It does, because z ≥ c at the best c, so ρ ≥ η, and κ
+	// multiplies ρ² and divides η².) Whatever it comes to, it is not left.
+	best := math.Inf(1)
+	for ball := 0.0; math.IsInf(best, 1); {
+		rho, reach := attempt(ball)
+		if !(reach < q.Radius) {
+			return refused("n too small: ρ + η ≥ r for every ball up to τ=%d", q.Generations-1), nil
+		}
+		if reach < ball {
+			best = rho
+		}
+		ball = reach * (1 + 1e-9)
 	}
 	bounds := q.trajectory()
 	if q.Trajectory {
-		for range q.Generations {
-			bounds = append(bounds, best)
-		}
+		bounds = append(bounds, slices.Repeat([]float64{best}, q.Generations)...)
 	}
 	return certified(q.Constants, best, bounds), nil
 }
 
-// smallestBall is the least ρ of the balls of radius ≤ radius that the trajectory does not leave; +Inf if there is
-// none. Of a ball attempt tells ρ and how far the trajectory reaches.
-func smallestBall(radius float64, attempt func(r float64) (rho, reach float64)) float64 {
-	best := math.Inf(1)
-	for r := radius; r > radius*0x1p-30 && math.IsInf(best, 1); r /= 2 {
-		// Smaller balls have smaller κ: shrink to where the trajectory just fits.
-		for ball := r; ; {
-			rho, reach := attempt(ball)
-			if !(reach < ball) {
-				break
-			}
-			best = math.Min(best, rho)
-			next := reach * (1 + 1e-6)
-			if !(next < ball*(1-1e-6)) {
-				break
-			}
-			ball = next
-		}
-	}
-	return best
-}
-
-// informationSpectrum is λ_min(I*), rounded down, and √(λ_min/λ_max), the ratio of the axes of the estimator's law.
+// informationSpectrum is λ_min(I*), rounded down, and √(λ_min/λ_max), the ratio of the axes of the estimator's law, to
+// rounding (farthestCorner's slack is far above).
 func informationSpectrum(information []float64, dim int) (least, ratio float64, err error) {
 	if len(information) != dim*dim {
 		return 0, 0, &estimators.DimensionError{What: "certificate: I(θ*)", Got: len(information), Want: dim * dim}
@@ -135,8 +127,9 @@ func informationSpectrum(information []float64, dim int) (least, ratio float64, 
 		}
 		values := eigen.Values(nil)
 		most = values[dim-1]
-		// A backward stable method errs by a few dim·2^-53·λ_max.
-		least = values[0] - 64*float64(dim)*0x1p-53*most
+		// A backward stable method errs by a few dim·2^-53·λ_max; how few, LAPACK does not promise: 64 is defensible, not
+		// proved.
+		least = values[0] - 64*float64(dim)*rounding.Unit*most
 	}
 	if !(least > 0) || math.IsInf(most, 1) {
 		return 0, 0, &estimators.RangeError{What: "certificate: λ_min(I(θ*))", Value: least,
@@ -145,35 +138,40 @@ func informationSpectrum(information []float64, dim int) (least, ratio float64, 
 	return down(least), math.Sqrt(least / most), nil
 }
 
-// mixtureRadius is z(c) at the best c of a grid, and that c. The grid needs no proof: every c is valid.
+// mixtureRadius is the least z(c) that golden sections find, and its c. The search needs no proof: every c is valid.
 func mixtureRadius(dim int, delta float64) (c, z float64) {
-	centre := math.Sqrt(-2 * math.Log(delta))
+	level := -logarithm.Of(delta)
+	centre := math.Sqrt(2 * level)
+	root := func(c float64) float64 { return sphereRoot(dim, c, up(c*c/2+level)) }
 	low, high := 0.7*centre, 2*(centre+math.Sqrt(float64(dim)))+1
-	const steps = 48
-	z = math.Inf(1)
-	for i := range steps + 1 {
-		at := low * math.Pow(high/low, float64(i)/steps)
-		if found := sphereRoot(dim, at, at*at/2-math.Log(delta)); found < z {
-			c, z = at, found
+	inner := func(a, b float64) float64 { return a + (b-a)*(math.Sqrt(5)-1)/2 }
+	left, right := inner(high, low), inner(low, high)
+	atLeft, atRight := root(left), root(right)
+	for high-low > 1e-5*high {
+		if atLeft < atRight {
+			high, right, atRight = right, left, atLeft
+			left = inner(high, low)
+			atLeft = root(left)
+		} else {
+			low, left, atLeft = left, right, atRight
+			right = inner(low, high)
+			atRight = root(right)
 		}
 	}
-	return c, z
+	if atLeft < atRight {
+		return left, atLeft
+	}
+	return right, atRight
 }
 
 // sphereRoot is the z with log Φ_d(cz) = level, rounded up: Φ_d increases.
 func sphereRoot(dim int, c, level float64) float64 {
-	low, high := 0.0, 1.0
+	high := 1.0
 	for !(logSphere(dim, c*high) > level) {
 		high *= 2
 	}
-	for high-low > 1e-11*high {
-		if middle := (low + high) / 2; logSphere(dim, c*middle) > level {
-			high = middle
-		} else {
-			low = middle
-		}
-	}
-	return high * (1 + 1e-9) // 1e-9 covers the series' rounding, some 1e3 units in the last place
+	root := bisect.Float(high, 0, func(z float64) bool { return logSphere(dim, c*z) > level })
+	return root * (1 + 1e-9) // 1e-9 covers the series' rounding, some 1e3 units in the last place
 }
 
 // logSphere is log Φ_d(x) from below: log cosh x for d = 1, else the series of positive terms

@@ -55,7 +55,13 @@ func TestEllipseReach(t *testing.T) {
 			}
 			for _, b := range []float64{1, 0.5, 0.15} {
 				mixture := newEllipseMixture(centre, b)
-				reach, largest := farthestCorner(mixture.corners(level), a, 0), 0.0
+				around, largest := mixture.corners(level), 0.0
+				reach := farthestCorner(around, a, 0)
+				// The tangents touch beyond the level set, and the corners are moved: both slacks are there.
+				if beyond := logMean(mixture, around[0].m1, 0) - level; !(beyond >= 0.5e-10*(1+level)) ||
+					!(farthestCorner(around[:1], 0, 0) >= around[0].m1*(1+0.9e-7)) {
+					t.Errorf("δ=%g b=%g: the tangent on the axis is %g beyond the level", delta, b, beyond)
+				}
 				for i := range 101 {
 					sine, cosine := math.Sincos(float64(i) / 100 * math.Pi / 2)
 					low, high := 0.0, 1e3

@@ -47,7 +47,7 @@ func Smooth(q Request) (Certificate, error) {
 	// costs little more than one pass.
 	b := q.Bounds
 	total := varianceSum(q.Schedule, q.Generations)
-	lead := newFreedman(math.Log(2/(leadShare*q.Delta)), b.Variance*total, b.Score/float64(q.Schedule.Size(0)))
+	lead := newFreedman(q.level(2/leadShare), b.Variance*total, b.Score/float64(q.Schedule.Size(0)))
 	farthest := lead.at(b.Variance*total) / b.Information
 	for factor := 1.02; factor*farthest < q.Radius; factor = 1.0 + (factor-1.0)*1.3 {
 		if found := smooth(q, factor*farthest, lead, total); found.Certified {
@@ -75,8 +75,8 @@ func smooth(q Request, radius float64, lead freedman, totalV float64) Certificat
 		// What does not depend on t. What these give errs by less than 10^−14, and enters multiplied by rounded.
 		inverse = up(1 / information)
 		// of the levels log(2j(j+1)/(0.1δ)) and log(2(t+1)(t+2)/(0.02δ))
-		incrementOffset          = math.Log(2 / (0.1 * q.Delta))
-		noiseOffset              = math.Log(2 / (0.02 * q.Delta))
+		incrementOffset          = q.level(2 / 0.1)
+		noiseOffset              = q.level(2 / 0.02)
 		logWeight, nextLogWeight float64 // log t(t+1) and log (t+1)(t+2)
 		noiseRoot                = math.Sqrt(2 * b.HessianVariance)
 		centredRoot              = math.Sqrt(2 * b.ThirdSquare)
@@ -171,11 +171,11 @@ func hessianMove(q Request, radius, meanRho, centred float64) float64 {
 // of e^x − 1 − x against the geometric one with ratio x/3).
 type freedman struct{ fixed, slope float64 }
 
-// newFreedman takes the λ that is best at v, up to the weight's own term.
+// newFreedman takes λ = s/(1 + s·weight/3) < 3/weight, s = √(2 level/v), which is best for Bernstein's form √(2 level·v) +
+// weight·level/3: 1/λ = 1/s + weight/3, and λ/(1 − λ·weight/3) = s without cancellation.
 func newFreedman(level, v, weight float64) freedman {
-	root := math.Sqrt(2 * level / v)
-	lambda := root / (1 + root*weight/3) // λ·weight < 3; optimal for Bernstein's form √(2vL) + weight·L/3
-	return freedman{fixed: level / lambda, slope: lambda / (2 * (1 - lambda*weight/3))}
+	s := math.Sqrt(2 * level / v)
+	return freedman{fixed: level * (1/s + weight/3), slope: s / 2}
 }
 
 func (f freedman) at(v float64) float64 { return up(f.fixed + f.slope*v) }

@@ -6,6 +6,7 @@ import (
 	"gonum.org/v1/gonum/mathext"
 
 	"itermle/estimators"
+	"itermle/internal/bisect"
 )
 
 // ScaleProduct is the law of
@@ -86,16 +87,7 @@ func logGammaRange(a float64) (low, high float64) {
 		for drop(far) > -gammaTail {
 			far *= 2
 		}
-		near := 0.0
-		for range 60 {
-			middle := (near + far) / 2
-			if drop(middle) > -gammaTail {
-				near = middle
-			} else {
-				far = middle
-			}
-		}
-		return far
+		return bisect.Float(far, 0, func(y float64) bool { return drop(y) <= -gammaTail })
 	}
 	return edge(-1), edge(1)
 }

@@ -67,10 +67,10 @@ func (z zooInstance) scenario(suffix string, shift float64) Scenario {
 	return s
 }
 
-// lemmaA1 is E_θ[∇log p_θ(x)] = 0 (arXiv:2505.19046, A.1), for every family of the zoo.
-func lemmaA1() Claim {
+// theoremA1 is E_θ[∇log p_θ(x)] = 0 (arXiv:2505.19046, Theorem A.1), for every family of the zoo.
+func theoremA1() Claim {
 	return Claim{
-		ID: "lemma-A.1", Statement: "lemma-A.1", Title: "the score has mean zero", Expect: Supported,
+		ID: "theorem-A.1", Statement: "theorem-A.1", Title: "the score has mean zero", Expect: Supported,
 		Says:      "E_θ[u·∇log p_θ(x)] = 0, tested with the variance uᵀI(θ)u",
 		Deviation: "that Cov_θ(∇log p_θ) = I(θ) is presumed here: the families' own tests integrate it",
 		Fixed: func(Profile) []Scenario {

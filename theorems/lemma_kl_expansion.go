@@ -52,11 +52,12 @@ func expansionScenario(entry naturalEntry, point int, suffix string, information
 	return s
 }
 
-// lemmaAKL is the expansion of KL about θ* with its cubic remainder (arXiv:2505.19046, appendix A).
-func lemmaAKL() Claim {
+// lemmaKLExpansion is the expansion of KL about θ* with its cubic remainder (arXiv:2505.19046, appendix A.1).
+func lemmaKLExpansion() Claim {
 	return Claim{
-		ID: "lemma-A.KL", Statement: "lemma-A.KL", Title: "KL is quadratic up to K3/6 ‖θ−θ*‖³", Expect: Supported,
-		Says: "|KL(p_θ*‖p_θ) − ½(θ−θ*)ᵀI(θ*)(θ−θ*)| ≤ (K3/6)‖θ−θ*‖³ up to the certified error of KL",
+		ID: "lemma-kl-expansion", Statement: "lemma-kl-expansion", Title: "KL is quadratic up to K3/6 ‖θ−θ*‖³",
+		Expect: Supported,
+		Says:   "|KL(p_θ*‖p_θ) − ½(θ−θ*)ᵀI(θ*)(θ−θ*)| ≤ (K3/6)‖θ−θ*‖³ up to the certified error of KL",
 		Fixed: func(Profile) []Scenario {
 			var scenarios []Scenario
 			for _, entry := range naturalFamilies() {

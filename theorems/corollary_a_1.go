@@ -1,11 +1,11 @@
 package theorems
 
-// lemmaA1c is ‖I(θ)‖ ≤ K2 on the ball (appendix A), with Assumption 3, λ_min(I(θ)) ≥ λ0, beside it: the constants that
-// the certificates rest on.
-func lemmaA1c() Claim {
+// corollaryA1 is ‖I(θ)‖ ≤ K2 on the ball (Corollary A.1), with Assumption 3, λ_min(I(θ)) ≥ λ0, beside it: the constants
+// that the certificates rest on.
+func corollaryA1() Claim {
 	gaussian := standardGaussian()
 	return constantsClaim(Claim{
-		ID: "lemma-A.1c", Statement: "lemma-A.1c", Title: "the information lies between λ0 and K2",
+		ID: "corollary-A.1", Statement: "corollary-A.1", Title: "the information lies between λ0 and K2",
 		Says: "λ0 ≤ λ_min(I(θ)) and ‖I(θ)‖ ≤ K2 on B_r(θ*)",
 	}, constantsInstance.informationScenario, map[string]constantsInstance{
 		"K2-of-one-percent-less": {gaussian, 0, 1, 0.99, 1, 1},
