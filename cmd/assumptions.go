@@ -2,7 +2,8 @@ package cmd
 
 import (
 	"fmt"
-	"text/tabwriter"
+	"runtime"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -36,6 +37,7 @@ func figures(e [3]departures.Estimate) assumptionFigures {
 func assumptionsCommand() *cobra.Command {
 	var (
 		asJSON                  bool
+		memory                  float64
 		seed                    uint64
 		replicates, generations int
 	)
@@ -53,46 +55,60 @@ Some families run fewer replicates, and Construction 1 fewer generations, becaus
 minute of processor time, most of it for the mixture.`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			rows, err := departures.Measure(command.Context(), departures.All(), seed,
-				replicates, generations)
+			// Each processor has one cell: six distances of each replicate, in slices that grow by doubling.
+			need := float64(runtime.GOMAXPROCS(0)) * float64(replicates) * 6 * 8 * 3
+			if err := checkMemory("assumptions", need, memory); err != nil {
+				return err
+			}
+			rows, err := departures.Measure(command.Context(), departures.All(), seed, replicates, generations)
 			if err != nil {
 				return err
 			}
 			summary := departures.Summary(rows)
 			if asJSON {
 				result := struct {
+					build
 					Rows    []assumptionRow `json:"rows"`
 					Summary []string        `json:"summary"`
-				}{Summary: summary}
+				}{build: thisBuild(), Summary: summary}
 				for _, r := range rows {
 					result.Rows = append(result.Rows, assumptionRow{Breaks: r.Departure.Breaks,
 						Family: r.Departure.Family, Workflow: r.Workflow.String(), Sizes: r.Departure.Sizes,
 						Generations: r.Generations, Rate: figures(r.Rates), First: figures(r.First),
 						Growth: figures(r.Growth), Verdict: r.Verdict})
 				}
-				return printJSON(command.OutOrStdout(), result)
+				return printJSON(command.OutOrStdout(), "", result)
 			}
-			w := tabwriter.NewWriter(command.OutOrStdout(), 0, 0, 2, ' ', 0)
-			fmt.Fprintln(w, "BREAKS\tFAMILY\tWORKFLOW\tT\tRATE ‖θ−θ*‖\tRATE KL\tRATE TV\t"+
-				"GROWTH ‖θ−θ*‖\tGROWTH TV\tVERDICT")
-			for _, r := range rows {
-				fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\t%s\t%s\n", r.Departure.Breaks, r.Departure.Family,
-					r.Workflow, r.Generations, r.Rates[0], r.Rates[1], r.Rates[2], r.Growth[0], r.Growth[2], r.Verdict)
-			}
-			fmt.Fprintln(w)
-			if err := w.Flush(); err != nil {
-				return err
-			}
-			for _, sentence := range summary {
-				fmt.Fprintln(command.OutOrStdout(), sentence)
-			}
-			return nil
+			return printAssumptions(command, rows, summary)
 		},
 	}
 	flags := command.Flags()
-	flags.BoolVar(&asJSON, "json", false, "print one JSON object")
-	flags.Uint64Var(&seed, "seed", 1, "suite seed: the same seed gives the same numbers on any number of processors")
-	flags.IntVar(&replicates, "reps", 1000, "replicates of each family, workflow and n")
-	flags.IntVar(&generations, "T", 100, "number of fits that is compared with one")
+	jsonFlag(flags, &asJSON)
+	seedFlag(flags, &seed, "suite seed: the same seed gives the same numbers on any number of processors")
+	wholeFlag(flags, &replicates, "reps", 200, 1000, 1_000_000, "replicates of each family, workflow and n")
+	wholeFlag(flags, &generations, "T", 2, 100, 1000, "number of fits that is compared with one")
+	memoryFlag(flags, &memory)
 	return command
+}
+
+func printAssumptions(command *cobra.Command, rows []departures.Row, summary []string) error {
+	t := table{columns: []column{{title: "BREAKS"}, {title: "FAMILY"}, {title: "WORKFLOW"},
+		{title: "T", rank: 1},
+		{title: "RATE ‖θ−θ*‖"}, {title: "RATE KL", rank: 2}, {title: "RATE TV", rank: 2},
+		{title: "GROWTH ‖θ−θ*‖", rank: 3},
+		{title: "GROWTH TV", rank: 3}, {title: "VERDICT"}}}
+	for _, r := range rows {
+		t.add(r.Departure.Breaks, r.Departure.Family, r.Workflow.String(), strconv.Itoa(r.Generations),
+			r.Rates[0].String(), r.Rates[1].String(), r.Rates[2].String(), r.Growth[0].String(),
+			r.Growth[2].String(),
+			string(r.Verdict))
+	}
+	if err := t.print(command.OutOrStdout(), tableWidth(command)); err != nil {
+		return err
+	}
+	fmt.Fprintln(command.OutOrStdout())
+	for _, sentence := range summary {
+		fmt.Fprintln(command.OutOrStdout(), sentence)
+	}
+	return nil
 }

@@ -3,17 +3,18 @@ package cmd
 import (
 	"fmt"
 	"io"
-	"itermle/theorems/audit"
 	"math"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+
+	"itermle/theorems/audit"
 )
 
 // audited is what audit prints, in JSON as it stands here. A number that is infinite or unknown is null.
 type audited struct {
+	build
 	Family        string           `json:"family"`
 	Theta         []float64        `json:"theta"`
 	Radius        float64          `json:"r"`
@@ -22,6 +23,7 @@ type audited struct {
 	Constants     auditedConstants `json:"constants"`
 	ProblemRadius *float64         `json:"problem_radius"`
 	Problem       string           `json:"problem"`
+	symbols       []string
 }
 
 type auditedConstants struct {
@@ -88,19 +90,13 @@ ball: "stated by the family", unless it is contradicted.`,
 			if err != nil {
 				return err
 			}
-			result := newAudited(report)
-			if asJSON {
-				return printJSON(command.OutOrStdout(), result)
-			}
-			return result.print(command.OutOrStdout(), member.Symbols())
+			return show(command, asJSON, "", newAudited(report, member.Symbols()))
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&family, "family", "", "family, such as bernoulli-logit or binomial:10")
-	flags.StringVar(&theta, "theta", "",
-		"θ*, coordinates separated by commas (default: the family's first listed point)")
-	flags.Float64Var(&radius, "r", 0.25, "radius of the ball around θ*")
-	flags.BoolVar(&asJSON, "json", false, "print one JSON object")
+	familyFlags(command, registry, &family, &theta)
+	numberFlag(flags, &radius, "r", 0.25, "a finite r > 0", positive, "radius of the ball around θ*")
+	jsonFlag(flags, &asJSON)
 	return command
 }
 
@@ -109,8 +105,9 @@ func (c *auditedConstants) all() []*auditedConstant {
 	return []*auditedConstant{&c.K1, &c.K2, &c.K3, &c.Lambda0, &c.Lipschitz}
 }
 
-func newAudited(report *audit.Report) *audited {
-	result := &audited{Family: report.Family, Theta: report.Theta, Radius: report.Radius,
+func newAudited(report *audit.Report, symbols []string) *audited {
+	result := &audited{build: thisBuild(), symbols: symbols, Family: report.Family, Theta: report.Theta,
+		Radius:        report.Radius,
 		ProblemRadius: finite(report.ProblemRadius), Problem: report.Problem}
 	_, err := report.Constants()
 	if result.Certified = err == nil; err != nil {
@@ -126,55 +123,55 @@ func newAudited(report *audit.Report) *audited {
 	return result
 }
 
-func (a *audited) print(out io.Writer, symbols []string) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "%s, θ* = (%s) = (%s), r = %g\n\n", a.Family, strings.Join(symbols, ","), coordinates(a.Theta),
+func (a *audited) print(out io.Writer, width int) error {
+	fmt.Fprintf(out, "%s, θ* = (%s) = (%s), r = %g\n\n", a.Family, strings.Join(a.symbols, ","),
+		coordinates(a.Theta, 6),
 		a.Radius)
-	fmt.Fprintln(w, "CONSTANT\tASSUMPTION\tVALUE\tBASIS\tREASON")
+	t := table{columns: []column{{title: "CONSTANT"}, {title: "ASSUMPTION"}, {title: "VALUE"}, {title: "BASIS"},
+		{title: "REASON"}}, wrap: true}
 	for _, c := range a.Constants.all() {
 		value := "—"
 		if c.Value != nil {
 			value = strconv.FormatFloat(*c.Value, 'g', 6, 64)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", c.found.Symbol, c.Assumption, value, c.Basis, c.Reason)
-		witness := c.found.Witness
-		if witness == nil {
-			continue
+		t.add(c.found.Symbol, c.Assumption, value, c.Basis, c.Reason)
+		if witness := c.found.Witness; witness != nil {
+			t.add("", "", "", "", witnessText(witness, c.found.Basis == audit.Violated))
 		}
-		at := "θ = " + coordinates(witness.Theta)
-		if witness.X != nil {
-			at += ", x = " + coordinates(witness.X)
-		}
-		if c.found.Basis == audit.Violated {
-			fmt.Fprintf(w, "\t\t\t\twitness %s: %s\n", at, witness.Says)
-			continue
-		}
-		says := ""
-		if witness.Says != "" {
-			says = " (" + witness.Says + ")"
-		}
-		fmt.Fprintf(w, "\t\t\t\tattained: %.6g at %s%s\n", witness.Value, at, says)
 	}
-	if a.Certified {
-		fmt.Fprintf(w, "\ncertified. ")
-	} else {
-		fmt.Fprintf(w, "\nnot certified: %s. ", a.Reason)
+	if err := t.print(out, width); err != nil {
+		return err
+	}
+	verdict, radius := "certified", ""
+	if !a.Certified {
+		verdict = "not certified: " + a.Reason
 	}
 	if a.ProblemRadius != nil {
-		fmt.Fprintf(w, "Smallest ball with a problem: radius %.6g, %s\n", *a.ProblemRadius, a.Problem)
-	} else {
-		fmt.Fprintf(w, "Smallest ball with a problem: %s\n", a.Problem)
+		radius = fmt.Sprintf("radius %.6g, ", *a.ProblemRadius)
 	}
-	return w.Flush()
+	_, err := fmt.Fprintf(out, "\n%s.\nSmallest ball with a problem: %s%s\n", verdict, radius, a.Problem)
+	return err
 }
 
-// coordinates of θ or of a sample; an extreme may be a limit at ±∞.
-func coordinates(v []float64) string {
+func witnessText(w *audit.Witness, violated bool) string {
+	at, says := "θ = "+coordinates(w.Theta, 6), w.Says
+	if w.X != nil {
+		at += ", x = " + coordinates(w.X, 6)
+	}
+	if violated {
+		return fmt.Sprintf("witness %s: %s", at, says)
+	}
+	if says != "" {
+		says = " (" + says + ")"
+	}
+	return fmt.Sprintf("attained: %.6g at %s%s", w.Value, at, says)
+}
+
+// coordinates are numbers in so many digits, −1 being as many as tell them apart; an extreme may be a limit at ±∞.
+func coordinates(v []float64, digits int) string {
 	texts := make([]string, len(v))
 	for i, x := range v {
-		if texts[i] = strconv.FormatFloat(x, 'g', 6, 64); math.IsInf(x, 0) {
-			texts[i] = strings.Replace(strconv.FormatFloat(x, 'g', -1, 64), "Inf", "∞", 1)
-		}
+		texts[i] = strings.Replace(strconv.FormatFloat(x, 'g', digits, 64), "Inf", "∞", 1)
 	}
 	return strings.Join(texts, ",")
 }

@@ -11,6 +11,7 @@ import (
 
 // certifyOptions are the flags of certify as typed.
 type certifyOptions struct {
+	memory                           float64
 	family, theta, schedule          string
 	radius, delta, target            float64
 	generations, replicates, workers int
@@ -20,6 +21,7 @@ type certifyOptions struct {
 
 // certification is what certify prints, in JSON as it stands here. Numbers that do not exist are null.
 type certification struct {
+	build
 	Family      string             `json:"family"`
 	Theta       []float64          `json:"theta"`
 	Radius      float64            `json:"r"`
@@ -72,55 +74,47 @@ constants).`,
   itermle certify --table`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			out := command.OutOrStdout()
 			if options.table {
-				return options.printTable(command, out)
+				if err := alone(command, "--table", "family", "theta", "r", "schedule", "T", "target"); err != nil {
+					return err
+				}
+				return options.printTable(command, command.OutOrStdout())
 			}
 			result, err := options.certify(command, registry)
 			if err != nil {
 				return err
 			}
-			if options.asJSON {
-				return printJSON(out, result)
-			}
-			return result.print(out)
+			return show(command, options.asJSON, "", result)
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&options.family, "family", "", "family, such as bernoulli-logit")
-	flags.StringVar(&options.theta, "theta", "",
-		"θ*, coordinates separated by commas (default: the family's first listed point)")
-	flags.Float64Var(&options.radius, "r", 0, "radius of the ball B_r(θ*), > 0")
+	familyFlags(command, registry, &options.family, &options.theta)
+	numberFlag(flags, &options.radius, "r", 0, "a finite r > 0", positive, "radius of the ball B_r(θ*)")
 	flags.StringVar(&options.schedule, "schedule", "const:1000000",
 		"samples per generation: "+estimators.ScheduleSyntax)
-	flags.IntVar(&options.generations, "T", 100, "number of fits")
-	flags.Float64Var(&options.delta, "delta", 0.05, "probability of failure, 0 < δ < 1")
-	flags.Float64Var(&options.target, "target", 0, "a ρ > 0 that min_n and max_t must reach")
-	flags.IntVar(&options.replicates, "reps", 1000, "replicates of the simulated quantile; 0 for none")
-	flags.IntVar(&options.workers, "workers", 1, "goroutines of the simulation: the same numbers for any")
-	flags.Uint64Var(&options.seed, "seed", 1, "suite seed of the simulated quantile")
-	flags.BoolVar(&options.table, "table", false,
-		"print ρ_T/quantile for the zoo at n=10^6, T=10^4 and n=10^4, T=100, δ=0.05")
-	flags.BoolVar(&options.asJSON, "json", false, "print one JSON object (with --table one for each row)")
+	wholeFlag(flags, &options.generations, "T", 1, 100, largestGenerations, "number of fits")
+	numberFlag(flags, &options.delta, "delta", 0.05, "a δ with 0 < δ < 1",
+		func(x float64) bool { return x > 0 && x < 1 },
+		"probability of failure")
+	numberFlag(flags, &options.target, "target", 0, "a finite ρ > 0", positive, "a ρ that min_n and max_t must reach")
+	wholeFlag(flags, &options.replicates, "reps", 0, 1000, math.MaxInt,
+		"replicates of the simulated quantile; 0 for none")
+	wholeFlag(flags, &options.workers, "workers", 1, 1, maxWorkers,
+		"goroutines of the simulation: the same numbers for any")
+	seedFlag(flags, &options.seed, "suite seed of the simulated quantile")
+	memoryFlag(flags, &options.memory)
+	flags.BoolVar(&options.table, "table", false, "print ρ_T/quantile for the zoo at n=10^6, T=10^4 and n=10^4, T=100")
+	jsonFlag(flags, &options.asJSON)
 	return command
 }
 
 func (o *certifyOptions) certify(command *cobra.Command, registry *Registry) (*certification, error) {
-	if command.Flags().Changed("target") && !(o.target > 0 && !math.IsInf(o.target, 1)) {
-		return nil, &estimators.RangeError{What: "--target", Value: o.target, Accept: "a finite ρ > 0"}
-	}
-	if o.replicates < 0 {
-		return nil, &estimators.RangeError{What: "--reps", Value: float64(o.replicates), Accept: "a whole number ≥ 0"}
-	}
-	if o.workers < 1 {
-		return nil, &estimators.RangeError{What: "--workers", Value: float64(o.workers), Accept: "a whole number ≥ 1"}
-	}
-	if o.generations > largestGenerations {
-		return nil, &estimators.RangeError{What: "--T", Value: float64(o.generations), Accept: "1 ≤ T ≤ 2^20"}
-	}
 	family, truth, err := registry.family(o.family, o.theta)
 	if err != nil {
 		return nil, err
+	}
+	if !o.table && !command.Flags().Changed("r") {
+		return nil, &missingFlagError{"r", "the radius r > 0 of the ball around θ*"}
 	}
 	schedule, err := estimators.ParseSchedule(o.schedule)
 	if err != nil {
@@ -136,7 +130,8 @@ func (o *certifyOptions) certify(command *cobra.Command, registry *Registry) (*c
 		return nil, err
 	}
 	c := request.Constants
-	result := &certification{Family: family.Name(), Theta: truth, Radius: o.radius, Schedule: schedule.String(),
+	result := &certification{build: thisBuild(), Family: family.Name(), Theta: truth, Radius: o.radius,
+		Schedule:    schedule.String(),
 		Generations: o.generations, Delta: o.delta,
 		Constants: certifiedConstants{finite(c.K1), c.K2, c.K3, c.Lambda0, c.Lipschitz},
 		Method:    certifier.Name, Certified: found.Certified, Reason: found.Reason,
@@ -158,7 +153,7 @@ func (o *certifyOptions) certify(command *cobra.Command, registry *Registry) (*c
 	if largest > 0 {
 		result.LargestT = &largest
 	}
-	quantile, by, err := o.estimatorQuantile(family, truth, schedule)
+	quantile, by, err := o.estimatorQuantile(command, family, truth, schedule)
 	if err != nil {
 		return nil, err
 	}

@@ -5,18 +5,9 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 )
-
-func (c *certification) thetaText() string {
-	coordinates := make([]string, len(c.Theta))
-	for i, v := range c.Theta {
-		coordinates[i] = strconv.FormatFloat(v, 'g', -1, 64)
-	}
-	return strings.Join(coordinates, ",")
-}
 
 // orDash prints a number that may not exist.
 func orDash(v *float64) string {
@@ -26,43 +17,47 @@ func orDash(v *float64) string {
 	return figure(*v)
 }
 
-func (c *certification) print(out io.Writer) error {
-	fmt.Fprintf(out, "%s θ* = %s, r = %g, schedule %s, T = %d, δ = %g, certificate %s\n\n", c.Family, c.thetaText(),
+func (c *certification) print(out io.Writer, width int) error {
+	fmt.Fprintf(out, "%s θ* = %s, r = %g, schedule %s, T = %d, δ = %g, certificate %s\n\n", c.Family,
+		coordinates(c.Theta, -1),
 		c.Radius, c.Schedule, c.Generations, c.Delta, c.Method)
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	k1 := orDash(c.Constants.K1)
+	t := table{columns: []column{{title: "QUANTITY"}, {title: "VALUE"}, {title: "MEANING"}}, wrap: true}
+	k1 := ""
 	if c.Constants.K1 == nil {
 		k1 = "none: outside Assumption 2A, certified by a bound of Bernstein's kind"
 	}
-	fmt.Fprintf(w, "K1\t%s\nK2\t%s\nK3\t%s\nλ0\t%s\nL_I\t%s\n", k1, figure(c.Constants.K2), figure(c.Constants.K3),
-		figure(c.Constants.Lambda0), figure(c.Constants.LI))
+	k := c.Constants
+	t.rows = [][]string{{"K1", orDash(k.K1), k1}, {"K2", figure(k.K2), ""}, {"K3", figure(k.K3), ""},
+		{"λ0", figure(k.Lambda0), ""}, {"L_I", figure(k.LI), ""}}
 	if c.Certified {
-		fmt.Fprintf(w, "ρ_T\t%s\tP(‖θ^(T) − θ*‖ ≤ ρ_T) ≥ %g\nKL\t≤ %s\tnats\nTV\t≤ %s\n", orDash(c.Rho), 1-c.Delta,
-			orDash(c.KL), orDash(c.TV))
+		t.add("ρ_T", orDash(c.Rho), fmt.Sprintf("P(‖θ^(T) − θ*‖ ≤ ρ_T) ≥ %g", 1-c.Delta))
+		t.add("KL", "≤ "+orDash(c.KL), "nats")
+		t.add("TV", "≤ "+orDash(c.TV), "")
 	} else {
-		fmt.Fprintf(w, "ρ_T\tnot certified\t%s\n", c.Reason)
+		t.add("ρ_T", "—", "not certified: "+c.Reason)
 	}
 	if c.Quantile != nil {
-		fmt.Fprintf(w, "quantile\t%s\t%s\nρ_T/quantile\t%s\n", orDash(c.Quantile), c.QuantileBy, orDash(c.Ratio))
+		t.add("quantile", orDash(c.Quantile), c.QuantileBy)
+		t.add("ρ_T/quantile", orDash(c.Ratio), "")
 	}
 	goal := "certified"
 	if c.Target != nil {
 		goal = fmt.Sprintf("ρ_T ≤ %g", *c.Target)
 	}
+	n, ofN := "—", "no n ≤ 2^53"
 	if c.SmallestN != nil {
-		fmt.Fprintf(w, "smallest n\t%d\tof const:n at T = %d: %s\n", *c.SmallestN, c.Generations, goal)
-	} else {
-		fmt.Fprintf(w, "smallest n\t—\tno n ≤ 2^53 at T = %d: %s\n", c.Generations, goal)
+		n, ofN = strconv.FormatInt(*c.SmallestN, 10), "of const:n"
 	}
-	switch {
-	case c.LargestT == nil:
-		fmt.Fprintf(w, "largest T\t—\tnone for %s: %s\n", c.Schedule, goal)
-	case *c.LargestT == largestGenerations:
-		fmt.Fprintf(w, "largest T\t> 2^20\tfor %s: %s\n", c.Schedule, goal)
-	default:
-		fmt.Fprintf(w, "largest T\t%d\tfor %s: %s\n", *c.LargestT, c.Schedule, goal)
+	t.add("min_n", n, fmt.Sprintf("%s at T = %d: %s", ofN, c.Generations, goal))
+	most, ofT := "—", "none for"
+	if c.LargestT != nil {
+		most, ofT = strconv.Itoa(*c.LargestT), "for"
+		if *c.LargestT == largestGenerations {
+			most = "> 2^20"
+		}
 	}
-	return w.Flush()
+	t.add("max_t", most, fmt.Sprintf("%s %s: %s", ofT, c.Schedule, goal))
+	return t.print(out, width)
 }
 
 // tableRows are the zoo of the ratio table with the r that was chosen for each: any r is valid, since none is chosen
@@ -80,10 +75,9 @@ var tableRows = []struct {
 
 func (o *certifyOptions) printTable(command *cobra.Command, out io.Writer) error {
 	zoo := Suite()
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	if !o.asJSON {
-		fmt.Fprintln(w, "FAMILY\tθ*\tr\tn\tT\tCERTIFICATE\tρ_T\tQUANTILE\tBY\tRATIO\tSMALLEST n")
-	}
+	t := table{columns: []column{{title: "FAMILY"}, {title: "θ*"}, {title: "r"}, {title: "n"}, {title: "T"},
+		{title: "CERTIFICATE", rank: 1}, {title: "ρ_T"}, {title: "QUANTILE"}, {title: "BY", rank: 2}, {title: "RATIO"},
+		{title: "min_n"}}}
 	for _, at := range []struct {
 		schedule    string
 		generations int
@@ -97,7 +91,7 @@ func (o *certifyOptions) printTable(command *cobra.Command, out io.Writer) error
 				return err
 			}
 			if o.asJSON {
-				if err := printJSON(out, c); err != nil {
+				if err := printJSON(out, "", c); err != nil {
 					return err
 				}
 				continue
@@ -106,10 +100,13 @@ func (o *certifyOptions) printTable(command *cobra.Command, out io.Writer) error
 			if c.SmallestN != nil {
 				smallest = fmt.Sprint(*c.SmallestN)
 			}
-			fmt.Fprintf(w, "%s\t%s\t%g\t%s\t%d\t%s\t%s\t%s\t%s\t%s\t%s\n", c.Family, c.thetaText(), c.Radius,
-				strings.TrimPrefix(c.Schedule, "const:"),
-				c.Generations, c.Method, orDash(c.Rho), orDash(c.Quantile), c.QuantileBy, orDash(c.Ratio), smallest)
+			t.add(c.Family, coordinates(c.Theta, -1), fmt.Sprint(c.Radius), strings.TrimPrefix(c.Schedule, "const:"),
+				strconv.Itoa(c.Generations), c.Method, orDash(c.Rho), orDash(c.Quantile), c.QuantileBy, orDash(c.Ratio),
+				smallest)
 		}
 	}
-	return w.Flush()
+	if o.asJSON {
+		return nil
+	}
+	return t.print(out, tableWidth(command))
 }

@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"github.com/spf13/cobra"
+
 	"itermle/estimators"
 	"itermle/theorems/certify"
 )
@@ -14,7 +16,7 @@ const (
 
 // estimatorQuantile is the (1−δ)-quantile of ‖θ^(T) − θ*‖ and how it was had: exact, simulated, normal, or "" where it
 // cannot be.
-func (o *certifyOptions) estimatorQuantile(family estimators.Family, truth []float64,
+func (o *certifyOptions) estimatorQuantile(command *cobra.Command, family estimators.Family, truth []float64,
 	schedule estimators.Schedule) (float64, string, error) {
 	normal, ok := certify.NormalQuantile(family, truth, schedule, o.generations, o.delta)
 	if _, exact := family.(estimators.NormalLaw); exact && ok {
@@ -22,13 +24,13 @@ func (o *certifyOptions) estimatorQuantile(family estimators.Family, truth []flo
 	}
 	// A quantile wants ten replicates beyond it.
 	if float64(o.replicates)*o.delta >= 10 && o.affordable(family, schedule) {
-		what := subject{
-			iteration: estimators.Iteration{Truth: truth, Schedule: schedule, Generations: o.generations},
-			newPool: func() (estimators.Pool, error) {
-				return estimators.NewPool(family, estimators.AutoPath, estimators.Accumulate())
-			},
-		}
+		what := subject{Setup: estimators.Setup[estimators.Pool]{
+			NewPool: estimators.FamilyPool(family, estimators.AutoPath, estimators.Accumulate()),
+			Truth:   truth, Schedule: schedule, Generations: o.generations}}
+		var finish func()
+		what.progress, finish = newProgress(command.ErrOrStderr())
 		all, err := simulateEnsemble(what, o.replicates, o.workers, o.seed, "certify", family.Name(), schedule.String())
+		finish()
 		if err != nil {
 			return 0, "", err
 		}
@@ -42,14 +44,15 @@ func (o *certifyOptions) estimatorQuantile(family estimators.Family, truth []flo
 	return 0, "", nil
 }
 
+// affordable also asks for memory within the budget.
 func (o *certifyOptions) affordable(family estimators.Family, schedule estimators.Schedule) bool {
-	fits := float64(o.replicates) * float64(o.generations)
+	held, draws := estimators.PoolNeed(family, estimators.AutoPath, estimators.Accumulate(), schedule, o.generations)
+	memory := ensembleMemory(o.replicates, o.generations, family.Dim(), false, false) + float64(o.workers)*held
+	if checkMemory("certify", memory, o.memory) != nil {
+		return false
+	}
 	if _, ok := family.(estimators.StatisticSampler); ok {
-		return fits <= affordableFits
+		return float64(o.replicates)*float64(o.generations) <= affordableFits
 	}
-	samples := 0.0
-	for t := range o.generations {
-		samples += float64(schedule.Size(t))
-	}
-	return fits*samples <= affordableSamples
+	return float64(o.replicates)*draws <= affordableSamples
 }

@@ -6,19 +6,22 @@ import (
 	"math"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"itermle/estimators"
+	"itermle/internal/parallel"
 )
 
 // replicateBlock is how many replicates one worker sums before handing over: sums over blocks are reduced in index
 // order, so the result does not depend on the number of workers.
 const replicateBlock = 64
 
-// subject is what an ensemble simulates: how a worker gets its pool, and what it asks of it after each fit.
+// blocksOf is how many blocks there are of so many replicates.
+func blocksOf(replicates int) int { return (replicates-1)/replicateBlock + 1 }
+
+// subject is what an ensemble simulates, and what it asks of a pool.
 type subject struct {
-	iteration estimators.Iteration // Pool is nil: each worker has its own
-	newPool   func() (estimators.Pool, error)
+	estimators.Setup[estimators.Pool]
+	need func() poolNeed // of a worker's pool: memory, and draws in a replicate; takes time of the order of T
 	// totalVariation is TV(p_θ(t), p_θ*) of the pool's current model; nil where it cannot be had.
 	totalVariation func(pool estimators.Pool) (float64, error)
 	// finish is called after the last fit of a replicate; may be nil.
@@ -29,74 +32,81 @@ type subject struct {
 
 // ensemble holds what the replicates of a subject gave, generation by generation.
 type ensemble struct {
-	distance  [][]float64 // [t][replicate] ‖θ^(t)−θ*‖, NaN where the MLE does not exist
-	variation [][]float64 // [t][replicate] total variation, nil where it cannot be had
-	mean, mse [][]float64 // [t][coordinate], over the replicates whose MLE exists
-	undefined int         // replicates that ended in a pool without MLE
+	distance  [][]float64    // [t][replicate] ‖θ^(t)−θ*‖, NaN where the MLE does not exist
+	variation [][]float64    // [t][replicate] total variation, nil where it cannot be had
+	moments   [][]coordinate // [t][coordinate], over the replicates whose MLE exists
+	undefined int            // replicates that ended in a pool without MLE
 }
 
-// blockSums are Σ(θ−θ*) and Σ(θ−θ*)² over the replicates of a block, T×d row-major.
-type blockSums struct{ first, second []float64 }
+// coordinate is what is averaged of a coordinate of θ^(t). Each of the three is accurate relative to itself: near θ*
+// the mean is θ* + bias, far from θ*, where that would cancel, it is the average of θ^(t).
+type coordinate struct{ mean, bias, mse float64 }
 
-// simulateEnsemble runs the replicates 0 … R−1 of a subject on streams keyed by (seed, path).
+// blockSums are Σθ, Σ(θ−θ*) and Σ(θ−θ*)² over the replicates of a block, sumsOfBlock for each of the T×d, row-major.
+type blockSums []float64
+
+const sumsOfBlock = 3
+
+// trialError is a replicate that gave no value.
+type trialError struct {
+	Replicate int
+	Err       error
+}
+
+func (e *trialError) Error() string { return fmt.Sprintf("replicate %d: %v", e.Replicate, e.Err) }
+func (e *trialError) Unwrap() error { return e.Err }
+
+// matrix is rows slices of columns values.
+func matrix[E any](rows, columns int) [][]E {
+	m := make([][]E, rows)
+	for i := range m {
+		m[i] = make([]E, columns)
+	}
+	return m
+}
+
+// simulateEnsemble runs the replicates 0 … R−1 of a subject on streams keyed by (seed, path). Errors: those of
+// Setup.Worker, and a *trialError for the first replicate that fails or panics.
 func simulateEnsemble(what subject, replicates, workers int, seed uint64, path ...string) (*ensemble, error) {
-	generations, truth := what.iteration.Generations, what.iteration.Truth
-	d := len(truth)
-	result := &ensemble{distance: make([][]float64, generations), mean: make([][]float64, generations),
-		mse: make([][]float64, generations)}
-	for t := range generations {
-		result.distance[t] = make([]float64, replicates)
-		result.mean[t], result.mse[t] = make([]float64, d), make([]float64, d)
-	}
+	generations, d := what.Generations, len(what.Truth)
+	result := &ensemble{distance: matrix[float64](generations, replicates), moments: matrix[coordinate](generations, d)}
 	if what.totalVariation != nil {
-		result.variation = make([][]float64, generations)
-		for t := range generations {
-			result.variation[t] = make([]float64, replicates)
-		}
+		result.variation = matrix[float64](generations, replicates)
 	}
-	blocks := (replicates + replicateBlock - 1) / replicateBlock
-	sums, failures := make([]blockSums, blocks), make([]error, blocks)
-	var next, undefined atomic.Int64
-	var group sync.WaitGroup
+	blocks := blocksOf(replicates)
+	sums, missing := make([]blockSums, blocks), make([]int, blocks)
+	iterations, streams := make([]*estimators.Iteration, workers), make([]*estimators.Stream, workers)
 	finished := what.counter(replicates)
-	for range min(workers, blocks) {
-		group.Go(func() {
-			iteration, stream := what.iteration, estimators.NewStream(seed, path...)
-			pool, err := what.newPool()
-			iteration.Pool = pool
-			for {
-				b := int(next.Add(1)) - 1
-				if b >= blocks {
-					return
-				}
-				if err != nil {
-					failures[b] = err
-					continue
-				}
-				block := blockSums{make([]float64, generations*d), make([]float64, generations*d)}
-				for replicate := b * replicateBlock; replicate < min((b+1)*replicateBlock, replicates); replicate++ {
-					missing, err := result.replicate(what, &iteration, stream, replicate, block)
-					if err != nil {
-						failures[b] = err
-						break
-					}
-					if missing {
-						undefined.Add(1)
-					}
-				}
-				sums[b] = block
-				finished(b)
+	failure := parallel.Loop{N: blocks, Workers: min(workers, blocks)}.Do(func(worker, b int) (err error) {
+		if iterations[worker] == nil {
+			if iterations[worker], err = what.Worker(); err != nil {
+				return err
 			}
-		})
-	}
-	group.Wait()
-	for _, err := range failures {
-		if err != nil {
-			return nil, err
+			streams[worker] = estimators.NewStream(seed, path...)
 		}
+		sums[b] = make(blockSums, sumsOfBlock*generations*d)
+		for replicate := b * replicateBlock; replicate < min((b+1)*replicateBlock, replicates); replicate++ {
+			undefined, err := result.replicate(what, iterations[worker], streams[worker], replicate, sums[b])
+			if err != nil {
+				return &trialError{replicate, err}
+			}
+			if undefined {
+				missing[b]++
+			}
+		}
+		finished(b)
+		return nil
+	})
+	if failure != nil {
+		if failure.Panic != nil {
+			return nil, &trialError{failure.Index * replicateBlock, fmt.Errorf("panic: %v", failure.Panic)}
+		}
+		return nil, failure.Err
 	}
-	result.undefined = int(undefined.Load())
-	result.reduce(sums, truth)
+	for _, count := range missing {
+		result.undefined += count
+	}
+	result.reduce(sums, what.Truth)
 	return result, nil
 }
 
@@ -115,7 +125,7 @@ func (s *subject) counter(replicates int) func(block int) {
 	}
 }
 
-// largestDistance is the largest error whose squares can be added up.
+// Errors beyond largestDistance have squares that cannot be added up.
 const largestDistance = 1e150
 
 // replicate runs one replicate and says whether it ended in a pool whose MLE does not exist.
@@ -125,17 +135,19 @@ func (e *ensemble) replicate(what subject, iteration *estimators.Iteration, stre
 	var failure error
 	err := iteration.Run(stream, uint64(replicate), func(t int, theta []float64) bool {
 		row := t - 1
-		square := 0.0
+		distance := 0.0
 		for i, v := range theta {
 			deviation := v - iteration.Truth[i]
-			block.first[row*d+i] += deviation
-			block.second[row*d+i] += deviation * deviation
-			square = math.Hypot(square, deviation)
+			at := block[sumsOfBlock*(row*d+i):]
+			at[0] += v
+			at[1] += deviation
+			at[2] += deviation * deviation
+			distance = math.Hypot(distance, deviation)
 		}
-		e.distance[row][replicate] = square
-		if !(square <= largestDistance) {
-			failure = &estimators.RangeError{What: fmt.Sprintf("replicate %d: ‖θ^(%d)−θ*‖", replicate, t),
-				Value: square, Accept: "at most 10^150"}
+		e.distance[row][replicate] = distance
+		if !(distance <= largestDistance) {
+			failure = &estimators.RangeError{What: fmt.Sprintf("‖θ^(%d)−θ*‖", t), Value: distance,
+				Accept: "at most 10^150"}
 		} else if what.totalVariation != nil {
 			e.variation[row][replicate], failure = what.totalVariation(iteration.Pool)
 		}
@@ -178,15 +190,19 @@ func (e *ensemble) reduce(sums []blockSums, truth []float64) {
 			e.variation[t] = e.variation[t][:len(defined)]
 			slices.Sort(e.variation[t])
 		}
-		for i := range truth {
-			first, second := 0.0, 0.0
+		count := math.Max(1, float64(len(defined)))
+		for i, origin := range truth {
+			var total [sumsOfBlock]float64
 			for _, block := range sums {
-				first += block.first[t*d+i]
-				second += block.second[t*d+i]
+				for k, v := range block[sumsOfBlock*(t*d+i):][:sumsOfBlock] {
+					total[k] += v
+				}
 			}
-			count := math.Max(1, float64(len(defined)))
-			e.mean[t][i] = truth[i] + first/count
-			e.mse[t][i] = second / count
+			of := coordinate{origin + total[1]/count, total[1] / count, total[2] / count}
+			if math.Abs(of.bias) > math.Abs(origin)/2 {
+				of.mean = total[0] / count
+			}
+			e.moments[t][i] = of
 		}
 	}
 }

@@ -3,7 +3,7 @@ package cmd
 import (
 	"fmt"
 	"io"
-	"text/tabwriter"
+	"math"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,6 +22,7 @@ type exactOptions struct {
 
 // exactLaw is what exact prints, in JSON as it stands here. A number that was not asked for is null.
 type exactLaw struct {
+	build
 	Family      string    `json:"family"`
 	Theta       []float64 `json:"theta"`
 	Radius      float64   `json:"r"` // 0: over all of Θ
@@ -37,6 +38,7 @@ type exactLaw struct {
 	Extinct     []exactly `json:"extinct"` // P(no sample behind θ^(T) is the letter)
 	States      float64   `json:"states"`
 	Seconds     float64   `json:"seconds"`
+	asked       string    // in the words of the table
 }
 
 // exactly is a number with a proved bound on its error.
@@ -53,7 +55,7 @@ func exactCommand(registry *Registry) *cobra.Command {
 		Use:   "exact --family F --theta θ --schedule S --T T (--rho ρ | --quantile q)",
 		Short: "The exact law of θ^(T) on a finite alphabet, without simulation",
 		Long: `exact computes the law of Algorithm 1 by dynamic programming over the counts of the pool, with a proved
-bound on X is taken over B_r(θ*), or over all of Θ without --r.
+bound on the error of each number. The maximum is taken over B_r(θ*), or over all of Θ without --r.
 
 Families: alphabet, bernoulli, binomial, categorical, and the logits bernoulli-logit and categorical-softmax with --r.
 Workflows: accumulate, replace, fresh, original and weighted; the others are no Markov chains in counts.`,
@@ -65,42 +67,30 @@ Workflows: accumulate, replace, fresh, original and weighted; the others are no 
 			if err != nil {
 				return err
 			}
-			if o.asJSON {
-				return printJSON(command.OutOrStdout(), result)
-			}
-			return result.print(command.OutOrStdout(), o)
+			return show(command, o.asJSON, "", result)
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&o.family, "family", "", "family: "+alphabet.Syntax+"; or bernoulli, binomial:m, …")
-	flags.StringVar(&o.theta, "theta", "",
-		"θ*, coordinates separated by commas (default: the family's first listed point)")
-	flags.Float64Var(&o.radius, "r", 0, "radius of the ball around θ* that the MLE is sought in (default: all of Θ)")
+	familyFlags(command, registry, &o.family, &o.theta)
+	numberFlag(flags, &o.radius, "r", 0, "a finite r > 0", positive,
+		"radius of the ball around θ* that the MLE is sought in (default: all of Θ)")
 	flags.StringVar(&o.schedule, "schedule", "const:20", estimators.ScheduleSyntax)
-	flags.IntVar(&o.generations, "T", 5, "generations")
+	wholeFlag(flags, &o.generations, "T", 1, 5, math.MaxInt, "generations")
 	flags.StringVar(&o.workflow, "workflow", "accumulate", "accumulate, replace, fresh:S, original:S or weighted:W")
-	flags.Float64Var(&o.rho, "rho", 0, "report P(‖θ^(T) − θ*‖ > ρ)")
-	flags.Float64Var(&o.quantile, "quantile", 0, "report the q-quantile of ‖θ^(T) − θ*‖, 0 < q < 1")
-	flags.Float64Var(&o.states, "states", 1e6,
+	numberFlag(flags, &o.rho, "rho", 0, "a finite ρ ≥ 0", func(x float64) bool { return x >= 0 },
+		"report P(‖θ^(T) − θ*‖ > ρ)")
+	numberFlag(flags, &o.quantile, "quantile", 0, "a q with 0 < q < 1", func(x float64) bool { return x > 0 && x < 1 },
+		"report the q-quantile of ‖θ^(T) − θ*‖")
+	numberFlag(flags, &o.states, "states", 1e6, "a number ≥ 1", func(x float64) bool { return x >= 1 },
 		"refuse what takes more count vectors than this, or 4000 times as many transitions")
-	flags.BoolVar(&o.asJSON, "json", false, "print one JSON object")
+	jsonFlag(flags, &o.asJSON)
 	return command
 }
 
 // law computes what the flags ask for.
 func (o *exactOptions) law(registry *Registry, given func(flag string) bool) (*exactLaw, error) {
-	switch {
-	case given("rho") == given("quantile"):
-		return nil, &estimators.SyntaxError{What: "exact", Value: "--rho and --quantile",
-			Accept: "one of the two: --rho ρ or --quantile q"}
-	case given("rho") && !(o.rho >= 0):
-		return nil, &estimators.RangeError{What: "--rho", Value: o.rho, Accept: "ρ ≥ 0"}
-	case given("quantile") && !(o.quantile > 0 && o.quantile < 1):
-		return nil, &estimators.RangeError{What: "--quantile", Value: o.quantile, Accept: "0 < q < 1"}
-	case given("r") && !(o.radius > 0):
-		return nil, &estimators.RangeError{What: "--r", Value: o.radius, Accept: "r > 0"}
-	case !(o.states >= 1):
-		return nil, &estimators.RangeError{What: "--states", Value: o.states, Accept: "at least 1"}
+	if given("rho") == given("quantile") {
+		return nil, &missingFlagError{"rho", "one of the two: --rho ρ or --quantile q"}
 	}
 	family, truth, err := registry.family(o.family, o.theta)
 	if err != nil {
@@ -124,7 +114,8 @@ func (o *exactOptions) law(registry *Registry, given func(flag string) bool) (*e
 	if err != nil {
 		return nil, err
 	}
-	result := &exactLaw{Family: family.Name(), Theta: truth, Radius: o.radius, Schedule: schedule.String(),
+	result := &exactLaw{build: thisBuild(), Family: family.Name(), Theta: truth, Radius: o.radius,
+		Schedule: schedule.String(),
 		Workflow: workflow.String(), Generations: o.generations, States: law.Plan.States,
 		MeanSquare: newExactly(law.Mean(law.SquaredDistance)), KL: newExactly(law.Mean(law.KL)),
 		Variation: newExactly(law.Mean(law.TotalVariation))}
@@ -134,40 +125,46 @@ func (o *exactOptions) law(registry *Registry, given func(flag string) bool) (*e
 	if given("rho") {
 		outside := law.Outside(o.rho)
 		result.POutside, result.Error = &outside.Value, outside.Error
+		result.asked = fmt.Sprintf("P(‖θ^(T) − θ*‖ > %g)", o.rho)
 	} else {
 		quantile, err := law.Quantile(law.Distance, o.quantile)
 		if err != nil {
 			return nil, err
 		}
 		result.Quantile, result.Error = &quantile.Value, quantile.Error
+		result.asked = fmt.Sprintf("%g-quantile of ‖θ^(T) − θ*‖", o.quantile)
 	}
 	result.Seconds = time.Since(start).Seconds()
 	return result, nil
 }
 
 // print writes the law a line a number.
-func (l *exactLaw) print(out io.Writer, o exactOptions) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+func (l *exactLaw) print(out io.Writer, width int) error {
 	over := "Θ"
 	if l.Radius > 0 {
 		over = fmt.Sprintf("the ball of radius %g", l.Radius)
 	}
-	fmt.Fprintf(w, "%s, θ* = %v, %s, %s, T = %d; MLE over %s\n", l.Family, l.Theta, l.Schedule, l.Workflow,
-		l.Generations, over)
-	if l.POutside != nil {
-		fmt.Fprintf(w, "P(‖θ^(T) − θ*‖ > %g)\t%.12g ± %.2g\n", o.rho, *l.POutside, l.Error)
-	} else {
-		fmt.Fprintf(w, "%g-quantile of ‖θ^(T) − θ*‖\t%.12g ± %.2g\n", o.quantile, *l.Quantile, l.Error)
+	fmt.Fprintf(out, "%s, θ* = (%s), %s, %s, T = %d; MLE over %s\n\n", l.Family, coordinates(l.Theta, -1), l.Schedule,
+		l.Workflow, l.Generations, over)
+	t := table{columns: []column{{title: "QUANTITY"}, {title: "VALUE"}}}
+	found := l.POutside
+	if found == nil {
+		found = l.Quantile
 	}
-	fmt.Fprintf(w, "E ‖θ^(T) − θ*‖²\t%s\nE KL(p_θ*‖p_θ(T))\t%s\nE TV(p_θ*, p_θ(T))\t%s\n", l.MeanSquare, l.KL,
-		l.Variation)
+	t.add(l.asked, exactly{found, &l.Error}.String())
+	t.add("E ‖θ^(T) − θ*‖²", l.MeanSquare.String())
+	t.add("E KL(p_θ*‖p_θ(T))", l.KL.String())
+	t.add("E TV(p_θ*, p_θ(T))", l.Variation.String())
 	for letter, p := range l.Extinct {
 		if len(l.Extinct) <= 10 {
-			fmt.Fprintf(w, "P(letter %d extinct)\t%s\n", letter, p)
+			t.add(fmt.Sprintf("P(letter %d extinct)", letter), p.String())
 		}
 	}
-	fmt.Fprintf(w, "%.0f count vectors, %.2g s\n", l.States, l.Seconds)
-	return w.Flush()
+	if err := t.print(out, width); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(out, "\n%.0f count vectors, %.2g s\n", l.States, l.Seconds)
+	return err
 }
 
 // String is value ± error; a dash where it is infinite.

@@ -41,7 +41,7 @@ func TestExactCommand(t *testing.T) {
 		"--family bernoulli --rho NaN":                                                     "ρ ≥ 0",
 		"--family bernoulli --quantile 1":                                                  "0 < q < 1",
 		"--family bernoulli --rho 0.1 --r 0":                                               "r > 0",
-		"--family bernoulli --rho 0.1 --T 0":                                               "T ≥ 1",
+		"--family bernoulli --rho 0.1 --T 0":                                               "whole number ≥ 1",
 		"--family alphabet:0/x --rho 1":                                                    "log-weight",
 		"--family alphabet:@/nonexistent --rho 1":                                          "readable file",
 		"--family alphabet:0/0 --theta 0 --rho 1":                                          "1B",

@@ -24,8 +24,9 @@ func ExampleMain() {
 	// CLAIM     VERDICT    REPLICATES  DETECTABLE  α SPENT  EVIDENCE
 	// ✓  my-claim  supported  1           —           0        1,3: (1 + 3)/2 = 2
 	//
-	// 1 claims: 1 as expected, 0 contradicted, 0 undecided (profile quick, seed 1).
-	// α spent 0 of 5e-07, β spent 0 of 5e-07: a run of correct code shows a wrong verdict with probability at most 0.
+	// 1 claim: 1 as expected, 0 contradicted, 0 undecided (profile quick, seed 1).
+	// α spent 0 of 5e-07, β spent 0 of 5e-07:
+	// a run of correct code shows a wrong verdict with probability at most 0.
 }
 
 // meanIs claims a value of the mean of 1 and 3.

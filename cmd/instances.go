@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -42,27 +41,27 @@ are distinct, how often the hypotheses are met, and the values of each choice. W
 	}
 	flags := command.Flags()
 	flags.StringVar(&id, "claim", "", "ID of the claim, as in itermle list")
-	flags.IntVar(&n, "n", 400, "number of draws")
-	flags.Uint64Var(&seed, "seed", 1, "key of the stream that the choices are drawn from")
+	completeWords(command, "claim", claimIDs(registry)...)
+	wholeFlag(flags, &n, "n", 1, 400, maxInstances, "number of draws")
+	seedFlag(flags, &seed, "key of the stream that the choices are drawn from")
 	flags.BoolVar(&asJSON, "json", false, "print one JSON object a line")
 	command.RunE = func(command *cobra.Command, _ []string) error {
 		at := slices.IndexFunc(registry.Claims, func(c theorems.Claim) bool { return c.ID == id })
 		switch {
+		case id == "":
+			return &missingFlagError{"claim", "the ID of a claim, as in itermle list"}
 		case at < 0:
-			return &estimators.SyntaxError{What: "--claim", Value: id, Accept: "a claim ID of itermle list"}
-		case n < 1 || n > maxInstances:
-			return &estimators.RangeError{What: "--n", Value: float64(n),
-				Accept: "a whole number from 1 to " + strconv.Itoa(maxInstances)}
+			return &unknownError{"claim", id, claimIDs(registry)}
 		case registry.Claims[at].Draw == nil:
 			return nil
 		}
 		drawn := drawInstances(registry.Claims[at], n, seed)
 		out := command.OutOrStdout()
 		if !asJSON {
-			return printInstances(out, drawn)
+			return printInstances(out, drawn, tableWidth(command))
 		}
 		for _, instance := range drawn {
-			if err := printJSON(out, instance); err != nil {
+			if err := printJSON(out, "", instance); err != nil {
 				return err
 			}
 		}
@@ -112,7 +111,7 @@ func (c *writtenChoices) ChooseShown(label string, n int, show func(i int) strin
 }
 
 // printInstances counts the draws, and the values of each choice, the most frequent first.
-func printInstances(out io.Writer, drawn []drawnInstance) error {
+func printInstances(out io.Writer, drawn []drawnInstance, width int) error {
 	names, unmet := map[string]bool{}, map[string]int{}
 	choices := map[string]map[string]int{}
 	var labels []string
@@ -130,22 +129,22 @@ func printInstances(out io.Writer, drawn []drawnInstance) error {
 			choices[label][fmt.Sprint(value)]++
 		}
 	}
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "%s\t%d draws, %d distinct\n", drawn[0].Claim, len(drawn), len(names))
+	fmt.Fprintf(out, "%s: %d draws, %d distinct\n\n", drawn[0].Claim, len(drawn), len(names))
+	t := table{columns: []column{{title: "CHOICE"}, {title: "VALUES", right: true}, {title: "MOST FREQUENT"}},
+		wrap: true}
 	for _, reason := range byCount(unmet) {
-		fmt.Fprintf(w, "not met\t%d × %s\n", unmet[reason], reason)
+		t.add("not met", strconv.Itoa(unmet[reason]), reason)
 	}
 	slices.Sort(labels)
 	for _, label := range labels {
 		values := byCount(choices[label])
-		shown := values[:min(6, len(values))]
-		fmt.Fprintf(w, "%s\t%d values: %s", label, len(values), strings.Join(shown, ", "))
-		if len(shown) < len(values) {
-			fmt.Fprint(w, ", …")
+		shown := strings.Join(values[:min(6, len(values))], ", ")
+		if len(values) > 6 {
+			shown += ", …"
 		}
-		fmt.Fprintln(w)
+		t.add(label, strconv.Itoa(len(values)), shown)
 	}
-	return w.Flush()
+	return t.print(out, width)
 }
 
 // byCount lists the keys, the most frequent first and equals in order.

@@ -2,10 +2,9 @@ package cmd
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
-	"text/tabwriter"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,6 +14,7 @@ import (
 
 // listing is what list prints, in JSON as it stands here.
 type listing struct {
+	build
 	Statements []listedStatement `json:"statements"`
 	Families   []listedFamily    `json:"families"`
 	Schedules  string            `json:"schedules"`
@@ -38,6 +38,7 @@ type listedClaim struct {
 	Says      string           `json:"says"`
 	Deviation string           `json:"deviation,omitempty"`
 	Expect    theorems.Verdict `json:"expect"`
+	About     string           `json:"about,omitempty"` // of what is refuted: print or contrast
 }
 
 type listedFamily struct {
@@ -58,51 +59,82 @@ func listCommand(registry *Registry) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if asJSON {
-				encoder := json.NewEncoder(command.OutOrStdout())
-				encoder.SetEscapeHTML(false)
-				encoder.SetIndent("", "  ")
-				return encoder.Encode(all)
-			}
-			return all.print(command.OutOrStdout())
+			return show(command, asJSON, "  ", &all)
 		},
 	}
-	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	jsonFlag(command.Flags(), &asJSON)
 	return command
 }
 
-func (l *listing) print(out io.Writer) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "STATEMENT\tKIND\tCLAIM\tEXPECTED\tFILE\tTITLE, OR WHY THERE IS NO CHECK YET")
-	for _, s := range l.Statements {
+// print writes two lines a claim, or with --wide, where the width is 0, one; then the families.
+func (l *listing) print(out io.Writer, width int) error {
+	claims := table{columns: []column{{title: "CLAIM"}, {title: "EXPECTED"}, {title: "FILE"}}}
+	if width == 0 {
+		claims.columns = []column{{title: "STATEMENT"}, {title: "KIND"}, {title: "CLAIM"}, {title: "EXPECTED"},
+			{title: "FILE"},
+			{title: "TITLE, OR WHY THERE IS NO CHECK YET"}}
+	}
+	add := func(s *listedStatement, claim, expected, file, title string) {
+		if width == 0 {
+			claims.add(s.ID, s.Kind, claim, expected, file, title)
+			return
+		}
+		claims.add(cmp.Or(strings.Trim(claim, "—"), s.ID), expected, file)
+		for _, line := range wrapped(title, width-4) {
+			claims.add("    " + line)
+		}
+	}
+	for i := range l.Statements {
+		s := &l.Statements[i]
 		if len(s.Claims) == 0 {
-			fmt.Fprintf(w, "%s\t%s\t—\t—\t—\topen: %s\n", s.ID, s.Kind, s.Open)
+			add(s, "—", "—", "—", "open: "+s.Open)
 		}
-		for i, c := range s.Claims {
-			id, kind := s.ID, s.Kind
-			if i > 0 {
-				id, kind = "", ""
+		for _, c := range s.Claims {
+			expected := c.Expect.String()
+			if c.About != "" {
+				expected += " (" + c.About + ")"
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", id, kind, c.ID, c.Expect, cmp.Or(c.File, "—"), c.Title)
+			add(s, c.ID, expected, cmp.Or(c.File, "—"), c.Title)
 		}
 	}
-	fmt.Fprintln(w, "\nFAMILY\tθ\tDENSITY")
-	for _, f := range l.Families {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", f.Syntax, f.Theta, f.Summary)
+	if err := claims.print(out, width); err != nil {
+		return err
 	}
-	fmt.Fprintf(w, "\nschedules: %s\nworkflows: %s\n", l.Schedules, l.Workflows)
-	return w.Flush()
+	families := table{columns: []column{{title: "FAMILY"}, {title: "θ"}, {title: "DENSITY"}}}
+	if width > 0 {
+		families.columns = families.columns[:2]
+	}
+	for _, f := range l.Families {
+		if width == 0 {
+			families.add(f.Syntax, f.Theta, f.Summary)
+			continue
+		}
+		families.add(f.Syntax, f.Theta)
+		for _, line := range wrapped(f.Summary, width-4) {
+			families.add("    " + line)
+		}
+	}
+	fmt.Fprintln(out)
+	if err := families.print(out, width); err != nil {
+		return err
+	}
+	fmt.Fprintln(out)
+	syntax := table{columns: []column{{title: "OPTION"}, {title: "SYNTAX"}}, wrap: true}
+	syntax.add("--schedule", l.Schedules)
+	syntax.add("--workflow", l.Workflows)
+	return syntax.print(out, width)
 }
 
 func newListing(registry *Registry) (listing, error) {
-	all := listing{Schedules: estimators.ScheduleSyntax, Workflows: estimators.WorkflowSyntax}
+	all := listing{build: thisBuild(), Schedules: estimators.ScheduleSyntax, Workflows: estimators.WorkflowSyntax}
 	for _, s := range registry.Statements {
 		row := listedStatement{ID: s.ID, Kind: string(s.Kind), Reference: s.Reference, Text: s.Text,
 			Hypotheses: append([]string{}, s.Hypotheses...), Claims: []listedClaim{}, Open: s.Open}
 		for _, c := range registry.Claims {
 			if c.Statement == s.ID {
+				_, about, _ := strings.Cut(strings.TrimSuffix(expectation(registry, &c), ")"), " (")
 				row.Claims = append(row.Claims, listedClaim{ID: c.ID, File: registry.Files[c.ID], Title: c.Title,
-					Says: c.Says, Deviation: c.Deviation, Expect: c.Expect})
+					Says: c.Says, Deviation: c.Deviation, Expect: c.Expect, About: about})
 			}
 		}
 		all.Statements = append(all.Statements, row)

@@ -2,8 +2,11 @@ package cmd
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"itermle/counterexamples"
 	"itermle/estimators"
@@ -44,10 +47,10 @@ func statementFile(statement string) string {
 	return strings.NewReplacer("-", "_", ".", "_").Replace(strings.ToLower(statement)) + ".go"
 }
 
-// ReservedNameError is a family that is named like one of the two constructions, which simulate runs under these names.
-type ReservedNameError struct{ Name string }
+// reservedNameError is a family that is named like one of the two constructions, which simulate runs under these names.
+type reservedNameError struct{ Name string }
 
-func (e *ReservedNameError) Error() string {
+func (e *reservedNameError) Error() string {
 	return "family " + strconv.Quote(e.Name) + ": the name belongs to a construction of the paper"
 }
 
@@ -55,14 +58,14 @@ func (e *ReservedNameError) Error() string {
 const nameConstruction1, nameConstruction2 = "construction1", "construction2"
 
 // Check returns the first mistake of the families, then those of the claims: an *estimators.EntryError, a
-// *ReservedNameError, or *properties.RegistryErrors.
+// *reservedNameError, or *properties.RegistryErrors.
 func (r *Registry) Check() error {
 	if err := r.Families.Check(); err != nil {
 		return err
 	}
 	for _, entry := range r.Families {
 		if entry.Name == nameConstruction1 || entry.Name == nameConstruction2 {
-			return &ReservedNameError{entry.Name}
+			return &reservedNameError{entry.Name}
 		}
 	}
 	return r.Registry.Check()
@@ -70,6 +73,13 @@ func (r *Registry) Check() error {
 
 // family reads --family and --theta; an empty theta is the first listed point of the family's entry.
 func (r *Registry) family(text, theta string) (estimators.Family, []float64, error) {
+	if text == "" {
+		return nil, nil, &missingFlagError{"family", "a family of itermle list, such as bernoulli-logit"}
+	}
+	name, _, _ := strings.Cut(text, ":")
+	if !slices.Contains(r.familyNames(), name) {
+		return nil, nil, &unknownError{"family", name, r.familyNames()}
+	}
 	family, err := r.Families.Parse(text)
 	if err != nil {
 		return nil, nil, err
@@ -81,28 +91,49 @@ func (r *Registry) family(text, theta string) (estimators.Family, []float64, err
 		}
 		return family, numbers, err
 	}
-	name, _, _ := strings.Cut(text, ":")
 	for _, entry := range r.Families {
 		if point := entry.Points[0]; entry.Name == name && len(point) == family.Dim() && family.Check(point) == nil {
 			return family, append([]float64(nil), point...), nil
 		}
 	}
-	return nil, nil, &MissingThetaError{family.Symbols()}
+	return nil, nil, &missingFlagError{"theta", fmt.Sprintf("the %d coordinates %s of θ*, separated by commas",
+		family.Dim(), strings.Join(family.Symbols(), ","))}
 }
 
-// MissingThetaError asks for a θ*: the family as written has no listed point to start from.
-type MissingThetaError struct{ Symbols []string }
+func (r *Registry) familyNames() []string {
+	names := make([]string, len(r.Families))
+	for i, entry := range r.Families {
+		names[i] = entry.Name
+	}
+	return names
+}
 
-func (e *MissingThetaError) Error() string {
-	return fmt.Sprintf("--theta is missing: want the %d coordinates %s of θ*, separated by commas", len(e.Symbols),
-		strings.Join(e.Symbols, ","))
+// familyFlags are --family and --theta; more names families beside those of the registry.
+func familyFlags(command *cobra.Command, registry *Registry, family, theta *string, more ...string) {
+	names := append(registry.familyNames(), more...)
+	usage := "family, such as bernoulli-logit or binomial:10"
+	if more != nil {
+		usage += ", or " + strings.Join(more, ", ")
+	}
+	command.Flags().StringVar(family, "family", "", usage)
+	command.Flags().StringVar(theta, "theta", "",
+		"θ*, coordinates separated by commas (default: the family's first listed point)")
+	completeWords(command, "family", names...)
+}
+
+// completeWords has the shell complete a flag by words.
+func completeWords(command *cobra.Command, flag string, words ...string) {
+	_ = command.RegisterFlagCompletionFunc(flag, // its only error is a flag that does not exist
+		func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return words, cobra.ShellCompDirectiveNoFileComp
+		})
 }
 
 // parseNumbers reads numbers separated by commas, one for each symbol.
 func parseNumbers(text string, symbols []string) ([]float64, error) {
 	var numbers []float64
 	for field := range strings.SplitSeq(text, ",") {
-		v, err := strconv.ParseFloat(strings.TrimSpace(field), 64)
+		v, err := parseDecimal(strings.TrimSpace(field))
 		if err != nil {
 			return nil, &estimators.SyntaxError{What: "--theta", Value: text,
 				Accept: "numbers separated by commas, one each for " + strings.Join(symbols, " ")}

@@ -3,6 +3,7 @@ package cmd
 import (
 	"encoding/json"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 
@@ -44,8 +45,7 @@ func userRegistry(t *testing.T) Registry {
 			return []theorems.Scenario{{Name: "sum", Experiment: theorems.Deterministic{Decide: sum}}}
 		}, Mutants: func() []theorems.Mutant {
 			wrong := func() (theorems.Outcome, error) {
-				return theorems.Outcome{Verdict: theorems.Refuted, Cases: 1},
-					nil
+				return theorems.Outcome{Verdict: theorems.Refuted, Cases: 1}, nil
 			}
 			return []theorems.Mutant{{Name: "1+1=3", Scenario: theorems.Scenario{Name: "sum",
 				Experiment: theorems.Deterministic{Decide: wrong}}}}
@@ -113,7 +113,7 @@ func TestMistakesOfARegistryAreErrorsBeforeAnythingRuns(t *testing.T) {
 			t.Errorf("%v: want an EntryError that says %q", err, name)
 		}
 	}
-	var reserved *ReservedNameError
+	var reserved *reservedNameError
 	if err := wrong(func(r *Registry) { last(r).Name = "construction1" }); !errors.As(err, &reserved) {
 		t.Errorf("a family construction1: %v", err)
 	}
@@ -153,6 +153,9 @@ func TestListNamesTheFileOfEachClaim(t *testing.T) {
 			folder, name, _ := strings.Cut(claim.File, "/")
 			if (folder != "theorems" && folder != "counterexamples") || name != statementFile(statement.ID) {
 				t.Errorf("%s stands in %q", claim.ID, claim.File)
+			}
+			if _, err := os.Stat("../" + claim.File); err != nil {
+				t.Errorf("%s: %v", claim.ID, err)
 			}
 		}
 	}

@@ -1,8 +1,7 @@
 package cmd
 
 import (
-	"cmp"
-	"io"
+	"fmt"
 	"math"
 	"runtime"
 
@@ -12,15 +11,15 @@ import (
 	"itermle/estimators"
 )
 
-// simulateOptions are the flags of simulate as typed, and where progress is shown.
+// simulateOptions are the flags of simulate as typed.
 type simulateOptions struct {
 	family, theta, schedule, workflow, path string
 	phi, width                              string
 	generations, maximum, replicates        int
 	workers                                 int
 	seed                                    uint64
+	memory, draws                           float64
 	levelsOnly, asJSON                      bool
-	terminal                                io.Writer
 }
 
 // defaultPhi is φ where --phi is not given.
@@ -34,7 +33,8 @@ func simulateCommand(registry *Registry) *cobra.Command {
 		Long: `simulate runs Algorithm 1 from θ^(0) = θ* in independent replicates. For t = 1 … T it reports the mean
 and the mean squared error of each coordinate of θ^(t), quantiles of ‖θ^(t) − θ*‖ (Euclidean), and total variation
 TV(p_θ(t), p_θ*) where it can be had; n is n_{t−1}, the number of samples that generation t−1 drew. Quantile q of R
-replicates is the ⌈qR⌉-th smallest value.
+replicates is the ⌈qR⌉-th smallest value. What would need more than --memory, or more than --draws numbers drawn and
+samples read by fits of raw data, is refused before it starts.
 
 Families:  see itermle list; beside them construction1 and construction2, by default from the paper's θ*.
 Schedules: ` + estimators.ScheduleSyntax + `
@@ -45,57 +45,167 @@ Workflows: ` + estimators.WorkflowSyntax,
   itermle simulate --family construction2 --phi loglog --h-only --schedule const:100 --T 200`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			result, err := simulate(registry, options, command.ErrOrStderr())
+			result, err := options.simulate(command, registry)
 			if err != nil {
 				return err
 			}
-			if options.asJSON {
-				return printJSON(command.OutOrStdout(), result)
-			}
-			return result.print(command.OutOrStdout())
+			return show(command, options.asJSON, "", result)
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&options.family, "family", "",
-		"family, such as bernoulli-logit or binomial:10, or construction1, construction2")
-	flags.StringVar(&options.theta, "theta", "",
-		"θ*, coordinates separated by commas (default: the family's first listed point)")
+	familyFlags(command, registry, &options.family, &options.theta, nameConstruction1, nameConstruction2)
 	flags.StringVar(&options.schedule, "schedule", "const:100", "samples per generation: "+estimators.ScheduleSyntax)
-	flags.IntVar(&options.generations, "T", 50, "number of fits")
+	wholeFlag(flags, &options.generations, "T", 1, 50, math.MaxInt, "number of fits")
 	flags.StringVar(&options.workflow, "workflow", "accumulate", estimators.WorkflowSyntax)
-	flags.IntVar(&options.replicates, "reps", 1000, "independent replicates")
-	flags.Uint64Var(&options.seed, "seed", 1, "suite seed: the same seed gives the same numbers for any --workers")
+	wholeFlag(flags, &options.replicates, "reps", 1, 1000, math.MaxInt, "independent replicates")
+	seedFlag(flags, &options.seed, "suite seed: the same seed gives the same numbers for any --workers")
 	flags.StringVar(&options.path, "path", "auto",
 		"auto, raw (draw every sample) or stat (draw the sufficient statistic)")
-	flags.IntVar(&options.workers, "workers", runtime.GOMAXPROCS(0), "goroutines")
+	wholeFlag(flags, &options.workers, "workers", 1, runtime.GOMAXPROCS(0), maxWorkers, "goroutines")
+	memoryFlag(flags, &options.memory)
+	numberFlag(flags, &options.draws, "draws", defaultDraws, "a number > 0", positive, "refuse what would draw more")
 	flags.StringVar(&options.phi, "phi", defaultPhi,
 		"construction2: the function φ of Theorem 5.2: "+construction2.GrowthSyntax)
-	flags.IntVar(&options.maximum, "tmax", 0, "construction2: number of generations to run at most, instead of --T")
+	wholeFlag(flags, &options.maximum, "tmax", 1, 0, math.MaxInt,
+		"construction2: number of generations to run at most, instead of --T")
 	flags.StringVar(&options.width, "width", "",
 		"construction2: a user's own spike width f in place of the canonical one: "+construction2.SpikeWidthSyntax)
 	flags.BoolVar(&options.levelsOnly, "h-only", false,
 		"construction2: switch the spikes off (s=0 throughout) and report hitting times")
-	flags.BoolVar(&options.asJSON, "json", false, "print one JSON object")
+	jsonFlag(flags, &options.asJSON)
 	return command
 }
 
-// checkCounts refuses numbers of replicates, workers and generations that cannot be meant or do not fit into memory.
-func (o *simulateOptions) checkCounts() error {
-	for _, row := range []struct {
-		what  string
-		value int
-	}{{"--reps", o.replicates}, {"--workers", o.workers}, {"--tmax", cmp.Or(o.maximum, 1)}, {"--T", o.generations}} {
-		if row.value < 1 {
-			return &estimators.RangeError{What: row.what, Value: float64(row.value), Accept: "a whole number ≥ 1"}
+// simulate reads the options, runs the ensemble and collects the result.
+func (o *simulateOptions) simulate(command *cobra.Command, registry *Registry) (*simulation, error) {
+	if o.family != nameConstruction2 {
+		if err := alone(command, "--family "+o.family, "h-only", "width", "tmax", "phi"); err != nil {
+			return nil, err
 		}
 	}
-	// Two float64 are kept for every replicate and generation, and for the generation itself as much as for 64
-	// replicates: 2 GiB at the limit.
-	const limit = 1 << 27
-	if cells := (float64(o.replicates) + 64) * float64(o.generations); !(cells <= limit) {
-		return &estimators.RangeError{What: "(--reps + 64) × --T", Value: cells, Accept: "at most 2^27"}
+	if err := o.conflicts(command); err != nil {
+		return nil, err
+	}
+	if o.maximum != 0 {
+		o.generations = o.maximum
+	}
+	switch o.family {
+	case nameConstruction1:
+		return o.simulateConstruction1(command)
+	case nameConstruction2:
+		return o.simulateConstruction2(command)
+	}
+	family, truth, err := registry.family(o.family, o.theta)
+	if err != nil {
+		return nil, err
+	}
+	schedule, workflow, path, err := o.course()
+	if err != nil {
+		return nil, err
+	}
+	what := subject{Setup: estimators.Setup[estimators.Pool]{NewPool: estimators.FamilyPool(family, path, workflow),
+		Truth: truth, Schedule: schedule, Workflow: workflow, Generations: o.generations}}
+	if _, err := what.Worker(); err != nil {
+		return nil, err
+	}
+	what.need = func() poolNeed {
+		memory, draws := estimators.PoolNeed(family, path, workflow, schedule, o.generations)
+		return poolNeed{memory, draws}
+	}
+	if _, err := family.TotalVariation(truth, truth); err == nil {
+		what.totalVariation = func(pool estimators.Pool) (float64, error) {
+			tv, err := family.TotalVariation(pool.Theta(), truth)
+			return math.Min(1, math.Max(0, tv.Value)), err // the true value lies there, however large tv.Error is
+		}
+	}
+	result, err := o.run(command, what, family.Name(), family.Symbols())
+	if err == nil {
+		result.Warnings = unresolved(family, what)
+	}
+	return result, err
+}
+
+// conflicts refuses flags that others would leave without effect.
+func (o *simulateOptions) conflicts(command *cobra.Command) error {
+	given := command.Flags().Changed
+	switch {
+	case o.levelsOnly:
+		return alone(command, "--h-only", "width", "phi")
+	case given("width") && given("phi"):
+		return alone(command, "--width", "phi")
+	case given("tmax"):
+		return alone(command, "--tmax", "T")
 	}
 	return nil
+}
+
+// course reads schedule, workflow and path.
+func (o *simulateOptions) course() (schedule estimators.Schedule, workflow estimators.Workflow, path estimators.Path,
+	err error) {
+	if schedule, err = estimators.ParseSchedule(o.schedule); err != nil {
+		return schedule, workflow, path, err
+	}
+	if workflow, err = estimators.ParseWorkflow(o.workflow); err != nil {
+		return schedule, workflow, path, err
+	}
+	path, err = estimators.ParsePath(o.path)
+	return schedule, workflow, path, err
+}
+
+// unresolved says of which coordinates the rounding of float64 beside θ* is no smaller than a thousandth of the error
+// that the Fisher information lets an estimate have: 1/√(N I_ii) for the N samples of all generations.
+func unresolved(family estimators.Family, what subject) []string {
+	d, samples := family.Dim(), 0.0
+	for t := range what.Generations {
+		samples += float64(what.Schedule.Size(t))
+	}
+	information := make([]float64, d*d)
+	family.FisherInformation(information, what.Truth)
+	var warnings []string
+	for i, origin := range what.Truth {
+		unit := math.Nextafter(math.Abs(origin), math.Inf(1)) - math.Abs(origin)
+		if spread := 1 / math.Sqrt(samples*information[i*d+i]); spread > 0 && spread < 1000*unit {
+			warnings = append(warnings,
+				fmt.Sprintf("%s* = %g is held in steps of %.3g, errors are of the order of %.3g: "+
+					"those printed are rounded, to 0 where they are less than a step", family.Symbols()[i], origin,
+					unit, spread))
+		}
+	}
+	return warnings
+}
+
+// run simulates a subject that has passed its checks, if it stays within the budgets.
+func (o *simulateOptions) run(command *cobra.Command, what subject, name string, symbols []string) (*simulation,
+	error) {
+	if err := o.checkBudgets(what); err != nil {
+		return nil, err
+	}
+	result := &simulation{build: thisBuild(), Family: name, Theta: what.Truth, Schedule: what.Schedule.String(),
+		Workflow: what.Workflow.String(), Replicates: o.replicates, Seed: o.seed, Generations: []generation{},
+		Events: map[string]eventCount{}, symbols: symbols}
+	var finish func()
+	what.progress, finish = newProgress(command.ErrOrStderr())
+	all, err := simulateEnsemble(what, o.replicates, o.workers, o.seed, "simulate", name, result.Schedule,
+		result.Workflow)
+	finish()
+	if err != nil {
+		return nil, err
+	}
+	result.addGenerations(all, what.Schedule.Size)
+	return result, nil
+}
+
+// checkBudgets checks the memory of what is kept before that of the pools, whose need takes T steps to find.
+func (o *simulateOptions) checkBudgets(what subject) error {
+	memory := ensembleMemory(o.replicates, o.generations, len(what.Truth), what.totalVariation != nil, o.asJSON)
+	if err := checkMemory("simulate", memory, o.memory); err != nil {
+		return err
+	}
+	need, workers := what.need(), min(o.workers, blocksOf(o.replicates))
+	if err := checkMemory("simulate", memory+float64(workers)*need.memory, o.memory); err != nil {
+		return err
+	}
+	return checkDraws("simulate", float64(o.replicates)*need.draws, o.draws)
 }
 
 // quantile is the ⌈qR⌉-th smallest of R sorted values.

@@ -6,11 +6,11 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 )
 
 // simulation is the result of simulate, in JSON as it stands here.
 type simulation struct {
+	build
 	Family      string                 `json:"family"`
 	Theta       []float64              `json:"theta"`
 	Schedule    string                 `json:"schedule"`
@@ -20,6 +20,7 @@ type simulation struct {
 	Generations []generation           `json:"generations"`
 	Events      map[string]eventCount  `json:"events"`
 	HittingTime map[string]hittingTime `json:"hitting_time,omitempty"`
+	Warnings    []string               `json:"warnings,omitempty"` // what float64 does not resolve
 
 	symbols []string
 	order   []string // of the events, for the table
@@ -30,8 +31,9 @@ type generation struct {
 	T         int        `json:"t"`
 	N         int64      `json:"n"`
 	Defined   int        `json:"defined"` // replicates whose MLE exists up to t; all figures are over these
-	Mean      []float64  `json:"mean"`    // null, like mse and err, where no replicate has an MLE
-	MSE       []float64  `json:"mse"`
+	Mean      []float64  `json:"mean"`    // null, like bias, mse and err, where no replicate has an MLE
+	Bias      []float64  `json:"bias"`    // the mean of θ − θ*, accurate where it is small beside θ*
+	MSE       []*float64 `json:"mse"`     // null where float64 has no number so small
 	Distance  *quantiles `json:"err"`
 	Variation *variation `json:"tv,omitempty"`
 }
@@ -69,7 +71,10 @@ func (s *simulation) addGenerations(e *ensemble, size func(t int) int64) {
 	for t, distance := range e.distance {
 		row := generation{T: t + 1, N: size(t), Defined: len(distance)}
 		if len(distance) > 0 {
-			row.Mean, row.MSE = e.mean[t], e.mse[t]
+			for _, of := range e.moments[t] {
+				row.Mean, row.Bias = append(row.Mean, of.mean), append(row.Bias, of.bias)
+				row.MSE = append(row.MSE, representable(of, distance[len(distance)-1]))
+			}
 			row.Distance = &quantiles{average(distance), quantile(distance, .5), quantile(distance, .9),
 				quantile(distance, .95), quantile(distance, .99)}
 			if e.variation != nil {
@@ -89,7 +94,16 @@ func (s *simulation) addEvent(name string, count int) {
 	s.order = append(s.order, name)
 }
 
-// average is a fixed-order mean.
+// representable is the mean squared error, nil where the squares have left float64: the largest error is not 0, and its
+// square is no normal number.
+func representable(of coordinate, largest float64) *float64 {
+	if of.mse < 0x1p-1022 && largest > 0 && (of.mse > 0 || of.bias != 0) {
+		return nil
+	}
+	return &of.mse
+}
+
+// average is a mean in fixed order, of values ≥ 0.
 func average(x []float64) float64 {
 	sum := 0.0
 	for _, v := range x {
@@ -98,54 +112,62 @@ func average(x []float64) float64 {
 	return sum / float64(len(x))
 }
 
+// columns are those of the table; the first to be left out are coordinates from the third on.
+func (s *simulation) columns() []column {
+	number := func(title string, rank int) column { return column{title, rank, true} }
+	columns := []column{number("t", 0), number("n", 0)}
+	for i, symbol := range s.symbols {
+		columns = append(columns, number("mean "+symbol, 1+2*i), number("mse "+symbol, 1+2*i))
+	}
+	columns = append(columns, number("‖θ−θ*‖ mean", 0), number("q50", 0), number("q90", 0), number("q95", 2),
+		number("q99", 2))
+	if len(s.Generations) > 0 && s.Generations[0].Variation != nil {
+		columns = append(columns, number("TV mean", 1), number("TV q50", 2), number("TV q90", 2), number("TV q99", 2))
+	}
+	return columns
+}
+
 // print writes a table of a part of the generations: the first eight, then ever fewer, and always the last.
-func (s *simulation) print(out io.Writer) error {
+func (s *simulation) print(out io.Writer, width int) error {
 	theta := strings.Trim(fmt.Sprint(s.Theta), "[]")
 	fmt.Fprintf(out, "%s from θ* = (%s) = (%s), schedule %s, workflow %s, %d replicates, seed %d\n\n",
 		s.Family, strings.Join(s.symbols, " "), theta, s.Schedule, s.Workflow, s.Replicates, s.Seed)
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprint(w, "t\tn\t")
-	for _, symbol := range s.symbols {
-		fmt.Fprintf(w, "mean %s\tmse %s\t", symbol, symbol)
-	}
-	fmt.Fprint(w, "‖θ−θ*‖ mean\tq50\tq90\tq95\tq99\t")
-	if len(s.Generations) > 0 && s.Generations[0].Variation != nil {
-		fmt.Fprint(w, "TV mean\tq50\tq90\tq99\t")
-	}
-	fmt.Fprintln(w)
+	t := table{columns: s.columns()}
 	shown := 0
 	for i, g := range s.Generations {
 		if i < len(s.Generations)-1 && g.T < shown+shown/4 {
 			continue
 		}
 		shown = g.T
-		fmt.Fprintf(w, "%d\t%d\t", g.T, g.N)
-		if g.Defined == 0 {
-			fmt.Fprintln(w, "no MLE\t")
-			continue
-		}
+		row := []string{strconv.Itoa(g.T), strconv.FormatInt(g.N, 10)}
 		for j := range g.Mean {
-			fmt.Fprintf(w, "%s\t%s\t", figure(g.Mean[j]), figure(g.MSE[j]))
+			row = append(row, figure(g.Mean[j]), orDash(g.MSE[j]))
 		}
-		for _, v := range []float64{g.Distance.Mean, g.Distance.Q50, g.Distance.Q90, g.Distance.Q95, g.Distance.Q99} {
-			fmt.Fprintf(w, "%s\t", figure(v))
+		if d := g.Distance; d != nil {
+			row = append(row, figure(d.Mean), figure(d.Q50), figure(d.Q90), figure(d.Q95), figure(d.Q99))
 		}
 		if tv := g.Variation; tv != nil {
-			for _, v := range []float64{tv.Mean, tv.Q50, tv.Q90, tv.Q99} {
-				fmt.Fprintf(w, "%s\t", figure(v))
-			}
+			row = append(row, figure(tv.Mean), figure(tv.Q50), figure(tv.Q90), figure(tv.Q99))
 		}
-		fmt.Fprintln(w)
+		for len(row) < len(t.columns) {
+			row = append(row, "—")
+		}
+		t.rows = append(t.rows, row)
 	}
-	if err := w.Flush(); err != nil {
+	if err := t.print(out, width); err != nil {
 		return err
 	}
-	if shown = len(s.Generations); shown > 0 {
-		if last := s.Generations[shown-1]; last.Defined < s.Replicates {
-			fmt.Fprintf(out, "\nIn %d of %d replicates some pool has no maximum likelihood estimate; "+
-				"they are left out from there on.\n",
-				s.Replicates-last.Defined, s.Replicates)
-		}
+	s.printEvents(out)
+	return nil
+}
+
+func (s *simulation) printEvents(out io.Writer) {
+	for _, warning := range s.Warnings {
+		fmt.Fprintf(out, "\n%s\n", strings.Join(wrapped("warning: "+warning, pageWidth), "\n"))
+	}
+	if last := s.Generations[len(s.Generations)-1]; last.Defined < s.Replicates {
+		fmt.Fprintf(out, "\nIn %d of %d replicates some pool has no maximum likelihood estimate;\n"+
+			"they are left out from there on.\n", s.Replicates-last.Defined, s.Replicates)
 	}
 	if len(s.order) > 0 {
 		fmt.Fprintln(out, "\nevents")
@@ -159,7 +181,6 @@ func (s *simulation) print(out io.Writer) error {
 				J, J+1, orNever(h.Q50), orNever(h.Q90), h.Count, s.Replicates)
 		}
 	}
-	return nil
 }
 
 func orNever(t int) string {

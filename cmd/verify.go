@@ -1,19 +1,18 @@
 package cmd
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"regexp"
+	"regexp/syntax"
 	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
-	"itermle/estimators"
 	"itermle/properties"
 	"itermle/theorems"
 )
@@ -23,113 +22,191 @@ type verifyOptions struct {
 	pattern, profile string
 	seed             uint64
 	workers          int
-	strict, asJSON   bool
+	asJSON           bool
 }
 
 func verifyCommand(registry *Registry) *cobra.Command {
 	var options verifyOptions
 	command := &cobra.Command{
-		Use:   "verify",
+		Use:   "verify [claim …]",
 		Short: "Decide the claims of the paper and print the verdict table",
-		Long: `verify decides every claim of the registry, each at its share of one budget of error for the whole run,
-and prints for each the verdict, the replicates used, the evidence of its most telling scenario, the smallest P(bad),
-distance or deviation that would have been denied support with probability 0.99, and the α spent. A claim is marked ✓
-where the verdict is the expected one: a printed claim that computation contradicts is expected to be refuted, and
-stands beside the sharpest form that survives.`,
+		Long: `verify decides every claim of the registry, or those named, each at its share of one budget of error for
+the whole run, and prints for each the verdict, the replicates used, the evidence of its most telling scenario, and with
+--wide the smallest P(bad), distance or deviation that would have been denied support with probability 0.99, and the α
+spent. A claim is marked ✓ where the verdict is the expected one. What is expected to be refuted is either print, where
+computation contradicts it and the sharpest form that survives stands beside it, or a contrast that print does not make.
+Whatever fails is repeated at the end, with the command that repeats it.
+
+` + exitCodes,
 		Example: `  itermle verify
-  itermle verify --run 'theorem-5' --profile ci
-  itermle verify --profile deep --strict --json > verdicts.json`,
-		Args: noArguments,
-		RunE: func(command *cobra.Command, _ []string) error { return verify(command, registry, options) },
+  itermle verify theorem-4.1 theorem-5.1-part-1 --wide
+  itermle verify --run '^theorem-5' --profile ci
+  itermle verify --profile deep --json > verdicts.json`,
+		RunE: func(command *cobra.Command, names []string) error { return options.verify(command, registry, names) },
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return claimIDs(registry), cobra.ShellCompDirectiveNoFileComp
+		},
 	}
 	flags := command.Flags()
 	flags.StringVar(&options.pattern, "run", "", "decide only claims whose ID matches this regular expression")
 	flags.StringVar(&options.profile, "profile", "quick", "quick (seconds), ci (a minute or two) or deep")
-	flags.Uint64Var(&options.seed, "seed", 1, "suite seed, the key of every random stream")
-	flags.IntVar(&options.workers, "workers", runtime.GOMAXPROCS(0),
+	seedFlag(flags, &options.seed, "suite seed, the key of every random stream")
+	wholeFlag(flags, &options.workers, "workers", 1, runtime.GOMAXPROCS(0), maxWorkers,
 		"goroutines; the verdicts and replicates do not depend on it")
-	flags.BoolVar(&options.strict, "strict", false, "exit 3 if a claim is undecided")
-	flags.BoolVar(&options.asJSON, "json", false, "print one JSON object with every scenario")
+	flags.Bool("strict", false, "exit 3 if a claim is undecided, which is so without it too")
+	jsonFlag(flags, &options.asJSON)
+	completeWords(command, "profile", profileNames()...)
 	return command
 }
 
-func verify(command *cobra.Command, registry *Registry, o verifyOptions) error {
-	profile, err := parseProfile(o.profile)
+func claimIDs(registry *Registry) []string {
+	ids := make([]string, len(registry.Claims))
+	for i, claim := range registry.Claims {
+		ids[i] = claim.ID
+	}
+	return ids
+}
+
+func (o *verifyOptions) verify(command *cobra.Command, registry *Registry, names []string) error {
+	profile := slices.Index(profileNames(), o.profile)
+	if profile < 0 {
+		return &flagError{"profile", o.profile, "quick, ci or deep"}
+	}
+	selected, err := o.selection(command, registry, names)
 	if err != nil {
 		return err
 	}
-	selected, err := regexp.Compile(o.pattern)
-	if err != nil {
-		return &estimators.SyntaxError{What: "--run", Value: o.pattern, Accept: "a regular expression over claim IDs"}
-	}
-	if o.workers < 1 {
-		return &estimators.RangeError{What: "--workers", Value: float64(o.workers), Accept: "a whole number ≥ 1"}
-	}
-	matches := func(claim theorems.Claim) bool { return selected.MatchString(claim.ID) }
-	if !slices.ContainsFunc(registry.Claims, matches) {
-		return &estimators.SyntaxError{What: "--run", Value: o.pattern,
-			Accept: "a pattern that matches a claim ID of itermle list"}
-	}
 	progress, finish := newProgress(command.ErrOrStderr())
-	settings := properties.Options{Seed: o.seed, Workers: o.workers, Profile: profile, Select: selected}
+	settings := properties.Options{Seed: o.seed, Workers: o.workers, Profile: theorems.Profile(profile),
+		Select: selected}
 	summary, err := properties.Run(registry.Registry, settings, progress)
 	finish()
 	if err != nil {
 		return err
 	}
 	if o.asJSON {
-		encoder := json.NewEncoder(command.OutOrStdout())
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		err = encoder.Encode(summary)
+		err = printJSON(command.OutOrStdout(), "  ", summary)
 	} else {
-		err = printVerdicts(command.OutOrStdout(), &summary)
+		err = printVerdicts(command.OutOrStdout(), &summary, registry, tableWidth(command))
 	}
-	if err != nil {
-		return err
-	}
-	if code := summary.ExitCode(); code != exitHolds {
+	if code := summary.ExitCode(); err == nil && code != exitHolds {
 		return exitError{code}
 	}
-	return nil
+	return err
 }
 
-func parseProfile(text string) (theorems.Profile, error) {
-	for profile := theorems.Quick; profile <= theorems.Deep; profile++ {
-		if profile.String() == text {
-			return profile, nil
+// selection is the expression of --run, or one for the claims named.
+func (o *verifyOptions) selection(command *cobra.Command, registry *Registry, names []string) (*regexp.Regexp, error) {
+	ids := claimIDs(registry)
+	if len(names) > 0 {
+		if err := alone(command, "the claims named", "run"); err != nil {
+			return nil, err
 		}
+		var quoted []string
+		for _, name := range names {
+			if !slices.Contains(ids, name) {
+				return nil, &unknownError{"claim", name, ids}
+			}
+			quoted = append(quoted, regexp.QuoteMeta(name))
+		}
+		return regexp.Compile("^(" + strings.Join(quoted, "|") + ")$")
 	}
-	return 0, &estimators.SyntaxError{What: "--profile", Value: text, Accept: "quick, ci or deep"}
+	selected, err := regexp.Compile(o.pattern)
+	if err != nil {
+		accept := "a regular expression over claim IDs"
+		if reason, ok := err.(*syntax.Error); ok {
+			accept += ": " + cut(reason.Code.String()+" "+strconv.Quote(reason.Expr), 60)
+		}
+		return nil, &flagError{"run", o.pattern, accept}
+	}
+	if !slices.ContainsFunc(ids, selected.MatchString) {
+		return nil, &flagError{"run", o.pattern,
+			"an expression that matches the ID of a claim: this matches none, see itermle list"}
+	}
+	return selected, nil
 }
 
-// printVerdicts writes the table, one claim a row, and the budget below it.
-func printVerdicts(out io.Writer, s *properties.Summary) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "\tCLAIM\tVERDICT\tREPLICATES\tDETECTABLE\tα SPENT\tEVIDENCE")
+func profileNames() []string {
+	return []string{theorems.Quick.String(), theorems.CI.String(), theorems.Deep.String()}
+}
+
+// contrasts begin or mark the Deviation of a claim that print does not make.
+var contrasts = regexp.MustCompile(`(?i)^not in (print|the paper)|not claimed in print`)
+
+// expectation says what a claim's expected verdict is about: "refuted" is of print, or of a contrast.
+func expectation(registry *Registry, claim *theorems.Claim) string {
+	if claim.Expect != theorems.Refuted {
+		return claim.Expect.String()
+	}
+	at := slices.IndexFunc(registry.Statements, func(s theorems.Statement) bool { return s.ID == claim.Statement })
+	if registry.Statements[at].Kind == theorems.ExactLaw || strings.HasPrefix(claim.ID, "control-") ||
+		contrasts.MatchString(claim.Deviation) {
+		return "refuted (contrast)"
+	}
+	return "refuted (print)"
+}
+
+// printVerdicts writes the table, one claim a row, the budget below it, and what failed.
+func printVerdicts(out io.Writer, s *properties.Summary, registry *Registry, width int) error {
+	t := table{columns: []column{{title: " "}, {title: "CLAIM"}, {title: "VERDICT"}, {title: "REPLICATES"},
+		{title: "DETECTABLE", rank: 1}, {title: "α SPENT", rank: 1}, {title: "EVIDENCE"}}}
 	for i := range s.Reports {
 		r := &s.Reports[i]
-		mark, verdict := "✓", r.Verdict.String()
-		switch {
-		case r.Contradicted():
-			mark = "✗"
-			verdict += ", want " + r.Expected.String()
-		case !r.AsExpected():
-			mark = "?"
-			verdict += ", want " + r.Expected.String()
+		at := slices.IndexFunc(registry.Claims, func(c theorems.Claim) bool { return c.ID == r.Claim })
+		mark, verdict := "✓", expectation(registry, &registry.Claims[at])
+		if !r.AsExpected() {
+			mark, verdict = "?", r.Verdict.String()+", want "+r.Expected.String()
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%s\t%s\n", mark, r.Claim, verdict, r.Replicates, detectable(r),
-			spent(r.Alpha), evidence(r))
+		if r.Contradicted() {
+			mark = "✗"
+		}
+		text := evidence(r)
+		if width > 0 && utf8.RuneCountInString(text) > wantedText { // the name would leave no room for what was found
+			text = strings.Join(strings.Fields(r.Evidence), " ")
+		}
+		t.add(mark, r.Claim, verdict, strconv.Itoa(r.Replicates), detectable(r), spent(r.Alpha), text)
 	}
-	if err := w.Flush(); err != nil {
+	if err := t.print(out, width); err != nil {
 		return err
 	}
+	plural := "s"
+	if len(s.Reports) == 1 {
+		plural = ""
+	}
 	_, err := fmt.Fprintf(out, `
-%d claims: %d as expected, %d contradicted, %d undecided (profile %s, seed %d).
-α spent %.2g of %.2g, β spent %.2g of %.2g: a run of correct code shows a wrong verdict with probability at most %.2g.
-`, len(s.Reports), s.AsExpected, s.Contradicted, s.Undecided, s.Profile, s.Seed,
+%d claim%s: %d as expected, %d contradicted, %d undecided (profile %s, seed %d).
+α spent %.2g of %.2g, β spent %.2g of %.2g:
+a run of correct code shows a wrong verdict with probability at most %.2g.
+`, len(s.Reports), plural, s.AsExpected, s.Contradicted, s.Undecided, s.Profile, s.Seed,
 		s.AlphaSpent, s.AlphaTotal, s.BetaSpent, s.BetaTotal, s.ExpectedFlakeRate())
+	for i := range s.Reports {
+		printFailures(out, &s.Reports[i])
+	}
 	return err
+}
+
+// shownFailures bounds how many of a claim's failures are repeated; the first are the simplest.
+const shownFailures = 3
+
+// printFailures repeats what failed of a claim, under its title and reference.
+func printFailures(out io.Writer, r *properties.Report) {
+	for i, f := range r.Failures {
+		if i == 0 {
+			fmt.Fprintf(out, "\n%s: %s (%s)\n", r.Claim, r.Title, r.Reference)
+		}
+		if i == shownFailures {
+			fmt.Fprintf(out, "  … and %d more scenarios: --json has all\n", len(r.Failures)-i)
+			break
+		}
+		text := f.Evidence
+		if f.Scenario != "" {
+			text = f.Scenario + ": " + text
+		}
+		fmt.Fprintf(out, "  %v, want %v: %s\n", f.Verdict, r.Expected, strings.Join(strings.Fields(text), " "))
+		if i == len(r.Failures)-1 || i == shownFailures-1 {
+			fmt.Fprintf(out, "  reproduce: %s\n", f.Reproduce)
+		}
+	}
 }
 
 // detectable is what would have been denied support with probability 0.99; deterministic and refuted claims have none.

@@ -3,6 +3,8 @@ package estimators
 import (
 	"math/rand/v2"
 	"slices"
+
+	"itermle/internal/random"
 )
 
 // samplePool keeps every sample: for families without a sufficient statistic and for workflows that subsample.
@@ -15,6 +17,7 @@ type samplePool struct {
 	chosen      Data  // FitSubsample's training set
 	order       []int // 0, 1, 2, … between calls
 	swaps       []int
+	counts      []int64 // bootstrap: how often each sample is drawn; 0 between calls
 }
 
 func newSamplePool(family Family) *samplePool {
@@ -124,19 +127,23 @@ func (p *samplePool) FitSubsample(size int64, replacement bool, random *rand.Ran
 	if n == 0 || !replacement && int64(n) <= size {
 		return p.Fit()
 	}
-	if err := p.checkSize(float64(size)); err != nil {
-		return err
-	}
 	p.chosen.X, p.chosen.W = p.chosen.X[:0], p.chosen.W[:0]
-	take := func(i int) {
+	take := func(i int, count int64) {
 		p.chosen.X = append(p.chosen.X, p.data.X[i*m:(i+1)*m]...)
-		if len(p.data.W) > 0 {
-			p.chosen.W = append(p.chosen.W, p.data.W[i])
+		switch {
+		case len(p.data.W) > 0:
+			p.chosen.W = append(p.chosen.W, float64(count)*p.data.W[i])
+		case replacement:
+			p.chosen.W = append(p.chosen.W, float64(count))
 		}
 	}
 	if replacement {
-		for range size {
-			take(random.IntN(n))
+		p.count(size, n, random)
+		for i, count := range p.counts {
+			if count > 0 {
+				take(i, count)
+				p.counts[i] = 0
+			}
 		}
 		return p.fit(p.chosen)
 	}
@@ -149,10 +156,78 @@ func (p *samplePool) FitSubsample(size int64, replacement bool, random *rand.Ran
 		j := i + random.IntN(n-i)
 		p.swaps = append(p.swaps, j)
 		p.order[i], p.order[j] = p.order[j], p.order[i]
-		take(p.order[i])
+		take(p.order[i], 1)
 	}
 	for i, j := range slices.Backward(p.swaps) {
 		p.order[i], p.order[j] = p.order[j], p.order[i]
 	}
 	return p.fit(p.chosen)
+}
+
+// count draws size of n samples with replacement and keeps how often each is drawn: O(n) memory, and O(min(size, n))
+// variates whatever the size.
+func (p *samplePool) count(size int64, n int, r *rand.Rand) {
+	if len(p.counts) < n {
+		p.counts = make([]int64, cap(p.data.X)/p.family.SampleDim())
+	}
+	p.counts = p.counts[:cap(p.counts)]
+	if size <= int64(n) {
+		for range size {
+			p.counts[r.IntN(n)]++
+		}
+		return
+	}
+	// Multinomial, each count conditional on those before it.
+	for i := range n {
+		rest := float64(n - i)
+		p.counts[i] = size
+		if i < n-1 {
+			p.counts[i] = random.Binomial(size, 1/rest, (rest-1)/rest, r)
+		}
+		size -= p.counts[i]
+	}
+}
+
+// PoolNeed is what one replicate needs of the pool that NewPool makes: bytes held, and numbers drawn, with those that
+// fits of raw samples read. The schedule must have passed its Check for T = generations.
+func PoolNeed(family Family, path Path, workflow Workflow, schedule Schedule, generations int) (memory, draws float64) {
+	m := float64(family.SampleDim())
+	drawn, held, read := workflow.samples(schedule, generations)
+	statistic, summarised := family.(StatisticFamily)
+	if !summarised || workflow.needsRaw() {
+		// The samples, twice as many places for them and a fit's own copy; an index, a count and a weight for each.
+		return 8 * held * (4*m + 3), (drawn + read) * m
+	}
+	k := float64(statistic.StatisticDim())
+	if _, direct := family.(StatisticSampler); direct && path != RawPath {
+		return 8 * 6 * k, float64(generations) * k
+	}
+	return 8 * (6*k + chunkSamples*m), drawn * m
+}
+
+// samples are how many samples a run of the workflow draws, holds at most, and reads in its fits, where all are held
+// one by one.
+func (w Workflow) samples(schedule Schedule, generations int) (drawn, held, read float64) {
+	first, pool, last := float64(schedule.Size(0)), 0.0, 0.0
+	for t := range generations {
+		n := float64(schedule.Size(t))
+		pool += n
+		drawn += n
+		switch w.kind {
+		case "replace", "fresh":
+			last = n
+		case "original":
+			last = first + n
+		case "weighted":
+			drawn += first
+			last = first + n
+		case "subsample", "bootstrap":
+			last = min(pool, float64(w.size))
+			held = pool
+		default:
+			last = pool
+		}
+		held, read = max(held, last), read+last
+	}
+	return drawn, held, read
 }

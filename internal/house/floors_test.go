@@ -17,7 +17,7 @@ import (
 )
 
 // halls are the folders of claims, by their path from the root of the module.
-var halls = []string{"theorems"}
+var halls = []string{"theorems", "counterexamples"}
 
 // A floor of a hall. A file uses its own floor's files where that is said, and those of the floors below.
 type floor int

@@ -20,27 +20,30 @@ const (
 	functions = 70  // lines of a function
 )
 
-// compliant are the folders that are held to the measures, with what is below them.
-var compliant = []string{"cmd", "internal/house", "internal/modulepath", "internal/philox"}
+// wide are the folders whose lines may still be longer, with what is below them, and long those whose functions may.
+var wide, long = []string{"estimators/alphabet", "theorems"}, []string{"estimators/alphabet"}
 
-// sources are the Go files of the compliant folders, by path from the root.
+// sources are the Go files of the tree, by path from the root.
 func sources(t *testing.T) map[string]string {
 	t.Helper()
 	texts := map[string]string{}
-	for _, folder := range compliant {
-		err := fs.WalkDir(os.DirFS(root), folder, func(name string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || filepath.Ext(name) != ".go" {
-				return err
-			}
-			text, err := os.ReadFile(filepath.Join(root, name))
-			texts[name] = string(text)
+	err := fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(name) != ".go" {
 			return err
-		})
-		if err != nil {
-			t.Fatal(err)
 		}
+		text, err := os.ReadFile(filepath.Join(root, name))
+		texts[name] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	return texts
+}
+
+// below says whether a file stands in one of the folders, or below.
+func below(folders []string, name string) bool {
+	return slices.ContainsFunc(folders, func(folder string) bool { return strings.HasPrefix(name, folder+"/") })
 }
 
 // columns is the width of a line on a terminal, each character one column.
@@ -56,6 +59,9 @@ func columns(line string) int {
 
 func TestLinesFitTheWidth(t *testing.T) {
 	for name, text := range sources(t) {
+		if below(wide, name) {
+			continue
+		}
 		number := 0
 		for line := range strings.Lines(text) {
 			number++
@@ -79,7 +85,7 @@ func TestFunctionsAreShort(t *testing.T) {
 				continue
 			}
 			lines := files.Position(function.End()).Line - files.Position(function.Pos()).Line + 1
-			if lines > functions && !strings.HasSuffix(name, "_test.go") {
+			if lines > functions && !strings.HasSuffix(name, "_test.go") && !below(long, name) {
 				t.Errorf("%s: func %s has %d lines, want at most %d", name, function.Name.Name, lines, functions)
 			}
 		}
@@ -91,8 +97,5 @@ func TestColumnsCountTabs(t *testing.T) {
 		if got := columns(line); got != want {
 			t.Errorf("%q: %d columns, want %d", line, got, want)
 		}
-	}
-	if !slices.IsSorted(compliant) {
-		t.Error("the folders are not in order")
 	}
 }

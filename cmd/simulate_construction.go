@@ -4,68 +4,58 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/spf13/cobra"
+
 	"itermle/counterexamples/construction1"
 	"itermle/counterexamples/construction2"
 	"itermle/estimators"
 )
 
-// construction is the subject of construction1 or construction2 before it is run.
-type construction struct {
-	options  *simulateOptions
-	schedule estimators.Schedule
-	workflow estimators.Workflow
-}
-
-// readConstruction reads the flags that both constructions share.
-func (o *simulateOptions) readConstruction() (construction, error) {
-	c := construction{options: o}
-	path, err := estimators.ParsePath(o.path)
+// construction is the subject of construction1 or construction2 from --theta, or else from the paper's θ*. A replicate
+// draws O(log n) numbers in a generation, and what a pool holds of [2, 3] is bounded by itself.
+func (o *simulateOptions) construction(truth []float64, symbols []string,
+	newPool func(n int64) (estimators.Pool, error)) (subject, error) {
+	schedule, workflow, path, err := o.course()
 	if err != nil {
-		return c, err
+		return subject{}, err
 	}
-	if path == estimators.RawPath {
-		return c, &estimators.UnsupportedError{What: o.family, Action: "path raw",
+	if path != estimators.AutoPath {
+		return subject{}, &estimators.UnsupportedError{What: o.family, Action: "path " + o.path,
 			Accept: "path auto: only what the maximiser depends on is drawn"}
 	}
-	if c.schedule, err = estimators.ParseSchedule(o.schedule); err != nil {
-		return c, err
-	}
-	c.workflow, err = estimators.ParseWorkflow(o.workflow)
-	return c, err
-}
-
-// subject starts a subject from --theta, or else from the paper's θ*, with the pools of a construction.
-func (c construction) subject(truth []float64, symbols []string,
-	newPool func() (estimators.Pool, error)) (subject, error) {
-	if c.options.theta != "" {
-		var err error
-		if truth, err = parseNumbers(c.options.theta, symbols); err != nil {
+	if o.theta != "" {
+		if truth, err = parseNumbers(o.theta, symbols); err != nil {
 			return subject{}, err
 		}
 	}
 	what := subject{
-		iteration: estimators.Iteration{Truth: truth, Schedule: c.schedule, Workflow: c.workflow,
-			Generations: c.options.generations},
-		newPool: newPool,
+		Setup: estimators.Setup[estimators.Pool]{Truth: truth, Schedule: schedule, Workflow: workflow,
+			Generations: o.generations,
+			NewPool:     func() (estimators.Pool, error) { return newPool(schedule.Size(0)) }},
+		need: func() poolNeed { return poolNeed{memory: 1 << 20, draws: float64(o.generations) * 64} },
 		totalVariation: func(pool estimators.Pool) (float64, error) {
 			return pool.(interface{ TotalVariation() float64 }).TotalVariation(), nil
 		},
 	}
-	pool, err := newPool()
+	iteration, err := what.Worker()
 	if err != nil {
 		return subject{}, err
 	}
-	return what, pool.Start(truth)
+	if err := iteration.Pool.Start(truth); err != nil {
+		return subject{}, err
+	}
+	return what, o.checkBudgets(what) // before what is observed of the replicates gets its memory
 }
 
 // simulateConstruction1 runs Construction 1 with N = n_0; its bound N is the number of samples of a generation.
-func (o *simulateOptions) simulateConstruction1() (*simulation, error) {
-	c, err := o.readConstruction()
+func (o *simulateOptions) simulateConstruction1(command *cobra.Command) (*simulation, error) {
+	what, err := o.construction(construction1.Truth(), construction1.Symbols(),
+		func(n int64) (estimators.Pool, error) { return construction1.New(n) })
 	if err != nil {
 		return nil, err
 	}
-	n := c.schedule.Size(0)
-	if c.schedule.String() != estimators.ConstantSchedule(n).String() {
+	n := what.Schedule.Size(0)
+	if what.Schedule.String() != estimators.ConstantSchedule(n).String() {
 		return nil, &estimators.SyntaxError{What: "--schedule", Value: o.schedule,
 			Accept: "const:N: the family of Construction 1 is made for one N"}
 	}
@@ -75,15 +65,10 @@ func (o *simulateOptions) simulateConstruction1() (*simulation, error) {
 	}
 	names := pool.Events()
 	observed := make([][]bool, o.replicates)
-	what, err := c.subject(construction1.Truth(), construction1.Symbols(),
-		func() (estimators.Pool, error) { return construction1.New(n) })
-	if err != nil {
-		return nil, err
-	}
 	what.finish = func(pool estimators.Pool, replicate int) {
 		observed[replicate] = pool.(*construction1.Pool).Observed(nil)
 	}
-	result, err := o.run(what, "construction1", construction1.Symbols())
+	result, err := o.run(command, what, "construction1", construction1.Symbols())
 	if err != nil {
 		return nil, err
 	}
@@ -100,26 +85,22 @@ func (o *simulateOptions) simulateConstruction1() (*simulation, error) {
 }
 
 // simulateConstruction2 runs Construction 2, or with --h-only its family without the g's.
-func (o *simulateOptions) simulateConstruction2() (*simulation, error) {
-	c, err := o.readConstruction()
-	if err != nil {
-		return nil, err
-	}
+func (o *simulateOptions) simulateConstruction2(command *cobra.Command) (*simulation, error) {
 	width, err := o.spikeWidth()
 	if err != nil {
 		return nil, err
 	}
-	newPool := func() (estimators.Pool, error) { return construction2.New(width) }
+	newPool := func(int64) (estimators.Pool, error) { return construction2.New(width) }
 	if o.levelsOnly {
-		newPool = func() (estimators.Pool, error) { return construction2.NewWide(), nil }
+		newPool = func(int64) (estimators.Pool, error) { return construction2.NewWide(), nil }
 	}
-	collapsed := make([]bool, o.replicates)
-	hits := make([][hittingLevels]int, o.replicates)
-	what, err := c.subject(construction2.Truth(), construction2.Symbols(), newPool)
+	what, err := o.construction(construction2.Truth(), construction2.Symbols(), newPool)
 	if err != nil {
 		return nil, err
 	}
-	if !slices.Equal(what.iteration.Truth, construction2.Truth()) {
+	collapsed := make([]bool, o.replicates)
+	hits := make([][hittingLevels]int, o.replicates)
+	if !slices.Equal(what.Truth, construction2.Truth()) {
 		what.totalVariation = nil // in closed form against U[0, 1] only
 	}
 	what.finish = func(pool estimators.Pool, replicate int) {
@@ -132,7 +113,7 @@ func (o *simulateOptions) simulateConstruction2() (*simulation, error) {
 			}
 		}
 	}
-	result, err := o.run(what, "construction2", construction2.Symbols())
+	result, err := o.run(command, what, "construction2", construction2.Symbols())
 	if err != nil {
 		return nil, err
 	}
@@ -152,16 +133,13 @@ func (o *simulateOptions) simulateConstruction2() (*simulation, error) {
 	return result, nil
 }
 
-// spikeWidth is the user's f, or the canonical one for φ. Both flags are read, so a mistake in either is seen.
+// spikeWidth is the user's f, or the canonical one for φ.
 func (o *simulateOptions) spikeWidth() (construction2.SpikeWidth, error) {
-	phi, err := construction2.ParseGrowth(o.phi)
-	if err != nil {
-		return construction2.SpikeWidth{}, err
-	}
 	if o.width != "" {
 		return construction2.ParseSpikeWidth(o.width)
 	}
-	return construction2.CanonicalWidth(phi), nil
+	phi, err := construction2.ParseGrowth(o.phi)
+	return construction2.CanonicalWidth(phi), err
 }
 
 // hittingLevels is how many of the intervals [J, J+1], J ≥ 1, simulate reports.

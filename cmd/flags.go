@@ -1,0 +1,162 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// flagError is a flag whose value is none of those that it accepts.
+type flagError struct{ Flag, Value, Accept string }
+
+func (e *flagError) Error() string { return fmt.Sprintf("--%s %q: want %s", e.Flag, e.Value, e.Accept) }
+
+// flagConflictError is a flag that would be ignored beside another.
+type flagConflictError struct{ Flag, Beside string }
+
+func (e *flagConflictError) Error() string {
+	return fmt.Sprintf("--%s has no effect beside %s: leave one out", e.Flag, e.Beside)
+}
+
+// missingFlagError is a flag that the command cannot do without.
+type missingFlagError struct{ Flag, Accept string }
+
+func (e *missingFlagError) Error() string {
+	return fmt.Sprintf("--%s is missing: want %s", e.Flag, e.Accept)
+}
+
+// value is a flag that knows what it accepts. Numbers are read in base 10, whatever they begin with.
+type value struct {
+	read         func(text string) bool
+	text         func() string
+	kind, accept string
+}
+
+func (v *value) Set(text string) error {
+	if !v.read(text) {
+		return errors.New(v.accept)
+	}
+	return nil
+}
+func (v *value) String() string {
+	if v.text == nil {
+		return "" // pflag asks the zero value
+	}
+	return v.text()
+}
+func (v *value) Type() string { return v.kind }
+
+// wholeFlag is a whole number from least to most.
+func wholeFlag(flags *pflag.FlagSet, to *int, name string, least, preset, most int, usage string) {
+	accept := fmt.Sprintf("a whole number ≥ %d", least)
+	if most < math.MaxInt {
+		accept = fmt.Sprintf("a whole number from %d to %d", least, most)
+	}
+	*to = preset
+	flags.Var(&value{kind: "int", accept: accept, text: func() string { return strconv.Itoa(*to) },
+		read: func(text string) bool {
+			n, err := strconv.ParseInt(text, 10, 0)
+			*to = int(n)
+			return err == nil && least <= *to && *to <= most
+		}}, name, usage)
+}
+
+// seedFlag is --seed.
+func seedFlag(flags *pflag.FlagSet, to *uint64, usage string) {
+	*to = 1
+	flags.Var(&value{kind: "uint", accept: "a whole number from 0 to 2^64−1",
+		text: func() string { return strconv.FormatUint(*to, 10) },
+		read: func(text string) (ok bool) {
+			n, err := strconv.ParseUint(text, 10, 64)
+			*to = n
+			return err == nil
+		}}, "seed", usage)
+}
+
+// numberFlag is a finite number that a condition holds for; accept says which.
+func numberFlag(flags *pflag.FlagSet, to *float64, name string, preset float64, accept string,
+	holds func(x float64) bool, usage string) {
+	*to = preset
+	flags.Var(&value{kind: "float", accept: accept,
+		text: func() string { return strconv.FormatFloat(*to, 'g', -1, 64) },
+		read: func(text string) bool {
+			x, err := parseDecimal(text)
+			*to = x
+			return err == nil && !math.IsInf(x, 0) && holds(x)
+		}}, name, usage)
+}
+
+func positive(x float64) bool { return x > 0 }
+
+// parseDecimal reads a number in base 10.
+func parseDecimal(text string) (float64, error) {
+	if strings.ContainsAny(text, "xX_") {
+		return 0, strconv.ErrSyntax
+	}
+	return strconv.ParseFloat(text, 64)
+}
+
+// byteUnits are the units of --memory, the larger first.
+var byteUnits = []struct {
+	name string
+	size float64
+}{{"TiB", 1 << 40}, {"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}, {"TB", 1e12}, {"GB", 1e9}, {"MB", 1e6},
+	{"kB", 1e3}, {"B", 1}}
+
+// bytesText is a number of bytes in the largest binary unit that leaves at least 1.
+func bytesText(n float64) string {
+	for _, unit := range byteUnits[:4] {
+		if n >= unit.size {
+			return strconv.FormatFloat(n/unit.size, 'g', 4, 64) + unit.name
+		}
+	}
+	return strconv.FormatFloat(n, 'f', 0, 64) + "B"
+}
+
+// memoryFlag is --memory.
+func memoryFlag(flags *pflag.FlagSet, to *float64) {
+	*to = 1 << 30
+	flags.Var(&value{kind: "bytes", accept: "a number of bytes, such as 1GiB or 500MB",
+		text: func() string { return bytesText(*to) },
+		read: func(text string) bool {
+			size := 1.0
+			for _, unit := range byteUnits {
+				if number, found := strings.CutSuffix(text, unit.name); found {
+					text, size = number, unit.size
+					break
+				}
+			}
+			x, err := parseDecimal(text)
+			*to = x * size
+			return err == nil && *to >= 1 && !math.IsInf(*to, 0)
+		}}, "memory", "refuse what would need more")
+}
+
+// alone returns a *flagConflictError for the first of some flags that is given; beside is what makes it meaningless.
+func alone(command *cobra.Command, beside string, flags ...string) error {
+	for _, name := range flags {
+		if command.Flags().Changed(name) {
+			return &flagConflictError{name, beside}
+		}
+	}
+	return nil
+}
+
+// explainFlag says what a flag accepts.
+func explainFlag(command *cobra.Command, err error) error {
+	var invalid *pflag.InvalidValueError
+	if !errors.As(err, &invalid) {
+		return fmt.Errorf("%w: see %s --help for what is accepted", err, command.CommandPath())
+	}
+	flag := invalid.GetFlag()
+	accept := "true or false"
+	if v, ok := flag.Value.(*value); ok {
+		accept = v.accept
+	}
+	return &flagError{flag.Name, invalid.GetValue(), accept}
+}

@@ -1,0 +1,160 @@
+package cmd
+
+import (
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// column is one of a table.
+type column struct {
+	title string
+	rank  int  // those of higher rank are left out first where the width does not do; 0: never
+	right bool // to the right, for numbers; a table's last column is to the left unless it is a number's
+}
+
+// table is printed with two spaces between columns. A row of one cell is a line across the columns.
+type table struct {
+	columns []column
+	rows    [][]string
+	wrap    bool // the last column goes on in the lines below; otherwise it is cut, with an …
+}
+
+func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+
+// A text in the last column gets wantedText columns, if it has as many, before others are shown beside it, and never
+// fewer than leastText.
+const wantedText, leastText = 40, 20
+
+// print writes the table in at most width columns, 0 being any, and says in a line below which columns it has left out.
+func (t *table) print(out io.Writer, width int) error {
+	cells := t.cells(out)
+	widths := make([]int, len(t.columns))
+	for _, row := range cells {
+		for i, cell := range row {
+			if len(row) == len(widths) {
+				widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+			}
+		}
+	}
+	last := len(widths) - 1
+	free := !t.columns[last].right
+	if width > 0 && free {
+		widths[last] = min(widths[last], wantedText)
+	}
+	shown := t.shown(widths, width)
+	if free {
+		rest := width
+		for i := range last {
+			if shown[i] {
+				rest -= widths[i] + 2
+			}
+		}
+		if widths[last] = max(rest, leastText); width == 0 {
+			widths[last] = 0 // as wide as it is
+		}
+	}
+	var text strings.Builder
+	for _, row := range cells {
+		t.line(&text, row, widths, shown, width)
+	}
+	var hidden []string
+	for i, column := range t.columns {
+		if !shown[i] {
+			hidden = append(hidden, column.title)
+		}
+	}
+	if hidden != nil {
+		text.WriteString(strings.Join(wrapped("--wide shows also: "+strings.Join(hidden, ", "), width), "\n") + "\n")
+	}
+	_, err := io.WriteString(out, text.String())
+	return err
+}
+
+// cells are the titles and the rows, as the screen can show them.
+func (t *table) cells(out io.Writer) [][]string {
+	titles := make([]string, len(t.columns))
+	for i, column := range t.columns {
+		titles[i] = column.title
+	}
+	cells := append([][]string{titles}, t.rows...)
+	if s, ok := out.(*screen); ok && s.ascii {
+		for i, row := range cells {
+			cells[i] = slices.Clone(row)
+			for j, cell := range row {
+				cells[i][j] = toASCII(cell)
+			}
+		}
+	}
+	return cells
+}
+
+// shown chooses the columns by rank, then from left to right, as long as they fit.
+func (t *table) shown(widths []int, width int) []bool {
+	order := make([]int, len(widths))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return t.columns[i].rank - t.columns[j].rank })
+	shown, taken := make([]bool, len(widths)), -2
+	for _, i := range order {
+		if width > 0 && t.columns[i].rank > 0 && taken+widths[i]+2 > width {
+			break
+		}
+		shown[i] = true
+		taken += widths[i] + 2
+	}
+	return shown
+}
+
+func (t *table) line(text *strings.Builder, row []string, widths []int, shown []bool, width int) {
+	if len(row) == 1 && len(widths) > 1 {
+		text.WriteString(cut(row[0], width) + "\n")
+		return
+	}
+	line, last := "", len(widths)-1
+	for i, cell := range row {
+		if !shown[i] {
+			continue
+		}
+		padding := strings.Repeat(" ", max(0, widths[i]-utf8.RuneCountInString(cell)))
+		switch {
+		case t.columns[i].right:
+			line += padding + cell + "  "
+		case i < last:
+			line += cell + padding + "  "
+		case t.wrap && widths[i] > 0:
+			indent := "\n" + strings.Repeat(" ", utf8.RuneCountInString(line))
+			line += strings.Join(wrapped(cell, widths[i]), indent)
+		default:
+			line += cut(cell, widths[i])
+		}
+	}
+	text.WriteString(strings.TrimRight(line, " ") + "\n")
+}
+
+// cut is a text in at most width columns, 0 being any.
+func cut(text string, width int) string {
+	if runes := []rune(text); width > 0 && len(runes) > width {
+		return string(runes[:width-1]) + "…"
+	}
+	return text
+}
+
+// wrapped is a text in lines of at most width columns, but for longer words.
+func wrapped(text string, width int) []string {
+	lines := []string{""}
+	for _, word := range strings.Fields(text) {
+		last := &lines[len(lines)-1]
+		switch {
+		case *last == "":
+			*last = word
+		case utf8.RuneCountInString(*last)+1+utf8.RuneCountInString(word) <= width:
+			*last += " " + word
+		default:
+			lines = append(lines, word)
+		}
+	}
+	return lines
+}
