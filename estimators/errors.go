@@ -85,11 +85,11 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("%s %q cannot be read: want %s", e.What, shortened(e.Value), e.Accept)
 }
 
-// shortened is text cut to 60 characters: what cannot be read may be of any length.
+// shortened is text of at most 60 characters, or its beginning and how long it is: what cannot be read may be of any
+// length.
 func shortened(text string) string {
-	const most = 60
-	if characters := []rune(text); len(characters) > most {
-		return string(characters[:most-1]) + "…"
+	if characters := []rune(text); len(characters) > 60 {
+		return fmt.Sprintf("%s… (%d characters)", string(characters[:40]), len(characters))
 	}
 	return text
 }

@@ -128,7 +128,8 @@ func TestSyntaxErrorIsShort(t *testing.T) {
 	}
 }
 
-// At logits ±300 the divergence of two categories is 300 but for e^{−300}, and its error bound, finite and small, holds.
+// At logits ±300 the divergence of two categories is 300 but for e^{−300}, and its error bound, finite and small,
+// holds.
 func TestSoftmaxErrorBoundAtLargeLogits(t *testing.T) {
 	family, err := NewCategoricalSoftmax(2)
 	if err != nil {
