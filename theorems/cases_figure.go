@@ -61,7 +61,8 @@ func (r figureRun) newPool() (estimators.Pool, error) {
 	return pool, err
 }
 
-// averageError stores the average over runs of ‖θ^(t) − θ_0‖ in curve[t−1]. The runs are the replicates first, first+1, ….
+// averageError stores the average over runs of ‖θ^(t) − θ_0‖ in curve[t−1]. The runs are the replicates first, first+1,
+// ….
 func averageError(it *estimators.Iteration, curve []float64, stream *estimators.Stream, first uint64, runs int) error {
 	clear(curve)
 	for run := range uint64(runs) {

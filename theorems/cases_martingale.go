@@ -21,8 +21,9 @@ type martingaleInstance struct {
 }
 
 // martingaleSteps are along a coordinate, along the sum so far (a martingale that is no sum of independent terms), or
-// uniform; the skew one is 2 with probability 1/3 and −1 with 2/3, scaled so that P(|z| ≥ u) ≤ 2e^{−u²/2} is an equality
-// at its top (6 = 2·3). A drift has the right tail, but is no martingale: its sign is positive two times of three.
+// uniform; the skew one is 2 with probability 1/3 and −1 with 2/3, scaled so that P(|z| ≥ u) ≤ 2e^{−u²/2} is an
+// equality at its top (6 = 2·3). A drift has the right tail, but is no martingale: its sign is positive two times of
+// three.
 var martingaleSteps = map[string]func(z, sum []float64, bound float64, random *rand.Rand){
 	"axis":   vectorAdversaries[0].step,
 	"radial": vectorAdversaries[1].step,

@@ -194,7 +194,7 @@ func certificateExtremes() Claim {
 		ID: "certificate-extremes", Statement: "certificate", Expect: Supported,
 		Title: "the inequality behind each certificate, at its extreme point",
 		Says: "the step's bound is the minimum of the steepest loss, KL = K2 ρ²/2 for a Gaussian mean, s/(1−e^{−s}) " +
-			"is between 1 + s/2 + s²/12 − s⁴/720 and 1 + s/2 + s²/12, Bernstein's inequality is met to third order, and " +
+			"is between 1 + s/2 + s²/12 − s⁴/720 and 1 + s/2 + s²/12, Bernstein's inequality is met to third " +
 			"constant errors add up to their bound",
 		Deviation: printGivesNoConstant,
 		Fixed: func(Profile) []Scenario {

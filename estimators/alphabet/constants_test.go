@@ -127,7 +127,8 @@ func TestConstants(t *testing.T) {
 		}
 		for constant, ratio := range near {
 			if ratio > nearest[constant] {
-				nearest[constant], at[constant] = ratio, fmt.Sprintf("%s at %v ± %g", i.Family.Name(), i.Truth, i.Radius)
+				nearest[constant], at[constant] = ratio,
+					fmt.Sprintf("%s at %v ± %g", i.Family.Name(), i.Truth, i.Radius)
 			}
 		}
 	})

@@ -167,7 +167,8 @@ func (c change) check(t *rapid.T) {
 	// Between two atoms the distribution function is the same as well.
 	if q, err := laws[0].Quantile(laws[0].Distance, 0.5); err == nil {
 		for _, rho := range []float64{q.Value + q.Error + 1e-6, q.Value - q.Error - 1e-6} {
-			if unsure := laws[0].Above(laws[0].Distance, rho+1e-7); unsure != laws[0].Above(laws[0].Distance, rho-1e-7) {
+			if unsure := laws[0].Above(laws[0].Distance, rho+1e-7); unsure != laws[0].Above(laws[0].Distance,
+				rho-1e-7) {
 				continue // an atom nearby
 			}
 			same("P(outside)", func(l *Law) estimators.Certified { return l.Above(l.Distance, rho) })
@@ -188,7 +189,8 @@ func (c change) checkMLE(t *rapid.T) {
 		moved[y] += c.share[0][i]
 	}
 	theta, eta := make([]float64, len(c.truth)), make([]float64, len(c.other))
-	if err := errors.Join(c.f.FitStatistic(theta, c.truth, weights), c.g.FitStatistic(eta, c.other, moved)); err != nil {
+	if err := errors.Join(c.f.FitStatistic(theta, c.truth, weights),
+		c.g.FitStatistic(eta, c.other, moved)); err != nil {
 		t.Fatal(err)
 	}
 	for j, v := range c.at(eta) {

@@ -56,77 +56,77 @@ var strengths = []float64{1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01}
 // Dials are the violations that a finite alphabet can show. What it cannot: a score without moments (2A itself), a
 // kink (C³ itself: the constants of 2 grow instead), and the collapse of a leak into a spike, whose likelihood a finite
 // alphabet bounds; departures of continuous families have those.
-func Dials() []Dial {
-	return []Dial{
-		{
-			// The logit on [−ε, 1] at 0. The MLE is the one over R, moved to −ε where it lies below.
-			Name: "boundary", Assumption: "1A", Truth: []float64{0}, Information: 0.25, Epsilons: strengths,
-			Holds: "1B, 1C, 2, 3 on Θ, with constants of the logit",
-			Fails: "no ball of radius > ε about θ* lies in Θ; √n(θ^(1) − θ*) is not normal in the limit",
-			family: func(e float64) (Model, error) {
-				return line(-e, 1, nil, []float64{0, 1})
-			},
+func Dials() []Dial { return slices.Clone(dials) }
+
+var dials = []Dial{
+	{
+		// The logit on [−ε, 1] at 0. The MLE is the one over R, moved to −ε where it lies below.
+		Name: "boundary", Assumption: "1A", Truth: []float64{0}, Information: 0.25, Epsilons: strengths,
+		Holds: "1B, 1C, 2, 3 on Θ, with constants of the logit",
+		Fails: "no ball of radius > ε about θ* lies in Θ; √n(θ^(1) − θ*) is not normal in the limit",
+		family: func(e float64) (Model, error) {
+			return line(-e, 1, nil, []float64{0, 1})
 		},
-		{
-			// The log-odds θ ↦ (θ² − 1, θ³ − θ) are a curve with one node: θ = ±1 have the same law, two branches cross
-			// at right angles in the metric of I. Θ ends ε before the second passage.
-			Name: "second sheet", Assumption: "1B", Truth: []float64{-1}, Information: 8. / 3, Epsilons: strengths,
-			Holds: "1A, 1C, 2, 3 on B_½(−1); all laws differ",
-			Fails: "p_{1−ε} − p_{−1} = O(ε): θ = 1 has the law of θ* = −1; in KL nothing is lost",
-			family: func(e float64) (Model, error) {
-				return line(-1.5, 1-e, nil, []float64{-1, 0, 1}, []float64{0, -1, 0, 1})
-			},
+	},
+	{
+		// The log-odds θ ↦ (θ² − 1, θ³ − θ) are a curve with one node: θ = ±1 have the same law, two branches cross
+		// at right angles in the metric of I. Θ ends ε before the second passage.
+		Name: "second sheet", Assumption: "1B", Truth: []float64{-1}, Information: 8. / 3, Epsilons: strengths,
+		Holds: "1A, 1C, 2, 3 on B_½(−1); all laws differ",
+		Fails: "p_{1−ε} − p_{−1} = O(ε): θ = 1 has the law of θ* = −1; in KL nothing is lost",
+		family: func(e float64) (Model, error) {
+			return line(-1.5, 1-e, nil, []float64{-1, 0, 1}, []float64{0, -1, 0, 1})
 		},
-		{
-			Name: "moving support", Assumption: "1C", Truth: []float64{0}, Information: 1,
-			Epsilons: []float64{0.5, 0.2, 0.1, 0.05, 0.02, 0.01},
-			Holds:    "1A, 1B, 3; 2 on the support, of which letter 2 is a part from θ = ε on",
-			Fails:    "on balls of radius > ε about θ* = 0 the support depends on θ, and E∇log p ≠ 0",
-			family:   func(e float64) (Model, error) { return support(e), nil },
+	},
+	{
+		Name: "moving support", Assumption: "1C", Truth: []float64{0}, Information: 1,
+		Epsilons: []float64{0.5, 0.2, 0.1, 0.05, 0.02, 0.01},
+		Holds:    "1A, 1B, 3; 2 on the support, of which letter 2 is a part from θ = ε on",
+		Fails:    "on balls of radius > ε about θ* = 0 the support depends on θ, and E∇log p ≠ 0",
+		family:   func(e float64) (Model, error) { return support(e), nil },
+	},
+	{
+		// log-odds θ, and log ε + θ/√ε for a third letter: a score of size ε^{−½} with probability ε. The scores of
+		// a finite alphabet are bounded, so that K1 is finite for every ε; but K1² ≥ (1/ε)/(2 log(2/ε)) → ∞, and
+		// K2, K3 with it, in a ball of fixed radius.
+		Name: "score tail", Assumption: "2A", Truth: []float64{0}, Information: 1,
+		Epsilons: []float64{0.25, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002},
+		Holds:    "1A, 1B, 1C, 3",
+		Fails:    "K1 → ∞, with K2 and K3, while I(θ*) stays near 1: a rare letter carries most of it",
+		family: func(e float64) (Model, error) {
+			return line(-1, 1, nil, []float64{0, 1}, []float64{math.Log(e), 1 / math.Sqrt(e)})
 		},
-		{
-			// log-odds θ, and log ε + θ/√ε for a third letter: a score of size ε^{−½} with probability ε. The scores of
-			// a finite alphabet are bounded, so that K1 is finite for every ε; but K1² ≥ (1/ε)/(2 log(2/ε)) → ∞, and
-			// K2, K3 with it, in a ball of fixed radius.
-			Name: "score tail", Assumption: "2A", Truth: []float64{0}, Information: 1,
-			Epsilons: []float64{0.25, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002},
-			Holds:    "1A, 1B, 1C, 3",
-			Fails:    "K1 → ∞, with K2 and K3, while I(θ*) stays near 1: a rare letter carries most of it",
-			family: func(e float64) (Model, error) {
-				return line(-1, 1, nil, []float64{0, 1}, []float64{math.Log(e), 1 / math.Sqrt(e)})
-			},
+	},
+	{
+		// Log-odds 2∫(1 + ¾T_k), T_k Chebyshev's polynomial, k = 1/ε odd: monotone, with slopes in [½, 3½].
+		Name: "oscillation", Assumption: "2B, 2C", Truth: []float64{0}, Information: 1,
+		Epsilons: []float64{1, 1. / 3, 1. / 5, 1. / 7}, Whole: true,
+		Holds: "1A, 1B, 1C, 2A, 3",
+		Fails: "K2 grows like k², K3 like k⁴ at the ends of Θ: the limit has no second derivative",
+		family: func(e float64) (Model, error) {
+			return line(-1, 1, nil, oscillating(int(math.Round(1/e))))
 		},
-		{
-			// Log-odds 2∫(1 + ¾T_k), T_k Chebyshev's polynomial, k = 1/ε odd: monotone, with slopes in [½, 3½].
-			Name: "oscillation", Assumption: "2B, 2C", Truth: []float64{0}, Information: 1,
-			Epsilons: []float64{1, 1. / 3, 1. / 5, 1. / 7}, Whole: true,
-			Holds: "1A, 1B, 1C, 2A, 3",
-			Fails: "K2 grows like k², K3 like k⁴ at the ends of Θ: the limit has no second derivative",
-			family: func(e float64) (Model, error) {
-				return line(-1, 1, nil, oscillating(int(math.Round(1/e))))
-			},
+	},
+	{
+		// Log-odds εθ + θ³: I(0) = ε²/4, and monotone, so that 1B holds even at ε = 0.
+		Name: "information", Assumption: "3", Truth: []float64{0}, Information: 0.25, Epsilons: strengths,
+		Holds: "1A, 1B, 1C, 2",
+		Fails: "λ0 = ε²/4 → 0: at ε = 0 the MLE errs by n^{−1/6}; in KL nothing is lost",
+		family: func(e float64) (Model, error) {
+			return line(-1, 1, nil, []float64{0, e, 0, 1})
 		},
-		{
-			// Log-odds εθ + θ³: I(0) = ε²/4, and monotone, so that 1B holds even at ε = 0.
-			Name: "information", Assumption: "3", Truth: []float64{0}, Information: 0.25, Epsilons: strengths,
-			Holds: "1A, 1B, 1C, 2",
-			Fails: "λ0 = ε²/4 → 0: at ε = 0 the MLE errs by n^{−1/6}; in KL nothing is lost",
-			family: func(e float64) (Model, error) {
-				return line(-1, 1, nil, []float64{0, e, 0, 1})
-			},
+	},
+	{
+		// Log-odds θ² − 1, and log ε − 2(1 + θ) for a third letter: but for that letter, of probability about ε/2
+		// at θ* = −1 and e^{−4} of it at 1, θ and −θ are one. KL(p_{−1}‖p_1) ≈ ε.
+		Name: "separation", Assumption: "global separation", Truth: []float64{-1}, Information: 1,
+		Epsilons: strengths,
+		Holds:    "1A, 1B, 1C, 2, 3 on B_½(−1)",
+		Fails:    "inf KL(p_θ*‖p_θ) over θ outside of B_½ is O(ε), which 4.1 assumes nothing about",
+		family: func(e float64) (Model, error) {
+			return line(-1.5, 1.5, nil, []float64{-1, 0, 1}, []float64{math.Log(e) - 2, -2})
 		},
-		{
-			// Log-odds θ² − 1, and log ε − 2(1 + θ) for a third letter: but for that letter, of probability about ε/2 at
-			// θ* = −1 and e^{−4} of it at 1, θ and −θ are one. KL(p_{−1}‖p_1) ≈ ε.
-			Name: "separation", Assumption: "global separation", Truth: []float64{-1}, Information: 1,
-			Epsilons: strengths,
-			Holds:    "1A, 1B, 1C, 2, 3 on B_½(−1)",
-			Fails:    "inf KL(p_θ*‖p_θ) over θ outside of B_½ is O(ε), which 4.1 assumes nothing about",
-			family: func(e float64) (Model, error) {
-				return line(-1.5, 1.5, nil, []float64{-1, 0, 1}, []float64{math.Log(e) - 2, -2})
-			},
-		},
-	}
+	},
 }
 
 // oscillating are the coefficients of 2∫_0 (1 + ¾T_k).

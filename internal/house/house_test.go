@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -19,9 +18,6 @@ const (
 	tab       = 4   // columns of a tab
 	functions = 70  // lines of a function
 )
-
-// wide are the folders whose lines may still be longer, with what is below them, and long those whose functions may.
-var wide, long = []string{"estimators/alphabet", "theorems"}, []string{"estimators/alphabet"}
 
 // sources are the Go files of the tree, by path from the root.
 func sources(t *testing.T) map[string]string {
@@ -41,11 +37,6 @@ func sources(t *testing.T) map[string]string {
 	return texts
 }
 
-// below says whether a file stands in one of the folders, or below.
-func below(folders []string, name string) bool {
-	return slices.ContainsFunc(folders, func(folder string) bool { return strings.HasPrefix(name, folder+"/") })
-}
-
 // columns is the width of a line on a terminal, each character one column.
 func columns(line string) int {
 	n := 0
@@ -59,9 +50,6 @@ func columns(line string) int {
 
 func TestLinesFitTheWidth(t *testing.T) {
 	for name, text := range sources(t) {
-		if below(wide, name) {
-			continue
-		}
 		number := 0
 		for line := range strings.Lines(text) {
 			number++
@@ -85,7 +73,7 @@ func TestFunctionsAreShort(t *testing.T) {
 				continue
 			}
 			lines := files.Position(function.End()).Line - files.Position(function.Pos()).Line + 1
-			if lines > functions && !strings.HasSuffix(name, "_test.go") && !below(long, name) {
+			if lines > functions && !strings.HasSuffix(name, "_test.go") {
 				t.Errorf("%s: func %s has %d lines, want at most %d", name, function.Name.Name, lines, functions)
 			}
 		}

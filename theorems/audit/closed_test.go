@@ -48,7 +48,8 @@ func TestClosedFormsAgainstNumbers(t *testing.T) {
 				ratio = 1
 			}
 			if !(ratio >= 1-1e-9 && ratio <= row.loose[i]) {
-				t.Errorf("%s, θ* = %v: %s = %g, attained %g: ratio %g, want at most %g", row.family, row.truth, c.Symbol,
+				t.Errorf("%s, θ* = %v: %s = %g, attained %g: ratio %g, want at most %g", row.family, row.truth,
+					c.Symbol,
 					c.Value, w.Value, ratio, row.loose[i])
 			}
 		}
@@ -98,7 +99,8 @@ func TestTraceBound(t *testing.T) {
 // stated λ0 lies below it by what the quadrature may be off. The values are by mpmath at the weight nearest ½, 0.5.
 func TestMixtureInformation(t *testing.T) {
 	for _, row := range []struct{ distance, information float64 }{
-		{2, 2.20160196317331}, {20, 4}, {1e-100, 1e-200}, {1e-8, 1e-16}, {1e-3, 9.99999750000104e-7}, {0.1, 0.00997510349543144},
+		{2, 2.20160196317331}, {20, 4}, {1e-100, 1e-200}, {1e-8, 1e-16}, {1e-3, 9.99999750000104e-7},
+		{0.1, 0.00997510349543144},
 	} {
 		got := mixtureInformation(0, row.distance)(points([]float64{0.5}))
 		if !(got.Lo <= row.information*(1+1e-6) && got.Hi >= row.information*(1-1e-6) && got.Width() <= 1e-4*got.Hi) {

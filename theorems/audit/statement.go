@@ -14,8 +14,8 @@ type statement struct {
 	failure   error                       // why a constant could not be computed
 }
 
-// statementOf asks for AssumptionConstants, and where an assumption fails for what holds beside it: CurvatureConstants or
-// PartialConstants. An infinite K there says nothing. Errors: the family's *estimators.RangeError.
+// statementOf asks for AssumptionConstants, and where an assumption fails for what holds beside it: CurvatureConstants
+// or PartialConstants. An infinite K there says nothing. Errors: the family's *estimators.RangeError.
 func statementOf(family estimators.Family, truth []float64, r float64) (s statement, err error) {
 	constants, none := estimators.Constants{}, true
 	if regular, ok := family.(estimators.RegularFamily); ok {

@@ -87,7 +87,8 @@ func TestStatementsAreHeld(t *testing.T) {
 			_, err := Ball(misstated{gaussian, func(c *estimators.Constants) { *constant(c, symbol) = value }},
 				[]float64{0}, 1)
 			var wrong *ContradictionError
-			if !errors.As(err, &wrong) || wrong.Constant != symbol || !strings.Contains(err.Error(), "gaussian-mean states") {
+			if !errors.As(err, &wrong) || wrong.Constant != symbol ||
+				!strings.Contains(err.Error(), "gaussian-mean states") {
 				t.Errorf("%s = %g: %v", symbol, value, err)
 			}
 		}

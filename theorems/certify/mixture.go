@@ -127,8 +127,8 @@ func informationSpectrum(information []float64, dim int) (least, ratio float64, 
 		}
 		values := eigen.Values(nil)
 		most = values[dim-1]
-		// A backward stable method errs by a few dim·2^-53·λ_max; how few, LAPACK does not promise: 64 is defensible, not
-		// proved.
+		// A backward stable method errs by a few dim·2^-53·λ_max; how few, LAPACK does not promise: 64 is defensible,
+		// not proved.
 		least = values[0] - 64*float64(dim)*rounding.Unit*most
 	}
 	if !(least > 0) || math.IsInf(most, 1) {

@@ -171,8 +171,8 @@ func hessianMove(q Request, radius, meanRho, centred float64) float64 {
 // of e^x − 1 − x against the geometric one with ratio x/3).
 type freedman struct{ fixed, slope float64 }
 
-// newFreedman takes λ = s/(1 + s·weight/3) < 3/weight, s = √(2 level/v), which is best for Bernstein's form √(2 level·v) +
-// weight·level/3: 1/λ = 1/s + weight/3, and λ/(1 − λ·weight/3) = s without cancellation.
+// newFreedman takes λ = s/(1 + s·weight/3) < 3/weight, s = √(2 level/v), which is best for Bernstein's form √(2
+// level·v) + weight·level/3: 1/λ = 1/s + weight/3, and λ/(1 − λ·weight/3) = s without cancellation.
 func newFreedman(level, v, weight float64) freedman {
 	s := math.Sqrt(2 * level / v)
 	return freedman{fixed: level * (1/s + weight/3), slope: s / 2}

@@ -33,8 +33,8 @@ type kind struct {
 	halved          int // certificates whose half would be none
 }
 
-// examine compares a certificate of the smallest n that has one with the exact law; it says whether there was one within
-// the budget.
+// examine compares a certificate of the smallest n that has one with the exact law; it says whether there was one
+// within the budget.
 func (k *kind) examine(t *testing.T, i alphabet.Instance, q certify.Request, workflow estimators.Workflow) bool {
 	t.Helper()
 	n, err := certify.SmallestSampleSize(q, k.certify)
@@ -63,7 +63,8 @@ func (k *kind) examine(t *testing.T, i alphabet.Instance, q certify.Request, wor
 	k.certified++
 	outside := law.Outside(found.Rho)
 	if !(outside.Value-outside.Error <= q.Delta) {
-		t.Errorf("%s at θ* = %v, r = %g, n = %d, T = %d, δ = %g: ρ = %g, but P(outside) = %+v", i.Family.Name(), i.Truth,
+		t.Errorf("%s at θ* = %v, r = %g, n = %d, T = %d, δ = %g: ρ = %g, but P(outside) = %+v", i.Family.Name(),
+			i.Truth,
 			i.Radius, n, q.Generations, q.Delta, found.Rho, outside)
 	}
 	if share := outside.Value / q.Delta; share > k.share {
@@ -80,8 +81,8 @@ func (k *kind) examine(t *testing.T, i alphabet.Instance, q certify.Request, wor
 	return true
 }
 
-// gentle is a random family whose certificates need no more samples than an exact law can have: log-odds c_0 + c_1 θ and
-// a little of θ² and θ³, large balls.
+// gentle is a random family whose certificates need no more samples than an exact law can have: log-odds c_0 + c_1 θ
+// and a little of θ² and θ³, large balls.
 func gentle(random *rand.Rand) (alphabet.Instance, error) {
 	grid := func(low, high float64) float64 { return low + (high-low)*float64(random.IntN(101))/100 }
 	weights := make([]alphabet.Polynomial, 2+random.IntN(2))
@@ -91,7 +92,8 @@ func gentle(random *rand.Rand) (alphabet.Instance, error) {
 		weights[k+1] = alphabet.Polynomial{{Coefficient: grid(-0.5, 0.5), Powers: []int{0}},
 			{Coefficient: slope, Powers: []int{1}}}
 		if curved {
-			weights[k+1] = append(weights[k+1], alphabet.Monomial{Coefficient: slope * grid(-0.1, 0.1), Powers: []int{2}},
+			weights[k+1] = append(weights[k+1],
+				alphabet.Monomial{Coefficient: slope * grid(-0.1, 0.1), Powers: []int{2}},
 				alphabet.Monomial{Coefficient: slope * grid(-0.05, 0.05), Powers: []int{3}})
 		}
 	}
@@ -100,15 +102,16 @@ func gentle(random *rand.Rand) (alphabet.Instance, error) {
 }
 
 // TestUniverse: certificates are valid for random families, against the exact law at the smallest n that they certify,
-// where P(outside) ≤ δ is nearest to fail: Natural and Mixture for natural alphabets, General for all. With ITERMLE_VOLUME=full
-// these are 10,000 certificates (minutes).
+// where P(outside) ≤ δ is nearest to fail: Natural and Mixture for natural alphabets, General for all. With
+// ITERMLE_VOLUME=full these are 10,000 certificates (minutes).
 func TestUniverse(t *testing.T) {
 	natural, general, mixture := &kind{certify: certify.Natural}, &kind{certify: certify.General},
 		&kind{certify: certify.Mixture}
 	stream := estimators.NewStream(suiteseed.Seed(), "certify", "universe")
 	want := volume(60, 10_000)
 	families, noLambda, large := 0, 0, 0
-	for replicate := uint64(0); natural.certified+general.certified+mixture.certified < want && replicate < uint64(40*want); replicate++ {
+	for replicate := uint64(0); natural.certified+general.certified+mixture.certified < want &&
+		replicate < uint64(40*want); replicate++ {
 		random := stream.At(replicate, 0)
 		i, err := gentle(random)
 		if replicate%4 == 0 {
