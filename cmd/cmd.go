@@ -153,7 +153,8 @@ Iterative MLE" (arXiv:2505.19046) proves, and simulates iterative maximum likeli
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.PersistentFlags().Bool("wide", false, "print tables as wide as they are, with every column")
 	root.AddCommand(verifyCommand(registry), listCommand(registry), simulateCommand(registry), assumptionsCommand(),
-		auditCommand(registry), exactCommand(registry), instancesCommand(registry), certifyCommand(registry))
+		auditCommand(registry), exactCommand(registry), instancesCommand(registry), diagramCommand(),
+		certifyCommand(registry))
 	root.SetHelpCommand(&cobra.Command{
 		Use:   "help [command]",
 		Short: "Say what a command does and which flags it has",

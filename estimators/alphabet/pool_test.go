@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"itermle/estimators"
+
 	"pgregory.net/rapid"
 )
 
@@ -104,23 +105,26 @@ func trained(data estimators.Data, samples []held) string {
 	return ""
 }
 
-// trainedOnPart says how a training set is no part of the samples: of some size, without replacement distinct.
+// trainedOnPart says how a training set is no part of the samples: each at most once, of a weight that is a whole
+// multiple of its own, 1 without replacement, and of some size with multiplicity.
 func trainedOnPart(data estimators.Data, samples []held, size int, replacement bool) string {
-	if len(data.X) != size {
-		return fmt.Sprintf("trained on %d samples, want %d", len(data.X), size)
-	}
-	left := map[held]int{}
+	own := map[int]float64{}
 	for _, s := range samples {
-		left[s]++
+		own[s.id] = s.weight
 	}
+	total := 0.0
 	for i, x := range data.X {
-		s := held{int(x), data.W[i]}
-		if left[s] == 0 {
-			return fmt.Sprintf("sample %+v is not in the pool, or twice in the training set", s)
+		weight, unused := own[int(x)]
+		delete(own, int(x))
+		times := data.W[i] / weight
+		if !unused || times != math.Round(times) || times < 1 || !replacement && times != 1 {
+			return fmt.Sprintf("sample %g of weight %g is not in the pool, twice in the training set, or no multiple "+
+				"of its weight %g", x, data.W[i], weight)
 		}
-		if !replacement {
-			left[s]--
-		}
+		total += times
+	}
+	if total != float64(size) {
+		return fmt.Sprintf("trained on %g samples, want %d", total, size)
 	}
 	return ""
 }
