@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"itermle/estimators"
+	"itermle/internal/interval"
 )
 
 // Closed forms of several dimensions against what a search attains: never below, and no looser than is known.
@@ -106,6 +107,11 @@ func TestMixtureInformation(t *testing.T) {
 		if !(got.Lo <= row.information*(1+1e-6) && got.Hi >= row.information*(1-1e-6) && got.Width() <= 1e-4*got.Hi) {
 			t.Errorf("D = %g: I in %v, want %g", row.distance, got, row.information)
 		}
+	}
+	// Over a ball I is least at ½, not at an end: 2.20160196317331 there, by mpmath.
+	over := mixtureInformation(0, 2)([]interval.Interval{{Lo: 0.3, Hi: 0.9}})
+	if !(over.Lo <= 2.20160196317331 && over.Lo > 2.2) || !(over.Hi > 3) {
+		t.Errorf("I over [0.3, 0.9] in %v", over)
 	}
 	for _, distance := range []float64{0.01, 0.1, 0.5, 2, 6, 20} {
 		family, err := estimators.NewGaussianMixture(0, distance)

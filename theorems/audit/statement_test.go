@@ -177,3 +177,29 @@ func TestTailIsNotOverstated(t *testing.T) {
 		}
 	}
 }
+
+// A sampled statement about a score of one size has P(‖score‖ ≥ 1) = 1, hence K1 ≥ 1/√(2 log 2) and no more.
+func TestSampledTail(t *testing.T) {
+	family := estimators.NewLaplaceLocationUnit()
+	s := &searcher{family: family, score: make([]float64, 1)}
+	s.sampledTail([]float64{0}, estimators.NewStream(0, "sampled tail").At(0, 0))
+	if exact, value := 1/math.Sqrt(2*math.Ln2), s.witness[0].Value; !(value <= exact && value >= 0.99*exact) {
+		t.Errorf("K1 ≥ %g, exactly %g", value, exact)
+	}
+}
+
+// unscaled has a log-density with respect to a multiple of length.
+type unscaled struct{ estimators.RegularFamily }
+
+func (u unscaled) LogDensity(theta, x []float64) float64 {
+	return u.RegularFamily.LogDensity(theta, x) + 5
+}
+
+// What is no probability is not taken for one: a density of mass e^5 contradicts nothing, and samples are counted.
+func TestMassIsChecked(t *testing.T) {
+	gaussian, _ := estimators.NewGaussianMean(1)
+	report, err := Ball(unscaled{gaussian}, []float64{0}, 1)
+	if err != nil || !strings.Contains(report.K1.Witness.Says, "samples") {
+		t.Errorf("%v, %+v", err, report)
+	}
+}
