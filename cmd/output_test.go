@@ -263,10 +263,10 @@ func TestNeedsCountEverything(t *testing.T) {
 		t.Fatal(err)
 	}
 	for workflow, want := range map[string]poolNeed{
-		"accumulate": {8 * 30 * 7, 30 + 60}, "replace": {8 * 10 * 7, 30 + 30},
+		"accumulate": {8 * 30 * 7, 30 + 60}, "replace": {8*10*7 + 8*10*2, 30 + 30}, // X^(0) beside the pool
 		"bootstrap:1000000": {8 * 30 * 7, 30 + 60},
 		"subsample:5":       {8 * 30 * 7, 30 + 15}, "original:0.5": {8 * 20 * 7, 30 + 60},
-		"weighted:0.5": {8 * 20 * 7, 60 + 60},
+		"weighted:0.5": {8*20*7 + 8*10*2, 60 + 60},
 	} {
 		parsed, err := estimators.ParseWorkflow(workflow)
 		if err != nil {

@@ -14,6 +14,7 @@ type samplePool struct {
 	theta, next []float64
 	data        Data  // W is empty while all weights are 1
 	first       int   // samples of X^(0); 0 before the first draw
+	real        Data  // a copy of X^(0), made when Clear would forget it
 	chosen      Data  // FitSubsample's training set
 	order       []int // 0, 1, 2, … between calls
 	swaps       []int
@@ -31,16 +32,26 @@ func (p *samplePool) Start(truth []float64) error {
 	}
 	copy(p.truth, truth)
 	copy(p.theta, truth)
+	p.first, p.real.X, p.real.W = 0, p.real.X[:0], p.real.W[:0]
 	p.Clear()
-	p.first = 0
 	return nil
 }
 
 func (p *samplePool) Theta() []float64 { return p.theta }
 
-func (p *samplePool) Clear() { p.data.X, p.data.W = p.data.X[:0], p.data.W[:0] }
+func (p *samplePool) Clear() {
+	if p.first > 0 && len(p.real.X) == 0 {
+		p.real.X = append(p.real.X, p.data.X[:p.first*p.family.SampleDim()]...)
+		p.real.W = append(p.real.W, p.data.W[:min(p.first, len(p.data.W))]...)
+	}
+	p.data.X, p.data.W = p.data.X[:0], p.data.W[:0]
+}
 
 func (p *samplePool) KeepFirst() {
+	if len(p.real.X) > 0 {
+		p.data.X, p.data.W = append(p.data.X[:0], p.real.X...), append(p.data.W[:0], p.real.W...)
+		return
+	}
 	p.data.X = p.data.X[:p.first*p.family.SampleDim()]
 	p.data.W = p.data.W[:min(p.first, len(p.data.W))]
 }
@@ -195,8 +206,13 @@ func PoolNeed(family Family, path Path, workflow Workflow, schedule Schedule, ge
 	drawn, held, read := workflow.samples(schedule, generations)
 	statistic, summarised := family.(StatisticFamily)
 	if !summarised || workflow.needsRaw() {
-		// The samples, twice as many places for them and a fit's own copy; an index, a count and a weight for each.
-		return 8 * held * (4*m + 3), (drawn + read) * m
+		// The samples, twice as many places for them and a fit's own copy; an index, a count and a weight for each. A
+		// workflow that clears its pool has a copy of X^(0) beside it.
+		memory = 8 * held * (4*m + 3)
+		if workflow.kind == "replace" || workflow.kind == "fresh" || workflow.kind == "weighted" {
+			memory += 8 * float64(schedule.Size(0)) * (m + 1)
+		}
+		return memory, (drawn + read) * m
 	}
 	k := float64(statistic.StatisticDim())
 	if _, direct := family.(StatisticSampler); direct && path != RawPath {
