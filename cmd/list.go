@@ -32,13 +32,14 @@ type listedStatement struct {
 }
 
 type listedClaim struct {
-	ID        string           `json:"id"`
-	File      string           `json:"file"` // "" where the registry states none
-	Title     string           `json:"title"`
-	Says      string           `json:"says"`
-	Deviation string           `json:"deviation,omitempty"`
-	Expect    theorems.Verdict `json:"expect"`
-	About     string           `json:"about,omitempty"` // of what is refuted: print or contrast
+	ID           string           `json:"id"`
+	File         string           `json:"file"` // "" where the registry states none
+	Title        string           `json:"title"`
+	Says         string           `json:"says"`
+	Deviation    string           `json:"deviation,omitempty"`
+	DrawsNothing string           `json:"draws_nothing,omitempty"` // why every scenario is fixed
+	Expect       theorems.Verdict `json:"expect"`
+	About        string           `json:"about,omitempty"` // of what is refuted: print or contrast
 }
 
 type listedFamily struct {
@@ -132,9 +133,9 @@ func newListing(registry *Registry) (listing, error) {
 			Hypotheses: append([]string{}, s.Hypotheses...), Claims: []listedClaim{}, Open: s.Open}
 		for _, c := range registry.Claims {
 			if c.Statement == s.ID {
-				_, about, _ := strings.Cut(strings.TrimSuffix(expectation(registry, &c), ")"), " (")
+				_, about, _ := strings.Cut(strings.TrimSuffix(expectation(&c), ")"), " (")
 				row.Claims = append(row.Claims, listedClaim{ID: c.ID, File: registry.Files[c.ID], Title: c.Title,
-					Says: c.Says, Deviation: c.Deviation, Expect: c.Expect, About: about})
+					Says: c.Says, Deviation: c.Deviation, DrawsNothing: c.DrawsNothing, Expect: c.Expect, About: about})
 			}
 		}
 		all.Statements = append(all.Statements, row)

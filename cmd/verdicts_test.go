@@ -286,7 +286,7 @@ func TestRefutedIsPrintOrContrast(t *testing.T) {
 	registry := Suite()
 	var contrasts []string
 	for _, claim := range registry.Claims {
-		if expectation(&registry, &claim) == "refuted (contrast)" {
+		if expectation(&claim) == "refuted (contrast)" {
 			contrasts = append(contrasts, claim.ID)
 		}
 	}

@@ -130,17 +130,12 @@ func profileNames() []string {
 	return []string{theorems.Quick.String(), theorems.CI.String(), theorems.Deep.String()}
 }
 
-// contrasts begin or mark the Deviation of a claim that print does not make.
-var contrasts = regexp.MustCompile(`(?i)^not in (print|the paper)|not claimed in print`)
-
 // expectation says what a claim's expected verdict is about: "refuted" is of print, or of a contrast.
-func expectation(registry *Registry, claim *theorems.Claim) string {
+func expectation(claim *theorems.Claim) string {
 	if claim.Expect != theorems.Refuted {
 		return claim.Expect.String()
 	}
-	at := slices.IndexFunc(registry.Statements, func(s theorems.Statement) bool { return s.ID == claim.Statement })
-	if registry.Statements[at].Kind == theorems.ExactLaw || strings.HasPrefix(claim.ID, "control-") ||
-		contrasts.MatchString(claim.Deviation) {
+	if claim.Contrast {
 		return "refuted (contrast)"
 	}
 	return "refuted (print)"
@@ -153,7 +148,7 @@ func printVerdicts(out io.Writer, s *properties.Summary, registry *Registry, wid
 	for i := range s.Reports {
 		r := &s.Reports[i]
 		at := slices.IndexFunc(registry.Claims, func(c theorems.Claim) bool { return c.ID == r.Claim })
-		mark, verdict := "✓", expectation(registry, &registry.Claims[at])
+		mark, verdict := "✓", expectation(&registry.Claims[at])
 		if !r.AsExpected() {
 			mark, verdict = "?", r.Verdict.String()+", want "+r.Expected.String()
 		}

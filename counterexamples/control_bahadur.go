@@ -136,8 +136,8 @@ func controlBahadur() theorems.Claim {
 		ID: "control-bahadur", Statement: "control-bahadur",
 		Title:  "Bahadur's family: k̂ of real data is k*: false, it runs to ∞",
 		Says:   "k̂ ≤ 4 with probability ≥ 0.95 for k* ≤ 4 and n ≥ 500 real samples.",
-		Expect: theorems.Refuted,
-		Fixed:  always(bahadur{1, 500}.scenario(false), bahadur{2, 5000}.scenario(false)),
+		Expect: theorems.Refuted, Contrast: true,
+		Fixed: always(bahadur{1, 500}.scenario(false), bahadur{2, 5000}.scenario(false)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return bahadur{1 + c.Choose("k-1", 3), theorems.Pick(c, "n", 500, 1000, 2000)}.scenario(false)
 		},

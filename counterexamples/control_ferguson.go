@@ -114,8 +114,8 @@ func controlFerguson() theorems.Claim {
 		ID: "control-ferguson", Statement: "control-ferguson",
 		Title:  "Ferguson's family: the MLE of real data stays near θ*: false, it runs to 1",
 		Says:   "θ̂ ≤ ½ with probability ≥ 0.95 for θ* < ½ and n ≥ 100 real samples.",
-		Expect: theorems.Refuted,
-		Fixed:  always(ferguson{0.25, 200}.consistent(), ferguson{0.25, 10_000}.consistent()),
+		Expect: theorems.Refuted, Contrast: true,
+		Fixed: always(ferguson{0.25, 200}.consistent(), ferguson{0.25, 10_000}.consistent()),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return ferguson{theorems.Pick(c, "theta", truths...), theorems.Pick(c, "n", 200, 500, 2000)}.consistent()
 		},

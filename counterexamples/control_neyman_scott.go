@@ -72,8 +72,8 @@ func controlNeymanScott() theorems.Claim {
 		ID: "control-neyman-scott", Statement: "control-neyman-scott",
 		Title:  "σ̂² is consistent although each pair has a mean of its own: false on real data",
 		Says:   "With k pairs, each with a mean of its own, |σ̂² − σ²| < σ²/4 with probability ≥ 0.95 for k ≥ 100.",
-		Expect: theorems.Refuted,
-		Fixed:  always(groups(100, 2).consistent(), groups(1000, 2).consistent()),
+		Expect: theorems.Refuted, Contrast: true,
+		Fixed: always(groups(100, 2).consistent(), groups(1000, 2).consistent()),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return groups(theorems.Pick[int64](c, "k", 100, 200, 500, 1000), 2).consistent()
 		},

@@ -23,13 +23,16 @@ type Claim struct {
 	Title     string  // one line for the verdict table
 	Says      string  // the claim in words and formulas
 	Deviation string  // every deviation from print; empty where encoded as printed
-	Expect    Verdict // Supported, or Refuted where print and computation part
+	Expect    Verdict // Supported, or Refuted where print and computation part, or of a Contrast
+	Contrast  bool    // what is refuted is not print's word, but what fails beside it: a control, another workflow
 
 	// Fixed returns the scenarios that are decided in every run: edges, and those that the title quotes.
 	Fixed func(profile Profile) []Scenario
-	// Draw makes one scenario out of choices; rapid or a keyed stream makes the choices. nil where the
-	// fixed scenarios are all there is. A drawn scenario must meet Expect, or be Unmet.
+	// Draw makes one scenario out of choices; rapid or a keyed stream makes the choices. A drawn scenario must meet
+	// Expect, or be Unmet.
 	Draw func(choose Chooser) Scenario
+	// DrawsNothing is why the fixed scenarios are all there is, where Draw is nil.
+	DrawsNothing string
 	// Mutants are false variants of the claim or of the code: each must be Refuted (or, for a claim
 	// that expects Refuted, Supported), or the check has no power.
 	Mutants func() []Mutant

@@ -209,7 +209,7 @@ func figure4Optimisers() Claim {
 		}
 	}
 	return Claim{
-		ID: "figure-4-optimisers", Statement: "figure-4", Expect: Refuted,
+		ID: "figure-4-optimisers", Statement: "figure-4", Expect: Refuted, Contrast: true,
 		Title: "a rounded, loosely stopped or starved optimiser gives Figure 4 its shape",
 		Says: "Rounding to float32, errors on both sides, a bound on θ, and gradient descent with a fixed step that " +
 			"is stopped early or too late each give, in at least 95% of figures of 50 runs, a ratio above 2.26 at " +

@@ -187,7 +187,7 @@ func lawInflationUniversal() Claim {
 	above := []int{2, 4, 8} // exponential, geometric, gamma:0.5
 	generations := func(n int64) int { return int(4*n) + 4 }
 	return Claim{
-		ID: "law-inflation-universal", Statement: "law-morris-variance", Expect: Refuted,
+		ID: "law-inflation-universal", Statement: "law-morris-variance", Expect: Refuted, Contrast: true,
 		Title: "π²/6 bounds the inflation in every family",
 		Says:  "For every Morris family, n and T, n Var(μ_T)/V(μ*) < π²/6.",
 		Deviation: "Not in the paper: the finite-sample reading of the asymptotic constant π²/6. It holds where v2 ≤ " +

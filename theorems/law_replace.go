@@ -128,7 +128,7 @@ func lawReplaceAsAccumulate() Claim {
 		}
 	}
 	return Claim{
-		ID: "law-replace-as-accumulate", Statement: "law-replace", Expect: Refuted,
+		ID: "law-replace-as-accumulate", Statement: "law-replace", Expect: Refuted, Contrast: true,
 		Title: "replacement stays within accumulation's limit",
 		Says: "Under replacement, as under accumulation, |μ_T − θ*| ≤ z_{δ/2} σ √(π²/(6n)) with probability ≥ 1 " +
 			"− δ for every T.",

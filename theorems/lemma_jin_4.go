@@ -92,7 +92,7 @@ const evenMoments = 1 + math.Ln2
 func lemmaJin4Even() Claim {
 	return Claim{
 		ID: "lemma-jin-4-even", Statement: "lemma-jin-4", Title: "the constant of even moments alone, 1 + log 2",
-		Expect:    Refuted,
+		Expect: Refuted, Contrast: true,
 		Says:      "E e^{λY} ⪯ e^{(1 + log 2)λ²σ²}",
 		Deviation: "not in print, which gives no value: what its step gives, E cosh(λρ) ≤ e^{(1 + log 2)λ²σ²}",
 		Fixed: func(Profile) []Scenario {

@@ -55,7 +55,7 @@ func theorem41Replace() Claim {
 	c := fixedInstance("gaussian-mean", []float64{0}, "const:1000", 1000, 0.05, naturalMethod)
 	return Claim{
 		ID: "theorem-4.1-replace", Statement: "theorem-4.1", Title: "the same radius under replacement",
-		Expect:    Refuted,
+		Expect: Refuted, Contrast: true,
 		Says:      "P(‖θ^(T) − θ*‖ ≤ ρ_T) ≥ 1 − δ where generation t is fitted to X^(t) alone",
 		Deviation: "not claimed in print: the workflow that the theorem does not cover",
 		Fixed: func(Profile) []Scenario {

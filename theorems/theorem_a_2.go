@@ -53,7 +53,7 @@ func theoremA2() Claim {
 func theoremA2WithoutSmoothness() Claim {
 	return Claim{
 		ID: "theorem-A.2-without-assumption-2", Statement: "theorem-A.2",
-		Title: "information is minus the Hessian, Laplace location", Expect: Refuted,
+		Title: "information is minus the Hessian, Laplace location", Expect: Refuted, Contrast: true,
 		Says:      "∇²log p_θ(x) = −I(θ) for almost every x, for a density with a kink",
 		Deviation: "Assumption 2 dropped: not claimed in print",
 		Fixed: func(Profile) []Scenario {
