@@ -325,7 +325,7 @@ func TestRateCountFollowsTheBoundaries(t *testing.T) {
 			for n := 1; n <= limit; n++ {
 				value := 0.0
 				if random.Float64() < p {
-					value, bad = 1, bad+1
+					value, bad = 2, bad+1
 				}
 				want := theorems.Undecided
 				switch {

@@ -1,6 +1,7 @@
 package properties
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -11,10 +12,10 @@ import (
 
 func init() { decidesInOrder(newRateCount, rateTrials) }
 
-// rateTrials turn bad into 1 and good into 0.
+// rateTrials are the ratios of a bound's trials, of which those above 1 are bad; a trial without is 2 or 0.
 func rateTrials(e theorems.Rate) estimators.Trials[float64] {
 	if e.New == nil {
-		return nil
+		return e.Ratio
 	}
 	return func() (estimators.Trial[float64], error) {
 		t, err := e.New()
@@ -24,7 +25,7 @@ func rateTrials(e theorems.Rate) estimators.Trials[float64] {
 		return func(s *estimators.Stream, replicate uint64) (value float64, err error) {
 			bad, err := t(s, replicate)
 			if bad {
-				value = 1
+				value = 2
 			}
 			return value, err
 		}, nil
@@ -40,6 +41,9 @@ type rateCount struct {
 }
 
 func newRateCount(e theorems.Rate, design Design) (*rateCount, error) {
+	if e.New != nil && e.Ratio != nil {
+		return nil, errors.New("a rate has New or Ratio, not both")
+	}
 	r, err := NewRateRule(e.Allowed, e.Tolerated, design.Alpha, design.Beta)
 	if err != nil {
 		return nil, err
@@ -51,8 +55,11 @@ func newRateCount(e theorems.Rate, design Design) (*rateCount, error) {
 // observe looks at e₁ after a bad trial only, since a good one lowers it, and at e₂ when so many trials have been seen
 // that the present count could support: more bad trials only defer that moment.
 func (c *rateCount) observe(value float64) (theorems.Verdict, error) {
+	if math.IsNaN(value) {
+		return theorems.Undecided, errors.New("the ratio of the trial is not a number")
+	}
 	c.n++
-	if value == 1 {
+	if value > 1 {
 		c.bad++
 		if c.Refutes(c.n, c.bad) {
 			return theorems.Refuted, nil
