@@ -47,15 +47,15 @@ func statementFile(statement string) string {
 	return strings.NewReplacer("-", "_", ".", "_").Replace(strings.ToLower(statement)) + ".go"
 }
 
-// reservedNameError is a family that is named like one of the two constructions, which simulate runs under these names.
+// reservedNameError is a family that is named like a construction or the leak, which simulate runs under these names.
 type reservedNameError struct{ Name string }
 
 func (e *reservedNameError) Error() string {
-	return "family " + strconv.Quote(e.Name) + ": the name belongs to a construction of the paper"
+	return "family " + strconv.Quote(e.Name) + ": the name belongs to a construction that simulate knows"
 }
 
-// The constructions, which are no families with a likelihood of fixed dimension and therefore no entries.
-const nameConstruction1, nameConstruction2 = "construction1", "construction2"
+// The constructions and the leak, which are no families with one likelihood and therefore no entries.
+const nameConstruction1, nameConstruction2, nameLeak = "construction1", "construction2", "leak"
 
 // Check returns the first mistake of the families, then those of the claims: an *estimators.EntryError, a
 // *reservedNameError, or *properties.RegistryErrors.
@@ -64,7 +64,8 @@ func (r *Registry) Check() error {
 		return err
 	}
 	for _, entry := range r.Families {
-		if entry.Name == nameConstruction1 || entry.Name == nameConstruction2 {
+		switch entry.Name {
+		case nameConstruction1, nameConstruction2, nameLeak:
 			return &reservedNameError{entry.Name}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -36,7 +37,8 @@ TV(p_θ(t), p_θ*) where it can be had; n is n_{t−1}, the number of samples th
 replicates is the ⌈qR⌉-th smallest value. What would need more than --memory, or more than --draws numbers drawn and
 samples read by fits of raw data, is refused before it starts.
 
-Families:  see itermle list; beside them construction1 and construction2, by default from the paper's θ*.
+Families:  see itermle list; beside them construction1 and construction2, by default from the paper's θ*, and
+           ` + leakSyntax + `, from θ* = 0, with the share collapsed by each fit.
 Schedules: ` + estimators.ScheduleSyntax + `
 Workflows: ` + estimators.WorkflowSyntax,
 		Example: `  itermle simulate --family bernoulli-logit --theta 0.3 --schedule const:100 --T 50 --reps 10000
@@ -53,7 +55,8 @@ Workflows: ` + estimators.WorkflowSyntax,
 		},
 	}
 	flags := command.Flags()
-	familyFlags(command, registry, &options.family, &options.theta, nameConstruction1, nameConstruction2)
+	familyFlags(command, registry, &options.family, &options.theta, nameConstruction1, nameConstruction2,
+		leakSyntax)
 	flags.StringVar(&options.schedule, "schedule", "const:100", "samples per generation: "+estimators.ScheduleSyntax)
 	wholeFlag(flags, &options.generations, "T", 1, 50, math.MaxInt, "number of fits")
 	flags.StringVar(&options.workflow, "workflow", "accumulate", estimators.WorkflowSyntax)
@@ -94,6 +97,9 @@ func (o *simulateOptions) simulate(command *cobra.Command, registry *Registry) (
 		return o.simulateConstruction1(command)
 	case nameConstruction2:
 		return o.simulateConstruction2(command)
+	}
+	if name, _, _ := strings.Cut(o.family, ":"); name == nameLeak {
+		return o.simulateLeak(command)
 	}
 	family, truth, err := registry.family(o.family, o.theta)
 	if err != nil {

@@ -20,7 +20,9 @@ type simulation struct {
 	Generations []generation           `json:"generations"`
 	Events      map[string]eventCount  `json:"events"`
 	HittingTime map[string]hittingTime `json:"hitting_time,omitempty"`
-	Warnings    []string               `json:"warnings,omitempty"` // what float64 does not resolve
+	// CollapsedBy[t−1] is the share of the replicates of a leak that have collapsed by fit t; fit 1 is on real data.
+	CollapsedBy []float64 `json:"collapsed_by,omitempty"`
+	Warnings    []string  `json:"warnings,omitempty"` // what float64 does not resolve
 
 	symbols []string
 	order   []string // of the events, for the table
@@ -124,6 +126,9 @@ func (s *simulation) columns() []column {
 	if len(s.Generations) > 0 && s.Generations[0].Variation != nil {
 		columns = append(columns, number("TV mean", 1), number("TV q50", 2), number("TV q90", 2), number("TV q99", 2))
 	}
+	if s.CollapsedBy != nil {
+		columns = append(columns, number("collapsed by", 0))
+	}
 	return columns
 }
 
@@ -148,6 +153,9 @@ func (s *simulation) print(out io.Writer, width int) error {
 		}
 		if tv := g.Variation; tv != nil {
 			row = append(row, figure(tv.Mean), figure(tv.Q50), figure(tv.Q90), figure(tv.Q99))
+		}
+		if s.CollapsedBy != nil {
+			row = append(row, figure(s.CollapsedBy[i]))
 		}
 		for len(row) < len(t.columns) {
 			row = append(row, "—")

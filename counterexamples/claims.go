@@ -8,6 +8,7 @@ func Claims() []theorems.Claim {
 		assumption1ABoundary(), assumption1AReplace(), assumption1BModel(), assumption1BParameter(), assumption1C(),
 		assumption2(), assumption2AImplied(), assumption2AHeavy(), assumption2AInflation(),
 		assumption2BQuadratic(), assumption2BAlone(), assumption2COscillating(), assumption2CAlone(), assumption3(),
+		leak1C(), leak1CControl(), leak1CFit(), leakConstants(),
 		finding5(), finding5Ball(),
 		controlNeymanScott(), controlNeymanScottLaw(), controlFerguson(), controlFergusonBounded(),
 		controlBahadur(), controlBahadurBounded(),

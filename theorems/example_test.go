@@ -31,6 +31,6 @@ func ExampleStatements() {
 	// 1 remark
 	// 4 figure
 	// 7 exact law
-	// 12 finding
+	// 14 finding
 	// 6 open
 }

@@ -110,6 +110,19 @@ var findingStatements = []Statement{
 			"want of domination near 1; collapse here says nothing about iteration.",
 	},
 	{
+		ID:        "leak-1C",
+		Reference: "derived here, for arXiv:2505.19046, sections 5.3 and 6", Kind: Finding,
+		Text: "Assumption 1C is necessary by itself: with 1A, 1B, 2 and 3 intact, a leak of mass κθ² to where no real " +
+			"sample lies, and a spike for every point there, make accumulation collapse with a probability that does " +
+			"not fall with n.",
+	},
+	{
+		ID:        "leak-constants",
+		Reference: "derived here, for arXiv:2505.19046, sections 5.3 and 6", Kind: Finding,
+		Text: "Smoothness alone saves nobody: with all of Assumptions 1–3 intact and K2 = 2κ/ε, accumulation " +
+			"collapses at n = p·K2/(2κ), so the constant c of Theorem 4.1 grows at least linearly with K2.",
+	},
+	{
 		ID:        "control-bahadur",
 		Reference: "R. R. Bahadur, Sankhyā 20 (1958); a control for arXiv:2505.19046, Theorem 4.1", Kind: Finding,
 		Text: "With a countable Θ, k̂ → ∞ on real data whatever k* is, for want of domination in k; collapse here " +
