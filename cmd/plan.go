@@ -29,7 +29,7 @@ func planCommand(registry *Registry) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "plan --family F (--data FILE.csv --column NAME | --theta θ --n0 N) [--epsilon ε] …",
 		Short: "Say what becomes of a fitted model that is retrained on its own output",
-		Long: `plan fits a family to a column of data by maximum likelihood, says how well it fits, and follows the model
+		Long: `plan fits a family to a column of data by maximum likelihood, says how well it fits, and follows it
 through T fits of Algorithm 1, the first on the data: how far each generation is from the truth, at which generation the
 error passes ε with probability δ, the least share of fresh real data that keeps it below, and whether it collapses.
 

@@ -73,8 +73,8 @@ func TestPlanOnRealData(t *testing.T) {
 			t.Errorf("%s: %+v", row.file, got)
 		}
 	}
-	if got := plan(t, "--data ../testdata/samples/alpha_particles.csv --family gaussian --T 1 --reps 100"); !(got.Goodness.High <
-		0.02) { // counts are not normal
+	got := plan(t, "--data ../testdata/samples/alpha_particles.csv --family gaussian --T 1 --reps 100")
+	if !(got.Goodness.High < 0.02) { // counts are not normal
 		t.Errorf("p = %g of normal counts", got.Goodness.PValue)
 	}
 }
@@ -130,7 +130,8 @@ func TestPlanAnswers(t *testing.T) {
 		gone.Collapse.Probability > 0.1 { // absorbed at 0 or 1, a total variation of ½ and no more
 		t.Errorf("collapse %+v", gone.Collapse)
 	}
-	if gone := plan(t, "--family gaussian --theta 0,1 --n0 4 --T 200 --workflow replace --reps 400"); gone.Collapse.Low < 0.9 {
+	gone = plan(t, "--family gaussian --theta 0,1 --n0 4 --T 200 --workflow replace --reps 400")
+	if !(gone.Collapse.Low >= 0.9) {
 		t.Errorf("four samples replaced 200 times: collapse %+v", gone.Collapse)
 	}
 }
@@ -164,9 +165,11 @@ func TestPlanRefuses(t *testing.T) {
 		if !strings.Contains(flags, "--family") {
 			flags += " --family gaussian-mean"
 		}
-		code, stdout, stderr := execute(append([]string{"plan", "--data", write(t, row.text)}, strings.Fields(flags)...)...)
+		line := append([]string{"plan", "--data", write(t, row.text)}, strings.Fields(flags)...)
+		code, stdout, stderr := execute(line...)
 		if code != exitMisuse || stdout != "" || !strings.Contains(stderr, row.want) || strings.Count(stderr, "\n") != 1 {
-			t.Errorf("%q %s: exit %d, %q, %q; want one line with %q", row.text, row.flags, code, stdout, stderr, row.want)
+			t.Errorf("%q %s: exit %d, %q, %q; want one line with %q", row.text, row.flags, code, stdout, stderr,
+				row.want)
 		}
 	}
 	for _, line := range []string{"--family gaussian-mean", "--data /nonexistent --family gaussian-mean",

@@ -9,7 +9,7 @@ import (
 // LimitSurvival is the limit, as all n_t grow in proportion, of P(no collapse among the synthetic generations 1 … T) of
 // accumulation, given that no real sample lies on sheet 2 (derived here).
 //
-// While nobody has collapsed, the pool has N_t samples of mean x̄_t, all on sheet 1, and θ^(t) = b x̄_t + O(n^{−3/2}) with
+// Before a collapse the pool has N_t samples of mean x̄_t, all on sheet 1, and θ^(t) = b x̄_t + O(n^{−3/2}) with
 // b = 1/(1+2κ), from ℓ′ = 0. Generation t draws n_t samples of N(θ^(t), 1), and none on sheet 2 with probability
 // (1 − κθ^(t)²)^{n_t} → exp(−a_t z_t²), where z_t = √n_0 x̄_t and a_t = κ b² n_t/n_0. The chain is linear and Gaussian:
 //

@@ -230,8 +230,8 @@ func (l *literal) fit() {
 	l.theta = at
 }
 
-// The pool and the literal one collapse by each fit with the same frequency. Hoeffding: two means of R indicators differ
-// by more than √(2 log(2/α)/R) with probability at most 2·(α/2)^{1} for each of the two deviations halved.
+// The pool and the literal one are collapsed after each fit equally often: each mean of R indicators is within
+// √(log(2/α)/2R) of its expectation but for probability α (Hoeffding).
 func TestPoolFollowsTheLiteralOne(t *testing.T) {
 	const replicates, generations, n, alpha = 4000, 4, 6, 1e-9
 	for _, f := range []Family{{0.5, 0}, {0.4, 0.05}} {
@@ -288,7 +288,8 @@ func TestFirstSyntheticGeneration(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		it := &estimators.Iteration{Pool: pool, Truth: Truth(), Schedule: estimators.ConstantSchedule(n), Generations: 2}
+		it := &estimators.Iteration{Pool: pool, Truth: Truth(), Schedule: estimators.ConstantSchedule(n),
+			Generations: 2}
 		stream, collapsed := estimators.NewStream(suiteseed.Seed(), "first synthetic generation"), 0.0
 		for k := range uint64(replicates) {
 			if err := it.Run(stream, k, nil); err != nil {
