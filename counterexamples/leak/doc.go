@@ -11,7 +11,7 @@
 //
 //	κ ∈ (0, ½]        Family.Kappa
 //	ε ∈ [0, ¼)        Family.Epsilon
-//	Λ                 LogWidth, nats: the spike wins for every pool of fewer than 10^17 samples, whatever n is
+//	Λ                 logWidth, nats: the spike wins for every pool of fewer than 10^17 samples, whatever n is
 //	collapse          θ^(t) ∈ [2, 3): TV(p_θ, p_θ*) = ½ − ε
 //
 // For ε = 0 only the support moves with θ: assumption 1C is dropped alone. On the support log p_θ(x) is log(1−κθ²) plus

@@ -7,8 +7,8 @@ import (
 	"itermle/internal/bisect"
 )
 
-// LogWidth is Λ = log(1/w), in nats.
-const LogWidth = 1e18
+// logWidth is Λ = log(1/w), in nats.
+const logWidth = 1e18
 
 // Family is a leak. The zero value is none: see Check.
 type Family struct {
@@ -36,8 +36,8 @@ func Symbols() []string { return []string{"θ"} }
 // Mass is m(θ) = ε + κθ², θ ∈ [−1, 1].
 func (f Family) Mass(theta float64) float64 { return f.Epsilon + f.Kappa*theta*theta }
 
-// Collapsed says whether θ is in [2, 3).
-func Collapsed(theta float64) bool { return theta >= 2 }
+// collapsed says whether θ is in [2, 3).
+func collapsed(theta float64) bool { return theta >= 2 }
 
 // fit is the maximiser over [−1, 1] of the log-likelihood of m samples of mean x̄ on sheet 1 and none on sheet 2, over m:
 //
@@ -69,7 +69,7 @@ func (f Family) fit(mean float64) float64 {
 // written as (1−ε)(Φ(x_0) − Φ(x_0−θ)) + κθ²Φ(x_0−θ): no difference of nearly equal numbers but one of Φ, which
 // is taken of tails, as erf, in relative accuracy.
 func (f Family) TotalVariation(theta float64) float64 {
-	if Collapsed(theta) {
+	if collapsed(theta) {
 		return 0.5 - f.Epsilon
 	}
 	theta = math.Abs(theta)

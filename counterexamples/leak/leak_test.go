@@ -176,11 +176,11 @@ const literalWidth = 1e-12 // w of the literal pool: no two isolated points are 
 func (l *literal) draw(n int, r *rand.Rand) {
 	for range n {
 		switch mass := l.Mass(l.theta); {
-		case Collapsed(l.theta) && r.Float64() < 0.5:
+		case collapsed(l.theta) && r.Float64() < 0.5:
 			l.sheet1 = append(l.sheet1, r.NormFloat64())
-		case Collapsed(l.theta) && r.Float64() < 0.5:
+		case collapsed(l.theta) && r.Float64() < 0.5:
 			l.sheet2 = append(l.sheet2, r.Float64())
-		case Collapsed(l.theta):
+		case collapsed(l.theta):
 			l.sheet2 = append(l.sheet2, l.theta-2+literalWidth*(r.Float64()-0.5))
 		case r.Float64() >= mass:
 			l.sheet1 = append(l.sheet1, l.theta+r.NormFloat64())
@@ -220,7 +220,7 @@ func (l *literal) fit() {
 		for _, z := range l.sheet2 {
 			value -= 2 * math.Ln2
 			if math.Abs(z-y) <= literalWidth {
-				value += LogWidth
+				value += logWidth
 			}
 		}
 		if value > best || value == best && math.Abs(2+y-l.theta) < math.Abs(at-l.theta) {
@@ -250,7 +250,7 @@ func TestPoolFollowsTheLiteralOne(t *testing.T) {
 			stream := estimators.NewStream(suiteseed.Seed(), "pool against literal")
 			for k := range uint64(replicates) {
 				if err := it.Run(stream, k, func(t int, theta []float64) bool {
-					if Collapsed(theta[0]) {
+					if collapsed(theta[0]) {
 						counts[0][t-1]++
 					}
 					return true
@@ -263,7 +263,7 @@ func TestPoolFollowsTheLiteralOne(t *testing.T) {
 						l.sheet1, l.sheet2 = nil, nil
 					}
 					l.draw(n, stream.At(k, uint64(1000+g)))
-					if l.fit(); Collapsed(l.theta) {
+					if l.fit(); collapsed(l.theta) {
 						counts[1][g]++
 					}
 				}

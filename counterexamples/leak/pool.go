@@ -84,8 +84,8 @@ func (p *Pool) draw(theta float64, n int64, r *rand.Rand) error {
 		return &estimators.RangeError{What: "leak: samples to draw", Value: float64(n), Accept: "n ≥ 1"}
 	}
 	mass, center, width := 0.5, 0.0, 1.0
-	collapsed := Collapsed(theta)
-	if !collapsed {
+	spikes := collapsed(theta)
+	if !spikes {
 		mass, center = p.family.Mass(theta), theta
 		if p.family.Epsilon == 0 {
 			width = mass
@@ -97,7 +97,7 @@ func (p *Pool) draw(theta float64, n int64, r *rand.Rand) error {
 		p.count += first
 		p.mean += (mean - p.mean) * (first / p.count)
 	}
-	if collapsed && others > 0 {
+	if spikes && others > 0 {
 		spiked := random.Binomial(others, 0.5, 0.5, r)
 		p.spiked += spiked
 		others -= spiked
@@ -159,7 +159,7 @@ func (p *Pool) Fit() error {
 		p.collapse = p.fits
 	}
 	against := p.count*math.Ln2 + float64(points)*2*math.Ln2 + p.count*p.mean*p.mean/2
-	if !(float64(p.spiked)*LogWidth > against) {
+	if !(float64(p.spiked)*logWidth > against) {
 		return &estimators.RangeError{What: "leak: samples pooled", Value: p.count + float64(points),
 			Accept: "fewer than 10^17, for which the spike wins"}
 	}
