@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"itermle/estimators"
+	"itermle/internal/selection"
 	"itermle/theorems/certify"
 )
 
@@ -35,7 +36,9 @@ func (o *certifyOptions) estimatorQuantile(command *cobra.Command, family estima
 			return 0, "", err
 		}
 		if all.undefined == 0 {
-			return quantile(all.distance[o.generations-1], 1-o.delta), "simulated", nil
+			distance := all.distance[o.generations-1]
+			selection.Ranks(distance, quantileRank(len(distance), 1-o.delta))
+			return quantile(distance, 1-o.delta), "simulated", nil
 		}
 	}
 	if ok {

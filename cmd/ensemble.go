@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"sync"
 
 	"itermle/estimators"
@@ -142,7 +141,11 @@ func (e *ensemble) replicate(what subject, iteration *estimators.Iteration, stre
 			at[0] += v
 			at[1] += deviation
 			at[2] += deviation * deviation
-			distance = math.Hypot(distance, deviation)
+			if i == 0 {
+				distance = math.Abs(deviation)
+			} else {
+				distance = math.Hypot(distance, deviation)
+			}
 		}
 		e.distance[row][replicate] = distance
 		if !(distance <= largestDistance) {
@@ -170,7 +173,7 @@ func (e *ensemble) replicate(what subject, iteration *estimators.Iteration, stre
 	return true, nil
 }
 
-// reduce turns block sums into means and sorts each generation's distances and variations, undefined ones removed.
+// reduce turns block sums into means and leaves out the distances and variations that are undefined.
 func (e *ensemble) reduce(sums []blockSums, truth []float64) {
 	d := len(truth)
 	for t := range e.distance {
@@ -185,10 +188,8 @@ func (e *ensemble) reduce(sums []blockSums, truth []float64) {
 			defined = append(defined, distance)
 		}
 		e.distance[t] = defined
-		slices.Sort(defined)
 		if e.variation != nil {
 			e.variation[t] = e.variation[t][:len(defined)]
-			slices.Sort(e.variation[t])
 		}
 		count := math.Max(1, float64(len(defined)))
 		for i, origin := range truth {

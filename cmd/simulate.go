@@ -214,8 +214,17 @@ func (o *simulateOptions) checkBudgets(what subject) error {
 	return checkDraws("simulate", float64(o.replicates)*need.draws, o.draws)
 }
 
-// quantile is the ⌈qR⌉-th smallest of R sorted values.
+// quantile is the ⌈qR⌉-th smallest of R values, which stands at its place among them as if they were sorted.
 func quantile(sorted []float64, q float64) float64 { return sorted[quantileRank(len(sorted), q)] }
+
+// quantileRanks are the indices of quantiles.
+func quantileRanks(count int, of ...float64) []int {
+	ranks := make([]int, len(of))
+	for i, q := range of {
+		ranks[i] = quantileRank(count, q)
+	}
+	return ranks
+}
 
 // quantileRank is ⌈qR⌉ − 1, the index of the quantile among R sorted values.
 func quantileRank(count int, q float64) int { return max(0, int(math.Ceil(q*float64(count)))-1) }

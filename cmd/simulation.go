@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
+
+	"itermle/internal/selection"
 )
 
 // simulation is the result of simulate, in JSON as it stands here.
@@ -75,12 +78,14 @@ func (s *simulation) addGenerations(e *ensemble, size func(t int) int64) {
 		if len(distance) > 0 {
 			for _, of := range e.moments[t] {
 				row.Mean, row.Bias = append(row.Mean, of.mean), append(row.Bias, of.bias)
-				row.MSE = append(row.MSE, representable(of, distance[len(distance)-1]))
+				row.MSE = append(row.MSE, representable(of, slices.Max(distance)))
 			}
+			selection.Ranks(distance, quantileRanks(len(distance), .5, .9, .95, .99)...)
 			row.Distance = &quantiles{average(distance), quantile(distance, .5), quantile(distance, .9),
 				quantile(distance, .95), quantile(distance, .99)}
 			if e.variation != nil {
 				tv := e.variation[t]
+				selection.Ranks(tv, quantileRanks(len(tv), .5, .9, .99)...)
 				row.Variation = &variation{average(tv), quantile(tv, .5), quantile(tv, .9), quantile(tv, .99)}
 			}
 		}
