@@ -1,0 +1,209 @@
+package cmd
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"itermle/internal/site"
+	"itermle/properties"
+	"itermle/theorems"
+)
+
+// reportOptions are the flags of report as typed.
+type reportOptions struct {
+	verifyOptions
+	out     string
+	figures bool
+}
+
+// folderError is an --out that will not do.
+type folderError struct{ Folder, Reason string }
+
+func (e *folderError) Error() string {
+	return fmt.Sprintf("--out %q: %s: want a folder that does not exist yet, in one that can be written", e.Folder,
+		e.Reason)
+}
+
+func reportCommand(registry *Registry) *cobra.Command {
+	var o reportOptions
+	command := &cobra.Command{
+		Use:   "report --out DIR [--profile P] [--run REGEX]",
+		Short: "Write a run of verify as a site of static pages, with figures",
+		Long: `report decides the claims as verify does and writes a site that needs no network and no script: an
+overview, a page a claim, the findings, figures with their data, and the table of claims as Markdown, CSV and LaTeX. The
+same seed gives the same bytes. Nothing is left in DIR unless all of it was written.
+
+` + exitCodes,
+		Example: `  itermle report --out report
+  itermle report --out report-5.1 --run '^theorem-5.1' --profile ci`,
+		Args: noArguments,
+		RunE: func(command *cobra.Command, _ []string) error { return o.report(command, registry) },
+	}
+	flags := command.Flags()
+	flags.StringVar(&o.out, "out", "", "the folder to make")
+	flags.StringVar(&o.pattern, "run", "", "only claims whose ID matches this regular expression")
+	flags.StringVar(&o.profile, "profile", "quick", "quick (seconds), ci (a minute or two) or deep")
+	flags.BoolVar(&o.figures, "figures", true, "draw the figures")
+	seedFlag(flags, &o.seed, "suite seed, the key of every random stream")
+	wholeFlag(flags, &o.workers, "workers", 1, runtime.GOMAXPROCS(0), maxWorkers, "goroutines")
+	completeWords(command, "profile", profileNames()...)
+	return command
+}
+
+func (o *reportOptions) report(command *cobra.Command, registry *Registry) error {
+	profile := slices.Index(profileNames(), o.profile)
+	switch {
+	case o.out == "":
+		return &missingFlagError{"out", "the folder to make"}
+	case profile < 0:
+		return &flagError{"profile", o.profile, "quick, ci or deep"}
+	}
+	if err := checkFolder(o.out); err != nil {
+		return err
+	}
+	selected, err := o.selection(command, registry, nil)
+	if err != nil {
+		return err
+	}
+	progress, finish := newProgress(command.ErrOrStderr())
+	summary, err := properties.Run(registry.Registry, properties.Options{Seed: o.seed, Workers: o.workers,
+		Profile: theorems.Profile(profile), Select: selected}, progress)
+	finish()
+	if err != nil {
+		return err
+	}
+	content := newContent(&summary, registry)
+	if o.figures {
+		if content.Charts, err = drawCharts(&summary, o.seed, o.workers); err != nil {
+			return err
+		}
+	}
+	if err := site.Write(o.out, content); err != nil {
+		return &outputError{err}
+	}
+	if _, err := fmt.Fprintf(command.OutOrStdout(), "%s: %d claims, %d figures; open %s\n", o.out,
+		len(content.Claims), len(content.Charts), filepath.Join(o.out, "index.html")); err != nil {
+		return err
+	}
+	if code := summary.ExitCode(); code != exitHolds {
+		return exitError{code}
+	}
+	return nil
+}
+
+// checkFolder refuses, before anything runs, a folder that could not be made at the end.
+func checkFolder(folder string) error {
+	if _, err := os.Lstat(folder); err == nil {
+		return &folderError{folder, "it exists"}
+	}
+	parent := filepath.Dir(filepath.Clean(folder))
+	if info, err := os.Stat(parent); err != nil || !info.IsDir() {
+		return &folderError{folder, strconv.Quote(parent) + " is no folder"}
+	}
+	return nil
+}
+
+// newContent is a run in the words of the site.
+func newContent(s *properties.Summary, registry *Registry) site.Content {
+	run := fmt.Sprintf("profile %s, seed %d, itermle %s", s.Profile, s.Seed, s.Version)
+	if s.Commit != "" {
+		run += " at " + s.Commit
+	}
+	content := site.Content{Run: run, BibTeX: bibTeX,
+		Lead: "Each claim is a statement of arXiv:2505.19046, or one that its statements are measured against, " +
+			"decided by " +
+			"random experiments or exact arithmetic with a controlled error.",
+		Facts: []site.Fact{
+			{Name: "claims", Value: fmt.Sprintf("%d: %d as expected, %d contradicted, %d undecided", len(s.Reports),
+				s.AsExpected, s.Contradicted, s.Undecided)},
+			{Name: "error budget",
+				Value: fmt.Sprintf("α %.2g of %.2g, β %.2g of %.2g spent", s.AlphaSpent, s.AlphaTotal,
+					s.BetaSpent, s.BetaTotal)},
+			{Name: "a wrong verdict", Value: fmt.Sprintf("has probability at most %.2g in a run of correct code",
+				s.ExpectedFlakeRate())},
+		}}
+	findings := map[string]int{}
+	for i := range s.Reports {
+		r := &s.Reports[i]
+		at := slices.IndexFunc(registry.Claims, func(c theorems.Claim) bool { return c.ID == r.Claim })
+		claim := &registry.Claims[at]
+		at = slices.IndexFunc(registry.Statements, func(t theorems.Statement) bool { return t.ID == claim.Statement })
+		page := newClaimPage(r, claim, &registry.Statements[at], s)
+		page.File = registry.Files[r.Claim]
+		content.Claims = append(content.Claims, page)
+		if page.Statement.Kind != string(theorems.Finding) && (claim.Expect != theorems.Refuted || claim.Contrast) {
+			continue
+		}
+		k, found := findings[claim.Statement]
+		if !found {
+			k = len(content.Findings)
+			findings[claim.Statement] = k
+			content.Findings = append(content.Findings, site.Finding{Statement: page.Statement})
+		}
+		content.Findings[k].Rows = append(content.Findings[k].Rows, page.Row)
+	}
+	return content
+}
+
+func newClaimPage(r *properties.Report, claim *theorems.Claim, statement *theorems.Statement,
+	s *properties.Summary) site.Claim {
+	page := site.Claim{Says: r.Says, Deviation: claim.Deviation, DrawsNothing: claim.DrawsNothing,
+		Alpha: spent(r.Alpha), Beta: spent(r.Beta),
+		Statement: site.Statement{ID: statement.ID, Text: statement.Text, Reference: statement.Reference,
+			Kind: string(statement.Kind), Hypotheses: statement.Hypotheses},
+		Row: site.Row{Claim: r.Claim, Title: r.Title, Replicates: r.Replicates, Evidence: evidence(r),
+			Tightness: tightness(r), Mark: "✓", Tone: "good", Words: expectation(claim),
+			Reproduce: fmt.Sprintf("itermle verify --run '^%s$' --seed %d --profile %s",
+				strings.ReplaceAll(r.Claim, ".", `\.`), s.Seed, s.Profile)}}
+	switch {
+	case r.Contradicted():
+		page.Row.Mark, page.Row.Tone = "✗", "bad"
+	case !r.AsExpected():
+		page.Row.Mark, page.Row.Tone = "?", "open"
+	}
+	if !r.AsExpected() {
+		page.Row.Words = r.Verdict.String() + ", want " + r.Expected.String()
+	}
+	for _, mutant := range claim.Mutants() {
+		page.Mutants = append(page.Mutants, mutant.Name)
+	}
+	for _, scenario := range r.Scenarios {
+		verdict := scenario.Verdict.String()
+		if scenario.Unmet != "" {
+			verdict = "hypotheses not met"
+		}
+		page.Scenarios = append(page.Scenarios,
+			site.Scenario{Name: scenario.Name, Kind: scenario.Kind, Verdict: verdict,
+				Replicates: scenario.Replicates, Evidence: scenario.Evidence})
+	}
+	return page
+}
+
+// tightness is the ratio of a bound to what it bounds; a dash where there is none.
+func tightness(r *properties.Report) string {
+	if r.Tightness == nil {
+		return "—"
+	}
+	return figure(r.Tightness.Ratio)
+}
+
+// bibTeX is how to cite.
+const bibTeX = `@article{barzilai2025collapse,
+  title  = {When Models Don't Collapse: On the Consistency of Iterative {MLE}},
+  author = {Barzilai, Daniel and Shamir, Ohad},
+  year   = {2025},
+  note   = {arXiv:2505.19046}
+}
+
+@software{itermle,
+  title  = {itermle: a property-based verification suite for the theory of iterative maximum likelihood},
+  author = {{The itermle authors}},
+  year   = {2026}
+}`

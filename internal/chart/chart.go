@@ -1,0 +1,286 @@
+// Package chart draws line charts as SVG that stands in an HTML page: no script, no font and no image of its own.
+//
+// Its opinion: a figure takes its colours from the page (CSS classes s0 … s5, axis, grid), so that it is readable
+// light, dark and in print; series differ by dash and by a label at their end as well as by colour; an estimate is
+// drawn with its band; the same data give the same bytes.
+package chart
+
+import (
+	"fmt"
+	"html"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Series is one curve, and its band where Low and High are given. Points whose Y is no finite number, or not positive
+// on a logarithmic axis, are left out and the curve is broken there.
+type Series struct {
+	Name      string
+	X, Y      []float64
+	Low, High []float64
+	Marks     bool // points in place of a line
+	Style     int  // 1 … 6: colour and dash; 0: those of its place. What belongs together shares one
+}
+
+// Figure is a chart. Title says what is seen, Text the same to who cannot see it.
+type Figure struct {
+	Title, Text    string
+	XLabel, YLabel string // with units
+	LogX, LogY     bool
+	Series         []Series
+}
+
+// The drawing is width×height user units; the page scales it.
+const (
+	width, height       = 720.0, 420.0
+	left, right         = 72.0, 150.0 // the right margin holds the series' names
+	top, bottom         = 16.0, 52.0
+	plotWidth           = width - left - right
+	plotHeight          = height - top - bottom
+	dashes              = "none|7 4|2 3|9 3 2 3|5 2|1 3"
+	labelGap, markerR   = 15.0, 2.6
+	mostTicks           = 8
+	leastLog, logMargin = 0.8, 0.02 // decades
+)
+
+// axis maps values to [0, 1].
+type axis struct {
+	low, high float64 // of values, or of their log10
+	log       bool
+}
+
+func (a axis) at(v float64) float64 {
+	if a.log {
+		v = math.Log10(v)
+	}
+	return (v - a.low) / (a.high - a.low)
+}
+
+func (a axis) shows(v float64) bool {
+	return !math.IsNaN(v) && !math.IsInf(v, 0) && (!a.log || v > 0)
+}
+
+// newAxis spans the values, with the ends on ticks.
+func newAxis(log bool, values []float64) axis {
+	a := axis{math.Inf(1), math.Inf(-1), log}
+	for _, v := range values {
+		if a.shows(v) {
+			if log {
+				v = math.Log10(v)
+			}
+			a.low, a.high = math.Min(a.low, v), math.Max(a.high, v)
+		}
+	}
+	switch {
+	case a.low > a.high: // nothing to show
+		a.low, a.high = 0, 1
+	case a.low == a.high:
+		a.low, a.high = a.low-0.5, a.high+0.5
+	}
+	if !log {
+		if a.low > 0 && a.low < a.high/3 {
+			a.low = 0
+		}
+		step := linearStep(a.high - a.low)
+		a.low, a.high = math.Floor(a.low/step)*step, math.Ceil(a.high/step)*step
+	} else {
+		margin := math.Max(logMargin, (leastLog-(a.high-a.low))/2)
+		a.low, a.high = a.low-margin, a.high+margin
+	}
+	return a
+}
+
+// linearStep is 1, 2 or 5 times a power of ten, such that a span has about six steps.
+func linearStep(span float64) float64 {
+	unit := math.Pow(10, math.Floor(math.Log10(span/6)))
+	for _, k := range []float64{1, 2, 5} {
+		if span/(k*unit) <= 6.5 {
+			return k * unit
+		}
+	}
+	return 10 * unit
+}
+
+// ticks are the values that get a line and a number.
+func (a axis) ticks() []float64 {
+	var found []float64
+	if !a.log {
+		step := linearStep(a.high - a.low)
+		for k := math.Round(a.low / step); k*step <= a.high*(1+1e-12)+1e-12*step; k++ {
+			found = append(found, k*step)
+		}
+		return found
+	}
+	stride := math.Max(1, math.Ceil((a.high-a.low)/mostTicks))
+	for e := math.Ceil(a.low); e <= a.high+1e-12; e += stride {
+		found = append(found, math.Pow(10, e))
+	}
+	if len(found) < 3 { // less than two decades: 2 and 5 as well
+		found = found[:0]
+		for e := math.Floor(a.low); e <= a.high; e++ {
+			for _, k := range []float64{1, 2, 5} {
+				if v := k * math.Pow(10, e); math.Log10(v) >= a.low-1e-12 && math.Log10(v) <= a.high+1e-12 {
+					found = append(found, v)
+				}
+			}
+		}
+	}
+	return found
+}
+
+// tickText writes 0.001 and 10⁶ as people do.
+func tickText(v float64) string {
+	if v == 0 {
+		return "0"
+	}
+	if size := math.Abs(v); size >= 1e5 || size < 1e-3 {
+		text := strconv.FormatFloat(v, 'e', -1, 64)
+		digits, exponent, _ := strings.Cut(text, "e")
+		power := strings.TrimLeft(strings.TrimPrefix(exponent, "+"), "0")
+		if strings.HasPrefix(exponent, "-") {
+			power = "−" + strings.TrimLeft(exponent[1:], "0")
+		}
+		superscript := strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7",
+			"⁷",
+			"8", "⁸", "9", "⁹", "−", "⁻").Replace(power)
+		if digits == "1" {
+			return "10" + superscript
+		}
+		return digits + "·10" + superscript
+	}
+	return strconv.FormatFloat(math.Round(v*1e6)/1e6, 'g', -1, 64)
+}
+
+func number(v float64) string { return strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64) }
+
+// SVG is the figure as one element.
+func (f Figure) SVG() string {
+	var xs, ys []float64
+	for _, s := range f.Series {
+		xs = append(xs, s.X...)
+		ys = append(append(append(ys, s.Y...), s.Low...), s.High...)
+	}
+	x, y := newAxis(f.LogX, xs), newAxis(f.LogY, ys)
+	var out strings.Builder
+	fmt.Fprintf(&out, `<svg class="chart" viewBox="0 0 %s %s" role="img" aria-label="%s">`, number(width),
+		number(height),
+		html.EscapeString(f.Title+". "+f.Text))
+	f.drawAxes(&out, x, y)
+	for i, s := range f.Series {
+		s.draw(&out, s.style(i), x, y)
+	}
+	f.drawNames(&out, x, y)
+	out.WriteString("</svg>")
+	return out.String()
+}
+
+func (f Figure) drawAxes(out *strings.Builder, x, y axis) {
+	for _, v := range x.ticks() {
+		at := left + plotWidth*x.at(v)
+		fmt.Fprintf(out, `<path class="grid" d="M%s %sV%s"/>`, number(at), number(top), number(top+plotHeight))
+		fmt.Fprintf(out, `<text class="tick" x="%s" y="%s" text-anchor="middle">%s</text>`, number(at),
+			number(top+plotHeight+18), tickText(v))
+	}
+	for _, v := range y.ticks() {
+		at := top + plotHeight*(1-y.at(v))
+		fmt.Fprintf(out, `<path class="grid" d="M%s %sH%s"/>`, number(left), number(at), number(left+plotWidth))
+		fmt.Fprintf(out, `<text class="tick" x="%s" y="%s" text-anchor="end">%s</text>`, number(left-8), number(at+4),
+			tickText(v))
+	}
+	fmt.Fprintf(out, `<path class="axis" d="M%s %sV%sH%s"/>`, number(left), number(top), number(top+plotHeight),
+		number(left+plotWidth))
+	fmt.Fprintf(out, `<text class="label" x="%s" y="%s" text-anchor="middle">%s</text>`, number(left+plotWidth/2),
+		number(height-10), html.EscapeString(f.XLabel))
+	fmt.Fprintf(out, `<text class="label" transform="translate(16 %s) rotate(-90)" text-anchor="middle">%s</text>`,
+		number(top+plotHeight/2), html.EscapeString(f.YLabel))
+}
+
+// style is that of series i, 0 … 5.
+func (s Series) style(i int) int {
+	if s.Style > 0 {
+		i = s.Style - 1
+	}
+	return i % 6
+}
+
+// place is a point of the drawing.
+func place(x, y axis, vx, vy float64) (string, string) {
+	return number(left + plotWidth*x.at(vx)), number(top + plotHeight*(1-y.at(vy)))
+}
+
+func (s Series) draw(out *strings.Builder, style int, x, y axis) {
+	if s.Low != nil {
+		var band []string
+		for i, v := range s.X {
+			if x.shows(v) && y.shows(s.Low[i]) && y.shows(s.High[i]) {
+				px, py := place(x, y, v, s.High[i])
+				band = append(band, px+" "+py)
+			}
+		}
+		for i := len(s.X) - 1; i >= 0; i-- {
+			if x.shows(s.X[i]) && y.shows(s.Low[i]) && y.shows(s.High[i]) {
+				px, py := place(x, y, s.X[i], s.Low[i])
+				band = append(band, px+" "+py)
+			}
+		}
+		if len(band) > 0 {
+			fmt.Fprintf(out, `<path class="band s%d" d="M%sZ"/>`, style, strings.Join(band, "L"))
+		}
+	}
+	var path strings.Builder
+	pen := "M"
+	for i, v := range s.X {
+		if !x.shows(v) || !y.shows(s.Y[i]) {
+			pen = "M"
+			continue
+		}
+		px, py := place(x, y, v, s.Y[i])
+		if s.Marks {
+			fmt.Fprintf(out, `<circle class="mark s%d" cx="%s" cy="%s" r="%s"/>`, style, px, py, number(markerR))
+			continue
+		}
+		path.WriteString(pen + px + " " + py)
+		pen = "L"
+	}
+	if path.Len() > 0 {
+		fmt.Fprintf(out, `<path class="line s%d" stroke-dasharray="%s" d="%s"/>`, style,
+			strings.Split(dashes, "|")[style], path.String())
+	}
+}
+
+// drawNames writes each series' name beside its last point, moved apart where they would lie on one another.
+func (f Figure) drawNames(out *strings.Builder, x, y axis) {
+	type name struct {
+		text  string
+		style int
+		at    float64
+	}
+	var names []name
+	for i, s := range f.Series {
+		for k := len(s.X) - 1; k >= 0; k-- {
+			if x.shows(s.X[k]) && y.shows(s.Y[k]) {
+				names = append(names, name{s.Name, s.style(i), top + plotHeight*(1-y.at(s.Y[k]))})
+				break
+			}
+		}
+	}
+	for i := range names { // few: an insertion sort from above
+		for j := i; j > 0 && names[j].at < names[j-1].at; j-- {
+			names[j], names[j-1] = names[j-1], names[j]
+		}
+	}
+	for i := 1; i < len(names); i++ {
+		names[i].at = math.Max(names[i].at, names[i-1].at+labelGap)
+	}
+	if k := len(names); k > 0 {
+		names[k-1].at = math.Min(names[k-1].at, top+plotHeight)
+		for i := k - 2; i >= 0; i-- {
+			names[i].at = math.Min(names[i].at, names[i+1].at-labelGap)
+		}
+	}
+	for _, n := range names {
+		fmt.Fprintf(out, `<text class="name s%d" x="%s" y="%s">%s</text>`, n.style, number(left+plotWidth+8),
+			number(n.at+4), html.EscapeString(n.text))
+	}
+}

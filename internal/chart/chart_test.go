@@ -1,0 +1,74 @@
+package chart
+
+import (
+	"encoding/xml"
+	"io"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Every chart is well-formed, the same twice, and holds what it was given: also of no data, of one point, of
+// infinities.
+func TestSVG(t *testing.T) {
+	n, inf := math.NaN(), math.Inf(1)
+	for name, f := range map[string]Figure{
+		"empty":  {},
+		"point":  {Series: []Series{{Name: "a<b", X: []float64{1}, Y: []float64{2}}}},
+		"broken": {Series: []Series{{Name: "x", X: []float64{1, 2, 3, 4}, Y: []float64{1, n, inf, 2}}}},
+		"log": {LogX: true, LogY: true,
+			Series: []Series{{Name: "band", X: []float64{1, 10, 1e9}, Y: []float64{1, 0, 1e-300},
+				Low: []float64{0.5, 0, 1e-301}, High: []float64{2, 1, 1e-299}}}},
+		"marks": {Title: `"quoted" & <b>`, Series: []Series{{X: []float64{1, 2}, Y: []float64{-1, 1e7}, Marks: true}}},
+	} {
+		svg := f.SVG()
+		decoder := xml.NewDecoder(strings.NewReader(svg))
+		for {
+			if _, err := decoder.Token(); err == io.EOF {
+				break
+			} else if err != nil {
+				t.Fatalf("%s: %v in %s", name, err, svg)
+			}
+		}
+		if strings.Contains(svg, "NaN") || strings.Contains(svg, "Inf") {
+			t.Errorf("%s: a number that is none in %s", name, svg)
+		}
+		if svg != f.SVG() {
+			t.Errorf("%s: two drawings differ", name)
+		}
+	}
+	if svg := (Figure{Series: []Series{{X: []float64{1, 2, 3}, Y: []float64{1, math.NaN(), 2}}}}).SVG(); strings.Count(
+		svg,
+		`class="line s0"`) != 1 || strings.Count(svg, "M") < 2 {
+		t.Error("a gap does not break the line")
+	}
+}
+
+func TestTicks(t *testing.T) {
+	for _, row := range []struct {
+		log    bool
+		values []float64
+		want   []float64
+	}{
+		{false, []float64{0, 1}, []float64{0, 0.2, 0.4, 0.6, 0.8, 1}},
+		{false, []float64{0, 47}, []float64{0, 10, 20, 30, 40, 50}},
+		{false, []float64{90, 100}, []float64{90, 92, 94, 96, 98, 100}},
+		{true, []float64{1, 1000}, []float64{1, 10, 100, 1000}},
+		{true, []float64{1, 30}, []float64{1, 2, 5, 10, 20}},
+		{true, []float64{2, 3}, []float64{1, 2, 5}},
+	} {
+		got := newAxis(row.log, row.values).ticks()
+		for i := range got {
+			got[i] = math.Round(got[i]*1e9) / 1e9
+		}
+		if !slices.Equal(got, row.want) {
+			t.Errorf("ticks of %g: %g, want %g", row.values, got, row.want)
+		}
+	}
+	for v, want := range map[float64]string{0: "0", 0.2: "0.2", 1e6: "10⁶", 2e-7: "2·10⁻⁷", 1000: "1000", -5: "-5"} {
+		if got := tickText(v); got != want {
+			t.Errorf("%g is written %s, want %s", v, got, want)
+		}
+	}
+}
