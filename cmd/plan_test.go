@@ -167,7 +167,8 @@ func TestPlanRefuses(t *testing.T) {
 		}
 		line := append([]string{"plan", "--data", write(t, row.text)}, strings.Fields(flags)...)
 		code, stdout, stderr := execute(line...)
-		if code != exitMisuse || stdout != "" || !strings.Contains(stderr, row.want) || strings.Count(stderr, "\n") != 1 {
+		if code != exitMisuse || stdout != "" || !strings.Contains(stderr, row.want) ||
+			strings.Count(stderr, "\n") != 1 {
 			t.Errorf("%q %s: exit %d, %q, %q; want one line with %q", row.text, row.flags, code, stdout, stderr,
 				row.want)
 		}

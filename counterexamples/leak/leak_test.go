@@ -74,8 +74,8 @@ func TestLimitSurvival(t *testing.T) {
 			t.Errorf("T=%d: %.6f collapsed, %v, want %.4f", row.generations, 1-got, err, row.collapsed)
 		}
 	}
-	for _, schedule := range []estimators.Schedule{estimators.ConstantSchedule(7), estimators.GeometricSchedule(50, 0.8),
-		estimators.ListSchedule(10, 3, 100, 1)} {
+	for _, schedule := range []estimators.Schedule{estimators.ConstantSchedule(7),
+		estimators.GeometricSchedule(50, 0.8), estimators.ListSchedule(10, 3, 100, 1)} {
 		const generations = 12
 		family := Family{0.2, 0}
 		got, err := family.LimitSurvival(schedule, generations)
