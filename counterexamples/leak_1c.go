@@ -21,8 +21,8 @@ func leak1C() theorems.Claim {
 		ID: "leak-1C", Statement: "leak-1C",
 		Title: "1C dropped alone: P(collapse by T) has a limit > 0",
 		Says: "If 1C alone fails (ε = 0), the MLE of accumulated data has collapsed by synthetic generation T with " +
-			"probability → 1 − E exp(−Σ_{t≤T} a_t z_t²), a Riccati recursion: 0.1056 (T = 1), 0.3858 (10), 0.6437 (100) " +
-			"for κ = ½ and equal sizes, while the MLE of real data never does.",
+			"probability → 1 − E exp(−Σ_{t≤T} a_t z_t²), a Riccati recursion: 0.1056 (T = 1), 0.3858 (10), 0.6437 " +
+			"(100) for κ = ½ and equal sizes, while the MLE of real data never does.",
 		Deviation: "Not in the paper, which asks which of its assumptions are necessary.",
 		Expect:    theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
