@@ -67,9 +67,7 @@ func (f *Bernoulli) ThirdDerivative(dst, theta, x []float64) {
 }
 
 // FisherInformation is 1/(p(1−p)), +Inf at the ends.
-func (f *Bernoulli) FisherInformation(dst, theta []float64) {
-	dst[0] = 1 / theta[0] / (1 - theta[0])
-}
+func (f *Bernoulli) FisherInformation(dst, theta []float64) { dst[0] = 1 / theta[0] / (1 - theta[0]) }
 
 func (f *Bernoulli) Fit(dst, from []float64, data Data) error {
 	return FitByStatistic(f, dst, from, data)

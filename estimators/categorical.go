@@ -183,10 +183,8 @@ func (f *Categorical) LogDensity(theta, x []float64) float64 {
 }
 
 // Score is e_x/p_x for x < k−1 and −(1, …, 1)/p_{k−1} for the last category.
-func (f *Categorical) Score(dst, theta, x []float64) { f.derivative(dst, theta, x, 1) }
-
-func (f *Categorical) Hessian(dst, theta, x []float64) { f.derivative(dst, theta, x, 2) }
-
+func (f *Categorical) Score(dst, theta, x []float64)           { f.derivative(dst, theta, x, 1) }
+func (f *Categorical) Hessian(dst, theta, x []float64)         { f.derivative(dst, theta, x, 2) }
 func (f *Categorical) ThirdDerivative(dst, theta, x []float64) { f.derivative(dst, theta, x, 3) }
 
 // derivative is that of the given order of log p_x: p_x is either a coordinate or 1 − Σθ.

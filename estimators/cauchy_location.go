@@ -195,8 +195,7 @@ func (s *cauchySearch) value(theta float64) float64 {
 }
 
 // slack is how far two sums of logarithms may be apart by rounding alone: 1e-13 of their size.
-func (s *cauchySearch) slack() float64 { return 1e-13 * (1 + math.Abs(s.best)) }
-
+func (s *cauchySearch) slack() float64         { return 1e-13 * (1 + math.Abs(s.best)) }
 func (s *cauchySearch) consider(theta float64) { s.best = math.Max(s.best, s.value(theta)) }
 
 // interval finds the local maxima in [low, high] that can be global.

@@ -45,9 +45,7 @@ func (f *Exponential) LogDensity(theta, x []float64) float64 {
 	return -logarithm.Of(theta[0]) - x[0]/theta[0]
 }
 
-func (f *Exponential) Score(dst, theta, x []float64) {
-	dst[0] = (x[0]/theta[0] - 1) / theta[0]
-}
+func (f *Exponential) Score(dst, theta, x []float64) { dst[0] = (x[0]/theta[0] - 1) / theta[0] }
 
 func (f *Exponential) Hessian(dst, theta, x []float64) {
 	dst[0] = (1 - 2*x[0]/theta[0]) / theta[0] / theta[0]
@@ -102,8 +100,5 @@ func (f *Exponential) MeanLogLikelihood(theta, statistic []float64) float64 {
 }
 
 // MeanScore is Score at the average: log p is affine in x.
-func (f *Exponential) MeanScore(dst, theta, statistic []float64) { f.Score(dst, theta, statistic) }
-
-func (f *Exponential) MeanHessian(dst, theta, statistic []float64) {
-	f.Hessian(dst, theta, statistic)
-}
+func (f *Exponential) MeanScore(dst, theta, statistic []float64)   { f.Score(dst, theta, statistic) }
+func (f *Exponential) MeanHessian(dst, theta, statistic []float64) { f.Hessian(dst, theta, statistic) }

@@ -44,8 +44,7 @@ func (f *ExponentialRate) LogDensity(theta, x []float64) float64 {
 	return logarithm.Of(theta[0]) - theta[0]*x[0]
 }
 
-func (f *ExponentialRate) Score(dst, theta, x []float64) { dst[0] = 1/theta[0] - x[0] }
-
+func (f *ExponentialRate) Score(dst, theta, x []float64)   { dst[0] = 1/theta[0] - x[0] }
 func (f *ExponentialRate) Hessian(dst, theta, _ []float64) { dst[0] = -1 / theta[0] / theta[0] }
 
 func (f *ExponentialRate) ThirdDerivative(dst, theta, _ []float64) {

@@ -94,11 +94,8 @@ func (f *Gamma) ThirdDerivative(dst, theta, x []float64) {
 	dst[0] = f.shape * (6*x[0]/theta[0] - 2) / theta[0] / theta[0] / theta[0]
 }
 
-func (f *Gamma) FisherInformation(dst, theta []float64) { dst[0] = f.shape / theta[0] / theta[0] }
-
-func (f *Gamma) Fit(dst, from []float64, data Data) error {
-	return FitByStatistic(f, dst, from, data)
-}
+func (f *Gamma) FisherInformation(dst, theta []float64)   { dst[0] = f.shape / theta[0] / theta[0] }
+func (f *Gamma) Fit(dst, from []float64, data Data) error { return FitByStatistic(f, dst, from, data) }
 
 // SampleStatistic draws the average of n samples, μ Gamma(kn)/(kn).
 func (f *Gamma) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
@@ -144,8 +141,7 @@ func (f *Gamma) MeanLogLikelihood(theta, statistic []float64) float64 {
 }
 
 // MeanScore is Score at the average: log p is affine in x up to a term free of μ.
-func (f *Gamma) MeanScore(dst, theta, statistic []float64) { f.Score(dst, theta, statistic) }
-
+func (f *Gamma) MeanScore(dst, theta, statistic []float64)   { f.Score(dst, theta, statistic) }
 func (f *Gamma) MeanHessian(dst, theta, statistic []float64) { f.Hessian(dst, theta, statistic) }
 
 // gammaTotalVariation is the distance of the family's members with means a and b. As for exponentials the densities

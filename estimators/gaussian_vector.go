@@ -104,8 +104,7 @@ func (f *GaussianVector) Score(dst, theta, x []float64) {
 	}
 }
 
-func (f *GaussianVector) Hessian(dst, _, _ []float64) { f.multipleOfIdentity(dst, -1/f.sigma/f.sigma) }
-
+func (f *GaussianVector) Hessian(dst, _, _ []float64)         { f.multipleOfIdentity(dst, -1/f.sigma/f.sigma) }
 func (f *GaussianVector) ThirdDerivative(dst, _, _ []float64) { clear(dst[:f.dim*f.dim*f.dim]) }
 
 func (f *GaussianVector) FisherInformation(dst, _ []float64) {

@@ -28,8 +28,7 @@ func NewPower() *Power {
 		Averages:    1}
 }
 
-var powerEntry = plainEntry("power", "density θ x^{θ−1} on (0, 1), θ > 0",
-	NewPower, [][]float64{{1}, {2}, {0.5}, {20}})
+var powerEntry = plainEntry("power", "density θ x^{θ−1} on (0, 1), θ > 0", NewPower, [][]float64{{1}, {2}, {0.5}, {20}})
 
 func (f *Power) Sample(dst, theta []float64, r *rand.Rand) {
 	scale := -1 / theta[0]
@@ -51,18 +50,13 @@ func (f *Power) LogDensity(theta, x []float64) float64 {
 	return logarithm.Of(theta[0]) + (theta[0]-1)*logarithm.Of(x[0])
 }
 
-func (f *Power) Score(dst, theta, x []float64)          { dst[0] = 1/theta[0] + logarithm.Of(x[0]) }
-func (f *Power) Hessian(dst, theta, _ []float64)        { dst[0] = -1 / theta[0] / theta[0] }
-func (f *Power) FisherInformation(dst, theta []float64) { dst[0] = 1 / theta[0] / theta[0] }
-
-func (f *Power) ThirdDerivative(dst, theta, _ []float64) {
-	dst[0] = 2 / theta[0] / theta[0] / theta[0]
-}
+func (f *Power) Score(dst, theta, x []float64)           { dst[0] = 1/theta[0] + logarithm.Of(x[0]) }
+func (f *Power) Hessian(dst, theta, _ []float64)         { dst[0] = -1 / theta[0] / theta[0] }
+func (f *Power) FisherInformation(dst, theta []float64)  { dst[0] = 1 / theta[0] / theta[0] }
+func (f *Power) ThirdDerivative(dst, theta, _ []float64) { dst[0] = 2 / theta[0] / theta[0] / theta[0] }
 
 // Fit accepts x = 1, the float64 nearest to many a sample of a large θ.
-func (f *Power) Fit(dst, from []float64, data Data) error {
-	return FitByStatistic(f, dst, from, data)
-}
+func (f *Power) Fit(dst, from []float64, data Data) error { return FitByStatistic(f, dst, from, data) }
 
 // Summarize is −log of the product of the samples, over their number. The product is kept above 2^-768 by exact
 // factors 2^512, so that one logarithm does for all samples; every factor costs it 2^-53, as much as the rounding of x
@@ -127,8 +121,7 @@ func (f *Power) MeanLogLikelihood(theta, statistic []float64) float64 {
 	return logarithm.Of(theta[0]) - theta[0]*statistic[0]
 }
 
-func (f *Power) MeanScore(dst, theta, statistic []float64) { dst[0] = 1/theta[0] - statistic[0] }
-
+func (f *Power) MeanScore(dst, theta, statistic []float64)   { dst[0] = 1/theta[0] - statistic[0] }
 func (f *Power) MeanHessian(dst, theta, statistic []float64) { f.Hessian(dst, theta, statistic) }
 
 func (f *Power) CurvatureConstants(truth []float64, r float64) (Constants, error) {

@@ -34,9 +34,7 @@ func (f *gammaDensity) peak() float64 {
 	return 0.5*math.Log(f.a/(2*math.Pi)) - saddlepoint.StirlingError(f.a)
 }
 
-func (f *gammaDensity) mode() (w, width float64) {
-	return math.Log(f.a / f.base), 1 / math.Sqrt(f.a)
-}
+func (f *gammaDensity) mode() (w, width float64) { return math.Log(f.a / f.base), 1 / math.Sqrt(f.a) }
 
 // supremum: |f(u+iv)| = exp(au − e^u cos v)/Γ(a) in u = Re log s, increasing in |v| and concave in u, with
 // its maximum over u at e^u = a/cos v.
