@@ -25,7 +25,7 @@ type Poisson struct {
 
 // NewPoisson returns the family.
 func NewPoisson() *Poisson {
-	return &Poisson{Description: Describe("poisson", Counts(math.MaxFloat64, "a whole number ≥ 0"), countMean)}
+	return &Poisson{Description: Describe("poisson", naturalCounts, countMean)}
 }
 
 var poissonEntry = plainEntry("poisson", "Poisson on {0, 1, …}, mean μ ≥ 0",
