@@ -236,21 +236,10 @@ func (f *CategoricalSoftmax) TotalVariation(theta, eta []float64) (Certified, er
 }
 
 func (f *CategoricalSoftmax) CDF(theta []float64, x float64) float64 {
-	k := math.Floor(x)
-	switch {
-	case !(k >= 0):
-		return 0
-	case k >= float64(f.k-1):
-		return 1
-	}
 	var buffer [maxCategories]float64
-	p := buffer[:f.k]
+	p := buffer[:f.k-1]
 	f.probabilities(p, theta)
-	sum := 0.0
-	for _, v := range p[:int(k)+1] {
-		sum += v
-	}
-	return math.Min(sum, 1)
+	return categoriesCDF(p, x)
 }
 
 // StatisticDiameter is √2, the distance of two unit vectors, or 1 for k = 2: S is the unit vector of the category, 0

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"itermle/internal/decimal"
 )
 
 // ScheduleSyntax is what ParseSchedule accepts.
@@ -83,7 +85,7 @@ func ParseSchedule(text string) (Schedule, error) {
 	switch {
 	case kind == "const" && len(fields) == 1:
 	case (kind == "geom" || kind == "poly") && len(fields) == 2:
-		if s.shape, err = strconv.ParseFloat(fields[1], 64); err != nil {
+		if s.shape, err = decimal.Float(fields[1]); err != nil {
 			return Schedule{}, refuse
 		}
 	case kind == "slow" && len(fields) == 2:

@@ -129,7 +129,7 @@ func TestEnumerationKillsMutants(t *testing.T) {
 		"binomial crossing one too high": func(m, a, b float64) (float64, float64) {
 			up, down := math.Log(b/a), math.Log((m-a)/(m-b))
 			k := math.Floor(m*down/(up+down)) + 1
-			return integrate(&betaDensity{a: k + 1, b: m - k, odds: a, against: m - a}, up+down)
+			return integrate(&betaDensity{a: k + 1, b: m - k, odds: a, against: m - a}, 0, up+down)
 		},
 		"binomial mean off by 1e-9": func(m, a, b float64) (float64, float64) { return Binomial(m, a*(1+1e-9), b) },
 		"poisson for binomial":      func(_, a, b float64) (float64, float64) { return Poisson(a, b) },
