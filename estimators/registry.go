@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"itermle/internal/decimal"
+	"itermle/internal/numeral"
 )
 
 // Entry is one family of the zoo.
@@ -115,7 +115,7 @@ func (entries Entries) Parse(text string) (Family, error) {
 	}
 	if found {
 		for field := range strings.SplitSeq(rest, ",") {
-			v, err := decimal.Float(field)
+			v, err := numeral.Float(field)
 			if err != nil {
 				return nil, &SyntaxError{What: "family", Value: text, Accept: entries[at].Syntax}
 			}

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"itermle/internal/decimal"
+	"itermle/internal/numeral"
 )
 
 // ScheduleSyntax is what ParseSchedule accepts.
@@ -85,7 +85,7 @@ func ParseSchedule(text string) (Schedule, error) {
 	switch {
 	case kind == "const" && len(fields) == 1:
 	case (kind == "geom" || kind == "poly") && len(fields) == 2:
-		if s.shape, err = decimal.Float(fields[1]); err != nil {
+		if s.shape, err = numeral.Float(fields[1]); err != nil {
 			return Schedule{}, refuse
 		}
 	case kind == "slow" && len(fields) == 2:

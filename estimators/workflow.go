@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"itermle/internal/decimal"
+	"itermle/internal/numeral"
 )
 
 // WorkflowSyntax is what ParseWorkflow accepts.
@@ -58,7 +58,7 @@ func ParseWorkflow(text string) (Workflow, error) {
 		w.size = size
 		return w, nil
 	case (kind == "fresh" || kind == "original" || kind == "weighted") && found:
-		share, err := decimal.Float(argument)
+		share, err := numeral.Float(argument)
 		if err != nil || !(share > 0 && share <= 1) || share == 1 && kind != "weighted" {
 			return Workflow{}, refuse
 		}

@@ -1,6 +1,6 @@
-// Package decimal reads numbers in base 10, as they are written in flags and specifications: package strconv reads
+// Package numeral reads numbers in base 10, as they are written in flags and specifications: package strconv reads
 // hexadecimal floats and digits parted by underscores as well, so that 0x1p4 would be 16.
-package decimal
+package numeral
 
 import (
 	"strconv"
