@@ -133,8 +133,9 @@ func newGaussianPair(theta, eta []float64, d int) gaussianPair {
 //
 // |M_i| falls as u grows (the factor |w|^{−1/2} does; Re[(u²+¼)/w] rises, as (1+e/2)² − e²/4 = 1+e > 0), so the
 // integral beyond U is at most |M(U)|/(πU). Panels [c−h, c+h] are Gauss–Legendre of m points with the proved bound
-// (64/15) M h ρ^{2−2m}/(1 − ρ^{−2}), M = sup |integrand| on the Bernstein ellipse ρ = 4, |Re u − c| ≤ 17h/8 and |Im u| ≤
-// 15h/8 (Trefethen, Approximation Theory and Approximation Practice, Theorem 19.3): log M is analytic and has slope at most D on the box round a panel's ellipse, so |M| ≤ |M(center)| e^{D·17h/8} there.
+// (64/15) S h ρ^{2−2m}/(1 − ρ^{−2}), S = sup |integrand| on the Bernstein ellipse ρ = 4, where |Re u − c| ≤ 17h/8 and
+// |Im u| ≤ 15h/8 (Trefethen, Approximation Theory and Approximation Practice, Theorem 19.3): log M is analytic and has
+// slope at most D on that box, so |M| ≤ |M(center)| e^{D·17h/8} there.
 func (g gaussianPair) affinity() Certified {
 	const bound = 64.0 / 15 * 16 / 15 / math.Pi
 	decay := math.Exp2(-4 * float64(legendrePoints-1))

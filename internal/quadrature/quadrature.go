@@ -13,13 +13,13 @@ import (
 	"itermle/internal/rounding"
 )
 
-// NotConvergedError says that the bound could not be brought below the tolerance.
-type NotConvergedError struct {
+// notConvergedError says that the bound could not be brought below the tolerance.
+type notConvergedError struct {
 	Value, Bound, Tolerance float64
 	Panels                  int
 }
 
-func (e *NotConvergedError) Error() string {
+func (e *notConvergedError) Error() string {
 	return fmt.Sprintf("the integral is %g ± %g after %d panels: want an error of at most %g",
 		e.Value, e.Bound, e.Panels, e.Tolerance)
 }
@@ -93,7 +93,7 @@ func Integrate(f func(float64) float64, points []float64, tolerance float64) (va
 			panels = append(panels, right)
 		}
 		if !split || len(panels) > maxPanels {
-			return value, bound, &NotConvergedError{value, bound, tolerance, len(panels)}
+			return value, bound, &notConvergedError{value, bound, tolerance, len(panels)}
 		}
 	}
 }
