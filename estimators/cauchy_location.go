@@ -156,9 +156,11 @@ func (f *CauchyLocation) Fit(dst, from []float64, data Data) error {
 	}
 	search := newCauchySearch(f, data)
 	search.consider(from[0])
-	if median := []float64{0}; NewLaplaceLocationUnit().Fit(median, from, data) == nil {
-		search.consider(median[0])
+	median := []float64{0}
+	if err := NewLaplaceLocationUnit().Fit(median, from, data); err != nil {
+		return err
 	}
+	search.consider(median[0])
 	low, high := slices.Min(data.X), slices.Max(data.X)
 	if err := search.interval(low, high); err != nil {
 		return err

@@ -62,7 +62,9 @@ var (
 )
 
 // bigScaleKL is k(q − 1 − log q).
-func bigScaleKL(k float64, q *big.Float) *big.Float { return mul(bigOf(k), sub(sub(q, one), bigLog(q))) }
+func bigScaleKL(k float64, q *big.Float) *big.Float {
+	return mul(bigOf(k), sub(sub(q, one), bigLog(q)))
+}
 
 // bigExponentialTV is e^{−x/b} − e^{−x/a} at the crossing x = log(b/a) ab/(b−a) of means a < b.
 func bigExponentialTV(a, b *big.Float) *big.Float {
@@ -274,4 +276,6 @@ func TestDivergencesByDefinition(t *testing.T) {
 }
 
 // sharp says whether bounds are relative to the value: not where a sum of probabilities is rounded before its use.
-func (d definition) sharp() bool { return d.family != "categorical:2" && d.family != "categorical-softmax:2" }
+func (d definition) sharp() bool {
+	return d.family != "categorical:2" && d.family != "categorical-softmax:2"
+}
