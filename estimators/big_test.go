@@ -5,8 +5,8 @@ import (
 	"math/big"
 )
 
-// Elementary functions in bigBits bits, from their series alone: 640 bits leave 100 where two parameters of 1e-60 agree to 2^-52
-// and their divergence is of second order, or where an alternating series cancels 200.
+// Elementary functions in bigBits bits, from their series alone: 640 bits leave 100 where two parameters of 1e-60 agree
+// to 2^-52 and their divergence is of second order, or where an alternating series cancels 200.
 const bigBits = 640
 
 func bigOf(x float64) *big.Float { return new(big.Float).SetPrec(bigBits).SetFloat64(x) }

@@ -198,7 +198,7 @@ func (f *CategoricalSoftmax) FitStatistic(dst, _, statistic []float64) error {
 }
 
 // changes calls visit for every category with q = p_η(i), c = log p_θ(i)/p_η(i), bounds on the error of c and on the
-// relative one of q and p, each log-probability being rounded by a few units and the k of its normaliser. With Δ = θ − η
+// relative one of q and p, each log-probability being rounded by a few units and the k of its normaliser. For Δ = θ−η
 //
 //	c_i = Δ_i − log Σ_j q_j e^{Δ_j} = Δ_i − log(1 + Σ_j q_j (e^{Δ_j} − 1))
 //

@@ -253,8 +253,8 @@ func TestDivergencesByDefinition(t *testing.T) {
 					got, err := of.family(theta, eta)
 					exact := of.exact(bigTheta, bigEta)
 					if outside := beyond(got, exact); err != nil || !(outside == 0 && got.Error >= 0) {
-						t.Errorf("%s of %v and %v: %+v (%v), %.3g units outside of %.20g", of.what, theta, eta, got, err,
-							outside, exact)
+						t.Errorf("%s of %v and %v: %+v (%v), %.3g units outside of %.20g", of.what, theta, eta,
+							got, err, outside, exact)
 					}
 					if d.sharp() && got.Value > 0x1p-900 && !(got.Error <= 1e-6*got.Value) {
 						t.Errorf("%s of %v and %v: the bound of %+v would hide a millionth", of.what, theta, eta, got)

@@ -111,8 +111,8 @@ func (f *GaussianMixture) ThirdDerivative(dst, theta, x []float64) {
 	dst[0] = 2 * dst[0] * dst[0] * dst[0]
 }
 
-// FisherInformation is ∫ (φ_a − φ_b)²/p_w by quadrature to 1e-12 relative, NaN where that fails; e^{D²} − 1 at w = 0 and
-// 1.
+// FisherInformation is ∫ (φ_a − φ_b)²/p_w by quadrature to 1e-12 relative, NaN where that fails; e^{D²} − 1 at w = 0
+// and 1.
 func (f *GaussianMixture) FisherInformation(dst, theta []float64) {
 	if theta[0] == 0 || theta[0] == 1 {
 		dst[0] = math.Expm1((f.a - f.b) * (f.a - f.b))
@@ -291,9 +291,9 @@ func (f *GaussianMixture) scoreMoment(w float64, k int) (Certified, error) {
 	return Certified{Value: value, Error: bound + outside}, err
 }
 
-// outside bounds what lies beyond the panels of ∫ p_w score². Where φ_a > φ_b the integrand is at most φ_a/w, else at most
-// φ_b/(1−w), and of these less than e^{−72}/min(w, 1−w) lies there; it is also below 2(φ_a²/φ_b + φ_b) for w ≤ ½, and of
-// that less than e^{−72}·2e^{D²} does.
+// outside bounds what lies beyond the panels of ∫ p_w score². Where φ_a > φ_b the integrand is at most φ_a/w, else at
+// most φ_b/(1−w), and of these less than e^{−72}/min(w, 1−w) lies there; it is also below 2(φ_a²/φ_b + φ_b) for w ≤ ½,
+// and of that less than e^{−72}·2e^{D²} does.
 func (f *GaussianMixture) outside(w float64) float64 {
 	return 1e-30 * math.Min(1/math.Min(w, 1-w), 2*math.Exp((f.a-f.b)*(f.a-f.b)))
 }

@@ -9,7 +9,8 @@ import (
 // all but equal, weights next to 0 and 1. The information is that of the trapezoidal rule, whose error vanishes like
 // e^{−2π·(π/D)/h} for integrands analytic in |Im x| < π/D, and KL(w‖v) is (w−v)² I(v)/2 up to a share |w−v|/w.
 func TestMixtureIntegrals(t *testing.T) {
-	for _, means := range [][2]float64{{0, 2}, {0, 20}, {1000, 980}, {0, 8}, {0, 1e-3}, {0, 1e-8}, {1000, 1000 - 1e-6}} {
+	for _, means := range [][2]float64{{0, 2}, {0, 20}, {1000, 980}, {0, 8}, {0, 1e-3}, {0, 1e-8},
+		{1000, 1000 - 1e-6}} {
 		f, err := NewGaussianMixture(means[0], means[1])
 		if err != nil {
 			t.Fatal(err)

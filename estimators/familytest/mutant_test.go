@@ -168,8 +168,8 @@ func (w wrongDistribution) EstimatorCDF(truth []float64, s estimators.Schedule, 
 	return w.GaussianMean.EstimatorCDF(truth, s, generations, x+0.06)
 }
 
-// adding has a score that is added to dst, swapped a mean score that reads θ from dst and stores in θ, doubled twice the
-// mean Hessian.
+// adding has a score that is added to dst, swapped a mean score that reads θ from dst and stores in θ, doubled twice
+// the mean Hessian.
 type (
 	adding  struct{ *estimators.GaussianMean }
 	swapped struct{ *estimators.GaussianMean }

@@ -58,14 +58,15 @@ func (c *conformance) stores(check string, size int, theta, x []float64, f func(
 	f(second, ownTheta, ownX)
 	same := slices.EqualFunc(first, second, func(a, b float64) bool { return a == b || a != a && b != b })
 	c.require(same && slices.Equal(theta, ownTheta) && slices.Equal(x, ownX), check+" storage",
-		"θ=%v x=%v: stores %v over zeros and %v over NaN, and leaves θ=%v, x=%v", theta, x, first, second, ownTheta, ownX)
+		"θ=%v x=%v: stores %v over zeros and %v over NaN, and leaves θ=%v, x=%v", theta, x, first, second, ownTheta,
+		ownX)
 	return first
 }
 
 // runaways fits ten copies of one sample, the extreme ones of a few hundred among them: data at which the estimate of
-// many families runs to an end of Θ. There is an estimate, or a *NoMLEError; but none at which the likelihood still grows,
-// at every one of nine distances that double, along the ray from the origin or from θ through it: however little it
-// grows, it is then not at a maximum.
+// many families runs to an end of Θ. There is an estimate, or a *NoMLEError; but none at which the likelihood still
+// grows, at every one of nine distances that double, along the ray from the origin or from θ through it: however little
+// it grows, it is then not at a maximum.
 func (c *conformance) runaways(theta []float64) {
 	m := c.Family.SampleDim()
 	x := c.samples(theta, 300)

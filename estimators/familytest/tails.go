@@ -51,7 +51,8 @@ func (c *conformance) tails(theta []float64) {
 		k, n := int64(side.count), int64(len(x))
 		many := binomial.UpperTail(k, n, side.probability).High
 		few := binomial.LowerTail(k, n, side.probability).High
-		c.require(math.Min(many, few) >= math.Log(level/2), "sampler tail", "θ=%v: %d of %d samples are %s %v, which has "+
-			"the probability %v", theta, side.count, len(x), side.name, side.at, side.probability)
+		c.require(math.Min(many, few) >= math.Log(level/2), "sampler tail",
+			"θ=%v: %d of %d samples are %s %v, which has the probability %v", theta, side.count, len(x), side.name,
+			side.at, side.probability)
 	}
 }
