@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/cmplx"
 
+	"gonum.org/v1/gonum/integrate/quad"
+
 	"itermle/internal/rounding"
 )
 
@@ -186,6 +188,14 @@ func (g gaussianPair) affinity() Certified {
 
 // maxAffinityPanels bounds the work of affinity; the rest is in the error.
 const maxAffinityPanels = 200
+
+// legendrePoints is m.
+const legendrePoints = 24
+
+var legendreNodes, legendreWeights = func() (nodes, weights [legendrePoints]float64) {
+	quad.Legendre{}.FixedLocations(nodes[:], weights[:], -1, 1)
+	return nodes, weights
+}()
 
 func first(m complex128, _ float64) complex128 { return m }
 

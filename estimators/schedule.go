@@ -98,6 +98,15 @@ func ParseSchedule(text string) (Schedule, error) {
 	return s, s.checkUpTo(1, maxParsedSize)
 }
 
+// MustSchedule is ParseSchedule of a text that is known to be right; it panics where it is not.
+func MustSchedule(text string) Schedule {
+	s, err := ParseSchedule(text)
+	if err != nil {
+		panic("estimators: " + err.Error())
+	}
+	return s
+}
+
 // String is the schedule in the syntax that ParseSchedule reads.
 func (s Schedule) String() string {
 	integer := func(n int64) string { return strconv.FormatInt(n, 10) }

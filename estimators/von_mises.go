@@ -3,6 +3,7 @@ package estimators
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"sync/atomic"
 
 	"itermle/internal/quadrature"
@@ -223,14 +224,14 @@ func (f *VonMises) TotalVariation(theta, eta []float64) (Certified, error) {
 	excess := im*im/(radius+re) + turn - logs
 	width := 2 * math.Asin(math.Sqrt(math.Min(1, math.Max(0, excess/(2*radius)))))
 	center := math.Atan2(im, re)
-	points := append(aroundPeaks(kappa, 0, delta), center-width, center+width)
+	points := aroundPeaks(center-width, center+width, kappa, 0, delta)
 	logPeak := -math.Log(2*math.Pi) - f.bessel(kappa).logScaled
 	integrand := func(y float64) float64 {
 		a, b := math.Sin(y/2), math.Sin((y-delta)/2)
 		ratio := -2*kappa*a*a + 2*other*b*b - logs
 		return -math.Expm1(-ratio) * math.Exp(logPeak-2*kappa*a*a)
 	}
-	value, bound, err := quadrature.Integrate(integrand, within(points, center-width, center+width), 1e-11)
+	value, bound, err := quadrature.Integrate(integrand, points, 1e-11)
 	if err != nil {
 		return Certified{}, err
 	}
@@ -248,17 +249,17 @@ func (f *VonMises) CDF(theta []float64, x float64) float64 {
 	}
 	mu, origin := math.Remainder(theta[0], 2*math.Pi), []float64{0, theta[1]}
 	density := func(y float64) float64 { return math.Exp(f.LogDensity(origin, []float64{y})) }
-	left, right := -math.Pi-mu, x-mu
-	points := within(append(aroundPeaks(theta[1], 0), left, right), left, right)
-	value, _, err := quadrature.Integrate(density, points, 1e-12)
+	value, _, err := quadrature.Integrate(density, aroundPeaks(-math.Pi-mu, x-mu, theta[1], 0), 1e-12)
 	if err != nil {
 		return math.NaN()
 	}
 	return math.Max(0, math.Min(1, value))
 }
 
-// aroundPeaks are breakpoints for densities of concentration ≤ κ that peak at the given angles, in three turns.
-func aroundPeaks(kappa float64, peaks ...float64) (points []float64) {
+// aroundPeaks are breakpoints of [low, high], in order, for densities of concentration ≤ κ that peak at the given
+// angles, in three turns.
+func aroundPeaks(low, high, kappa float64, peaks ...float64) []float64 {
+	points := []float64{low, high}
 	for _, peak := range peaks {
 		for turns := -1.0; turns <= 1; turns++ {
 			at := peak + 2*math.Pi*turns
@@ -268,5 +269,7 @@ func aroundPeaks(kappa float64, peaks ...float64) (points []float64) {
 			}
 		}
 	}
-	return points
+	points = slices.DeleteFunc(points, func(x float64) bool { return !(x >= low && x <= high) })
+	slices.Sort(points)
+	return slices.Compact(points)
 }
