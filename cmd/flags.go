@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"itermle/internal/numeral"
 )
 
 // flagError is a flag whose value is none of those that it accepts.
@@ -85,21 +87,13 @@ func numberFlag(flags *pflag.FlagSet, to *float64, name string, preset float64, 
 	flags.Var(&value{kind: "float", accept: accept,
 		text: func() string { return strconv.FormatFloat(*to, 'g', -1, 64) },
 		read: func(text string) bool {
-			x, err := parseDecimal(text)
+			x, err := numeral.Float(text)
 			*to = x
 			return err == nil && !math.IsInf(x, 0) && holds(x)
 		}}, name, usage)
 }
 
 func positive(x float64) bool { return x > 0 }
-
-// parseDecimal reads a number in base 10.
-func parseDecimal(text string) (float64, error) {
-	if strings.ContainsAny(text, "xX_") {
-		return 0, strconv.ErrSyntax
-	}
-	return strconv.ParseFloat(text, 64)
-}
 
 // byteUnits are the units of --memory, the larger first.
 var byteUnits = []struct {
@@ -131,7 +125,7 @@ func memoryFlag(flags *pflag.FlagSet, to *float64) {
 					break
 				}
 			}
-			x, err := parseDecimal(text)
+			x, err := numeral.Float(text)
 			*to = x * size
 			return err == nil && *to >= 1 && !math.IsInf(*to, 0)
 		}}, "memory", "refuse what would need more")

@@ -11,6 +11,7 @@ import (
 	"itermle/counterexamples"
 	"itermle/estimators"
 	"itermle/estimators/alphabet"
+	"itermle/internal/numeral"
 	"itermle/properties"
 	"itermle/theorems"
 )
@@ -134,7 +135,7 @@ func completeWords(command *cobra.Command, flag string, words ...string) {
 func parseNumbers(text string, symbols []string) ([]float64, error) {
 	var numbers []float64
 	for field := range strings.SplitSeq(text, ",") {
-		v, err := parseDecimal(strings.TrimSpace(field))
+		v, err := numeral.Float(strings.TrimSpace(field))
 		if err != nil {
 			return nil, &estimators.SyntaxError{What: "--theta", Value: text,
 				Accept: "numbers separated by commas, one each for " + strings.Join(symbols, " ")}

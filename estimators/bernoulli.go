@@ -19,14 +19,12 @@ import (
 // At an end the derivatives are limits from the inside; see count_family.go. KL to an end is +Inf but from that end
 // itself.
 type Bernoulli struct {
-	Description
-	Averages
+	Binomial // m = 1
 }
 
 // NewBernoulli returns the family.
 func NewBernoulli() *Bernoulli {
-	return &Bernoulli{
-		Description: Describe("bernoulli", Counts(1, "0 or 1"), Coordinate{"p", 0, 1, "0 ≤ p ≤ 1"}), Averages: 2}
+	return &Bernoulli{Binomial{Describe("bernoulli", Counts(1, "0 or 1"), Coordinate{"p", 0, 1, "0 ≤ p ≤ 1"}), 2, 1, 1}}
 }
 
 var bernoulliEntry = plainEntry("bernoulli", "Bernoulli on {0, 1}, mean p ∈ [0, 1]",
@@ -54,73 +52,20 @@ func (f *Bernoulli) LogDensity(theta, x []float64) float64 {
 	return math.Inf(-1)
 }
 
-func (f *Bernoulli) Score(dst, theta, x []float64) {
-	dst[0] = power(1, x[0], theta[0], 1) + power(-1, 1-x[0], 1-theta[0], 1)
-}
-
-func (f *Bernoulli) Hessian(dst, theta, x []float64) {
-	dst[0] = power(-1, x[0], theta[0], 2) + power(-1, 1-x[0], 1-theta[0], 2)
-}
-
-func (f *Bernoulli) ThirdDerivative(dst, theta, x []float64) {
-	dst[0] = power(2, x[0], theta[0], 3) + power(-2, 1-x[0], 1-theta[0], 3)
-}
-
-// FisherInformation is 1/(p(1−p)), +Inf at the ends.
-func (f *Bernoulli) FisherInformation(dst, theta []float64) {
-	dst[0] = 1 / theta[0] / (1 - theta[0])
-}
-
-func (f *Bernoulli) Fit(dst, from []float64, data Data) error {
-	return FitByStatistic(f, dst, from, data)
-}
-
-func (f *Bernoulli) Summarize(dst, x []float64) { summarizeBernoulli(dst, x) }
-
-// summarizeBernoulli stores the shares of ones and of zeros.
-func summarizeBernoulli(dst, x []float64) {
-	ones := 0.0
-	for _, v := range x {
-		ones += v
-	}
-	n := float64(len(x))
-	dst[0], dst[1] = ones/n, (n-ones)/n
-}
-
-// SampleStatistic draws the number of successes, Binomial(n, p).
-func (f *Bernoulli) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
-	sampleSuccesses(dst, theta[0], 1-theta[0], n, r)
-}
-
-func sampleSuccesses(dst []float64, p, q float64, n int64, r *rand.Rand) {
-	successes := random.Binomial(n, p, q, r)
-	dst[0], dst[1] = float64(successes)/float64(n), float64(n-successes)/float64(n)
-}
-
-func (f *Bernoulli) FitStatistic(dst, _, statistic []float64) error {
-	// Averaging may round past the end.
-	dst[0] = min(statistic[0], 1)
-	return nil
-}
-
-// KL is p log(p/q) + (1−p) log((1−p)/(1−q)), +Inf where q has no mass on a point of p.
-func (f *Bernoulli) KL(theta, eta []float64) (Certified, error) {
-	return bernoulliKL(eta[0], 1-eta[0], theta[0]-eta[0]), nil
-}
-
 // TotalVariation is |p − q|.
 func (f *Bernoulli) TotalVariation(theta, eta []float64) (Certified, error) {
 	return closedDistance(math.Abs(theta[0] - eta[0])), nil
 }
 
-func (f *Bernoulli) VarianceFunction() (v0, v1, v2 float64) { return 0, 1, -1 }
+func (f *Bernoulli) CDF(theta []float64, x float64) float64 { return bernoulliCDF(1-theta[0], x) }
 
-func (f *Bernoulli) CDF(theta []float64, x float64) float64 {
+// bernoulliCDF is P(X ≤ x) where P(X = 0) = q.
+func bernoulliCDF(q, x float64) float64 {
 	switch {
 	case x >= 1:
 		return 1
 	case x >= 0:
-		return 1 - theta[0]
+		return q
 	}
 	return 0
 }

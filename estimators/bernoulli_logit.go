@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"itermle/internal/bisect"
+	"itermle/internal/random"
 	"itermle/internal/saddlepoint"
 )
 
@@ -87,12 +88,14 @@ func (f *BernoulliLogit) Fit(dst, from []float64, data Data) error {
 	return FitByStatistic(f, dst, from, data)
 }
 
-func (f *BernoulliLogit) Summarize(dst, x []float64) { summarizeBernoulli(dst, x) }
+// Summarize stores the shares of ones and of zeros.
+func (f *BernoulliLogit) Summarize(dst, x []float64) { summarizeTrials(dst, x, 1) }
 
 // SampleStatistic draws the number of successes, Binomial(n, p).
 func (f *BernoulliLogit) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
 	p, q := logistic(theta[0])
-	sampleSuccesses(dst, p, q, n, r)
+	successes := random.Binomial(n, p, q, r)
+	dst[0], dst[1] = float64(successes)/float64(n), float64(n-successes)/float64(n)
 }
 
 func (f *BernoulliLogit) FitStatistic(dst, _, statistic []float64) error {
@@ -132,14 +135,8 @@ func (f *BernoulliLogit) TotalVariation(theta, eta []float64) (Certified, error)
 }
 
 func (f *BernoulliLogit) CDF(theta []float64, x float64) float64 {
-	switch {
-	case x >= 1:
-		return 1
-	case x >= 0:
-		_, q := logistic(theta[0])
-		return q
-	}
-	return 0
+	_, q := logistic(theta[0])
+	return bernoulliCDF(q, x)
 }
 
 // AssumptionConstants on the interval [θ*−r, θ*+r], in closed form, with V = p(1−p):

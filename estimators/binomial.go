@@ -81,13 +81,16 @@ func (f *Binomial) Fit(dst, from []float64, data Data) error {
 	return FitByStatistic(f, dst, from, data)
 }
 
-func (f *Binomial) Summarize(dst, x []float64) {
+func (f *Binomial) Summarize(dst, x []float64) { summarizeTrials(dst, x, f.m) }
+
+// summarizeTrials stores the averages of the successes and of the failures among m trials.
+func summarizeTrials(dst, x []float64, m float64) {
 	successes := 0.0
 	for _, v := range x {
 		successes += v
 	}
 	n := float64(len(x))
-	dst[0], dst[1] = successes/n, (n*f.m-successes)/n
+	dst[0], dst[1] = successes/n, (n*m-successes)/n
 }
 
 // SampleStatistic draws the successes of nm trials as one Binomial(nm, p), in parts of at most 2^53 trials.

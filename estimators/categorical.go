@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"itermle/internal/random"
 	"itermle/internal/rounding"
 	"itermle/internal/saddlepoint"
 )
@@ -95,9 +94,6 @@ func (f *Categorical) AssumptionConstants(truth []float64, r float64) (Constants
 		Lipschitz: (1/(p*p) + d*root/(q*q)) * outward}, nil
 }
 
-// categories is the support {0, …, k−1}.
-func categories(k int) Support { return Counts(float64(k-1), "a whole number from 0 to k−1") }
-
 // rounding is what the sum of the coordinates may be off by: k−2 roundings in the sum that FitStatistic divides by, one
 // in each quotient, and k−2 in their own sum.
 func (f *Categorical) rounding() float64 { return float64(2*f.k) * 0x1p-53 }
@@ -142,39 +138,6 @@ func (f *Categorical) Sample(dst, theta []float64, r *rand.Rand) {
 	}
 }
 
-// rareCategories are those of probability ≤ rareProbability: a walk along probabilities with a uniform number of 53
-// bits would move theirs by more than 2^-22 of itself. They are drawn first, together, with the probability sum.
-type rareCategories struct{ sum float64 }
-
-const rareProbability = 0x1p-30
-
-func newRareCategories(p []float64) (rare rareCategories) {
-	for _, v := range p {
-		if v <= rareProbability {
-			rare.sum += v
-		}
-	}
-	return rare
-}
-
-// drawn uses no randomness where nothing is rare.
-func (rare rareCategories) drawn(r *rand.Rand) bool { return rare.sum > 0 && random.Event(rare.sum, r) }
-
-// category is one of the rare, given that one of them is drawn.
-func (rare rareCategories) category(p []float64, r *rand.Rand) (x float64) {
-	rest := rare.sum
-	for i, v := range p {
-		if v > 0 && v <= rareProbability {
-			x = float64(i)
-			if random.Event(min(1, v/rest), r) {
-				break
-			}
-			rest -= v
-		}
-	}
-	return x
-}
-
 func (f *Categorical) LogDensity(theta, x []float64) float64 {
 	if !isCount(x[0], float64(f.k-1)) {
 		return math.Inf(-1)
@@ -183,10 +146,8 @@ func (f *Categorical) LogDensity(theta, x []float64) float64 {
 }
 
 // Score is e_x/p_x for x < k−1 and −(1, …, 1)/p_{k−1} for the last category.
-func (f *Categorical) Score(dst, theta, x []float64) { f.derivative(dst, theta, x, 1) }
-
-func (f *Categorical) Hessian(dst, theta, x []float64) { f.derivative(dst, theta, x, 2) }
-
+func (f *Categorical) Score(dst, theta, x []float64)           { f.derivative(dst, theta, x, 1) }
+func (f *Categorical) Hessian(dst, theta, x []float64)         { f.derivative(dst, theta, x, 2) }
 func (f *Categorical) ThirdDerivative(dst, theta, x []float64) { f.derivative(dst, theta, x, 3) }
 
 // derivative is that of the given order of log p_x: p_x is either a coordinate or 1 − Σθ.
@@ -227,41 +188,8 @@ func (f *Categorical) Fit(dst, from []float64, data Data) error {
 
 func (f *Categorical) Summarize(dst, x []float64) { summarizeCategories(dst, x) }
 
-// summarizeCategories stores the shares of the categories.
-func summarizeCategories(dst, x []float64) {
-	clear(dst)
-	for _, v := range x {
-		dst[int(v)]++
-	}
-	for i := range dst {
-		dst[i] /= float64(len(x))
-	}
-}
-
 func (f *Categorical) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
 	sampleShares(dst, theta, f.last(theta), n, r)
-}
-
-// sampleShares stores the shares of n draws with probabilities p_0, …, p_{k−2} and last: Multinomial(n, p)/n by
-// conditional binomials.
-func sampleShares(dst, p []float64, last float64, n int64, r *rand.Rand) {
-	// Sums from the end, where 1 − p_0 − p_1 − … would cancel: dst[i] = p_{i+1} + … + p_{k−1} until its turn comes.
-	k := len(dst)
-	dst[k-1] = 0
-	dst[k-2] = last
-	for i := k - 3; i >= 0; i-- {
-		dst[i] = p[i+1] + dst[i+1]
-	}
-	left := n
-	for i := range k - 1 {
-		count := int64(0)
-		if total := p[i] + dst[i]; left > 0 && total > 0 {
-			count = random.Binomial(left, p[i]/total, dst[i]/total, r)
-		}
-		left -= count
-		dst[i] = float64(count) / float64(n)
-	}
-	dst[k-1] = float64(left) / float64(n)
 }
 
 // FitStatistic divides by the sum of the shares: averaging lets it drift from 1 by a rounding a generation, which would
@@ -311,17 +239,4 @@ func (f *Categorical) TotalVariation(theta, eta []float64) (Certified, error) {
 	return distance(sum/2, 2*f.rounding()), nil
 }
 
-func (f *Categorical) CDF(theta []float64, x float64) float64 {
-	k := math.Floor(x)
-	switch {
-	case !(k >= 0):
-		return 0
-	case k >= float64(f.k-1):
-		return 1
-	}
-	sum := 0.0
-	for _, p := range theta[:int(k)+1] {
-		sum += p
-	}
-	return math.Min(sum, 1)
-}
+func (f *Categorical) CDF(theta []float64, x float64) float64 { return categoriesCDF(theta, x) }

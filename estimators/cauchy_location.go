@@ -156,9 +156,11 @@ func (f *CauchyLocation) Fit(dst, from []float64, data Data) error {
 	}
 	search := newCauchySearch(f, data)
 	search.consider(from[0])
-	if median := []float64{0}; NewLaplaceLocationUnit().Fit(median, from, data) == nil {
-		search.consider(median[0])
+	median := []float64{0}
+	if err := NewLaplaceLocationUnit().Fit(median, from, data); err != nil {
+		return err
 	}
+	search.consider(median[0])
 	low, high := slices.Min(data.X), slices.Max(data.X)
 	if err := search.interval(low, high); err != nil {
 		return err
@@ -195,8 +197,7 @@ func (s *cauchySearch) value(theta float64) float64 {
 }
 
 // slack is how far two sums of logarithms may be apart by rounding alone: 1e-13 of their size.
-func (s *cauchySearch) slack() float64 { return 1e-13 * (1 + math.Abs(s.best)) }
-
+func (s *cauchySearch) slack() float64         { return 1e-13 * (1 + math.Abs(s.best)) }
 func (s *cauchySearch) consider(theta float64) { s.best = math.Max(s.best, s.value(theta)) }
 
 // interval finds the local maxima in [low, high] that can be global.

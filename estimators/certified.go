@@ -22,8 +22,18 @@ func enclosed(value, bound, most float64) Certified {
 		}
 		return Certified{Value: most / 2, Error: most / 2}
 	}
+	if value < leastCertain {
+		bound += underflow
+	}
 	return Certified{Value: max(0, min(value, most)), Error: min(bound, most)}
 }
+
+// A value below leastCertain is made of numbers that may have underflowed, 0 of all kinds: a few thousand of them, or
+// one times a shape of 10^9, are short of less than underflow.
+const (
+	leastCertain = 0x1p-900
+	underflow    = 0x1p-1000
+)
 
 // divergence is a KL divergence, in [0, +Inf]; every KL of the zoo is made here.
 func divergence(value, bound float64) Certified { return enclosed(value, bound, math.Inf(1)) }

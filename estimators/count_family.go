@@ -11,6 +11,9 @@ import (
 // exception, and LogDensity is −Inf off the point. Score, Hessian and ThirdDerivative at an end are the limits from the
 // inside for the given x: finite on the point itself, ±Inf off it; FisherInformation is +Inf.
 
+// naturalCounts is {0, 1, …}.
+var naturalCounts = Counts(math.MaxFloat64, "a whole number ≥ 0")
+
 // isCount says whether x is a whole number from 0 to upper.
 func isCount(x, upper float64) bool { return x >= 0 && x <= upper && x == math.Trunc(x) }
 

@@ -44,8 +44,7 @@ func (f *ExponentialRate) LogDensity(theta, x []float64) float64 {
 	return logarithm.Of(theta[0]) - theta[0]*x[0]
 }
 
-func (f *ExponentialRate) Score(dst, theta, x []float64) { dst[0] = 1/theta[0] - x[0] }
-
+func (f *ExponentialRate) Score(dst, theta, x []float64)   { dst[0] = 1/theta[0] - x[0] }
 func (f *ExponentialRate) Hessian(dst, theta, _ []float64) { dst[0] = -1 / theta[0] / theta[0] }
 
 func (f *ExponentialRate) ThirdDerivative(dst, theta, _ []float64) {
@@ -64,16 +63,11 @@ func (f *ExponentialRate) SampleStatistic(dst, theta []float64, n int64, r *rand
 }
 
 func (f *ExponentialRate) FitStatistic(dst, _, statistic []float64) error {
-	return inverseMeanAsRate(f.name, dst, statistic, "the average is 0 or overflows, and the rate would leave (0, ∞)")
-}
-
-// inverseMeanAsRate is FitStatistic of a family whose MLE is one over the average, which must be inside (0, ∞).
-func inverseMeanAsRate(family string, dst, statistic []float64, reason string) error {
 	if rate := 1 / statistic[0]; rate > 0 && !math.IsInf(rate, 1) {
 		dst[0] = rate
 		return nil
 	}
-	return &NoMLEError{Family: family, Reason: reason}
+	return f.noMLE("the average is 0 or overflows, and " + f.coordinates[0].Symbol + " would leave (0, ∞)")
 }
 
 // KL is ν/λ − 1 − log(ν/λ).
@@ -111,7 +105,6 @@ func (f *ExponentialRate) MeanLogLikelihood(theta, statistic []float64) float64 
 
 // MeanScore is Score at the average: log p is affine in x.
 func (f *ExponentialRate) MeanScore(dst, theta, statistic []float64) { f.Score(dst, theta, statistic) }
-
 func (f *ExponentialRate) MeanHessian(dst, theta, statistic []float64) {
 	f.Hessian(dst, theta, statistic)
 }

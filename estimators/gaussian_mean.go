@@ -51,9 +51,7 @@ func (f *GaussianMean) LogDensity(theta, x []float64) float64 {
 // logSqrt2Pi is ½ log 2π.
 const logSqrt2Pi = 0.918938533204672741780329736405617640
 
-func (f *GaussianMean) Score(dst, theta, x []float64) {
-	dst[0] = (x[0] - theta[0]) / f.sigma / f.sigma
-}
+func (f *GaussianMean) Score(dst, theta, x []float64)       { dst[0] = (x[0] - theta[0]) / f.sigma / f.sigma }
 func (f *GaussianMean) Hessian(dst, _, _ []float64)         { dst[0] = -1 / f.sigma / f.sigma }
 func (f *GaussianMean) ThirdDerivative(dst, _, _ []float64) { dst[0] = 0 }
 func (f *GaussianMean) FisherInformation(dst, _ []float64)  { dst[0] = 1 / f.sigma / f.sigma }
@@ -112,6 +110,5 @@ func (f *GaussianMean) MeanLogLikelihood(theta, statistic []float64) float64 {
 }
 
 // MeanScore is Score at the average: log p is quadratic in x with a curvature free of x.
-func (f *GaussianMean) MeanScore(dst, theta, statistic []float64) { f.Score(dst, theta, statistic) }
-
+func (f *GaussianMean) MeanScore(dst, theta, statistic []float64)   { f.Score(dst, theta, statistic) }
 func (f *GaussianMean) MeanHessian(dst, theta, statistic []float64) { f.Hessian(dst, theta, statistic) }

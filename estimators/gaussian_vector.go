@@ -88,6 +88,19 @@ func (f *GaussianVector) LogDensity(theta, x []float64) float64 {
 	return -f.squaredDistance(theta, x)/2 - float64(f.dim)*(math.Log(f.sigma)+logSqrt2Pi)
 }
 
+// distance is ‖x−y‖/σ, by the largest coordinate, so that no square underflows or overflows.
+func (f *GaussianVector) distance(x, y []float64) float64 {
+	largest, sum := 0.0, 0.0
+	for j := range x {
+		largest = math.Max(largest, math.Abs(x[j]-y[j]))
+	}
+	for j := range x {
+		z := (x[j] - y[j]) / math.Max(largest, math.SmallestNonzeroFloat64)
+		sum += z * z
+	}
+	return largest * math.Sqrt(sum) / f.sigma
+}
+
 // squaredDistance is ‖x−y‖²/σ².
 func (f *GaussianVector) squaredDistance(x, y []float64) float64 {
 	sum := 0.0
@@ -104,8 +117,7 @@ func (f *GaussianVector) Score(dst, theta, x []float64) {
 	}
 }
 
-func (f *GaussianVector) Hessian(dst, _, _ []float64) { f.multipleOfIdentity(dst, -1/f.sigma/f.sigma) }
-
+func (f *GaussianVector) Hessian(dst, _, _ []float64)         { f.multipleOfIdentity(dst, -1/f.sigma/f.sigma) }
 func (f *GaussianVector) ThirdDerivative(dst, _, _ []float64) { clear(dst[:f.dim*f.dim*f.dim]) }
 
 func (f *GaussianVector) FisherInformation(dst, _ []float64) {
@@ -144,7 +156,7 @@ func (f *GaussianVector) KL(theta, eta []float64) (Certified, error) {
 
 // TotalVariation is erf(‖μ−ν‖/(2√2 σ)): along the line of the means it is that of two normals.
 func (f *GaussianVector) TotalVariation(theta, eta []float64) (Certified, error) {
-	value := math.Erf(math.Sqrt(f.squaredDistance(theta, eta)) / (2 * math.Sqrt2))
+	value := math.Erf(f.distance(theta, eta) / (2 * math.Sqrt2))
 	return distance(value, float64(f.dim+16)*rounding.Unit*value), nil
 }
 

@@ -75,9 +75,8 @@ func (f *LaplaceLocation) Score(dst, theta, x []float64) {
 	}
 }
 
-func (*LaplaceLocation) Hessian(dst, _, _ []float64)         { dst[0] = 0 }
-func (*LaplaceLocation) ThirdDerivative(dst, _, _ []float64) { dst[0] = 0 }
-
+func (*LaplaceLocation) Hessian(dst, _, _ []float64)          { dst[0] = 0 }
+func (*LaplaceLocation) ThirdDerivative(dst, _, _ []float64)  { dst[0] = 0 }
 func (f *LaplaceLocation) FisherInformation(dst, _ []float64) { dst[0] = 1 / (f.scale * f.scale) }
 
 // Fit is the weighted median: the maximisers are the θ with at most half of the weight on either side, a closed

@@ -48,9 +48,7 @@ type DensityDescription struct {
 // description that lacks something, *RangeError for too large an m. A Score that a struct defines which embeds the
 // family does not reach the family's own Fit: it belongs in the description.
 func FromLogDensity(d DensityDescription) (Family, error) {
-	missing := func(what string) error {
-		return &SyntaxError{What: "log-density", Value: d.Name, Accept: what}
-	}
+	missing := func(what string) error { return &SyntaxError{What: "log-density", Value: d.Name, Accept: what} }
 	switch {
 	case d.Name == "":
 		return nil, missing("a name")

@@ -29,10 +29,8 @@ func NewNegativeBinomial(k float64) (*NegativeBinomial, error) {
 	if !(k >= 1e-6 && k <= 1e15) {
 		return nil, &RangeError{What: "negative-binomial: k", Value: k, Accept: "1e-6 ≤ k ≤ 1e15"}
 	}
-	return &NegativeBinomial{
-		Description: Describe(specification("negative-binomial", k, 2), Counts(math.MaxFloat64, "a whole number ≥ 0"),
-			countMean),
-		k: k}, nil
+	name := specification("negative-binomial", k, 2)
+	return &NegativeBinomial{Description: Describe(name, naturalCounts, countMean), k: k}, nil
 }
 
 var negativeBinomialEntry = numberEntry("negative-binomial", "k", 2,

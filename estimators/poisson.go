@@ -25,7 +25,7 @@ type Poisson struct {
 
 // NewPoisson returns the family.
 func NewPoisson() *Poisson {
-	return &Poisson{Description: Describe("poisson", Counts(math.MaxFloat64, "a whole number ≥ 0"), countMean)}
+	return &Poisson{Description: Describe("poisson", naturalCounts, countMean)}
 }
 
 var poissonEntry = plainEntry("poisson", "Poisson on {0, 1, …}, mean μ ≥ 0",
@@ -55,10 +55,8 @@ func logPoisson(mean, x float64) float64 {
 }
 
 // Score is x/μ − 1.
-func (f *Poisson) Score(dst, theta, x []float64) { dst[0] = power(1, x[0], theta[0], 1) - 1 }
-
-func (f *Poisson) Hessian(dst, theta, x []float64) { dst[0] = power(-1, x[0], theta[0], 2) }
-
+func (f *Poisson) Score(dst, theta, x []float64)           { dst[0] = power(1, x[0], theta[0], 1) - 1 }
+func (f *Poisson) Hessian(dst, theta, x []float64)         { dst[0] = power(-1, x[0], theta[0], 2) }
 func (f *Poisson) ThirdDerivative(dst, theta, x []float64) { dst[0] = power(2, x[0], theta[0], 3) }
 
 // FisherInformation is 1/μ, +Inf at μ = 0.
@@ -88,7 +86,6 @@ func (f *Poisson) TotalVariation(theta, eta []float64) (Certified, error) {
 }
 
 func (f *Poisson) VarianceFunction() (v0, v1, v2 float64) { return 0, 1, 0 }
-
 func (f *Poisson) CDF(theta []float64, x float64) float64 { return poissonCDF(theta[0], x) }
 
 // poissonCDF is the incomplete gamma function Q(k+1, μ), k = floor(x).

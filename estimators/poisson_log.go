@@ -23,7 +23,7 @@ type PoissonLog struct {
 
 // NewPoissonLog returns the family.
 func NewPoissonLog() *PoissonLog {
-	return &PoissonLog{Description: Describe("poisson-log", Counts(math.MaxFloat64, "a whole number ≥ 0"),
+	return &PoissonLog{Description: Describe("poisson-log", naturalCounts,
 		Coordinate{"θ", -maxLogit, logMaxCountMean, "−700 ≤ θ ≤ log 2^53"})}
 }
 

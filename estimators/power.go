@@ -16,20 +16,16 @@ import (
 // factors of Exponential: a pivot, whose law does not depend on θ* (derived here). As float64 samples keep −log x only
 // to 2^-53, and stay at 2^-1074 where x underflows (probability e^{−744 θ}). So pools hold y = −log x: see Encoded.
 type Power struct {
-	Description
-	Averages
-	NaturalParameter
+	ExponentialRate // the law of −log x
 }
 
 // NewPower returns the family.
 func NewPower() *Power {
-	return &Power{
-		Description: Describe("power", Interval(math.SmallestNonzeroFloat64, 1, "0 < x ≤ 1"), Positive("θ")),
-		Averages:    1}
+	support := Interval(math.SmallestNonzeroFloat64, 1, "0 < x ≤ 1")
+	return &Power{ExponentialRate{Description: Describe("power", support, Positive("θ"))}}
 }
 
-var powerEntry = plainEntry("power", "density θ x^{θ−1} on (0, 1), θ > 0",
-	NewPower, [][]float64{{1}, {2}, {0.5}, {20}})
+var powerEntry = plainEntry("power", "density θ x^{θ−1} on (0, 1), θ > 0", NewPower, [][]float64{{1}, {2}, {0.5}, {20}})
 
 func (f *Power) Sample(dst, theta []float64, r *rand.Rand) {
 	scale := -1 / theta[0]
@@ -51,18 +47,10 @@ func (f *Power) LogDensity(theta, x []float64) float64 {
 	return logarithm.Of(theta[0]) + (theta[0]-1)*logarithm.Of(x[0])
 }
 
-func (f *Power) Score(dst, theta, x []float64)          { dst[0] = 1/theta[0] + logarithm.Of(x[0]) }
-func (f *Power) Hessian(dst, theta, _ []float64)        { dst[0] = -1 / theta[0] / theta[0] }
-func (f *Power) FisherInformation(dst, theta []float64) { dst[0] = 1 / theta[0] / theta[0] }
-
-func (f *Power) ThirdDerivative(dst, theta, _ []float64) {
-	dst[0] = 2 / theta[0] / theta[0] / theta[0]
-}
+func (f *Power) Score(dst, theta, x []float64) { dst[0] = 1/theta[0] + logarithm.Of(x[0]) }
 
 // Fit accepts x = 1, the float64 nearest to many a sample of a large θ.
-func (f *Power) Fit(dst, from []float64, data Data) error {
-	return FitByStatistic(f, dst, from, data)
-}
+func (f *Power) Fit(dst, from []float64, data Data) error { return FitByStatistic(f, dst, from, data) }
 
 // Summarize is −log of the product of the samples, over their number. The product is kept above 2^-768 by exact
 // factors 2^512, so that one logarithm does for all samples; every factor costs it 2^-53, as much as the rounding of x
@@ -84,25 +72,6 @@ func (f *Power) Summarize(dst, x []float64) {
 	dst[0] = sum / float64(len(x))
 }
 
-// SampleStatistic draws the average of −log x over n samples, Gamma(n)/(n θ).
-func (f *Power) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
-	dst[0] = random.Gamma(float64(n), r) / float64(n) / theta[0]
-}
-
-func (f *Power) FitStatistic(dst, _, statistic []float64) error {
-	return inverseMeanAsRate("power", dst, statistic, "all samples are 1, so θ runs to +∞")
-}
-
-// KL is η/θ − 1 − log(η/θ).
-func (f *Power) KL(theta, eta []float64) (Certified, error) {
-	return gammaScaleKL(1, eta[0], theta[0]), nil
-}
-
-// TotalVariation is that of the exponential variables −log x; see exponentialTotalVariation.
-func (f *Power) TotalVariation(theta, eta []float64) (Certified, error) {
-	return exponentialTotalVariation(theta[0], eta[0]), nil
-}
-
 // CDF is x^θ.
 func (f *Power) CDF(theta []float64, x float64) float64 {
 	if !(x > 0) {
@@ -111,26 +80,8 @@ func (f *Power) CDF(theta []float64, x float64) float64 {
 	return math.Min(1, math.Pow(x, theta[0]))
 }
 
-// SampleEstimator draws θ_T from its law; it runs no Algorithm 1.
-func (f *Power) SampleEstimator(dst, truth []float64, schedule Schedule, generations int, r *rand.Rand) {
-	dst[0] = truth[0] / sampleScaleProduct(1, schedule, generations, r)
-}
-
 // AssumptionConstants refuses: the score 1/θ + log x falls below −u with probability exp(−1 − θu), an exponential tail.
 func (f *Power) AssumptionConstants(_ []float64, _ float64) (Constants, error) {
 	return Constants{}, &AssumptionError{Family: f.Name(), Assumption: "2A",
 		Reason: "the score 1/θ + log x has an exponential tail, P(−log x − 1/θ ≥ u) = exp(−1 − θu)"}
-}
-
-// MeanLogLikelihood is log θ − θ s for the statistic s, the average of −log x.
-func (f *Power) MeanLogLikelihood(theta, statistic []float64) float64 {
-	return logarithm.Of(theta[0]) - theta[0]*statistic[0]
-}
-
-func (f *Power) MeanScore(dst, theta, statistic []float64) { dst[0] = 1/theta[0] - statistic[0] }
-
-func (f *Power) MeanHessian(dst, theta, statistic []float64) { f.Hessian(dst, theta, statistic) }
-
-func (f *Power) CurvatureConstants(truth []float64, r float64) (Constants, error) {
-	return logarithmicCurvature(f.Name(), truth[0], r)
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"itermle/internal/numeral"
 )
 
 // Entry is one family of the zoo.
@@ -113,7 +115,7 @@ func (entries Entries) Parse(text string) (Family, error) {
 	}
 	if found {
 		for field := range strings.SplitSeq(rest, ",") {
-			v, err := strconv.ParseFloat(field, 64)
+			v, err := numeral.Float(field)
 			if err != nil {
 				return nil, &SyntaxError{What: "family", Value: text, Accept: entries[at].Syntax}
 			}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"itermle/internal/logarithm"
 	"itermle/internal/random"
 )
 
@@ -11,14 +12,69 @@ import (
 // of a centred Gaussian (shape ½) and, through −log x, the power density. Their divergences depend on the ratio of
 // the two scales alone, and their iterates are products of independent factors.
 
-// meanAsScale is FitStatistic of a family whose MLE is the average: the average must be inside (0, ∞).
-func meanAsScale(family string, dst, statistic []float64, reason string) error {
+// gammaScale is embedded by such a family where the parameter μ is the mean of a statistic s of one sample:
+//
+//	L(μ; s̄) = −k(log μ + s̄/μ),   μ̂ = s̄ ~ μ Gamma(kn)/(kn)
+type gammaScale struct {
+	Description
+	shape float64 // k
+}
+
+func (f *gammaScale) CheckSampling(theta []float64, _ int64) error { return f.scaled(theta, 0) }
+
+func (f *gammaScale) FisherInformation(dst, theta []float64) { dst[0] = f.shape / theta[0] / theta[0] }
+
+// SampleStatistic draws μ Gamma(kn)/(kn).
+func (f *gammaScale) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
+	total := f.shape * float64(n)
+	dst[0] = theta[0] * (random.Gamma(total, r) / total)
+}
+
+func (f *gammaScale) FitStatistic(dst, _, statistic []float64) error {
 	if !(statistic[0] > 0) || math.IsInf(statistic[0], 1) {
-		return &NoMLEError{Family: family, Reason: reason}
+		return f.noMLE("the average is 0 or overflows, and " + f.coordinates[0].Symbol + " would leave (0, ∞)")
 	}
 	dst[0] = statistic[0]
 	return nil
 }
+
+// KL is k(μ/ν − 1 − log(μ/ν)).
+func (f *gammaScale) KL(theta, eta []float64) (Certified, error) {
+	return gammaScaleKL(f.shape, theta[0], eta[0]), nil
+}
+
+// SampleEstimator draws μ_T from its law; it runs no Algorithm 1.
+func (f *gammaScale) SampleEstimator(dst, truth []float64, schedule Schedule, generations int, r *rand.Rand) {
+	dst[0] = truth[0] * sampleScaleProduct(f.shape, schedule, generations, r)
+}
+
+// MeanLogLikelihood is −k(log μ + s̄/μ).
+func (f *gammaScale) MeanLogLikelihood(theta, statistic []float64) float64 {
+	return -f.shape * (logarithm.Of(theta[0]) + statistic[0]/theta[0])
+}
+
+func (f *gammaScale) MeanScore(dst, theta, statistic []float64) {
+	dst[0] = f.shape * (statistic[0] - theta[0]) / theta[0] / theta[0]
+}
+
+func (f *gammaScale) MeanHessian(dst, theta, statistic []float64) {
+	dst[0] = f.shape * (1 - 2*statistic[0]/theta[0]) / theta[0] / theta[0]
+}
+
+// gammaMean is a gammaScale whose statistic is the sample itself: log p is affine in x up to a term free of μ.
+type gammaMean struct {
+	gammaScale
+	MeanStatistic
+}
+
+func (f *gammaMean) Score(dst, theta, x []float64)   { f.MeanScore(dst, theta, x) }
+func (f *gammaMean) Hessian(dst, theta, x []float64) { f.MeanHessian(dst, theta, x) }
+
+func (f *gammaMean) ThirdDerivative(dst, theta, x []float64) {
+	dst[0] = f.shape * (6*x[0]/theta[0] - 2) / theta[0] / theta[0] / theta[0]
+}
+
+func (f *gammaMean) VarianceFunction() (v0, v1, v2 float64) { return 0, 0, 1 / f.shape }
 
 // gammaScaleKL is KL(Gamma(k, scale a) ‖ Gamma(k, scale b)) = k(a/b − 1 − log(a/b)).
 func gammaScaleKL(shape, a, b float64) Certified {

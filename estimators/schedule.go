@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"itermle/internal/numeral"
 )
 
 // ScheduleSyntax is what ParseSchedule accepts.
@@ -83,7 +85,7 @@ func ParseSchedule(text string) (Schedule, error) {
 	switch {
 	case kind == "const" && len(fields) == 1:
 	case (kind == "geom" || kind == "poly") && len(fields) == 2:
-		if s.shape, err = strconv.ParseFloat(fields[1], 64); err != nil {
+		if s.shape, err = numeral.Float(fields[1]); err != nil {
 			return Schedule{}, refuse
 		}
 	case kind == "slow" && len(fields) == 2:
@@ -94,6 +96,15 @@ func ParseSchedule(text string) (Schedule, error) {
 		return Schedule{}, refuse
 	}
 	return s, s.checkUpTo(1, maxParsedSize)
+}
+
+// MustSchedule is ParseSchedule of a text that is known to be right; it panics where it is not.
+func MustSchedule(text string) Schedule {
+	s, err := ParseSchedule(text)
+	if err != nil {
+		panic("estimators: " + err.Error())
+	}
+	return s
 }
 
 // String is the schedule in the syntax that ParseSchedule reads.

@@ -82,8 +82,7 @@ func (p *statisticPool) Start(truth []float64) error {
 }
 
 func (p *statisticPool) Theta() []float64 { return p.theta }
-
-func (p *statisticPool) Clear() { p.weight = 0 }
+func (p *statisticPool) Clear()           { p.weight = 0 }
 
 func (p *statisticPool) KeepFirst() {
 	copy(p.pooled, p.first)

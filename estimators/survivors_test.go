@@ -3,53 +3,10 @@ package estimators
 import (
 	"errors"
 	"math"
-	"slices"
 	"testing"
 
 	"itermle/internal/rounding"
-	"itermle/internal/suiteseed"
 )
-
-// The derivatives of a pooled likelihood are the means of those of its samples, stored in dst; θ is only read.
-func TestPooledDerivativesAreMeans(t *testing.T) {
-	for _, entry := range Families() {
-		family, err := entry.New(nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		pooled, ok := family.(PooledLikelihood)
-		if !ok {
-			continue
-		}
-		const n = 50
-		d, m := family.Dim(), family.SampleDim()
-		theta := slices.Clone(entry.Points[1])
-		x, statistic := make([]float64, n*m), make([]float64, pooled.StatisticDim())
-		family.Sample(x, theta, NewStream(suiteseed.Seed(), t.Name(), family.Name()).At(0, 0))
-		pooled.Summarize(statistic, x)
-		score, hessian := make([]float64, d), make([]float64, d*d)
-		wantScore, wantHessian := make([]float64, d), make([]float64, d*d)
-		newDataLikelihood(family, Data{X: x}).evaluate(wantScore, wantHessian, theta)
-		pooled.MeanScore(score, theta, statistic)
-		pooled.MeanHessian(hessian, theta, statistic)
-		if !slices.Equal(theta, entry.Points[1]) {
-			t.Errorf("%s: a mean derivative moves θ to %v", family.Name(), theta)
-		}
-		information := make([]float64, d*d)
-		family.FisherInformation(information, theta)
-		for i := range d {
-			if !(math.Abs(score[i]-wantScore[i]) <= 1e-9*math.Sqrt(information[i*d+i])) {
-				t.Errorf("%s: mean score %v, of the samples %v", family.Name(), score, wantScore)
-			}
-			for j := range d {
-				unit := math.Sqrt(information[i*d+i] * information[j*d+j])
-				if !(math.Abs(hessian[i*d+j]-wantHessian[i*d+j]) <= 1e-9*unit) {
-					t.Errorf("%s: mean Hessian %v, of the samples %v", family.Name(), hessian, wantHessian)
-				}
-			}
-		}
-	}
-}
 
 // The rounding of gaussianPair has the condition number of absolute values: for L = [[1, 0], [−c, s]] the factors
 // |L⁻¹||L| = [[1, 0], [2c/s, 1]], where L⁻¹L = I would forget how near to singular L is.

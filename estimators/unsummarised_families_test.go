@@ -191,3 +191,20 @@ func TestVonMisesDirectionStaysNearStart(t *testing.T) {
 		t.Errorf("one sample: %v, want a NoMLEError", err)
 	}
 }
+
+// A density far narrower than the places of float64 about its mean still has its mass, on the right side of it.
+func TestVonMisesCDFOfNarrowDensities(t *testing.T) {
+	f := NewVonMises()
+	for _, kappa := range []float64{1e-3, 1, 1e6, 1e20, 1e40, 1e90} {
+		for _, mu := range []float64{0, 1, -3, 100} {
+			middle := math.Remainder(mu, 2*math.Pi)
+			below := f.CDF([]float64{mu, kappa}, math.Nextafter(middle, -4)-10/math.Sqrt(kappa+1e-300))
+			at := f.CDF([]float64{mu, kappa}, middle)
+			above := f.CDF([]float64{mu, kappa}, math.Nextafter(middle, 4)+10/math.Sqrt(kappa))
+			if kappa >= 1e6 && !(below <= 1e-15 && math.Abs(at-0.5) <= 1e-11 && above >= 1-1e-11) ||
+				!(below >= 0 && below <= at && at <= above && above <= 1) {
+				t.Errorf("μ = %g, κ = %g: %g, %g, %g about the middle", mu, kappa, below, at, above)
+			}
+		}
+	}
+}

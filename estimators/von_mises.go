@@ -3,6 +3,7 @@ package estimators
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"sync/atomic"
 
 	"itermle/internal/quadrature"
@@ -223,23 +224,14 @@ func (f *VonMises) TotalVariation(theta, eta []float64) (Certified, error) {
 	excess := im*im/(radius+re) + turn - logs
 	width := 2 * math.Asin(math.Sqrt(math.Min(1, math.Max(0, excess/(2*radius)))))
 	center := math.Atan2(im, re)
-	points := []float64{center - width, center + width}
-	for _, peak := range []float64{0, delta} {
-		for turns := -1.0; turns <= 1; turns++ {
-			at := peak + 2*math.Pi*turns
-			for offset := 1 / math.Sqrt(kappa+1); offset < 4; offset *= 2 {
-				points = append(points, at-offset, at+offset)
-			}
-			points = append(points, at)
-		}
-	}
+	points := aroundPeaks(center-width, center+width, kappa, 0, delta)
 	logPeak := -math.Log(2*math.Pi) - f.bessel(kappa).logScaled
 	integrand := func(y float64) float64 {
 		a, b := math.Sin(y/2), math.Sin((y-delta)/2)
 		ratio := -2*kappa*a*a + 2*other*b*b - logs
 		return -math.Expm1(-ratio) * math.Exp(logPeak-2*kappa*a*a)
 	}
-	value, bound, err := quadrature.Integrate(integrand, within(points, center-width, center+width), 1e-11)
+	value, bound, err := quadrature.Integrate(integrand, points, 1e-11)
 	if err != nil {
 		return Certified{}, err
 	}
@@ -247,7 +239,7 @@ func (f *VonMises) TotalVariation(theta, eta []float64) (Certified, error) {
 	return distance(value, bound+lost), nil
 }
 
-// CDF is P(−π < X ≤ x) by quadrature.
+// CDF is P(−π < X ≤ x) by quadrature about μ, where a density of any κ is resolved, NaN where that fails.
 func (f *VonMises) CDF(theta []float64, x float64) float64 {
 	if x <= -math.Pi {
 		return 0
@@ -255,17 +247,29 @@ func (f *VonMises) CDF(theta []float64, x float64) float64 {
 	if x >= math.Pi {
 		return 1
 	}
-	mu := math.Remainder(theta[0], 2*math.Pi)
-	points := []float64{-math.Pi, x}
-	for turns := -1.0; turns <= 1; turns++ {
-		at := mu + 2*math.Pi*turns
-		for offset := 1 / math.Sqrt(theta[1]+1); offset < 4; offset *= 2 {
-			points = append(points, at-offset, at+offset)
-		}
-		points = append(points, at)
+	mu, origin := math.Remainder(theta[0], 2*math.Pi), []float64{0, theta[1]}
+	density := func(y float64) float64 { return math.Exp(f.LogDensity(origin, []float64{y})) }
+	value, _, err := quadrature.Integrate(density, aroundPeaks(-math.Pi-mu, x-mu, theta[1], 0), 1e-12)
+	if err != nil {
+		return math.NaN()
 	}
-	density := func(y float64) float64 { return math.Exp(f.LogDensity(theta, []float64{y})) }
-	// The tolerance is far above the rule's rounding, so an error is impossible for a bounded analytic density.
-	value, _, _ := quadrature.Integrate(density, within(points, -math.Pi, x), 1e-12)
 	return math.Max(0, math.Min(1, value))
+}
+
+// aroundPeaks are breakpoints of [low, high], in order, for densities of concentration ≤ κ that peak at the given
+// angles, in three turns.
+func aroundPeaks(low, high, kappa float64, peaks ...float64) []float64 {
+	points := []float64{low, high}
+	for _, peak := range peaks {
+		for turns := -1.0; turns <= 1; turns++ {
+			at := peak + 2*math.Pi*turns
+			points = append(points, at)
+			for offset := 1 / math.Sqrt(kappa+1); offset < 4; offset *= 2 {
+				points = append(points, at-offset, at+offset)
+			}
+		}
+	}
+	points = slices.DeleteFunc(points, func(x float64) bool { return !(x >= low && x <= high) })
+	slices.Sort(points)
+	return slices.Compact(points)
 }

@@ -37,8 +37,7 @@ var vonMisesLocationEntry = numberEntry("von-mises-location", "κ", 1,
 func (*VonMisesLocation) Reach(_ []float64) (radius float64, edge string) { return math.Pi, sameLaw }
 
 // Concentration is κ.
-func (f *VonMisesLocation) Concentration() float64 { return f.kappa }
-
+func (f *VonMisesLocation) Concentration() float64          { return f.kappa }
 func (f *VonMisesLocation) full(theta []float64) [2]float64 { return [2]float64{theta[0], f.kappa} }
 
 func (f *VonMisesLocation) Sample(dst, theta []float64, r *rand.Rand) {

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strconv"
 	"strings"
+
+	"itermle/internal/numeral"
 )
 
 // WorkflowSyntax is what ParseWorkflow accepts.
@@ -56,7 +58,7 @@ func ParseWorkflow(text string) (Workflow, error) {
 		w.size = size
 		return w, nil
 	case (kind == "fresh" || kind == "original" || kind == "weighted") && found:
-		share, err := strconv.ParseFloat(argument, 64)
+		share, err := numeral.Float(argument)
 		if err != nil || !(share > 0 && share <= 1) || share == 1 && kind != "weighted" {
 			return Workflow{}, refuse
 		}

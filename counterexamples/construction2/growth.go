@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"itermle/estimators"
+	"itermle/internal/numeral"
 	"itermle/internal/tower"
 )
 
@@ -63,7 +64,7 @@ func ParseGrowth(text string) (Growth, error) {
 		return NewGrowth(text, math.Log1p, exp)
 	}
 	kind, argument, _ := strings.Cut(text, ":")
-	power, err := strconv.ParseFloat(argument, 64)
+	power, err := numeral.Float(argument)
 	if kind != "power" || err != nil || !(power > 0) || math.IsInf(power, 1) {
 		return Growth{}, &estimators.SyntaxError{What: "φ", Value: text, Accept: GrowthSyntax}
 	}

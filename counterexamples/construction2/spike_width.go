@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"itermle/estimators"
+	"itermle/internal/numeral"
 	"itermle/internal/tower"
 )
 
@@ -97,7 +98,7 @@ func ParseSpikeWidth(text string) (SpikeWidth, error) {
 		}
 		return CanonicalWidth(phi), nil
 	case "exp", "power":
-		rate, err := strconv.ParseFloat(argument, 64)
+		rate, err := numeral.Float(argument)
 		if err != nil {
 			return SpikeWidth{}, refuse
 		}
@@ -119,7 +120,7 @@ func ParseSpikeWidth(text string) (SpikeWidth, error) {
 	case "list":
 		var widths []float64
 		for _, field := range strings.Split(argument, ",") {
-			f, err := strconv.ParseFloat(field, 64)
+			f, err := numeral.Float(field)
 			if err != nil {
 				return SpikeWidth{}, refuse
 			}

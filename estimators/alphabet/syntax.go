@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"itermle/estimators"
+	"itermle/internal/numeral"
 )
 
 // Syntax is what Parse accepts.
@@ -107,7 +108,7 @@ func Parse(text string) (*Family, error) {
 func numbers(text string) ([]float64, error) {
 	var values []float64
 	for _, field := range strings.Split(text, ",") {
-		v, err := strconv.ParseFloat(field, 64)
+		v, err := numeral.Float(field)
 		if err != nil && !errors.Is(err, strconv.ErrRange) {
 			return nil, err
 		}

@@ -90,6 +90,9 @@ func (c *conformance) point(theta []float64) {
 	q := c.measureAt(theta)
 	c.expectations(q, theta)
 	c.law(q, theta)
+	c.tails(theta)
+	c.storage(theta)
+	c.runaways(theta)
 	for _, n := range []int{1, 2, 3, 10, 50} {
 		c.fits(theta, n)
 	}

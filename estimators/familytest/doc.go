@@ -11,8 +11,8 @@
 // # False alarms
 //
 // Comparisons are exact up to derived rounding, except those with samples. These have a budget of 1e-7 a run of a
-// hundred cases, so 1e-9 a case. A case makes at most a thousand such decisions: 150 with d = m = 1 and eight points,
-// 650 with d = m = 2 and eight points, 900 with d = 9, m = 3 and two points. So a decision has the level 1e-12, the
+// hundred cases, so 1e-9 a case. A case makes at most a thousand such decisions: 190 with d = m = 1 and eight points,
+// 700 with d = m = 2 and eight points, 900 with d = 9, m = 3 and two points. So a decision has the level 1e-12, the
 // constant level. Random numbers come from streams of the suite seed (ITERMLE_SEED, by default 1) under the family's
 // name: what failed fails again.
 //

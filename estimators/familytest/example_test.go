@@ -65,6 +65,17 @@ func ExampleCheck() {
 	// sampler
 }
 
+// Without a Dual and a Score derivatives are differences, and held to no more than they can keep.
+func ExampleApproximate() {
+	family, err := rayleigh()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(family.(familytest.Approximate).Precision())
+	// Output: 1e-07 0.001 0.01 0.5
+}
+
 func TestRayleigh(t *testing.T) {
 	family, err := rayleigh()
 	if err != nil {

@@ -167,3 +167,26 @@ type wrongDistribution struct{ *estimators.GaussianMean }
 func (w wrongDistribution) EstimatorCDF(truth []float64, s estimators.Schedule, generations int, x float64) float64 {
 	return w.GaussianMean.EstimatorCDF(truth, s, generations, x+0.06)
 }
+
+// adding has a score that is added to dst, swapped a mean score that reads θ from dst and stores in θ, doubled twice
+// the mean Hessian.
+type (
+	adding  struct{ *estimators.GaussianMean }
+	swapped struct{ *estimators.GaussianMean }
+	doubled struct{ *estimators.GaussianMean }
+)
+
+func (a adding) Score(dst, theta, x []float64) {
+	before := dst[0]
+	a.GaussianMean.Score(dst, theta, x)
+	dst[0] += before
+}
+
+func (s swapped) MeanScore(dst, theta, statistic []float64) {
+	s.GaussianMean.MeanScore(theta, dst, statistic)
+}
+
+func (d doubled) MeanHessian(dst, theta, statistic []float64) {
+	d.GaussianMean.MeanHessian(dst, theta, statistic)
+	dst[0] *= 2
+}

@@ -58,6 +58,10 @@ func derivativeMutants(gaussian *estimators.GaussianMean) []known {
 		{"score off by 1e-5", "score", &mutant{Family: gaussian, score: scaled(1 + 1e-5)}},
 		{"score with a bias", "score mean",
 			&mutant{Family: gaussian, score: func(dst, _, _ []float64) { dst[0] += 1e-5 }}},
+		{"score that adds to what was there", "score storage",
+			&mutant{Family: adding{gaussian}}},
+		{"mean score with θ and dst swapped", "mean score storage", swapped{gaussian}},
+		{"mean Hessian doubled", "mean Hessian", doubled{gaussian}},
 		{"Hessian doubled", "hessian", &mutant{Family: gaussian, hess: scaled(2)}},
 		{"Hessian with the wrong sign", "fisher by Hessian", &mutant{Family: gaussian, hess: scaled(-1)}},
 		{"third derivative not zero", "third derivative",
@@ -98,6 +102,15 @@ func samplerMutants(gaussian *estimators.GaussianMean) []known {
 				gaussian.Sample(dst, theta, random)
 				for i := range dst {
 					dst[i] += 0.3
+				}
+			}}},
+		{"sampler without its left tail", "sampler tail",
+			&mutant{Family: gaussian, sample: func(dst, theta []float64, random *rand.Rand) {
+				gaussian.Sample(dst, theta, random)
+				for i, x := range dst {
+					if x < theta[0]-3.4 {
+						dst[i] = 2*theta[0] - x
+					}
 				}
 			}}},
 		{"CDF shifted by 1e-6", "cdf", &mutant{Family: gaussian, cdf: func(theta []float64, x float64) float64 {
@@ -207,6 +220,16 @@ func fitMutants(gaussian *estimators.GaussianMean) []known {
 		{"MLE denied", "no MLE", &mutant{Family: gaussian, fit: func([]float64, []float64, Data) error {
 			return &estimators.NoMLEError{Family: "gaussian-mean", Reason: "mutant"}
 		}}},
+		{"estimate of separable data", "runaway", &mutant{Family: estimators.NewBernoulliLogit(),
+			fit: func(dst, from []float64, data Data) error {
+				err := estimators.NewBernoulliLogit().Fit(dst, from, data)
+				var none *estimators.NoMLEError
+				if errors.As(err, &none) && slices.Min(data.X) == 1 {
+					dst[0] = 42.99
+					return nil
+				}
+				return err
+			}}},
 		{"empty pool accepted", "empty pool",
 			&mutant{Family: gaussian, fit: func(dst, from []float64, data Data) error {
 				if len(data.X) == 0 {

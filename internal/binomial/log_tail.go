@@ -20,15 +20,11 @@ type Log struct{ Low, High float64 }
 // Above the mean it is the point mass at k times a sum of products of ratios below 1, all positive; below the mean
 // it is log(1 − P(X ≤ k−1)) with the lower tail computed that way.
 // Special cases: 0 for k ≤ 0, −∞ for k > n.
-func UpperTail(k, n int64, p float64) Log {
-	return upperTail(k, n, p, 1-p)
-}
+func UpperTail(k, n int64, p float64) Log { return upperTail(k, n, p, 1-p) }
 
 // LowerTail encloses log P(X ≤ k), the mirror image of UpperTail.
 // Special cases: −∞ for k < 0, 0 for k ≥ n.
-func LowerTail(k, n int64, p float64) Log {
-	return upperTail(n-k, n, 1-p, p)
-}
+func LowerTail(k, n int64, p float64) Log { return upperTail(n-k, n, 1-p, p) }
 
 // upperTail works with p and q separately: one of them may have been rounded, by at most one half unit in the last
 // place, for which logMass gives way.

@@ -234,18 +234,9 @@ func TestUnusedNamesAreFound(t *testing.T) {
 
 // unusedYet are the names that are to get a user, an Example or a small letter.
 var unusedYet = []string{
-	"estimators.Counts", "estimators.EncodedFamily", "estimators.SamplingFamily", "estimators.Mean",
-	"estimators.MergeMeans", "estimators.MergeMoments",
-	"estimators.NewCategoricalSoftmax", "estimators.NewGamma", "estimators.NewGaussianVariance",
-	"estimators.NewGeometric", "estimators.NewHyperbolicSecant", "estimators.NewLaplaceLocation",
-	"estimators.NewNegativeBinomial", "estimators.NewPoisson", "estimators.NewPower", "estimators.NewVonMises",
-	"estimators.NewWeibullShape", "estimators.Real", "estimators.Reals", "estimators.SampleBinomial",
-	"estimators.SampleNormal", "estimators.SamplePoisson", "estimators/alphabet.Ball",
-	"estimators/alphabet.Copies", "estimators/alphabet.DefaultSearch", "estimators/alphabet.Losses",
-	"estimators/alphabet.Parse", "estimators/alphabet.PlanLaw",
+	"estimators/alphabet.Ball", "estimators/alphabet.Copies", "estimators/alphabet.DefaultSearch",
+	"estimators/alphabet.Losses", "estimators/alphabet.Parse", "estimators/alphabet.PlanLaw",
 	"estimators/alphabet.Product", "estimators/alphabet.Simplex", "estimators/alphabet.Syntax",
-	"estimators/familytest.Approximate",
-	"internal/philox.Block", "internal/quadrature.NotConvergedError", "internal/random.LogGamma",
 	"properties.NewVarianceCapital", "properties/generators.Delta", "properties/generators.Families",
 	"properties/generators.SampleSize", "properties/generators.Workflow", "theorems.DrawLog", "theorems.DrawReal",
 	"theorems.DrawSchedule", "theorems.DrawSize", "theorems.DrawTheta",

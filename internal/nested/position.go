@@ -63,9 +63,7 @@ func (s *Spike) LeftEnd() Position  { return s.At(s.Left) }
 func (s *Spike) RightEnd() Position { return s.At(s.Left + OffsetUnit) }
 
 // Sample is uniform on the spike, to 2^−62 of its width.
-func (s *Spike) Sample(random *rand.Rand) Position {
-	return s.At(s.Left + random.Int64N(OffsetUnit))
-}
+func (s *Spike) Sample(random *rand.Rand) Position { return s.At(s.Left + random.Int64N(OffsetUnit)) }
 
 // RawSample is uniform on [2, 3], to 2^−63.
 func RawSample(random *rand.Rand) Position { return Position{Near: random.Uint64() >> 1} }

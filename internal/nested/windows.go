@@ -11,8 +11,7 @@ type Windows struct {
 func (w *Windows) Reset() { w.Points, w.fresh = w.Points[:0], w.fresh[:0] }
 
 // Len counts the points.
-func (w *Windows) Len() int { return len(w.Points) + len(w.fresh) }
-
+func (w *Windows) Len() int       { return len(w.Points) + len(w.fresh) }
 func (w *Windows) Add(p Position) { w.fresh = append(w.fresh, p) }
 
 // Settle sorts the new points in: O(k log k + m) for k new ones among m.

@@ -54,7 +54,7 @@ func (s *Source) Uint64() uint64 {
 			s.blocks--
 			panic(ErrSpent)
 		}
-		s.block = Block(s.counter, s.key)
+		s.block = block(s.counter, s.key)
 		s.counter[0]++
 		s.left = 4
 	}
@@ -62,8 +62,8 @@ func (s *Source) Uint64() uint64 {
 	return s.block[3-s.left]
 }
 
-// Block is the ten-round Philox4x64 bijection of a counter under a key.
-func Block(counter [4]uint64, key [2]uint64) [4]uint64 {
+// block is the ten-round Philox4x64 bijection of a counter under a key.
+func block(counter [4]uint64, key [2]uint64) [4]uint64 {
 	c0, c1, c2, c3 := counter[0], counter[1], counter[2], counter[3]
 	k0, k1 := key[0], key[1]
 	for range rounds {

@@ -21,8 +21,8 @@ func TestKnownAnswers(t *testing.T) {
 			[2]uint64{0x452821e638d01377, 0xbe5466cf34e90c6c},
 			[4]uint64{0xa528f45403e61d95, 0x38c72dbd566e9788, 0xa5a1610e72fd18b5, 0x57bd43b5e52b7fe6}},
 	} {
-		if got := Block(row.counter, row.key); got != row.want {
-			t.Errorf("Block(%x, %x) = %x, want %x", row.counter, row.key, got, row.want)
+		if got := block(row.counter, row.key); got != row.want {
+			t.Errorf("block(%x, %x) = %x, want %x", row.counter, row.key, got, row.want)
 		}
 	}
 }

@@ -13,13 +13,13 @@ import (
 	"itermle/internal/rounding"
 )
 
-// NotConvergedError says that the bound could not be brought below the tolerance.
-type NotConvergedError struct {
+// notConvergedError says that the bound could not be brought below the tolerance.
+type notConvergedError struct {
 	Value, Bound, Tolerance float64
 	Panels                  int
 }
 
-func (e *NotConvergedError) Error() string {
+func (e *notConvergedError) Error() string {
 	return fmt.Sprintf("the integral is %g ± %g after %d panels: want an error of at most %g",
 		e.Value, e.Bound, e.Panels, e.Tolerance)
 }
@@ -56,11 +56,21 @@ func (p panel) halves(f func(float64) float64) (left, right panel) {
 // interval arithmetic.
 // Infinite values of f at end points are never evaluated; a value that is not finite inside is an error.
 func Integrate(f func(float64) float64, points []float64, tolerance float64) (value, bound float64, err error) {
+	return integrate(f, points, tolerance, 0)
+}
+
+// Relative is Integrate with the tolerance relative·∫|f|, whose size nobody need know beforehand.
+func Relative(f func(float64) float64, points []float64, relative float64) (value, bound float64, err error) {
+	return integrate(f, points, math.SmallestNonzeroFloat64, relative)
+}
+
+// integrate is Integrate with the tolerance least + relative·∫|f|.
+func integrate(f func(float64) float64, points []float64, least, relative float64) (value, bound float64, err error) {
 	if len(points) < 2 || !sort.Float64sAreSorted(points) || math.IsNaN(points[0]) {
 		return 0, math.Inf(1), fmt.Errorf("quadrature: points %v do not increase", points)
 	}
-	if !(tolerance > 0) {
-		return 0, math.Inf(1), fmt.Errorf("quadrature: tolerance %g is not positive", tolerance)
+	if !(least > 0 && relative >= 0) {
+		return 0, math.Inf(1), fmt.Errorf("quadrature: tolerance %g + %g·∫|f| is not positive", least, relative)
 	}
 	var panels []panel
 	for i := 1; i < len(points); i++ {
@@ -70,7 +80,13 @@ func Integrate(f func(float64) float64, points []float64, tolerance float64) (va
 		}
 	}
 	for {
-		value, bound = total(panels)
+		value, bound = 0, 0 // summed in an order fixed by the panels alone
+		tolerance := least
+		for _, p := range panels {
+			value += p.value
+			bound += p.bound
+			tolerance += relative * p.absolute
+		}
 		if math.IsNaN(bound) || math.IsInf(bound, 0) {
 			return 0, math.Inf(1), fmt.Errorf("quadrature: the integrand is not finite on [%g, %g]",
 				points[0], points[len(points)-1])
@@ -93,18 +109,9 @@ func Integrate(f func(float64) float64, points []float64, tolerance float64) (va
 			panels = append(panels, right)
 		}
 		if !split || len(panels) > maxPanels {
-			return value, bound, &NotConvergedError{value, bound, tolerance, len(panels)}
+			return value, bound, &notConvergedError{value, bound, tolerance, len(panels)}
 		}
 	}
-}
-
-// total sums in an order fixed by the panels alone.
-func total(panels []panel) (value, bound float64) {
-	for _, p := range panels {
-		value += p.value
-		bound += p.bound
-	}
-	return value, bound
 }
 
 // The Gauss–Kronrod pair on [−1, 1]: QUADPACK's QK15 (Piessens et al. 1983).

@@ -58,10 +58,10 @@ func TestIntegrateKinks(t *testing.T) {
 }
 
 func TestIntegrateErrors(t *testing.T) {
-	var failed *NotConvergedError
+	var failed *notConvergedError
 	pole := func(x float64) float64 { return 1 / math.Abs(x-1/math.Pi) }
 	if _, bound, err := Integrate(pole, []float64{0, 1}, 1e-10); !errors.As(err, &failed) || !(bound > 1e-10) {
-		t.Errorf("∫dx/|x−1/π|: %v, bound %v: want a NotConvergedError", err, bound)
+		t.Errorf("∫dx/|x−1/π|: %v, bound %v: want a notConvergedError", err, bound)
 	}
 	for name, points := range map[string][]float64{"none": nil, "one": {1}, "falling": {1, 0}, "NaN": {math.NaN(), 1}} {
 		if _, _, err := Integrate(math.Abs, points, 1e-10); err == nil {
@@ -93,10 +93,10 @@ func TestIntegrateSingular(t *testing.T) {
 			t.Errorf("%s: %v ± %v (%v), want %v", test.name, value, bound, err, test.want)
 		}
 	}
-	var failed *NotConvergedError
+	var failed *notConvergedError
 	inverse := func(left, _ float64) float64 { return 1 / left }
 	if value, bound, err := IntegrateSingular(inverse, 0, 1, 1e-8); !errors.As(err, &failed) {
-		t.Errorf("∫dx/x = %v ± %v, %v: want a NotConvergedError", value, bound, err)
+		t.Errorf("∫dx/x = %v ± %v, %v: want a notConvergedError", value, bound, err)
 	}
 	if _, _, err := IntegrateSingular(func(_, _ float64) float64 { return 1 }, 0, math.Inf(1), 1e-8); err == nil {
 		t.Error("an unbounded interval is accepted")
@@ -110,5 +110,24 @@ func BenchmarkIntegrate(b *testing.B) {
 		if _, _, err := Integrate(f, []float64{-40, 0, 40}, 1e-12); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// A relative tolerance is met whatever the size of the integral is, and is relative to ∫|f| where f cancels.
+func TestRelative(t *testing.T) {
+	for _, size := range []float64{1e-200, 1, 1e200} {
+		bell := func(x float64) float64 { return size * math.Exp(-x*x/2) }
+		value, bound, err := Relative(bell, []float64{-9, 9}, 1e-12)
+		want := size * math.Sqrt(2*math.Pi)
+		if err != nil || !(math.Abs(value-want) <= bound && bound <= 1e-12*want) {
+			t.Errorf("%g ± %g (%v), want %g", value, bound, err, want)
+		}
+		value, bound, err = Relative(func(x float64) float64 { return size * math.Sin(x) }, []float64{-3, 3}, 1e-12)
+		if err != nil || !(math.Abs(value) <= bound && bound <= 1e-11*size) {
+			t.Errorf("%g ± %g (%v), want 0", value, bound, err)
+		}
+	}
+	if value, bound, err := Relative(math.Log, []float64{0, 1}, 1e-30); err == nil {
+		t.Errorf("%g ± %g without an error: no rule is that good", value, bound)
 	}
 }

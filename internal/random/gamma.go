@@ -14,12 +14,12 @@ import (
 //
 // equal to theirs, x²/2 + d − dv + d log v, but free of its cancellation: exact up to shape 2^53 and beyond. Below 1,
 // Gamma(shape) = Gamma(shape+1)·U^{1/shape}; it underflows to 0 where the draw is below the least float64, which for
-// a shape of 1e-3 is about every second draw: LogGamma does not.
+// a shape of 1e-3 is about every second draw: logGamma does not.
 //
 // It panics if the shape is not positive and finite.
 func Gamma(shape float64, random *rand.Rand) float64 {
 	if shape < 1 {
-		return math.Exp(LogGamma(shape, random))
+		return math.Exp(logGamma(shape, random))
 	}
 	if math.IsInf(shape, 1) || math.IsNaN(shape) {
 		panic("random: Gamma wants a finite shape > 0")
@@ -55,13 +55,13 @@ func logRemainder(z float64) float64 {
 	return -sum * z * z * z * z
 }
 
-// LogGamma returns the logarithm of a draw of the gamma law of the given shape and scale 1. For tiny shapes the draw
+// logGamma returns the logarithm of a draw of the gamma law of the given shape and scale 1. For tiny shapes the draw
 // itself underflows, its logarithm, of order −1/shape, does not: it overflows to −Inf only for shapes below 1e-306.
 //
 // It panics if the shape is not positive and finite.
-func LogGamma(shape float64, random *rand.Rand) float64 {
+func logGamma(shape float64, random *rand.Rand) float64 {
 	if !(shape > 0) || math.IsInf(shape, 1) {
-		panic("random: LogGamma wants a finite shape > 0")
+		panic("random: Gamma wants a finite shape > 0")
 	}
 	if shape < 1 {
 		return math.Log(Gamma(shape+1, random)) - Exponential(random)/shape

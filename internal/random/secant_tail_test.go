@@ -102,7 +102,7 @@ func TestExtremeWords(t *testing.T) {
 			for name, draw := range map[string]func(r *rand.Rand) float64{
 				"normal": Normal, "exponential": Exponential, "uniform": uniform,
 				"gamma":     func(r *rand.Rand) float64 { return Gamma(2.5, r) },
-				"log gamma": func(r *rand.Rand) float64 { return LogGamma(0.1, r) },
+				"log gamma": func(r *rand.Rand) float64 { return logGamma(0.1, r) },
 				"poisson":   func(r *rand.Rand) float64 { return Poisson(3, r) + Poisson(30, r) },
 				"binomial": func(r *rand.Rand) float64 {
 					return float64(Binomial(100, 0.3, 0.7, r) + Binomial(10, 0.1, 0.9, r))

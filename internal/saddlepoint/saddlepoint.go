@@ -63,6 +63,9 @@ func StirlingError(x float64) float64 {
 	return sum + stirlingSeries(x)
 }
 
+// LogGammaPeak is log(a^a e^{−a}/Γ(a)) for a > 0, the log-density of log G at its mode for G ~ Gamma(a).
+func LogGammaPeak(a float64) float64 { return 0.5*math.Log(a/(2*math.Pi)) - StirlingError(a) }
+
 // stirlingSeries is StirlingError for x ≥ 16. The series is enveloping: what is left out is below the first omitted
 // term, 691/(360360·16^11) = 1.1e-16.
 func stirlingSeries(x float64) float64 {

@@ -16,7 +16,7 @@ type density interface {
 	supremum(from, to, height float64) float64
 }
 
-// gammaDensity is the density of log G, G ~ Gamma(a), a ≥ 1, at log base + w:
+// gammaDensity is the density of log G, G ~ Gamma(a), at log base + w:
 //
 //	f = s^a e^{−s}/Γ(a),  s = base·e^w.
 type gammaDensity struct {
@@ -30,13 +30,9 @@ func (f *gammaDensity) at(w float64) (log, slope float64) {
 }
 
 // peak is log f at the mode, s = a.
-func (f *gammaDensity) peak() float64 {
-	return 0.5*math.Log(f.a/(2*math.Pi)) - saddlepoint.StirlingError(f.a)
-}
+func (f *gammaDensity) peak() float64 { return saddlepoint.LogGammaPeak(f.a) }
 
-func (f *gammaDensity) mode() (w, width float64) {
-	return math.Log(f.a / f.base), 1 / math.Sqrt(f.a)
-}
+func (f *gammaDensity) mode() (w, width float64) { return math.Log(f.a / f.base), 1 / math.Sqrt(f.a) }
 
 // supremum: |f(u+iv)| = exp(au − e^u cos v)/Γ(a) in u = Re log s, increasing in |v| and concave in u, with
 // its maximum over u at e^u = a/cos v.

@@ -20,12 +20,11 @@ var nodes, weights = func() (x, w [points]float64) {
 	return x, w
 }()
 
-// integrate is ∫_0^to f(w) dw with a bound on its error: quadrature, tails left out, and rounding.
-func integrate(f density, to float64) (value, bound float64) {
+// integrate is ∫ f(w) dw from start to to with a bound on its error: quadrature, tails left out, and rounding.
+func integrate(f density, start, to float64) (value, bound float64) {
 	mode, width := f.mode()
-	from := 0.0
-	peak, _ := f.at(math.Max(0, math.Min(mode, to)))
-	from, bound = clip(f, mode, -width, 0, peak)
+	peak, _ := f.at(math.Max(start, math.Min(mode, to)))
+	from, bound := clip(f, mode, -width, start, peak)
 	end, beyond := clip(f, mode, width, to, peak)
 	bound += beyond
 	half := math.Min(width, longest)

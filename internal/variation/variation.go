@@ -1,5 +1,5 @@
-// Package variation computes the total variation distance between two members of a one-parameter family of count laws,
-// with a bound on the error, in time that does not grow with the means.
+// Package variation computes the total variation distance between two members of a one-parameter family of count or
+// gamma laws, with a bound on the error, in time that does not grow with the means.
 //
 // For ν < μ the likelihood ratio p_μ/p_ν increases in x, so with x* the crossing and k = floor(x*)
 //
@@ -17,6 +17,7 @@ package variation
 import (
 	"math"
 
+	"itermle/internal/logarithm"
 	"itermle/internal/rounding"
 )
 
@@ -37,7 +38,7 @@ func Poisson(a, b float64) (value, bound float64) {
 	crossing := (high - low) / gap
 	k := math.Floor(crossing)
 	// By Stirling's formula no Poisson law puts more than (2πx)^{−½} on x; the two below likewise.
-	value, bound = integrate(&gammaDensity{a: k + 1, base: low}, gap)
+	value, bound = integrate(&gammaDensity{a: k + 1, base: low}, 0, gap)
 	return clamp(value, bound+misplaced(crossing, gap, 1/math.Sqrt(2*math.Pi*crossing)))
 }
 
@@ -58,7 +59,7 @@ func Binomial(m, a, b float64) (value, bound float64) {
 	down := math.Log1p((high - low) / (m - high)) // log((m−low)/(m−high))
 	crossing := m * (down / (up + down))
 	k := math.Min(math.Floor(crossing), m-1)
-	value, bound = integrate(&betaDensity{a: k + 1, b: m - k, odds: low, against: m - low}, up+down)
+	value, bound = integrate(&betaDensity{a: k + 1, b: m - k, odds: low, against: m - low}, 0, up+down)
 	return clamp(value, bound+misplaced(crossing, up+down, 1/math.Sqrt(2*math.Pi*crossing*(up/(up+down)))))
 }
 
@@ -78,8 +79,32 @@ func NegativeBinomial(k, a, b float64) (value, bound float64) {
 	crossing := k * (inner / outer)
 	x := math.Floor(crossing)
 	// The success probability k/(k+mean) has odds k : mean; from the higher mean to the lower its log-odds grow by gap.
-	value, bound = integrate(&betaDensity{a: k, b: x + 1, odds: k, against: high}, gap)
+	value, bound = integrate(&betaDensity{a: k, b: x + 1, odds: k, against: high}, 0, gap)
 	return clamp(value, bound+misplaced(crossing, gap, math.Sqrt(k/(crossing+k)/(2*math.Pi*crossing))))
+}
+
+// Gamma is the distance between the gamma laws of shape k > 0 and means a and b > 0, of X = mean·G/k with G ~ Gamma(k).
+// The densities cross once, at x = a b log(b/a)/(b−a) for a < b, so
+//
+//	TV = P(X_a ≤ x) − P(X_b ≤ x) = P(log L ≤ log G/k ≤ log L + log(b/a)),   L = x/b = q log(1/q)/(1−q),   q = a/b.
+//
+// TV is stationary in L, so its rounding does not count.
+func Gamma(k, a, b float64) (value, bound float64) {
+	low, high := math.Min(a, b), math.Max(a, b)
+	q, d := low/high, (high-low)/high
+	if d == 0 {
+		return 0, 0
+	}
+	gap := -math.Log1p(-d)
+	if q < 0.5 {
+		gap = logarithm.Of(high) - logarithm.Of(low)
+	}
+	start := math.Log(gap) - gap // where q leaves float64, as d = 1
+	if q > 0x1p-1000 {
+		start = math.Min(0, math.Log(gap*q/d))
+	}
+	value, bound = integrate(&gammaDensity{a: k, base: k}, start, start+gap)
+	return clamp(value, bound)
 }
 
 // relative is a value from a handful of elementary operations without cancellation, with a tiny mean neglected.

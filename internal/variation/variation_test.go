@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/big"
 	"testing"
+
+	"gonum.org/v1/gonum/mathext"
 )
 
 // enumerated is the distance between two laws given by the ratios p(x+1)/p(x), in 300-bit arithmetic: weights are
@@ -129,7 +131,7 @@ func TestEnumerationKillsMutants(t *testing.T) {
 		"binomial crossing one too high": func(m, a, b float64) (float64, float64) {
 			up, down := math.Log(b/a), math.Log((m-a)/(m-b))
 			k := math.Floor(m*down/(up+down)) + 1
-			return integrate(&betaDensity{a: k + 1, b: m - k, odds: a, against: m - a}, up+down)
+			return integrate(&betaDensity{a: k + 1, b: m - k, odds: a, against: m - a}, 0, up+down)
 		},
 		"binomial mean off by 1e-9": func(m, a, b float64) (float64, float64) { return Binomial(m, a*(1+1e-9), b) },
 		"poisson for binomial":      func(_, a, b float64) (float64, float64) { return Poisson(a, b) },
@@ -221,5 +223,25 @@ func BenchmarkPoisson(b *testing.B) {
 				Poisson(mean, mean+math.Sqrt(mean))
 			}
 		})
+	}
+}
+
+// Gamma is P(k, kx/a) − P(k, kx/b) at the crossing x = ab log(b/a)/(b−a), to what the incomplete gamma function keeps
+// where they are apart; a shape 1e-6 off shows.
+func TestGamma(t *testing.T) {
+	for _, k := range []float64{1e-3, 0.01, 0.5, 3, 50, 1e4} {
+		for _, ratio := range []float64{1.01, 1.5, 10, 1e6} {
+			x := ratio * math.Log(ratio) / (ratio - 1)
+			want := mathext.GammaIncReg(k, k*x) - mathext.GammaIncReg(k, k*x/ratio)
+			value, bound := Gamma(k, 1, ratio)
+			mirrored, _ := Gamma(k, ratio, 1)
+			if !(math.Abs(value-want) <= bound+1e-11 && bound >= 0 && bound <= 1e-12*value && mirrored == value) {
+				t.Errorf("k = %g, ratio %g: %.15g ± %.2g, mirrored %.15g, want %.15g", k, ratio, value, bound, mirrored,
+					want)
+			}
+			if wrong, _ := Gamma(k*(1+1e-6), 1, ratio); wrong == value && value < 1-1e-9 {
+				t.Errorf("k = %g, ratio %g: the shape does not matter", k, ratio)
+			}
+		}
 	}
 }
