@@ -40,7 +40,8 @@ func theorem51Consistency() theorems.Claim {
 			r.n *= theorems.DrawSize(c, "m/N", 1000, 2000)
 			alpha := theorems.DrawReal(c, "α*", 0, construction1.LargestAlpha)
 			// both ends of [2, 3−f(α*)] included
-			return consistent(r, alpha, 2+theorems.DrawReal(c, "(μ*−2)/(1−f)", 0, 1)*(1-math.Exp(r.family.LogWidth(alpha))))
+			return consistent(r, alpha,
+				2+theorems.DrawReal(c, "(μ*−2)/(1−f)", 0, 1)*(1-math.Exp(r.family.LogWidth(alpha))))
 		},
 		Mutants: mutants{
 			{Name: "N-grows-with-m", Scenario: paper(1000, 1000, 0.05, 2.3)},
