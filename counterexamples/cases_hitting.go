@@ -1,6 +1,7 @@
 package counterexamples
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"sync"
@@ -60,14 +61,14 @@ func (v firstVisit) trials() estimators.Trials[visited] {
 	})
 }
 
-// rate claims that what a replicate finds is bad with probability at most allowed.
-func (v firstVisit) rate(name string, allowed, tolerated float64, bad func(visited) bool) theorems.Scenario {
+// bound claims that what a replicate finds is at most 1 but for a probability.
+func (v firstVisit) bound(name string, allowed, tolerated float64, ratio func(visited) float64) theorems.Scenario {
 	return theorems.Scenario{Name: v.String() + name, Experiment: theorems.Rate{Allowed: allowed, Tolerated: tolerated,
-		New: func() (estimators.Trial[bool], error) {
+		Ratio: func() (estimators.Trial[float64], error) {
 			trial, err := v.trials()()
-			return func(s *estimators.Stream, replicate uint64) (bool, error) {
+			return func(s *estimators.Stream, replicate uint64) (float64, error) {
 				found, err := trial(s, replicate)
-				return bad(found), err
+				return ratio(found), err
 			}, err
 		}}}
 }
@@ -81,35 +82,28 @@ func waitingTime(J int, delta float64) tower.Number {
 	return t
 }
 
-// hittingCap is where the hitting time is cut off, so that a replicate is short: P(τ ≥ 64) = 2/65.
-const hittingCap = 64
-
-// hittingCase is one instance of "min(τ_J, 64) has the exact law", simulated with an engine that may be wrong.
+// hittingCase is one instance of "min(τ_J, cap) has the exact law", simulated with an engine that may be wrong. The cap
+// keeps a replicate short: P(τ_1 ≥ cap) = 2/(cap+1).
 type hittingCase struct {
 	J         int
 	n         int64 // of the law
-	simulated int64 // of the simulation
+	cap       int
+	simulated int64 // of the simulation, if not n
 	shift     int   // added to what is observed
 	argmax    func(gap float64) float64
 }
 
-// limitSample is the n from which on the limit law of τ_2 stands for its own: 64 generations of λ²/n, E λ² = ½.
+// limitSample is the n from which on the limit law of τ_2 stands for its own: cap generations of λ²/n, E λ² = ½.
 const limitSample = 1e9
 
 func (c hittingCase) scenario() theorems.Scenario {
-	s := theorems.Scenario{Name: fmt.Sprintf("J=%d/n=%d", c.J, c.n)}
-	if c.J == 2 && c.n < limitSample {
-		s.Unmet = fmt.Sprintf("n = %d is below %g: only the limit law of τ_2 is known", c.n, float64(limitSample))
-		return s
-	}
 	survival := sync.OnceValues(func() ([]float64, error) {
-		table := make([]float64, hittingCap)
+		table := make([]float64, c.cap)
 		for t := range table {
-			at := construction2.SecondHittingSurvival
+			p, err := construction2.SecondHittingSurvival(t)
 			if c.J == 1 {
-				at = func(t int) (estimators.Certified, error) { return construction2.HittingSurvival(float64(c.n), t) }
+				p, err = construction2.HittingSurvival(float64(c.n), t)
 			}
-			p, err := at(t)
 			if err != nil {
 				return nil, err
 			}
@@ -117,19 +111,19 @@ func (c hittingCase) scenario() theorems.Scenario {
 		}
 		return table, nil
 	})
-	below := func(t float64) float64 { // P(min(τ, 64) ≤ t), t whole
+	below := func(t float64) float64 { // P(min(τ, cap) ≤ t), t whole
 		table, err := survival()
 		switch {
 		case err != nil:
 			return math.NaN()
 		case t < 0:
 			return 0
-		case t >= hittingCap:
+		case t >= float64(c.cap):
 			return 1
 		}
 		return 1 - table[int(t)]
 	}
-	s.Experiment = theorems.Law{
+	return theorems.Scenario{Name: fmt.Sprintf("J=%d/n=%d/cap=%d", c.J, c.n, c.cap), Experiment: theorems.Law{
 		CDF:      func(x float64) float64 { return below(math.Floor(x)) },
 		CDFLeft:  func(x float64) float64 { return below(math.Ceil(x) - 1) },
 		Distance: 0.06,
@@ -137,22 +131,16 @@ func (c hittingCase) scenario() theorems.Scenario {
 			if _, err := survival(); err != nil {
 				return nil, err
 			}
-			i := wide(c.simulated, hittingCap+1)
+			i := wide(cmp.Or(c.simulated, c.n), c.cap+1)
 			i.NewPool = argmaxOf(i.NewPool, c.argmax)
 			return hitting(i, c.J, func(t int) float64 {
 				if t < 0 {
-					t = hittingCap
+					t = c.cap
 				}
-				return math.Min(float64(t+c.shift), hittingCap)
+				return float64(min(t+c.shift, c.cap))
 			})()
 		},
-	}
-	return s
-}
-
-// exactHitting is the exact law for samples of size n.
-func exactHitting(J int, n int64) theorems.Scenario {
-	return hittingCase{J: J, n: n, simulated: n}.scenario()
+	}}
 }
 
 // hittingMean claims E of a statistic of the limit process.

@@ -3,7 +3,6 @@ package counterexamples
 import (
 	"fmt"
 	"math"
-	"strconv"
 
 	"itermle/counterexamples/construction2"
 	"itermle/estimators"
@@ -80,16 +79,16 @@ func collapseConstant(phi construction2.Growth, first, delta float64) float64 {
 const firstSample = 2
 
 func theorem52Eq36() theorems.Claim {
-	sizes := []int64{2, 1, 3, 5, 10, 20}
 	return theorems.Claim{
 		ID: "theorem-5.2-eq-36", Statement: "theorem-5.2",
 		Title: "Eq. 36: 1/(2f(J)) ≥ (3J)^N forces a g once [J−1,J] is hit",
-		Says: "If generation t is the first with a sample in [1, 2] and 1/(2f(2)) = 6^{n(t+1)}, then θ^(t+1) is a g: " +
+		Says: "If generation t is the first with a sample in [1, 2] and 1/(2f(2)) = b^{n(t+1)}, b ≥ 6, then θ^(t+1) " +
+			"is a g: " +
 			"log-lik(h) ≤ N log(3/2) < −N log 4 + log(1/(2f)) + log 4.",
 		Expect: theorems.Supported,
 		Fixed:  always(eq36{1, 6}.scenario(), eq36{20, 6}.scenario()),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return eq36{theorems.Pick(c, "n", sizes...), 6}.scenario()
+			return eq36{theorems.DrawSize(c, "n", 1, 50), theorems.DrawReal(c, "base", 6, 9)}.scenario()
 		},
 		Mutants: mutants{
 			{Name: "width-2^-N", Scenario: eq36{10, 2}.scenario()},
@@ -108,7 +107,7 @@ type eq36 struct {
 const widest36 = 300
 
 func (c eq36) scenario() theorems.Scenario {
-	return theorems.Scenario{Name: "n=" + strconv.FormatInt(c.n, 10),
+	return theorems.Scenario{Name: fmt.Sprintf("n=%d/base=%g", c.n, c.base),
 		Experiment: theorems.Rate{Allowed: 0, Tolerated: 0.02, New: c.trial}}
 }
 
@@ -134,7 +133,6 @@ func (c eq36) trial() (estimators.Trial[bool], error) {
 }
 
 func theorem52ForGood() theorems.Claim {
-	sizes := []int64{10, 2, 1, 100, 1000, 1e6, 1e9, 1e15}
 	return theorems.Claim{
 		ID: "theorem-5.2-for-good", Statement: "theorem-5.2",
 		Title: "… and never recovers: every later model is a g as well",
@@ -152,8 +150,8 @@ func theorem52ForGood() theorems.Claim {
 				recovery{"canonical:power:0.1", 1e15, 60}.scenario()}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			phi := theorems.Pick(c, "phi", growths52...)
-			return recovery{"canonical:" + phi, theorems.Pick(c, "n", sizes...), 40}.scenario()
+			T := int(theorems.DrawSize(c, "T", 20, 60))
+			return recovery{"canonical:" + drawGrowth(c), theorems.DrawSize(c, "n", 1, 1e15), T}.scenario()
 		},
 		Mutants: mutants{{Name: "f-too-wide", Scenario: recovery{"list:0.1,0.01,0.001", 1, 60}.scenario()}}.all,
 	}

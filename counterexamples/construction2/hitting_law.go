@@ -69,7 +69,8 @@ func SecondHittingSurvival(t int) (estimators.Certified, error) {
 	sum := func(lambda, a float64) float64 {
 		return math.Exp(-lambda*a*(T-1)) * math.Expm1(-lambda*(1-a)*T) / math.Expm1(-lambda*(1-a))
 	}
-	const inner = 1e-10
+	const tolerance = 1e-10
+	inner := 0.0 // the largest error of an inner integral; the outer law, of mass 1, makes no more of it
 	var failure error
 	integrand := func(lambda float64) float64 {
 		points := []float64{0}
@@ -80,10 +81,10 @@ func SecondHittingSurvival(t int) (estimators.Certified, error) {
 			}
 		}
 		points = append(points, 0.5)
-		open, _, err := quadrature.Integrate(func(x float64) float64 {
+		open, bound, err := quadrature.Integrate(func(x float64) float64 {
 			return lambda * math.Exp(-lambda*x) * sum(lambda, x/2)
-		}, points, inner)
-		if err != nil {
+		}, points, tolerance)
+		if inner = max(inner, bound); err != nil {
 			failure = err
 		}
 		capped := math.Exp(-lambda) * math.Expm1(lambda/2) * sum(lambda, 0.25)
@@ -95,7 +96,7 @@ func SecondHittingSurvival(t int) (estimators.Certified, error) {
 			points = append(points, lambda)
 		}
 	}
-	// Beyond λ = 40 there is less than e^{−80} of the outer law, times a sum that is at most 1/(1−e^{−30}).
+	// Beyond λ = 40 there is less than e^{−80} of the outer law, times a sum that is at most 1/(1−e^{−30}): below 1e-15.
 	points = append(points, max(40, 2*points[len(points)-1]))
 	value, bound, err := quadrature.Integrate(integrand, points, 1e-8)
 	if err != nil {
@@ -107,21 +108,24 @@ func SecondHittingSurvival(t int) (estimators.Certified, error) {
 	return estimators.Certified{Value: 2/(T+2) + value, Error: bound + inner + 1e-15}, nil
 }
 
-// SecondHittingQuantile is the least t with P(τ_2 > t) ≤ δ, n → ∞, 0 < δ < 1, by doubling and bisection.
+// SecondHittingQuantile is the least t with P(τ_2 > t) ≤ δ, n → ∞, 0 < δ < 1, by doubling and bisection. Errors: those
+// of the quadrature, and *quadrature.NotConvergedError where its error bound reaches from P(τ_2 > t) to δ.
 func SecondHittingQuantile(delta float64) (int, error) {
+	below := func(t int) (bool, error) {
+		s, err := SecondHittingSurvival(t)
+		if distance := math.Abs(s.Value - delta); err == nil && !(distance > s.Error) {
+			err = &quadrature.NotConvergedError{Value: s.Value, Bound: s.Error, Tolerance: distance}
+		}
+		return s.Value <= delta, err
+	}
 	low, high := 0, 2 // P(τ_2 > 0) = 1
 	for {
-		s, err := SecondHittingSurvival(high)
-		if err != nil {
+		switch done, err := below(high); {
+		case err != nil:
 			return 0, err
-		}
-		if s.Value <= delta {
-			break
+		case done:
+			return bisect.TryInt(high, low, below)
 		}
 		low, high = high, 2*high
 	}
-	return bisect.TryInt(high, low, func(t int) (bool, error) {
-		s, err := SecondHittingSurvival(t)
-		return s.Value <= delta, err
-	})
 }
