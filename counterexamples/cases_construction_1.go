@@ -14,6 +14,9 @@ import (
 // at u = n·s, and the probabilities of finding 1 by as much: about 10^−4 at the largest u that matters.
 const limitN = 1_000_000
 
+// lastGoodN is the largest n for which the printed bound of Theorem 5.1 (1) holds with the printed probability.
+const lastGoodN = 168
+
 // run1 is Algorithm 1 from θ* = (0, 2) on Construction 1: T generations of n samples.
 type run1 struct {
 	family construction1.Family

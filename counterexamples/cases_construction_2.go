@@ -78,6 +78,9 @@ func drawWidths(c theorems.Chooser) (f2, f3 float64) {
 	return float64(k) / 64, float64(1+c.Choose("64 f(3)", k-1)) / 64
 }
 
+// firstSample is the least n that the scenarios of Theorem 5.2 use: log log (n+1) is negative at n = 1.
+const firstSample = 2
+
 func draw52(make func(phi string, n int64, delta float64) collapse2) func(theorems.Chooser) theorems.Scenario {
 	return func(c theorems.Chooser) theorems.Scenario {
 		n := theorems.DrawSize(c, "n", firstSample, 1e15)

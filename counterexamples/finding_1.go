@@ -80,9 +80,6 @@ func finding1LimitLaw() theorems.Claim {
 	}
 }
 
-// lastGoodN is the largest n for which the printed bound holds with the printed probability.
-const lastGoodN = 168
-
 // finding1Threshold: the exact law at both sides of the threshold.
 func finding1Threshold() theorems.Claim {
 	// "n·P(α^(1) > K·log n/n) ≤ 1 if and only if n ≤ last"
@@ -103,8 +100,8 @@ func finding1Threshold() theorems.Claim {
 		Title: "Thm 5.1(1) as printed holds up to n = 168 and fails from n = 169 on",
 		Says: "n·P(α^(1) > log n/n) ≤ 1 for n = 168 and smaller n, > 1 for n = 169 and larger n, by enclosures of " +
 			"the law of α^(1) for finite n, sums on either side of it (derived in " +
-			"construction1/first_estimator_law.go); profile deep looks at every n from 2 to 400; n = 1 is the equality " +
-			"1 ≤ 1. Drawn with other K beside 1, as the probability falls with K.",
+			"construction1/first_estimator_law.go); profile deep looks at every n from 2 to 400; n = 1 is the " +
+			"equality 1 ≤ 1. Drawn with other K beside 1, as the probability falls with K.",
 		Expect: theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
 			scenarios := []theorems.Scenario{side(lastGoodN, lastGoodN, 1), side(lastGoodN, lastGoodN+1, 1)}

@@ -61,8 +61,8 @@ func construction2OtherTruths() theorems.Claim {
 		ID: "construction-2-other-truths", Statement: "lemma-F.1",
 		Title: "at θ* = h_α, α_0 = ¼, one fit to real data already misses by TV ≥ ½",
 		Says: "With the canonical f and θ* = h_α, α_0 = ¼, P(TV(p_θ(1), p_θ*) ≥ ½) ≥ 1 − (¾)^n for every n that can " +
-			"be simulated: a single sample in [1, 2] makes a g win as long as n log 6 < log(1/(2f(2))). Drawn with any " +
-			"α_0 ≤ ¼ and n ≥ 5/α_0.",
+			"be simulated: a single sample in [1, 2] makes a g win as long as n log 6 < log(1/(2f(2))). Drawn with " +
+			"any α_0 ≤ ¼ and n ≥ 5/α_0.",
 		Deviation: "No contradiction with TV-consistency, a limit n → ∞: it says that the limit sets in beyond n = " +
 			"φ⁻¹(ψ(3)) only, exp(exp(50615)) for log log. Among the truths of the family only those with α_0 ≪ 1/n " +
 			"are learnt from n samples (ours).",

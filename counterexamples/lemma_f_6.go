@@ -3,12 +3,8 @@ package counterexamples
 import (
 	"fmt"
 	"math"
-	"math/big"
 
 	"itermle/counterexamples/construction2"
-	"itermle/internal/interval"
-	"itermle/internal/rational"
-	"itermle/internal/rounding"
 	"itermle/theorems"
 )
 
@@ -112,51 +108,11 @@ func lemmaF6Limit() theorems.Claim {
 	}
 }
 
-// exactHittingSurvival is HittingSurvival in rationals. With u = 1+v, v = e^{−x/n}, the integral is
-//
-//	n 2^{−nt} ∫_{3/2}^2 (u−1)^{n−1} u^{nt} du,
-//
-// a sum of n terms.
-func exactHittingSurvival(n, t int64) *big.Rat {
-	power := func(base *big.Rat, k int64) *big.Rat {
-		exponent := big.NewInt(k)
-		return new(big.Rat).SetFrac(new(big.Int).Exp(base.Num(), exponent, nil),
-			new(big.Int).Exp(base.Denom(), exponent, nil))
-	}
-	sum := new(big.Rat)
-	for i := range n {
-		to := n*t + i + 1
-		term := rational.Sub(power(rational.Of(2, 1), to), power(rational.Of(3, 2), to))
-		term = rational.Quo(rational.Mul(term, new(big.Rat).SetInt(new(big.Int).Binomial(n-1, i))), rational.Of(to, 1))
-		if (n-1-i)%2 == 1 {
-			term.Neg(term)
-		}
-		sum.Add(sum, term)
-	}
-	half := rational.Of(1, 2)
-	return rational.Add(rational.Mul(rational.Mul(rational.Of(n, 1), sum), power(half, n*t)),
-		rational.Mul(power(half, n), power(rational.Of(3, 4), n*t)))
-}
-
-// hittingExcess encloses P(τ > t) − 2/(t+2), and says whether by rationals.
-func hittingExcess(n, t int64) (interval.Interval, error) {
-	if n <= 100 && n*t <= 4096 {
-		excess, exact := rational.Sub(exactHittingSurvival(n, t), rational.Of(2, t+2)).Float64()
-		if exact {
-			return interval.Point(excess), nil
-		}
-		return interval.Interval{Lo: rounding.Below(excess), Hi: rounding.Above(excess)}, nil
-	}
-	s, err := construction2.HittingSurvival(float64(n), int(t))
-	excess := s.Value - 2/(float64(t)+2)
-	return interval.Interval{Lo: excess - s.Error, Hi: excess + s.Error}, err
-}
-
 // hittingLimit decides 0 ≤ P(τ > t) − 2/(t+2) ≤ c/n.
 func hittingLimit(c float64, n, t int64) theorems.Scenario {
 	return decided(fmt.Sprintf("c=%g/n=%d/t=%d", c, n, t), func() (theorems.Outcome, error) {
 		var out theorems.Outcome
-		excess, err := hittingExcess(n, t)
+		excess, err := construction2.HittingExcess(n, t)
 		limit := c / float64(n)
 		out.Evidence = fmt.Sprintf("n·(P(τ>t) − 2/(t+2)) in [%.4f, %.4f], claimed ≤ %g", float64(n)*excess.Lo,
 			float64(n)*excess.Hi, c)
@@ -173,8 +129,8 @@ func lemmaF6Looseness() theorems.Claim {
 	return theorems.Claim{
 		ID: "lemma-F.6-looseness", Statement: "lemma-F.6",
 		Title: "how loose t_J(δ) is: at least 5 times the exact quantile",
-		Says: "t_J(δ) is at least 5 times the (1−δ)-quantile of τ_J (limit n → ∞), J = 1, 2: that of τ_1 is ⌈2/δ⌉ − 2, " +
-			"that of τ_2 is by quadrature with its error estimate, which is no proof.",
+		Says: "t_J(δ) is at least 5 times the (1−δ)-quantile of τ_J (limit n → ∞), J = 1, 2: that of τ_1 is ⌈2/δ⌉ − " +
+			"2, that of τ_2 is by quadrature with its error estimate, which is no proof.",
 		Deviation: "Ours: the evidence has the quantiles.",
 		Expect:    theorems.Supported,
 		Fixed:     always(looseness(5, 1, 0.1), looseness(5, 2, 0.5), looseness(5, 2, 0.01)),
@@ -307,8 +263,8 @@ func lemmaF6GrowingLooseness() theorems.Claim {
 	return theorems.Claim{
 		ID: "lemma-F.6-growing-looseness", Statement: "lemma-F.6",
 		Title: "t_J(½) is looser by a factor of at least 80J with each level: by 80^J·J! in the end",
-		Says: "t_{J+1}(δ)/t_J(δ) ≥ 80J·4√e for J < 60 and δ ≤ ½, where the median of τ_J grows by 4√e: the union bound " +
-			"pays 16Jq/δ for each level.",
+		Says: "t_{J+1}(δ)/t_J(δ) ≥ 80J·4√e for J < 60 and δ ≤ ½, where the median of τ_J grows by 4√e: the union " +
+			"bound pays 16Jq/δ for each level.",
 		Deviation: "Ours: how loose Lemma F.6 is, with our explicit constants.",
 		Expect:    theorems.Supported,
 		Fixed:     always(growingLooseness(1, 0.5, 80), growingLooseness(59, 0.5, 80)),

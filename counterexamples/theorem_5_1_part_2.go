@@ -154,29 +154,30 @@ func theorem51Eventually() theorems.Claim {
 // theorem51EventuallyLimit holds the engine, pools of counts and a branch and bound, against a process that has
 // neither.
 func theorem51EventuallyLimit() theorems.Claim {
-	// with or without the run's synthetic generation `from` = 0 …: the process sums from there on
+	// The mutant sums G_k from k = from+1 on.
 	same := func(r run1, tolerance float64, from int) theorems.Scenario {
-		collapsed := estimators.Along(r.setup(), func(p *construction1.Pool, run runner) (collapsed bool, err error) {
-			err = run(func(int, []float64) bool { collapsed = collapsed || p.Collapsed(); return !collapsed })
-			return collapsed, err
+		unhit := estimators.Along(r.setup(), func(p *construction1.Pool, run runner) (share float64, err error) {
+			share = 1
+			err = run(func(int, []float64) bool {
+				if p.Collapsed() {
+					share = 0
+				}
+				return share > 0
+			})
+			return share, err
 		})
 		return r.scenario(theorems.Mean{Tolerance: tolerance, Lower: -1, Upper: 1,
 			New: func() (estimators.Trial[float64], error) {
-				trial, err := collapsed()
-				var process construction1.LimitProcess
-				G := make([]float64, r.T-1)
+				trial, err := unhit()
+				process, G := construction1.LimitProcess{}, make([]float64, r.T-1)
 				return func(s *estimators.Stream, replicate uint64) (float64, error) {
-					hit, err := trial(s, replicate)
+					share, err := trial(s, replicate)
 					process.Run(G, s.At(replicate, math.MaxUint64))
 					sum := 0.0
 					for _, g := range G[from:] {
 						sum += g
 					}
-					unhit := math.Exp(-sum / 4)
-					if hit {
-						return -unhit, err
-					}
-					return 1 - unhit, err
+					return share - math.Exp(-sum/4), err
 				}, err
 			}})
 	}
@@ -233,10 +234,7 @@ func theorem51TooLate() theorems.Claim {
 			"204 generations or not at all.",
 		Expect: theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
-			T := 260
-			if profile == theorems.Deep {
-				T = 1000
-			}
+			T := map[theorems.Profile]int{theorems.Quick: 260, theorems.CI: 260, theorems.Deep: 1000}[profile]
 			return []theorems.Scenario{late(paper1(limitN, T), construction1.Paper(1).LastCollapse())}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
@@ -255,9 +253,7 @@ func theorem51TooLate() theorems.Claim {
 
 func theorem51MoreRealData() theorems.Claim {
 	real := func(r run1) theorems.Scenario {
-		return staysWith(r, func() (*realTwice, error) {
-			return &realTwice{Pool: construction1.NewOf(r.family)}, nil
-		})
+		return staysWith(r, func() (*realTwice, error) { return &realTwice{Pool: construction1.NewOf(r.family)}, nil })
 	}
 	synthetic := paper1(200, 2)
 	return theorems.Claim{

@@ -75,9 +75,6 @@ func collapseConstant(phi construction2.Growth, first, delta float64) float64 {
 	return 1 + (construction2.LevelTime(max(2, int(math.Ceil(1/delta)))).Float64()+1)/phi.At(first)
 }
 
-// firstSample is the least n that the scenarios of Theorem 5.2 use: log log (n+1) is negative at n = 1.
-const firstSample = 2
-
 func theorem52Eq36() theorems.Claim {
 	return theorems.Claim{
 		ID: "theorem-5.2-eq-36", Statement: "theorem-5.2",

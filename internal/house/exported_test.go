@@ -245,8 +245,8 @@ var unusedYet = []string{
 	"estimators/alphabet.Parse", "estimators/alphabet.PlanLaw",
 	"estimators/alphabet.Product", "estimators/alphabet.Simplex", "estimators/alphabet.Syntax",
 	"estimators/familytest.Approximate",
-	"internal/philox.Block", "internal/quadrature.NotConvergedError", "internal/random.LogGamma",
+	"internal/philox.Block", "internal/random.LogGamma",
 	"properties.NewVarianceCapital", "properties/generators.Delta", "properties/generators.Families",
-	"properties/generators.SampleSize", "properties/generators.Workflow", "theorems.DrawLog", "theorems.DrawReal",
-	"theorems.DrawSchedule", "theorems.DrawSize", "theorems.DrawTheta",
+	"properties/generators.SampleSize", "properties/generators.Workflow",
+	"theorems.DrawSchedule", "theorems.DrawTheta",
 }
