@@ -65,9 +65,8 @@ func finding1LimitLaw() theorems.Claim {
 	return theorems.Claim{
 		ID: "finding-1-limit-law", Statement: "finding-1",
 		Title: "2n·α^(1) → the argmax of u/4 − log 2·Poisson(u)",
-		Says: "P(2n·α^(1) > u) → θ0 Σ_k [¼P(Poisson(a_k) ≤ k) − log 2·P(Poisson(a_k) ≤ k−1)], " +
-			"a_k = max(u, 4k·log 2), " +
-			"by Kendall's identity for the spectrally negative process u/4 − log 2·Poisson(u).",
+		Says: "P(2n·α^(1) > u) → θ0 Σ_k [¼P(Poisson(a_k) ≤ k) − log 2·P(Poisson(a_k) ≤ k−1)], a_k = max(u, 4k·log " +
+			"2), by Kendall's identity for the spectrally negative process u/4 − log 2·Poisson(u).",
 		Expect: theorems.Supported,
 		Fixed:  always(law(large, 0.03, limit, alpha)),
 		Draw:   func(c theorems.Chooser) theorems.Scenario { return law(draw1(c, limitN, 1e15, 1), 0.1, limit, alpha) },
@@ -136,8 +135,7 @@ func finding1Constant() theorems.Claim {
 		Deviation: "print has K = 1",
 		Expect:    theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
-			scenarios := []theorems.Scenario{bound(30), bound(1000),
-				exactTailScenario(K, 100)}
+			scenarios := []theorems.Scenario{bound(30), bound(1000), exactTailScenario(K, 100)}
 			if profile >= theorems.CI {
 				scenarios = append(scenarios, bound(10_000), exactTailScenario(K, 1000))
 			}

@@ -80,8 +80,7 @@ func theorem52Eq36() theorems.Claim {
 		ID: "theorem-5.2-eq-36", Statement: "theorem-5.2",
 		Title: "Eq. 36: 1/(2f(J)) ≥ (3J)^N forces a g once [J−1,J] is hit",
 		Says: "If generation t is the first with a sample in [1, 2] and 1/(2f(2)) = b^{n(t+1)}, b ≥ 6, then θ^(t+1) " +
-			"is a g: " +
-			"log-lik(h) ≤ N log(3/2) < −N log 4 + log(1/(2f)) + log 4.",
+			"is a g: log-lik(h) ≤ N log(3/2) < −N log 4 + log(1/(2f)) + log 4.",
 		Expect: theorems.Supported,
 		Fixed:  always(eq36{1, 6}.scenario(), eq36{20, 6}.scenario()),
 		Draw: func(c theorems.Chooser) theorems.Scenario {

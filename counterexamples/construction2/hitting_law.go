@@ -2,14 +2,10 @@ package construction2
 
 import (
 	"math"
-	"math/big"
 
 	"itermle/estimators"
 	"itermle/internal/bisect"
-	"itermle/internal/interval"
 	"itermle/internal/quadrature"
-	"itermle/internal/rational"
-	"itermle/internal/rounding"
 )
 
 // HittingSurvival is P(τ > t), τ the first generation, counted from 0, with a sample of h_α in [1, 2) when Algorithm 1
@@ -19,9 +15,7 @@ import (
 //
 // Generation 0 fixes α_0 = min(¼, ½(1−M)), M = e^{−x/n} the maximum of n uniform samples, x exponential; each later
 // generation misses with probability (1−α_0)^n. For n → ∞ it is E e^{−xt/2} = 2/(t+2): the law of τ does not depend on
-// n, and its mean is infinite. For every n, 0 ≤ P(τ > t) − 2/(t+2) ≤ 1/(5n): the lower bound is (1+v)/2 ≥ √v and 3/4 ≥
-// 1/√2; the upper one is checked as a claim, lemma-F.6-limit (its leading term is (t/4n)/(1+t/2)³ ≤ 2/(27n); at n = 1,
-// t = 2 it is 1/6).
+// n, and its mean is infinite. HittingExcess is how far it is from that.
 //
 // Errors: *estimators.RangeError for n < 1 or t < 0, and those of the quadrature.
 func HittingSurvival(n float64, t int) (estimators.Certified, error) {
@@ -50,46 +44,6 @@ func HittingSurvival(n float64, t int) (estimators.Certified, error) {
 	}
 	capped := math.Exp(-n*math.Ln2 + n*float64(t)*math.Log(0.75))
 	return estimators.Certified{Value: integral + capped, Error: bound + 1e-15 + math.Exp(-40)}, nil
-}
-
-// exactHittingSurvival is HittingSurvival in rationals. With u = 1+v, v = e^{−x/n}, the integral is
-//
-//	n 2^{−nt} ∫_{3/2}^2 (u−1)^{n−1} u^{nt} du,
-//
-// a sum of n terms.
-func exactHittingSurvival(n, t int64) *big.Rat {
-	power := func(numerator, denominator, k int64) *big.Rat {
-		exponent := big.NewInt(k)
-		return new(big.Rat).SetFrac(exponent.Exp(big.NewInt(numerator), exponent, nil),
-			new(big.Int).Exp(big.NewInt(denominator), big.NewInt(k), nil))
-	}
-	sum := new(big.Rat)
-	for i := range n {
-		to := n*t + i + 1
-		term := rational.Sub(power(2, 1, to), power(3, 2, to))
-		term = rational.Quo(rational.Mul(term, new(big.Rat).SetInt(new(big.Int).Binomial(n-1, i))), rational.Of(to, 1))
-		if (n-1-i)%2 == 1 {
-			term.Neg(term)
-		}
-		sum.Add(sum, term)
-	}
-	return rational.Add(rational.Mul(rational.Mul(rational.Of(n, 1), sum), power(1, 2, n*t)),
-		rational.Mul(power(1, 2, n), power(3, 4, n*t)))
-}
-
-// HittingExcess is P(τ > t) − 2/(t+2): enclosed by rationals for n ≤ 100 and nt ≤ 4096, else by HittingSurvival, whose
-// error bound is the quadrature's. Errors: those of HittingSurvival.
-func HittingExcess(n, t int64) (interval.Interval, error) {
-	if n >= 1 && n <= 100 && t >= 0 && n*t <= 4096 {
-		excess, exact := rational.Sub(exactHittingSurvival(n, t), rational.Of(2, t+2)).Float64()
-		if exact {
-			return interval.Point(excess), nil
-		}
-		return interval.Interval{Lo: rounding.Below(excess), Hi: rounding.Above(excess)}, nil
-	}
-	s, err := HittingSurvival(float64(n), int(t))
-	excess := s.Value - 2/(float64(t)+2)
-	return interval.Interval{Lo: excess - s.Error, Hi: excess + s.Error}, err
 }
 
 // SecondHittingSurvival is the limit for n → ∞ of P(τ_2 > t), τ_2 the first generation with a sample in [2, 3) (derived
