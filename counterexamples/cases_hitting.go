@@ -29,7 +29,7 @@ type firstVisit struct {
 	limit int
 }
 
-func (v firstVisit) String() string { return fmt.Sprintf("J=%d/n=%d", v.J, v.n) }
+func (v firstVisit) String() string { return fmt.Sprintf("J=%d/n=%d/limit=%d", v.J, v.n, v.limit) }
 
 // visited is what a replicate finds: λ_J = n·Π_{k<J} α_k, the generation before which it was first known, and the
 // generation that hit.
@@ -41,9 +41,9 @@ type visited struct {
 	alpha    float64 // α_J afterwards
 }
 
-// trials make a worker's.
-func (v firstVisit) trials() estimators.Trials[visited] {
-	return estimators.Along(wide(v.n, v.limit), func(pool *construction2.Pool, run runner) (visited, error) {
+// visiting makes trials that return a function of what a replicate finds.
+func visiting[R any](v firstVisit, of func(visited) R) estimators.Trials[R] {
+	return estimators.Along(wide(v.n, v.limit), func(pool *construction2.Pool, run runner) (R, error) {
 		err := run(func(int, []float64) bool { _, hit := pool.HittingTime(v.J); return !hit })
 		found := visited{lambda: float64(v.n)}
 		for k := range v.J {
@@ -57,20 +57,14 @@ func (v firstVisit) trials() estimators.Trials[visited] {
 		if found.at, found.hit = pool.HittingTime(v.J); found.hit {
 			found.count, found.alpha = pool.Count(v.J), pool.Alpha(v.J)
 		}
-		return found, err
+		return of(found), err
 	})
 }
 
 // bound claims that what a replicate finds is at most 1 but for a probability.
-func (v firstVisit) bound(name string, allowed, tolerated float64, ratio func(visited) float64) theorems.Scenario {
-	return theorems.Scenario{Name: v.String() + name, Experiment: theorems.Rate{Allowed: allowed, Tolerated: tolerated,
-		Ratio: func() (estimators.Trial[float64], error) {
-			trial, err := v.trials()()
-			return func(s *estimators.Stream, replicate uint64) (float64, error) {
-				found, err := trial(s, replicate)
-				return ratio(found), err
-			}, err
-		}}}
+func (v firstVisit) bound(delta, allowed, tolerated float64, ratio func(visited) float64) theorems.Scenario {
+	return theorems.Scenario{Name: fmt.Sprintf("%v/delta=%g", v, delta),
+		Experiment: theorems.Rate{Allowed: allowed, Tolerated: tolerated, Ratio: visiting(v, ratio)}}
 }
 
 // waitingTime is t_J(δ), or NaN, which no comparison survives, outside of 0 < δ < 1 ≤ J.

@@ -18,7 +18,7 @@ func TestHittingAgainstAlgorithm1(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		visit, err := v.trials()()
+		visit, err := visiting(v, func(found visited) visited { return found })()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,7 +1,6 @@
 package counterexamples
 
 import (
-	"fmt"
 	"math"
 
 	"itermle/theorems"
@@ -10,7 +9,7 @@ import (
 // crowd is "the first generation to hit [J, J+1] puts at most q = offset + e²λ + 2 log(1/δ) samples there, and then α_J
 // ≥ share·δ/q".
 func crowd(v firstVisit, delta, offset, slope, weight, share float64) theorems.Scenario {
-	return v.bound(fmt.Sprintf("/limit=%d/delta=%g", v.limit, delta), 2*delta, 3*delta, func(found visited) float64 {
+	return v.bound(delta, 2*delta, 3*delta, func(found visited) float64 {
 		if !found.hit {
 			return 0
 		}

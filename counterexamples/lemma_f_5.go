@@ -1,7 +1,6 @@
 package counterexamples
 
 import (
-	"fmt"
 	"math"
 
 	"itermle/estimators"
@@ -11,7 +10,7 @@ import (
 // overdue is "[J, J+1] is not hit within ⌈scale·log(1/δ)/λ⌉ generations", λ = nΠ_{k<J} α_k, counted from the one after
 // [J−1, J] was first hit. Where the run ends before that nothing is held against the claim.
 func overdue(v firstVisit, delta, scale float64) theorems.Scenario {
-	return v.bound(fmt.Sprintf("/limit=%d/delta=%g", v.limit, delta), delta, 2*delta, func(found visited) float64 {
+	return v.bound(delta, delta, 2*delta, func(found visited) float64 {
 		wait := math.Ceil(-scale * math.Log(delta) / found.lambda)
 		switch {
 		case found.lambda == 0:
@@ -26,10 +25,10 @@ func overdue(v firstVisit, delta, scale float64) theorems.Scenario {
 // waitLaw is "given the α's below, the wait for [J, J+1] is geometric": its distribution function, made continuous by a
 // uniform number in the atom, is uniform. A wait that the run does not see the end of is somewhere beyond the run.
 func waitLaw(v firstVisit, misses func(n, reach, lambda float64) float64) theorems.Scenario {
-	return theorems.Scenario{Name: fmt.Sprintf("%v/limit=%d/law", v, v.limit), Experiment: theorems.Law{
+	return theorems.Scenario{Name: v.String() + "/law", Experiment: theorems.Law{
 		CDF: func(x float64) float64 { return math.Max(0, math.Min(1, x)) }, Distance: 0.08,
 		New: func() (estimators.Trial[float64], error) {
-			follow, err := v.trials()()
+			follow, err := visiting(v, func(found visited) visited { return found })()
 			return func(s *estimators.Stream, replicate uint64) (float64, error) {
 				found, err := follow(s, replicate)
 				u := s.At(replicate, math.MaxUint64).Float64()
