@@ -128,7 +128,7 @@ func exactTailScenario(constant float64, n int64) theorems.Scenario {
 // never does, as two points never come near enough to each other to count twice. A collapsed run puts n/16 new points a
 // generation into the spike, each worth Depth·N, and stays. So TV(p_θ(t), p_θ*) ends within 1/n of ¼ with probability
 // 1−s, and else at O(1/n): for the paper's f s ≤ S_203 = 0.172, 0.093 ± 0.003 in 10⁴ runs at n = 10⁶, and, in the limit
-// n → ∞, 0.0911 ± 0.0011 in 2·10⁴ runs of construction1.LimitProcess, which shares nothing with the engine.
+// n → ∞, 0.0922 ± 0.0009 in 3.2·10⁴ runs of construction1.LimitProcess, which shares nothing with the engine.
 
 // unhitBound is S_T.
 func unhitBound(generations int) float64 {

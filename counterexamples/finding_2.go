@@ -27,7 +27,7 @@ func finding2() theorems.Claim {
 		Fixed:     always(exact(4, 2, tiny).scenario(), exact(4, 2, wide).scenario()),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			f2, f3 := drawWidths(c)
-			return exact(1+c.Choose("N", 4), 1+c.Choose("intervals", 2), []float64{f2, f3}).scenario()
+			return exact(1+c.Choose("N", 3), 1+c.Choose("intervals", 2), []float64{f2, f3}).scenario()
 		},
 		Mutants: func() []theorems.Mutant {
 			narrow, overhang := exact(4, 2, tiny), exact(3, 3, wide)

@@ -20,12 +20,12 @@ func lemmaF6() theorems.Claim {
 		Expect: theorems.Supported,
 		Fixed: always(
 			explicitWait(1, 1, 0.1), explicitWait(1, 1e15, 0.01),
-			explicitWait(2, 10, 0.25), explicitWait(2, 1e15, 0.25),
+			explicitWait(2, 1e15, 0.25),
 		),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			J, least := 1, 0.01
 			if theorems.Pick(c, "J", 1, 2) == 2 {
-				J, least = 2, 0.25
+				J, least = 2, 0.4
 			}
 			return explicitWait(J, theorems.DrawSize(c, "n", 1, 1e15), theorems.DrawReal(c, "delta", least, 0.9))
 		},

@@ -140,7 +140,7 @@ func theorem51Eventually() theorems.Claim {
 			return scenarios
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			T := int(theorems.DrawSize(c, "T", 2, 50))
+			T := int(theorems.DrawSize(c, "T", 2, 30))
 			return unhit(draw1(c, limitN, 1e12, T+1), unhitBound(T))
 		},
 		Mutants: mutants{
