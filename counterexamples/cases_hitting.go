@@ -137,49 +137,33 @@ func (c hittingCase) scenario() theorems.Scenario {
 	}}
 }
 
-// hittingMean claims E of a statistic of the limit process.
-func hittingMean(name string, process construction2.HittingProcess, levels int, value, tolerance, variance float64,
-	statistic func(times, steps []float64) float64) theorems.Scenario {
-	return theorems.Scenario{Name: name, Experiment: theorems.Mean{Value: value, Tolerance: tolerance,
-		Variance: variance,
-		New: func() (estimators.Trial[float64], error) {
-			times, steps := make([]float64, levels), make([]float64, levels)
-			return func(s *estimators.Stream, replicate uint64) (float64, error) {
-				process.Run(times, steps, s.At(replicate, 0))
-				return statistic(times, steps), nil
-			}, nil
-		}}}
+// hittingProcess makes trials that return a function of τ_1, …, τ_J and −log α_1, …, −log α_J of the limit process.
+func hittingProcess[R any](process construction2.HittingProcess, J int, of func(times, steps []float64) R,
+) estimators.Trials[R] {
+	return func() (estimators.Trial[R], error) {
+		times, steps := make([]float64, J), make([]float64, J)
+		return func(s *estimators.Stream, replicate uint64) (R, error) {
+			process.Run(times, steps, s.At(replicate, 0))
+			return of(times, steps), nil
+		}, nil
+	}
 }
 
-// hittingMedian is "P(τ_J ≤ low·(4√e)^J) ≤ ½" or "P(τ_J > high·(4√e)^J) ≤ ½", of the limit process or, if n > 0, of the
+// hittingMedian is "P(τ_J ≤ factor·e^{growth·J}) ≤ ½", or > where above, of the limit process or, if n > 0, of the
 // engine.
-type hittingMedian struct {
-	J      int
-	factor float64
-	above  bool
-	growth float64 // of the median a level, as a logarithm
-	n      int64
-}
-
-func (c hittingMedian) scenario() theorems.Scenario {
-	deadline := math.Floor(c.factor * math.Exp(c.growth*float64(c.J)))
-	name := fmt.Sprintf("J=%d/median≤%.6g", c.J, deadline)
-	if !c.above {
-		name = fmt.Sprintf("J=%d/median>%.6g", c.J, deadline)
+func hittingMedian(J int, factor float64, above bool, growth float64, n int64) theorems.Scenario {
+	deadline := math.Floor(factor * math.Exp(growth*float64(J)))
+	name := fmt.Sprintf("J=%d/median≤%.6g/n=%d", J, deadline, n)
+	if !above {
+		name = fmt.Sprintf("J=%d/median>%.6g/n=%d", J, deadline, n)
 	}
-	if c.n > 0 {
-		name += fmt.Sprintf("/n=%d", c.n)
+	rate := theorems.Rate{Allowed: 0.5, Tolerated: 0.55}
+	if n == 0 {
+		rate.New = hittingProcess(construction2.HittingProcess{}, J, func(times, _ []float64) bool {
+			return (times[J-1] > deadline) == above
+		})
+	} else { // generations 0 … deadline are deadline+1 fits
+		rate.New = hitting(wide(n, int(deadline)+1), J, func(t int) bool { return (t >= 0) != above })
 	}
-	return theorems.Scenario{Name: name, Experiment: theorems.Rate{Allowed: 0.5, Tolerated: 0.55,
-		New: func() (estimators.Trial[bool], error) {
-			if c.n == 0 {
-				times, steps := make([]float64, c.J), make([]float64, c.J)
-				return func(s *estimators.Stream, replicate uint64) (bool, error) {
-					construction2.HittingProcess{}.Run(times, steps, s.At(replicate, 0))
-					return (times[c.J-1] > deadline) == c.above, nil
-				}, nil
-			}
-			// Generations 0 … deadline are deadline+1 fits.
-			return hitting(wide(c.n, int(deadline)+1), c.J, func(t int) bool { return (t >= 0) != c.above })()
-		}}}
+	return theorems.Scenario{Name: name, Experiment: rate}
 }
