@@ -151,12 +151,12 @@ func theorem52ForGood() theorems.Claim {
 func stays2(width string, n int64, T int) theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("f=%s/n=%d/T=%d", width, n, T),
 		Experiment: theorems.Rate{Allowed: 0, Tolerated: 0.02, New: estimators.Along(on(width, n, T),
-				func(pool *construction2.Pool, run runner) (recovered bool, err error) {
-					err = run(func(_ int, theta []float64) bool {
-						_, collapsed := pool.Collapsed()
-						recovered = collapsed && theta[6] == 0
-						return !recovered
-					})
-					return recovered, err
-				})}}
+			func(pool *construction2.Pool, run runner) (recovered bool, err error) {
+				err = run(func(_ int, theta []float64) bool {
+					_, collapsed := pool.Collapsed()
+					recovered = collapsed && theta[6] == 0
+					return !recovered
+				})
+				return recovered, err
+			})}}
 }

@@ -17,7 +17,7 @@ import (
 //	P(generations 1 … T hit nothing) → E exp(−¼ Σ_{k≤T} G_k).
 //
 // Beyond 40, or 700/k if that is less, no point is drawn. P(G_1 > 40) is 4·10^-7 (LimitSurvival); later maxima are
-// smaller, as the log-likelihood falls by 0.44k a unit beyond the maxima so far: of 2.8·10⁶, 19 lay beyond half of that.
+// smaller, as the log-likelihood falls by 0.44k a unit beyond the maxima so far: of 2.8·10⁶, 19 were beyond half of it.
 type LimitProcess struct{ points, fresh, merged []float64 }
 
 // Run draws G_1, …, G_T.
