@@ -49,7 +49,8 @@ func exactHittingSurvival(n, t int64) *big.Rat {
 // Errors: *estimators.RangeError for n < 1 or t < 0.
 func HittingExcess(n, t int64) (interval.Interval, error) {
 	if n < 1 || t < 0 {
-		return interval.Interval{}, &estimators.RangeError{What: "min(n−1, t)", Value: float64(min(n-1, t)), Accept: "≥ 0"}
+		return interval.Interval{}, &estimators.RangeError{What: "min(n−1, t)", Value: float64(min(n-1, t)),
+			Accept: "n ≥ 1 and t ≥ 0"}
 	}
 	if n <= 100 && n*t <= 4096 {
 		excess, exact := rational.Sub(exactHittingSurvival(n, t), rational.Of(2, t+2)).Float64()
