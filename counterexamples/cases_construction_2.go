@@ -45,17 +45,46 @@ func (c collapse2) trial() (estimators.Trial[bool], error) {
 // speak against the claim. While no g is taken P(τ > t) ≤ 2/(t+2) + 1/(5n): it costs 10^-4.
 const simulatedGenerations = 20000
 
-var (
-	growths52 = []string{"loglog", "sqrtlog", "log", "power:0.1"}
-	sizes52   = []int64{10, 100, 1000, 10_000, 1e6, 1e8, 1e10, 1e12, 1e15, 2}
-	deltas52  = []float64{0.1, 0.2, 0.05, 0.02, 0.01}
-)
+var growths52 = []string{"loglog", "sqrtlog", "log", "power:0.1"}
+
+// drawGrowth draws a φ under which level 2 decides for every n ≤ 10¹⁵: ψ(3)^{1/0.3} is above that.
+func drawGrowth(c theorems.Chooser) string {
+	if phi := theorems.Pick(c, "phi", "loglog", "sqrtlog", "log", "power"); phi != "power" {
+		return phi
+	}
+	return fmt.Sprintf("power:%g", theorems.DrawReal(c, "exponent", 0.01, 0.3))
+}
+
+// drawWidth draws an f of any kind.
+func drawWidth(c theorems.Chooser) string {
+	switch kind := theorems.Pick(c, "f", "canonical", "exp", "power", "list"); kind {
+	case "canonical":
+		return "canonical:" + drawGrowth(c)
+	case "list":
+		f2, f3 := drawWidths(c)
+		return fmt.Sprintf("list:%g,%g", f2, f3)
+	default:
+		return fmt.Sprintf("%s:%g", kind, theorems.DrawLog(c, "rate", 0.01, 1000))
+	}
+}
+
+// drawWidths draws f(2) and f(3), log-uniform, or on the grid of 1/64 where windows are as wide as samples lie apart.
+func drawWidths(c theorems.Chooser) (f2, f3 float64) {
+	if c.Choose("on the grid", 4) < 3 {
+		f2 = theorems.DrawLog(c, "f(2)", 1e-9, 0.49)
+		return f2, f2 * theorems.DrawReal(c, "f(3)/f(2)", 0.001, 0.999)
+	}
+	k := 2 + c.Choose("64 f(2)", 30)
+	return float64(k) / 64, float64(1+c.Choose("64 f(3)", k-1)) / 64
+}
+
+// firstSample is the least n that the scenarios of Theorem 5.2 use: log log (n+1) is negative at n = 1.
+const firstSample = 2
 
 func draw52(make func(phi string, n int64, delta float64) collapse2) func(theorems.Chooser) theorems.Scenario {
 	return func(c theorems.Chooser) theorems.Scenario {
-		phi := theorems.Pick(c, "phi", growths52...)
-		n := theorems.Pick(c, "n", sizes52...)
-		return make(phi, n, theorems.Pick(c, "delta", deltas52...)).scenario()
+		n := theorems.DrawSize(c, "n", firstSample, 1e15)
+		return make(drawGrowth(c), n, theorems.DrawLog(c, "delta", 0.01, 0.5)).scenario()
 	}
 }
 
@@ -68,11 +97,6 @@ func on(width string, n int64, generations int) estimators.Setup[*construction2.
 		}
 		return construction2.New(f)
 	})
-}
-
-// onCanonical is that with the canonical f of φ.
-func onCanonical(phi string, n int64, generations int) estimators.Setup[*construction2.Pool] {
-	return on("canonical:"+phi, n, generations)
 }
 
 // wide is Algorithm 1 on the h's alone, whose dynamics need no f.

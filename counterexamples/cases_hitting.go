@@ -1,6 +1,7 @@
 package counterexamples
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"sync"
@@ -28,7 +29,7 @@ type firstVisit struct {
 	limit int
 }
 
-func (v firstVisit) String() string { return fmt.Sprintf("J=%d/n=%d", v.J, v.n) }
+func (v firstVisit) String() string { return fmt.Sprintf("J=%d/n=%d/limit=%d", v.J, v.n, v.limit) }
 
 // visited is what a replicate finds: λ_J = n·Π_{k<J} α_k, the generation before which it was first known, and the
 // generation that hit.
@@ -40,9 +41,9 @@ type visited struct {
 	alpha    float64 // α_J afterwards
 }
 
-// trials make a worker's.
-func (v firstVisit) trials() estimators.Trials[visited] {
-	return estimators.Along(wide(v.n, v.limit), func(pool *construction2.Pool, run runner) (visited, error) {
+// visiting makes trials that return a function of what a replicate finds.
+func visiting[R any](v firstVisit, of func(visited) R) estimators.Trials[R] {
+	return estimators.Along(wide(v.n, v.limit), func(pool *construction2.Pool, run runner) (R, error) {
 		err := run(func(int, []float64) bool { _, hit := pool.HittingTime(v.J); return !hit })
 		found := visited{lambda: float64(v.n)}
 		for k := range v.J {
@@ -56,20 +57,14 @@ func (v firstVisit) trials() estimators.Trials[visited] {
 		if found.at, found.hit = pool.HittingTime(v.J); found.hit {
 			found.count, found.alpha = pool.Count(v.J), pool.Alpha(v.J)
 		}
-		return found, err
+		return of(found), err
 	})
 }
 
-// rate claims that what a replicate finds is bad with probability at most allowed.
-func (v firstVisit) rate(name string, allowed, tolerated float64, bad func(visited) bool) theorems.Scenario {
-	return theorems.Scenario{Name: v.String() + name, Experiment: theorems.Rate{Allowed: allowed, Tolerated: tolerated,
-		New: func() (estimators.Trial[bool], error) {
-			trial, err := v.trials()()
-			return func(s *estimators.Stream, replicate uint64) (bool, error) {
-				found, err := trial(s, replicate)
-				return bad(found), err
-			}, err
-		}}}
+// bound claims that what a replicate finds is at most 1 but for a probability.
+func (v firstVisit) bound(delta, allowed, tolerated float64, ratio func(visited) float64) theorems.Scenario {
+	return theorems.Scenario{Name: fmt.Sprintf("%v/delta=%g", v, delta),
+		Experiment: theorems.Rate{Allowed: allowed, Tolerated: tolerated, Ratio: visiting(v, ratio)}}
 }
 
 // waitingTime is t_J(δ), or NaN, which no comparison survives, outside of 0 < δ < 1 ≤ J.
@@ -81,35 +76,28 @@ func waitingTime(J int, delta float64) tower.Number {
 	return t
 }
 
-// hittingCap is where the hitting time is cut off, so that a replicate is short: P(τ ≥ 64) = 2/65.
-const hittingCap = 64
-
-// hittingCase is one instance of "min(τ_J, 64) has the exact law", simulated with an engine that may be wrong.
+// hittingCase is one instance of "min(τ_J, cap) has the exact law", simulated with an engine that may be wrong. The cap
+// keeps a replicate short: P(τ_1 ≥ cap) = 2/(cap+1).
 type hittingCase struct {
 	J         int
 	n         int64 // of the law
-	simulated int64 // of the simulation
+	cap       int
+	simulated int64 // of the simulation, if not n
 	shift     int   // added to what is observed
 	argmax    func(gap float64) float64
 }
 
-// limitSample is the n from which on the limit law of τ_2 stands for its own: 64 generations of λ²/n, E λ² = ½.
+// limitSample is the n from which on the limit law of τ_2 stands for its own: cap generations of λ²/n, E λ² = ½.
 const limitSample = 1e9
 
 func (c hittingCase) scenario() theorems.Scenario {
-	s := theorems.Scenario{Name: fmt.Sprintf("J=%d/n=%d", c.J, c.n)}
-	if c.J == 2 && c.n < limitSample {
-		s.Unmet = fmt.Sprintf("n = %d is below %g: only the limit law of τ_2 is known", c.n, float64(limitSample))
-		return s
-	}
 	survival := sync.OnceValues(func() ([]float64, error) {
-		table := make([]float64, hittingCap)
+		table := make([]float64, c.cap)
 		for t := range table {
-			at := construction2.SecondHittingSurvival
+			p, err := construction2.SecondHittingSurvival(t)
 			if c.J == 1 {
-				at = func(t int) (estimators.Certified, error) { return construction2.HittingSurvival(float64(c.n), t) }
+				p, err = construction2.HittingSurvival(float64(c.n), t)
 			}
-			p, err := at(t)
 			if err != nil {
 				return nil, err
 			}
@@ -117,19 +105,19 @@ func (c hittingCase) scenario() theorems.Scenario {
 		}
 		return table, nil
 	})
-	below := func(t float64) float64 { // P(min(τ, 64) ≤ t), t whole
+	below := func(t float64) float64 { // P(min(τ, cap) ≤ t), t whole
 		table, err := survival()
 		switch {
 		case err != nil:
 			return math.NaN()
 		case t < 0:
 			return 0
-		case t >= hittingCap:
+		case t >= float64(c.cap):
 			return 1
 		}
 		return 1 - table[int(t)]
 	}
-	s.Experiment = theorems.Law{
+	return theorems.Scenario{Name: fmt.Sprintf("J=%d/n=%d/cap=%d", c.J, c.n, c.cap), Experiment: theorems.Law{
 		CDF:      func(x float64) float64 { return below(math.Floor(x)) },
 		CDFLeft:  func(x float64) float64 { return below(math.Ceil(x) - 1) },
 		Distance: 0.06,
@@ -137,67 +125,45 @@ func (c hittingCase) scenario() theorems.Scenario {
 			if _, err := survival(); err != nil {
 				return nil, err
 			}
-			i := wide(c.simulated, hittingCap+1)
+			i := wide(cmp.Or(c.simulated, c.n), c.cap+1)
 			i.NewPool = argmaxOf(i.NewPool, c.argmax)
 			return hitting(i, c.J, func(t int) float64 {
 				if t < 0 {
-					t = hittingCap
+					t = c.cap
 				}
-				return math.Min(float64(t+c.shift), hittingCap)
+				return float64(min(t+c.shift, c.cap))
 			})()
 		},
+	}}
+}
+
+// hittingProcess makes trials that return a function of τ_1, …, τ_J and −log α_1, …, −log α_J of the limit process.
+func hittingProcess[R any](process construction2.HittingProcess, J int, of func(times, steps []float64) R,
+) estimators.Trials[R] {
+	return func() (estimators.Trial[R], error) {
+		times, steps := make([]float64, J), make([]float64, J)
+		return func(s *estimators.Stream, replicate uint64) (R, error) {
+			process.Run(times, steps, s.At(replicate, 0))
+			return of(times, steps), nil
+		}, nil
 	}
-	return s
 }
 
-// exactHitting is the exact law for samples of size n.
-func exactHitting(J int, n int64) theorems.Scenario {
-	return hittingCase{J: J, n: n, simulated: n}.scenario()
-}
-
-// hittingMean claims E of a statistic of the limit process.
-func hittingMean(name string, process construction2.HittingProcess, levels int, value, tolerance, variance float64,
-	statistic func(times, steps []float64) float64) theorems.Scenario {
-	return theorems.Scenario{Name: name, Experiment: theorems.Mean{Value: value, Tolerance: tolerance,
-		Variance: variance,
-		New: func() (estimators.Trial[float64], error) {
-			times, steps := make([]float64, levels), make([]float64, levels)
-			return func(s *estimators.Stream, replicate uint64) (float64, error) {
-				process.Run(times, steps, s.At(replicate, 0))
-				return statistic(times, steps), nil
-			}, nil
-		}}}
-}
-
-// hittingMedian is "P(τ_J ≤ low·(4√e)^J) ≤ ½" or "P(τ_J > high·(4√e)^J) ≤ ½", of the limit process or, if n > 0, of the
+// hittingMedian is "P(τ_J ≤ factor·e^{growth·J}) ≤ ½", or > where above, of the limit process or, if n > 0, of the
 // engine.
-type hittingMedian struct {
-	J      int
-	factor float64
-	above  bool
-	growth float64 // of the median a level, as a logarithm
-	n      int64
-}
-
-func (c hittingMedian) scenario() theorems.Scenario {
-	deadline := math.Floor(c.factor * math.Exp(c.growth*float64(c.J)))
-	name := fmt.Sprintf("J=%d/median≤%.6g", c.J, deadline)
-	if !c.above {
-		name = fmt.Sprintf("J=%d/median>%.6g", c.J, deadline)
+func hittingMedian(J int, factor float64, above bool, growth float64, n int64) theorems.Scenario {
+	deadline := math.Floor(factor * math.Exp(growth*float64(J)))
+	name := fmt.Sprintf("J=%d/median≤%.6g/n=%d", J, deadline, n)
+	if !above {
+		name = fmt.Sprintf("J=%d/median>%.6g/n=%d", J, deadline, n)
 	}
-	if c.n > 0 {
-		name += fmt.Sprintf("/n=%d", c.n)
+	rate := theorems.Rate{Allowed: 0.5, Tolerated: 0.55}
+	if n == 0 {
+		rate.New = hittingProcess(construction2.HittingProcess{}, J, func(times, _ []float64) bool {
+			return (times[J-1] > deadline) == above
+		})
+	} else { // generations 0 … deadline are deadline+1 fits
+		rate.New = hitting(wide(n, int(deadline)+1), J, func(t int) bool { return (t >= 0) != above })
 	}
-	return theorems.Scenario{Name: name, Experiment: theorems.Rate{Allowed: 0.5, Tolerated: 0.55,
-		New: func() (estimators.Trial[bool], error) {
-			if c.n == 0 {
-				times, steps := make([]float64, c.J), make([]float64, c.J)
-				return func(s *estimators.Stream, replicate uint64) (bool, error) {
-					construction2.HittingProcess{}.Run(times, steps, s.At(replicate, 0))
-					return (times[c.J-1] > deadline) == c.above, nil
-				}, nil
-			}
-			// Generations 0 … deadline are deadline+1 fits.
-			return hitting(wide(c.n, int(deadline)+1), c.J, func(t int) bool { return (t >= 0) != c.above })()
-		}}}
+	return theorems.Scenario{Name: name, Experiment: rate}
 }

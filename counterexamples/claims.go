@@ -17,7 +17,7 @@ func Claims() []theorems.Claim {
 		finding1ClosedForm(), finding1HalfGap(), finding1LimitLaw(),
 		finding1Threshold(), finding1Constant(), finding1Exponent(),
 		theorem51Part2(), theorem51Part2FirstStep(), theorem51Part2Hit(), theorem51Part2Limit(),
-		theorem51Eventually(), theorem51ForGood(), theorem51TooLate(),
+		theorem51Eventually(), theorem51EventuallyLimit(), theorem51ForGood(), theorem51TooLate(),
 		construction2Densities(), finding8(), construction2Consistency(), construction2OtherTruths(),
 		construction2FixedWidth(),
 		theorem52(), finding9(), theorem52Eq36(), theorem52ForGood(),

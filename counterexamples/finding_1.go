@@ -3,7 +3,6 @@ package counterexamples
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"itermle/counterexamples/construction1"
 	"itermle/theorems"
@@ -12,9 +11,8 @@ import (
 // finding1ClosedForm: the proof's closed form is exact only for n ≤ 4. To drop one of n points pays at most
 // (n−1)·log(5/4) − log 2, which is negative up to n = 4.
 func finding1ClosedForm() theorems.Claim {
-	never := func(n int64) theorems.Scenario {
-		one := run1(n, 1)
-		return sized(one, rate(one, 0, 0.01, func(p *construction1.Pool) bool { return p.HalfGap() < p.Alpha() }))
+	never := func(r run1) theorems.Scenario {
+		return r.rate(0, 0.01, func(p *construction1.Pool) bool { return p.HalfGap() < p.Alpha() })
 	}
 	return theorems.Claim{
 		ID: "finding-1-closed-form", Statement: "finding-1",
@@ -23,121 +21,112 @@ func finding1ClosedForm() theorems.Claim {
 			"x_max)/2) with probability 1. True for n ≤ 4 and false for every n ≥ 5: to drop the k largest points " +
 			"pays when the next gap is wide enough.",
 		Expect: theorems.Refuted,
-		Fixed:  always(never(10), never(limitN)),
-		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return never(theorems.Pick[int64](c, "n", 10, 20, 100, 1000, 10_000, 1_000_000_000))
-		},
-		Mutants: mutants{{Name: "n=4", Scenario: never(4)}, {Name: "n=1", Scenario: never(1)}}.all,
+		Fixed:  always(never(paper1(10, 1)), never(paper1(limitN, 1))),
+		Draw:   func(c theorems.Chooser) theorems.Scenario { return never(draw1(c, 10, 1e15, 1)) },
+		Mutants: mutants{{Name: "n=4", Scenario: never(paper1(4, 1))},
+			{Name: "n=1", Scenario: never(paper1(1, 1))}}.all,
 	}
 }
 
 // finding1HalfGap: P(α^(1) = (1−x_max)/2) → θ0/4.
 func finding1HalfGap() theorems.Claim {
-	halfGap := func(value float64) theorems.Scenario {
-		one := run1(limitN, 1)
-		return sized(one, frequency(one, value, 0.015, func(p *construction1.Pool) bool { return p.Dropped() == 0 }))
+	halfGap := func(r run1, value, tolerance float64) theorems.Scenario {
+		return r.scenario(frequency(r.setup(), value, tolerance,
+			func(p *construction1.Pool) bool { return p.Dropped() == 0 }))
 	}
+	large := paper1(limitN, 1)
 	return theorems.Claim{
 		ID: "finding-1-half-gap", Statement: "finding-1",
 		Title: "P(α^(1) = (1 − x_max)/2) → θ0/4 = 0.9225",
 		Says: "As n → ∞ the exact estimate is the proof's closed form with probability 1 − 2^{−θ0} = θ0/4 = 0.92252, " +
 			"where θ0 > 0 solves θ/4 + 2^{−θ} = 1 (derived in construction1/first_estimator_limit.go).",
 		Expect: theorems.Supported,
-		Fixed:  always(halfGap(construction1.LimitHalfGap)),
+		Fixed:  always(halfGap(large, construction1.LimitHalfGap, 0.015)),
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return halfGap(draw1(c, limitN, 1e15, 1), construction1.LimitHalfGap, 0.05)
+		},
 		Mutants: mutants{
 			// With a gain of n·α in place of n·α/2, θ0 = 1 and the limit is ½.
-			{Name: "gain-doubled", Scenario: halfGap(0.5)},
-			{Name: "always", Scenario: halfGap(1)},
+			{Name: "gain-doubled", Scenario: halfGap(large, 0.5, 0.015)},
+			{Name: "always", Scenario: halfGap(large, 1, 0.015)},
 		}.all,
 	}
 }
 
 // finding1LimitLaw: 2n·α^(1) has the law of G.
 func finding1LimitLaw() theorems.Claim {
-	law := func(n int64, cdf func(u float64) float64, statistic func(p *construction1.Pool) float64) theorems.Scenario {
-		one := run1(n, 1)
-		return sized(one, theorems.Law{CDF: cdf, Distance: 0.03,
-			New: after(one, func(p *construction1.Pool) float64 { return 2 * float64(n) * statistic(p) })})
+	law := func(r run1, distance float64, cdf func(u float64) float64, statistic func(*construction1.Pool) float64,
+	) theorems.Scenario {
+		return r.scenario(theorems.Law{CDF: cdf, Distance: distance,
+			New: after(r.setup(), func(p *construction1.Pool) float64 { return 2 * float64(r.n) * statistic(p) })})
 	}
 	limit := func(u float64) float64 { return 1 - construction1.LimitSurvival(u) }
-	alpha := (*construction1.Pool).Alpha
+	alpha, large := (*construction1.Pool).Alpha, paper1(limitN, 1)
 	return theorems.Claim{
 		ID: "finding-1-limit-law", Statement: "finding-1",
 		Title: "2n·α^(1) → the argmax of u/4 − log 2·Poisson(u)",
-		Says: "P(2n·α^(1) > u) → θ0 Σ_k [¼P(Poisson(a_k) ≤ k) − log 2·P(Poisson(a_k) ≤ k−1)], " +
-			"a_k = max(u, 4k·log 2), " +
-			"by Kendall's identity for the spectrally negative process u/4 − log 2·Poisson(u).",
+		Says: "P(2n·α^(1) > u) → θ0 Σ_k [¼P(Poisson(a_k) ≤ k) − log 2·P(Poisson(a_k) ≤ k−1)], a_k = max(u, 4k·log " +
+			"2), by Kendall's identity for the spectrally negative process u/4 − log 2·Poisson(u).",
 		Expect: theorems.Supported,
-		Fixed: func(profile theorems.Profile) []theorems.Scenario {
-			if profile == theorems.Quick {
-				return []theorems.Scenario{law(limitN, limit, alpha)}
-			}
-			return []theorems.Scenario{law(limitN, limit, alpha), law(1_000_000_000_000, limit, alpha)}
-		},
+		Fixed:  always(law(large, 0.03, limit, alpha)),
+		Draw:   func(c theorems.Chooser) theorems.Scenario { return law(draw1(c, limitN, 1e15, 1), 0.1, limit, alpha) },
 		Mutants: mutants{
-			{Name: "closed-form-of-the-proof", Scenario: law(limitN, limit, (*construction1.Pool).HalfGap)},
-			{Name: "exponential", Scenario: law(limitN, func(u float64) float64 { return -math.Expm1(-u) }, alpha)},
-			{Name: "scale-doubled", Scenario: law(limitN, func(u float64) float64 { return limit(2 * u) }, alpha)},
+			{Name: "closed-form-of-the-proof", Scenario: law(large, 0.03, limit, (*construction1.Pool).HalfGap)},
+			{Name: "exponential",
+				Scenario: law(large, 0.03, func(u float64) float64 { return -math.Expm1(-u) }, alpha)},
+			{Name: "scale-doubled", Scenario: law(large, 0.03, func(u float64) float64 { return limit(2 * u) }, alpha)},
 		}.all,
 	}
 }
 
-// lastGoodN is the largest n for which the printed bound holds with the printed probability.
-const lastGoodN = 168
-
 // finding1Threshold: the exact law at both sides of the threshold.
 func finding1Threshold() theorems.Claim {
-	threshold := func(last int64, grid []int64) theorems.Scenario {
-		name := fmt.Sprintf("holds up to n=%d, %d others", last, len(grid))
-		return decided(name, func() (theorems.Outcome, error) {
-			var out theorems.Outcome
-			var sides []string
-			for _, n := range append([]int64{last, last + 1}, grid...) {
-				one, err := exactTail(1, n)
-				if err != nil {
-					return out, err
-				}
-				if one.Verdict == theorems.Undecided {
-					out.Doubt("%s", one.Evidence)
-				} else {
-					out.Check((one.Verdict == theorems.Supported) == (n <= last), "%s", one.Evidence)
-				}
-				sides = append(sides, one.Evidence)
+	// "n·P(α^(1) > K·log n/n) ≤ 1 if and only if n ≤ last"
+	side := func(last, n int64, K float64) theorems.Scenario {
+		return decided(fmt.Sprintf("n=%d/K=%g/last=%d", n, K, last), func() (theorems.Outcome, error) {
+			out, err := exactTail(K, n)
+			if out.Verdict == theorems.Undecided {
+				return out, err
 			}
-			out.Evidence = strings.Join(sides[:2], "; ")
-			return out, nil
+			holds := out.Verdict == theorems.Supported
+			out = theorems.Outcome{Evidence: out.Evidence}
+			out.Check(holds == (n <= last), "%s", out.Evidence)
+			return out, err
 		})
 	}
 	return theorems.Claim{
 		ID: "finding-1-threshold", Statement: "finding-1",
 		Title: "Thm 5.1(1) as printed holds up to n = 168 and fails from n = 169 on",
 		Says: "n·P(α^(1) > log n/n) ≤ 1 for n = 168 and smaller n, > 1 for n = 169 and larger n, by enclosures of " +
-			"the law " +
-			"of α^(1) for finite n, sums on either side of it (derived in construction1/first_estimator_law.go); " +
-			"profile deep looks at every n from 2 to 400; n = 1 is the equality 1 ≤ 1.",
+			"the law of α^(1) for finite n, sums on either side of it (derived in " +
+			"construction1/first_estimator_law.go); profile deep looks at every n from 2 to 400; n = 1 is the " +
+			"equality 1 ≤ 1. Drawn with other K beside 1, as the probability falls with K.",
 		Expect: theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
-			grid := []int64{2, 3, 5, 9, 12, 20, 40}
-			if profile >= theorems.CI {
-				grid = append(grid, 100, 150, 200, 500)
+			scenarios := []theorems.Scenario{side(lastGoodN, lastGoodN, 1), side(lastGoodN, lastGoodN+1, 1)}
+			for n := int64(2); n <= 400 && profile == theorems.Deep; n++ {
+				scenarios = append(scenarios, side(lastGoodN, n, 1))
 			}
-			if profile == theorems.Deep {
-				for n := int64(2); n <= 400; n++ {
-					grid = append(grid, n)
-				}
+			return scenarios
+		},
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			if n := theorems.DrawSize(c, "n", 2, 1000); n <= lastGoodN {
+				return side(lastGoodN, n, theorems.DrawReal(c, "K", 1, 2))
+			} else {
+				return side(lastGoodN, n, theorems.DrawReal(c, "K", 0.5, 1))
 			}
-			return []theorems.Scenario{threshold(lastGoodN, grid)}
 		},
 		Mutants: mutants{
-			{Name: "threshold-off-by-one", Scenario: threshold(lastGoodN+1, nil)},
-			{Name: "threshold-minus-one", Scenario: threshold(lastGoodN-1, nil)},
+			{Name: "threshold-off-by-one", Scenario: side(lastGoodN+1, lastGoodN+1, 1)},
+			{Name: "threshold-minus-one", Scenario: side(lastGoodN-1, lastGoodN, 1)},
 		}.all,
 	}
 }
 
 // finding1Constant: with K = 1/(2ρ) the bound holds.
 func finding1Constant() theorems.Claim {
-	bound := func(n int64) theorems.Scenario { return tailBound(construction1.SharpestConstant, n, 1) }
+	K := construction1.SharpestConstant
+	bound := func(n int64) theorems.Scenario { return paper1(n, 1).tailBound(K) }
 	return theorems.Claim{
 		ID: "finding-1-constant", Statement: "finding-1",
 		Title: "TV(p_θ(1), p_θ*) ≤ 1.8415 log n/n w.p. ≥ 1 − 1/n",
@@ -146,42 +135,45 @@ func finding1Constant() theorems.Claim {
 		Deviation: "print has K = 1",
 		Expect:    theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
-			scenarios := []theorems.Scenario{bound(30), bound(1000),
-				exactTailScenario(construction1.SharpestConstant, 100)}
+			scenarios := []theorems.Scenario{bound(30), bound(1000), exactTailScenario(K, 100)}
 			if profile >= theorems.CI {
-				scenarios = append(scenarios, bound(10_000), exactTailScenario(construction1.SharpestConstant, 1000))
+				scenarios = append(scenarios, bound(10_000), exactTailScenario(K, 1000))
 			}
 			return scenarios
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return bound(theorems.Pick[int64](c, "n", 2, 10, 20, 50, 100, 200, 500))
+			if c.Choose("form", 2) == 1 {
+				return exactTailScenario(theorems.DrawReal(c, "K", 1.8416, 3), theorems.DrawSize(c, "n", 2, 1000))
+			}
+			return draw1(c, 2, 300, 1).tailBound(theorems.DrawReal(c, "K", 1.8416, 3))
 		},
 		Mutants: mutants{
-			{Name: "constant-halved", Scenario: tailBound(construction1.SharpestConstant/2, 1000, 1)},
-			{Name: "constant-quartered", Scenario: tailBound(construction1.SharpestConstant/4, 100, 1)},
-			{Name: "generation-2", Scenario: tailBound(construction1.SharpestConstant, 100, 2)},
+			{Name: "constant-halved", Scenario: paper1(1000, 1).tailBound(K / 2)},
+			{Name: "constant-quartered", Scenario: paper1(100, 1).tailBound(K / 4)},
+			{Name: "generation-2", Scenario: paper1(100, 2).tailBound(K)},
 		}.all,
 	}
 }
 
 // finding1Exponent: the tail of the limit law.
 func finding1Exponent() theorems.Claim {
-	tail := func(rate, power float64) theorems.Scenario {
-		name := fmt.Sprintf("u from 10 to 2000, exponent %.6g, power %g", rate, power)
+	// P(G > u)·u^power·e^{rate·u} must tend to a constant. It oscillates with period 4 log 2 by what a jump of the
+	// Poisson count changes, under 1%, and approaches like 1/u.
+	tail := func(rate, power float64, at ...float64) theorems.Scenario {
+		name := fmt.Sprintf("exponent=%.6g/power=%g/u=%.6g", rate, power, at)
 		return decided(name, func() (theorems.Outcome, error) {
-			// P(G > u)·u^power·e^{rate·u} must tend to a constant. It oscillates with period 4 log 2 by what a jump of
-			// the Poisson count changes, under 1%, and approaches like 1/u.
 			var out theorems.Outcome
 			scaled := func(u float64) float64 {
 				return construction1.LimitSurvival(u) * math.Pow(u, power) * math.Exp(rate*u)
 			}
 			limit := scaled(2000)
-			for u := 10.0; u < 2000; u *= 1.3 {
+			for _, u := range at {
 				ratio := scaled(u) / limit
 				atMost(&out, math.Abs(ratio-1), 15/u+0.01, 1e-9, "%g times its limit at u = %g", ratio, u)
+				out.Evidence += fmt.Sprintf("P(G > u) u^%.4g e^{%.6g u} = %.4g at u = %.4g, ", power, rate, scaled(u),
+					u)
 			}
-			out.Evidence = fmt.Sprintf("P(G > u) u^%.4g e^{%.6g u} = %.4g, %.4g, %.4g at u = 20, 200, 2000",
-				power, rate, scaled(20), scaled(200), limit)
+			out.Evidence += fmt.Sprintf("%.4g at 2000", limit)
 			return out, nil
 		})
 	}
@@ -192,11 +184,15 @@ func finding1Exponent() theorems.Claim {
 			"n this is n^{−2Kρ}(log n)^{−3/2} up to a constant, which is ≤ 1/n for all large n if and only if K ≥ " +
 			"1/(2ρ) = 1.84150.",
 		Expect: theorems.Supported,
-		Fixed:  always(tail(construction1.TailExponent, 1.5)),
+		Fixed:  always(tail(construction1.TailExponent, 1.5, 20, 200, 1000)),
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return tail(construction1.TailExponent, 1.5, theorems.DrawReal(c, "u", 10, 100),
+				theorems.DrawReal(c, "u′", 100, 2000))
+		},
 		Mutants: mutants{
-			{Name: "exponent-half", Scenario: tail(0.5, 1.5)},
-			{Name: "exponent-plus-one-percent", Scenario: tail(construction1.TailExponent*1.01, 1.5)},
-			{Name: "power-half", Scenario: tail(construction1.TailExponent, 0.5)},
+			{Name: "exponent-half", Scenario: tail(0.5, 1.5, 200)},
+			{Name: "exponent-plus-one-percent", Scenario: tail(construction1.TailExponent*1.01, 1.5, 20, 200)},
+			{Name: "power-half", Scenario: tail(construction1.TailExponent, 0.5, 20, 200)},
 		}.all,
 	}
 }

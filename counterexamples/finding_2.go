@@ -12,7 +12,7 @@ import (
 )
 
 func finding2() theorems.Claim {
-	widths := [][]float64{{0x1p-20, 0x1p-21}, {0.25, 0.125}, {0.484375, 0.46875}, {0.375, 0x1p-30}}
+	tiny, wide := []float64{0x1p-20, 0x1p-21}, []float64{0.484375, 0.46875}
 	exact := func(samples, intervals int, f []float64) argmaxCase {
 		return argmaxCase{samples: samples, intervals: intervals, widths: f}
 	}
@@ -24,18 +24,15 @@ func finding2() theorems.Claim {
 			"candidates of a brute-force search.",
 		Deviation: "Lemma F.2 with the cap that Θ imposes.",
 		Expect:    theorems.Supported,
-		Fixed: always(
-			exact(4, 2, widths[0]).scenario(),
-			exact(4, 2, widths[2]).scenario(),
-		),
+		Fixed:     always(exact(4, 2, tiny).scenario(), exact(4, 2, wide).scenario()),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			f := theorems.Pick(c, "f", widths...)
-			return exact(1+c.Choose("N", 4), 1+c.Choose("intervals", 2), f).scenario()
+			f2, f3 := drawWidths(c)
+			return exact(1+c.Choose("N", 3), 1+c.Choose("intervals", 2), []float64{f2, f3}).scenario()
 		},
 		Mutants: func() []theorems.Mutant {
-			narrow, overhang := exact(4, 2, widths[0]), exact(3, 3, widths[2])
+			narrow, overhang := exact(4, 2, tiny), exact(3, 3, wide)
 			narrow.engine, overhang.blind = "list:0.499", true
-			capless, doubled := exact(3, 1, widths[0]), exact(3, 1, widths[0])
+			capless, doubled := exact(3, 1, tiny), exact(3, 1, tiny)
 			capless.argmax, doubled.argmax = dropCap, doubleAlpha
 			return []theorems.Mutant{
 				{Name: "cap-dropped", Scenario: capless.scenario()},

@@ -17,9 +17,8 @@ func lemmaF2() theorems.Claim {
 		Expect: theorems.Refuted,
 		Fixed:  always(uncapped(2, 1, nil), uncapped(1e9, 10, nil)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			n := theorems.Pick[int64](c, "n", 2, 1, 3, 10, 1000, 1e6, 1e12)
 			// Interval 1 is hit by generation 16 with probability ≥ 1 − 2/18 − 1/5.
-			return uncapped(n, 16, nil)
+			return uncapped(theorems.DrawSize(c, "n", 1, 1e15), int(theorems.DrawSize(c, "T", 16, 64)), nil)
 		},
 		Mutants: func() []theorems.Mutant {
 			// Where Θ lets α_j go up to ½, the lemma is right as printed.

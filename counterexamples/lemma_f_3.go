@@ -10,7 +10,6 @@ import (
 )
 
 func lemmaF3() theorems.Claim {
-	sizes := []int64{2, 1, 3, 10, 1000, 1e6, 1e9, 1e15}
 	return theorems.Claim{
 		ID: "lemma-F.3", Statement: "lemma-F.3",
 		Title: "as printed: once interval j is hit, M_{t,j} and α_j never move",
@@ -20,7 +19,7 @@ func lemmaF3() theorems.Claim {
 		Expect: theorems.Refuted,
 		Fixed:  always(frozen(wide(2, 4), true), frozen(wide(1e9, 40), true)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return frozen(wide(theorems.Pick(c, "n", sizes...), 40), true)
+			return frozen(wide(theorems.DrawSize(c, "n", 1, 1e15), int(theorems.DrawSize(c, "T", 30, 90))), true)
 		},
 		Mutants: func() []theorems.Mutant {
 			capless := wide(2, 16)
@@ -31,7 +30,6 @@ func lemmaF3() theorems.Claim {
 }
 
 func lemmaF3Capped() theorems.Claim {
-	sizes := []int64{2, 1, 3, 10, 1000, 1e6, 1e9, 1e15}
 	return theorems.Claim{
 		ID: "lemma-F.3-capped", Statement: "lemma-F.3",
 		Title: "α_j never moves; M_{t,j} only below ½, and not beyond it",
@@ -41,7 +39,7 @@ func lemmaF3Capped() theorems.Claim {
 		Expect:    theorems.Supported,
 		Fixed:     always(frozen(wide(2, 50), false), frozen(wide(1e15, 50), false)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return frozen(wide(theorems.Pick(c, "n", sizes...), 20), false)
+			return frozen(wide(theorems.DrawSize(c, "n", 1, 1e15), int(theorems.DrawSize(c, "T", 10, 60))), false)
 		},
 		Mutants: func() []theorems.Mutant {
 			forgetful := wide(1000, 20)

@@ -1,7 +1,6 @@
 package counterexamples
 
 import (
-	"fmt"
 	"math"
 
 	"itermle/theorems"
@@ -10,9 +9,12 @@ import (
 // crowd is "the first generation to hit [J, J+1] puts at most q = offset + e²λ + 2 log(1/δ) samples there, and then α_J
 // ≥ share·δ/q".
 func crowd(v firstVisit, delta, offset, slope, weight, share float64) theorems.Scenario {
-	return v.rate(fmt.Sprintf("/delta=%g", delta), 2*delta, 3*delta, func(found visited) bool {
+	return v.bound(delta, 2*delta, 3*delta, func(found visited) float64 {
+		if !found.hit {
+			return 0
+		}
 		q := offset + slope*found.lambda - weight*math.Log(delta)
-		return found.hit && (found.count > q || found.alpha < math.Min(0.25, share*delta/q))
+		return math.Max(found.count/q, math.Min(0.25, share*delta/q)/found.alpha)
 	})
 }
 
@@ -33,9 +35,9 @@ func lemmaF4() theorems.Claim {
 		Expect:    theorems.Supported,
 		Fixed:     always(explicit(firstVisit{1, 1e15, 60}, 0.1), explicit(firstVisit{2, 10, 120}, 0.05)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			v := firstVisit{J: theorems.Pick(c, "J", 1, 2),
-				n: theorems.Pick[int64](c, "n", 10, 100, 1000, 1e6, 1e9, 1e12, 1e15), limit: 100}
-			return explicit(v, theorems.Pick(c, "delta", 0.1, 0.2, 0.05))
+			v := firstVisit{J: theorems.Pick(c, "J", 1, 2), n: theorems.DrawSize(c, "n", 5, 1e15),
+				limit: int(theorems.DrawSize(c, "limit", 60, 200))}
+			return explicit(v, theorems.DrawLog(c, "delta", 0.02, 0.3))
 		},
 		Mutants: func() []theorems.Mutant {
 			v := firstVisit{1, 1e15, 60}

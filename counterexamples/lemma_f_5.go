@@ -1,7 +1,6 @@
 package counterexamples
 
 import (
-	"fmt"
 	"math"
 
 	"itermle/estimators"
@@ -11,15 +10,15 @@ import (
 // overdue is "[J, J+1] is not hit within ⌈scale·log(1/δ)/λ⌉ generations", λ = nΠ_{k<J} α_k, counted from the one after
 // [J−1, J] was first hit. Where the run ends before that nothing is held against the claim.
 func overdue(v firstVisit, delta, scale float64) theorems.Scenario {
-	return v.rate(fmt.Sprintf("/delta=%g", delta), delta, 2*delta, func(found visited) bool {
-		if found.lambda == 0 {
-			return false
+	return v.bound(delta, delta, 2*delta, func(found visited) float64 {
+		wait := math.Ceil(-scale * math.Log(delta) / found.lambda)
+		switch {
+		case found.lambda == 0:
+			return 0
+		case found.hit:
+			return float64(found.at-found.from+1) / wait
 		}
-		last := float64(found.from) + math.Ceil(-scale*math.Log(delta)/found.lambda) - 1
-		if found.hit {
-			return float64(found.at) > last
-		}
-		return last < float64(v.limit)
+		return float64(v.limit-found.from+1) / wait // at least
 	})
 }
 
@@ -29,7 +28,7 @@ func waitLaw(v firstVisit, misses func(n, reach, lambda float64) float64) theore
 	return theorems.Scenario{Name: v.String() + "/law", Experiment: theorems.Law{
 		CDF: func(x float64) float64 { return math.Max(0, math.Min(1, x)) }, Distance: 0.08,
 		New: func() (estimators.Trial[float64], error) {
-			follow, err := v.trials()()
+			follow, err := visiting(v, func(found visited) visited { return found })()
 			return func(s *estimators.Stream, replicate uint64) (float64, error) {
 				found, err := follow(s, replicate)
 				u := s.At(replicate, math.MaxUint64).Float64()
@@ -68,12 +67,12 @@ func lemmaF5() theorems.Claim {
 			waitLaw(firstVisit{1, 10, 60}, exact), waitLaw(firstVisit{2, 1e15, 120}, exact),
 		),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			v := firstVisit{J: theorems.Pick(c, "J", 1, 2),
-				n: theorems.Pick[int64](c, "n", 10, 2, 100, 1000, 1e6, 1e9, 1e15), limit: 100}
+			v := firstVisit{J: theorems.Pick(c, "J", 1, 2), n: theorems.DrawSize(c, "n", 2, 1e15),
+				limit: int(theorems.DrawSize(c, "limit", 60, 200))}
 			if c.Choose("form", 2) == 1 {
 				return waitLaw(v, exact)
 			}
-			return overdue(v, theorems.Pick(c, "delta", 0.1, 0.2, 0.05), 1)
+			return overdue(v, theorems.DrawLog(c, "delta", 0.02, 0.3), 1)
 		},
 		Mutants: func() []theorems.Mutant {
 			v := firstVisit{1, 1e15, 200}

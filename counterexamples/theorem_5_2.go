@@ -3,7 +3,6 @@ package counterexamples
 import (
 	"fmt"
 	"math"
-	"strconv"
 
 	"itermle/counterexamples/construction2"
 	"itermle/estimators"
@@ -76,65 +75,55 @@ func collapseConstant(phi construction2.Growth, first, delta float64) float64 {
 	return 1 + (construction2.LevelTime(max(2, int(math.Ceil(1/delta)))).Float64()+1)/phi.At(first)
 }
 
-// firstSample is the least n that the scenarios of Theorem 5.2 use: log log (n+1) is negative at n = 1.
-const firstSample = 2
-
 func theorem52Eq36() theorems.Claim {
-	sizes := []int64{2, 1, 3, 5, 10, 20}
 	return theorems.Claim{
 		ID: "theorem-5.2-eq-36", Statement: "theorem-5.2",
 		Title: "Eq. 36: 1/(2f(J)) ≥ (3J)^N forces a g once [J−1,J] is hit",
-		Says: "If generation t is the first with a sample in [1, 2] and 1/(2f(2)) = 6^{n(t+1)}, then θ^(t+1) is a g: " +
-			"log-lik(h) ≤ N log(3/2) < −N log 4 + log(1/(2f)) + log 4.",
+		Says: "If generation t is the first with a sample in [1, 2] and 1/(2f(2)) = b^{n(t+1)}, b ≥ 6, then θ^(t+1) " +
+			"is a g: log-lik(h) ≤ N log(3/2) < −N log 4 + log(1/(2f)) + log 4.",
 		Expect: theorems.Supported,
-		Fixed:  always(eq36{1, 6}.scenario(), eq36{20, 6}.scenario()),
+		Fixed:  always(eq36(1, 6), eq36(20, 6)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return eq36{theorems.Pick(c, "n", sizes...), 6}.scenario()
+			return eq36(theorems.DrawSize(c, "n", 1, 50), theorems.DrawReal(c, "base", 6, 9))
 		},
 		Mutants: mutants{
-			{Name: "width-2^-N", Scenario: eq36{10, 2}.scenario()},
-			{Name: "width-3.9^-N", Scenario: eq36{20, 3.9}.scenario()},
+			{Name: "width-2^-N", Scenario: eq36(10, 2)},
+			{Name: "width-3.9^-N", Scenario: eq36(20, 3.9)},
 		}.all,
 	}
-}
-
-// eq36 is a pool whose interval [1, 2] has just been hit, at generation t, fitted with 1/(2f(2)) = base^{n(t+1)}.
-type eq36 struct {
-	n    int64
-	base float64 // 3J = 6 in Eq. 36
 }
 
 // widest36 keeps f(2) = ½ base^{−N} a float64.
 const widest36 = 300
 
-func (c eq36) scenario() theorems.Scenario {
-	return theorems.Scenario{Name: "n=" + strconv.FormatInt(c.n, 10),
-		Experiment: theorems.Rate{Allowed: 0, Tolerated: 0.02, New: c.trial}}
-}
-
-func (c eq36) trial() (estimators.Trial[bool], error) {
-	first, err := hitting(wide(c.n, int(widest36/c.n)), 1, func(t int) int { return t })()
-	return func(s *estimators.Stream, replicate uint64) (bool, error) {
-		// The dynamics without g's find the generation of the first hit. The same stream with the g's follows them up
-		// to it.
-		t, err := first(s, replicate)
-		if err != nil || t < 0 {
-			return false, err // no hit in time: Eq. 36 promises nothing
-		}
-		width := math.Pow(c.base, -float64(c.n)*float64(t+1)) / 2
-		trial, err := after(on(fmt.Sprintf("list:%g", width), c.n, t+1), func(pool *construction2.Pool) bool {
-			at, collapsed := pool.Collapsed()
-			return !collapsed || at != t
-		})()
-		if err != nil {
-			return false, err
-		}
-		return trial(s, replicate)
-	}, err
+// eq36 is a pool whose interval [1, 2] has just been hit, at generation t, fitted with 1/(2f(2)) = base^{n(t+1)}, where
+// Eq. 36 has 3J = 6.
+func eq36(n int64, base float64) theorems.Scenario {
+	trial := func() (estimators.Trial[bool], error) {
+		first, err := hitting(wide(n, int(widest36/n)), 1, func(t int) int { return t })()
+		return func(s *estimators.Stream, replicate uint64) (bool, error) {
+			// The dynamics without g's find the generation of the first hit. The same stream with the g's follows them
+			// up to it.
+			t, err := first(s, replicate)
+			if err != nil || t < 0 {
+				return false, err // no hit in time: Eq. 36 promises nothing
+			}
+			width := math.Pow(base, -float64(n)*float64(t+1)) / 2
+			trial, err := after(on(fmt.Sprintf("list:%g", width), n, t+1), func(pool *construction2.Pool) bool {
+				at, collapsed := pool.Collapsed()
+				return !collapsed || at != t
+			})()
+			if err != nil {
+				return false, err
+			}
+			return trial(s, replicate)
+		}, err
+	}
+	return theorems.Scenario{Name: fmt.Sprintf("n=%d/base=%g", n, base),
+		Experiment: theorems.Rate{Allowed: 0, Tolerated: 0.02, New: trial}}
 }
 
 func theorem52ForGood() theorems.Claim {
-	sizes := []int64{10, 2, 1, 100, 1000, 1e6, 1e9, 1e15}
 	return theorems.Claim{
 		ID: "theorem-5.2-for-good", Statement: "theorem-5.2",
 		Title: "… and never recovers: every later model is a g as well",
@@ -145,40 +134,29 @@ func theorem52ForGood() theorems.Claim {
 		Expect: theorems.Supported,
 		Fixed: func(profile theorems.Profile) []theorems.Scenario {
 			if profile == theorems.Deep {
-				return []theorems.Scenario{recovery{"canonical:loglog", 1e15, 10_000}.scenario(),
-					recovery{"canonical:power:0.1", 100, 10_000}.scenario()}
+				return []theorems.Scenario{stays2("canonical:loglog", 1e15, 10_000),
+					stays2("canonical:power:0.1", 100, 10_000)}
 			}
-			return []theorems.Scenario{recovery{"canonical:loglog", 1, 60}.scenario(),
-				recovery{"canonical:power:0.1", 1e15, 60}.scenario()}
+			return []theorems.Scenario{stays2("canonical:loglog", 1, 60), stays2("canonical:power:0.1", 1e15, 60)}
 		},
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			phi := theorems.Pick(c, "phi", growths52...)
-			return recovery{"canonical:" + phi, theorems.Pick(c, "n", sizes...), 40}.scenario()
+			T := int(theorems.DrawSize(c, "T", 20, 60))
+			return stays2("canonical:"+drawGrowth(c), theorems.DrawSize(c, "n", 1, 1e15), T)
 		},
-		Mutants: mutants{{Name: "f-too-wide", Scenario: recovery{"list:0.1,0.01,0.001", 1, 60}.scenario()}}.all,
+		Mutants: mutants{{Name: "f-too-wide", Scenario: stays2("list:0.1,0.01,0.001", 1, 60)}}.all,
 	}
 }
 
-// recovery is "from the first g on, every θ^(t), t ≤ T, is a g".
-type recovery struct {
-	width       string
-	n           int64
-	generations int
-}
-
-func (c recovery) scenario() theorems.Scenario {
-	return theorems.Scenario{Name: fmt.Sprintf("f=%s/n=%d/T=%d", c.width, c.n, c.generations),
-		Experiment: theorems.Rate{Allowed: 0, Tolerated: 0.02, New: c.trial}}
-}
-
-func (c recovery) trial() (estimators.Trial[bool], error) {
-	return estimators.Along(on(c.width, c.n, c.generations), func(pool *construction2.Pool, run runner) (bool, error) {
-		recovered := false
-		err := run(func(_ int, theta []float64) bool {
-			_, collapsed := pool.Collapsed()
-			recovered = collapsed && theta[6] == 0
-			return !recovered
-		})
-		return recovered, err
-	})()
+// stays2 is "from the first g on, every θ^(t), t ≤ T, is a g".
+func stays2(width string, n int64, T int) theorems.Scenario {
+	return theorems.Scenario{Name: fmt.Sprintf("f=%s/n=%d/T=%d", width, n, T),
+		Experiment: theorems.Rate{Allowed: 0, Tolerated: 0.02, New: estimators.Along(on(width, n, T),
+			func(pool *construction2.Pool, run runner) (recovered bool, err error) {
+				err = run(func(_ int, theta []float64) bool {
+					_, collapsed := pool.Collapsed()
+					recovered = collapsed && theta[6] == 0
+					return !recovered
+				})
+				return recovered, err
+			})}}
 }

@@ -77,6 +77,7 @@ func TestArgmaxAgainstReference(t *testing.T) {
 			N:     rapid.SampledFrom([]int64{1, 2, 3, 5, 8, 30}).Draw(t, "N"),
 			Decay: rapid.SampledFrom([]float64{8, 2, 0.5, 0.1, 0.02, 0.004}).Draw(t, "decay"),
 		}
+		family.Depth = family.Decay * rapid.SampledFrom([]float64{6, 4.5, 1.5, 12}).Draw(t, "depth/decay")
 		c := NewOf(family)
 		generations := rapid.IntRange(1, 6).Draw(t, "T")
 		size := rapid.SampledFrom([]int64{1, 2, 3, 5, 8, 13, 20}).Draw(t, "n")

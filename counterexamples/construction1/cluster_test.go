@@ -117,7 +117,7 @@ func TestClusterFitsAsListedPoints(t *testing.T) {
 	compared, below, refused, moved, second, killed := 0, 0, 0, 0, 0, 0
 	s := estimators.NewStream(suiteseed.Seed(), "counted")
 	for i := range uint64(30) {
-		family := Family{N: 1000, Decay: []float64{0.062, 0.2, 8}[i%3]}
+		family := []Family{{1000, 0.062, 0}, {1000, 0.2, 0}, {1000, 8, 40}}[i%3]
 		n := []int64{300, 2000}[i/3%2]
 		c, d, mutant := NewOf(family), NewOf(family), NewOf(family)
 		alpha := LargestAlpha - []float64{0, 0.01, 0.5, 3, 20}[i/6%5]/family.slope()

@@ -1,6 +1,7 @@
 package construction1
 
 import (
+	"cmp"
 	"math"
 
 	"itermle/estimators"
@@ -14,18 +15,19 @@ import (
 // The density is g(α) = 1 + α/(2−4α) on [0, 1−2α], ½ on (1−2α, 1], (α/4)(1 + 1/f(α)) on the closed spike and α/4 on the
 // rest of [2, 3]. The four weights add up to ½ + ½(1−α) + α/4 + α/4 = 1. The width of the spike is
 //
-//	log f(α) = −log 39                                   on [0, 1/10],
-//	log f(α) = −log 39 − decay·N·(α − 1/10)/(1/8 − 1/10)  on [1/10, ¼],
+//	log f(α) = −log 39                on [0, 1/10],
+//	log f(α) = −log 39 − Decay·N     at 1/8,
+//	log f(α) = −log 39 − Depth·N     at ¼, 0 standing for 6·Decay,
 //
-// continuous and non-increasing, with f(1/8) = e^(−decay·N)/39. The proof of Theorem 5.1 needs
-// decay > 2(log 32 + log(17/16)) = 7.05…; the paper's family has decay = 8. It is kept as its logarithm:
-// f(¼) = e^(−48N)/39.
+// and linear between: continuous and non-increasing for Depth ≥ Decay. The proof of Theorem 5.1 needs
+// Decay > NeededDecay where N samples are drawn a generation; the paper's family has Decay 8, and a log f linear on
+// [1/10, ¼]. It is kept as its logarithm: f(¼) = e^(−48N)/39.
 //
 // TV(p_θ, p_θ*) = α for every θ (derived here): against U[0,1], p_θ is larger by α/(2−4α) on [0, 1−2α], a mass of
 // α/2, and by all of its mass α/2 on [2, 3]; it is smaller by ½ on (1−2α, 1], a mass of α.
 type Family struct {
-	N     int64
-	Decay float64
+	N            int64
+	Decay, Depth float64
 }
 
 const (
@@ -33,35 +35,41 @@ const (
 	plateauAlpha = 0.1   // f is constant up to here
 	eighthAlpha  = 0.125 // where f is prescribed
 	PaperDecay   = 8
-	largestN     = 1 << 53
 )
 
 var logPlateauWidth = -math.Log(39)
 
-// newFamily returns the paper's family for N = n samples a generation, 1 ≤ n ≤ 2^53.
-func newFamily(n int64) (Family, error) {
-	if n < 1 || n > largestN {
-		return Family{}, &estimators.RangeError{What: "construction1: n", Value: float64(n), Accept: "1 ≤ n ≤ 2^53"}
-	}
-	return Family{N: n, Decay: PaperDecay}, nil
-}
+// NeededDecay is 2(log 32 + log(17/16)) = 7.0528…
+var NeededDecay = 2 * math.Log(34)
 
-// slope is −d log f/dα on [1/10, ¼].
+// Paper is the paper's family for N = n samples a generation.
+func Paper(n int64) Family { return Family{N: n, Decay: PaperDecay, Depth: 6 * PaperDecay} }
+
+func (f Family) depth() float64 { return cmp.Or(f.Depth, 6*f.Decay) }
+
+// slope is −d log f/dα on [1/8, ¼].
 func (f Family) slope() float64 {
-	return f.Decay * float64(f.N) / (eighthAlpha - plateauAlpha)
+	return (f.depth() - f.Decay) * float64(f.N) / (LargestAlpha - eighthAlpha)
 }
 
 // LogWidth is log f(α).
 func (f Family) LogWidth(alpha float64) float64 {
-	if alpha <= plateauAlpha {
+	switch {
+	case alpha <= plateauAlpha:
 		return logPlateauWidth
+	case alpha <= eighthAlpha:
+		return logPlateauWidth - f.Decay*float64(f.N)*((alpha-plateauAlpha)/(eighthAlpha-plateauAlpha))
 	}
-	return logPlateauWidth - f.slope()*(alpha-plateauAlpha)
+	return logPlateauWidth - f.Decay*float64(f.N) - f.slope()*(alpha-eighthAlpha)
 }
 
 // alphaOfLogWidth is the largest α ≤ ¼ with log f(α) ≥ log w, for w ≤ 1/39.
 func (f Family) alphaOfLogWidth(log float64) float64 {
-	return min(LargestAlpha, plateauAlpha+max(0, logPlateauWidth-log)/f.slope())
+	drop, eighth := max(0, logPlateauWidth-log), f.Decay*float64(f.N)
+	if drop <= eighth {
+		return plateauAlpha + (eighthAlpha-plateauAlpha)*(drop/eighth)
+	}
+	return min(LargestAlpha, eighthAlpha+(drop-eighth)/f.slope())
 }
 
 // Check returns a *estimators.DimensionError or *estimators.ParameterError if θ = (α, μ) is not in Θ.
@@ -93,5 +101,6 @@ func logLikelihood(alpha float64, inside, dropped int64, high, covered int, logW
 	return sum
 }
 
-// LastCollapse is the largest number of pooled generations at which one sample in [2, 3] still collapses the model.
-var LastCollapse = int(96 / math.Log(8./5))
+// LastCollapse is the largest number of pooled generations of N samples at which one sample in [2, 3] still collapses
+// the model, log f(¼) against the cost of α = ¼, if Depth ≥ 2.3·Decay (derived with the claim theorem-5.1-too-late).
+func (f Family) LastCollapse() int { return int(2 * f.depth() / math.Log(8./5)) }

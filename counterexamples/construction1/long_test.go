@@ -55,7 +55,7 @@ func TestTenThousandGenerations(t *testing.T) {
 			if kind != not {
 				least = min(least, theta[0])
 			}
-			return seen[kind] == 0 || kind == not && g < LastCollapse+2
+			return seen[kind] == 0 || kind == not && g < Paper(1).LastCollapse()+2
 		})
 		if err != nil {
 			t.Fatalf("run %d: %v", replicate, err)

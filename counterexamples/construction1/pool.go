@@ -47,16 +47,15 @@ type fitted struct {
 	logLikelihood float64
 }
 
-// New returns the pool for the paper's family with N = n.
+// New returns the pool for the paper's family with N = n, 1 ≤ n ≤ 2^53.
 func New(n int64) (*Pool, error) {
-	family, err := newFamily(n)
-	if err != nil {
-		return nil, err
+	if n < 1 || n > 1<<53 {
+		return nil, &estimators.RangeError{What: "construction1: n", Value: float64(n), Accept: "1 ≤ n ≤ 2^53"}
 	}
-	return NewOf(family), nil
+	return NewOf(Paper(n)), nil
 }
 
-// NewOf returns the pool for a family with another decay of f, or another N than the samples a generation.
+// NewOf returns the pool for a family with another f, or another N than the samples a generation.
 func NewOf(family Family) *Pool {
 	c := &Pool{family: family}
 	c.reserve = *rand.New(&c.source)

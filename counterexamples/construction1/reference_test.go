@@ -107,16 +107,28 @@ type referenceFit struct {
 	runnerUp         *big.Float // second-best value
 }
 
+// pieces are the two linear pieces of −log(39 f), from and to: α and value at both ends.
+func (p *referencePool) pieces() [2][4]*big.Float {
+	N := bigNumber(float64(p.family.N))
+	eighth, quarter := bigMul(bigNumber(p.family.Decay), N), bigMul(bigNumber(p.family.depth()), N)
+	return [2][4]*big.Float{{bigNumber(plateauAlpha), bigNumber(0), bigNumber(eighthAlpha), eighth},
+		{bigNumber(eighthAlpha), eighth, bigNumber(LargestAlpha), quarter}}
+}
+
+// along is the y at x of the line through (x0, y0) and (x1, y1).
+func along(x, x0, y0, x1, y1 *big.Float) *big.Float {
+	return bigAdd(y0, bigQuo(bigMul(bigSub(x, x0), bigSub(y1, y0)), bigSub(x1, x0)))
+}
+
 // f(α), and log f(α), from the family's own constants.
 func (p *referencePool) logWidth(alpha *big.Float) *big.Float {
-	plateau := bigNumber(plateauAlpha)
-	log39 := bigLog(bigNumber(39))
-	if alpha.Cmp(plateau) <= 0 {
-		return log39.Neg(log39)
+	drop := bigLog(bigNumber(39))
+	for _, q := range p.pieces() {
+		if alpha.Cmp(q[0]) > 0 && alpha.Cmp(q[2]) <= 0 {
+			drop = bigAdd(drop, along(alpha, q[0], q[1], q[2], q[3]))
+		}
 	}
-	slope := bigQuo(bigMul(bigNumber(p.family.Decay), bigNumber(float64(p.family.N))),
-		bigSub(bigNumber(eighthAlpha), plateau))
-	return new(big.Float).SetPrec(logBits).Neg(bigAdd(log39, bigMul(slope, bigSub(alpha, plateau))))
+	return new(big.Float).SetPrec(logBits).Neg(drop)
 }
 
 func (p *referencePool) value(alpha *big.Float, dropped, covered int, logWidth *big.Float) *big.Float {
@@ -186,8 +198,6 @@ func (p *referencePool) fit() referenceFit {
 		}
 	}
 	try(bigNumber(LargestAlpha), nil)
-	slope := bigQuo(bigMul(bigNumber(p.family.Decay), bigNumber(float64(p.family.N))),
-		bigSub(bigNumber(eighthAlpha), bigNumber(plateauAlpha)))
 	log39 := bigLog(bigNumber(39))
 	for i, left := range p.high {
 		for _, right := range p.high[i+1:] {
@@ -195,9 +205,11 @@ func (p *referencePool) fit() referenceFit {
 			if size.Sign() == 0 {
 				continue
 			}
-			alpha := bigAdd(bigNumber(plateauAlpha), bigQuo(bigSub(new(big.Float).Neg(log39), bigLog(size)), slope))
-			if alpha.Cmp(bigNumber(plateauAlpha)) >= 0 && alpha.Cmp(bigNumber(LargestAlpha)) <= 0 {
-				try(alpha, size)
+			drop := bigSub(new(big.Float).Neg(log39), bigLog(size))
+			for _, q := range p.pieces() {
+				if drop.Cmp(q[1]) >= 0 && drop.Cmp(q[3]) <= 0 {
+					try(along(drop, q[1], q[0], q[3], q[2]), size)
+				}
 			}
 		}
 	}

@@ -15,5 +15,6 @@
 // The opinion: Fit compares every h and g that can be the maximum, likelihoods as sums of a huge and a moderate part;
 // points that decide are held in units of 2^-128. Where a count in place of points would have to guess, the pool
 // returns an error. Reference is the family once more, in rationals and by trying everything; HittingSurvival,
-// SecondHittingSurvival and HittingProcess are the laws of the hitting times without simulation of a pool.
+// HittingExcess, SecondHittingSurvival and HittingProcess are the laws of the hitting times without simulation of a
+// pool.
 package construction2

@@ -15,9 +15,7 @@ import (
 //
 // Generation 0 fixes α_0 = min(¼, ½(1−M)), M = e^{−x/n} the maximum of n uniform samples, x exponential; each later
 // generation misses with probability (1−α_0)^n. For n → ∞ it is E e^{−xt/2} = 2/(t+2): the law of τ does not depend on
-// n, and its mean is infinite. For every n, 0 ≤ P(τ > t) − 2/(t+2) ≤ 1/(5n): the lower bound is (1+v)/2 ≥ √v and 3/4 ≥
-// 1/√2; the upper one is checked as a claim, lemma-F.6-limit (its leading term is (t/4n)/(1+t/2)³ ≤ 2/(27n); at n = 1,
-// t = 2 it is 1/6).
+// n, and its mean is infinite. HittingExcess is how far it is from that.
 //
 // Errors: *estimators.RangeError for n < 1 or t < 0, and those of the quadrature.
 func HittingSurvival(n float64, t int) (estimators.Certified, error) {
@@ -69,7 +67,8 @@ func SecondHittingSurvival(t int) (estimators.Certified, error) {
 	sum := func(lambda, a float64) float64 {
 		return math.Exp(-lambda*a*(T-1)) * math.Expm1(-lambda*(1-a)*T) / math.Expm1(-lambda*(1-a))
 	}
-	const inner = 1e-10
+	const tolerance = 1e-10
+	inner := 0.0 // the largest error of an inner integral; the outer law, of mass 1, makes no more of it
 	var failure error
 	integrand := func(lambda float64) float64 {
 		points := []float64{0}
@@ -80,10 +79,10 @@ func SecondHittingSurvival(t int) (estimators.Certified, error) {
 			}
 		}
 		points = append(points, 0.5)
-		open, _, err := quadrature.Integrate(func(x float64) float64 {
+		open, bound, err := quadrature.Integrate(func(x float64) float64 {
 			return lambda * math.Exp(-lambda*x) * sum(lambda, x/2)
-		}, points, inner)
-		if err != nil {
+		}, points, tolerance)
+		if inner = max(inner, bound); err != nil {
 			failure = err
 		}
 		capped := math.Exp(-lambda) * math.Expm1(lambda/2) * sum(lambda, 0.25)
@@ -95,7 +94,7 @@ func SecondHittingSurvival(t int) (estimators.Certified, error) {
 			points = append(points, lambda)
 		}
 	}
-	// Beyond λ = 40 there is less than e^{−80} of the outer law, times a sum that is at most 1/(1−e^{−30}).
+	// Beyond λ = 40 there is less than e^{−80} of the outer law, times a sum of at most 1/(1−e^{−30}): below 1e-15.
 	points = append(points, max(40, 2*points[len(points)-1]))
 	value, bound, err := quadrature.Integrate(integrand, points, 1e-8)
 	if err != nil {
@@ -107,21 +106,24 @@ func SecondHittingSurvival(t int) (estimators.Certified, error) {
 	return estimators.Certified{Value: 2/(T+2) + value, Error: bound + inner + 1e-15}, nil
 }
 
-// SecondHittingQuantile is the least t with P(τ_2 > t) ≤ δ, n → ∞, 0 < δ < 1, by doubling and bisection.
+// SecondHittingQuantile is the least t with P(τ_2 > t) ≤ δ, n → ∞, 0 < δ < 1, by doubling and bisection. Errors: those
+// of the quadrature, and *quadrature.NotConvergedError where its error bound reaches from P(τ_2 > t) to δ.
 func SecondHittingQuantile(delta float64) (int, error) {
+	below := func(t int) (bool, error) {
+		s, err := SecondHittingSurvival(t)
+		if distance := math.Abs(s.Value - delta); err == nil && !(distance > s.Error) {
+			err = &quadrature.NotConvergedError{Value: s.Value, Bound: s.Error, Tolerance: distance}
+		}
+		return s.Value <= delta, err
+	}
 	low, high := 0, 2 // P(τ_2 > 0) = 1
 	for {
-		s, err := SecondHittingSurvival(high)
-		if err != nil {
+		switch done, err := below(high); {
+		case err != nil:
 			return 0, err
-		}
-		if s.Value <= delta {
-			break
+		case done:
+			return bisect.TryInt(high, low, below)
 		}
 		low, high = high, 2*high
 	}
-	return bisect.TryInt(high, low, func(t int) (bool, error) {
-		s, err := SecondHittingSurvival(t)
-		return s.Value <= delta, err
-	})
 }

@@ -238,6 +238,6 @@ var unusedYet = []string{
 	"estimators/alphabet.Losses", "estimators/alphabet.Parse", "estimators/alphabet.PlanLaw",
 	"estimators/alphabet.Product", "estimators/alphabet.Simplex", "estimators/alphabet.Syntax",
 	"properties.NewVarianceCapital", "properties/generators.Delta", "properties/generators.Families",
-	"properties/generators.SampleSize", "properties/generators.Workflow", "theorems.DrawLog", "theorems.DrawReal",
-	"theorems.DrawSchedule", "theorems.DrawSize", "theorems.DrawTheta",
+	"properties/generators.SampleSize", "properties/generators.Workflow",
+	"theorems.DrawSchedule", "theorems.DrawTheta",
 }

@@ -13,13 +13,13 @@ import (
 	"itermle/internal/rounding"
 )
 
-// notConvergedError says that the bound could not be brought below the tolerance.
-type notConvergedError struct {
+// NotConvergedError says that the bound could not be brought below the tolerance.
+type NotConvergedError struct {
 	Value, Bound, Tolerance float64
 	Panels                  int
 }
 
-func (e *notConvergedError) Error() string {
+func (e *NotConvergedError) Error() string {
 	return fmt.Sprintf("the integral is %g ± %g after %d panels: want an error of at most %g",
 		e.Value, e.Bound, e.Panels, e.Tolerance)
 }
@@ -109,7 +109,7 @@ func integrate(f func(float64) float64, points []float64, least, relative float6
 			panels = append(panels, right)
 		}
 		if !split || len(panels) > maxPanels {
-			return value, bound, &notConvergedError{value, bound, tolerance, len(panels)}
+			return value, bound, &NotConvergedError{value, bound, tolerance, len(panels)}
 		}
 	}
 }

@@ -58,10 +58,10 @@ func TestIntegrateKinks(t *testing.T) {
 }
 
 func TestIntegrateErrors(t *testing.T) {
-	var failed *notConvergedError
+	var failed *NotConvergedError
 	pole := func(x float64) float64 { return 1 / math.Abs(x-1/math.Pi) }
 	if _, bound, err := Integrate(pole, []float64{0, 1}, 1e-10); !errors.As(err, &failed) || !(bound > 1e-10) {
-		t.Errorf("∫dx/|x−1/π|: %v, bound %v: want a notConvergedError", err, bound)
+		t.Errorf("∫dx/|x−1/π|: %v, bound %v: want a NotConvergedError", err, bound)
 	}
 	for name, points := range map[string][]float64{"none": nil, "one": {1}, "falling": {1, 0}, "NaN": {math.NaN(), 1}} {
 		if _, _, err := Integrate(math.Abs, points, 1e-10); err == nil {
@@ -93,10 +93,10 @@ func TestIntegrateSingular(t *testing.T) {
 			t.Errorf("%s: %v ± %v (%v), want %v", test.name, value, bound, err, test.want)
 		}
 	}
-	var failed *notConvergedError
+	var failed *NotConvergedError
 	inverse := func(left, _ float64) float64 { return 1 / left }
 	if value, bound, err := IntegrateSingular(inverse, 0, 1, 1e-8); !errors.As(err, &failed) {
-		t.Errorf("∫dx/x = %v ± %v, %v: want a notConvergedError", value, bound, err)
+		t.Errorf("∫dx/x = %v ± %v, %v: want a NotConvergedError", value, bound, err)
 	}
 	if _, _, err := IntegrateSingular(func(_, _ float64) float64 { return 1 }, 0, math.Inf(1), 1e-8); err == nil {
 		t.Error("an unbounded interval is accepted")

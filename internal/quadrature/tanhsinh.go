@@ -60,7 +60,7 @@ func IntegrateSingular(f func(left, right float64) float64, a, b, tolerance floa
 		}
 		previous = value
 	}
-	return value, bound, &notConvergedError{Value: value, Bound: bound, Tolerance: tolerance, Panels: 1 << lastLevel}
+	return value, bound, &NotConvergedError{Value: value, Bound: bound, Tolerance: tolerance, Panels: 1 << lastLevel}
 }
 
 func boolean(b bool) float64 {
