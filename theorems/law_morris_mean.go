@@ -38,7 +38,7 @@ func lawMorrisMean() Claim {
 			})
 		},
 		Draw: func(choose Chooser) Scenario {
-			c, mean, schedule, generations := chooseSimulated(choose)
+			c, mean, schedule, generations := drawSimulated(choose)
 			return scenario(c, mean, schedule, generations)
 		},
 		Mutants: func() []Mutant {

@@ -36,8 +36,8 @@ func lawMorrisVarianceExact() Claim {
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			c, mean, sizes := chooseMorris(choose)
-			return exactMorrisScenario(c, mean, sizes, printedMorrisFormula)
+			c, mean := drawMorris(choose)
+			return exactMorrisScenario(c, mean, drawSizes(choose, 6, 1, 30), printedMorrisFormula)
 		},
 	}
 	claim.Mutants = func() []Mutant {
@@ -122,9 +122,9 @@ func enclosedLimit(v laws.RationalVariance, n int64, generations int) (low, high
 //
 // enclosed by exact rationals.
 func lawMorrisLimit() Claim {
-	scenario := func(c morrisFamily, n int64, alter func(limit float64) float64) Scenario {
-		return exactly(c.family+" const:"+strconv.FormatInt(n, 10), func() Outcome {
-			v, mu := c.variance(), rational.Parse(c.means[0])
+	scenario := func(c morrisFamily, mean string, n int64, alter func(limit float64) float64) Scenario {
+		return exactly(c.family+" μ*="+mean+" const:"+strconv.FormatInt(n, 10), func() Outcome {
+			v, mu := c.variance(), rational.Parse(mean)
 			limit := alter(v.Float().LimitVariance(rational.Nearest(mu), n) / v.Float().At(rational.Nearest(mu)))
 			low, high := enclosedLimit(v, n, 300)
 			// Rounding of π², sinh or sin and their quotient: 16 units in the last place.
@@ -146,23 +146,23 @@ func lawMorrisLimit() Claim {
 			var scenarios []Scenario
 			for _, c := range morrisFamilies {
 				for _, n := range []int64{1, 10, 1000000} {
-					scenarios = append(scenarios, scenario(c, n, same))
+					scenarios = append(scenarios, scenario(c, c.means[0], n, same))
 				}
 			}
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			c := Pick(choose, "family", morrisFamilies...)
-			return scenario(c, Pick[int64](choose, "n", 2, 1, 3, 5, 20, 100, 1000, 1000000000), same)
+			c, mean := drawMorris(choose)
+			return scenario(c, mean, DrawSize(choose, "n", 1, 1e9), same)
 		},
 		Mutants: func() []Mutant {
 			var mutants []Mutant
 			for _, c := range morrisFamilies[:6] {
 				mutants = append(mutants,
 					Mutant{"limit-plus-1e-4 " + c.family,
-						scenario(c, 10, func(limit float64) float64 { return limit * 1.0001 })},
+						scenario(c, c.means[0], 10, func(limit float64) float64 { return limit * 1.0001 })},
 					Mutant{"limit-minus-1e-4 " + c.family,
-						scenario(c, 10, func(limit float64) float64 { return limit * 0.9999 })})
+						scenario(c, c.means[0], 10, func(limit float64) float64 { return limit * 0.9999 })})
 			}
 			return mutants
 		},
@@ -184,7 +184,6 @@ func lawInflationUniversal() Claim {
 			return less(value.Mul(value, big.NewRat(n, 1)), piSquaredSixthAbove)
 		})
 	}
-	above := []int{2, 4, 8} // exponential, geometric, gamma:0.5
 	generations := func(n int64) int { return int(4*n) + 4 }
 	return Claim{
 		ID: "law-inflation-universal", Statement: "law-morris-variance", Expect: Refuted, Contrast: true,
@@ -197,9 +196,15 @@ func lawInflationUniversal() Claim {
 				scenario(morrisFamilies[4], 3, 20)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			c := morrisFamilies[Pick(choose, "family", above...)]
-			n := Pick[int64](choose, "n", 1, 2, 3, 5, 10, 20)
-			return scenario(c, n, generations(n))
+			// Of T generations of v2 = 1/k the sum lacks about 1/T, and is v2 π⁴/(120 n) above: T > 1.24 n k will do.
+			k := DrawLog(choose, "k", 0.3, 4)
+			n := DrawSize(choose, "n", 1, 20)
+			kind := Pick(choose, "kind", laws.GammaKind, laws.NegativeBinomialKind)
+			name := map[laws.MorrisKind]string{laws.GammaKind: "gamma:",
+				laws.NegativeBinomialKind: "negative-binomial:"}
+			c := morrisFamily{name[kind] + number(k), kind, rational.Parse(number(k)), nil}
+			longer := DrawReal(choose, "T/4(nk+1)", 1, 2)
+			return scenario(c, n, int(4*longer*(float64(n)*k+1)))
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
@@ -247,7 +252,7 @@ func lawMorrisVariance() Claim {
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			c, mean, schedule, generations := chooseSimulated(choose)
+			c, mean, schedule, generations := drawSimulated(choose)
 			return scenario(c, mean, schedule, generations)
 		},
 		Mutants: func() []Mutant {
