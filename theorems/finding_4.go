@@ -10,14 +10,28 @@ func bentScenarios(score float64) []Scenario {
 	return scenarios
 }
 
+// drawBent draws a and r such that K3 does not cover the information's slope: I′(0) = A‴(a)/3 is at least 0.04 A″(a)
+// for |a| ≥ 0.25, and K3, which is 0 at 0 and has a slope of at most A″/2 there, at most 0.6 of that up to r = 0.05.
+func drawBent(choose Chooser) (a, r float64) {
+	a = DrawReal(choose, "|a|", 0.25, 4)
+	if choose.Choose("a < 0", 2) == 1 {
+		a = -a
+	}
+	return a, DrawLog(choose, "r", 0.001, 0.05)
+}
+
 // finding4 encodes what the printed proof of Lemma C.3 uses, I(θ) is K3-Lipschitz on the ball, on a family where it is
 // false: the expectation moves with θ too, and K3 → 0 with r while I′(0) stays. In natural parameters it is true
 // (lemma-C.1).
 func finding4() Claim {
 	return Claim{
 		ID: "finding-4", Statement: "finding-4", Title: "the information is K3-Lipschitz, as printed", Expect: Refuted,
-		Says:    "‖I(θ) − I(η)‖ ≤ K3‖θ − η‖ on B_r(0), for two atoms with logit a + θ − κθ²",
-		Fixed:   func(Profile) []Scenario { return bentScenarios(0) },
+		Says:  "‖I(θ) − I(η)‖ ≤ K3‖θ − η‖ on B_r(0), for two atoms with logit a + θ − κθ²",
+		Fixed: func(Profile) []Scenario { return bentScenarios(0) },
+		Draw: func(choose Chooser) Scenario {
+			a, r := drawBent(choose)
+			return newBentLogit(a).scenario(r, 0)
+		},
 		Mutants: func() []Mutant { return []Mutant{{"repaired", newBentLogit(1).scenario(0.1, 1)}} },
 	}
 }
@@ -32,7 +46,10 @@ func finding4Repaired() Claim {
 		Says:      "‖I(θ) − I(η)‖ ≤ (K3 + K2 sup E‖score‖)‖θ − η‖ on B_r(0)",
 		Deviation: "ours: the repaired constant",
 		Fixed:     func(Profile) []Scenario { return bentScenarios(1) },
-		Mutants:   func() []Mutant { return []Mutant{{"as-printed", newBentLogit(1).scenario(0.01, 0)}} },
+		Draw: func(choose Chooser) Scenario {
+			return newBentLogit(DrawReal(choose, "a", -4, 4)).scenario(DrawLog(choose, "r", 0.001, 1), 1)
+		},
+		Mutants: func() []Mutant { return []Mutant{{"as-printed", newBentLogit(1).scenario(0.01, 0)}} },
 	}
 }
 
