@@ -10,8 +10,8 @@ func bentScenarios(score float64) []Scenario {
 	return scenarios
 }
 
-// drawBent draws a and r such that K3 does not cover the information's slope: I′(0) = A‴(a)/3 is at least 0.04 A″(a)
-// for |a| ≥ 0.25, and K3, which is 0 at 0 and has a slope of at most A″/2 there, at most 0.6 of that up to r = 0.05.
+// drawBent draws a and r such that K3 does not cover the information's slope I′(0) = A‴(a)/3, at least 0.04 A″(a) for
+// |a| ≥ ¼: K3 is 0 at r = 0 and rises with r, to 0.38 of sup |I′| for a = ¼ and r = 0.05.
 func drawBent(choose Chooser) (a, r float64) {
 	a = DrawReal(choose, "|a|", 0.25, 4)
 	if choose.Choose("a < 0", 2) == 1 {

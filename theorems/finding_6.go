@@ -33,6 +33,20 @@ func finding6() Claim {
 				unassumedInstance{0.01, 0.2, 0.02, 1e12, 100, 0.05}.scenario(),
 			}
 		},
+		Draw: func(choose Chooser) Scenario {
+			delta := DrawLog(choose, "δ", 0.01, 0.1)
+			if choose.Choose("unassumed", 2) == 1 {
+				// P(|Z| > 0.2 √(8 log(2/δ))) ≥ 0.19 at the steepest, and the estimates stray by 5 standard deviations.
+				u := unassumedInstance{r: DrawLog(choose, "r", 1e-3, 0.05), eta: DrawReal(choose, "η", 0.1, 0.22),
+					slope: DrawLog(choose, "slope", 1e-3, 0.1), t: int(DrawSize(choose, "t", 1, 1000)), delta: delta}
+				u.n = math.Ceil(math.Pow(6.5/((0.25-u.eta)*u.slope), 2) * DrawLog(choose, "n over the least", 1, 1e6))
+				return u.scenario()
+			}
+			// Of a pool curved by a share cos(away) + 1/t of κA, which is 0.04 or less, the steps have 25 times the size
+			// that the noise of a batch gives; the bound allows 2√(8 log(2/δ)) K1/√(κA) ≤ 22.
+			return opposedInstance{DrawReal(choose, "κ", 5, 20), DrawReal(choose, "θ^(j)", 1.54, 1.565),
+				2 * int(DrawSize(choose, "t/2", 50, 150)), int(DrawSize(choose, "n", 50, 200)), delta}.scenario("")
+		},
 		Mutants: func() []Mutant {
 			return []Mutant{{"min", opposedInstance{10, smallestOfBoth(10), 200, 100, 0.05}.scenario(" min")}}
 		},
@@ -59,10 +73,10 @@ func finding6Repaired() Claim {
 				opposedInstance{1, smallestOfBoth(1), 10, 300, 0.05}.scenario("")}
 		},
 		Draw: func(choose Chooser) Scenario {
-			kappa := Pick[float64](choose, "κ", 1, 10, 3)
-			share := Pick(choose, "share", 1, 0.5, 0)
-			return opposedInstance{kappa, share * smallestOfBoth(kappa), Pick(choose, "t", 2, 10, 20),
-				Pick(choose, "n", 300, 100), Pick(choose, "δ", 0.05, 0.1, 0.01)}.scenario("")
+			kappa := DrawLog(choose, "κ", 0.5, 20)
+			away := DrawReal(choose, "share", 0, 1) * smallestOfBoth(kappa)
+			return opposedInstance{kappa, away, 2 * int(DrawSize(choose, "t/2", 1, 10)), int(DrawSize(choose, "n", 20, 300)),
+				DrawLog(choose, "δ", 0.01, 0.2)}.scenario("")
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{{"max", opposedInstance{10, 1.56, 200, 100, 0.05}.scenario(" max")}}
