@@ -12,7 +12,7 @@ import (
 
 // coinCertificate is a certificate for a coin with logit θ* on B_r(θ*).
 type coinCertificate struct {
-	method      certificateMethod
+	method      certify.Certifier
 	truth, r    float64
 	generations int
 	factor      float64 // of every ρ_t: 1, or a mutant's
@@ -20,11 +20,12 @@ type coinCertificate struct {
 
 func coinCertificates(factor float64) []coinCertificate {
 	return []coinCertificate{{generalMethod, 0, 1, 1, factor}, {naturalMethod, 0, 1, 4, factor},
-		{chernoffMethod, 0.5, 1, 4, factor}, {certificateMethod{"mixture", certify.Mixture}, 1, 0.5, 3, factor}}
+		{chernoffMethod, 0.5, 1, 4, factor},
+		{certify.Certifier{Name: "mixture", Certify: certify.Mixture}, 1, 0.5, 3, factor}}
 }
 
 func (c coinCertificate) scenario(suffix string) Scenario {
-	name := fmt.Sprintf("bernoulli-logit θ*=%g r=%g T=%d %s%s", c.truth, c.r, c.generations, c.method.name, suffix)
+	name := fmt.Sprintf("bernoulli-logit θ*=%g r=%g T=%d %s%s", c.truth, c.r, c.generations, c.method.Name, suffix)
 	return Scenario{Name: name, Experiment: Deterministic{Decide: func() (Outcome, error) {
 		var out Outcome
 		for _, delta := range []float64{0.3, 0.05, 1e-3} {
@@ -33,12 +34,12 @@ func (c coinCertificate) scenario(suffix string) Scenario {
 				return out, err
 			}
 			q.Generations, q.Delta = c.generations, delta
-			n, err := certify.SmallestSampleSize(q, c.method.certify)
+			n, err := certify.SmallestSampleSize(q, c.method.Certify)
 			if err != nil {
 				return out, err
 			}
 			q.Schedule, q.Trajectory = estimators.ConstantSchedule(n), true
-			found, err := c.method.certify(q)
+			found, err := c.method.Certify(q)
 			if err != nil || !found.Certified {
 				return out, fmt.Errorf("not certified at the smallest n = %d: %s, %w", n, found.Reason, err)
 			}

@@ -53,7 +53,7 @@ func gaussianDivergence(factor float64) Scenario {
 		var out Outcome
 		for _, n := range []string{"const:100", "const:10000", "geom:1000,2"} {
 			c := fixedInstance("gaussian-mean", []float64{0}, n, 10, 0.05, chernoffMethod)
-			found, unmet := c.certificate(false)
+			found, unmet := c.certificate()
 			if unmet != "" {
 				return out, fmt.Errorf("%s: %s", c.name(), unmet)
 			}

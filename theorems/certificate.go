@@ -172,7 +172,7 @@ func certificateExact() Claim {
 				{"a-sixteenth-of-the-Hessian-event", hessianEvent(1.0 / 16)}}
 			for i, factor := range []float64{1.0 / 8, 1.0 / 3, 1.0 / 2, 1.0 / 2} {
 				c := coinCertificates(factor)[i]
-				mutants = append(mutants, Mutant{fmt.Sprintf("%s-radius×%.3f", c.method.name, factor),
+				mutants = append(mutants, Mutant{fmt.Sprintf("%s-radius×%.3f", c.method.Name, factor),
 					c.scenario(fmt.Sprintf(" ρ×%.3f", factor))})
 			}
 			return mutants

@@ -44,7 +44,7 @@ func theorem41() Claim {
 			}
 			return fixedScenarios(withinRho, instances...)
 		},
-		Draw:    drawn(withinRho, 1000),
+		Draw:    drawn(withinRho, everyMethod...),
 		Mutants: func() []Mutant { return theorem41Mutants(withinRho) },
 	}
 }
@@ -101,8 +101,8 @@ func theorem41Audited() Claim {
 		if err != nil {
 			panic("theorems: " + err.Error())
 		}
-		return certifiedInstance{auditedFamily{family.(estimators.StatisticSampler)}, []float64{truth},
-			estimators.MustSchedule(schedule), generations, 0.05, generalMethod}
+		return certifiedInstance{family: auditedFamily{family.(estimators.StatisticSampler)}, truth: []float64{truth},
+			schedule: estimators.MustSchedule(schedule), generations: generations, delta: 0.05, method: generalMethod}
 	}
 	// The general certificate is about three times the true quantile here; forgetting costs a factor √(6T)/π.
 	mutant := instance("bernoulli", 0.5, "const:1000000", 300)
@@ -171,15 +171,15 @@ func tightnessScenario(name string, factor float64) Scenario {
 				for _, delta := range []float64{0.2, 0.05, 0.01, 1e-6} {
 					c := fixedInstance("gaussian-mean", []float64{0}, schedule, generations, delta, naturalMethod)
 					quantile, variance := estimatorQuantile(c), c.schedule.VarianceSum(generations)
-					rho := func(method certificateMethod) (float64, error) {
+					rho := func(method certify.Certifier) (float64, error) {
 						c.method = method
-						found, unmet := c.certificate(false)
+						found, unmet := c.certificate()
 						if unmet != "" {
 							return 0, fmt.Errorf("%s: %s", c.name(), unmet)
 						}
 						return factor * found.Rho, nil
 					}
-					for i, method := range []certificateMethod{naturalMethod, chernoffMethod} {
+					for i, method := range []certify.Certifier{naturalMethod, chernoffMethod} {
 						found, err := rho(method)
 						if err != nil {
 							return out, err

@@ -14,9 +14,9 @@ import (
 const optimisationDeviation = "print claims it from experiments, without a rate; "
 
 // approximateMethod certifies with the tolerance ε = share/√n_0.
-func approximateMethod(share float64) certificateMethod {
-	return certificateMethod{"approximate ε√n=" + strconv.FormatFloat(share, 'g', -1, 64),
-		func(q certify.Request) (certify.Certificate, error) {
+func approximateMethod(share float64) certify.Certifier {
+	return certify.Certifier{Name: "approximate ε√n=" + strconv.FormatFloat(share, 'g', -1, 64),
+		Certify: func(q certify.Request) (certify.Certificate, error) {
 			return certify.Approximate(q, share/math.Sqrt(float64(q.Schedule.Size(0))))
 		}}
 }
@@ -49,8 +49,9 @@ func theorem41Optimisation() Claim {
 				naturalMethod), 0.5))
 		},
 		Draw: func(choose Chooser) Scenario {
-			c := drawInstance(choose, 100)
-			return instance(c, Pick(choose, "ε√n", 1, 0.1, 5))
+			c, share := drawNatural(choose), DrawLog(choose, "ε√n", 0.1, 5)
+			c.method = approximateMethod(share)
+			return instance(c.drawData(choose), share)
 		},
 		Mutants: func() []Mutant {
 			// ε H_T √n is 7.5 and 15 at T = 1000, ε√n = 1 and 2; the certificate without it is 6.96, that of T = 1 with
@@ -58,13 +59,14 @@ func theorem41Optimisation() Claim {
 			c := fixedInstance("gaussian-mean", []float64{0}, "const:1000", 1000, 0.05, naturalMethod)
 			uncounted := c.scenario(withinTrajectory, outwardVariant(c, 1, "error-not-counted"))
 			twice := c
-			twice.method = certificateMethod{"approximate 2ε", func(q certify.Request) (certify.Certificate, error) {
-				q.Schedule = estimators.ListSchedule(q.Schedule.Size(0))
-				q.Generations = 1
-				found, err := certify.Approximate(q, 4/math.Sqrt(float64(q.Schedule.Size(0))))
-				found.Trajectory = slices.Repeat([]float64{found.Rho * math.Pi / math.Sqrt(6)}, 1001)
-				return found, err
-			}}
+			twice.method = certify.Certifier{Name: "approximate 2ε",
+				Certify: func(q certify.Request) (certify.Certificate, error) {
+					q.Schedule = estimators.ListSchedule(q.Schedule.Size(0))
+					q.Generations = 1
+					found, err := certify.Approximate(q, 4/math.Sqrt(float64(q.Schedule.Size(0))))
+					found.Trajectory = slices.Repeat([]float64{found.Rho * math.Pi / math.Sqrt(6)}, 1001)
+					return found, err
+				}}
 			return []Mutant{
 				{"error-not-counted", uncounted},
 				{"log-T-dropped", twice.scenario(withinTrajectory, outwardVariant(c, 2, "log-T-dropped"))},
