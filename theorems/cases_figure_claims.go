@@ -43,7 +43,8 @@ func (f figure) curve(claim Claim) Claim {
 	}
 	claim.Draw = func(choose Chooser) Scenario {
 		return scenarioOf(figureRun{family: f.family, truth: f.drawTruth(choose), n: DrawSize(choose, "n", 20, 1e6),
-			generations: int(DrawSize(choose, "T", 2, figureGenerations)), runs: int(DrawSize(choose, "runs", 50, 100))}, similar)
+			generations: int(DrawSize(choose, "T", 2, figureGenerations)),
+			runs:        int(DrawSize(choose, "runs", 50, 100))}, similar)
 	}
 	claim.Mutants = func() []Mutant {
 		return []Mutant{
@@ -85,7 +86,8 @@ func (f figure) meanSquare(claim Claim) Claim {
 	claim.Fixed = func(Profile) []Scenario { return []Scenario{scenario(20, 1), scenario(20, 30)} }
 	claim.Draw = func(choose Chooser) Scenario {
 		generations := int(DrawSize(choose, "t", 1, 50))
-		return scenarioAt(f.drawTruth(choose), DrawSchedule(choose, DrawSize(choose, "n", 20, 1e4), generations), generations)
+		return scenarioAt(f.drawTruth(choose), DrawSchedule(choose, DrawSize(choose, "n", 20, 1e4), generations),
+			generations)
 	}
 	claim.Mutants = func() []Mutant {
 		return []Mutant{

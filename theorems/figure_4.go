@@ -261,7 +261,8 @@ func figure4() Claim {
 			Experiment: Rate{Allowed: 0.5, Tolerated: 0.8, New: run.ratioOnSide(true, middle)}}
 	}
 	scenario := func(truth float64, n int64, middle float64) Scenario {
-		return scenarioOf(figureRun{family: "power", truth: []float64{truth}, n: n, generations: figureGenerations}, middle)
+		return scenarioOf(figureRun{family: "power", truth: []float64{truth}, n: n, generations: figureGenerations},
+			middle)
 	}
 	return Claim{
 		ID: "figure-4", Statement: "figure-4", Expect: Refuted,

@@ -43,8 +43,8 @@ func finding6() Claim {
 				u.n = math.Ceil(math.Pow(6.5/((0.25-u.eta)*u.slope), 2) * DrawLog(choose, "n over the least", 1, 1e6))
 				return u.scenario()
 			}
-			// Of a pool curved by a share cos(away) + 1/t of κA, which is 0.04 or less, the steps have 25 times the size
-			// that the noise of a batch gives; the bound allows 2√(8 log(2/δ)) K1/√(κA) ≤ 22.
+			// Of a pool curved by a share cos(away) + 1/t of κA, which is 0.04 or less, the steps have 25 times the
+			// size that the noise of a batch gives; the bound allows 2√(8 log(2/δ)) K1/√(κA) ≤ 22.
 			return opposedInstance{DrawReal(choose, "κ", 5, 20), DrawReal(choose, "θ^(j)", 1.54, 1.565),
 				2 * int(DrawSize(choose, "t/2", 50, 150)), int(DrawSize(choose, "n", 50, 200)), delta}.scenario("")
 		},
@@ -76,7 +76,8 @@ func finding6Repaired() Claim {
 		Draw: func(choose Chooser) Scenario {
 			kappa := DrawLog(choose, "κ", 0.5, 20)
 			away := DrawReal(choose, "share", 0, 1) * smallestOfBoth(kappa)
-			return opposedInstance{kappa, away, 2 * int(DrawSize(choose, "t/2", 1, 10)), int(DrawSize(choose, "n", 20, 300)),
+			return opposedInstance{kappa, away, 2 * int(DrawSize(choose, "t/2", 1, 10)),
+				int(DrawSize(choose, "n", 20, 300)),
 				DrawLog(choose, "δ", 0.01, 0.2)}.scenario("")
 		},
 		Mutants: func() []Mutant {

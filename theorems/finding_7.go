@@ -147,7 +147,8 @@ func finding7() Claim {
 			}
 			return []Mutant{
 				gaussian("gaussian-mean-2B", unboundedHessian), gaussian("gaussian-mean-2C", unboundedThird),
-				gaussian("gaussian-mean-2A", heavyScore(func(_ []float64, u float64) (float64, float64) { return u + 1, 1 })),
+				gaussian("gaussian-mean-2A",
+					heavyScore(func(_ []float64, u float64) (float64, float64) { return u + 1, 1 })),
 			}
 		},
 	}
