@@ -243,13 +243,6 @@ func figure4Optimisers() Claim {
 	}
 }
 
-// Figure 4 of Appendix G prints these ratios of the error at T = 100 to that at 1, for θx^{θ−1}.
-const (
-	printedRatioAtTenth = 3.27 // θ_0 = 0.1
-	printedRatioAtOne   = 1.25 // θ_0 = 1
-	printedMiddle       = (printedRatioAtTenth + printedRatioAtOne) / 2
-)
-
 // figure4 is Figure 4 as printed: at θ_0 = 0.1 the ratio of the error at T = 100 to that at 1 is 3.27, against 1.25 at
 // θ_0 = 1. A replicate is a whole figure, the ratio of two averages over 50 runs of the exact MLE; a figure that shows
 // what is printed, rather than no dependence on θ_0, lies above the middle of the two numbers. If 3.27 were the median,

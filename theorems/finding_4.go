@@ -10,16 +10,6 @@ func bentScenarios(score float64) []Scenario {
 	return scenarios
 }
 
-// drawBent draws a and r such that K3 does not cover the information's slope I′(0) = A‴(a)/3, at least 0.04 A″(a) for
-// |a| ≥ ¼: K3 is 0 at r = 0 and rises with r, to 0.38 of sup |I′| for a = ¼ and r = 0.05.
-func drawBent(choose Chooser) (a, r float64) {
-	a = DrawReal(choose, "|a|", 0.25, 4)
-	if choose.Choose("a < 0", 2) == 1 {
-		a = -a
-	}
-	return a, DrawLog(choose, "r", 0.001, 0.05)
-}
-
 // finding4 encodes what the printed proof of Lemma C.3 uses, I(θ) is K3-Lipschitz on the ball, on a family where it is
 // false: the expectation moves with θ too, and K3 → 0 with r while I′(0) stays. In natural parameters it is true
 // (lemma-C.1).

@@ -5,9 +5,9 @@ func lemmaB1() Claim {
 	return Claim{
 		ID: "lemma-B.1", Statement: "lemma-B.1", Title: "the weighted sum of the newest gradients", Expect: Supported,
 		Says: "P(‖Σ_{t<T} (n_t/N_t) ∇ℓ_t(θ^(t))‖ ≤ K1 √(8 log(2/δ) Σ_{t<T} n_t/N_t²)) ≥ 1 − δ, stopped where " +
-			"θ^(t) leaves B_r(θ*); for equal batches the weights are 1/(t+1) and the sum S_T/n",
-		Deviation: "explicit constant, every schedule; the sum is stopped when the trajectory leaves the ball on which " +
-			"K1 is assumed",
+			"θ^(t) leaves B_r(θ*); for equal batches the weights are 1/(t+1) and the sum is S_T/n",
+		Deviation: "explicit constant, every schedule; the sum is stopped when the trajectory leaves the ball on " +
+			"which K1 is assumed",
 		Fixed: func(Profile) []Scenario { return gradientScenarios(30) },
 		Draw:  func(choose Chooser) Scenario { return drawGradient(choose, 30) },
 		Mutants: func() []Mutant {
