@@ -27,30 +27,6 @@ func twoPoints(a, b int64) finiteLaw {
 		[]int64{b, a}}
 }
 
-// drawLaw draws up to four points and, where they do not balance, one that does.
-func drawLaw(choose Chooser) finiteLaw {
-	var l finiteLaw
-	balance := make([]int64, 1+choose.Choose("d−1", 3))
-	for range 1 + choose.Choose("points−1", 4) {
-		z, weight := make([]int64, len(balance)), 1+int64(choose.Choose("weight−1", 20))
-		for k := range z {
-			z[k] = Pick[int64](choose, "z", 1, 2, -1, 3, -2, 4, -3, 0, -4, 5, -5)
-		}
-		if euclidean(z) == 0 {
-			z[0] = 6
-		}
-		for k, v := range z {
-			balance[k] -= weight * v
-		}
-		l.points, l.weights = append(l.points, z), append(l.weights, weight)
-	}
-	if euclidean(balance) > 0 {
-		l.points, l.weights = append(l.points, balance), append(l.weights, 1)
-	}
-	l.name = fmt.Sprintf("%v with weights %v", l.points, l.weights)
-	return l
-}
-
 func (l finiteLaw) dim() int { return len(l.points[0]) }
 
 // scale is the least σ with P(‖z‖ ≥ u) ≤ 2 exp(−u²/(2σ²)) for all u: the tail only matters at the norms of the points.

@@ -77,7 +77,7 @@ func lemmaJin4() Claim {
 			return []Scenario{skewLine.momentScenario(""), skewPlane.momentScenario(""), skewSpace.momentScenario("")}
 		},
 		Draw: func(choose Chooser) Scenario {
-			l := drawLaw(choose)
+			l := drawCentredLaw(choose)
 			s := l.momentScenario("")
 			if largestInteger(l.oddMoment(3)).Sign() == 0 {
 				s.Unmet = "E ‖z‖²z = 0: the law is not skew"
@@ -135,7 +135,7 @@ func lemmaJin4Repaired() Claim {
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			return drawLaw(choose).transformScenario(2, 1)
+			return drawCentredLaw(choose).transformScenario(2, 1)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
