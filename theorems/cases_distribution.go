@@ -42,7 +42,7 @@ func scaleScenario(f scaleFamily, truth float64, schedule estimators.Schedule, g
 	return Scenario{Name: name, Experiment: Law{
 		CDF:      func(x float64) float64 { return law().LogCDF(x) },
 		Distance: distance,
-		New:      run.trial(func(theta []float64) float64 { return f.power * math.Log(theta[0]/truth) }),
+		New:      iterated(run, func(theta []float64) float64 { return f.power * math.Log(theta[0]/truth) }),
 	}}
 }
 
@@ -62,7 +62,7 @@ func gaussianScenario(family string, sigma, truth float64, schedule estimators.S
 	return Scenario{Name: name, Experiment: Law{
 		CDF:      normalCDF(0, 1),
 		Distance: distance,
-		New:      run.trial(standardized(truth, deviation)),
+		New:      iterated(run, standardized(truth, deviation)),
 	}}
 }
 
@@ -89,6 +89,6 @@ func bernoulliScenario(truth string, schedule estimators.Schedule, generations i
 		CDF:      func(x float64) float64 { return law().CDF(x) },
 		CDFLeft:  func(x float64) float64 { return law().CDFLeft(x) },
 		Distance: distance,
-		New:      run.trial(func(theta []float64) float64 { return math.Round(theta[0] * pool) }),
+		New:      iterated(run, func(theta []float64) float64 { return math.Round(theta[0] * pool) }),
 	}}
 }

@@ -68,7 +68,7 @@ func (f figure) meanSquare(claim Claim) Claim {
 			Name: fmt.Sprintf("%s θ_0=%v %v t=%d mean square", f.family, truth, schedule, generations),
 			Experiment: Mean{
 				Value: 1, Tolerance: 0.08 * math.Sqrt(spread/2), Variance: spread, Unit: "× its exact value",
-				New: run.trial(func(theta []float64) float64 {
+				New: iterated(run, func(theta []float64) float64 {
 					e := geometry.Distance(theta, truth) / scale
 					return e * e / claimed
 				}),

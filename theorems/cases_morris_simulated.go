@@ -25,7 +25,7 @@ func varianceExperiment(law laws.Morris, run iteratedEstimate, claimed float64) 
 		Tolerance: 0.05 * math.Sqrt(math.Max(spread, 0.02)/2),
 		Variance:  math.Max(spread, 0.02),
 		Unit:      "× its exact value",
-		New:       run.trial(squared(law.Mean, math.Sqrt(claimed))),
+		New:       iterated(run, squared(law.Mean, math.Sqrt(claimed))),
 	}
 }
 

@@ -89,7 +89,7 @@ func finding3Ratio() Claim {
 			Name: fmt.Sprintf("power θ_0=%g %v T=%d mean error", truth, schedule, generations),
 			Experiment: Mean{
 				Value: 1, Tolerance: 0.05, Variance: spread, Unit: "× its exact value",
-				New: run.trial(func(theta []float64) float64 { return math.Abs(theta[0]/truth-1) / claimed }),
+				New: iterated(run, func(theta []float64) float64 { return math.Abs(theta[0]/truth-1) / claimed }),
 			},
 		}
 	}

@@ -120,6 +120,6 @@ func simulatedDiversity(what string, p []float64, schedule estimators.Schedule, 
 	return Scenario{
 		Name: fmt.Sprintf("categorical p*=%g,%g,%.3g %v T=%d %s", p[0], p[1], 1-p[0]-p[1], schedule, generations,
 			what),
-		Experiment: Mean{Value: value, Tolerance: 0.02, Upper: 1, New: run.trial(of)},
+		Experiment: Mean{Value: value, Tolerance: 0.02, Upper: 1, New: iterated(run, of)},
 	}
 }

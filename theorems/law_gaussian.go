@@ -32,7 +32,7 @@ func lawGaussian() Claim {
 			Name: fmt.Sprintf("gaussian μ=%g σ=%g %v T=%d E σ²", truth[0], truth[1], schedule, generations),
 			Experiment: Mean{
 				Value: 1, Tolerance: 0.05 * math.Sqrt(spread), Variance: spread, Unit: "× its exact value",
-				New: run.trial(func(theta []float64) float64 { return theta[1] * theta[1] / claimed }),
+				New: iterated(run, func(theta []float64) float64 { return theta[1] * theta[1] / claimed }),
 			},
 		}
 	}

@@ -30,19 +30,19 @@ func lawMorrisVarianceExact() Claim {
 			var scenarios []Scenario
 			for _, c := range morrisFamilies {
 				for _, sizes := range [][]int64{{1, 1, 1, 1}, {3, 1, 4, 1}, {2, 7, 1, 3}, {1000000000, 1, 1000000000}} {
-					scenarios = append(scenarios, exactMorrisScenario(c, c.means[0], sizes, printedMorrisFormula))
+					scenarios = append(scenarios, exactMorrisScenario(c, c.means[0], sizes, newMorrisFormula(false)))
 				}
 			}
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
 			c, mean := drawMorris(choose)
-			return exactMorrisScenario(c, mean, drawSizes(choose, 6, 1, 30), printedMorrisFormula)
+			return exactMorrisScenario(c, mean, drawSizes(choose, 6, 1, 30), newMorrisFormula(false))
 		},
 	}
 	claim.Mutants = func() []Mutant {
 		mutant := func(name string, c morrisFamily, change func(f *morrisFormula)) Mutant {
-			f := printedMorrisFormula
+			f := newMorrisFormula(false)
 			change(&f)
 			return Mutant{name, exactMorrisScenario(c, c.means[0], []int64{4, 2, 3}, f)}
 		}

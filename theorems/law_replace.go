@@ -11,16 +11,6 @@ import (
 	"itermle/theorems/laws"
 )
 
-var replacedMorrisFormula = morrisFormula{
-	expected: func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
-		return v.ExpectedVariance(mu, sizes, true)
-	},
-	variance: func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
-		return v.EstimatorVariance(mu, sizes, true)
-	},
-	replace: true,
-}
-
 // lawReplaceExact is the contrast to accumulation, training on the newest batch alone (w_t = 1), in exact rationals:
 //
 //	E V(μ_T) = V(μ*) Π_{t<T} (1 + v2/n_t),   Var(μ_T) = V(μ*)[Π_{t<T} (1 + v2/n_t) − 1]/v2     (v2 = 0: V(μ*) Σ 1/n_t)
@@ -40,17 +30,17 @@ func lawReplaceExact() Claim {
 			"1]/v2 (v2 = 0: V(μ*) Σ 1/n_t), exactly, in all six families.",
 		Fixed: func(Profile) []Scenario {
 			return each(morrisFamilies, func(c morrisFamily) Scenario {
-				return scenario(c, c.means[0], []int64{3, 1, 4, 1, 5}, replacedMorrisFormula)
+				return scenario(c, c.means[0], []int64{3, 1, 4, 1, 5}, newMorrisFormula(true))
 			})
 		},
 		Draw: func(choose Chooser) Scenario {
 			c, mean := drawMorris(choose)
-			return scenario(c, mean, drawSizes(choose, 6, 1, 30), replacedMorrisFormula)
+			return scenario(c, mean, drawSizes(choose, 6, 1, 30), newMorrisFormula(true))
 		},
 		Mutants: func() []Mutant {
 			var mutants []Mutant
 			for _, c := range morrisFamilies[:6] {
-				accumulated := printedMorrisFormula
+				accumulated := newMorrisFormula(false)
 				accumulated.replace = true
 				mutants = append(mutants, Mutant{"formula-of-accumulation " + c.family,
 					scenario(c, c.means[0], []int64{4, 2, 3}, accumulated)})
@@ -127,7 +117,7 @@ func lawReplaceAsAccumulate() Claim {
 		return Scenario{
 			Name: fmt.Sprintf("gaussian-mean const:%d T=%d δ=%g %v", n, generations, delta, workflow),
 			Experiment: Rate{Allowed: delta, Tolerated: math.Erfc(z * math.Pi / 6), // what replacement has at T = 3
-				New: run.event(func(theta []float64) bool { return math.Abs(theta[0]) > limit })},
+				New: iterated(run, func(theta []float64) bool { return math.Abs(theta[0]) > limit })},
 		}
 	}
 	return Claim{
@@ -168,7 +158,7 @@ func lawReplaceFixation() Claim {
 			Name: instanceName("bernoulli", p, schedule, generations) + " " + workflow.String() + " fixation",
 			Experiment: Mean{
 				Value: fixed, Tolerance: 0.03, Upper: 1,
-				New: run.trial(func(theta []float64) float64 {
+				New: iterated(run, func(theta []float64) float64 {
 					if theta[0] <= 0 || theta[0] >= 1 {
 						return 1
 					}
