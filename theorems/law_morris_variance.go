@@ -20,7 +20,7 @@ import (
 // their Mellin moments; and the float64 methods of laws.Morris are compared with the rationals, the fourth moment
 // included.
 func lawMorrisVarianceExact() Claim {
-	claim := Claim{
+	return Claim{
 		ID: "law-morris-variance-exact", Statement: "law-morris-variance", Expect: Supported,
 		Title: "E V(μ_T), Var(μ_T) of the six Morris families, as rationals",
 		Says: "In a natural exponential family with V(μ) = v0 + v1 μ + v2 μ², under accumulation with any schedule, " +
@@ -39,44 +39,28 @@ func lawMorrisVarianceExact() Claim {
 			c, mean := drawMorris(choose)
 			return exactMorrisScenario(c, mean, drawSizes(choose, 6, 1, 30), newMorrisFormula(false))
 		},
-	}
-	claim.Mutants = func() []Mutant {
-		mutant := func(name string, c morrisFamily, change func(f *morrisFormula)) Mutant {
-			f := newMorrisFormula(false)
-			change(&f)
-			return Mutant{name, exactMorrisScenario(c, c.means[0], []int64{4, 2, 3}, f)}
-		}
-		altered := func(alter func(v laws.RationalVariance,
-			sizes []int64) (laws.RationalVariance, []int64)) func(f *morrisFormula) {
-			return func(f *morrisFormula) {
-				f.variance = func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
-					other, changed := alter(v, sizes)
-					return new(big.Rat).Mul(v.At(mu), other.Inflation(laws.StepVariances(changed, false)))
+		Mutants: func() (mutants []Mutant) {
+			for _, c := range morrisFamilies[:6] {
+				v := c.variance()
+				mutant := func(name string, v laws.RationalVariance, replace bool, claimed ...int64) {
+					f := newMorrisFormula(false)
+					f.replace, f.variance = replace, func(own laws.RationalVariance, mu *big.Rat, _ []int64) *big.Rat {
+						return rational.Mul(own.At(mu), v.Inflation(laws.StepVariances(claimed, false)))
+					}
+					mutants = append(mutants, Mutant{name + " " + c.family,
+						exactMorrisScenario(c, c.means[0], []int64{4, 2, 3}, f)})
+				}
+				mutant("accumulate-to-replace", v, true, 4, 2, 3)
+				mutant("n-minus-one", v, false, 3, 1, 2)
+				mutant("off-by-one-generation", v, false, 4, 2)
+				if v.V2.Sign() != 0 {
+					v.V2 = new(big.Rat).Neg(v.V2)
+					mutant("v2-sign-flipped", v, false, 4, 2, 3)
 				}
 			}
-		}
-		var mutants []Mutant
-		for _, c := range morrisFamilies[:6] {
-			mutants = append(mutants,
-				mutant("accumulate-to-replace "+c.family, c, func(f *morrisFormula) { f.replace = true }),
-				mutant("n-minus-one "+c.family, c, altered(func(v laws.RationalVariance,
-					sizes []int64) (laws.RationalVariance, []int64) {
-					return v, []int64{sizes[0] - 1, sizes[1] - 1, sizes[2] - 1}
-				})),
-				mutant("off-by-one-generation "+c.family, c,
-					altered(func(v laws.RationalVariance, sizes []int64) (laws.RationalVariance, []int64) {
-						return v, sizes[:len(sizes)-1]
-					})))
-			if c.variance().V2.Sign() != 0 {
-				mutants = append(mutants, mutant("v2-sign-flipped "+c.family, c,
-					altered(func(v laws.RationalVariance, sizes []int64) (laws.RationalVariance, []int64) {
-						return laws.RationalVariance{V0: v.V0, V1: v.V1, V2: new(big.Rat).Neg(v.V2)}, sizes
-					})))
-			}
-		}
-		return mutants
+			return mutants
+		},
 	}
-	return claim
 }
 
 // enclosedLimit encloses lim_T Var(μ_T)/V(μ*) for equal batches of n under accumulation, by exact rationals. With a =
