@@ -60,26 +60,17 @@ func (h hessianInstance) own(seen trajectory) float64 {
 //	‖Σ_{j≤t} [∇²ℓ_j(η) − I(θ^(j))]‖/(K3 Σ_{j≤t} ‖η − θ^(j)‖ + 2K2 √(8(t+1) log(2d/δ)/n))
 //
 // over η = θ^(t) and points of the ball, 0 where the models leave it.
-func (h hessianInstance) anywhere(seen trajectory) float64 {
-	d, models := h.family.Dim(), seen.models[:len(seen.batches)]
-	if len(models) < h.generations {
-		return 0
-	}
-	expected, information, loss := make([]float64, d*d), make([]float64, d*d), newMeanLoss(h.family)
-	for _, theta := range models {
+func (h hessianInstance) anywhere(seen trajectory) (worst float64) {
+	expected, information := make([]float64, h.family.Dim()*h.family.Dim()),
+		make([]float64, h.family.Dim()*h.family.Dim())
+	for _, theta := range seen.models[:len(seen.batches)] {
 		h.family.FisherInformation(information, theta)
 		for k, v := range information {
 			expected[k] += v
 		}
 	}
-	worst := 0.0
-	for _, eta := range append(geometry.BallPoints(h.truth, h.r), models[len(models)-1]) {
-		travelled := 0.0
-		for _, theta := range models {
-			travelled += geometry.Distance(eta, theta)
-		}
-		loss.evaluate(eta, seen.batches...)
-		worst = math.Max(worst, h.apart(loss.hessian, expected)/(h.third*h.constants.K3*travelled+h.noiseBound()))
+	for _, eta := range append(geometry.BallPoints(h.truth, h.r), seen.models[len(seen.batches)-1]) {
+		worst = math.Max(worst, h.apart(seen, eta, expected, 0))
 	}
 	return worst
 }
@@ -91,31 +82,30 @@ func (h hessianInstance) anywhere(seen trajectory) float64 {
 //
 // 0 where the models leave the ball.
 func (h hessianInstance) atTruth(seen trajectory) float64 {
-	models := seen.models[:len(seen.batches)]
-	if len(models) < h.generations {
-		return 0
-	}
-	last, bound := models[len(models)-1], h.noiseBound()
-	for _, theta := range models {
-		bound += h.constants.K3*geometry.Distance(last, theta) + h.constants.Lipschitz*geometry.Distance(theta, h.truth)
-	}
-	loss, expected := newMeanLoss(h.family), make([]float64, h.family.Dim()*h.family.Dim())
+	expected := make([]float64, h.family.Dim()*h.family.Dim())
 	h.family.FisherInformation(expected, h.truth)
 	for k := range expected {
 		expected[k] *= float64(h.generations)
 	}
-	loss.evaluate(last, seen.batches...)
-	return h.apart(loss.hessian, expected) / bound
+	return h.apart(seen, seen.models[len(seen.batches)-1], expected, h.constants.Lipschitz)
 }
 
-// apart is ‖T·mean − sum‖: of T equal batches the sum of the Hessians is T times that of the pool.
-func (h hessianInstance) apart(mean, sum []float64) float64 {
-	difference := make([]float64, len(sum))
-	for k := range sum {
-		difference[k] = float64(h.generations)*mean[k] - sum[k]
+// apart is ‖Σ_{j≤t} ∇²ℓ_j(η) − expected‖ over K3 Σ ‖η − θ^(j)‖ + slope Σ ‖θ^(j) − θ*‖ + noiseBound, 0 where the models
+// left the ball before t.
+func (h hessianInstance) apart(seen trajectory, eta, expected []float64, slope float64) float64 {
+	if len(seen.batches) < h.generations {
+		return 0
 	}
-	_, norm := geometry.Spectrum(difference, h.family.Dim())
-	return norm
+	bound, loss := h.noiseBound(), newMeanLoss(h.family)
+	for _, theta := range seen.models[:len(seen.batches)] {
+		bound += h.third*h.constants.K3*geometry.Distance(eta, theta) + slope*geometry.Distance(theta, h.truth)
+	}
+	loss.evaluate(eta, seen.batches...)
+	for k := range loss.hessian { // of equal batches the sum is t+1 times the mean over the pool
+		loss.hessian[k] = float64(h.generations)*loss.hessian[k] - expected[k]
+	}
+	_, norm := geometry.Spectrum(loss.hessian, h.family.Dim())
+	return norm / bound
 }
 
 // drawHessian draws an instance with T ≤ longest. With fewer than 30 samples the noise term alone covers every
