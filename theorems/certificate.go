@@ -154,6 +154,9 @@ func certificateSmooth() Claim {
 //	P_θ(|x̄ − p_θ| > K1√(8 log(2/δ1)/n)) ≤ δ1 for all |θ − θ*| ≤ r, δ1 = δ/(8T),
 //	P(|∇²ℓ(p) − I(p)| > 2K2√(8 log(2/δ2)/n)) ≤ δ2 for the mean p of a coin, where the Hessian depends on x.
 func certificateExact() Claim {
+	gradient := func(factor float64) Scenario {
+		return coinCertificate{generalMethod, 0, 1, 10, 0.05, factor}.gradientEvent()
+	}
 	return Claim{
 		ID: "certificate-exact", Statement: "certificate", Expect: Supported,
 		Title: "exact tails at the smallest certified n",
@@ -165,11 +168,12 @@ func certificateExact() Claim {
 			for _, c := range coinCertificates(1) {
 				scenarios = append(scenarios, c.scenario(""))
 			}
-			return append(scenarios, gradientEvent(1), hessianEvent(1))
+			return append(scenarios, gradient(1), hessianEvent(0.2, 0.4, 1000, 0.00625, 1))
 		},
+		Draw: drawTail,
 		Mutants: func() []Mutant {
-			mutants := []Mutant{{"a-third-of-the-gradient-event", gradientEvent(1.0 / 3)},
-				{"a-sixteenth-of-the-Hessian-event", hessianEvent(1.0 / 16)}}
+			mutants := []Mutant{{"a-third-of-the-gradient-event", gradient(1.0 / 3)},
+				{"a-sixteenth-of-the-Hessian-event", hessianEvent(0.2, 0.4, 1000, 0.00625, 1.0/16)}}
 			for i, factor := range []float64{1.0 / 8, 1.0 / 3, 1.0 / 2, 1.0 / 2} {
 				c := coinCertificates(factor)[i]
 				mutants = append(mutants, Mutant{fmt.Sprintf("%s-radius×%.3f", c.method.Name, factor),

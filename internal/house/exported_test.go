@@ -237,7 +237,7 @@ var unusedYet = []string{
 	"estimators.Counts", "estimators.EncodedFamily", "estimators.SamplingFamily", "estimators.Mean",
 	"estimators.MergeMeans", "estimators.MergeMoments",
 	"estimators.NewCategoricalSoftmax", "estimators.NewGamma", "estimators.NewGaussianVariance",
-	"estimators.NewGeometric", "estimators.NewHyperbolicSecant", "estimators.NewLaplaceLocation",
+	"estimators.NewGeometric", "estimators.NewHyperbolicSecant",
 	"estimators.NewNegativeBinomial", "estimators.NewPoisson", "estimators.NewPower", "estimators.NewVonMises",
 	"estimators.NewWeibullShape", "estimators.Real", "estimators.Reals", "estimators.SampleBinomial",
 	"estimators.SampleNormal", "estimators.SamplePoisson", "estimators/alphabet.Ball",
