@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"itermle/estimators"
+	"itermle/internal/numeral"
 )
 
 // columnError is what a file of data is refused for: where, what stands there, and what would be accepted.
@@ -81,7 +82,7 @@ func readColumn(path, name string, add func(x []float64) error) (rows int64, err
 		}
 		line, _ := reader.FieldPos(at)
 		cell := strings.TrimSpace(record[at])
-		v, err := parseDecimal(cell)
+		v, err := numeral.Float(cell)
 		switch {
 		case cell == "":
 			return 0, refuse(line, "the value is missing", "a number in every row")
@@ -134,7 +135,7 @@ func findColumn(reader *csv.Reader, path, name string) (int, string, error) {
 		if i == 0 {
 			field = strings.TrimPrefix(field, "\ufeff") // the byte order mark of some programs
 		}
-		_, err := parseDecimal(field)
+		_, err := numeral.Float(field)
 		numbers = numbers && err == nil
 		names = append(names, field)
 	}

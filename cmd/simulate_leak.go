@@ -7,6 +7,7 @@ import (
 
 	"itermle/counterexamples/leak"
 	"itermle/estimators"
+	"itermle/internal/numeral"
 )
 
 // leakSyntax is how --family names a leak.
@@ -21,7 +22,7 @@ func parseLeak(text string) (leak.Family, error) {
 		return leak.Family{}, refuse
 	}
 	for i, field := range fields {
-		v, err := parseDecimal(strings.TrimSpace(field))
+		v, err := numeral.Float(strings.TrimSpace(field))
 		if err != nil {
 			return leak.Family{}, refuse
 		}

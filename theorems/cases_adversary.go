@@ -114,9 +114,9 @@ func (a adversaryInstance) scenario(suffix string) Scenario {
 	bound := math.Sqrt(8 * float64(a.steps) * math.Log(count/a.delta))
 	return Scenario{
 		Name: fmt.Sprintf("%s d=%d T=%d δ=%g%s", a.name, a.dim, a.steps, a.delta, suffix),
-		Experiment: Rate{Allowed: a.delta, Tolerated: a.delta + 0.1, New: func() (estimators.Trial[bool], error) {
+		Experiment: Rate{Allowed: a.delta, Tolerated: a.delta + 0.1, Ratio: func() (estimators.Trial[float64], error) {
 			z, sum := make([]float64, a.dim), make([]float64, a.dim)
-			return func(s *estimators.Stream, replicate uint64) (bool, error) {
+			return func(s *estimators.Stream, replicate uint64) (float64, error) {
 				random := s.At(replicate, 0)
 				clear(sum)
 				for range a.steps {
@@ -125,7 +125,7 @@ func (a adversaryInstance) scenario(suffix string) Scenario {
 						sum[k] += a.scale * v
 					}
 				}
-				return !(a.size(sum) <= bound), nil
+				return math.Max(0, a.size(sum)) / bound, nil
 			}, nil
 		}},
 	}
@@ -136,16 +136,14 @@ func adversaryClaim(claim Claim, adversaries []adversary, mutantScale float64) C
 	claim.Expect = Supported
 	claim.Fixed = func(Profile) []Scenario {
 		var scenarios []Scenario
-		for _, d := range []int{1, 5, 50} {
-			for _, a := range adversaries {
-				scenarios = append(scenarios, adversaryInstance{a, d, 40, 0.05, 1}.scenario(""))
-			}
+		for i, a := range adversaries {
+			scenarios = append(scenarios, adversaryInstance{a, []int{1, 5, 50}[i%3], 40, 0.05, 1}.scenario(""))
 		}
 		return scenarios
 	}
 	claim.Draw = func(choose Chooser) Scenario {
-		return adversaryInstance{Pick(choose, "adversary", adversaries...), Pick(choose, "d", 1, 2, 3, 10, 20, 50),
-			Pick(choose, "T", 40, 60, 20), Pick(choose, "δ", 0.05, 0.02, 0.01), 1}.scenario("")
+		return adversaryInstance{Pick(choose, "adversary", adversaries...), int(DrawSize(choose, "d", 1, 50)),
+			int(DrawSize(choose, "T", 1, 100)), DrawLog(choose, "δ", 0.005, 0.4), 1}.scenario("")
 	}
 	claim.Mutants = func() []Mutant {
 		name := fmt.Sprintf("differences-times-%g", mutantScale)

@@ -85,3 +85,13 @@ func (f bentLogit) fit(share, r float64) float64 {
 }
 
 var bentInstances = []struct{ a, r float64 }{{1, 0.01}, {1, 0.1}, {-2, 0.01}, {0.5, 0.05}, {3, 0.001}}
+
+// drawBent draws a and r such that K3 does not cover the information's slope I′(0) = A‴(a)/3, at least 0.04 A″(a) for
+// |a| ≥ ¼: K3 is 0 at r = 0 and rises with r, to 0.38 of sup |I′| for a = ¼ and r = 0.05.
+func drawBent(choose Chooser) (a, r float64) {
+	a = DrawReal(choose, "|a|", 0.25, 4)
+	if choose.Choose("a < 0", 2) == 1 {
+		a = -a
+	}
+	return a, DrawLog(choose, "r", 0.001, 0.05)
+}

@@ -2,7 +2,6 @@ package theorems
 
 import (
 	"math"
-	"strconv"
 	"sync"
 
 	"itermle/estimators"
@@ -21,21 +20,17 @@ type scaleFamily struct {
 	family string
 	shape  float64
 	power  float64
-	truths []float64
 }
 
 var scaleFamilies = []scaleFamily{
-	{"exponential", 1, 1, []float64{1, 0.1, 1e6}},
-	{"power", 1, -1, []float64{1, 0.1, 20}},
-	{"gamma:4", 4, 1, []float64{1, 0.1}},
-	{"gaussian-variance", 0.5, 1, []float64{1, 9}},
+	{"exponential", 1, 1}, {"power", 1, -1}, {"gamma:4", 4, 1}, {"gaussian-variance", 0.5, 1},
 }
 
 // scaleScenario tests the whole law of log(θ^(T)/θ*)·power.
 func scaleScenario(f scaleFamily, truth float64, schedule estimators.Schedule, generations int, replace bool,
 	distance float64, flaws ...flaw) Scenario {
 	run := iteratedEstimate{family: f.family, truth: []float64{truth}, schedule: schedule, generations: generations}
-	name := instanceName(f.family, strconv.FormatFloat(truth, 'g', -1, 64), schedule, generations)
+	name := instanceName(f.family, number(truth), schedule, generations)
 	if replace {
 		run.workflow = estimators.Replace()
 		name += " replace"
@@ -47,7 +42,7 @@ func scaleScenario(f scaleFamily, truth float64, schedule estimators.Schedule, g
 	return Scenario{Name: name, Experiment: Law{
 		CDF:      func(x float64) float64 { return law().LogCDF(x) },
 		Distance: distance,
-		New:      run.trial(func(theta []float64) float64 { return f.power * math.Log(theta[0]/truth) }),
+		New:      iterated(run, func(theta []float64) float64 { return f.power * math.Log(theta[0]/truth) }),
 	}}
 }
 
@@ -55,7 +50,7 @@ func scaleScenario(f scaleFamily, truth float64, schedule estimators.Schedule, g
 func gaussianScenario(family string, sigma, truth float64, schedule estimators.Schedule, generations int, replace bool,
 	distance float64, flaws ...flaw) Scenario {
 	run := iteratedEstimate{family: family, truth: []float64{truth}, schedule: schedule, generations: generations}
-	name := instanceName(family, strconv.FormatFloat(truth, 'g', -1, 64), schedule, generations)
+	name := instanceName(family, number(truth), schedule, generations)
 	if replace {
 		run.workflow = estimators.Replace()
 		name += " replace"
@@ -67,7 +62,7 @@ func gaussianScenario(family string, sigma, truth float64, schedule estimators.S
 	return Scenario{Name: name, Experiment: Law{
 		CDF:      normalCDF(0, 1),
 		Distance: distance,
-		New:      run.trial(standardized(truth, deviation)),
+		New:      iterated(run, standardized(truth, deviation)),
 	}}
 }
 
@@ -94,6 +89,6 @@ func bernoulliScenario(truth string, schedule estimators.Schedule, generations i
 		CDF:      func(x float64) float64 { return law().CDF(x) },
 		CDFLeft:  func(x float64) float64 { return law().CDFLeft(x) },
 		Distance: distance,
-		New:      run.trial(func(theta []float64) float64 { return math.Round(theta[0] * pool) }),
+		New:      iterated(run, func(theta []float64) float64 { return math.Round(theta[0] * pool) }),
 	}}
 }

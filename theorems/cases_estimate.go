@@ -46,16 +46,7 @@ func biasedBy(factor float64) flaw {
 	}
 }
 
-// trial is a New of Law and Mean: one replicate runs Algorithm 1 on the statistic path and returns of(θ^(T)).
-func (it iteratedEstimate) trial(of func(theta []float64) float64) estimators.Trials[float64] {
-	return iterated(it, of)
-}
-
-// event is a New of Rate: of says whether θ^(T) is bad.
-func (it iteratedEstimate) event(of func(theta []float64) bool) estimators.Trials[bool] {
-	return iterated(it, of)
-}
-
+// iterated makes trials that run Algorithm 1 on the statistic path and return of(θ^(T)).
 func iterated[R any](it iteratedEstimate, of func(theta []float64) R) estimators.Trials[R] {
 	setup := estimators.Setup[estimators.Pool]{NewPool: it.newPool, Truth: it.truth, Schedule: it.schedule,
 		Workflow: it.workflow, Generations: it.generations}

@@ -1,7 +1,9 @@
 package theorems
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 
@@ -19,6 +21,15 @@ type figure struct {
 	fourth  func(schedule estimators.Schedule, generations int) float64
 }
 
+// drawTruth draws a θ_0 beside the figure's.
+func (f figure) drawTruth(choose Chooser) []float64 {
+	family, err := estimators.ParseFamily(f.family)
+	if err != nil {
+		panic("theorems: " + err.Error())
+	}
+	return DrawTheta(choose, family, f.truth)
+}
+
 // The paper's experiment: Appendix G of arXiv:2505.19046.
 const (
 	figureGenerations = 100
@@ -32,6 +43,7 @@ type figureRun struct {
 	truth       []float64
 	n           int64
 	generations int
+	runs        int // that a figure averages over; 0: figureRuns
 	path        estimators.Path
 	workflow    estimators.Workflow
 	// change replaces the family; nil for none.
@@ -77,14 +89,28 @@ func averageError(it *estimators.Iteration, curve []float64, stream *estimators.
 	return nil
 }
 
-// trial is a New of Rate: one replicate is a figure, the average over 50 runs, of which bad says whether it is bad.
-func (r figureRun) trial(bad func(curve []float64) bool) estimators.Trials[bool] {
-	return func() (estimators.Trial[bool], error) {
+func (r figureRun) size() int { return cmp.Or(r.runs, figureRuns) }
+
+// String spells the parameters, without the change and the error that a caller has to name.
+func (r figureRun) String() string {
+	return fmt.Sprintf("%s θ_0=%v n=%d T=%d runs=%d", r.family, r.truth, r.n, r.generations, r.size())
+}
+
+// drawPower draws a figure of θx^{θ−1}: θ_0, n, T and the runs.
+func drawPower(choose Chooser) figureRun {
+	return figureRun{family: "power", truth: []float64{DrawLog(choose, "θ_0", 0.02, 20)},
+		n: DrawSize(choose, "n", 20, 1e6), generations: int(DrawSize(choose, "T", 10, figureGenerations)),
+		runs: int(DrawSize(choose, "runs", figureRuns, 100))}
+}
+
+// trialOf makes trials of a Rate: one replicate is a figure, the average over the runs, and its value what of says.
+func trialOf[R any](r figureRun, of func(curve []float64) R) estimators.Trials[R] {
+	return func() (estimators.Trial[R], error) {
 		iteration, err := r.worker()
 		curve := make([]float64, r.generations)
-		return func(s *estimators.Stream, replicate uint64) (bool, error) {
-			err := averageError(iteration, curve, s, replicate*figureRuns, figureRuns)
-			return bad(curve), err
+		return func(s *estimators.Stream, replicate uint64) (R, error) {
+			err := averageError(iteration, curve, s, replicate*uint64(r.size()), r.size())
+			return of(curve), err
 		}, err
 	}
 }
@@ -92,10 +118,27 @@ func (r figureRun) trial(bad func(curve []float64) bool) estimators.Trials[bool]
 // ratioOnSide is the trial whose good figures have a ratio of the errors at T and at t = 1 above the boundary, or not
 // above it.
 func (r figureRun) ratioOnSide(above bool, boundary float64) estimators.Trials[bool] {
-	return r.trial(func(curve []float64) bool {
+	return trialOf(r, func(curve []float64) bool {
 		ratio := curve[len(curve)-1] / curve[0]
 		return math.IsNaN(ratio) || (ratio > boundary) != above
 	})
+}
+
+// Figure 4 of Appendix G prints these ratios of the error at T = 100 to that at 1, for θx^{θ−1}.
+const (
+	printedRatioAtTenth = 3.27 // θ_0 = 0.1
+	printedRatioAtOne   = 1.25 // θ_0 = 1
+	printedMiddle       = (printedRatioAtTenth + printedRatioAtOne) / 2
+)
+
+// sideScenario claims that at least 95% of figures have a ratio above printedMiddle, or below it.
+func (r figureRun) sideScenario(what string, above bool) Scenario {
+	side := "below"
+	if above {
+		side = "above"
+	}
+	return Scenario{Name: fmt.Sprintf("%v %s: ratio %s %.3g", r, what, side, printedMiddle),
+		Experiment: Rate{Allowed: 0.05, Tolerated: 0.4, New: r.ratioOnSide(above, printedMiddle)}}
 }
 
 // worstGrowth is max_t curve[t]/curve[0].

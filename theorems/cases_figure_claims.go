@@ -17,14 +17,16 @@ const similar = 2.0
 //
 //	P(max_t curve[t]/curve[1] > 2) ≤ 1%
 func (f figure) curve(claim Claim) Claim {
-	scenario := func(n int64, factor float64, workflow estimators.Workflow) Scenario {
-		run := figureRun{family: f.family, truth: f.truth, n: n, generations: figureGenerations, workflow: workflow}
+	scenarioOf := func(run figureRun, factor float64) Scenario {
 		return Scenario{
-			Name: fmt.Sprintf("%s n=%d T=%d runs=%d %v factor %g", f.family, n, figureGenerations,
-				figureRuns, workflow, factor),
+			Name: fmt.Sprintf("%v %v factor %g", run, run.workflow, factor),
 			Experiment: Rate{Allowed: 0.01, Tolerated: 0.1,
-				New: run.trial(func(curve []float64) bool { return !(worstGrowth(curve) <= factor) })},
+				Ratio: trialOf(run, func(curve []float64) float64 { return worstGrowth(curve) / factor })},
 		}
+	}
+	scenario := func(n int64, factor float64, workflow estimators.Workflow) Scenario {
+		return scenarioOf(figureRun{family: f.family, truth: f.truth, n: n, generations: figureGenerations,
+			workflow: workflow}, factor)
 	}
 	claim.Title = f.says + ": the error at all t is similar to that at t = 1"
 	claim.Says = "The average of ‖θ^(t) − θ_0‖ over 50 runs of the exact MLE is, for all t ≤ 100, at most twice that " +
@@ -40,7 +42,9 @@ func (f figure) curve(claim Claim) Claim {
 		return scenarios
 	}
 	claim.Draw = func(choose Chooser) Scenario {
-		return scenario(Pick[int64](choose, "n", 20, 50, 100, 1000), similar, estimators.Accumulate())
+		return scenarioOf(figureRun{family: f.family, truth: f.drawTruth(choose), n: DrawSize(choose, "n", 20, 1e6),
+			generations: int(DrawSize(choose, "T", 2, figureGenerations)),
+			runs:        int(DrawSize(choose, "runs", 50, 100))}, similar)
 	}
 	claim.Mutants = func() []Mutant {
 		return []Mutant{
@@ -54,22 +58,25 @@ func (f figure) curve(claim Claim) Claim {
 // meanSquare is the exact mean square error behind a figure, by simulation: E‖θ^(t) − θ_0‖²/e_t = 1 with e_t from
 // laws.GaussianSquaredError, laws.ExponentialSquaredError or laws.PowerSquaredError.
 func (f figure) meanSquare(claim Claim) Claim {
-	scenario := func(n int64, generations int, flaws ...flaw) Scenario {
-		schedule := estimators.ConstantSchedule(n)
-		run := iteratedEstimate{family: f.family, truth: f.truth, schedule: schedule, generations: generations}
+	scenarioAt := func(truth []float64, schedule estimators.Schedule, generations int, flaws ...flaw) Scenario {
+		run := iteratedEstimate{family: f.family, truth: truth, schedule: schedule, generations: generations}
+		scale := truth[len(truth)-1]
 		claimed := f.squared(schedule, generations)[generations-1]
 		spread := f.fourth(schedule, generations)/(claimed*claimed) - 1
 		run = run.with(flaws...)
 		return Scenario{
-			Name: fmt.Sprintf("%s n=%d t=%d mean square", f.family, n, generations),
+			Name: fmt.Sprintf("%s θ_0=%v %v t=%d mean square", f.family, truth, schedule, generations),
 			Experiment: Mean{
 				Value: 1, Tolerance: 0.08 * math.Sqrt(spread/2), Variance: spread, Unit: "× its exact value",
-				New: run.trial(func(theta []float64) float64 {
-					e := geometry.Distance(theta, f.truth)
+				New: iterated(run, func(theta []float64) float64 {
+					e := geometry.Distance(theta, truth) / scale
 					return e * e / claimed
 				}),
 			},
 		}
+	}
+	scenario := func(n int64, generations int, flaws ...flaw) Scenario {
+		return scenarioAt(f.truth, estimators.ConstantSchedule(n), generations, flaws...)
 	}
 	claim.Title = f.says + ": E‖θ^(t) − θ_0‖² exactly"
 	claim.Says = "E‖θ^(t) − θ_0‖² is 2(1 − E σ_t) for the Gaussian, Π(1 + 1/(n k²)) − 1 for the exponential and E " +
@@ -78,8 +85,9 @@ func (f figure) meanSquare(claim Claim) Claim {
 	claim.Expect = Supported
 	claim.Fixed = func(Profile) []Scenario { return []Scenario{scenario(20, 1), scenario(20, 30)} }
 	claim.Draw = func(choose Chooser) Scenario {
-		n := Pick[int64](choose, "n", 20, 50, 100, 1000)
-		return scenario(n, Pick(choose, "t", 2, 1, 5, 10, 50))
+		generations := int(DrawSize(choose, "t", 1, 50))
+		return scenarioAt(f.drawTruth(choose), DrawSchedule(choose, DrawSize(choose, "n", 20, 1e4), generations),
+			generations)
 	}
 	claim.Mutants = func() []Mutant {
 		return []Mutant{
@@ -130,7 +138,7 @@ func (f figure) growth(claim Claim) Claim {
 			scenario(100, generations, -1, 1)}
 	}
 	claim.Draw = func(choose Chooser) Scenario {
-		return scenario(Pick[int64](choose, "n", 20, 30, 50, 100, 200, 1000), Pick(choose, "T", 100, 10, 2), -1, 1)
+		return scenario(DrawSize(choose, "n", 20, 1e4), int(DrawSize(choose, "T", 2, 150)), -1, 1)
 	}
 	claim.Mutants = func() []Mutant {
 		return []Mutant{

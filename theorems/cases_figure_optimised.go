@@ -48,9 +48,9 @@ const optimisedTolerance = 2e-8
 //
 // so figures 1–3 cannot be told apart from those of the exact MLE, however many runs are averaged.
 func (f figure) optimised(claim Claim) Claim {
-	scenario := func(n int64, generations int, path estimators.Path,
+	scenarioAt := func(truth []float64, n int64, generations int, path estimators.Path,
 		change func(estimators.Family) (estimators.Family, error)) Scenario {
-		run := figureRun{family: f.family, truth: f.truth, n: n, generations: generations, path: path}
+		run := figureRun{family: f.family, truth: truth, n: n, generations: generations, path: path}
 		numerical := run
 		numerical.change = change
 		last := len(f.truth) - 1 // σ, μ or θ: the last coordinate is a scale
@@ -60,9 +60,13 @@ func (f figure) optimised(claim Claim) Claim {
 			})
 		}
 		return Scenario{
-			Name:       fmt.Sprintf("%s n=%d T=%d path %v optimised", f.family, n, generations, path),
+			Name:       fmt.Sprintf("%s θ_0=%v n=%d T=%d path %v optimised", f.family, truth, n, generations, path),
 			Experiment: Rate{Allowed: 0, Tolerated: 0.1, New: trial},
 		}
+	}
+	scenario := func(n int64, generations int, path estimators.Path,
+		change func(estimators.Family) (estimators.Family, error)) Scenario {
+		return scenarioAt(f.truth, n, generations, path, change)
 	}
 	claim.Title = f.says + ": the optimised MLE is the exact one, run by run"
 	claim.Says = "On the same streams the numerically optimised MLE and the exact MLE differ by less than 2e-8 of " +
@@ -79,7 +83,7 @@ func (f figure) optimised(claim Claim) Claim {
 		return scenarios
 	}
 	claim.Draw = func(choose Chooser) Scenario {
-		return scenario(Pick[int64](choose, "n", 20, 50, 100), Pick(choose, "T", 10, 1, 30),
+		return scenarioAt(f.drawTruth(choose), DrawSize(choose, "n", 20, 1e6), int(DrawSize(choose, "T", 1, 30)),
 			estimators.StatisticPath, optimisedFamily)
 	}
 	claim.Mutants = func() []Mutant {

@@ -1,7 +1,6 @@
 package theorems
 
 import (
-	"errors"
 	"fmt"
 	"math"
 
@@ -9,89 +8,81 @@ import (
 	"itermle/internal/geometry"
 )
 
-// gradientInstance is an instance of Lemmas B.1 and B.2 for a natural family: the gradients ∇ℓ_t(θ^(t)) of the samples
-// of generation t along iterative MLE, on the ball of radius r about θ*.
+// gradientInstance is an instance of Lemmas B.1 and B.2: the gradients of each generation's samples at their own model
+// along iterative MLE.
 type gradientInstance struct {
-	entry       naturalEntry
-	point       int
-	n           int64
+	familyOnBall
+	schedule    estimators.Schedule
 	generations int
 	delta       float64
 }
 
-const gradientRadius = 1
-
 // gradientFlaw is what a mutant does wrong to a gradientInstance.
 type gradientFlaw struct {
 	name       string
-	unweighted bool    // Σ ∇ℓ_t for Σ ∇ℓ_t/(t+1)
+	unweighted bool    // Σ n_t ∇ℓ_t/n_0 for Σ n_t ∇ℓ_t/N_t
 	shift      float64 // the score is taken at θ + shift·e_1
 }
 
-// scenario is the rate P(‖Σ_{t<T} ∇ℓ_t(θ^(t))/(t+1)‖ > K1 √(8 S_T log(2/δ)/n)) ≤ δ. The sum stops when θ^(t) leaves the
-// ball, where K1 is not known, or does not exist: a stopped martingale obeys the same bound.
+// scenario is the rate P(‖Σ_{t<T} (n_t/N_t) ∇ℓ_t(θ^(t))‖ > K1 √(8 log(2/δ) Σ_{t<T} n_t/N_t²)) ≤ δ.
 func (g gradientInstance) scenario(v gradientFlaw) Scenario {
-	family, truth := g.entry.family, g.entry.points[g.point]
-	s := Scenario{Name: fmt.Sprintf("%s θ*=%v n=%d T=%d δ=%g%s", family.Name(), truth, g.n, g.generations, g.delta,
-		v.name)}
-	constants, err := family.AssumptionConstants(truth, gradientRadius)
-	if err != nil {
-		s.Unmet = err.Error()
-		return s
-	}
-	schedule := estimators.ConstantSchedule(g.n)
-	d := family.Dim()
-	bound := constants.K1 * math.Sqrt(8*schedule.VarianceSum(g.generations)*math.Log(2/g.delta))
-	s.Experiment = Rate{Allowed: g.delta, Tolerated: 2*g.delta + 0.05, New: func() (estimators.Trial[bool], error) {
-		m, zero := family.SampleDim(), make([]float64, d)
-		x, theta, score, sum := make([]float64, int(g.n)*m), make([]float64, d), make([]float64, d), make([]float64, d)
-		pooled, batch := make([]float64, family.StatisticDim()), make([]float64, family.StatisticDim())
-		return func(s *estimators.Stream, replicate uint64) (bool, error) {
-			copy(theta, truth)
-			clear(sum)
-			for t := range g.generations {
-				family.Sample(x, theta, s.At(replicate, uint64(t)))
-				weight := 1 / float64(g.n)
-				if !v.unweighted {
-					weight /= float64(t + 1)
-				}
-				theta[0] += v.shift
-				for i := range int(g.n) {
-					family.Score(score, theta, x[i*m:(i+1)*m])
-					for k := range sum {
-						sum[k] += weight * score[k]
+	bound := g.constants.K1 * math.Sqrt(8*g.schedule.VarianceSum(g.generations)*math.Log(2/g.delta))
+	return Scenario{
+		Name: fmt.Sprintf("%s %v T=%d δ=%g%s", g.name(), g.schedule, g.generations, g.delta, v.name),
+		Experiment: Rate{Allowed: g.delta, Tolerated: 2*g.delta + 0.05,
+			Ratio: trajectories(g.familyOnBall, g.schedule, g.generations, func(seen trajectory) float64 {
+				d, m, samples := g.family.Dim(), g.family.SampleDim(), 0.0
+				sum, score := make([]float64, d), make([]float64, d)
+				for t, x := range seen.batches {
+					theta := append([]float64(nil), seen.models[t]...)
+					theta[0] += v.shift
+					if samples += float64(len(x) / m); v.unweighted {
+						samples = float64(g.schedule.Size(0))
+					}
+					for ; len(x) > 0; x = x[m:] {
+						g.family.Score(score, theta, x[:m])
+						for k := range sum {
+							sum[k] += score[k] / samples
+						}
 					}
 				}
-				theta[0] -= v.shift
-				family.Summarize(batch, x)
-				family.Merge(pooled, float64(t)*float64(g.n), batch, float64(g.n))
-				err := family.FitStatistic(theta, theta, pooled)
-				if absent := (*estimators.NoMLEError)(nil); errors.As(err, &absent) || err == nil &&
-					geometry.Distance(theta, truth) > gradientRadius {
-					break
-				}
-				if err != nil {
-					return false, err
-				}
-			}
-			return !(geometry.Distance(sum, zero) <= bound), nil
-		}, nil
-	}}
-	return s
+				return geometry.Distance(sum, make([]float64, d)) / bound
+			})},
+	}
 }
 
 func gradientScenarios(generations int) []Scenario {
 	return each(naturalFamilies(), func(entry naturalEntry) Scenario {
-		return gradientInstance{entry: entry, n: 30, generations: generations, delta: 0.05}.scenario(gradientFlaw{})
+		f, err := newFamilyOnBall(entry.family, entry.points[0], 1)
+		if err != nil {
+			return Scenario{Name: entry.Name(), Unmet: err.Error()}
+		}
+		return gradientInstance{f, estimators.ConstantSchedule(30), generations, 0.05}.scenario(gradientFlaw{})
 	})
 }
 
-func drawGradient(choose Chooser, horizons []int) Scenario {
-	families := naturalFamilies()
-	g := gradientInstance{entry: Pick(choose, "family", families...)}
-	g.point = choose.Choose("θ*", len(g.entry.points))
-	g.n = Pick[int64](choose, "n", 30, 100, 300)
-	g.generations = Pick(choose, "T", horizons...)
-	g.delta = Pick(choose, "δ", 0.05, 0.1, 0.2, 0.01)
-	return g.scenario(gradientFlaw{})
+func drawGradient(choose Chooser, longest int64) Scenario {
+	f, err := drawNaturalOnBall(choose)
+	if err != nil {
+		return Scenario{Name: err.Error(), Unmet: err.Error()}
+	}
+	n, generations := f.drawLength(choose, longest, 1)
+	schedule, samples := DrawSchedule(choose, n, generations), int64(0)
+	for t := range generations {
+		if samples += schedule.Size(t); samples > 6000 { // each is drawn
+			schedule = estimators.ConstantSchedule(n)
+			break
+		}
+	}
+	return gradientInstance{f, schedule, generations, DrawLog(choose, "δ", 0.01, 0.5)}.scenario(gradientFlaw{})
+}
+
+// gaussianGradient is the instance of the mutants: of its law is known what lies beyond the bound's slack.
+func gaussianGradient(n int64, generations int) gradientInstance {
+	f := standardGaussian()
+	g, err := newFamilyOnBall(f.family, f.points[0], 1)
+	if err != nil {
+		panic("theorems: " + err.Error())
+	}
+	return gradientInstance{g, estimators.ConstantSchedule(n), generations, 0.05}
 }

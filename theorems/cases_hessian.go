@@ -5,74 +5,131 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/internal/geometry"
 )
 
-// hessianInstance is Lemma B.3 for the logistic location: the Hessian −½ sech²(z/2) depends on x, ‖·‖ ≤ K2 = ½ and I =
-// 1/3.
+// hessianInstance is an instance of the lemmas on the Hessians of equal batches along iterative MLE.
 type hessianInstance struct {
-	truth       float64
-	n           int
+	familyOnBall
+	n           int64
 	generations int
 	delta       float64
-	factor      float64 // of I: 1, or a mutant's
+	information float64 // of I: 1, or a mutant's
+	third       float64 // of K3: 1, or a mutant's
+	noise       float64 // of 2K2 √(8T log(2d/δ)/n): 1, or a mutant's
 }
 
-// scenario is the rate P(‖Σ_{t<T} [∇²ℓ_t(θ^(t)) − I(θ^(t))]‖ > 2K2 √(8T log(2d/δ)/n)) ≤ δ along iterative MLE; ℓ is the
-// negative log-likelihood, so that ∇²ℓ averages I.
-func (h hessianInstance) scenario(suffix string) Scenario {
-	family := estimators.NewLogisticLocation()
-	s := Scenario{Name: fmt.Sprintf("%s θ*=%g n=%d T=%d δ=%g%s", family.Name(), h.truth, h.n, h.generations, h.delta,
-		suffix)}
-	constants, err := family.AssumptionConstants([]float64{h.truth}, 1)
+func newHessianInstance(f familyOnBall, n int64, generations int, delta float64) hessianInstance {
+	return hessianInstance{f, n, generations, delta, 1, 1, 1}
+}
+
+// noiseBound is 2K2 √(8T log(2d/δ)/n).
+func (h hessianInstance) noiseBound() float64 {
+	return h.noise * 2 * h.constants.K2 *
+		math.Sqrt(8*float64(h.generations)*math.Log(2*float64(h.family.Dim())/h.delta)/float64(h.n))
+}
+
+// scenario is the rate P(of > 1) ≤ δ of a ratio to its bound.
+func (h hessianInstance) scenario(of func(hessianInstance, trajectory) float64, suffix string) Scenario {
+	return Scenario{
+		Name: fmt.Sprintf("%s n=%d T=%d δ=%g%s", h.name(), h.n, h.generations, h.delta, suffix),
+		Experiment: Rate{Allowed: h.delta, Tolerated: h.delta + 0.05,
+			Ratio: trajectories(h.familyOnBall, estimators.ConstantSchedule(h.n), h.generations,
+				func(seen trajectory) float64 { return of(h, seen) })},
+	}
+}
+
+// own is ‖Σ_{t<T} [∇²ℓ_t(θ^(t)) − I(θ^(t))]‖/(2K2 √(8T log(2d/δ)/n)); ℓ is the negative log-likelihood, so that ∇²ℓ
+// averages I.
+func (h hessianInstance) own(seen trajectory) float64 {
+	d := h.family.Dim()
+	sum, information, loss := make([]float64, d*d), make([]float64, d*d), newMeanLoss(h.family)
+	for t, x := range seen.batches {
+		loss.evaluate(seen.models[t], x)
+		h.family.FisherInformation(information, seen.models[t])
+		for k := range sum {
+			sum[k] += loss.hessian[k] - h.information*information[k]
+		}
+	}
+	_, norm := geometry.Spectrum(sum, d)
+	return norm / h.noiseBound()
+}
+
+// anywhere is the largest of
+//
+//	‖Σ_{j≤t} [∇²ℓ_j(η) − I(θ^(j))]‖/(K3 Σ_{j≤t} ‖η − θ^(j)‖ + 2K2 √(8(t+1) log(2d/δ)/n))
+//
+// over η = θ^(t) and points of the ball, 0 where the models leave it.
+func (h hessianInstance) anywhere(seen trajectory) (worst float64) {
+	expected, information := make([]float64, h.family.Dim()*h.family.Dim()),
+		make([]float64, h.family.Dim()*h.family.Dim())
+	for _, theta := range seen.models[:len(seen.batches)] {
+		h.family.FisherInformation(information, theta)
+		for k, v := range information {
+			expected[k] += v
+		}
+	}
+	for _, eta := range append(geometry.BallPoints(h.truth, h.r), seen.models[len(seen.batches)-1]) {
+		worst = math.Max(worst, h.apart(seen, eta, expected, 0))
+	}
+	return worst
+}
+
+// atTruth is
+//
+//	‖Σ_{j≤t} ∇²ℓ_j(θ^(t)) − (t+1) I(θ*)‖/(K3 Σ_{j≤t} ‖θ^(t) − θ^(j)‖ + L_I Σ_{j≤t} ‖θ^(j) − θ*‖ + 2K2 √(8(t+1)
+//	log(2d/δ)/n)),
+//
+// 0 where the models leave the ball.
+func (h hessianInstance) atTruth(seen trajectory) float64 {
+	expected := make([]float64, h.family.Dim()*h.family.Dim())
+	h.family.FisherInformation(expected, h.truth)
+	for k := range expected {
+		expected[k] *= float64(h.generations)
+	}
+	return h.apart(seen, seen.models[len(seen.batches)-1], expected, h.constants.Lipschitz)
+}
+
+// apart is ‖Σ_{j≤t} ∇²ℓ_j(η) − expected‖ over K3 Σ ‖η − θ^(j)‖ + slope Σ ‖θ^(j) − θ*‖ + noiseBound, 0 where the models
+// left the ball before t.
+func (h hessianInstance) apart(seen trajectory, eta, expected []float64, slope float64) float64 {
+	if len(seen.batches) < h.generations {
+		return 0
+	}
+	bound, loss := h.noiseBound(), newMeanLoss(h.family)
+	for _, theta := range seen.models[:len(seen.batches)] {
+		bound += h.third*h.constants.K3*geometry.Distance(eta, theta) + slope*geometry.Distance(theta, h.truth)
+	}
+	loss.evaluate(eta, seen.batches...)
+	for k := range loss.hessian { // of equal batches the sum is t+1 times the mean over the pool
+		loss.hessian[k] = float64(h.generations)*loss.hessian[k] - expected[k]
+	}
+	_, norm := geometry.Spectrum(loss.hessian, h.family.Dim())
+	return norm / bound
+}
+
+// drawHessian draws an instance with T ≤ longest. With fewer than 30 samples the noise term alone covers every
+// deviation.
+func drawHessian(choose Chooser, longest int64, of func(hessianInstance, trajectory) float64) Scenario {
+	f, err := drawCurved(choose)
 	if err != nil {
-		s.Unmet = err.Error()
-		return s
+		return Scenario{Name: err.Error(), Unmet: err.Error()}
 	}
-	bound := 2 * constants.K2 * math.Sqrt(8*float64(h.generations)*math.Log(2/h.delta)/float64(h.n))
-	s.Experiment = Rate{Allowed: h.delta, Tolerated: h.delta + 0.05, New: func() (estimators.Trial[bool], error) {
-		pooled := make([]float64, 0, h.n*h.generations)
-		theta, value, information := make([]float64, 1), make([]float64, 1), make([]float64, 1)
-		return func(s *estimators.Stream, replicate uint64) (bool, error) {
-			pooled, theta[0] = pooled[:0], h.truth
-			sum := 0.0
-			for t := range h.generations {
-				newest := pooled[len(pooled) : len(pooled)+h.n]
-				family.Sample(newest, theta, s.At(replicate, uint64(t)))
-				pooled = pooled[:len(pooled)+h.n]
-				family.FisherInformation(information, theta)
-				mean := 0.0
-				for i := range newest {
-					family.Hessian(value, theta, newest[i:i+1])
-					mean -= value[0] / float64(h.n)
-				}
-				sum += mean - h.factor*information[0]
-				if t+1 == h.generations {
-					break
-				}
-				if err := family.Fit(theta, theta, estimators.Data{X: pooled}); err != nil {
-					return false, err
-				}
-			}
-			return !(math.Abs(sum) <= bound), nil
-		}, nil
-	}}
-	return s
+	n, generations := f.drawLength(choose, longest, 30)
+	return newHessianInstance(f, n, generations, DrawLog(choose, "δ", 0.01, 0.5)).scenario(of, "")
 }
 
-func hessianClaim(claim Claim, horizons []int) Claim {
+// hessianClaim is Lemma B.3 with T ≤ longest.
+func hessianClaim(claim Claim, longest int64) Claim {
 	claim.Expect = Supported
-	last := horizons[len(horizons)-1]
-	claim.Fixed = func(Profile) []Scenario { return []Scenario{hessianInstance{0, 500, last, 0.05, 1}.scenario("")} }
-	claim.Draw = func(choose Chooser) Scenario {
-		// Each deviation is at most 1/3: with fewer samples a generation the bound would be out of reach and could not
-		// fail.
-		return hessianInstance{Pick[float64](choose, "θ*", 0, 1, -20), Pick(choose, "n", 500, 700),
-			Pick(choose, "T", horizons...), Pick(choose, "δ", 0.05, 0.1, 0.01), 1}.scenario("")
-	}
+	h := newHessianInstance(curvedFamilies()[0], 500, int(longest), 0.05)
+	claim.Fixed = func(Profile) []Scenario { return []Scenario{h.scenario(hessianInstance.own, "")} }
+	claim.Draw = func(choose Chooser) Scenario { return drawHessian(choose, longest, hessianInstance.own) }
 	claim.Mutants = func() []Mutant {
 		// T/3 against 5.43 √(T/n): the mean Hessian itself, not its deviation, for n = 500.
-		return []Mutant{{"deviation-from-zero",
-			hessianInstance{0, 500, last, 0.05, 0}.scenario(" deviation-from-zero")}}
+		flawed := h
+		flawed.information = 0
+		return []Mutant{{"deviation-from-zero", flawed.scenario(hessianInstance.own, " deviation-from-zero")}}
 	}
 	return claim
 }

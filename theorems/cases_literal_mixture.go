@@ -9,17 +9,17 @@ import (
 	"itermle/theorems/certify"
 )
 
-// mixtureRequest is latticeRequest with I(θ*) = λ times the identity, λ a little above λ0; every other statistic is
+// mixtureRequest is drawRequest with I(θ*) = λ times the identity, λ a little above λ0; every other statistic is
 // bounded.
-func mixtureRequest(s lattice) certify.Request {
-	q := latticeRequest(s)
-	q.Dim = 1 + s.below(6, 4)
+func mixtureRequest(choose Chooser) certify.Request {
+	q := drawRequest(choose)
+	q.Dim = min(q.Dim, 4)
 	q.Information = make([]float64, q.Dim*q.Dim)
 	for i := range q.Dim {
 		q.Information[i*(q.Dim+1)] = q.Constants.Lambda0 * 1.125
 	}
-	if s%2 == 0 {
-		q.Diameter, q.Constants.Lipschitz = s.log(10, 0.2, 3), 20*q.Constants.Lipschitz
+	if choose.Choose("D", 2) == 1 {
+		q.Diameter, q.Constants.Lipschitz = DrawLog(choose, "D", 0.2, 3), 20*q.Constants.Lipschitz
 	}
 	return q
 }

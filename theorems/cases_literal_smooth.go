@@ -7,19 +7,17 @@ import (
 	"itermle/theorems/certify"
 )
 
-// smoothRequest is latticeRequest with bounds of the score; every other family is unimodal.
-func smoothRequest(s lattice) certify.Request {
-	q := latticeRequest(s)
-	q.Dim, q.Radius = 1, s.log(8, 0.3, 3)
-	information := q.Constants.Lambda0 * 1.1
-	q.Schedule = estimators.ConstantSchedule(int64(s.log(0, 1e4, 1e9)))
-	if s%3 == 0 {
-		q.Schedule = estimators.SlowSchedule(int64(s.log(0, 1e5, 1e9)), 1000)
-	}
-	q.Bounds = &estimators.ScoreBounds{Score: s.log(6, 0.5, 2), Information: information, Variance: information * 1.05,
-		HessianVariance: s.log(7, 0.01, 1), HessianDeviation: s.log(10, 0.1, 2),
-		ThirdMean:   q.Constants.K3 * s.log(11, 0.05, 1),
-		ThirdSquare: q.Constants.K3 * q.Constants.K3 / 2, Fourth: s.log(2, 0.02, 3), Unimodal: s%2 == 0}
+// smoothRequest is drawRequest with bounds of the score and more samples; every other family is unimodal.
+func smoothRequest(choose Chooser) certify.Request {
+	q := drawRequest(choose)
+	information, third := q.Constants.Lambda0*1.1, q.Constants.K3
+	q.Dim, q.Radius = 1, DrawLog(choose, "r", 0.3, 3)
+	q.Schedule = DrawSchedule(choose, DrawSize(choose, "n", 10_000, 1_000_000_000), q.Generations)
+	q.Bounds = &estimators.ScoreBounds{Score: DrawLog(choose, "S", 0.5, 2), Information: information,
+		Variance: information * 1.05, HessianVariance: DrawLog(choose, "Var ∂²", 0.01, 1),
+		HessianDeviation: DrawLog(choose, "∂²", 0.1, 2), ThirdMean: third * DrawLog(choose, "E ∂³", 0.05, 1),
+		ThirdSquare: third * third / 2, Fourth: DrawLog(choose, "K4", 0.02, 3),
+		Unimodal: choose.Choose("unimodal", 2) == 0}
 	return q
 }
 
@@ -78,8 +76,9 @@ func (l literalBall) trajectory() []float64 {
 		increment := l.end
 		if t > 0 {
 			level := math.Log(2 * j * (j + 1) / (l.at("0.1δ", 0.1) * delta))
-			increment = math.Min(2*l.end, l.at("m_j", (math.Sqrt(2*level*b.Variance*(l.whole-l.at("V_j", v)))+
-				level*b.Score/(3*total))/b.Information))
+			increment = math.Min(2*l.end,
+				l.at("m_j", (math.Sqrt(2*level*b.Variance*(l.whole*(1+l.outward)-l.at("V_j", v)))+
+					level*b.Score/(3*total))/b.Information))
 		}
 		m = append(m, increment)
 		v += n / (total * total)

@@ -11,13 +11,12 @@ import (
 	"itermle/theorems/certify"
 )
 
-// martingaleInstance is a martingale in R^d whose differences reach or approach the tail that Theorem B.1 allows, σ =
-// 1.
+// martingaleInstance is a martingale in R^d whose differences reach or approach the tail that Theorem B.1 allows, with
+// σ_t = t^−decay for t = 1, …, T.
 type martingaleInstance struct {
 	adversary
-	dim   int
-	steps int
-	delta float64
+	dim, steps   int
+	delta, decay float64
 }
 
 // martingaleSteps are along a coordinate, along the sum so far (a martingale that is no sum of independent terms), or
@@ -43,30 +42,36 @@ var martingaleSteps = map[string]func(z, sum []float64, bound float64, random *r
 	},
 }
 
-func newMartingaleInstance(step string, dim, steps int, delta float64) martingaleInstance {
-	return martingaleInstance{adversary{name: step, step: martingaleSteps[step]}, dim, steps, delta}
+func newMartingaleInstance(step string, dim, steps int, delta, decay float64) martingaleInstance {
+	return martingaleInstance{adversary{name: step, step: martingaleSteps[step]}, dim, steps, delta, decay}
 }
 
 // scenario is the rate P(‖Σ_{i≤t} z_i‖ > factor·b_t for some t ≤ T) ≤ δ, differences multiplied by scale.
 func (m martingaleInstance) scenario(suffix string, factor, scale float64) Scenario {
-	bound := certify.NewMartingaleBound(1, math.Log(2/m.delta), float64(m.steps))
-	name := fmt.Sprintf("%s d=%d steps=%d δ=%g%s", m.name, m.dim, m.steps, m.delta, suffix)
+	sigma, bounds, variance := make([]float64, m.steps), make([]float64, m.steps), make([]float64, m.steps+1)
+	for t := range sigma {
+		sigma[t] = math.Pow(float64(t+1), -m.decay)
+		variance[t+1] = variance[t] + sigma[t]*sigma[t]
+	}
+	bound := certify.NewMartingaleBound(1, math.Log(2/m.delta), variance[m.steps])
+	for t := range bounds {
+		bounds[t] = factor * bound.At(variance[t+1])
+	}
+	name := fmt.Sprintf("%s d=%d steps=%d σ=t^−%g δ=%g%s", m.name, m.dim, m.steps, m.decay, m.delta, suffix)
 	return Scenario{Name: name, Experiment: Rate{Allowed: m.delta, Tolerated: 2*m.delta + 0.05,
-		New: func() (estimators.Trial[bool], error) {
+		Ratio: func() (estimators.Trial[float64], error) {
 			z, sum := make([]float64, m.dim), make([]float64, m.dim)
-			return func(s *estimators.Stream, replicate uint64) (bool, error) {
+			return func(s *estimators.Stream, replicate uint64) (worst float64, err error) {
 				random := s.At(replicate, 0)
 				clear(sum)
 				for t := range m.steps {
 					m.step(z, sum, 0, random) // none of them asks for the bound
 					for i := range sum {
-						sum[i] += scale * z[i]
+						sum[i] += scale * sigma[t] * z[i]
 					}
-					if !(m.size(sum) <= factor*bound.At(float64(t+1))) {
-						return true, nil
-					}
+					worst = math.Max(worst, m.size(sum)/bounds[t])
 				}
-				return false, nil
+				return worst, nil
 			}, nil
 		}}}
 }

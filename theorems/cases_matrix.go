@@ -57,7 +57,7 @@ func (m matrixInstance) add(sum, v []float64, r *rand.Rand) {
 	}
 }
 
-// scenario is the rate P(λ_max ≥ scale·u) ≤ δ, u = √(8T log(d/δ)) (B.2), or of the norm with log(2d/δ) (B.3).
+// scenario is the rate P(λ_max > scale·u) ≤ δ, u = √(8T log(d/δ)) (B.2), or of the norm with log(2d/δ) (B.3).
 func (m matrixInstance) scenario(norm bool, suffix string, scale float64) Scenario {
 	d, ends := m.dim, 1.0
 	if norm {
@@ -65,9 +65,9 @@ func (m matrixInstance) scenario(norm bool, suffix string, scale float64) Scenar
 	}
 	bound := scale * math.Sqrt(8*float64(m.steps)*math.Log(ends*float64(d)/m.delta))
 	s := Scenario{Name: fmt.Sprintf("%s d=%d T=%d δ=%g%s", m.kind, d, m.steps, m.delta, suffix)}
-	s.Experiment = Rate{Allowed: m.delta, Tolerated: m.delta + 0.05, New: func() (estimators.Trial[bool], error) {
+	s.Experiment = Rate{Allowed: m.delta, Tolerated: m.delta + 0.05, Ratio: func() (estimators.Trial[float64], error) {
 		sum, v, negative := make([]float64, d*d), make([]float64, d), make([]float64, d*d)
-		return func(s *estimators.Stream, replicate uint64) (bool, error) {
+		return func(s *estimators.Stream, replicate uint64) (float64, error) {
 			r := s.At(replicate, 0)
 			clear(sum)
 			for range m.steps {
@@ -78,9 +78,9 @@ func (m matrixInstance) scenario(norm bool, suffix string, scale float64) Scenar
 			}
 			least, size := geometry.Spectrum(negative, d) // −least is the largest eigenvalue of the sum
 			if norm {
-				return !(size < bound), nil
+				return size / bound, nil
 			}
-			return !(-least < bound), nil
+			return -least / bound, nil
 		}, nil
 	}}
 	return s
@@ -95,8 +95,8 @@ func matrixClaim(claim Claim, norm bool) Claim {
 	}
 	claim.Draw = func(choose Chooser) Scenario {
 		// From 100 steps on the bound lies within reach of the sum for all d and δ here: with fewer it could not fail.
-		return matrixInstance{Pick(choose, "martingale", matrixKinds...), Pick(choose, "d", 1, 2, 5),
-			Pick(choose, "T", 100, 200, 300), Pick(choose, "δ", 0.05, 0.1, 0.01)}.scenario(norm, "", 1)
+		return matrixInstance{Pick(choose, "martingale", matrixKinds...), 1 + choose.Choose("d−1", 6),
+			int(DrawSize(choose, "T", 100, 300)), DrawLog(choose, "δ", 0.01, 0.5)}.scenario(norm, "", 1)
 	}
 	claim.Mutants = func() []Mutant {
 		// A scalar walk of 100 signs exceeds a quarter of the bound, 12.2 (13.6 for both sides), with probability 0.11

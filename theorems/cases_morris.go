@@ -3,8 +3,10 @@ package theorems
 import (
 	"math/big"
 	"strconv"
+	"strings"
 
 	"itermle/estimators"
+	"itermle/internal/rational"
 	"itermle/theorems/laws"
 )
 
@@ -34,16 +36,44 @@ var morrisFamilies = []morrisFamily{
 // variance is the family's variance function.
 func (c morrisFamily) variance() laws.RationalVariance { return c.kind.Variance(c.shape) }
 
-// chooseMorris draws a family, μ* and sizes n_0, …, n_{T−1} that enumeration can bear.
-func chooseMorris(choose Chooser) (c morrisFamily, mean string, sizes []int64) {
+// drawMorris draws a family, where it has a shape with that of its kind at random, and an exact μ*.
+func drawMorris(choose Chooser) (c morrisFamily, mean string) {
 	c = Pick(choose, "family", morrisFamilies...)
-	mean = Pick(choose, "μ*", c.means...)
-	sizes = make([]int64, 1+choose.Choose("T−1", 6))
-	for t := range sizes {
-		sizes[t] = Pick[int64](choose, "n_t", 1, 2, 3, 5, 8, 4, 20)
+	name, _, shaped := strings.Cut(c.family, ":")
+	switch {
+	case shaped && c.kind == laws.BinomialKind:
+		m := DrawSize(choose, "m", 2, 12)
+		c = morrisFamily{name + ":" + strconv.FormatInt(m, 10), c.kind, big.NewRat(m, 1),
+			[]string{big.NewRat(m, 2).RatString()}}
+	case shaped:
+		shape := number(DrawLog(choose, "shape", 0.3, 8))
+		c.family, c.shape = name+":"+shape, rational.Parse(shape)
+		if c.kind == laws.NormalKind {
+			c.shape = rational.Mul(c.shape, c.shape)
+		}
 	}
-	return c, mean, sizes
+	family, err := estimators.ParseFamily(c.family)
+	if err != nil {
+		panic("theorems: " + err.Error())
+	}
+	var points [][]float64
+	for _, m := range c.means[:min(3, len(c.means))] {
+		points = append(points, []float64{rational.Nearest(rational.Parse(m))})
+	}
+	return c, number(DrawTheta(choose, family, points...)[0])
 }
+
+// drawSizes draws T ≤ longest and log-uniform sizes n_0, …, n_{T−1} from least on.
+func drawSizes(choose Chooser, longest int, least, most int64) []int64 {
+	sizes := make([]int64, 1+choose.Choose("T−1", longest))
+	for t := range sizes {
+		sizes[t] = DrawSize(choose, "n_t", least, most)
+	}
+	return sizes
+}
+
+// number is x in the fewest digits that tell it from other float64s.
+func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 
 // instanceName names one run of Algorithm 1 in full.
 func instanceName(family, mean string, schedule estimators.Schedule, generations int) string {

@@ -18,13 +18,17 @@ type morrisFormula struct {
 	replace            bool // what is enumerated, not what the formula says
 }
 
-var printedMorrisFormula = morrisFormula{
-	expected: func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
-		return v.ExpectedVariance(mu, sizes, false)
-	},
-	variance: func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
-		return v.EstimatorVariance(mu, sizes, false)
-	},
+// newMorrisFormula is the closed form of accumulation or of replacement.
+func newMorrisFormula(replace bool) morrisFormula {
+	return morrisFormula{
+		expected: func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
+			return v.ExpectedVariance(mu, sizes, replace)
+		},
+		variance: func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
+			return v.EstimatorVariance(mu, sizes, replace)
+		},
+		replace: replace,
+	}
 }
 
 // floatTolerance bounds the relative rounding of laws.Morris: each generation costs a few roundings of positive terms

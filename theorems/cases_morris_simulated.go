@@ -25,7 +25,7 @@ func varianceExperiment(law laws.Morris, run iteratedEstimate, claimed float64) 
 		Tolerance: 0.05 * math.Sqrt(math.Max(spread, 0.02)/2),
 		Variance:  math.Max(spread, 0.02),
 		Unit:      "× its exact value",
-		New:       run.trial(squared(law.Mean, math.Sqrt(claimed))),
+		New:       iterated(run, squared(law.Mean, math.Sqrt(claimed))),
 	}
 }
 
@@ -35,16 +35,10 @@ func morrisRun(c morrisFamily, mean string, schedule estimators.Schedule, genera
 		schedule: schedule, generations: generations}
 }
 
-// simulationSchedules are readable schedules beyond enumeration; with n_t ≥ 20 no μ_T of the tables has tails so heavy
-// that the average of squares would need more than some 10^5 replicates.
-var simulationSchedules = []string{"const:100", "const:20", "geom:100,2", "slow:100,20", "poly:50,1.5",
-	"const:1000000000", "list:1000,20,400,20,3000", "slow:1000000,20"}
-
-// chooseSimulated draws a family, μ*, a schedule and T.
-func chooseSimulated(choose Chooser) (c morrisFamily, mean string, schedule estimators.Schedule, generations int) {
-	c = Pick(choose, "family", morrisFamilies...)
-	mean = Pick(choose, "μ*", c.means[:min(3, len(c.means))]...)
-	schedule = estimators.MustSchedule(Pick(choose, "schedule", simulationSchedules...))
-	generations = Pick(choose, "T", 2, 1, 3, 5, 10, 25)
-	return c, mean, schedule, generations
+// drawSimulated draws a family, μ*, a schedule and T. With n_0 ≥ 20 no μ_T has tails so heavy that the average of
+// squares would need more than some 10^5 replicates.
+func drawSimulated(choose Chooser) (c morrisFamily, mean string, schedule estimators.Schedule, generations int) {
+	c, mean = drawMorris(choose)
+	generations = int(DrawSize(choose, "T", 1, 25))
+	return c, mean, DrawSchedule(choose, DrawSize(choose, "n", 20, 1e9), generations), generations
 }

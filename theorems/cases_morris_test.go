@@ -72,7 +72,7 @@ func TestMorrisOverRandomSchedules(t *testing.T) {
 		c := rapid.SampledFrom(morrisFamilies).Draw(t, "family")
 		mean := rapid.SampledFrom(c.means).Draw(t, "mean")
 		sizes := rapid.SliceOfN(rapid.Int64Range(1, 30), 1, 8).Draw(t, "sizes")
-		for _, formula := range []morrisFormula{printedMorrisFormula, replacedMorrisFormula} {
+		for _, formula := range []morrisFormula{newMorrisFormula(false), newMorrisFormula(true)} {
 			if outcome := decideMorris(c, rational.Parse(mean), sizes, formula); outcome.Verdict != Supported {
 				t.Fatalf("%s μ*=%s %v: %s", c.family, mean, sizes, outcome.Evidence)
 			}

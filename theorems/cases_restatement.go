@@ -3,6 +3,7 @@ package theorems
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 
 	"itermle/estimators"
 	"itermle/theorems/certify"
@@ -51,56 +52,62 @@ func never() restated { return restated{least: math.Inf(1), most: math.Inf(1)} }
 type restatement struct {
 	certify      func(certify.Request) (certify.Certificate, error)
 	literal      func(q certify.Request, a altered) restated
-	request      func(s lattice) certify.Request
+	request      func(choose Chooser) certify.Request
 	requests     int
 	inner, outer float64
 	ends         float64
 	terms        []term // the mutants
 }
 
-// lattice is a point of the additive recurrence frac(i√p), p prime: i·√2, i·√3, … are spread evenly over the cube, with
-// no randomness.
-type lattice int
+// numbered makes the choices behind the requests of a fixed list, each from its own number.
+type numbered struct{ *rand.Rand }
 
-// log is between low and high, evenly in its logarithm, along the coordinate's axis.
-func (s lattice) log(coordinate int, low, high float64) float64 {
-	return low * math.Pow(high/low, s.unit(coordinate))
+func (c numbered) Choose(_ string, n int) int { return c.IntN(n) }
+
+// firstRequests are the requests 0, …, count−1 of such a list.
+func firstRequests(count int, request func(Chooser) certify.Request) []certify.Request {
+	requests := make([]certify.Request, count)
+	for i := range requests {
+		requests[i] = request(numbered{rand.New(rand.NewPCG(uint64(i), 0))})
+	}
+	return requests
 }
 
-func (s lattice) unit(coordinate int) float64 {
-	primes := [...]float64{2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37}
-	_, fraction := math.Modf(float64(s+1) * math.Sqrt(primes[coordinate]))
-	return fraction
-}
-
-// below is one of 0, …, n−1.
-func (s lattice) below(coordinate, n int) int { return int(s.unit(coordinate) * float64(n)) }
-
-// latticeRequest is a request with constants of all sizes over six kinds of schedules, T ≤ 12; r = 1.
-func latticeRequest(s lattice) certify.Request {
-	n := int64(s.log(0, 30, 1e7))
-	schedules := []estimators.Schedule{estimators.ConstantSchedule(n), estimators.PolynomialSchedule(n, 1.5),
-		estimators.SlowSchedule(n, 1), estimators.ListSchedule(n, 1+n/10, 3*n), estimators.GeometricSchedule(n, 1.2),
-		estimators.GeometricSchedule(n, 0.9)}
-	k3 := s.log(1, 0.02, 0.5)
+// drawRequest draws a request with constants of all sizes and any schedule, T ≤ 12; r = 1.
+func drawRequest(choose Chooser) certify.Request {
+	generations := 1 + choose.Choose("T", 12)
 	return certify.Request{
-		Constants: estimators.Constants{K1: s.log(2, 0.3, 2), K2: s.log(3, 0.25, 2), K3: k3,
-			Lambda0: s.log(4, 0.2, 1), Lipschitz: s.log(5, 0.02, 2)},
-		Dim: 1 + s.below(6, 5), Radius: 1, Schedule: schedules[s.below(7, len(schedules))],
-		Generations: 1 + s.below(8, 12), Delta: s.log(9, 1e-6, 0.5), Trajectory: true,
+		Constants: estimators.Constants{K1: DrawLog(choose, "K1", 0.3, 2), K2: DrawLog(choose, "K2", 0.25, 2),
+			K3: DrawLog(choose, "K3", 0.02, 0.5), Lambda0: DrawLog(choose, "λ0", 0.2, 1),
+			Lipschitz: DrawLog(choose, "L_I", 0.02, 2)},
+		Dim: 1 + choose.Choose("d", 5), Radius: 1, Generations: generations, Trajectory: true,
+		Schedule: DrawSchedule(choose, DrawSize(choose, "n", 100, 100_000_000), generations),
+		Delta:    DrawLog(choose, "δ", 1e-6, 0.5),
 	}
 }
 
-func (r restatement) scenario(first int, a altered) Scenario {
-	name := fmt.Sprintf("requests %d to %d", first, first+r.requests-1)
+// requestName spells a request.
+func requestName(q certify.Request) string {
+	c := q.Constants
+	name := fmt.Sprintf("K1=%g K2=%g K3=%g λ0=%g L_I=%g d=%d r=%g %s T=%d δ=%g", c.K1, c.K2, c.K3, c.Lambda0,
+		c.Lipschitz, q.Dim, q.Radius, q.Schedule, q.Generations, q.Delta)
+	if q.Diameter > 0 {
+		name += fmt.Sprintf(" D=%g", q.Diameter)
+	}
+	if q.Bounds != nil {
+		name += fmt.Sprintf(" bounds=%+v", *q.Bounds)
+	}
+	return name
+}
+
+func (r restatement) scenario(name string, requests []certify.Request, a altered) Scenario {
 	if a.name != "" {
 		name += fmt.Sprintf(" %s×%g", a.name, a.factor)
 	}
 	return Scenario{Name: name, Experiment: Deterministic{Decide: func() (Outcome, error) {
 		var out Outcome
 		certified, least, most := 0, math.Inf(1), 0.0
-		for i := first; i < first+r.requests; i++ {
-			q := r.request(lattice(i))
+		for i, q := range requests {
 			want := r.literal(q, a)
 			lower, upper := want, want
 			if r.inner > 0 {
@@ -144,7 +151,8 @@ func (r restatement) scenario(first int, a altered) Scenario {
 					found.Rho)
 			}
 		}
-		out.Check(3*certified >= r.requests, "only %d of %d requests are certified", certified, r.requests)
+		out.Check(3*certified >= len(requests), "only %d of %d requests are certified", certified,
+			len(requests))
 		out.Evidence = fmt.Sprintf("certified over restated ρ_t from 1%+.1e to 1%+.1e on %d certified balls; "+
 			"%d comparisons", least-1, most-1, certified, out.Cases)
 		if out.Verdict == Refuted {
@@ -154,19 +162,26 @@ func (r restatement) scenario(first int, a altered) Scenario {
 	}}}
 }
 
-// claim is the comparison on the first requests; a draw makes it on others.
+// claim is the comparison on the first requests, and on drawn ones that some ball certifies.
 func (r restatement) claim(c Claim) Claim {
 	c.Expect, c.Deviation = Supported, printGivesNoConstant
-	c.Fixed = func(Profile) []Scenario { return []Scenario{r.scenario(0, altered{})} }
+	first := func(a altered) Scenario {
+		return r.scenario(fmt.Sprintf("requests 0 to %d", r.requests-1), firstRequests(r.requests, r.request), a)
+	}
+	c.Fixed = func(Profile) []Scenario { return []Scenario{first(altered{})} }
 	c.Draw = func(choose Chooser) Scenario {
-		return r.scenario(r.requests*(1+choose.Choose("block", 1000)), altered{})
+		q := r.request(choose)
+		s := r.scenario(requestName(q), []certify.Request{q}, altered{})
+		if want := r.literal(q, altered{}); !(want.least < want.most) {
+			s.Unmet = "not certified: n too small"
+		}
+		return s
 	}
 	c.Mutants = func() []Mutant {
 		var mutants []Mutant
 		for _, a := range append(r.terms, term{"ρ_t", 1.05}, term{"ρ_t", 1 - 2*r.outer - 4e-12},
 			term{"ρ_t", 1 + max(0x1p-48, 2*r.inner+2*r.outer)}) {
-			mutants = append(mutants,
-				Mutant{fmt.Sprintf("%s×%.17g", a.name, a.factor), r.scenario(0, altered{term: a})})
+			mutants = append(mutants, Mutant{fmt.Sprintf("%s×%.17g", a.name, a.factor), first(altered{term: a})})
 		}
 		return mutants
 	}

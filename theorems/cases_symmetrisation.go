@@ -6,6 +6,27 @@ import (
 	"math/big"
 )
 
+// drawCentredLaw draws a law on up to five points of Z^d, d ≤ 3: all but one have a positive first coordinate, and the
+// last, of weight 1, makes the mean 0.
+func drawCentredLaw(choose Chooser) (l finiteLaw) {
+	last := make([]int64, 1+choose.Choose("d", 3))
+	for range 1 + choose.Choose("points", 4) {
+		z, weight := make([]int64, len(last)), 1+int64(choose.Choose("weight", 9))
+		for k := range z {
+			if k == 0 {
+				z[k] = 1 + int64(choose.Choose("z", 20))
+			} else {
+				z[k] = int64(choose.Choose("z", 21)) - 10
+			}
+			last[k] -= weight * z[k]
+		}
+		l.points, l.weights = append(l.points, z), append(l.weights, weight)
+	}
+	l.points, l.weights = append(l.points, last), append(l.weights, 1)
+	l.name = fmt.Sprintf("points %v with weights %v", l.points, l.weights)
+	return l
+}
+
 // symmetrisedScenario is steps 1 to 4 on one law: the moments p ≤ 8 of z and z − z′ (the first comparison in integers),
 // and the step E cosh‖x + λz‖ ≤ e^{exponent·λ²σ²} cosh‖x‖ at λσ = 0.02, 0.04, …, 2 and at x = 0 and multiples of the
 // points, along which a drift would show. Sums of fewer than 20 positive terms: 10^−12 relative is far above their

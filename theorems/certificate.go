@@ -10,7 +10,7 @@ import (
 // certificateGeneral claims that certify.General is its derivation, item by item.
 func certificateGeneral() Claim {
 	return restatement{
-		certify: certify.General, literal: literalGeneral, request: latticeRequest, requests: 300,
+		certify: certify.General, literal: literalGeneral, request: drawRequest, requests: 300,
 		ends: 1e-9,
 		terms: []term{{"L_I", 0}, {"L_I", 0.99}, {"√8 of the gradient", 0.5}, {"√8 of the martingale", 0.5},
 			{"√8 of the martingale", math.Sqrt2}, {"√8 of the Hessian", 0.5}, {"δ", 1.2}, {"δ1", 1.2}, {"δ2", 1.2},
@@ -30,7 +30,7 @@ func certificateGeneral() Claim {
 //	ρ_t = (K1/λ0) √(2 V_T log(2/δ)) (1 + V_t/V_T).
 func certificateNatural() Claim {
 	return restatement{
-		certify: certify.Natural, request: latticeRequest, requests: 200, ends: 1e-11,
+		certify: certify.Natural, request: drawRequest, requests: 200, ends: 1e-11,
 		literal: func(q certify.Request, a altered) restated {
 			return literalMartingale(q, a, a.at("√8", math.Sqrt(8))*q.Constants.K1, 2)
 		},
@@ -46,7 +46,7 @@ func certificateNatural() Claim {
 // ball shrunk by η = √(2 log(k/δ)/(K2 V_T))/n_0. Of the k-gons in the plane it takes the best.
 func certificateChernoff() Claim {
 	return restatement{
-		certify: certify.Chernoff, request: latticeRequest, requests: 200, ends: 1e-11,
+		certify: certify.Chernoff, request: drawRequest, requests: 200, ends: 1e-11,
 		literal: func(q certify.Request, a altered) restated {
 			count, cosine := 2*float64(q.Dim), 1/math.Sqrt(float64(q.Dim))
 			if q.Dim == 2 {
@@ -84,7 +84,7 @@ func certificateChernoff() Claim {
 func certificateApproximate() Claim {
 	tolerance := func(q certify.Request) float64 { return q.Constants.K2 / math.Sqrt(float64(q.Schedule.Size(0))) }
 	return restatement{
-		request: latticeRequest, requests: 200, ends: 1e-11,
+		request: drawRequest, requests: 200, ends: 1e-11,
 		certify: func(q certify.Request) (certify.Certificate, error) { return certify.Approximate(q, tolerance(q)) },
 		literal: func(q certify.Request, a altered) restated {
 			found := literalMartingale(q, a, math.Sqrt(8)*q.Constants.K1, 2)
@@ -154,6 +154,9 @@ func certificateSmooth() Claim {
 //	P_θ(|x̄ − p_θ| > K1√(8 log(2/δ1)/n)) ≤ δ1 for all |θ − θ*| ≤ r, δ1 = δ/(8T),
 //	P(|∇²ℓ(p) − I(p)| > 2K2√(8 log(2/δ2)/n)) ≤ δ2 for the mean p of a coin, where the Hessian depends on x.
 func certificateExact() Claim {
+	gradient := func(factor float64) Scenario {
+		return coinCertificate{generalMethod, 0, 1, 10, 0.05, factor}.gradientEvent()
+	}
 	return Claim{
 		ID: "certificate-exact", Statement: "certificate", Expect: Supported,
 		Title: "exact tails at the smallest certified n",
@@ -165,14 +168,15 @@ func certificateExact() Claim {
 			for _, c := range coinCertificates(1) {
 				scenarios = append(scenarios, c.scenario(""))
 			}
-			return append(scenarios, gradientEvent(1), hessianEvent(1))
+			return append(scenarios, gradient(1), hessianEvent(0.2, 0.4, 1000, 0.00625, 1))
 		},
+		Draw: drawTail,
 		Mutants: func() []Mutant {
-			mutants := []Mutant{{"a-third-of-the-gradient-event", gradientEvent(1.0 / 3)},
-				{"a-sixteenth-of-the-Hessian-event", hessianEvent(1.0 / 16)}}
+			mutants := []Mutant{{"a-third-of-the-gradient-event", gradient(1.0 / 3)},
+				{"a-sixteenth-of-the-Hessian-event", hessianEvent(0.2, 0.4, 1000, 0.00625, 1.0/16)}}
 			for i, factor := range []float64{1.0 / 8, 1.0 / 3, 1.0 / 2, 1.0 / 2} {
 				c := coinCertificates(factor)[i]
-				mutants = append(mutants, Mutant{fmt.Sprintf("%s-radius×%.3f", c.method.name, factor),
+				mutants = append(mutants, Mutant{fmt.Sprintf("%s-radius×%.3f", c.method.Name, factor),
 					c.scenario(fmt.Sprintf(" ρ×%.3f", factor))})
 			}
 			return mutants
@@ -188,23 +192,19 @@ func certificateExact() Claim {
 //	smooth       log E e^{λX} of two points meets λ²v/(2(1 − λw/3)) to third order in λ
 //	approximate  errors of ε in one direction in every generation end as ε(1 + Σ_{1≤s<T} n_s/N_s)
 func certificateExtremes() Claim {
-	scenarios := []func(factor float64) Scenario{longestStep, gaussianDivergence, turnedInformation, bernsteinPoints,
-		adverseErrors}
 	return Claim{
 		ID: "certificate-extremes", Statement: "certificate", Expect: Supported,
 		Title: "the inequality behind each certificate, at its extreme point",
 		Says: "the step's bound is the minimum of the steepest loss, KL = K2 ρ²/2 for a Gaussian mean, s/(1−e^{−s}) " +
-			"is between 1 + s/2 + s²/12 − s⁴/720 and 1 + s/2 + s²/12, Bernstein's inequality is met to third " +
+			"is between 1 + s/2 + s²/12 − s⁴/720 and 1 + s/2 + s²/12, Bernstein's inequality is met to third order, " +
 			"constant errors add up to their bound",
 		Deviation: printGivesNoConstant,
-		Fixed: func(Profile) []Scenario {
-			return each(scenarios, func(scenario func(float64) Scenario) Scenario { return scenario(1) })
-		},
+		Fixed:     func(Profile) []Scenario { return extremes(1) },
+		Draw:      drawExtreme,
 		Mutants: func() []Mutant {
 			var mutants []Mutant
-			for _, scenario := range scenarios {
-				for _, factor := range []float64{0.99, 1.01} {
-					s := scenario(factor)
+			for _, factor := range []float64{0.99, 1.01} {
+				for _, s := range extremes(factor) {
 					mutants = append(mutants, Mutant{s.Name, s})
 				}
 			}

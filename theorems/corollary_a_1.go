@@ -4,11 +4,12 @@ package theorems
 // that the certificates rest on.
 func corollaryA1() Claim {
 	gaussian := standardGaussian()
+	instance := constantsInstance{gaussian.family, gaussian.points[0], 1, 1, 1, 1}
+	lower, higher := instance, instance
+	lower.k2, higher.l0 = 0.99, 1.01
 	return constantsClaim(Claim{
 		ID: "corollary-A.1", Statement: "corollary-A.1", Title: "the information lies between λ0 and K2",
 		Says: "λ0 ≤ λ_min(I(θ)) and ‖I(θ)‖ ≤ K2 on B_r(θ*)",
-	}, constantsInstance.informationScenario, map[string]constantsInstance{
-		"K2-of-one-percent-less": {gaussian, 0, 1, 0.99, 1, 1},
-		"λ0-of-one-percent-more": {gaussian, 0, 1, 1, 1, 1.01},
-	}, []string{"K2-of-one-percent-less", "λ0-of-one-percent-more"})
+	}, constantsInstance.informationScenario,
+		constantsMutant{"K2-of-one-percent-less", lower}, constantsMutant{"λ0-of-one-percent-more", higher})
 }

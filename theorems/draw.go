@@ -109,7 +109,7 @@ func DrawTheta(choose Chooser, family estimators.Family, points ...[]float64) []
 		theta[i] = drawShown(choose, symbols[i], gridPoints-1, func(k int) float64 {
 			shift := float64((k+1)/2) / (gridPoints/2 - 1)
 			if k%2 == 0 {
-				shift = -shift
+				shift = 0 - shift // not -0
 			}
 			moved := shift
 			if v != 0 {

@@ -18,21 +18,26 @@ import (
 // the raw path x is rounded to a float64 and −log x = E/θ is absolutely good to 2^−53, relatively to 2^−53 θ/E.
 func finding3() Claim {
 	const tolerance = 1e-9
-	scenario := func(family string, truth float64, n int64, generations int, path estimators.Path,
-		exponent float64) Scenario {
-		scaled := figureRun{family: family, truth: []float64{truth}, n: n, generations: generations, path: path}
+	scenarioOf := func(scaled figureRun, exponent float64) Scenario {
 		unit := scaled
 		unit.truth = []float64{1}
-		scale := math.Pow(truth, exponent)
+		scale := math.Pow(scaled.truth[0], exponent)
 		trial := func() (estimators.Trial[bool], error) {
 			return unit.beside(scaled, func(_ int, one, theta []float64) bool {
 				return !(math.Abs(theta[0]/scale-one[0]) <= tolerance*one[0])
 			})
 		}
 		return Scenario{
-			Name:       fmt.Sprintf("%s θ_0=%g n=%d T=%d path %v", family, truth, n, generations, path),
+			Name: fmt.Sprintf("%s θ_0=%v n=%d T=%d path %v", scaled.family, scaled.truth, scaled.n, scaled.generations,
+				scaled.path),
 			Experiment: Rate{Allowed: 0, Tolerated: 0.1, New: trial},
 		}
+	}
+	scenario := func(family string, truth float64, n int64, generations int, path estimators.Path,
+		exponent float64) Scenario {
+		return scenarioOf(figureRun{family: family, truth: []float64{truth}, n: n, generations: generations,
+			path: path},
+			exponent)
 	}
 	return Claim{
 		ID: "finding-3", Statement: "finding-3", Expect: Supported,
@@ -47,9 +52,9 @@ func finding3() Claim {
 			}
 		},
 		Draw: func(choose Chooser) Scenario {
-			truth := Pick(choose, "θ_0", 0.1, 0.2, 0.5, 2, 10)
-			return scenario("power", truth, Pick[int64](choose, "n", 20, 50, 100),
-				Pick(choose, "T", 100, 1, 10), estimators.StatisticPath, 1)
+			run := drawPower(choose)
+			run.path = estimators.StatisticPath
+			return scenarioOf(run, 1)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
@@ -70,11 +75,10 @@ func finding3Ratio() Claim {
 	whole := sync.OnceValue(func() float64 {
 		return laws.PowerMeanError(estimators.ConstantSchedule(20), figureGenerations)
 	})
-	scenario := func(truth float64, n int64, generations int, flaws ...flaw) Scenario {
-		schedule := estimators.ConstantSchedule(n)
+	scenarioOf := func(truth float64, schedule estimators.Schedule, generations int, flaws ...flaw) Scenario {
 		run := iteratedEstimate{family: "power", truth: []float64{truth}, schedule: schedule, generations: generations}
 		claimed := 0.0
-		if n == 20 && generations == figureGenerations {
+		if generations == figureGenerations && schedule.String() == "const:20" {
 			claimed = whole()
 		} else {
 			claimed = laws.PowerMeanError(schedule, generations)
@@ -82,12 +86,15 @@ func finding3Ratio() Claim {
 		spread := laws.PowerSquaredError(schedule, generations)[generations-1]/(claimed*claimed) - 1
 		run = run.with(flaws...)
 		return Scenario{
-			Name: fmt.Sprintf("power θ_0=%g n=%d T=%d mean error", truth, n, generations),
+			Name: fmt.Sprintf("power θ_0=%g %v T=%d mean error", truth, schedule, generations),
 			Experiment: Mean{
 				Value: 1, Tolerance: 0.05, Variance: spread, Unit: "× its exact value",
-				New: run.trial(func(theta []float64) float64 { return math.Abs(theta[0]/truth-1) / claimed }),
+				New: iterated(run, func(theta []float64) float64 { return math.Abs(theta[0]/truth-1) / claimed }),
 			},
 		}
+	}
+	scenario := func(truth float64, n int64, generations int, flaws ...flaw) Scenario {
+		return scenarioOf(truth, estimators.ConstantSchedule(n), generations, flaws...)
 	}
 	return Claim{
 		ID: "finding-3-ratio", Statement: "finding-3", Expect: Supported,
@@ -99,8 +106,9 @@ func finding3Ratio() Claim {
 				scenario(1, 20, figureGenerations)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			return scenario(Pick(choose, "θ_0", 1, 0.1, 0.5, 10),
-				Pick[int64](choose, "n", 20, 50, 100), Pick(choose, "T", 1, 5, 30))
+			generations := int(DrawSize(choose, "T", 1, 10))
+			schedule := DrawSchedule(choose, DrawSize(choose, "n", 20, 1e4), generations)
+			return scenarioOf(DrawLog(choose, "θ_0", 0.02, 20), schedule, generations)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{

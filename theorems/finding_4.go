@@ -16,8 +16,12 @@ func bentScenarios(score float64) []Scenario {
 func finding4() Claim {
 	return Claim{
 		ID: "finding-4", Statement: "finding-4", Title: "the information is K3-Lipschitz, as printed", Expect: Refuted,
-		Says:    "‖I(θ) − I(η)‖ ≤ K3‖θ − η‖ on B_r(0), for two atoms with logit a + θ − κθ²",
-		Fixed:   func(Profile) []Scenario { return bentScenarios(0) },
+		Says:  "‖I(θ) − I(η)‖ ≤ K3‖θ − η‖ on B_r(0), for two atoms with logit a + θ − κθ²",
+		Fixed: func(Profile) []Scenario { return bentScenarios(0) },
+		Draw: func(choose Chooser) Scenario {
+			a, r := drawBent(choose)
+			return newBentLogit(a).scenario(r, 0)
+		},
 		Mutants: func() []Mutant { return []Mutant{{"repaired", newBentLogit(1).scenario(0.1, 1)}} },
 	}
 }
@@ -32,7 +36,10 @@ func finding4Repaired() Claim {
 		Says:      "‖I(θ) − I(η)‖ ≤ (K3 + K2 sup E‖score‖)‖θ − η‖ on B_r(0)",
 		Deviation: "ours: the repaired constant",
 		Fixed:     func(Profile) []Scenario { return bentScenarios(1) },
-		Mutants:   func() []Mutant { return []Mutant{{"as-printed", newBentLogit(1).scenario(0.01, 0)}} },
+		Draw: func(choose Chooser) Scenario {
+			return newBentLogit(DrawReal(choose, "a", -4, 4)).scenario(DrawLog(choose, "r", 0.001, 1), 1)
+		},
+		Mutants: func() []Mutant { return []Mutant{{"as-printed", newBentLogit(1).scenario(0.01, 0)}} },
 	}
 }
 

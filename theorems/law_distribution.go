@@ -44,20 +44,21 @@ func lawDistribution() Claim {
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			schedules := []string{"const:20", "const:2", "const:100", "geom:5,2", "slow:10,1", "list:7,1,30",
-				"poly:3,1"}
-			schedule := estimators.MustSchedule(Pick(choose, "schedule", schedules...))
-			generations := Pick(choose, "T", 2, 1, 3, 5, 10)
+			generations := int(DrawSize(choose, "T", 1, 10))
 			switch choose.Choose("law", 3) {
 			case 0:
-				truth := Pick[float64](choose, "θ*", 0, 1, -3)
-				return gaussianScenario("gaussian-mean:2", 2, truth, schedule, generations, false, 0.03)
+				sigma := DrawLog(choose, "σ", 0.1, 10)
+				schedule := DrawSchedule(choose, DrawSize(choose, "n", 1, 1e9), generations)
+				return gaussianScenario("gaussian-mean:"+number(sigma), sigma, DrawReal(choose, "θ*", -5, 5), schedule,
+					generations, false, 0.03)
 			case 1:
 				f := Pick(choose, "family", scaleFamilies...)
-				return scaleScenario(f, Pick(choose, "θ*", f.truths...), schedule, generations, false, 0.03)
+				schedule := DrawSchedule(choose, DrawSize(choose, "n", 2, 1e6), generations)
+				return scaleScenario(f, DrawLog(choose, "θ*", 0.1, 100), schedule, generations, false, 0.03)
 			}
-			p := Pick(choose, "p*", "1/2", "1/10", "7/8")
-			return bernoulliScenario(p, schedule, min(generations, 5), false, 0.03)
+			sizes := drawSizes(choose, 5, 1, 30)
+			return bernoulliScenario(number(DrawReal(choose, "p*", 0.02, 0.98)), estimators.ListSchedule(sizes...),
+				len(sizes), false, 0.03)
 		},
 		Mutants: func() []Mutant {
 			two, five := estimators.MustSchedule("const:2"), estimators.MustSchedule("const:5")
@@ -73,7 +74,7 @@ func lawDistribution() Claim {
 				{"n-minus-one-exponential", scaleScenario(scaleFamilies[0], 1, two, 5, false, 0.05, oneSampleLess)},
 				{"biased-estimator-variance", scaleScenario(scaleFamilies[3], 1, five, 5, false, 0.05,
 					biasedBy(5.0/4))},
-				{"inverted-power", scaleScenario(scaleFamily{"power", 1, 1, nil}, 1, two, 3, false, 0.03)},
+				{"inverted-power", scaleScenario(scaleFamily{"power", 1, 1}, 1, two, 3, false, 0.03)},
 				{"accumulate-to-replace-bernoulli", bernoulliScenario("1/2", five, 6, false, 0.05,
 					func(run *iteratedEstimate) {
 						run.workflow, run.schedule = estimators.Replace(), estimators.ListSchedule(5, 5, 5, 5, 5, 30)
@@ -112,8 +113,8 @@ func lawPolyaUrn() Claim {
 				scenario(12, 12, "7/8", laws.PolyaCount)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			n, k := 1+int64(choose.Choose("n−1", 10)), 1+int64(choose.Choose("T−2", 12))
-			return scenario(n, k, Pick(choose, "p*", "1/2", "1/10", "7/8", "1/1000"), laws.PolyaCount)
+			n, k := 1+int64(choose.Choose("n−1", 15)), 1+int64(choose.Choose("T−2", 15))
+			return scenario(n, k, number(DrawReal(choose, "p*", 0.005, 0.995)), laws.PolyaCount)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{

@@ -35,17 +35,20 @@ func lawDiversity() Claim {
 		},
 		Draw: func(choose Chooser) Scenario {
 			if choose.Choose("exact", 2) == 0 {
-				sizes := make([]int64, 1+choose.Choose("T−1", 3))
-				for t := range sizes {
-					sizes[t] = 1 + int64(choose.Choose("n_t−1", 3))
+				shares := [3]int64{}
+				for i := range shares {
+					shares[i] = 1 + int64(choose.Choose("share−1", 20))
 				}
-				return diversityScenario(Pick(choose, "p*", quarter, rare), sizes, sizes)
+				total := shares[0] + shares[1] + shares[2]
+				sizes := drawSizes(choose, 3, 1, 4)
+				return diversityScenario([3]*big.Rat{big.NewRat(shares[0], total), big.NewRat(shares[1], total),
+					big.NewRat(shares[2], total)}, sizes, sizes)
 			}
 			what := Pick(choose, "statistic", "diversity", "lost")
-			schedule := estimators.MustSchedule(Pick(choose, "schedule", "const:5", "const:20", "geom:10,2",
-				"slow:10,1"))
-			p := Pick(choose, "p*", tenth, []float64{0.25, 0.25}, []float64{0.02, 0.5})
-			return simulatedDiversity(what, p, schedule, Pick(choose, "T", 5, 1, 10, 25))
+			p := []float64{DrawReal(choose, "p_1", 0.01, 0.5), DrawReal(choose, "p_2", 0.01, 0.45)}
+			generations := int(DrawSize(choose, "T", 1, 25))
+			return simulatedDiversity(what, p, DrawSchedule(choose, DrawSize(choose, "n", 1, 1000), generations),
+				generations)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
@@ -117,6 +120,6 @@ func simulatedDiversity(what string, p []float64, schedule estimators.Schedule, 
 	return Scenario{
 		Name: fmt.Sprintf("categorical p*=%g,%g,%.3g %v T=%d %s", p[0], p[1], 1-p[0]-p[1], schedule, generations,
 			what),
-		Experiment: Mean{Value: value, Tolerance: 0.02, Upper: 1, New: run.trial(of)},
+		Experiment: Mean{Value: value, Tolerance: 0.02, Upper: 1, New: iterated(run, of)},
 	}
 }

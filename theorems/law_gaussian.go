@@ -23,18 +23,21 @@ func lawGaussian() Claim {
 		minus := laws.RationalVariance{V2: big.NewRat(-1, 1)}
 		return func(sizes []int64) *big.Rat { return minus.Growth(laws.StepVariances(sizes, replace)) }
 	}
-	simulated := func(schedule estimators.Schedule, generations int, flaws ...flaw) Scenario {
+	simulatedAt := func(truth []float64, schedule estimators.Schedule, generations int, flaws ...flaw) Scenario {
 		claimed, spread := laws.GaussianVariance(schedule, generations)
-		run := iteratedEstimate{family: "gaussian", truth: []float64{0, 1}, schedule: schedule,
-			generations: generations}
+		claimed *= truth[1] * truth[1]
+		run := iteratedEstimate{family: "gaussian", truth: truth, schedule: schedule, generations: generations}
 		run = run.with(flaws...)
 		return Scenario{
-			Name: fmt.Sprintf("gaussian %v T=%d E σ²", schedule, generations),
+			Name: fmt.Sprintf("gaussian μ=%g σ=%g %v T=%d E σ²", truth[0], truth[1], schedule, generations),
 			Experiment: Mean{
 				Value: 1, Tolerance: 0.05 * math.Sqrt(spread), Variance: spread, Unit: "× its exact value",
-				New: run.trial(func(theta []float64) float64 { return theta[1] * theta[1] / claimed }),
+				New: iterated(run, func(theta []float64) float64 { return theta[1] * theta[1] / claimed }),
 			},
 		}
+	}
+	simulated := func(schedule estimators.Schedule, generations int, flaws ...flaw) Scenario {
+		return simulatedAt([]float64{0, 1}, schedule, generations, flaws...)
 	}
 	return Claim{
 		ID: "law-gaussian", Statement: "law-gaussian", Expect: Supported,
@@ -51,16 +54,12 @@ func lawGaussian() Claim {
 		},
 		Draw: func(choose Chooser) Scenario {
 			if choose.Choose("exact", 2) == 0 {
-				sizes := make([]int64, 1+choose.Choose("T−1", 8))
-				for t := range sizes {
-					sizes[t] = 2 + int64(choose.Choose("n_t−2", 20))
-				}
-				replace := choose.Choose("replace", 2) == 1
+				sizes, replace := drawSizes(choose, 8, 2, 1e6), choose.Choose("replace", 2) == 1
 				return gaussianShareScenario(sizes, replace, product(replace))
 			}
-			schedule := estimators.MustSchedule(Pick(choose, "schedule", "const:20", "const:5", "geom:10,2",
-				"slow:100,1"))
-			return simulated(schedule, Pick(choose, "T", 5, 1, 10, 20))
+			truth := DrawTheta(choose, estimators.NewGaussian(), []float64{0, 1})
+			generations := int(DrawSize(choose, "T", 1, 20))
+			return simulatedAt(truth, DrawSchedule(choose, DrawSize(choose, "n", 5, 1e6), generations), generations)
 		},
 		Mutants: func() []Mutant {
 			three := estimators.MustSchedule("const:3")

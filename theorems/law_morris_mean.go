@@ -24,7 +24,7 @@ func lawMorrisMean() Claim {
 			Name: instanceName(c.family, mean, schedule, generations),
 			Experiment: Mean{
 				Tolerance: 0.05, Variance: variance, Unit: "standard deviations",
-				New: run.trial(standardized(law.Mean, deviation)),
+				New: iterated(run, standardized(law.Mean, deviation)),
 			},
 		}
 	}
@@ -38,7 +38,7 @@ func lawMorrisMean() Claim {
 			})
 		},
 		Draw: func(choose Chooser) Scenario {
-			c, mean, schedule, generations := chooseSimulated(choose)
+			c, mean, schedule, generations := drawSimulated(choose)
 			return scenario(c, mean, schedule, generations)
 		},
 		Mutants: func() []Mutant {

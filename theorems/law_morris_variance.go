@@ -20,7 +20,7 @@ import (
 // their Mellin moments; and the float64 methods of laws.Morris are compared with the rationals, the fourth moment
 // included.
 func lawMorrisVarianceExact() Claim {
-	claim := Claim{
+	return Claim{
 		ID: "law-morris-variance-exact", Statement: "law-morris-variance", Expect: Supported,
 		Title: "E V(μ_T), Var(μ_T) of the six Morris families, as rationals",
 		Says: "In a natural exponential family with V(μ) = v0 + v1 μ + v2 μ², under accumulation with any schedule, " +
@@ -30,53 +30,37 @@ func lawMorrisVarianceExact() Claim {
 			var scenarios []Scenario
 			for _, c := range morrisFamilies {
 				for _, sizes := range [][]int64{{1, 1, 1, 1}, {3, 1, 4, 1}, {2, 7, 1, 3}, {1000000000, 1, 1000000000}} {
-					scenarios = append(scenarios, exactMorrisScenario(c, c.means[0], sizes, printedMorrisFormula))
+					scenarios = append(scenarios, exactMorrisScenario(c, c.means[0], sizes, newMorrisFormula(false)))
 				}
 			}
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			c, mean, sizes := chooseMorris(choose)
-			return exactMorrisScenario(c, mean, sizes, printedMorrisFormula)
+			c, mean := drawMorris(choose)
+			return exactMorrisScenario(c, mean, drawSizes(choose, 6, 1, 30), newMorrisFormula(false))
 		},
-	}
-	claim.Mutants = func() []Mutant {
-		mutant := func(name string, c morrisFamily, change func(f *morrisFormula)) Mutant {
-			f := printedMorrisFormula
-			change(&f)
-			return Mutant{name, exactMorrisScenario(c, c.means[0], []int64{4, 2, 3}, f)}
-		}
-		altered := func(alter func(v laws.RationalVariance,
-			sizes []int64) (laws.RationalVariance, []int64)) func(f *morrisFormula) {
-			return func(f *morrisFormula) {
-				f.variance = func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
-					other, changed := alter(v, sizes)
-					return new(big.Rat).Mul(v.At(mu), other.Inflation(laws.StepVariances(changed, false)))
+		Mutants: func() (mutants []Mutant) {
+			for _, c := range morrisFamilies[:6] {
+				v := c.variance()
+				mutant := func(name string, v laws.RationalVariance, replace bool, claimed ...int64) {
+					f := newMorrisFormula(false)
+					f.replace, f.variance = replace, func(own laws.RationalVariance, mu *big.Rat, _ []int64) *big.Rat {
+						return rational.Mul(own.At(mu), v.Inflation(laws.StepVariances(claimed, false)))
+					}
+					mutants = append(mutants, Mutant{name + " " + c.family,
+						exactMorrisScenario(c, c.means[0], []int64{4, 2, 3}, f)})
+				}
+				mutant("accumulate-to-replace", v, true, 4, 2, 3)
+				mutant("n-minus-one", v, false, 3, 1, 2)
+				mutant("off-by-one-generation", v, false, 4, 2)
+				if v.V2.Sign() != 0 {
+					v.V2 = new(big.Rat).Neg(v.V2)
+					mutant("v2-sign-flipped", v, false, 4, 2, 3)
 				}
 			}
-		}
-		var mutants []Mutant
-		for _, c := range morrisFamilies[:6] {
-			mutants = append(mutants,
-				mutant("accumulate-to-replace "+c.family, c, func(f *morrisFormula) { f.replace = true }),
-				mutant("n-minus-one "+c.family, c, altered(func(v laws.RationalVariance,
-					sizes []int64) (laws.RationalVariance, []int64) {
-					return v, []int64{sizes[0] - 1, sizes[1] - 1, sizes[2] - 1}
-				})),
-				mutant("off-by-one-generation "+c.family, c,
-					altered(func(v laws.RationalVariance, sizes []int64) (laws.RationalVariance, []int64) {
-						return v, sizes[:len(sizes)-1]
-					})))
-			if c.variance().V2.Sign() != 0 {
-				mutants = append(mutants, mutant("v2-sign-flipped "+c.family, c,
-					altered(func(v laws.RationalVariance, sizes []int64) (laws.RationalVariance, []int64) {
-						return laws.RationalVariance{V0: v.V0, V1: v.V1, V2: new(big.Rat).Neg(v.V2)}, sizes
-					})))
-			}
-		}
-		return mutants
+			return mutants
+		},
 	}
-	return claim
 }
 
 // enclosedLimit encloses lim_T Var(μ_T)/V(μ*) for equal batches of n under accumulation, by exact rationals. With a =
@@ -122,9 +106,9 @@ func enclosedLimit(v laws.RationalVariance, n int64, generations int) (low, high
 //
 // enclosed by exact rationals.
 func lawMorrisLimit() Claim {
-	scenario := func(c morrisFamily, n int64, alter func(limit float64) float64) Scenario {
-		return exactly(c.family+" const:"+strconv.FormatInt(n, 10), func() Outcome {
-			v, mu := c.variance(), rational.Parse(c.means[0])
+	scenario := func(c morrisFamily, mean string, n int64, alter func(limit float64) float64) Scenario {
+		return exactly(c.family+" μ*="+mean+" const:"+strconv.FormatInt(n, 10), func() Outcome {
+			v, mu := c.variance(), rational.Parse(mean)
 			limit := alter(v.Float().LimitVariance(rational.Nearest(mu), n) / v.Float().At(rational.Nearest(mu)))
 			low, high := enclosedLimit(v, n, 300)
 			// Rounding of π², sinh or sin and their quotient: 16 units in the last place.
@@ -146,23 +130,23 @@ func lawMorrisLimit() Claim {
 			var scenarios []Scenario
 			for _, c := range morrisFamilies {
 				for _, n := range []int64{1, 10, 1000000} {
-					scenarios = append(scenarios, scenario(c, n, same))
+					scenarios = append(scenarios, scenario(c, c.means[0], n, same))
 				}
 			}
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			c := Pick(choose, "family", morrisFamilies...)
-			return scenario(c, Pick[int64](choose, "n", 2, 1, 3, 5, 20, 100, 1000, 1000000000), same)
+			c, mean := drawMorris(choose)
+			return scenario(c, mean, DrawSize(choose, "n", 1, 1e9), same)
 		},
 		Mutants: func() []Mutant {
 			var mutants []Mutant
 			for _, c := range morrisFamilies[:6] {
 				mutants = append(mutants,
 					Mutant{"limit-plus-1e-4 " + c.family,
-						scenario(c, 10, func(limit float64) float64 { return limit * 1.0001 })},
+						scenario(c, c.means[0], 10, func(limit float64) float64 { return limit * 1.0001 })},
 					Mutant{"limit-minus-1e-4 " + c.family,
-						scenario(c, 10, func(limit float64) float64 { return limit * 0.9999 })})
+						scenario(c, c.means[0], 10, func(limit float64) float64 { return limit * 0.9999 })})
 			}
 			return mutants
 		},
@@ -184,7 +168,6 @@ func lawInflationUniversal() Claim {
 			return less(value.Mul(value, big.NewRat(n, 1)), piSquaredSixthAbove)
 		})
 	}
-	above := []int{2, 4, 8} // exponential, geometric, gamma:0.5
 	generations := func(n int64) int { return int(4*n) + 4 }
 	return Claim{
 		ID: "law-inflation-universal", Statement: "law-morris-variance", Expect: Refuted, Contrast: true,
@@ -197,9 +180,15 @@ func lawInflationUniversal() Claim {
 				scenario(morrisFamilies[4], 3, 20)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			c := morrisFamilies[Pick(choose, "family", above...)]
-			n := Pick[int64](choose, "n", 1, 2, 3, 5, 10, 20)
-			return scenario(c, n, generations(n))
+			// Of T generations of v2 = 1/k the sum lacks about 1/T, and is v2 π⁴/(120 n) above: T > 1.24 n k will do.
+			k := DrawLog(choose, "k", 0.3, 4)
+			n := DrawSize(choose, "n", 1, 20)
+			kind := Pick(choose, "kind", laws.GammaKind, laws.NegativeBinomialKind)
+			name := map[laws.MorrisKind]string{laws.GammaKind: "gamma:",
+				laws.NegativeBinomialKind: "negative-binomial:"}
+			c := morrisFamily{name[kind] + number(k), kind, rational.Parse(number(k)), nil}
+			longer := DrawReal(choose, "T/4(nk+1)", 1, 2)
+			return scenario(c, n, int(4*longer*(float64(n)*k+1)))
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
@@ -247,7 +236,7 @@ func lawMorrisVariance() Claim {
 			return scenarios
 		},
 		Draw: func(choose Chooser) Scenario {
-			c, mean, schedule, generations := chooseSimulated(choose)
+			c, mean, schedule, generations := drawSimulated(choose)
 			return scenario(c, mean, schedule, generations)
 		},
 		Mutants: func() []Mutant {

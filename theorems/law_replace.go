@@ -11,16 +11,6 @@ import (
 	"itermle/theorems/laws"
 )
 
-var replacedMorrisFormula = morrisFormula{
-	expected: func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
-		return v.ExpectedVariance(mu, sizes, true)
-	},
-	variance: func(v laws.RationalVariance, mu *big.Rat, sizes []int64) *big.Rat {
-		return v.EstimatorVariance(mu, sizes, true)
-	},
-	replace: true,
-}
-
 // lawReplaceExact is the contrast to accumulation, training on the newest batch alone (w_t = 1), in exact rationals:
 //
 //	E V(μ_T) = V(μ*) Π_{t<T} (1 + v2/n_t),   Var(μ_T) = V(μ*)[Π_{t<T} (1 + v2/n_t) − 1]/v2     (v2 = 0: V(μ*) Σ 1/n_t)
@@ -40,17 +30,17 @@ func lawReplaceExact() Claim {
 			"1]/v2 (v2 = 0: V(μ*) Σ 1/n_t), exactly, in all six families.",
 		Fixed: func(Profile) []Scenario {
 			return each(morrisFamilies, func(c morrisFamily) Scenario {
-				return scenario(c, c.means[0], []int64{3, 1, 4, 1, 5}, replacedMorrisFormula)
+				return scenario(c, c.means[0], []int64{3, 1, 4, 1, 5}, newMorrisFormula(true))
 			})
 		},
 		Draw: func(choose Chooser) Scenario {
-			c, mean, sizes := chooseMorris(choose)
-			return scenario(c, mean, sizes, replacedMorrisFormula)
+			c, mean := drawMorris(choose)
+			return scenario(c, mean, drawSizes(choose, 6, 1, 30), newMorrisFormula(true))
 		},
 		Mutants: func() []Mutant {
 			var mutants []Mutant
 			for _, c := range morrisFamilies[:6] {
-				accumulated := printedMorrisFormula
+				accumulated := newMorrisFormula(false)
 				accumulated.replace = true
 				mutants = append(mutants, Mutant{"formula-of-accumulation " + c.family,
 					scenario(c, c.means[0], []int64{4, 2, 3}, accumulated)})
@@ -90,11 +80,14 @@ func lawReplace() Claim {
 			}
 		},
 		Draw: func(choose Chooser) Scenario {
-			c := Pick(choose, "family", morrisFamilies...)
-			mean := Pick(choose, "μ*", c.means[:min(3, len(c.means))]...)
-			schedule := estimators.MustSchedule(Pick(choose, "schedule", "const:100", "geom:100,2", "slow:20,100",
-				"const:1000000000"))
-			return variance(c, mean, schedule, Pick(choose, "T", 2, 1, 5, 10, 20))
+			// A small batch late would make tails that are heavier than drawSimulated's.
+			c, mean := drawMorris(choose)
+			if choose.Choose("sizes", 2) == 1 {
+				sizes := drawSizes(choose, 10, 20, 1e6)
+				return variance(c, mean, estimators.ListSchedule(sizes...), len(sizes))
+			}
+			schedule := estimators.ConstantSchedule(DrawSize(choose, "n", 20, 1e9))
+			return variance(c, mean, schedule, int(DrawSize(choose, "T", 1, 20)))
 		},
 		Mutants: func() []Mutant {
 			ten, two := estimators.MustSchedule("const:10"), estimators.MustSchedule("const:2")
@@ -115,16 +108,16 @@ func lawReplace() Claim {
 // Under accumulation it holds for every T, because Σ 1/k² < π²/6; under replacement the variance is T σ²/n and it
 // fails.
 func lawReplaceAsAccumulate() Claim {
-	scenario := func(n int64, generations int, workflow estimators.Workflow) Scenario {
-		const delta = 0.05
+	scenario := func(n int64, generations int, delta float64, workflow estimators.Workflow) Scenario {
 		schedule := estimators.ConstantSchedule(n)
 		run := iteratedEstimate{family: "gaussian-mean", truth: []float64{0}, schedule: schedule,
 			generations: generations, workflow: workflow}
-		limit := math.Sqrt2 * math.Erfinv(1-delta) * math.Sqrt(math.Pi*math.Pi/6/float64(n)) // z σ √(π²/(6n))
+		z := math.Sqrt2 * math.Erfinv(1-delta)
+		limit := z * math.Sqrt(math.Pi*math.Pi/6/float64(n))
 		return Scenario{
 			Name: fmt.Sprintf("gaussian-mean const:%d T=%d δ=%g %v", n, generations, delta, workflow),
-			Experiment: Rate{Allowed: delta, Tolerated: 0.1,
-				New: run.event(func(theta []float64) bool { return math.Abs(theta[0]) > limit })},
+			Experiment: Rate{Allowed: delta, Tolerated: math.Erfc(z * math.Pi / 6), // what replacement has at T = 3
+				New: iterated(run, func(theta []float64) bool { return math.Abs(theta[0]) > limit })},
 		}
 	}
 	return Claim{
@@ -134,15 +127,16 @@ func lawReplaceAsAccumulate() Claim {
 			"− δ for every T.",
 		Deviation: "Not in the paper: the contrast that collapses.",
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario(100, 3, estimators.Replace()), scenario(100, 20, estimators.Replace()),
-				scenario(1000000000, 100, estimators.Replace())}
+			return []Scenario{scenario(100, 3, 0.05, estimators.Replace()),
+				scenario(100, 20, 0.05, estimators.Replace()),
+				scenario(1000000000, 100, 0.05, estimators.Replace())}
 		},
 		Draw: func(choose Chooser) Scenario {
-			n := Pick[int64](choose, "n", 100, 10, 1000, 1000000)
-			return scenario(n, Pick(choose, "T", 10, 3, 5, 30, 100), estimators.Replace())
+			return scenario(DrawSize(choose, "n", 1, 1e9), int(DrawSize(choose, "T", 3, 100)),
+				DrawLog(choose, "δ", 0.01, 0.2), estimators.Replace())
 		},
 		Mutants: func() []Mutant {
-			return []Mutant{{"replace-to-accumulate", scenario(100, 20, estimators.Accumulate())}}
+			return []Mutant{{"replace-to-accumulate", scenario(100, 20, 0.05, estimators.Accumulate())}}
 		},
 	}
 }
@@ -164,7 +158,7 @@ func lawReplaceFixation() Claim {
 			Name: instanceName("bernoulli", p, schedule, generations) + " " + workflow.String() + " fixation",
 			Experiment: Mean{
 				Value: fixed, Tolerance: 0.03, Upper: 1,
-				New: run.trial(func(theta []float64) float64 {
+				New: iterated(run, func(theta []float64) float64 {
 					if theta[0] <= 0 || theta[0] >= 1 {
 						return 1
 					}
@@ -198,8 +192,8 @@ func lawReplaceFixation() Claim {
 				bound(2, "1/2", 8, true), bound(3, "1/4", 6, true), bound(5, "1/2", 6, true)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			p := Pick(choose, "p*", "1/2", "1/10", "7/8")
-			n := 2 + int64(choose.Choose("n−2", 5))
+			p := number(DrawReal(choose, "p*", 0.05, 0.95))
+			n := 2 + int64(choose.Choose("n−2", 6))
 			generations := 1 + choose.Choose("T−1", 6)
 			if choose.Choose("bound", 2) == 1 {
 				return bound(n, p, generations, true)

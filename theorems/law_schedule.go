@@ -54,7 +54,8 @@ func lawSchedule() Claim {
 			return append(short, scheduleScenario(estimators.MustSchedule("slow:1000,1"), 2000, telescopedBound))
 		},
 		Draw: func(choose Chooser) Scenario {
-			schedule, generations := chooseSchedule(choose)
+			generations := int(DrawSize(choose, "T", 1, 100))
+			schedule := DrawSchedule(choose, DrawSize(choose, "n", 1, 1e9), generations)
 			return scheduleScenario(schedule, generations, telescopedBound)
 		},
 		Mutants: func() []Mutant {
@@ -76,31 +77,6 @@ func lawSchedule() Claim {
 	}
 }
 
-// chooseSchedule draws a schedule of every shape that estimators.ParseSchedule reads, and T, such that all n_t ≤ 10^13.
-func chooseSchedule(choose Chooser) (estimators.Schedule, int) {
-	sizes := []int64{1, 2, 3, 10, 100, 1000, 1000000, 1000000000}
-	size := func(label string) int64 { return Pick(choose, label, sizes...) }
-	generations := Pick(choose, "T", 1, 2, 3, 5, 10, 30, 100)
-	switch choose.Choose("schedule", 5) {
-	case 0:
-		return estimators.ConstantSchedule(size("n")), generations
-	case 1:
-		return estimators.SlowSchedule(size("n_0"), size("n_1")), generations
-	case 2:
-		list := make([]int64, 1+choose.Choose("entries−1", 12))
-		for i := range list {
-			list[i] = size("n_t")
-		}
-		return estimators.ListSchedule(list...), generations
-	case 3:
-		ratios := []float64{2, 1.5, 0.5, 10}
-		return estimators.GeometricSchedule(size("n_0"), Pick(choose, "ratio", ratios...)),
-			min(generations, 5)
-	}
-	powers := []float64{1, 0.5, 2, -1}
-	return estimators.PolynomialSchedule(size("n_0"), Pick(choose, "power", powers...)), min(generations, 30)
-}
-
 // lawScheduleSupremum is the sharpness of the constant 2: n_0 real samples and then one synthetic sample a generation
 // give
 //
@@ -108,10 +84,9 @@ func chooseSchedule(choose Chooser) (estimators.Schedule, int) {
 //
 // which tends to 2 with n_0; the infinite sum is enclosed by its partial sum and 1/(N+1) < Σ_{k>N} 1/k² < 1/N.
 func lawScheduleSupremum() Claim {
-	scenario := func(first int64, below, above func(first int64) *big.Rat) Scenario {
-		return exactly("slow:"+strconv.FormatInt(first, 10)+",1", func() Outcome {
-			const terms = 400
-			sizes := laws.ScheduleSizes(estimators.SlowSchedule(first, 1), terms+1)
+	scenario := func(first, terms int64, below, above func(first int64) *big.Rat) Scenario {
+		return exactly(fmt.Sprintf("slow:%d,1 T=%d", first, terms+1), func() Outcome {
+			sizes := laws.ScheduleSizes(estimators.SlowSchedule(first, 1), int(terms)+1)
 			last := first + terms
 			low, high := inflationOf(sizes), inflationOf(sizes)
 			low.Add(low, big.NewRat(first, last+1))
@@ -131,16 +106,17 @@ func lawScheduleSupremum() Claim {
 			"the supremum and is not attained.",
 		Fixed: func(Profile) []Scenario {
 			return each([]int64{1, 2, 10, 1000, 1000000, 1000000000}, func(first int64) Scenario {
-				return scenario(first, below, two)
+				return scenario(first, 400, below, two)
 			})
 		},
 		Draw: func(choose Chooser) Scenario {
-			return scenario(Pick[int64](choose, "n_0", 3, 1, 5, 7, 20, 50, 100, 10000), below, two)
+			return scenario(DrawSize(choose, "n_0", 1, 1e9), DrawSize(choose, "T−1", 1, 400), below, two)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
-				{"supremum-below-2", scenario(1000000, below, func(int64) *big.Rat { return rational.Parse("1.999") })},
-				{"approach-twice-as-fast", scenario(1000, func(first int64) *big.Rat {
+				{"supremum-below-2", scenario(1000000, 400, below,
+					func(int64) *big.Rat { return rational.Parse("1.999") })},
+				{"approach-twice-as-fast", scenario(1000, 400, func(first int64) *big.Rat {
 					r := big.NewRat(1, 2*(first+1))
 					return r.Sub(big.NewRat(2, 1), r)
 				}, two)},
@@ -171,8 +147,7 @@ func lawScheduleEqual() Claim {
 				scenario(100, 1000, new(big.Rat)), scenario(1000000000, 1000, new(big.Rat))}
 		},
 		Draw: func(choose Chooser) Scenario {
-			n := Pick[int64](choose, "n", 2, 3, 20, 1000, 1000000)
-			return scenario(n, 1+choose.Choose("T−1", 300), new(big.Rat))
+			return scenario(DrawSize(choose, "n", 1, 1e9), int(DrawSize(choose, "T", 1, 400)), new(big.Rat))
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{
@@ -212,11 +187,7 @@ func lawScheduleGrowth() Claim {
 				scenario([]int64{1, 1000000000, 1000000000}, 1, 999999999, false)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			sizes := []int64{2, 3, 10, 100, 1000000}
-			list := make([]int64, 2+choose.Choose("entries−2", 8))
-			for i := range list {
-				list[i] = Pick(choose, "n_t", sizes...)
-			}
+			list := append([]int64{DrawSize(choose, "n_0", 1, 1e9)}, drawSizes(choose, 8, 2, 1e9)...)
 			at := 1 + choose.Choose("split at", len(list)-1)
 			return scenario(list, at, 1+int64(choose.Choose("part−1", int(list[at]-1))), false)
 		},

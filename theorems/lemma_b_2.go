@@ -7,9 +7,9 @@ func lemmaB2() Claim {
 		Says:      "P(‖∇ℓ(θ)‖ ≤ K1 √(8 log(2/δ)/n)) ≥ 1 − δ for n samples of p_θ",
 		Deviation: "explicit constant",
 		Fixed:     func(Profile) []Scenario { return gradientScenarios(1) },
-		Draw:      func(choose Chooser) Scenario { return drawGradient(choose, []int{1}) },
+		Draw:      func(choose Chooser) Scenario { return drawGradient(choose, 1) },
 		Mutants: func() []Mutant {
-			g := gradientInstance{entry: standardGaussian(), n: 100, generations: 1, delta: 0.05}
+			g := gaussianGradient(100, 1)
 			return []Mutant{{"score-at-a-wrong-parameter",
 				g.scenario(gradientFlaw{name: " score-at-a-wrong-parameter", shift: 1})}}
 		},

@@ -52,7 +52,7 @@ func (b bentInstance) scenario() Scenario {
 		Name: fmt.Sprintf("a=%g r=%g n=%d t=%d δ=%g %s L_I=K3+%g·K2·E‖score‖%s", b.f.a, b.r, b.n, b.generations-1,
 			b.delta, kind, b.score, b.suffix),
 		Experiment: Rate{Allowed: b.delta, Tolerated: b.delta + 0.05,
-			New: estimators.After(setup, func(pool *bentPool) (bool, error) {
+			Ratio: estimators.After(setup, func(pool *bentPool) (float64, error) {
 				theta := pool.batches[len(pool.batches)-1].theta // θ^(t): the model of the last batch
 				hessian, travelled, away := 0.0, 0.0, 0.0
 				for _, batch := range pool.batches {
@@ -60,7 +60,7 @@ func (b bentInstance) scenario() Scenario {
 					travelled += math.Abs(theta - batch.theta)
 					away += math.Abs(batch.theta)
 				}
-				return !(math.Abs(hessian-count*information) <= k3*travelled+lipschitz*away+noise), nil
+				return math.Abs(hessian-count*information) / (k3*travelled + lipschitz*away + noise), nil
 			})},
 	}
 }
@@ -122,13 +122,13 @@ func lemmaC3() Claim {
 			}
 		},
 		Draw: func(choose Chooser) Scenario {
-			c := Pick(choose, "a, r", bentInstances...)
-			b := bentInstance{f: newBentLogit(c.a), r: c.r, score: 1, noise: 1}
-			b.n = Pick[int64](choose, "n", 100, 1e4, 1e10)
-			b.generations = Pick(choose, "t+1", 1, 2, 10)
-			b.delta = Pick(choose, "δ", 0.05, 0.1, 0.01)
-			b.held = choose.Choose("held", 2) == 1
-			return b.scenario()
+			if choose.Choose("bent", 2) == 1 {
+				return drawHessian(choose, 5, hessianInstance.atTruth)
+			}
+			return bentInstance{f: newBentLogit(DrawReal(choose, "a", -4, 4)), r: DrawLog(choose, "r", 0.001, 0.5),
+				n: DrawSize(choose, "n", 30, 1e10), generations: int(DrawSize(choose, "t+1", 1, 10)),
+				delta: DrawLog(choose, "δ", 0.01, 0.5), held: choose.Choose("held", 2) == 1, score: 1,
+				noise: 1}.scenario()
 		},
 		Mutants: func() []Mutant {
 			f := newBentLogit(1)
@@ -157,6 +157,21 @@ func lemmaC3Printed() Claim {
 		Says: "P(‖Σ_{j≤t} ∇²ℓ_j(θ^(t)) − (t+1)I(θ*)‖ ≤ K3 Σ‖θ^(t) − θ^(j)‖ + K3 Σ‖θ^(j) − θ*‖ + 2K2 √(8(t+1) " +
 			"log(2d/δ)/n)) ≥ 1 − δ for θ^(j) in the ball",
 		Fixed: func(Profile) []Scenario { return []Scenario{printed(1, 0.1), printed(-2, 0.01), printed(0.5, 0.05)} },
+		Draw: func(choose Chooser) Scenario {
+			// Of the gap, at least half of (t+1)|I(r) − I(0)|, a tenth is left to the noise term: 100 times its square
+			// is n.
+			a, r := drawBent(choose)
+			b := bentInstance{f: newBentLogit(a), r: r, generations: int(DrawSize(choose, "t+1", 1, 10)),
+				delta: DrawLog(choose, "δ", 0.01, 0.2), held: true, noise: 1}
+			k2, k3, _ := b.f.constants(r)
+			gap := math.Abs(b.f.information(r)-b.f.information(0)) - k3*r
+			if !(gap > 0) {
+				return Scenario{Name: b.scenario().Name, Unmet: "I(r) − I(0) does not exceed K3 r"}
+			}
+			noise := 20 * k2 * math.Sqrt(8*math.Log(2/b.delta)/float64(b.generations)) / gap
+			b.n = int64(noise * noise * DrawLog(choose, "n over the least", 1, 1000))
+			return b.scenario()
+		},
 		Mutants: func() []Mutant {
 			return []Mutant{{"L_I-for-K3", bentInstance{f: newBentLogit(1), r: 0.1, n: 1e10, generations: 10,
 				delta: 0.05, held: true, score: 1, noise: 1}.scenario()}}

@@ -10,11 +10,6 @@ import (
 //
 //	P(‖θ^(t+1) − θ^(t)‖ ≤ a_{t+1} for all t < T) ≥ 1 − δ,  a_{t+1} ≤ w_t G_t/h_t = O(1/((t+1)√n)) for equal n.
 func propositionC1() Claim {
-	general := func(choose Chooser, longest int) certifiedInstance {
-		c := drawInstance(choose, longest)
-		c.method = generalMethod
-		return c
-	}
 	return Claim{
 		ID: "proposition-C.1", Statement: "proposition-C.1", Title: "steps are of size 1/((t+1)√n)", Expect: Supported,
 		Says:      "P(‖θ^(t+1) − θ^(t)‖ ≤ a_{t+1} for all t < T) ≥ 1 − δ, a_{t+1} the step bound of the certificate",
@@ -22,7 +17,7 @@ func propositionC1() Claim {
 		Fixed: func(Profile) []Scenario {
 			return fixedScenarios(withinStep, everyFamily("const:10000000", 100, generalMethod)...)
 		},
-		Draw: func(choose Chooser) Scenario { return general(choose, 300).scenario(withinStep, variant{}) },
+		Draw: drawn(withinStep, generalMethod),
 		Mutants: func() []Mutant {
 			c := fixedInstance("gaussian-mean", []float64{0}, "const:10000", 100, 0.05, generalMethod)
 			shrunk := variant{name: "every-step-a-quarter", bound: func(_ certifiedInstance, b *certify.Certificate) {

@@ -12,7 +12,7 @@ func theorem41AllT() Claim {
 			return fixedScenarios(withinTrajectory, append(everyFamily("const:100000", 100, chernoffMethod),
 				fixedInstance("gaussian-mean", []float64{0}, "const:1000", 1000, 0.05, generalMethod))...)
 		},
-		Draw:    drawn(withinTrajectory, 300),
+		Draw:    drawn(withinTrajectory, everyMethod...),
 		Mutants: func() []Mutant { return theorem41Mutants(withinTrajectory) },
 	}
 }

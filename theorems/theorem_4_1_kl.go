@@ -10,7 +10,7 @@ func theorem41KL() Claim {
 			return fixedScenarios(withinKL, append(everyFamily("const:100000", 100, chernoffMethod),
 				everyFamily("geom:10000000,2", 20, generalMethod)...)...)
 		},
-		Draw:    drawn(withinKL, 300),
+		Draw:    drawn(withinKL, everyMethod...),
 		Mutants: func() []Mutant { return theorem41Mutants(withinKL) },
 	}
 }

@@ -10,7 +10,7 @@ func theorem41TV() Claim {
 			return fixedScenarios(withinTV, append(everyFamily("const:100000", 100, chernoffMethod),
 				everyFamily("geom:10000000,2", 20, generalMethod)...)...)
 		},
-		Draw:    drawn(withinTV, 300),
+		Draw:    drawn(withinTV, everyMethod...),
 		Mutants: func() []Mutant { return theorem41Mutants(withinTV) },
 	}
 }

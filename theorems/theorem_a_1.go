@@ -5,24 +5,25 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/estimators/alphabet"
 )
 
-// zooInstance is a family of the zoo at one of the points it lists.
+// zooInstance is a family at a parameter.
 type zooInstance struct {
 	family estimators.Family
 	theta  []float64
 }
 
-// zooInstances lists every family of the registry with its defaults.
-func zooInstances() []zooInstance {
-	var all []zooInstance
+// zooEntry is a family of the registry with its defaults and the points that it lists.
+type zooEntry struct {
+	estimators.Family
+	points [][]float64
+}
+
+func zoo() (all []zooEntry) {
 	for _, entry := range estimators.Families() {
-		family, err := entry.New(nil)
-		if err != nil {
-			continue
-		}
-		for _, theta := range entry.Points {
-			all = append(all, zooInstance{family, theta})
+		if family, err := entry.New(nil); err == nil {
+			all = append(all, zooEntry{family, entry.Points})
 		}
 	}
 	return all
@@ -74,19 +75,18 @@ func theoremA1() Claim {
 		Says:      "E_θ[u·∇log p_θ(x)] = 0, tested with the variance uᵀI(θ)u",
 		Deviation: "that Cov_θ(∇log p_θ) = I(θ) is presumed here: the families' own tests integrate it",
 		Fixed: func(Profile) []Scenario {
-			var scenarios []Scenario
-			seen := map[string]bool{}
-			for _, z := range zooInstances() {
-				if !seen[z.family.Name()] {
-					scenarios = append(scenarios, z.scenario("", 0))
-				}
-				seen[z.family.Name()] = true
-			}
-			return scenarios
+			return each(zoo(), func(e zooEntry) Scenario { return zooInstance{e.Family, e.points[0]}.scenario("", 0) })
 		},
 		Draw: func(choose Chooser) Scenario {
-			all := zooInstances()
-			return Pick(choose, "family and θ", all...).scenario("", 0)
+			if choose.Choose("alphabet", 3) == 2 {
+				drawn, err := alphabet.Random(choose, 10)
+				if err != nil {
+					return Scenario{Name: err.Error(), Unmet: err.Error()}
+				}
+				return zooInstance{drawn.Family, drawn.Truth}.scenario("", 0)
+			}
+			entry := Pick(choose, "family", zoo()...)
+			return zooInstance{entry.Family, DrawTheta(choose, entry, entry.points...)}.scenario("", 0)
 		},
 		Mutants: func() []Mutant {
 			gaussian := standardGaussian()

@@ -1,6 +1,7 @@
 package theorems
 
 import (
+	"fmt"
 	"math"
 
 	"itermle/estimators"
@@ -40,6 +41,19 @@ func theoremA2() Claim {
 				return hessianScenario("", entry.family, entry.points, 1)
 			})
 		},
+		Draw: func(choose Chooser) Scenario {
+			c, err := drawNatural(choose), error(nil)
+			if choose.Choose("alphabet", 4) == 3 {
+				if c, err = drawAlphabet(choose); err != nil {
+					return Scenario{Name: err.Error(), Unmet: err.Error()}
+				}
+			}
+			s := hessianScenario(fmt.Sprintf(" θ=%v", c.truth), c.family, [][]float64{c.truth}, 1)
+			if _, natural := c.family.(estimators.NaturalFamily); !natural {
+				s.Unmet = "the log-odds of the alphabet are curved: the Hessian depends on x"
+			}
+			return s
+		},
 		Mutants: func() []Mutant {
 			gaussian := standardGaussian()
 			return []Mutant{{"information-of-one-percent-more",
@@ -57,11 +71,15 @@ func theoremA2WithoutSmoothness() Claim {
 		Says:      "∇²log p_θ(x) = −I(θ) for almost every x, for a density with a kink",
 		Deviation: "Assumption 2 dropped: not claimed in print",
 		Fixed: func(Profile) []Scenario {
-			family, err := estimators.ParseFamily("laplace-location")
+			return []Scenario{hessianScenario("", estimators.NewLaplaceLocationUnit(), [][]float64{{0}}, 1)}
+		},
+		Draw: func(choose Chooser) Scenario {
+			family, err := estimators.NewLaplaceLocation(DrawLog(choose, "b", 0.001, 1000))
 			if err != nil {
 				panic("theorems: " + err.Error())
 			}
-			return []Scenario{hessianScenario("", family, [][]float64{{0}}, 1)}
+			theta := DrawTheta(choose, family, []float64{0}, []float64{1}, []float64{-20})
+			return hessianScenario(fmt.Sprintf(" θ=%v", theta), family, [][]float64{theta}, 1)
 		},
 		Mutants: func() []Mutant {
 			gaussian := standardGaussian()
