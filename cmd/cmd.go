@@ -12,7 +12,7 @@
 //	exact         the law of θ^(T) on a finite alphabet, without simulation
 //	instances     what a claim would draw, without deciding it
 //	audit         the constants of Assumptions 2 and 3 on a ball, or a witness against them
-//	assumptions   the assumptions of Theorem 4.1 dropped one at a time
+//	assumptions   where P(bad) passes δ as one assumption of Theorem 4.1 is violated
 package cmd
 
 import (
@@ -153,7 +153,7 @@ Iterative MLE" (arXiv:2505.19046) proves, and simulates iterative maximum likeli
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.PersistentFlags().Bool("wide", false, "print tables as wide as they are, with every column")
 	root.AddCommand(verifyCommand(registry), listCommand(registry), simulateCommand(registry), assumptionsCommand(),
-		auditCommand(registry), exactCommand(registry), instancesCommand(registry), diagramCommand(),
+		auditCommand(registry), exactCommand(registry), instancesCommand(registry),
 		certifyCommand(registry))
 	root.SetHelpCommand(&cobra.Command{
 		Use:   "help [command]",

@@ -121,16 +121,7 @@ func (p *laplacePool) ordered(rank int64) (float64, bool) {
 }
 
 func laplaceDeparture() Departure {
-	return Departure{Breaks: "2", Family: "Laplace e^{−|x−θ|}/2 at θ* = 0", Truth: []float64{0},
-		Sizes: []int64{100, 1000, 10_000}, fewer: 2,
-		newPool: func(n int64) (estimators.Pool, error) { return NewLaplace(n), nil },
-		measure: func(theta []float64) (distances, error) {
-			family := estimators.NewLaplaceLocationUnit()
-			kl, err := family.KL([]float64{0}, theta)
-			if err != nil {
-				return distances{}, err
-			}
-			tv, err := family.TotalVariation([]float64{0}, theta)
-			return distances{math.Abs(theta[0]), kl.Value, tv.Value}, err
-		}}
+	d := familyDeparture("2", "Laplace e^{−|x−θ|}/2 at θ* = 0", estimators.NewLaplaceLocationUnit(), 1, 0)
+	d.newPool = func(n int64) (estimators.Pool, error) { return NewLaplace(n), nil }
+	return d
 }

@@ -98,10 +98,9 @@ func regressionVariation(shift float64) float64 {
 }
 
 func regressionDeparture() Departure {
-	return Departure{Breaks: "2A, 2B", Family: "N(θz,1), P(z ≥ u) ≈ u⁻³, at θ* = 0", Truth: []float64{0},
-		Sizes:   tableSizes,
-		newPool: func(int64) (estimators.Pool, error) { return NewRegression(3), nil },
-		measure: func(theta []float64) (distances, error) {
+	return Departure{Breaks: "2A, 2B", Family: "N(θz,1), P(z ≥ u) ≈ u⁻³, at θ* = 0", Truths: [][]float64{{0}},
+		Information: 1.75, newPool: func(int64) (estimators.Pool, error) { return NewRegression(3), nil },
+		measure: func(_, theta []float64) (distances, error) {
 			// KL = ½ E z² (θ−θ*)² = (7/8)(θ−θ*)².
 			return distances{math.Abs(theta[0]), 7 * theta[0] * theta[0] / 8, regressionVariation(theta[0])}, nil
 		}}
