@@ -78,3 +78,19 @@ func assumption1AReplace() theorems.Claim {
 		}.all,
 	}
 }
+
+func assumption1ADial() theorems.Claim {
+	near := byDegrees("boundary", 0.01, 80, 5)
+	return theorems.Claim{
+		ID: "assumption-1A-dial", Statement: "assumption-1A",
+		Title: "logit on [−ε, 1] at θ* = 0, exact laws: P(KL > 9/(2n_0)) ≤ 0.05 however near the boundary",
+		Says: "As the boundary comes to a distance ε of θ*, KL(p_θ*‖p_θ(T)) keeps its scale under accumulation, for " +
+			"every n_t ≤ n_0 and T: the exact P(bad) halves, as half of the law goes to the boundary. Replacement " +
+			"passes δ.",
+		Deviation: "Ours; T ≤ 5 and n_0 ≤ 80, by the exact law of Algorithm 1.",
+		Expect:    theorems.Supported,
+		Fixed:     always(near.scenario(), byDegrees("boundary", 1, 80, 5).scenario()),
+		Draw:      drawDialed("boundary"),
+		Mutants:   mutants{{Name: "accumulate-to-replace", Scenario: near.replaced().scenario()}}.all,
+	}
+}

@@ -104,3 +104,20 @@ func assumption2BAlone() theorems.Claim {
 		}.all,
 	}
 }
+
+func assumption2BDial() theorems.Claim {
+	wild := byDegrees("oscillation", 1./7, 80, 5)
+	return theorems.Claim{
+		ID: "assumption-2B-dial", Statement: "assumption-2B",
+		Title: "log-odds 2∫(1 + ¾T_k), K2 ~ k² and K3 ~ k⁴, exact laws: P(KL > 9/(2n_0)) ≤ 0.05 for every k",
+		Says: "As the log-odds oscillate faster, with slopes in [½, 3½], the constants of 2B and 2C grow without " +
+			"bound, and KL(p_θ*‖p_θ(T)) keeps its law under accumulation: the odds of the pool are fitted whatever " +
+			"they are a function of. Replacement passes δ.",
+		Deviation: "Ours; k ≤ 7, T ≤ 5 and n_0 ≤ 80, by the exact law of Algorithm 1.",
+		Expect:    theorems.Supported,
+		Fixed:     always(wild.scenario(), byDegrees("oscillation", 1, 80, 5).scenario()),
+		Draw:      drawDialed("oscillation", 1, 1./3, 1./5, 1./7),
+		Mutants: mutants{{Name: "accumulate-to-replace", Scenario: wild.replaced().scenario()},
+			{Name: "in-theta", Scenario: wild.inTheta().scenario()}}.all,
+	}
+}
