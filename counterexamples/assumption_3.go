@@ -33,8 +33,8 @@ func assumption3Dial() theorems.Claim {
 	return theorems.Claim{
 		ID: "assumption-3-dial", Statement: "assumption-3",
 		Title: "log-odds εθ + θ³, λ0 = ε²/4, exact laws: P(KL > 9/(2n_0)) ≤ 0.05 for every ε; in θ it passes δ",
-		Says: "As the information goes to 0, KL(p_θ*‖p_θ(T)) keeps its law under accumulation for every n_t ≤ n_0 and " +
-			"T, while P(‖θ^(T) − θ*‖ > 3/√(n_0/4)) passes δ; so does KL under replacement.",
+		Says: "As the information goes to 0, KL(p_θ*‖p_θ(T)) keeps its law under accumulation for every n_t ≤ n_0 " +
+			"and T, while P(‖θ^(T) − θ*‖ > 3/√(n_0/4)) passes δ; so does KL under replacement.",
 		Deviation: "Ours; T ≤ 5 and n_0 ≤ 80, by the exact law of Algorithm 1.",
 		Expect:    theorems.Supported,
 		Fixed:     always(flat.scenario(), byDegrees("information", 1, 80, 5).scenario()),

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"gonum.org/v1/gonum/floats"
 
-	"itermle/estimators"
 	"itermle/theorems"
 )
 
@@ -21,7 +21,7 @@ import (
 // of order n. Restricted to θ ≤ ½ the densities are bounded and the estimate is consistent.
 type ferguson struct {
 	truth float64
-	n     int
+	n     int64
 }
 
 // logPeak is log((1−θ)/δ(θ)) = (1−θ)^{−4} − 1.
@@ -72,21 +72,15 @@ func (f ferguson) excess(x []float64) float64 {
 // consistent is "|θ̂ − θ*| < ½ − θ*", over all of Θ: bad where every global maximiser exceeds ½.
 func (f ferguson) consistent() theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("θ*=%g n=%d", f.truth, f.n),
-		Experiment: theorems.Rate{Allowed: 0.05, Tolerated: 0.5, New: func() (estimators.Trial[bool], error) {
-			x := make([]float64, f.n)
-			return func(s *estimators.Stream, replicate uint64) (bool, error) {
-				f.sample(x, s.At(replicate, 0))
-				return f.excess(x) > 0, nil
-			}, nil
-		}}}
+		Experiment: theorems.Rate{Allowed: 0.05, Tolerated: 0.5,
+			New: onSamples(f.n, f.sample, func(x []float64) bool { return f.excess(x) > 0 })}}
 }
 
 // restored is the same over the finite candidates, all ≤ ½, of which θ* is one: bad where another has a higher
 // likelihood.
 func (f ferguson) restored(candidates []float64) theorems.Scenario {
 	return theorems.Scenario{Name: fmt.Sprintf("θ*=%g n=%d candidates=%g", f.truth, f.n, candidates),
-		Experiment: theorems.Rate{Allowed: 0.01, Tolerated: 0.1, New: func() (estimators.Trial[bool], error) {
-			x := make([]float64, f.n)
+		Experiment: theorems.Rate{Allowed: 0.01, Tolerated: 0.1, New: onSamples(f.n, f.sample, func(x []float64) bool {
 			likelihood := func(theta float64) float64 {
 				sum := 0.0
 				for _, v := range x {
@@ -94,17 +88,11 @@ func (f ferguson) restored(candidates []float64) theorems.Scenario {
 				}
 				return sum
 			}
-			return func(s *estimators.Stream, replicate uint64) (bool, error) {
-				f.sample(x, s.At(replicate, 0))
-				atTruth := likelihood(f.truth)
-				for _, theta := range candidates {
-					if theta != f.truth && !(likelihood(theta) < atTruth) {
-						return true, nil
-					}
-				}
-				return false, nil
-			}, nil
-		}}}
+			atTruth := likelihood(f.truth)
+			return slices.ContainsFunc(candidates, func(theta float64) bool {
+				return theta != f.truth && !(likelihood(theta) < atTruth)
+			})
+		})}}
 }
 
 // apart are four candidates θ ≤ ½, to six digits.
@@ -126,7 +114,7 @@ func controlFerguson() theorems.Claim {
 		Fixed: always(ferguson{0.25, 200}.consistent(), ferguson{0.25, 10_000}.consistent()),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			return ferguson{theorems.DrawReal(c, "θ*", 0.1, 0.45),
-				int(theorems.DrawSize(c, "n", 200, 5000))}.consistent()
+				theorems.DrawSize(c, "n", 200, 5000)}.consistent()
 		},
 		Mutants: mutants{{Name: "restricted-to-theta<=1/2",
 			Scenario: ferguson{0.25, 200}.restored(apart(0.125, 0.125))}}.all,
@@ -144,7 +132,7 @@ func controlFergusonBounded() theorems.Claim {
 			ferguson{0.125, 1000}.restored(apart(0.125, 0.125))),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			candidates := apart(theorems.DrawReal(c, "least", 0.1, 0.125), theorems.DrawReal(c, "step", 0.11, 0.125))
-			n := int(theorems.DrawSize(c, "n", 100, 1000))
+			n := theorems.DrawSize(c, "n", 100, 1000)
 			return ferguson{theorems.Pick(c, "θ*", candidates...), n}.restored(candidates)
 		},
 		Mutants: mutants{{Name: "one-sample", Scenario: ferguson{0.25, 1}.restored(apart(0.125, 0.125))}}.all,

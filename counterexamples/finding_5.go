@@ -35,7 +35,7 @@ func (l literalTheorem) scenario() theorems.Scenario {
 		name += fmt.Sprintf(" logw=%gn", l.logWidth)
 	}
 	return theorems.Scenario{Name: name, Unmet: l.unmet(float64(l.n())),
-		Experiment: theorems.Rate{Allowed: l.delta, Tolerated: 0.5, New: l.trial}}
+		Experiment: theorems.Rate{Allowed: l.delta, Tolerated: 0.5, New: l.trials()}}
 }
 
 // unmet says which hypothesis of the theorem n samples do not meet.
@@ -50,19 +50,11 @@ func (l literalTheorem) unmet(n float64) string {
 	return ""
 }
 
-// trial is bad where every global maximiser is farther than 1 from θ*, by SpikedGaussian.Excess: no closed form of
+// trials are bad where every global maximiser is farther than 1 from θ*, by SpikedGaussian.Excess: no closed form of
 // the maximiser is assumed.
-func (l literalTheorem) trial() (estimators.Trial[bool], error) {
-	n := l.n()
-	if _, err := departures.NewSpikedGaussian(n); err != nil {
-		return nil, err
-	}
-	family := departures.SpikedGaussian{LogWidth: l.logWidth * float64(n)}
-	x := make([]float64, n)
-	return func(s *estimators.Stream, replicate uint64) (bool, error) {
-		family.SampleTruth(x, s.At(replicate, 0))
-		return family.Excess(x) > 0, nil
-	}, nil
+func (l literalTheorem) trials() estimators.Trials[bool] {
+	family := departures.SpikedGaussian{LogWidth: l.logWidth * float64(l.n())}
+	return onSamples(l.n(), family.SampleTruth, func(x []float64) bool { return family.Excess(x) > 0 })
 }
 
 // ballTheorem is the theorem with the maximum over B_1(θ*), and every constant explicit (certify.General).
@@ -74,22 +66,21 @@ type ballTheorem struct {
 	workflow    estimators.Workflow
 }
 
-func (b ballTheorem) request() (certify.Request, error) {
-	q := certify.Request{Dim: 1, Radius: 1, Schedule: estimators.ConstantSchedule(b.n), Generations: b.generations,
+func (b ballTheorem) request() (q certify.Request, family *estimators.GaussianMean, err error) {
+	q = certify.Request{Dim: 1, Radius: 1, Schedule: estimators.ConstantSchedule(b.n), Generations: b.generations,
 		Delta: b.delta}
-	var err error
-	q.Constants, err = unitGaussian.AssumptionConstants([]float64{0}, 1)
-	return q, err
+	if family, err = estimators.NewGaussianMean(1); err == nil {
+		q.Constants, err = family.AssumptionConstants([]float64{0}, 1)
+	}
+	return q, family, err
 }
-
-var unitGaussian, _ = estimators.NewGaussianMean(1) // σ = 1 is no error
 
 func (b ballTheorem) scenario() theorems.Scenario {
 	s := theorems.Scenario{Name: fmt.Sprintf("n=%d T=%d δ=%g", b.n, b.generations, b.delta)}
 	if b.shrink != 1 || b.workflow != estimators.Accumulate() {
 		s.Name += fmt.Sprintf(" rho*%g workflow=%s", b.shrink, b.workflow)
 	}
-	q, err := b.request()
+	q, family, err := b.request()
 	var certificate certify.Certificate
 	if err == nil {
 		certificate, err = certify.General(q)
@@ -103,7 +94,7 @@ func (b ballTheorem) scenario() theorems.Scenario {
 		return s
 	}
 	run := setup([]float64{0}, b.n, b.generations,
-		estimators.FamilyPool(departures.BallGaussian{GaussianMean: unitGaussian}, estimators.AutoPath, b.workflow))
+		estimators.FamilyPool(departures.BallGaussian{GaussianMean: family}, estimators.AutoPath, b.workflow))
 	run.Workflow = b.workflow
 	s.Experiment = theorems.Rate{Allowed: b.delta, Tolerated: b.delta + 0.05,
 		Ratio: after(run, func(p estimators.Pool) float64 {
@@ -116,7 +107,7 @@ func (b ballTheorem) scenario() theorems.Scenario {
 func drawBall(c theorems.Chooser) theorems.Scenario {
 	b := ballTheorem{n: 1, generations: int(theorems.DrawSize(c, "T", 1, 100)),
 		delta: theorems.DrawLog(c, "δ", 0.01, 0.2), shrink: 1}
-	q, err := b.request()
+	q, _, err := b.request()
 	if err == nil {
 		b.n, err = certify.SmallestSampleSize(q, certify.General)
 	}
