@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"itermle/counterexamples/departures"
 	"itermle/estimators"
 	"itermle/estimators/alphabet"
 	"itermle/properties"
@@ -20,7 +22,7 @@ type assumptionOptions struct {
 	pattern, loss        string
 	workflows, schedules []string
 	generations          []int
-	delta                float64
+	delta, memory        float64
 	bisections           int
 	seed                 uint64
 	asJSON               bool
@@ -59,6 +61,7 @@ error, or the checker is broken, 5 the output could not be written.`,
 	flags.StringVar(&options.loss, "loss", "theta", "theta, kl or tv")
 	wholeFlag(flags, &options.bisections, "bisections", 0, 3, 60, "halvings that narrow an edge between two exact ε")
 	seedFlag(flags, &options.seed, "suite seed, the key of every random stream")
+	memoryFlag(flags, &options.memory)
 	jsonFlag(flags, &options.asJSON)
 	return command
 }
@@ -96,12 +99,24 @@ func (o *assumptionOptions) design() (*phaseDesign, error) {
 	if !slices.Contains(alphabet.Losses, design.loss) {
 		return nil, &flagError{"loss", o.loss, "theta, kl or tv"}
 	}
+	largest := 0.0
 	for _, t := range o.generations {
 		if t < 1 || t > 1000 {
 			return nil, &flagError{"T", strconv.Itoa(t), "whole numbers from 1 to 1000"}
 		}
+		for _, schedule := range design.schedules {
+			if err := schedule.Check(t); err != nil {
+				return nil, err
+			}
+			kept := 0.0
+			for g := range t {
+				kept += departures.WindowedSamples(schedule.Size(g), schedule.Size(0))
+			}
+			largest = max(largest, kept)
+		}
 	}
-	return design, nil
+	// Each processor has a pool; slices grow by doubling.
+	return design, checkMemory("assumptions", float64(runtime.GOMAXPROCS(0))*largest*8*2, o.memory)
 }
 
 func (o *assumptionOptions) perform(command *cobra.Command) error {
@@ -118,14 +133,14 @@ func (o *assumptionOptions) perform(command *cobra.Command) error {
 	}
 	found := &phaseDiagram{build: thisBuild(), Seed: o.seed, Delta: o.delta, Loss: design.loss, Rows: rows,
 		AlphaSpent: summary.AlphaSpent, BetaSpent: summary.BetaSpent}
-	if err := found.fill(design, summary.Reports, o.bisections); err != nil {
+	if err := found.fill(summary.Reports, o.bisections); err != nil {
 		return err
 	}
 	if err := show(command, o.asJSON, "", found); err != nil {
 		return err
 	}
 	for _, code := range []int{exitBroken, exitUndecided} {
-		if found.count(code) > 0 {
+		if found.tally()[code] > 0 {
 			return exitError{code}
 		}
 	}
@@ -149,12 +164,11 @@ func (d *phaseDiagram) print(out io.Writer, width int) error {
 	if err := t.print(out, width); err != nil {
 		return err
 	}
+	counts := d.tally()
 	_, err := fmt.Fprintf(out, `
-%d cells: %d with P(bad) ≤ δ = %g, %d beyond, %d undecided, %d not computed.
+%d cells with P(bad) ≤ δ = %g, %d beyond, %d undecided, %d not computed.
 α spent %.2g, β spent %.2g: some verdict is wrong with probability at most %.2g.
-`, d.count(exitHolds)+d.count(exitRefuted)+d.count(exitUndecided)+d.count(exitMisuse)+d.count(exitBroken),
-		d.count(exitHolds), d.Delta, d.count(exitRefuted), d.count(exitUndecided)+d.count(exitBroken),
-		d.count(exitMisuse),
+`, counts[exitHolds], d.Delta, counts[exitRefuted], counts[exitUndecided]+counts[exitBroken], counts[exitMisuse],
 		d.AlphaSpent, d.BetaSpent, d.AlphaSpent+d.BetaSpent)
 	return err
 }

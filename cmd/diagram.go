@@ -174,7 +174,7 @@ func (r *phaseRow) exact(cell *phaseCell) (theorems.Experiment, error) {
 var sides = map[theorems.Verdict]alphabet.Verdict{theorems.Supported: alphabet.Below, theorems.Refuted: alphabet.Above}
 
 // fill takes the cells' verdicts from the reports, which come in the order of the rows, and finds the edges.
-func (d *phaseDiagram) fill(design *phaseDesign, reports []properties.Report, bisections int) error {
+func (d *phaseDiagram) fill(reports []properties.Report, bisections int) error {
 	var scenarios []properties.ScenarioReport
 	for i := range reports {
 		scenarios = append(scenarios, reports[i].Scenarios...)
@@ -215,26 +215,21 @@ func (r *phaseRow) narrow(bisections int) error {
 	return nil
 }
 
-// count is the number of cells of a kind, in the words of the exit codes: those that hold, are refuted, undecided,
-// ended in an error, or (misuse) were not computed.
-func (d *phaseDiagram) count(code int) (n int) {
+// tally counts the cells in the words of the exit codes: those that hold, are refuted, are undecided, ended in an
+// error, or (misuse) were not computed.
+func (d *phaseDiagram) tally() map[int]int {
+	counts := map[int]int{}
 	for _, row := range d.Rows {
 		for _, cell := range row.Cells {
-			of := exitUndecided
-			switch {
-			case cell.Error != "":
-				of = exitBroken
-			case cell.Unmet != "":
-				of = exitMisuse
-			case cell.Verdict == alphabet.Below:
-				of = exitHolds
-			case cell.Verdict == alphabet.Above:
-				of = exitRefuted
+			code := map[alphabet.Verdict]int{alphabet.Below: exitHolds, alphabet.Above: exitRefuted,
+				alphabet.Undecided: exitUndecided}[cell.Verdict]
+			if cell.Unmet != "" {
+				code = exitMisuse
+			} else if cell.Error != "" {
+				code = exitBroken
 			}
-			if of == code {
-				n++
-			}
+			counts[code]++
 		}
 	}
-	return n
+	return counts
 }

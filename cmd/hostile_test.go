@@ -140,6 +140,8 @@ func misuse() []misusedLine {
 		{"simulate --family gaussian-mean --draws 10", []string{"5e+04 of draws", "--draws 10"}},
 		{"simulate --family gaussian-mean --memory lots", []string{"--memory", `"lots"`, "1GiB"}},
 		{"simulate --family gaussian-mean --memory -1GiB", []string{"--memory", `"-1GiB"`}},
+		{"assumptions --memory 1kB", []string{"assumptions", "--memory"}},
+		{"assumptions --schedule const:1000000000000000 --T 10", []string{"GiB of memory", "--memory 1GiB"}},
 		{"simulate --family LONG", []string{"(100000 characters)"}},
 		{"verify --run LONG", []string{"(100000 characters)"}},
 		{"verify --seed LONG", []string{"(100000 characters)"}},

@@ -33,6 +33,12 @@ const (
 // outside with probability e^{−40} at most.
 func NewLaplace(n int64) estimators.Pool { return newLaplace(n) }
 
+// WindowedSamples is about how many of n samples such a pool of n_0 keeps: the density is ½ at most, the window 24/√n_0
+// wide. No other departure keeps more.
+func WindowedSamples(n, first int64) float64 {
+	return math.Min(float64(n), 12*float64(n)/math.Sqrt(float64(first)))
+}
+
 func newLaplace(n int64) *laplacePool { return &laplacePool{window: 12 / math.Sqrt(float64(n))} }
 
 func (p *laplacePool) Start(truth []float64) error {
