@@ -13,7 +13,7 @@
 //	instances     what a claim would draw, without deciding it
 //	plan          what becomes of a fitted model that is retrained on its own output
 //	audit         the constants of Assumptions 2 and 3 on a ball, or a witness against them
-//	assumptions   the assumptions of Theorem 4.1 dropped one at a time
+//	assumptions   where P(bad) passes δ as one assumption of Theorem 4.1 is violated
 package cmd
 
 import (
@@ -154,8 +154,8 @@ Iterative MLE" (arXiv:2505.19046) proves, and simulates iterative maximum likeli
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.PersistentFlags().Bool("wide", false, "print tables as wide as they are, with every column")
 	root.AddCommand(verifyCommand(registry), listCommand(registry), simulateCommand(registry), assumptionsCommand(),
-		auditCommand(registry), exactCommand(registry), instancesCommand(registry), diagramCommand(),
-		certifyCommand(registry), planCommand(registry), reportCommand(registry))
+		auditCommand(registry), exactCommand(registry), instancesCommand(registry), certifyCommand(registry),
+		planCommand(registry), reportCommand(registry))
 	root.SetHelpCommand(&cobra.Command{
 		Use:   "help [command]",
 		Short: "Say what a command does and which flags it has",

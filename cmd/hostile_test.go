@@ -10,7 +10,7 @@ import (
 func misuse() []misusedLine {
 	return []misusedLine{
 		{"frobnicate", []string{`"frobnicate"`,
-			"assumptions, audit, certify, completion, diagram, exact, help, instances, list, simulate, verify"}},
+			"assumptions, audit, certify, completion, exact, help, instances, list, simulate, verify"}},
 		{"verify extra", []string{`"extra"`, "itermle list"}},
 		{"verify --profile slow", []string{"slow", "quick, ci or deep"}},
 		{"verify --run (", []string{"(", "regular expression"}},
@@ -77,8 +77,13 @@ func misuse() []misusedLine {
 		{"audit --family bernoulli 0.5", []string{`"0.5"`}},
 		{"list everything", []string{`"everything"`}},
 		{"assumptions all", []string{`"all"`}},
-		{"assumptions --reps 5", []string{"5", "200"}},
-		{"assumptions --T 1", []string{"--T", `"1"`, "from 2 to 1000"}},
+		{"assumptions --run nope", []string{"--run", `"nope"`, "information"}},
+		{"assumptions --run (", []string{"--run", "regular expression"}},
+		{"assumptions --loss nope", []string{"--loss", `"nope"`, "theta, kl or tv"}},
+		{"assumptions --delta 2", []string{"--delta", `"2"`, "0 < δ < 1"}},
+		{"assumptions --T 0", []string{"--T", `"0"`, "from 1 to 1000"}},
+		{"assumptions --schedule x", []string{`"x"`, "const"}},
+		{"assumptions --workflow append", []string{`"append"`, "replace"}},
 		{"assumptions --seed x", []string{`"x"`}},
 
 		// numbers are read in base 10
@@ -136,6 +141,7 @@ func misuse() []misusedLine {
 		{"simulate --family gaussian-mean --memory lots", []string{"--memory", `"lots"`, "1GiB"}},
 		{"simulate --family gaussian-mean --memory -1GiB", []string{"--memory", `"-1GiB"`}},
 		{"assumptions --memory 1kB", []string{"assumptions", "--memory"}},
+		{"assumptions --schedule const:1000000000000000 --T 10", []string{"GiB of memory", "--memory 1GiB"}},
 		{"simulate --family LONG", []string{"(100000 characters)"}},
 		{"verify --run LONG", []string{"(100000 characters)"}},
 		{"verify --seed LONG", []string{"(100000 characters)"}},

@@ -2,6 +2,7 @@ package counterexamples
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 
 	"itermle/estimators"
@@ -38,6 +39,17 @@ func frequency[P estimators.Pool](s estimators.Setup[P], value, tolerance float6
 		}
 		return 0
 	})}
+}
+
+// onSamples makes the trials "n samples are bad".
+func onSamples(n int64, sample func(dst []float64, r *rand.Rand), bad func(x []float64) bool) estimators.Trials[bool] {
+	return func() (estimators.Trial[bool], error) {
+		x := make([]float64, n)
+		return func(s *estimators.Stream, replicate uint64) (bool, error) {
+			sample(x, s.At(replicate, 0))
+			return bad(x), nil
+		}, nil
+	}
 }
 
 // sized names an experiment by the n of its setup.

@@ -5,9 +5,11 @@ import "itermle/theorems"
 // Claims lists the checked claims of this package, in the paper's order.
 func Claims() []theorems.Claim {
 	return []theorems.Claim{
-		assumption1ABoundary(), assumption1AReplace(), assumption1BModel(), assumption1BParameter(), assumption1C(),
+		assumption1ABoundary(), assumption1AReplace(), assumption1ADial(), assumption1BModel(), assumption1BParameter(),
+		assumption1C(),
 		assumption2(), assumption2AImplied(), assumption2AHeavy(), assumption2AInflation(),
-		assumption2BQuadratic(), assumption2BAlone(), assumption2COscillating(), assumption2CAlone(), assumption3(),
+		assumption2BQuadratic(), assumption2BAlone(), assumption2BDial(), assumption2COscillating(),
+		assumption2CAlone(), assumption3(), assumption3Dial(),
 		leak1C(), leak1CControl(), leak1CFit(), leakConstants(),
 		finding5(), finding5Ball(),
 		controlNeymanScott(), controlNeymanScottLaw(), controlFerguson(), controlFergusonBounded(),

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"sync"
 
 	"itermle/estimators"
 	"itermle/internal/bisect"
@@ -14,8 +13,8 @@ import (
 )
 
 // bahadur refutes "the maximum likelihood estimate of a countable parameter is consistent" (R. R. Bahadur, Sankhyā 20,
-// 1958). It drops one hypothesis: domination of log p_k in k. On (0, 1], with c = ½, h(x) = e^{1/x²} and 1 = a_0 > a_1
-// > a_2 > … → 0,
+// 1958). It drops one hypothesis: domination of log p_k in k. On (0, 1], with 0 < c < 1, h(x) = e^{1/x²} and 1 = a_0 >
+// a_1 > a_2 > … → 0,
 //
 //	p_k(x) = c off (a_k, a_{k−1}], h(x) on it,   ∫_{a_k}^{a_{k−1}} (h(x) − c) dx = 1 − c,   k = 1, 2, …
 //
@@ -24,33 +23,32 @@ import (
 type bahadur struct {
 	truth int
 	n     int
+	level float64 // c
 }
 
-const bahadurLevel = 0.5 // c
-
-// bahadurEnds returns a_0, …, a_4, found once by bisection of the quadrature of h − c.
-var bahadurEnds = sync.OnceValues(func() ([]float64, error) {
+// ends are a_0, …, a_4, by bisection of the quadrature of h − c: its mass is at most 1 − c, short of it by 10^-9.
+func (f bahadur) ends() ([]float64, error) {
 	ends := []float64{1}
 	for range 4 {
 		right := ends[len(ends)-1]
 		var failure error
-		ends = append(ends, bisect.Float(right, right/2, func(left float64) bool {
-			mass, _, err := quadrature.Integrate(func(x float64) float64 { return math.Exp(1/(x*x)) - bahadurLevel },
+		ends = append(ends, bisect.Within(right, right/2, 1e-11, func(left float64) bool {
+			mass, off, err := quadrature.Integrate(func(x float64) float64 { return math.Exp(1/(x*x)) - f.level },
 				[]float64{left, right}, 1e-9)
 			failure = cmp.Or(failure, err)
-			return mass <= 1-bahadurLevel
+			return mass+off <= 1-f.level
 		}))
 		if failure != nil {
 			return nil, failure
 		}
 	}
 	return ends, nil
-})
+}
 
 // sample fills dst with samples of p_k*, by rejection from the uniform law under the bound h(a_k) on the density.
 func (f bahadur) sample(dst, ends []float64, random *rand.Rand) {
 	left, right := ends[f.truth], ends[f.truth-1]
-	inside := 1 - bahadurLevel*(1-(right-left)) // mass of (a_k, a_{k−1}]
+	inside := 1 - f.level*(1-(right-left)) // mass of (a_k, a_{k−1}]
 	bound := 1 / (left * left)
 	for i := range dst {
 		if random.Float64() >= inside {
@@ -73,11 +71,11 @@ func (f bahadur) sample(dst, ends []float64, random *rand.Rand) {
 }
 
 // logDensity is log p_k(x).
-func (bahadur) logDensity(k int, x float64, ends []float64) float64 {
+func (f bahadur) logDensity(k int, x float64, ends []float64) float64 {
 	if x > ends[k] && x <= ends[k-1] {
 		return 1 / (x * x)
 	}
-	return math.Log(bahadurLevel)
+	return math.Log(f.level)
 }
 
 // excess is a lower bound of sup_{k>4} Σ log p_k(x_i) − max_{k≤4} Σ log p_k(x_i), −∞ if no sample is below a_4: on the
@@ -92,12 +90,12 @@ func (f bahadur) excess(x, ends []float64) float64 {
 	}
 	inner := math.Inf(-1)
 	for k := 1; k <= 4; k++ {
-		inner = max(inner, f.Likelihood(k, x, ends))
+		inner = max(inner, f.likelihood(k, x, ends))
 	}
-	return 1/(smallest*smallest) + float64(len(x)-1)*math.Log(bahadurLevel) - inner
+	return 1/(smallest*smallest) + float64(len(x)-1)*math.Log(f.level) - inner
 }
 
-func (f bahadur) Likelihood(k int, x, ends []float64) float64 {
+func (f bahadur) likelihood(k int, x, ends []float64) float64 {
 	sum := 0.0
 	for _, v := range x {
 		sum += f.logDensity(k, v, ends)
@@ -108,13 +106,13 @@ func (f bahadur) Likelihood(k int, x, ends []float64) float64 {
 // scenario is P(k̂ is wrong) ≤ allowed: over all k, bad where every maximiser exceeds 4, or over k ≤ 4, bad where k* is
 // not the maximiser.
 func (f bahadur) scenario(restricted bool) theorems.Scenario {
-	name := fmt.Sprintf("k=%d/n=%d", f.truth, f.n)
+	name := fmt.Sprintf("k*=%d n=%d c=%g", f.truth, f.n, f.level)
 	if restricted {
-		name += "/k<=4"
+		name += " k≤4"
 	}
 	return theorems.Scenario{Name: name, Experiment: theorems.Rate{Allowed: 0.05, Tolerated: 0.25,
 		New: func() (estimators.Trial[bool], error) {
-			ends, err := bahadurEnds()
+			ends, err := f.ends()
 			x := make([]float64, f.n)
 			return func(s *estimators.Stream, replicate uint64) (bool, error) {
 				f.sample(x, ends, s.At(replicate, 0))
@@ -122,7 +120,7 @@ func (f bahadur) scenario(restricted bool) theorems.Scenario {
 					return f.excess(x, ends) > 0, nil
 				}
 				for k := 1; k <= 4; k++ {
-					if k != f.truth && !(f.Likelihood(k, x, ends) < f.Likelihood(f.truth, x, ends)) {
+					if k != f.truth && !(f.likelihood(k, x, ends) < f.likelihood(f.truth, x, ends)) {
 						return true, nil
 					}
 				}
@@ -131,17 +129,23 @@ func (f bahadur) scenario(restricted bool) theorems.Scenario {
 		}}}
 }
 
+// drawBahadur draws k*, n and c.
+func drawBahadur(c theorems.Chooser, least, most int64) bahadur {
+	return bahadur{theorems.Pick(c, "k*", 1, 2, 3, 4), int(theorems.DrawSize(c, "n", least, most)),
+		theorems.DrawReal(c, "c", 0.3, 0.7)}
+}
+
 func controlBahadur() theorems.Claim {
 	return theorems.Claim{
 		ID: "control-bahadur", Statement: "control-bahadur",
 		Title:  "Bahadur's family: k̂ of real data is k*: false, it runs to ∞",
 		Says:   "k̂ ≤ 4 with probability ≥ 0.95 for k* ≤ 4 and n ≥ 500 real samples.",
 		Expect: theorems.Refuted, Contrast: true,
-		Fixed: always(bahadur{1, 500}.scenario(false), bahadur{2, 5000}.scenario(false)),
+		Fixed: always(bahadur{1, 500, 0.5}.scenario(false), bahadur{2, 5000, 0.5}.scenario(false)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return bahadur{1 + c.Choose("k-1", 3), theorems.Pick(c, "n", 500, 1000, 2000)}.scenario(false)
+			return drawBahadur(c, 500, 5000).scenario(false)
 		},
-		Mutants: mutants{{Name: "restricted-to-k<=4", Scenario: bahadur{1, 500}.scenario(true)}}.all,
+		Mutants: mutants{{Name: "restricted-to-k<=4", Scenario: bahadur{1, 500, 0.5}.scenario(true)}}.all,
 	}
 }
 
@@ -151,11 +155,11 @@ func controlBahadurBounded() theorems.Claim {
 		Title:  "… and is consistent over k ≤ 4",
 		Says:   "Among k ≤ 4 the likelihood of n ≥ 100 samples is largest at k* with probability ≥ 0.95.",
 		Expect: theorems.Supported,
-		Fixed:  always(bahadur{1, 100}.scenario(true), bahadur{3, 500}.scenario(true)),
+		Fixed:  always(bahadur{1, 100, 0.5}.scenario(true), bahadur{3, 500, 0.5}.scenario(true)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return bahadur{1 + c.Choose("k-1", 4), theorems.Pick(c, "n", 100, 300, 1000)}.scenario(true)
+			return drawBahadur(c, 100, 1000).scenario(true)
 		},
-		Mutants: mutants{{Name: "all-k", Scenario: bahadur{1, 1000}.scenario(false)},
-			{Name: "one-sample", Scenario: bahadur{1, 1}.scenario(true)}}.all,
+		Mutants: mutants{{Name: "all-k", Scenario: bahadur{1, 1000, 0.5}.scenario(false)},
+			{Name: "one-sample", Scenario: bahadur{1, 1, 0.5}.scenario(true)}}.all,
 	}
 }

@@ -29,12 +29,12 @@ func TestControlsAreDensities(t *testing.T) {
 			t.Errorf("ferguson θ = %g: integral %.12g", theta, got)
 		}
 	}
-	ends, err := bahadurEnds()
+	ends, err := bahadur{level: 0.5}.ends()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for k := 1; k <= 4; k++ {
-		f := bahadur{truth: k}
+		f := bahadur{truth: k, level: 0.5}
 		points := []float64{0, ends[k], ends[k-1]}
 		if k > 1 {
 			points = append(points, 1)
@@ -67,12 +67,12 @@ func TestControlSamplersFillTheirPeaks(t *testing.T) {
 	if want := 0.75*(1-f.truth) + f.truth*width/2; !(math.Abs(float64(inside)/n-want) <= 0.023) {
 		t.Errorf("ferguson: share %g, want %g", float64(inside)/n, want)
 	}
-	ends, err := bahadurEnds()
+	ends, err := bahadur{level: 0.5}.ends()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for k := 1; k <= 4; k++ {
-		b := bahadur{truth: k}
+		b := bahadur{truth: k, level: 0.5}
 		b.sample(x, ends, stream.At(uint64(k), 0))
 		middle := (ends[k] + ends[k-1]) / 2
 		inside := 0

@@ -23,7 +23,13 @@ func finding9() theorems.Claim {
 			}
 			return scenarios
 		},
-		Draw: draw52(sharp52),
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			phi := theorems.Pick(c, "φ", "loglog", "sqrtlog", "log", "power")
+			if phi == "power" {
+				phi = fmt.Sprintf("power:%g", theorems.DrawReal(c, "power", 0.02, 0.3))
+			}
+			return sharp52(phi, theorems.DrawSize(c, "n", 1, 1e15), theorems.DrawLog(c, "δ", 0.01, 0.25)).scenario()
+		},
 		Mutants: func() []theorems.Mutant {
 			unreachable := sharp52("loglog", 1000, 0.1)
 			unreachable.threshold = 0.76

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"itermle/estimators"
+	"itermle/estimators/alphabet"
 	"itermle/internal/suiteseed"
 )
 
@@ -146,36 +147,8 @@ func TestOscillatingFitIsTheGlobalMaximum(t *testing.T) {
 // Divergences against integrals or sums written out anew.
 func TestDepartureDistances(t *testing.T) {
 	for _, d := range All() {
-		at, err := d.measure(d.Truth)
-		// At θ* the zoo's closed forms may carry rounding.
-		if err != nil || !(at.Norm == 0 && at.KL <= 1e-12 && at.Variation <= 1e-12) {
-			t.Errorf("%s: distances of θ* from itself: %+v, %v", d.Family, at, err)
-		}
-		pool, err := d.newPool(100)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sides := 0
-		for _, move := range []float64{-0.1, 0.1} {
-			theta := slices.Clone(d.Truth)
-			theta[0] += move
-			// The MLE of a support never lies outside of it.
-			if outside := d.Breaks == "1C" && (move > 0) == strings.HasPrefix(d.Family, "U"); outside ||
-				pool.Start(theta) != nil {
-				continue
-			}
-			sides++
-			far, err := d.measure(theta)
-			if err != nil || !(far.Norm > 0.0999 && far.KL > 0 && far.Variation > 0 && far.Variation <= 1) {
-				t.Errorf("%s: distances of %v: %+v, %v", d.Family, theta, far, err)
-			}
-			// Pinsker.
-			if !(far.Variation <= math.Sqrt(far.KL/2)*(1+1e-9)) {
-				t.Errorf("%s: TV %g exceeds √(KL/2) = %g", d.Family, far.Variation, math.Sqrt(far.KL/2))
-			}
-		}
-		if sides == 0 || sides == 1 && !strings.Contains(d.Breaks, "1A") && d.Breaks != "1C" {
-			t.Errorf("%s: %d sides", d.Family, sides)
+		for _, truth := range d.Truths {
+			d.distancesAt(t, truth)
 		}
 	}
 	check := func(name string, got, want float64) {
@@ -202,10 +175,116 @@ func TestDepartureDistances(t *testing.T) {
 		tv += 7. / 8 * math.Pow(8, -float64(k)) * math.Erf(math.Ldexp(0.01, k)/(2*math.Sqrt2))
 	}
 	check("regression TV", regressionVariation(-0.01), tv)
-	third, _ := cubicLogitDeparture().measure([]float64{0.9})
-	p := Logistic(0.9 * 0.9 * 0.9)
-	check("cubic logit KL", third.KL, -math.Log(2*p)/2-math.Log(2-2*p)/2)
-	check("cubic logit TV", third.Variation, p-0.5)
+	for _, truth := range []float64{0, 0.5} {
+		third, err := cubicLogitDeparture().measure([]float64{truth}, []float64{0.9})
+		if err != nil {
+			t.Fatal(err)
+		}
+		q, p := Logistic(truth*truth*truth), Logistic(0.9*0.9*0.9)
+		check("cubic logit KL", third.KL, q*math.Log(q/p)+(1-q)*math.Log((1-q)/(1-p)))
+		check("cubic logit TV", third.Variation, p-q)
+	}
+}
+
+// distancesAt holds the distances from one θ* of a departure against each other.
+func (d Departure) distancesAt(t *testing.T, truth []float64) {
+	t.Helper()
+	at, err := d.measure(truth, truth)
+	// At θ* the zoo's closed forms may carry rounding.
+	if err != nil || !(at.Norm == 0 && at.KL <= 1e-12 && at.Variation <= 1e-12) {
+		t.Errorf("%s: distances of θ* from itself: %+v, %v", d.Family, at, err)
+	}
+	pool, err := d.newPool(100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sides := 0
+	for _, move := range []float64{-0.1, 0.1} {
+		theta := slices.Clone(truth)
+		theta[0] += move
+		// The MLE of a support never lies outside of it.
+		if outside := d.Breaks == "1C" && (move > 0) == strings.HasPrefix(d.Family, "U"); outside ||
+			pool.Start(theta) != nil {
+			continue
+		}
+		sides++
+		far, err := d.measure(truth, theta)
+		if err != nil || !(far.Norm > 0.0999 && far.KL > 0 && far.Variation > 0 && far.Variation <= 1) {
+			t.Errorf("%s: distances of %v: %+v, %v", d.Family, theta, far, err)
+		}
+		// Pinsker.
+		if !(far.Variation <= math.Sqrt(far.KL/2)*(1+1e-9)) {
+			t.Errorf("%s: TV %g exceeds √(KL/2) = %g", d.Family, far.Variation, math.Sqrt(far.KL/2))
+		}
+	}
+	if sides == 0 || sides == 1 && !strings.Contains(d.Breaks, "1A") && d.Breaks != "1C" {
+		t.Errorf("%s: %d sides", d.Family, sides)
+	}
+}
+
+// With ties by a coin θ is lost and the model is not; a support that moves is infinitely bad in KL alone; and where
+// there is no MLE a trial is bad: a logit of equal samples, n = 1.
+func TestBadTrials(t *testing.T) {
+	share := func(family string, n int64, loss alphabet.Loss) float64 {
+		t.Helper()
+		at := slices.IndexFunc(All(), func(d Departure) bool { return strings.HasPrefix(d.Family, family) })
+		trials, err := All()[at].Bad(len(All()[at].Truths)-1, estimators.ConstantSchedule(n),
+			3, estimators.Accumulate(), loss)
+		if err != nil {
+			t.Fatal(err)
+		}
+		trial, err := trials()
+		if err != nil {
+			t.Fatal(err)
+		}
+		bad := 0
+		for replicate := range uint64(400) {
+			was, err := trial(estimators.NewStream(suiteseed.Seed(), "bad", family, string(loss)), replicate)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if was {
+				bad++
+			}
+		}
+		return float64(bad) / 400
+	}
+	for _, row := range []struct {
+		family    string
+		n         int64
+		loss      alphabet.Loss
+		low, high float64 // 6.4 standard deviations of 400 coins; never and always else
+	}{
+		{"N(|θ|,1) at θ* = 1, ties by a coin", 1000, "theta", 0.34, 0.66},
+		{"N(|θ|,1) at θ* = 1, ties by a coin", 1000, "kl", 0, 0.16}, // P(|z| > 3/√1.36) = 0.01
+		{"U[0,θ]", 10, "kl", 1, 1},
+		{"U[0,θ]", 10, "tv", 0, 0.05}, // P(1 − e^{−e} > 0.47) = e^{−6.4}
+		{"Bernoulli", 1, "theta", 1, 1},
+	} {
+		if got := share(row.family, row.n, row.loss); !(row.low <= got && got <= row.high) {
+			t.Errorf("%s, n = %d, %s: %g bad, want %g to %g", row.family, row.n, row.loss, got, row.low, row.high)
+		}
+	}
+	var unsupported *estimators.UnsupportedError
+	if _, err := All()[0].Bad(0, estimators.ConstantSchedule(9), 2, estimators.MixFresh(0.5), "kl"); !errors.As(err,
+		&unsupported) {
+		t.Errorf("a workflow of mixing pools: %v", err)
+	}
+}
+
+// The strengths of a departure fall, to 0.
+func TestEpsilonsFall(t *testing.T) {
+	for _, d := range All() {
+		last := len(d.Truths) - 1
+		for i := range last {
+			if !(d.Epsilon(i) > d.Epsilon(i+1)) {
+				t.Errorf("%s: ε %g, then %g", d.Family, d.Epsilon(i), d.Epsilon(i+1))
+			}
+		}
+		if d.Epsilon(last) != 0 {
+			t.Errorf("%s: the last ε is %g", d.Family, d.Epsilon(last))
+		}
+	}
 }
 
 func TestDeparturesRefuseWhatTheyCannotRun(t *testing.T) {
@@ -219,7 +298,7 @@ func TestDeparturesRefuseWhatTheyCannotRun(t *testing.T) {
 				t.Errorf("%s: θ* = %v was accepted", d.Family, truth)
 			}
 		}
-		if err := pool.Start(d.Truth); err != nil {
+		if err := pool.Start(d.Truths[0]); err != nil {
 			t.Errorf("%s: %v", d.Family, err)
 		}
 		if _, own := pool.(interface {

@@ -33,6 +33,12 @@ const (
 // outside with probability e^{−40} at most.
 func NewLaplace(n int64) estimators.Pool { return newLaplace(n) }
 
+// WindowedSamples is about how many of n samples such a pool of n_0 keeps: the density is ½ at most, the window 24/√n_0
+// wide. No other departure keeps more.
+func WindowedSamples(n, first int64) float64 {
+	return math.Min(float64(n), 12*float64(n)/math.Sqrt(float64(first)))
+}
+
 func newLaplace(n int64) *laplacePool { return &laplacePool{window: 12 / math.Sqrt(float64(n))} }
 
 func (p *laplacePool) Start(truth []float64) error {
@@ -121,16 +127,7 @@ func (p *laplacePool) ordered(rank int64) (float64, bool) {
 }
 
 func laplaceDeparture() Departure {
-	return Departure{Breaks: "2", Family: "Laplace e^{−|x−θ|}/2 at θ* = 0", Truth: []float64{0},
-		Sizes: []int64{100, 1000, 10_000}, fewer: 2,
-		newPool: func(n int64) (estimators.Pool, error) { return NewLaplace(n), nil },
-		measure: func(theta []float64) (distances, error) {
-			family := estimators.NewLaplaceLocationUnit()
-			kl, err := family.KL([]float64{0}, theta)
-			if err != nil {
-				return distances{}, err
-			}
-			tv, err := family.TotalVariation([]float64{0}, theta)
-			return distances{math.Abs(theta[0]), kl.Value, tv.Value}, err
-		}}
+	d := familyDeparture("2", "Laplace e^{−|x−θ|}/2 at θ* = 0", estimators.NewLaplaceLocationUnit(), 1, 0)
+	d.newPool = func(n int64) (estimators.Pool, error) { return NewLaplace(n), nil }
+	return d
 }

@@ -42,13 +42,21 @@ func (p *cubicLogitPool) Fit() error {
 	return nil
 }
 
+// addLogit adds a Bernoulli s(ψ) of the given share against s(ψ*): KL(s*‖s) = ½(2s*−1)(ψ*−ψ) + log cosh(ψ/2) − log
+// cosh(ψ*/2), and |s − s*| = ½|tanh(ψ/2) − tanh(ψ*/2)|.
+func (d *distances) addLogit(share, truth, psi float64) {
+	tanh := math.Tanh(truth / 2)
+	d.KL += share * (tanh*(truth-psi)/2 + logCosh(psi/2) - logCosh(truth/2))
+	d.Variation += share * math.Abs(math.Tanh(psi/2)-tanh) / 2
+}
+
 func cubicLogitDeparture() Departure {
-	return Departure{Breaks: "3", Family: "Bernoulli(logit θ³) at θ* = 0", Truth: []float64{0}, Sizes: tableSizes,
+	return Departure{Breaks: "3", Family: "Bernoulli(logit θ³) at θ* = 0", Truths: nearing, Information: 1.77,
 		newPool: func(int64) (estimators.Pool, error) { return &cubicLogitPool{}, nil },
-		measure: func(theta []float64) (distances, error) {
-			// s − ½ = ½ tanh(ψ/2), and KL(½‖s) = −½ log(4s(1−s)) = log cosh(ψ/2).
-			half := theta[0] * theta[0] * theta[0] / 2
-			return distances{math.Abs(theta[0]), logCosh(half), math.Abs(math.Tanh(half)) / 2}, nil
+		measure: func(truth, theta []float64) (distances, error) {
+			d := distances{Norm: math.Abs(theta[0] - truth[0])}
+			d.addLogit(1, math.Pow(truth[0], 3), math.Pow(theta[0], 3))
+			return d, nil
 		}}
 }
 
@@ -185,27 +193,21 @@ func (p *oscillatingPool) Fit() error {
 	return &estimators.NotConvergedError{Family: oscillatingName, Status: "200 steps", At: []float64{theta}}
 }
 
-// oscillatingDistances are sums over the levels: KL(s‖s′) and |s − s′| of the two Bernoullis, weighted with 2^{−k}.
-func oscillatingDistances(theta []float64) (distances, error) {
-	d := distances{Norm: math.Abs(theta[0])}
-	add := func(share, psi float64) { // ψ_k(0) = 0 for every k
-		d.KL += share * logCosh(psi/2)
-		d.Variation += share * math.Abs(math.Tanh(psi/2)) / 2
-	}
-	share := 1.0
+// oscillatingDistances are sums over the levels, weighted with 2^{−k}.
+func oscillatingDistances(truth, theta []float64) (distances, error) {
+	d, share := distances{Norm: math.Abs(theta[0] - truth[0])}, 1.0
 	for level := range 27 {
 		share /= 2
+		at, _, _ := OscillatingLogit(level, truth[0])
 		psi, _, _ := OscillatingLogit(level, theta[0])
-		add(share, psi)
+		d.addLogit(share, at, psi)
 	}
-	add(share, theta[0]) // |ψ_k − θ| < 2^-56 beyond
+	d.addLogit(share, truth[0], theta[0]) // |ψ_k − θ| < 2^-56 beyond
 	return d, nil
 }
 
 func oscillatingDeparture() Departure {
-	return Departure{Breaks: "2C", Family: "logit θ+sin(2ᵏθ)/2²ᵏ⁺¹, P(k) = 2⁻ᵏ, at θ* = 0", Truth: []float64{0},
-		Sizes: tableSizes,
-		newPool: func(int64) (estimators.Pool, error) {
-			return &oscillatingPool{}, nil
-		}, measure: oscillatingDistances}
+	return Departure{Breaks: "2C", Family: "logit θ+sin(2ᵏθ)/2²ᵏ⁺¹, P(k) = 2⁻ᵏ, at θ* = 0", Truths: [][]float64{{0}},
+		Information: 0.3423, newPool: func(int64) (estimators.Pool, error) { return &oscillatingPool{}, nil },
+		measure: oscillatingDistances}
 }

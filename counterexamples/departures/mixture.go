@@ -148,9 +148,10 @@ func mixtureDistances(truth, theta float64) distances {
 	return distances{Norm: math.Abs(theta - truth), KL: kl, Variation: variation}
 }
 
-func mixtureDeparture(breaks string, truth float64) Departure {
-	name := map[float64]string{0: "½N(−θ,1)+½N(θ,1) at θ* = 0", 1: "½N(−θ,1)+½N(θ,1) at θ* = 1"}[truth]
-	return Departure{Breaks: breaks, Family: name, Truth: []float64{truth}, Sizes: []int64{100, 1000, 10_000}, fewer: 4,
+func mixtureDeparture(breaks, name string, truths ...[]float64) Departure {
+	return Departure{Breaks: breaks, Family: name, Truths: truths, Information: 0.73,
 		newPool: func(int64) (estimators.Pool, error) { return &mixturePool{}, nil },
-		measure: func(theta []float64) (distances, error) { return mixtureDistances(truth, theta[0]), nil }}
+		measure: func(truth, theta []float64) (distances, error) {
+			return mixtureDistances(truth[0], theta[0]), nil
+		}}
 }

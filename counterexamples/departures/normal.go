@@ -103,12 +103,12 @@ func (p *normalPool) Fit() error {
 	return nil
 }
 
-func normalDeparture(breaks, name string, family CurvedMean, truth float64) Departure {
-	return Departure{Breaks: breaks, Family: name, Truth: []float64{truth}, Sizes: tableSizes,
+func normalDeparture(breaks, name string, family CurvedMean, information float64, truths ...[]float64) Departure {
+	return Departure{Breaks: breaks, Family: name, Truths: truths, Information: information,
 		newPool: func(int64) (estimators.Pool, error) { return family.Pool(), nil },
-		measure: func(theta []float64) (distances, error) {
-			shift := family.Mean(theta[0]) - family.Mean(truth)
-			return distances{math.Abs(theta[0] - truth), shift * shift / 2,
+		measure: func(truth, theta []float64) (distances, error) {
+			shift := family.Mean(theta[0]) - family.Mean(truth[0])
+			return distances{math.Abs(theta[0] - truth[0]), shift * shift / 2,
 				math.Erf(math.Abs(shift) / (2 * math.Sqrt2))}, nil
 		}}
 }

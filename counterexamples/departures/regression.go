@@ -9,10 +9,10 @@ import (
 )
 
 // RegressionPool is linear regression through 0 with a heavy-tailed design, x = (z, y), y|z ~ N(θz, 1), z = 2^K with
-// P(K = k) = (7/8) 8^{−k}:
+// P(K ≥ k) = 2^{−ak}:
 //
-//	score z(y − θz),   Hessian −z²,   third derivative 0,
-//	I = E z² = (7/8) Σ (4/8)^k = 7/4,   P(z ≥ u) ≈ u^{−3}, E z⁴ = ∞.
+//	score z(y − θz),   Hessian −z²,   third derivative 0,   P(z ≥ u) ≈ u^{−a},
+//	I = E z² = (1 − 2^{−a}) Σ 2^{(2−a)k} = (1 − 2^{−a})/(1 − 2^{2−a}) for a > 2, and ∞ for a ≤ 2.
 //
 // The score's tail is polynomial, so 2A fails, and by All's argument 2B must fail too; 2C and 3 hold. Given the
 // designs, with A_t = Σ z² over batch t, the estimate of batch t is N(θ^(t), 1/A_t), and the pool's is the average with
@@ -23,13 +23,15 @@ import (
 // the schedule law (A_t/S_t² ≤ 1/S_{t−1} − 1/S_t) does not mind what A is. However heavy the tails, T generations cost
 // a factor 2. (derived here)
 type RegressionPool struct {
+	beyond          float64 // 2^{−a} = P(K ≥ k+1)/P(K ≥ k)
 	theta           [1]float64
 	average, weight float64 // Σ A_t · estimate_t / Σ A_t and Σ A_t
 	variance        float64 // Σ A_t/S_t² since Start
 	first           float64 // A_0
 }
 
-const designRatio = 8 // P(K ≥ k+1)/P(K ≥ k) = 1/8
+// NewRegression is the pool for designs of tail index a > 0.
+func NewRegression(a float64) *RegressionPool { return &RegressionPool{beyond: math.Exp2(-a)} }
 
 func (p *RegressionPool) Start(truth []float64) error {
 	if err := checkTruth("heavy-regression", truth, math.Inf(-1), math.Inf(1), "a finite θ"); err != nil {
@@ -61,7 +63,7 @@ func (p *RegressionPool) Draw(n int64, r *rand.Rand) error {
 	}
 	design, square := 0.0, 1.0
 	for left := n; left > 0; square *= 4 {
-		beyond := random.Binomial(left, 1./designRatio, 1-1./designRatio, r)
+		beyond := random.Binomial(left, p.beyond, 1-p.beyond, r)
 		design += square * float64(left-beyond)
 		left = beyond
 	}
@@ -83,23 +85,22 @@ func (p *RegressionPool) Fit() error {
 	return nil
 }
 
-// regressionVariation is TV at θ − θ* = shift: E_z erf(z|shift|/(2√2)), summed until what is left, P(K > k), is below
-// 2^-53.
+// regressionVariation is TV at θ − θ* = shift for a = 3: E_z erf(z|shift|/(2√2)), summed until what is left, P(K > k),
+// is below 2^-53.
 func regressionVariation(shift float64) float64 {
-	sum, share, z := 0.0, 1-1./designRatio, 1.0
+	sum, share, z := 0.0, 7./8, 1.0
 	for range 18 {
 		sum += share * math.Erf(z*math.Abs(shift)/(2*math.Sqrt2))
-		share /= designRatio
+		share /= 8
 		z *= 2
 	}
 	return sum
 }
 
 func regressionDeparture() Departure {
-	return Departure{Breaks: "2A, 2B", Family: "N(θz,1), P(z ≥ u) ≈ u⁻³, at θ* = 0", Truth: []float64{0},
-		Sizes:   tableSizes,
-		newPool: func(int64) (estimators.Pool, error) { return &RegressionPool{}, nil },
-		measure: func(theta []float64) (distances, error) {
+	return Departure{Breaks: "2A, 2B", Family: "N(θz,1), P(z ≥ u) ≈ u⁻³, at θ* = 0", Truths: [][]float64{{0}},
+		Information: 1.75, newPool: func(int64) (estimators.Pool, error) { return NewRegression(3), nil },
+		measure: func(_, theta []float64) (distances, error) {
 			// KL = ½ E z² (θ−θ*)² = (7/8)(θ−θ*)².
 			return distances{math.Abs(theta[0]), 7 * theta[0] * theta[0] / 8, regressionVariation(theta[0])}, nil
 		}}

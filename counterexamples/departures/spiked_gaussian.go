@@ -23,16 +23,7 @@ import (
 // weight, then its place). The theorem assumes nothing outside the ball, and there the likelihood has a spike at every
 // sample.
 type SpikedGaussian struct {
-	LogWidth float64 // log w = −10 n
-}
-
-// NewSpikedGaussian returns the family for n ≥ 1 samples a generation.
-func NewSpikedGaussian(n int64) (SpikedGaussian, error) {
-	if n < 1 || n > 1<<53 {
-		return SpikedGaussian{}, &estimators.RangeError{What: "spiked gaussian: n", Value: float64(n),
-			Accept: "1 ≤ n ≤ 2^53"}
-	}
-	return SpikedGaussian{LogWidth: -10 * float64(n)}, nil
+	LogWidth float64 // log w = −10 n, for n samples a generation
 }
 
 // Excess is a lower bound of

@@ -85,15 +85,15 @@ func supportDistances(norm, e float64) distances {
 }
 
 func uniformDeparture() Departure {
-	return Departure{Breaks: "1C", Family: "U[0,θ] at θ* = 1", Truth: []float64{1}, Sizes: tableSizes,
+	return Departure{Breaks: "1C", Family: "U[0,θ] at θ* = 1", Truths: [][]float64{{1}}, Information: 1,
 		newPool: func(int64) (estimators.Pool, error) { return NewUniform(), nil },
-		measure: func(theta []float64) (distances, error) {
+		measure: func(_, theta []float64) (distances, error) {
 			return supportDistances(1-theta[0], -math.Log(theta[0])), nil
 		}}
 }
 
 func shiftedExponentialDeparture() Departure {
-	return Departure{Breaks: "1C", Family: "θ+Exp(1) at θ* = 0", Truth: []float64{0}, Sizes: tableSizes,
+	return Departure{Breaks: "1C", Family: "θ+Exp(1) at θ* = 0", Truths: [][]float64{{0}}, Information: 1,
 		newPool: func(int64) (estimators.Pool, error) { return NewShiftedExponential(), nil },
-		measure: func(theta []float64) (distances, error) { return supportDistances(theta[0], theta[0]), nil }}
+		measure: func(_, theta []float64) (distances, error) { return supportDistances(theta[0], theta[0]), nil }}
 }

@@ -124,7 +124,7 @@ func (d Dial) cell(design Design, schedule estimators.Schedule, generations int,
 	if err != nil {
 		return Cell{}, err
 	}
-	threshold := design.Loss.threshold(d, float64(schedule.Size(0)))
+	threshold := design.Loss.Threshold(d.Information, float64(schedule.Size(0)))
 	bad := law.Above(design.Loss.of(law), threshold)
 	cell := Cell{Epsilon: epsilon, Schedule: schedule.String(), Generations: generations, Threshold: threshold,
 		Bad: bad.Value, Error: bad.Error}

@@ -162,14 +162,15 @@ type Loss string
 // Losses are the three.
 var Losses = []Loss{"theta", "kl", "tv"}
 
-func (l Loss) threshold(d Dial, n float64) float64 {
+// Threshold is what a loss is bad beyond, for n samples of information I.
+func (l Loss) Threshold(information, n float64) float64 {
 	switch l {
 	case "kl":
 		return 4.5 / n
 	case "tv":
 		return 1.5 / math.Sqrt(n)
 	}
-	return 3 / math.Sqrt(n*d.Information)
+	return 3 / math.Sqrt(n*information)
 }
 
 func (l Loss) of(law *Law) Functional {
