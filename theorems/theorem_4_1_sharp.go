@@ -186,10 +186,8 @@ func (c certifiedInstance) ratioScenario(suffix string, factor float64) Scenario
 			if unmet != "" {
 				return out, fmt.Errorf("%s at n = %d: %s", name, n, unmet)
 			}
-			var err error
-			if ratio[i], err = c.tightness(factor * bound.Rho); err != nil {
-				return out, err
-			}
+			quantile, _ := certify.NormalQuantile(c.family, c.truth, c.schedule, c.generations, c.delta)
+			ratio[i] = factor * bound.Rho / quantile
 		}
 		out.Pin("ρ_T/q over its limit", ratio[2]/limit, 1-1e-8, 1+room)
 		// The ratios are good to 10^−8 of themselves; of the excess, what is of the order 1/n is a hundredth at 10^4.
