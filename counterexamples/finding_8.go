@@ -86,8 +86,8 @@ func drawTruth2(c theorems.Chooser) []float64 {
 	return truth
 }
 
-// drawWidth draws an f no narrower than 0.4, 0.3, 0.2, 0.1.
-func drawWidth(c theorems.Chooser) string {
+// drawFixedWidth draws an f no narrower than 0.4, 0.3, 0.2, 0.1.
+func drawFixedWidth(c theorems.Chooser) string {
 	switch kind := theorems.Pick(c, "f", "list", "exp", "power"); kind {
 	case "list":
 		text, widest := "list:", 0.49
@@ -116,7 +116,7 @@ func construction2FixedWidth() theorems.Claim {
 		Fixed: always(learns(wide, truthH, 1000, rate), learns(wide, truthG, 1000, rate),
 			learns("exp:0.05", truthG3, 300, rate)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
-			width, truth := drawWidth(c), drawTruth2(c)
+			width, truth := drawFixedWidth(c), drawTruth2(c)
 			return learns(width, truth, theorems.DrawSize(c, "m", 200, 1000), rate)
 		},
 		Mutants: mutants{
