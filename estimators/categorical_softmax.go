@@ -4,9 +4,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"strconv"
-
-	"itermle/internal/rounding"
-	"itermle/internal/saddlepoint"
 )
 
 // CategoricalSoftmax is the categorical law on {0, …, k−1} in its natural parameters, the logits of the first k−1
@@ -197,60 +194,6 @@ func (f *CategoricalSoftmax) FitStatistic(dst, _, statistic []float64) error {
 	return nil
 }
 
-// changes calls visit for every category with q = p_η(i), c = log p_θ(i)/p_η(i), bounds on the error of c and on the
-// relative one of q and p, each log-probability being rounded by a few units and the k of its normaliser. For Δ = θ−η
-//
-//	c_i = Δ_i − log Σ_j q_j e^{Δ_j} = Δ_i − log(1 + Σ_j q_j (e^{Δ_j} − 1))
-//
-// where no |Δ_j| is above ½: then c is wrong by some units of max |Δ_j|, not of the logits, since Σ q|log q| ≤ log k.
-func (f *CategoricalSoftmax) changes(theta, eta []float64, visit func(q, c, slack, relative float64)) {
-	topA, logA := normaliser(theta)
-	topB, logB := normaliser(eta)
-	widest, excess := 0.0, 0.0
-	for j, v := range eta {
-		change := theta[j] - v
-		widest = math.Max(widest, math.Abs(change))
-		excess += math.Exp(v-topB-logB) * math.Expm1(change)
-	}
-	for i := range f.k {
-		a, b := logit(theta, i)-topA-logA, logit(eta, i)-topB-logB
-		relative := (float64(8+f.k) + 4*(math.Abs(a)+math.Abs(b))) * rounding.Unit
-		c, slack := a-b, relative
-		if widest < 0.5 {
-			c = logit(theta, i) - logit(eta, i) - math.Log1p(excess)
-			slack = float64(32+4*f.k) * rounding.Unit * widest
-		}
-		visit(math.Exp(b), c, slack, relative)
-	}
-}
-
-// KL is Σ p log(p/q), a sum of deviances q φ(e^c − 1) ≥ 0, whose derivative in c is p c.
-func (f *CategoricalSoftmax) KL(theta, eta []float64) (Certified, error) {
-	sum, lost := 0.0, 0.0
-	f.changes(theta, eta, func(q, c, slack, relative float64) {
-		p := q * math.Exp(c)
-		gap := p - q
-		if math.Abs(c) < 0.5 {
-			gap = q * math.Expm1(c)
-		}
-		deviance := saddlepoint.Deviance(q, gap)
-		sum += deviance
-		lost += slack*(p+q)*(math.Abs(c)+slack) + relative*deviance
-	})
-	return divergence(sum, float64(64+f.k)*rounding.Unit*sum+lost), nil
-}
-
-// TotalVariation is ½ Σ |p − q| = ½ Σ q|e^c − 1|.
-func (f *CategoricalSoftmax) TotalVariation(theta, eta []float64) (Certified, error) {
-	sum, lost := 0.0, 0.0
-	f.changes(theta, eta, func(q, c, slack, relative float64) {
-		gap := q * math.Abs(math.Expm1(c))
-		sum += gap
-		lost += slack*(2*q+gap) + relative*gap
-	})
-	return distance(sum/2, float64(8+f.k)*rounding.Unit*sum+lost), nil
-}
-
 func (f *CategoricalSoftmax) CDF(theta []float64, x float64) float64 {
 	var buffer [maxCategories]float64
 	p := buffer[:f.k-1]
@@ -270,8 +213,7 @@ func (f *CategoricalSoftmax) StatisticDiameter() float64 {
 // AssumptionConstants on the ball B_r(θ*). For k = 2 they are those of BernoulliLogit. For k ≥ 3, with p ranging over
 // the ball, d = k−1 and i < d (all derived here):
 //
-//	range of p_i   the gradient of log(p_i/(1−p_i)) in θ is e_i − w, w a probability vector off i, of norm ≤ √2; for
-//	the
+//	range of p_i   the gradient of log(p_i/(1−p_i)) in θ is e_i − w, w a probability vector off i, of norm ≤ √2; for the
 //	               last category it is −w, of norm ≤ 1. So each logit moves by at most √2 r, the last by r.
 //	K2             ‖diag p − ppᵀ‖ is at most ½ (Popoviciu: v·e_x has range ≤ √2 for |v| = 1), at most
 //	               max p_i, and at most max 2p_i(1−p_i) (Gershgorin).

@@ -32,11 +32,9 @@ type DensityDescription struct {
 // FromLogDensity is the family of a log-density and a sampler. What it computes carries no proof, and no Audit
 // certifies it:
 //
-//	Score, Hessian     from Dual, to a few units of rounding; else by central differences of orders 6 and 2, with
-//	errors
-//	                   about 1e-18 and 1e-6 of the derivatives six and two orders up, beside the rounding of Value
-//	                   over the
-//	                   steps 2e-3 and 4e-6
+//	Score, Hessian     from Dual, to a few units of rounding; else by central differences of orders 6 and 2, wrong by
+//	                   about 1e-18 and 1e-6 of the derivatives six and two orders up, beside the rounding of Value over
+//	                   the steps 2e-3 and 4e-6
 //	ThirdDerivative    central differences of the Hessian, with an error about 1e-5 of the fifth derivative
 //	FisherInformation  the mean of score·scoreᵀ over 4096 samples of a fixed stream, to a few per cent; it panics with
 //	                   a *SampleError if Sample gives one that is not finite
@@ -44,9 +42,8 @@ type DensityDescription struct {
 //	KL, TotalVariation *UnsupportedError
 //
 // Steps are relative to max(1, |θ_i|), at most 1% of it, or to |θ_i| where the former leave Θ: θ must lie that far
-// inside Θ. Errors: *SyntaxError for a
-// description that lacks something, *RangeError for too large an m. A Score that a struct defines which embeds the
-// family does not reach the family's own Fit: it belongs in the description.
+// inside Θ. Errors: *SyntaxError for a description that lacks something, *RangeError for too large an m. A Score that a
+// struct defines which embeds the family does not reach the family's own Fit: it belongs in the description.
 func FromLogDensity(d DensityDescription) (Family, error) {
 	missing := func(what string) error { return &SyntaxError{What: "log-density", Value: d.Name, Accept: what} }
 	switch {
