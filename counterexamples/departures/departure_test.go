@@ -265,6 +265,11 @@ func TestBadTrials(t *testing.T) {
 			t.Errorf("%s, n = %d, %s: %g bad, want %g to %g", row.family, row.n, row.loss, got, row.low, row.high)
 		}
 	}
+	var large *estimators.RangeError
+	if _, err := mixtureDeparture("3", "m", []float64{0}).Bad(0, estimators.ConstantSchedule(1e9), 2,
+		estimators.Replace(), "kl"); !errors.As(err, &large) {
+		t.Errorf("a billion samples, one by one: %v", err)
+	}
 	var unsupported *estimators.UnsupportedError
 	if _, err := All()[0].Bad(0, estimators.ConstantSchedule(9), 2, estimators.MixFresh(0.5), "kl"); !errors.As(err,
 		&unsupported) {

@@ -36,6 +36,8 @@ const (
 	mixtureCells = 16 * 24 // y < 24
 	mixtureWidth = 1. / 16
 	mixtureName  = "symmetric-mixture"
+	// mixtureSamples bounds n in a diagram: every sample is drawn.
+	mixtureSamples = 1_000_000
 	// maxMixtureTheta keeps y < 24 but for events of probability e^{−128}.
 	maxMixtureTheta = 8
 )
@@ -150,7 +152,12 @@ func mixtureDistances(truth, theta float64) distances {
 
 func mixtureDeparture(breaks, name string, truths ...[]float64) Departure {
 	return Departure{Breaks: breaks, Family: name, Truths: truths, Information: 0.73,
-		newPool: func(int64) (estimators.Pool, error) { return &mixturePool{}, nil },
+		newPool: func(n int64) (estimators.Pool, error) {
+			if n > mixtureSamples {
+				return nil, &estimators.RangeError{What: mixtureName + ": n", Value: float64(n), Accept: "n ≤ 10^6"}
+			}
+			return &mixturePool{}, nil
+		},
 		measure: func(truth, theta []float64) (distances, error) {
 			return mixtureDistances(truth[0], theta[0]), nil
 		}}
