@@ -125,15 +125,6 @@ func (c certifiedInstance) certificate() (best certify.Certificate, unmet string
 	return best, unmet
 }
 
-// tightness is ρ over the (1−δ)-quantile of ‖θ^(T) − θ*‖ in the normal limit, exact for a Gaussian mean of d ≤ 2.
-func (c certifiedInstance) tightness(rho float64) (float64, error) {
-	quantile, ok := certify.NormalQuantile(c.family, c.truth, c.schedule, c.generations, c.delta)
-	if !ok {
-		return 0, fmt.Errorf("%s: no quantile of the normal limit for d > 2", c.name())
-	}
-	return rho / quantile, nil
-}
-
 // conclusion is what a claim says of θ^(T) on the certificate's event.
 type conclusion struct {
 	simultaneous bool // about every t ≤ T

@@ -7,8 +7,7 @@ func theorem41KL() Claim {
 		Says:      "P(KL(p_θ*‖p_θ(T)) ≤ K2 ρ_T²/2) ≥ 1 − δ",
 		Deviation: certificateDeviation,
 		Fixed: func(Profile) []Scenario {
-			return fixedScenarios(withinKL, append(everyFamily("const:100000", 100, chernoffMethod),
-				everyFamily("geom:10000000,2", 20, generalMethod)...)...)
+			return fixedScenarios(withinKL, everyFamily("const:100000", 100, chernoffMethod)...)
 		},
 		Draw:    drawn(withinKL, everyMethod...),
 		Mutants: func() []Mutant { return theorem41Mutants(withinKL) },

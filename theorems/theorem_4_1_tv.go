@@ -7,8 +7,7 @@ func theorem41TV() Claim {
 		Says:      "P(TV(p_θ*, p_θ(T)) ≤ √K2 ρ_T/2) ≥ 1 − δ",
 		Deviation: certificateDeviation,
 		Fixed: func(Profile) []Scenario {
-			return fixedScenarios(withinTV, append(everyFamily("const:100000", 100, chernoffMethod),
-				everyFamily("geom:10000000,2", 20, generalMethod)...)...)
+			return fixedScenarios(withinTV, everyFamily("const:100000", 100, chernoffMethod)...)
 		},
 		Draw:    drawn(withinTV, everyMethod...),
 		Mutants: func() []Mutant { return theorem41Mutants(withinTV) },
