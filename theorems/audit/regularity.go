@@ -11,6 +11,7 @@ import (
 // that do not. A field that is nil says nothing.
 type regularity struct {
 	location bool // nothing but x depends on the first coordinate of θ: it moves the samples
+	enclosed bool // the family's AssumptionConstants are intervals over the ball, not a formula
 
 	// The sample space as boxes of coordinates u that together cover it, limits included.
 	samples [][]interval.Interval
