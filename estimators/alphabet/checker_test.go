@@ -75,8 +75,8 @@ func TestCheckerAgainstLaw(t *testing.T) {
 			{outside.Value + outside.Error, math.Min(1, outside.Value+gap), theorems.Supported},
 			{outside.Value - gap, outside.Value - outside.Error, theorems.Refuted},
 		} {
-			report, err := properties.Decide("law-distribution",
-				outsideBy(f, i.Truth, schedule, workflow, rho, claim.allowed, claim.tolerated), design, suiteseed.Seed(), 1)
+			scenario := outsideBy(f, i.Truth, schedule, workflow, rho, claim.allowed, claim.tolerated)
+			report, err := properties.Decide("law-distribution", scenario, design, suiteseed.Seed(), 1)
 			if err != nil || report.Verdict != claim.verdict {
 				t.Errorf("%s at %v ± %g, %v: P ≤ %g is %v, want %v: P = %+v; %s, %v", f.Name(), i.Truth, i.Radius,
 					workflow, claim.allowed, report.Verdict, claim.verdict, outside, report.Evidence, err)

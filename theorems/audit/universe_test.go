@@ -36,8 +36,8 @@ func share(c *Constant) float64 {
 }
 
 // No constant of a random alphabet is beaten by the search that holds everybody's statements, which climbs in θ and x;
-// how near it comes is in the log. With ITERMLE_VOLUME=full there are 10,000 families (an hour). Each constant understated
-// by a fifth is contradicted somewhere: the mutants.
+// how near it comes is in the log. With ITERMLE_VOLUME=full there are 10,000 families (minutes). Each constant
+// understated by a fifth is contradicted somewhere: the mutants.
 func TestConstantsOfTheUniverse(t *testing.T) {
 	stream := estimators.NewStream(suiteseed.Seed(), "audit", "universe")
 	want, examined, refused := volume(40, 10_000), 0, 0

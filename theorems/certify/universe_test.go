@@ -150,9 +150,9 @@ func gentle(random *rand.Rand) (alphabet.Instance, error) {
 }
 
 // TestUniverse: certificates are valid for random families, against the exact law at the smallest n that they certify,
-// where P(outside) ≤ δ is nearest to fail: General for all, Smooth for one parameter, and for natural alphabets Natural,
-// Chernoff, Mixture and Approximate, whose maximiser is exact here. With ITERMLE_VOLUME=full these are 10,000 families
-// (half an hour).
+// where P(outside) ≤ δ is nearest to fail: General for all, Smooth for one parameter, and for natural alphabets
+// Natural, Chernoff, Mixture and Approximate, whose maximiser is exact here. With ITERMLE_VOLUME=full these are 10,000
+// families (half an hour).
 func TestUniverse(t *testing.T) {
 	general, smooth := &kind{name: "general", certify: certify.General}, &kind{name: "smooth", certify: certify.Smooth}
 	natural := []*kind{{name: "natural", certify: certify.Natural}, {name: "chernoff", certify: certify.Chernoff},
@@ -206,8 +206,8 @@ func TestUniverse(t *testing.T) {
 			t.Fatalf("replicate %d", replicate)
 		}
 	}
-	t.Logf("%d families of %d examined, %d without λ0 > 0; of the others the exact laws are too large", examined, families,
-		noLambda)
+	t.Logf("%d of %d families examined, %d without λ0 > 0; of the others the exact laws are too large", examined,
+		families, noLambda)
 	if examined < want {
 		t.Errorf("%d families, want %d", examined, want)
 	}
