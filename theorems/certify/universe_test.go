@@ -163,6 +163,15 @@ func TestUniverse(t *testing.T) {
 	stream := estimators.NewStream(suiteseed.Seed(), "certify", "universe")
 	want := volume(40, 10_000)
 	families, examined, noLambda := 0, 0, 0
+	say := func() {
+		t.Logf("%d of %d families examined, %d without λ0 > 0; of the others the exact laws are too large", examined,
+			families, noLambda)
+		for _, k := range append(natural, general, smooth) {
+			t.Logf("%s: %d certificates, %d refuted at ρ/2", k.name, k.certified, k.halved)
+			t.Logf("%s: P(outside)/δ ≤ %.4g (%s), ρ ≥ %.4g times the quantile (%s)", k.name, k.share, k.shareAt,
+				k.sharpest, k.at)
+		}
+	}
 	for replicate := uint64(0); examined < want && replicate < uint64(40*want); replicate++ {
 		random := stream.At(replicate, 0)
 		i, err := gentle(random)
@@ -200,21 +209,18 @@ func TestUniverse(t *testing.T) {
 			done = k.examine(t, i, q) || done
 		}
 		if done {
-			examined++
+			if examined++; examined%250 == 0 || examined == want { // a run that is stopped leaves what it found
+				say()
+			}
 		}
 		if t.Failed() {
 			t.Fatalf("replicate %d", replicate)
 		}
 	}
-	t.Logf("%d of %d families examined, %d without λ0 > 0; of the others the exact laws are too large", examined,
-		families, noLambda)
 	if examined < want {
 		t.Errorf("%d families, want %d", examined, want)
 	}
 	for _, k := range append(natural, general, smooth) {
-		t.Logf("%s: %d certificates, %d refuted at ρ/2", k.name, k.certified, k.halved)
-		t.Logf("%s: P(outside)/δ ≤ %.4g (%s), ρ ≥ %.4g times the quantile (%s)", k.name, k.share, k.shareAt, k.sharpest,
-			k.at)
 		if k.certified == 0 {
 			t.Errorf("%s: no certificate", k.name)
 		}
