@@ -159,8 +159,8 @@ func oscillating(k int) []float64 {
 //	"tv"      TV > 3/(2√n_0), Pinsker's of that
 type Loss string
 
-// Losses are the three.
-var Losses = []Loss{"theta", "kl", "tv"}
+// losses are the three.
+var losses = []Loss{"theta", "kl", "tv"}
 
 func (l Loss) threshold(d Dial, n float64) float64 {
 	switch l {
@@ -183,7 +183,7 @@ func (l Loss) of(law *Law) Functional {
 }
 
 func (l Loss) check() error {
-	if !slices.Contains(Losses, l) {
+	if !slices.Contains(losses, l) {
 		return &estimators.SyntaxError{What: "loss", Value: strconv.Quote(string(l)), Accept: "theta, kl or tv"}
 	}
 	return nil
