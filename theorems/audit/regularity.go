@@ -217,8 +217,7 @@ func (g *regularity) boundDerivatives(a *Report, box []interval.Interval) {
 				}
 				return norm(sum)
 			})
-			a.Lipschitz.certify(value, "‖∇³ log p + ∇² log p ⊗ score‖, whose expectation is −I′, by "+overBall,
-				nil)
+			a.Lipschitz.certify(value, "‖∇³ log p + ∇² log p ⊗ score‖, whose expectation is −I′, by "+overBall, nil)
 		}
 	}
 }
