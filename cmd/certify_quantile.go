@@ -1,6 +1,9 @@
 package cmd
 
 import (
+	"fmt"
+	"math"
+
 	"github.com/spf13/cobra"
 
 	"itermle/estimators"
@@ -16,7 +19,7 @@ const (
 )
 
 // estimatorQuantile is the (1−δ)-quantile of ‖θ^(T) − θ*‖ and how it was had: exact, simulated, normal, or "" where it
-// cannot be.
+// cannot be. A simulation that was asked for, or that only lacks memory, is refused with the number.
 func (o *certifyOptions) estimatorQuantile(command *cobra.Command, family estimators.Family, truth []float64,
 	schedule estimators.Schedule) (float64, string, error) {
 	normal, ok := certify.NormalQuantile(family, truth, schedule, o.generations, o.delta)
@@ -24,7 +27,14 @@ func (o *certifyOptions) estimatorQuantile(command *cobra.Command, family estima
 		return normal, "exact", nil
 	}
 	// A quantile wants ten replicates beyond it.
-	if float64(o.replicates)*o.delta >= 10 && o.affordable(family, schedule) {
+	affordable := false
+	if float64(o.replicates)*o.delta >= 10 {
+		var err error
+		if affordable, err = o.affordable(family, schedule, command.Flags().Changed("reps")); err != nil {
+			return 0, "", err
+		}
+	}
+	if affordable {
 		what := subject{Setup: estimators.Setup[estimators.Pool]{
 			NewPool: estimators.FamilyPool(family, estimators.AutoPath, estimators.Accumulate()),
 			Truth:   truth, Schedule: schedule, Generations: o.generations}}
@@ -47,15 +57,22 @@ func (o *certifyOptions) estimatorQuantile(command *cobra.Command, family estima
 	return 0, "", nil
 }
 
-// affordable also asks for memory within the budget.
-func (o *certifyOptions) affordable(family estimators.Family, schedule estimators.Schedule) bool {
+// affordable says whether the simulation takes seconds: of one that does not and was asked for it returns a
+// *estimators.RangeError, of one that does and exceeds the memory a *budgetError.
+func (o *certifyOptions) affordable(family estimators.Family, schedule estimators.Schedule, asked bool) (bool, error) {
 	held, draws := estimators.PoolNeed(family, estimators.AutoPath, estimators.Accumulate(), schedule, o.generations)
-	memory := ensembleMemory(o.replicates, o.generations, family.Dim(), false, false) + float64(o.workers)*held
-	if checkMemory("certify", memory, o.memory) != nil {
-		return false
-	}
+	each, most, unit := draws, affordableSamples, "samples"
 	if _, ok := family.(estimators.StatisticSampler); ok {
-		return float64(o.replicates)*float64(o.generations) <= affordableFits
+		each, most, unit = float64(o.generations), affordableFits, "fits"
 	}
-	return float64(o.replicates)*draws <= affordableSamples
+	if need := float64(o.replicates) * each; !(need <= most) {
+		if asked {
+			return false, &estimators.RangeError{What: "--reps", Value: float64(o.replicates), Accept: fmt.Sprintf(
+				"at most %.0f: the simulated quantile has %.4g %s a replicate, and takes %.4g", math.Floor(most/each),
+				each, unit, most)}
+		}
+		return false, nil
+	}
+	memory := ensembleMemory(o.replicates, o.generations, family.Dim(), false, false) + float64(o.workers)*held
+	return true, checkMemory("certify", memory, o.memory)
 }

@@ -92,3 +92,22 @@ func TestCertifyRefusesSmallSamples(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// A simulated quantile that was asked for is not replaced by the normal one: too many replicates are refused with the
+// number that would do, and too little memory with what it takes. One that nobody asked for is normal, and says so.
+func TestCertifyRefusesToSimulate(t *testing.T) {
+	line := "certify --family bernoulli-logit --r 0.5 --T 30000"
+	for more, want := range map[string]string{
+		" --reps 1000":            "at most 666",
+		" --reps 600 --memory 1":  "MiB of memory",
+		" --T 100 --memory 10000": "KiB of memory, beyond --memory",
+	} {
+		if code, stdout, stderr := execute(strings.Fields(line + more)...); code != exitMisuse || stdout != "" ||
+			!strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {
+			t.Errorf("%s: exit %d, %q, %q; want one line with %q", more, code, stdout, stderr, want)
+		}
+	}
+	if c := certifyJSON(t, strings.TrimPrefix(line, "certify ")); c.QuantileBy != "normal" || c.Quantile == nil {
+		t.Errorf("quantile by %q", c.QuantileBy)
+	}
+}

@@ -3,6 +3,8 @@ package cmd
 import (
 	"encoding/json"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -70,6 +72,58 @@ func TestExactPrints(t *testing.T) {
 		if code, stdout, stderr := execute(strings.Fields(line)...); code != exitHolds ||
 			!strings.Contains(stdout, "alphabet:0/0.3,1") {
 			t.Errorf("%s: exit %d, %s%s", line, code, stdout, stderr)
+		}
+	}
+}
+
+// Alphabets and designs that make no sense are answered with one line and exit 2: unreadable, not identifiable, beyond
+// what is proved, or beyond the budget.
+func TestExactIsHostile(t *testing.T) {
+	folder := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return "--family alphabet:@" + path
+	}
+	line := `{"low":[-1],"high":[1],"weights":[[],[[1,1]]]`
+	coin, design := "--family alphabet:0/0,1 --theta 0 --rho 0.1 ", " --theta 0 --schedule const:5 --T 2 --rho 0.1"
+	for line, want := range map[string]string{
+		"--family alphabet:@" + folder + design:                                     "is a directory",
+		file("empty", "") + design:                                                  "cannot be read",
+		file("binary", "\x00\xff\xfe") + design:                                     "cannot be read",
+		file("array", "[1,2]") + design:                                             "cannot be read",
+		file("two", line+"} "+line+"}") + design:                                    "cannot be read",
+		file("bracket", line+"}]") + design:                                         "cannot be read",
+		file("twice", line+`,"low":[0]}`) + design:                                  "cannot be read",
+		file("null", `{"low":[null],"high":[1],"weights":[[],[[1,1]]]}`) + design:   "cannot be read",
+		file("huge", `{"low":[-1],"high":[1],"weights":[[],[[1e308,1]]]}`) + design: "at most 700",
+		file("blind", line+`,"channel":[[0.5,0.5],[0.5,0.5]]}`) + design:            "1B",
+		file("leaky", line+`,"channel":[[0.5,0.6],[0.5,0.5]]}`) + design:            "add up to 1",
+		"--family alphabet:" + design:                                               "cannot be read",
+		"--family alphabet:0/0,1, " + design:                                        "cannot be read",
+		"--family alphabet:0" + design:                                              "K = 1",
+		"--family alphabet:0,1/0,1" + design:                                        "1B",
+		"--family alphabet:0/0,NaN" + design:                                        "finite number",
+		"--family alphabet:0/0,-Inf" + design:                                       "finite number",
+		"--family alphabet:0/0,1@1,1" + design:                                      "low < high",
+		"--family alphabet:0/0,1e-320" + design:                                     "without converging",
+		coin + "--schedule const:1000000000":                                        "2^30",
+		coin + "--schedule const:30000 --T 50":                                      "38250050 states",
+		coin + "--T 9223372036854775807":                                            "2^20",
+		coin + "--r 2":                                                              "inside Θ",
+		coin + "--r 1e-12 --schedule const:5 --T 2":                                 "without converging",
+		coin + "--workflow subsample:5":                                             "want accumulate",
+		"--family alphabet:0/0,1 --theta NaN --rho 0.1":                             "outside Θ",
+		"--family bernoulli-logit --r 701 --rho 0.1":                                "at most 700",
+		"--family categorical-softmax:6 --theta 0,0,0,0,0 --r 0.5 --rho 0.1":        "d = 5",
+		"--family categorical:3 --theta 0.3,0.3 --r 0.1 --rho 0.1":                  "leave --r out",
+		"--family binomial:1000000 --theta 0.5 --schedule const:5000 --rho 1":       "2^30",
+	} {
+		code, stdout, stderr := execute(append([]string{"exact"}, strings.Fields(line)...)...)
+		if code != exitMisuse || stdout != "" || !strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {
+			t.Errorf("%s: exit %d, %q, %q; want one line with %q", line, code, stdout, stderr, want)
 		}
 	}
 }

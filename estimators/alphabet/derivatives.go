@@ -1,8 +1,6 @@
 package alphabet
 
-import (
-	"math"
-)
+import "math"
 
 // logWeights stores g_k and returns L = log Σ e^{g_k}.
 func (f *Family) logWeights(dst, theta []float64) float64 {

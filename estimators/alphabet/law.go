@@ -81,6 +81,7 @@ func ExactLaw(model Model, truth []float64, schedule estimators.Schedule, genera
 	if f, many := model.(*Family); many {
 		model = f.atlas()
 	}
+	budget.States /= math.Max(1, float64(model.Letters())/maxLetters) // a maximisation is a sum over the letters
 	law := &Law{Plan: plan(model.Letters(), list), model: model, truth: truth}
 	if !(law.Plan.States <= budget.States && law.Plan.Transitions <= budget.Transitions) {
 		return nil, &BudgetError{What: model.Name(), Plan: law.Plan, Budget: budget}

@@ -1,8 +1,6 @@
 package alphabet
 
-import (
-	"itermle/internal/interval"
-)
+import "itermle/internal/interval"
 
 // derivative is ∂^α of a monomial at θ: Π_i e_i (e_i−1) … (e_i−α_i+1) θ_i^{e_i−α_i}. axes lists α: i stands α_i times.
 func derivative(powers []int, theta []float64, axes ...int) float64 {

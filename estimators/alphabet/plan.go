@@ -10,7 +10,8 @@ import (
 	"itermle/internal/interval"
 )
 
-// Budget bounds an exact law. The zero Budget is a million states and 4·10^9 transitions.
+// Budget bounds an exact law. The zero Budget is a million states and 4·10^9 transitions. Of K > 30 letters States·30/K
+// states are allowed.
 type Budget struct{ States, Transitions float64 }
 
 // Plan is what an exact law takes, known before it starts.
@@ -51,6 +52,9 @@ type step struct {
 	olderWeight, newWeight enclosure
 }
 
+// maxGenerations bounds what is listed before states are counted.
+const maxGenerations = 1 << 20
+
 // steps are the generations of a workflow. A model whose samples are several letters says so by lettersASample: sizes
 // are counted in letters, weights by the sample, for a common factor of all weights moves no maximum.
 func steps(model Model, schedule estimators.Schedule, generations int, workflow estimators.Workflow) ([]step, error) {
@@ -58,8 +62,9 @@ func steps(model Model, schedule estimators.Schedule, generations int, workflow 
 	if many, ok := model.(interface{ lettersASample() int }); ok {
 		copies = many.lettersASample()
 	}
-	if generations < 1 {
-		return nil, &estimators.RangeError{What: "T", Value: float64(generations), Accept: "T ≥ 1"}
+	if generations < 1 || generations > maxGenerations {
+		return nil, &estimators.RangeError{What: what + ": T of an exact law", Value: float64(generations),
+			Accept: "1 ≤ T ≤ 2^20: every generation has states of its own"}
 	}
 	if err := schedule.Check(generations); err != nil {
 		return nil, err

@@ -1,8 +1,6 @@
 package alphabet
 
-import (
-	"math"
-)
+import "math"
 
 // Chooser decides one number in {0, …, n−1} at a time; 0 is the simplest. It is the interface of claims' instances.
 type Chooser interface {

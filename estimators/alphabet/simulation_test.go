@@ -134,6 +134,9 @@ func TestLawRefuses(t *testing.T) {
 	if _, err := law(0, 5, 0, estimators.Accumulate()); !errors.As(err, &outOfRange) {
 		t.Errorf("T = 0: %v", err)
 	}
+	if _, err := law(0, 5, 1<<62, estimators.Accumulate()); !errors.As(err, &outOfRange) {
+		t.Errorf("T = 2^62: %v", err)
+	}
 	two, err := law(0, 5, 2, estimators.Accumulate())
 	if err != nil {
 		t.Fatal(err)

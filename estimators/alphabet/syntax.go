@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"strconv"
@@ -117,11 +118,28 @@ func numbers(text string) ([]float64, error) {
 	return values, nil
 }
 
+// unambiguous says that a document is all there is, that no key stands twice and that nothing is null: package json
+// would take the last of two, and 0 for null. Strings are keys: the document has no others.
+func unambiguous(content []byte) bool {
+	decoder, seen := json.NewDecoder(bytes.NewReader(content)), map[string]bool{}
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return err == io.EOF
+		}
+		key, isKey := token.(string)
+		if key = strings.ToLower(key); token == nil || isKey && seen[key] {
+			return false
+		}
+		seen[key] = isKey
+	}
+}
+
 func parseDocument(content []byte, refuse error) (*Family, error) {
 	decoder := json.NewDecoder(bytes.NewReader(content))
 	decoder.DisallowUnknownFields()
 	var doc document
-	if err := decoder.Decode(&doc); err != nil || decoder.More() {
+	if err := decoder.Decode(&doc); err != nil || !unambiguous(content) {
 		return nil, refuse
 	}
 	weights := make([]Polynomial, len(doc.Weights))

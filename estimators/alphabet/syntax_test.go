@@ -68,7 +68,11 @@ func TestSyntaxErrors(t *testing.T) {
 		"alphabet:@/no/such/file": &syntax,
 		"alphabet:{":              &syntax,
 		`alphabet:{"weight":[]}`:  &syntax,
-		`alphabet:{"low":[-1],"high":[1],"weights":[[],[[1,0.5]]]}`: &syntax,
+		`alphabet:{"low":[-1],"high":[1],"weights":[[],[[1,0.5]]]}`:          &syntax,
+		`alphabet:{"low":[null],"high":[1],"weights":[[],[[1,1]]]}`:          &syntax,
+		`alphabet:{"low":[-1],"LOW":[0],"high":[1],"weights":[[],[[1,1]]]}`:  &syntax,
+		`alphabet:{"low":[-1],"high":[1],"weights":[[],[[1,1]]]}]`:           &syntax,
+		`alphabet:{"low":[-1],"high":[1],"weights":[[],[[1,1]]]} {"low":[]}`: &syntax,
 		"alphabet:0/0,NaN":               &outOfRange,
 		"alphabet:0/0,1e400":             &outOfRange,
 		"alphabet:0/0,800":               &outOfRange,
@@ -96,9 +100,9 @@ func TestSyntaxErrors(t *testing.T) {
 	}
 }
 
-// A vocabulary: 4,000 letters, two parameters. The statistic is drawn in O(K) whatever n, and fitted.
-func TestVocabulary(t *testing.T) {
-	weights := make([]Polynomial, 4_000)
+// vocabulary is Zipf's law on so many letters with two parameters.
+func vocabulary(t *testing.T, letters int) *Family {
+	weights := make([]Polynomial, letters)
 	for k := range weights[1:] {
 		rank := math.Log(float64(k + 2))
 		weights[k+1] = Polynomial{{-rank, []int{0, 0}}, {-rank / 10, []int{1, 0}}, {math.Sin(float64(k)), []int{0, 1}}}
@@ -107,16 +111,28 @@ func TestVocabulary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return f
+}
+
+// A vocabulary of 100,000 letters: the statistic is drawn in O(K) whatever n, and fitted; one of 100,001 is refused,
+// and an exact law of one, with its states. One of 4,000 has constants.
+func TestVocabulary(t *testing.T) {
+	f, truth := vocabulary(t, 100_000), []float64{0.1, -0.2}
 	shares, theta := make([]float64, f.Letters()), make([]float64, 2)
 	random := estimators.NewStream(1, "vocabulary").At(0, 0)
-	f.SampleStatistic(shares, []float64{0.1, -0.2}, 1<<40, random)
+	f.SampleStatistic(shares, truth, 1<<40, random)
 	if err := f.FitStatistic(theta, theta, shares); err != nil {
 		t.Fatal(err)
 	}
 	if !(math.Abs(theta[0]-0.1) <= 1e-3 && math.Abs(theta[1]+0.2) <= 1e-3) {
 		t.Errorf("fitted %v, want [0.1 −0.2]", theta)
 	}
-	c, err := f.Constants([]float64{0.1, -0.2}, 0.1, Search{Slack: 0.2, Work: 1})
+	_, err := ExactLaw(f, truth, estimators.ConstantSchedule(1), 1, estimators.Accumulate(), Budget{})
+	var budget *BudgetError
+	if !errors.As(err, &budget) || budget.Plan.States != 100_000 || budget.Budget.States != 300 {
+		t.Errorf("an exact law of 100,000 letters: %v", err)
+	}
+	c, err := vocabulary(t, 4_000).Constants(truth, 0.1, Search{Slack: 0.2, Work: 1})
 	if err != nil || !(c.Lambda0 > 0) {
 		t.Errorf("%+v, %v", c, err)
 	}

@@ -234,10 +234,6 @@ func TestUnusedNamesAreFound(t *testing.T) {
 
 // unusedYet are the names that are to get a user, an Example or a small letter.
 var unusedYet = []string{
-	"estimators/alphabet.Ball", "estimators/alphabet.Copies", "estimators/alphabet.DefaultSearch",
-	"estimators/alphabet.Losses", "estimators/alphabet.Parse", "estimators/alphabet.PlanLaw",
-	"estimators/alphabet.Product", "estimators/alphabet.Simplex", "estimators/alphabet.Syntax",
 	"properties.NewVarianceCapital", "properties/generators.Delta", "properties/generators.Families",
 	"properties/generators.SampleSize", "properties/generators.Workflow",
-	"theorems.DrawSchedule", "theorems.DrawTheta",
 }

@@ -151,17 +151,20 @@ func Ball(family estimators.Family, truth []float64, r float64) (*Report, error)
 	if known != nil {
 		known.bound(report)
 	}
-	if known == nil || said.constants != nil && len(truth) > 1 {
+	if known == nil || said.constants != nil && (len(truth) > 1 || known.enclosed) {
 		if found, err = search(family, truth, r); err != nil {
 			return nil, err
 		}
 	}
-	if err := report.hold(said, found, known != nil); err != nil {
+	if err := report.hold(said, found, known); err != nil {
 		return nil, err
 	}
-	if known == nil {
+	switch {
+	case known == nil:
 		report.ProblemRadius, report.Problem = math.NaN(), "nothing is proved of this family"
 		return report, nil
+	case known.enclosed:
+		report.ProblemRadius, report.Problem = math.NaN(), "larger balls need intervals of their own"
 	}
 	known.violate(report, family)
 	if report.K1.Basis == Violated || report.K2.Basis == Violated || report.K3.Basis == Violated {

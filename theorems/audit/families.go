@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"itermle/estimators"
+	"itermle/estimators/alphabet"
 	"itermle/internal/interval"
 	"itermle/internal/rounding"
 )
@@ -15,6 +16,8 @@ func regularityOf(family estimators.Family, truth []float64) *regularity {
 	case *estimators.GaussianMean, *estimators.GaussianVector, *estimators.CategoricalSoftmax,
 		*estimators.Categorical: // by their AssumptionConstants alone
 		return &regularity{}
+	case *alphabet.Family:
+		return &regularity{enclosed: true}
 	case *estimators.Bernoulli, *estimators.Binomial, *estimators.Poisson, *estimators.Geometric,
 		*estimators.NegativeBinomial, *estimators.Exponential, *estimators.Gamma, *estimators.HyperbolicSecant:
 		return morrisRegularity(family.(estimators.MorrisFamily), truth[0])

@@ -11,6 +11,7 @@ import (
 // that do not. A field that is nil says nothing.
 type regularity struct {
 	location bool // nothing but x depends on the first coordinate of θ: it moves the samples
+	enclosed bool // the family's AssumptionConstants are intervals over the ball, not a formula
 
 	// The sample space as boxes of coordinates u that together cover it, limits included.
 	samples [][]interval.Interval
@@ -216,8 +217,7 @@ func (g *regularity) boundDerivatives(a *Report, box []interval.Interval) {
 				}
 				return norm(sum)
 			})
-			a.Lipschitz.certify(value, "‖∇³ log p + ∇² log p ⊗ score‖, whose expectation is −I′, by "+overBall,
-				nil)
+			a.Lipschitz.certify(value, "‖∇³ log p + ∇² log p ⊗ score‖, whose expectation is −I′, by "+overBall, nil)
 		}
 	}
 }

@@ -43,8 +43,11 @@ type searcher struct {
 func search(family estimators.Family, truth []float64, r float64) (attained, error) {
 	d, m := family.Dim(), family.SampleDim()
 	entries := d * d * d
+	if finitely, ok := family.(interface{ Letters() int }); ok { // each derivative is a sum over the alphabet
+		entries *= 1 + finitely.Letters()/32
+	}
 	s := &searcher{family: family, truth: truth, r: r, score: make([]float64, d), hessian: make([]float64, d*d),
-		third: make([]float64, entries), information: make([]float64, d*d), moved: make([]float64, d*d)}
+		third: make([]float64, d*d*d), information: make([]float64, d*d), moved: make([]float64, d*d)}
 	s.slack = slackOf(family)
 	points := geometry.BallPoints(truth, r)
 	points = points[:max(1, min(len(points), searchWork/entries))]

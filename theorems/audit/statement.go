@@ -46,11 +46,15 @@ func statementOf(family estimators.Family, truth []float64, r float64) (s statem
 // hold sets the constants that the family states, where they are better than the bounds so far, after holding them
 // against what those bounds or the search attained. Of a family about which nothing is proved, what it does not state
 // is estimated.
-func (a *Report) hold(said statement, found attained, proved bool) error {
+func (a *Report) hold(said statement, found attained, known *regularity) error {
 	basis, reason := ClosedForm, "the family's formula, proved in its comment"
-	if !proved {
+	switch {
+	case known == nil:
 		basis, reason = Stated, "the family says so, and a search does not contradict it"
+	case known.enclosed:
+		basis, reason = CertifiedBound, overBall
 	}
+	proved := known != nil
 	for i, c := range a.All() {
 		if c.Witness == nil {
 			c.Witness = found.witness[i]

@@ -1,11 +1,13 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
 
+	"itermle/estimators"
 	"itermle/internal/binomial"
 )
 
@@ -67,10 +69,12 @@ func (s *searcher) cells(theta []float64) (all []cell, mass float64) {
 }
 
 // size is ‖∇ log p_θ(x)‖.
-func (s *searcher) size(theta, x []float64) float64 {
-	s.family.Score(s.score, theta, x)
-	length := 0.0
-	for _, v := range s.score {
+func (s *searcher) size(theta, x []float64) float64 { return scoreSize(s.family, s.score, theta, x) }
+
+// scoreSize is ‖∇ log p_θ(x)‖, by way of a score.
+func scoreSize(family estimators.Family, score, theta, x []float64) (length float64) {
+	family.Score(score, theta, x)
+	for _, v := range score {
 		length = math.Hypot(length, v)
 	}
 	return length
@@ -78,15 +82,7 @@ func (s *searcher) size(theta, x []float64) float64 {
 
 // noteTail adds the cells from the largest score down. 10^-9 is for the rounding of density and score.
 func (s *searcher) noteTail(theta []float64, cells []cell) {
-	slices.SortStableFunc(cells, func(a, b cell) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(cells, func(a, b cell) int { return cmp.Compare(b.score, a.score) })
 	logSum, best := math.Inf(-1), Witness{}
 	for _, c := range cells {
 		top := math.Max(logSum, c.logMass)
@@ -113,15 +109,7 @@ func (s *searcher) sampledTail(theta []float64, random *rand.Rand) {
 	for i := range lengths {
 		lengths[i] = s.size(theta, x[i*m:(i+1)*m])
 	}
-	slices.SortFunc(lengths, func(a, b float64) int {
-		switch {
-		case a > b:
-			return -1
-		case a < b:
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(lengths, func(a, b float64) int { return cmp.Compare(b, a) })
 	const each = tailError / powers / searchPoints
 	for k := int64(1); k <= n; k *= 2 {
 		u, p := lengths[k-1], binomial.LowerLimit(k, n, each)

@@ -103,12 +103,9 @@ func tailBetween(family estimators.Family,
 		}
 		score, size, logDensity := make([]float64, d), math.Inf(1), math.Inf(1)
 		for _, x := range []float64{x0, x1} {
-			family.Score(score, theta, []float64{x})
-			length := 0.0
-			for _, v := range score {
-				length = math.Hypot(length, v)
-			}
-			size, logDensity = math.Min(size, length), math.Min(logDensity, family.LogDensity(theta, []float64{x}))
+			at := []float64{x}
+			size = math.Min(size, scoreSize(family, score, theta, at))
+			logDensity = math.Min(logDensity, family.LogDensity(theta, at))
 		}
 		logProbability := logWidth + logDensity
 		return []float64{x0}, size * (1 - 1e-9), logProbability - 1e-9*(1+math.Abs(logProbability))

@@ -1,8 +1,6 @@
 package certify
 
-import (
-	"math"
-)
+import "math"
 
 // MartingaleBound bounds vector martingales whose differences z_i have sub-Gaussian norms (Theorem B.1 of
 // arXiv:2505.19046, with the constant explicit, for all times at once, and free of the dimension): if P(‖z_i‖ ≥ u |

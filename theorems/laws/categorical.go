@@ -1,8 +1,6 @@
 package laws
 
-import (
-	"math/big"
-)
+import "math/big"
 
 // EnumerateCategorical is the exact law of the pool's counts of three categories under accumulation: pure counting of
 // multinomials. The work is of order N⁴ for N samples in all.

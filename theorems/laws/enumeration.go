@@ -1,8 +1,6 @@
 package laws
 
-import (
-	"math/big"
-)
+import "math/big"
 
 // EnumerateBinomial is the exact law of the pool's count after the generations of the given sizes, for binomial samples
 // of m trials (Bernoulli is m = 1): the entry at s is P(count = s) for s = 0, …, m N_{T−1}. It is pure counting:

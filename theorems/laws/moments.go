@@ -1,8 +1,6 @@
 package laws
 
-import (
-	"math/big"
-)
+import "math/big"
 
 // MorrisKind is one of Morris' six families. Its shape is σ² (normal), m (binomial) or k (gamma, negative binomial).
 type MorrisKind int
