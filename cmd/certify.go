@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"itermle/estimators"
+	"itermle/properties"
 	"itermle/theorems/certify"
 )
 
@@ -21,7 +22,7 @@ type certifyOptions struct {
 
 // certification is what certify prints, in JSON as it stands here. Numbers that do not exist are null.
 type certification struct {
-	build
+	properties.Build
 	Family      string             `json:"family"`
 	Theta       []float64          `json:"theta"`
 	Radius      float64            `json:"r"`
@@ -130,7 +131,7 @@ func (o *certifyOptions) certify(command *cobra.Command, registry *Registry) (*c
 		return nil, err
 	}
 	c := request.Constants
-	result := &certification{build: thisBuild(), Family: family.Name(), Theta: truth, Radius: o.radius,
+	result := &certification{Build: properties.ThisBuild(), Family: family.Name(), Theta: truth, Radius: o.radius,
 		Schedule:    schedule.String(),
 		Generations: o.generations, Delta: o.delta,
 		Constants: certifiedConstants{finite(c.K1), c.K2, c.K3, c.Lambda0, c.Lipschitz},

@@ -3,6 +3,8 @@ package cmd
 import (
 	"encoding/json"
 	"math"
+	"os"
+	"os/exec"
 	"strconv"
 	"strings"
 	"testing"
@@ -95,5 +97,29 @@ func TestSimulateCountsMissingEstimates(t *testing.T) {
 	}
 	if event := got.Events["mle_does_not_exist"]; event.Count != 10 || got.Generations[0].Defined != 0 {
 		t.Errorf("events %v, generation 1 %+v: want 10 replicates without MLE", got.Events, got.Generations[0])
+	}
+}
+
+// Main with a standard output that the caller has closed cannot write, and says so; what goes to os.DevNull is written.
+// The test runs itself.
+func TestClosedOutputIsExit5(t *testing.T) {
+	if line, again := os.LookupEnv("CMD_AGAIN"); again {
+		os.Args = append([]string{"itermle"}, strings.Fields(line)...)
+		os.Exit(Main(Suite()))
+	}
+	for redirected, want := range map[string]int{">&-": exitOutput, "> /dev/null": exitHolds} {
+		for _, line := range []string{"--version", "list --json"} {
+			command := exec.Command("sh", "-c", `exec "$0" -test.run='^TestClosedOutputIsExit5$' `+redirected,
+				os.Args[0])
+			command.Env = append(os.Environ(), "CMD_AGAIN="+line)
+			var stderr strings.Builder
+			command.Stderr = &stderr
+			err := command.Run()
+			if got := command.ProcessState.ExitCode(); got != want ||
+				strings.Count(stderr.String(), "\n") != min(want, 1) {
+				t.Errorf("itermle %s %s: %v, exit %d, stderr %q, want exit %d", line, redirected, err, got,
+					stderr.String(), want)
+			}
+		}
 	}
 }

@@ -164,3 +164,29 @@ func TestFailures(t *testing.T) {
 		})
 	}
 }
+
+// TestInstances: ITERMLE_INSTANCES is how many checks a claim gets, unless RAPID_CHECKS says otherwise. The test runs
+// itself.
+func TestInstances(t *testing.T) {
+	if os.Getenv("CLAIMTEST_AGAIN") != "" {
+		claim, drawn := sound(), 0
+		draw := claim.Draw
+		claim.Draw = func(choose theorems.Chooser) theorems.Scenario {
+			drawn++
+			return draw(choose)
+		}
+		t.Run("check", func(t *testing.T) { coins.Check(t, claim) })
+		fmt.Println("drawn", drawn)
+		return
+	}
+	for variables, want := range map[string]string{"ITERMLE_INSTANCES=3": "drawn 3\n",
+		"ITERMLE_INSTANCES=":                 "drawn 8\n",
+		"ITERMLE_INSTANCES=3 RAPID_CHECKS=5": "drawn 5\n", "ITERMLE_INSTANCES=x": "ITERMLE_INSTANCES"} {
+		command := exec.Command(os.Args[0], "-test.run=^TestInstances$")
+		command.Env = append(append(os.Environ(), "CLAIMTEST_AGAIN=1"), strings.Fields(variables)...)
+		if output, err := command.CombinedOutput(); !strings.Contains(string(output), want) ||
+			(err != nil) != (want == "ITERMLE_INSTANCES") {
+			t.Errorf("%s: %v, want %q:\n%s", variables, err, want, output)
+		}
+	}
+}
