@@ -119,8 +119,7 @@ func (c *auditedConstants) all() []*auditedConstant {
 
 func newAudited(report *audit.Report, symbols []string) *audited {
 	result := &audited{Build: properties.ThisBuild(), symbols: symbols, Family: report.Family, Theta: report.Theta,
-		Radius:        report.Radius,
-		ProblemRadius: finite(report.ProblemRadius), Problem: report.Problem}
+		Radius: report.Radius, ProblemRadius: finite(report.ProblemRadius), Problem: report.Problem}
 	_, err := report.Constants()
 	if result.Certified = err == nil; err != nil {
 		result.Reason = err.Error()
@@ -137,8 +136,7 @@ func newAudited(report *audit.Report, symbols []string) *audited {
 
 func (a *audited) print(out io.Writer, width int) error {
 	fmt.Fprintf(out, "%s, θ* = (%s) = (%s), r = %g\n\n", a.Family, strings.Join(a.symbols, ","),
-		coordinates(a.Theta, 6),
-		a.Radius)
+		coordinates(a.Theta, 6), a.Radius)
 	t := table{columns: []column{{title: "CONSTANT"}, {title: "ASSUMPTION"}, {title: "VALUE"}, {title: "BASIS"},
 		{title: "REASON"}}, wrap: true}
 	for _, c := range a.Constants.all() {

@@ -95,8 +95,7 @@ constants).`,
 		"samples per generation: "+estimators.ScheduleSyntax)
 	wholeFlag(flags, &options.generations, "T", 1, 100, largestGenerations, "number of fits")
 	numberFlag(flags, &options.delta, "delta", 0.05, "a δ with 0 < δ < 1",
-		func(x float64) bool { return x > 0 && x < 1 },
-		"probability of failure")
+		func(x float64) bool { return x > 0 && x < 1 }, "probability of failure")
 	numberFlag(flags, &options.target, "target", 0, "a finite ρ > 0", positive, "a ρ that min_n and max_t must reach")
 	wholeFlag(flags, &options.replicates, "reps", 0, 1000, math.MaxInt,
 		"replicates of the simulated quantile; 0 for none")
@@ -132,8 +131,7 @@ func (o *certifyOptions) certify(command *cobra.Command, registry *Registry) (*c
 	}
 	c := request.Constants
 	result := &certification{Build: properties.ThisBuild(), Family: family.Name(), Theta: truth, Radius: o.radius,
-		Schedule:    schedule.String(),
-		Generations: o.generations, Delta: o.delta,
+		Schedule: schedule.String(), Generations: o.generations, Delta: o.delta,
 		Constants: certifiedConstants{finite(c.K1), c.K2, c.K3, c.Lambda0, c.Lipschitz},
 		Method:    certifier.Name, Certified: found.Certified, Reason: found.Reason,
 		Rho: finite(found.Rho), KL: finite(found.KL), TV: finite(found.TV)}

@@ -24,8 +24,7 @@ func execute(arguments ...string) (code int, stdout, stderr string) {
 func TestSimulateFollowsTheExactLaw(t *testing.T) {
 	const n, generations, replicates = 20, 5, 4000
 	code, stdout, stderr := execute("simulate", "--family", "gaussian-mean", "--theta", "3", "--schedule", "const:20",
-		"--T", "5",
-		"--reps", "4000", "--seed", strconv.FormatUint(suiteseed.Seed(), 10), "--json")
+		"--T", "5", "--reps", "4000", "--seed", strconv.FormatUint(suiteseed.Seed(), 10), "--json")
 	if code != exitHolds || stderr != "" {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}
@@ -34,8 +33,7 @@ func TestSimulateFollowsTheExactLaw(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got.Family != "gaussian-mean" || got.Schedule != "const:20" || got.Workflow != "accumulate" ||
-		got.Replicates != replicates ||
-		len(got.Generations) != generations {
+		got.Replicates != replicates || len(got.Generations) != generations {
 		t.Fatalf("header: %+v", got)
 	}
 	for i, g := range got.Generations {
@@ -86,8 +84,7 @@ func TestSimulateDoesNotDependOnWorkers(t *testing.T) {
 func TestSimulateCountsMissingEstimates(t *testing.T) {
 	// One logit sample is all success or all failure, so no replicate has an MLE at t = 1.
 	code, stdout, stderr := execute("simulate", "--family", "bernoulli-logit", "--theta", "0", "--schedule", "const:1",
-		"--T", "2",
-		"--reps", "10", "--json")
+		"--T", "2", "--reps", "10", "--json")
 	if code != exitHolds {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}

@@ -125,8 +125,7 @@ func (o *exactOptions) law(registry *Registry, given func(flag string) bool) (*e
 		return nil, err
 	}
 	result := &exactLaw{Build: properties.ThisBuild(), Family: family.Name(), Theta: truth, Radius: o.radius,
-		Schedule: schedule.String(),
-		Workflow: workflow.String(), Generations: o.generations, States: law.Plan.States,
+		Schedule: schedule.String(), Workflow: workflow.String(), Generations: o.generations, States: law.Plan.States,
 		MeanSquare: newExactly(law.Mean(law.SquaredDistance)), KL: newExactly(law.Mean(law.KL)),
 		Variation: newExactly(law.Mean(law.TotalVariation))}
 	for letter := range model.Letters() {

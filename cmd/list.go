@@ -74,8 +74,7 @@ func (l *listing) print(out io.Writer, width int) error {
 	claims := table{columns: []column{{title: "CLAIM"}, {title: "EXPECTED"}, {title: "FILE"}}}
 	if width == 0 {
 		claims.columns = []column{{title: "STATEMENT"}, {title: "KIND"}, {title: "CLAIM"}, {title: "EXPECTED"},
-			{title: "FILE"},
-			{title: "TITLE, OR WHY THERE IS NO CHECK YET"}}
+			{title: "FILE"}, {title: "TITLE, OR WHY THERE IS NO CHECK YET"}}
 	}
 	add := func(s *listedStatement, claim, expected, file, title string) {
 		if width == 0 {

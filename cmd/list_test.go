@@ -31,8 +31,7 @@ func TestClaimsDrawOrSayWhyNot(t *testing.T) {
 	}, properties.Suite().Claims)
 	if none > drawingNothing || len(wrong) > unexplained {
 		t.Errorf("%d claims draw nothing, want at most %d; %d are wrong, want %d:\n%s", none, drawingNothing,
-			len(wrong),
-			unexplained, strings.Join(wrong, "\n"))
+			len(wrong), unexplained, strings.Join(wrong, "\n"))
 	}
 }
 

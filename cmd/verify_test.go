@@ -48,8 +48,7 @@ func TestVerifySaysHowTightAndWhatWasDrawn(t *testing.T) {
 	}
 	_, drawn, _ := strings.Cut(wide, "\ndrawn: ")
 	for _, want := range []string{"40 of 40, 100% [", "come within a factor 2", "family gaussian-mean",
-		"schedule const",
-		"workflow replace", "n 10^", "and 2 more", "T 10^0", "demands on what is drawn: 1, "} {
+		"schedule const", "workflow replace", "n 10^", "and 2 more", "T 10^0", "demands on what is drawn: 1, "} {
 		if !strings.Contains(drawn, want) {
 			t.Errorf("verify does not print %q:\n%s", want, wide)
 		}

@@ -246,7 +246,5 @@ var unusedYet = []string{
 	"estimators/alphabet.Product", "estimators/alphabet.Simplex", "estimators/alphabet.Syntax",
 	"estimators/familytest.Approximate",
 	"internal/philox.Block", "internal/quadrature.NotConvergedError", "internal/random.LogGamma",
-	"properties.NewVarianceCapital", "properties/generators.Delta", "properties/generators.Families",
-	"properties/generators.SampleSize", "properties/generators.Workflow", "theorems.DrawLog", "theorems.DrawReal",
-	"theorems.DrawSchedule", "theorems.DrawSize", "theorems.DrawTheta",
+	"theorems.DrawLog", "theorems.DrawReal", "theorems.DrawSize", "theorems.DrawTheta",
 }

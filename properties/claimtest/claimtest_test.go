@@ -59,8 +59,7 @@ var spoiled = []struct {
 	{"fixed-only", func(c *theorems.Claim) {
 		c.Draw = nil
 		c.Fixed = func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{coin(0, 0.1),
-				coin(0.9, 0.1)}
+			return []theorems.Scenario{coin(0, 0.1), coin(0.9, 0.1)}
 		}
 	}, []string{"scenario p=0.9 allowed=0.1: refuted", "bad of"}},
 	{"drawn", func(c *theorems.Claim) {
@@ -87,8 +86,7 @@ var spoiled = []struct {
 	}, []string{"mutant harmless survives", "scenario p=0 allowed=0.1: supported"}},
 	{"erring-mutant", func(c *theorems.Claim) {
 		c.Mutants = func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "erring",
-				Scenario: lost(theorems.Refuted)}}
+			return []theorems.Mutant{{Name: "erring", Scenario: lost(theorems.Refuted)}}
 		}
 	}, []string{"mutant erring survives", "scenario s: undecided", "invalid argument"}},
 	{"twin-mutants", func(c *theorems.Claim) {
