@@ -120,3 +120,39 @@ func TestClosedOutputIsExit5(t *testing.T) {
 		}
 	}
 }
+
+// Of a single replicate the mean squared error is the square of the bias, digit by digit, and every quantile its size.
+func TestOneReplicateIsItsOwnMean(t *testing.T) {
+	_, stdout, _ := execute("simulate", "--family", "gaussian", "--theta", "3,2", "--T", "3", "--reps", "1", "--json")
+	var got simulation
+	if err := json.Unmarshal([]byte(stdout), &got); err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range got.Generations {
+		square := 0.0
+		for i, bias := range g.Bias {
+			if square += *g.MSE[i]; *g.MSE[i] != bias*bias || !(math.Abs(g.Mean[i]-got.Theta[i]-bias) <= 1e-15) {
+				t.Errorf("t = %d: %+v", g.T, g)
+			}
+		}
+		if d := g.Distance; !(math.Abs(d.Mean*d.Mean-square) <= 1e-15) || d.Q50 != d.Mean || d.Q99 != d.Mean {
+			t.Errorf("t = %d: %+v", g.T, d)
+		}
+	}
+}
+
+// Hitting times are over all replicates: those that never hit are later than any that did.
+func TestHittingTimes(t *testing.T) {
+	hits := make([][hittingLevels]int, 10)
+	for i := range hits {
+		hits[i] = [hittingLevels]int{i, -1, -1}
+		if i < 5 {
+			hits[i][1] = 10 - i
+		}
+	}
+	for level, want := range map[int]hittingTime{1: {4, 8, 10}, 2: {10, -1, 5}, 3: {-1, -1, 0}} {
+		if got := newHittingTime(hits, level); got != want {
+			t.Errorf("level %d: %+v, want %+v", level, got, want)
+		}
+	}
+}

@@ -57,7 +57,8 @@ func userRegistry(t *testing.T) Registry {
 func TestEveryCommandKnowsAUsersFamiliesAndClaims(t *testing.T) {
 	registry := userRegistry(t)
 	for line, want := range map[string][]string{
-		"list":                        {"mine", "a user's family", "my-claim", "mine/my_lemma.go", "theorem-5.1-part-2-limit"},
+		"list": {"mine", "a user's family", "my-claim", "mine/my_lemma.go",
+			"theorem-5.1-part-2-limit"},
 		"list --json":                 {`"file": "mine/my_lemma.go"`},
 		"verify --run my-claim":       {"✓  my-claim  supported", "the sum is 2"},
 		"simulate --family mine":      {"mine from θ* = (μ) = (2)"},
