@@ -156,3 +156,36 @@ func TestHittingTimes(t *testing.T) {
 		}
 	}
 }
+
+// The events of Construction 1 are those of its α: in a single replicate each either happens or does not.
+func TestEventsOfConstruction1(t *testing.T) {
+	happened := 0
+	for seed := range 20 {
+		_, stdout, _ := execute("simulate", "--family", "construction1", "--schedule", "const:100", "--T", "2", "--reps",
+			"1", "--seed", strconv.Itoa(seed), "--json")
+		var got simulation
+		if err := json.Unmarshal([]byte(stdout), &got); err != nil {
+			t.Fatal(err)
+		}
+		for event, is := range map[string]bool{"tv1_gt_logn_over_n": got.Generations[0].Mean[0] > math.Log(100)/100,
+			"alpha2_gt_tenth": got.Generations[1].Mean[0] > 0.1} {
+			if count := got.Events[event].Count; count != map[bool]int{true: 1}[is] {
+				t.Errorf("seed %d: %s counted %d times: %+v", seed, event, count, got.Generations)
+			}
+			if is {
+				happened++
+			}
+		}
+	}
+	if happened == 0 || happened == 40 {
+		t.Errorf("%d of 40 events happened", happened)
+	}
+}
+
+// A certificate that holds for ever is said to hold beyond the largest T tried, and not for that one.
+func TestCertifyBeyondTheLargestT(t *testing.T) {
+	_, stdout, _ := execute("certify", "--family", "gaussian-mean", "--r", "1", "--T", "10", "--reps", "0")
+	if !strings.Contains(stdout, "> 2^20") {
+		t.Errorf("no T beyond 2^20:\n%s", stdout)
+	}
+}
