@@ -39,3 +39,22 @@ func TestSpending(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 }
+
+// TestSupportNeedsPower: each of the three doubts ends a support just beyond the tolerance, and not at it.
+func TestSupportNeedsPower(t *testing.T) {
+	for _, row := range []struct {
+		detectable, margin, refutes float64
+		want                        theorems.Verdict
+	}{
+		{0.1, 0, 0.1, theorems.Supported}, {0.101, 0, 0.1, theorems.Undecided}, {0.1, -1e-9, 0.1, theorems.Undecided},
+		{0.1, 0, 0.101, theorems.Undecided},
+	} {
+		s := ScenarioReport{Verdict: theorems.Supported, Tolerated: 0.1, Detectable: row.detectable, margin: row.margin,
+			refutes: row.refutes}
+		requirePower(&s)
+		if s.Verdict != row.want || (len(s.Warnings) == 0) != (row.want == theorems.Supported) ||
+			(s.Detectable == 0) != (row.want != theorems.Supported) {
+			t.Errorf("%+v: %+v", row, s)
+		}
+	}
+}
