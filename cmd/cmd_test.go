@@ -162,8 +162,7 @@ func TestEventsOfConstruction1(t *testing.T) {
 	happened := 0
 	for seed := range 20 {
 		_, stdout, _ := execute("simulate", "--family", "construction1", "--schedule", "const:100", "--T", "2",
-			"--reps",
-			"1", "--seed", strconv.Itoa(seed), "--json")
+			"--reps", "1", "--seed", strconv.Itoa(seed), "--json")
 		var got simulation
 		if err := json.Unmarshal([]byte(stdout), &got); err != nil {
 			t.Fatal(err)
