@@ -3,6 +3,7 @@ package properties
 import (
 	"testing"
 
+	"itermle/estimators"
 	"itermle/theorems"
 )
 
@@ -55,6 +56,18 @@ func TestSupportNeedsPower(t *testing.T) {
 		if s.Verdict != row.want || (len(s.Warnings) == 0) != (row.want == theorems.Supported) ||
 			(s.Detectable == 0) != (row.want != theorems.Supported) {
 			t.Errorf("%+v: %+v", row, s)
+		}
+	}
+}
+
+// TestRefutedMeansSayTheSide: what is asserted of a mean that is refuted is the side of Value that it lies on.
+func TestRefutedMeansSayTheSide(t *testing.T) {
+	for x, want := range map[float64][2]float64{1: {0.5, 1}, 0: {0, 0.5}} {
+		constant := always(func(*estimators.Stream, uint64) (float64, error) { return x, nil })
+		report := mustDecide(t, theorems.Scenario{Name: "s",
+			Experiment: theorems.Mean{Value: 0.5, Tolerance: 0.1, Upper: 1, New: constant}}, tight)
+		if report.Verdict != theorems.Refuted || report.Interval != want {
+			t.Errorf("of %g only: %s, %v, want %v", x, report.Verdict, report.Interval, want)
 		}
 	}
 }
