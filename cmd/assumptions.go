@@ -131,7 +131,7 @@ func (o *assumptionOptions) perform(command *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	found := &phaseDiagram{build: thisBuild(), Seed: o.seed, Delta: o.delta, Loss: design.loss, Rows: rows,
+	found := &phaseDiagram{Build: properties.ThisBuild(), Seed: o.seed, Delta: o.delta, Loss: design.loss, Rows: rows,
 		AlphaSpent: summary.AlphaSpent, BetaSpent: summary.BetaSpent}
 	if err := found.fill(summary.Reports, o.bisections); err != nil {
 		return err

@@ -21,6 +21,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -145,6 +146,7 @@ Iterative MLE" (arXiv:2505.19046) proves, and simulates iterative maximum likeli
 		Args:          knownCommand,
 		RunE:          func(command *cobra.Command, _ []string) error { return command.Help() },
 		PersistentPreRunE: func(command *cobra.Command, _ []string) error {
+			announceSeed(command)
 			if asJSON, _ := command.Flags().GetBool("json"); asJSON {
 				return alone(command, "--json", "wide")
 			}
@@ -193,6 +195,15 @@ func knownCommand(parent *cobra.Command, arguments []string) error {
 		names = append(names, command.Name())
 	}
 	return &unknownError{"command", arguments[0], names}
+}
+
+// versionText is what --version prints.
+func versionText() string {
+	b, commit := properties.ThisBuild(), ""
+	if b.Commit != "" {
+		commit = " commit " + b.Commit
+	}
+	return fmt.Sprintf("itermle %s%s %s %s/%s", b.Version, commit, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // unknownError is a name that is none of those known.

@@ -46,7 +46,7 @@ type phaseDesign struct {
 
 // phaseDiagram is what assumptions prints, in JSON as it stands here.
 type phaseDiagram struct {
-	build
+	properties.Build
 	Seed       uint64        `json:"seed"`
 	Delta      float64       `json:"delta"`
 	Loss       alphabet.Loss `json:"loss"`

@@ -12,6 +12,7 @@ import (
 	"itermle/estimators"
 	"itermle/internal/binomial"
 	"itermle/internal/bisect"
+	"itermle/properties"
 )
 
 // planOptions are the flags of plan as typed.
@@ -89,7 +90,7 @@ func (o *planOptions) plan(command *cobra.Command, registry *Registry) (*planned
 	if err != nil {
 		return nil, err
 	}
-	result := &planned{build: thisBuild(), Family: family.Name(), Workflow: workflow.String(),
+	result := &planned{Build: properties.ThisBuild(), Family: family.Name(), Workflow: workflow.String(),
 		Generations: o.generations, Delta: o.delta, Replicates: o.replicates, Seed: o.seed, symbols: family.Symbols()}
 	c := &course{family: family, fitted: point, replicates: o.replicates, seed: o.seed,
 		workers: min(o.workers, blocksOf(o.replicates))}

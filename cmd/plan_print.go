@@ -8,12 +8,13 @@ import (
 
 	"itermle/estimators"
 	"itermle/estimators/alphabet"
+	"itermle/properties"
 	"itermle/theorems/certify"
 )
 
 // planned is what plan prints, in JSON as it stands here. A number that does not exist or was not asked for is null.
 type planned struct {
-	build
+	properties.Build
 	Family         string              `json:"family"`
 	Data           string              `json:"data,omitempty"`
 	Column         string              `json:"column,omitempty"`

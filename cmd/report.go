@@ -155,11 +155,11 @@ func newContent(s *properties.Summary, registry *Registry) site.Content {
 func newClaimPage(r *properties.Report, claim *theorems.Claim, statement *theorems.Statement,
 	s *properties.Summary) site.Claim {
 	page := site.Claim{Says: r.Says, Deviation: claim.Deviation, DrawsNothing: claim.DrawsNothing,
-		Alpha: spent(r.Alpha), Beta: spent(r.Beta),
+		Alpha: unlessZero(r.Alpha, "0", 'e', 1), Beta: unlessZero(r.Beta, "0", 'e', 1),
 		Statement: site.Statement{ID: statement.ID, Text: statement.Text, Reference: statement.Reference,
 			Kind: string(statement.Kind), Hypotheses: statement.Hypotheses},
 		Row: site.Row{Claim: r.Claim, Title: r.Title, Replicates: r.Replicates, Evidence: evidence(r),
-			Tightness: tightness(r), Mark: "✓", Tone: "good", Words: expectation(claim),
+			Tightness: tightness(r.Tightness), Mark: "✓", Tone: "good", Words: expectation(claim),
 			Reproduce: fmt.Sprintf("itermle verify --run '^%s$' --seed %d --profile %s",
 				strings.ReplaceAll(r.Claim, ".", `\.`), s.Seed, s.Profile)}}
 	switch {
@@ -184,14 +184,6 @@ func newClaimPage(r *properties.Report, claim *theorems.Claim, statement *theore
 				Replicates: scenario.Replicates, Evidence: scenario.Evidence})
 	}
 	return page
-}
-
-// tightness is the ratio of a bound to what it bounds; a dash where there is none.
-func tightness(r *properties.Report) string {
-	if r.Tightness == nil {
-		return "—"
-	}
-	return figure(r.Tightness.Ratio)
 }
 
 // bibTeX is how to cite.

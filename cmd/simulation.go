@@ -9,11 +9,12 @@ import (
 	"strings"
 
 	"itermle/internal/selection"
+	"itermle/properties"
 )
 
 // simulation is the result of simulate, in JSON as it stands here.
 type simulation struct {
-	build
+	properties.Build
 	Family      string                 `json:"family"`
 	Theta       []float64              `json:"theta"`
 	Schedule    string                 `json:"schedule"`

@@ -18,6 +18,8 @@ type Rate struct {
 	// Ratio stands in place of New where the claim is a bound, L ≤ R but for probability Allowed: a trial is L/R, bad
 	// where that is above 1. Its (1−Allowed)-quantile is how tight the bound is.
 	Ratio estimators.Trials[float64]
+	// Exact encloses that quantile where the law is known; nil: it is estimated from the trials.
+	Exact func() (Tightness, error)
 }
 
 // Kind is "rate".

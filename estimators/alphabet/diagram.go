@@ -63,7 +63,7 @@ type Edge struct {
 // of Dial.Model and ExactLaw.
 func (d Dial) Chart(design Design) (*Diagram, error) {
 	if design.Loss == "" {
-		design.Loss = losses[0]
+		design.Loss = Losses[0]
 	}
 	if design.Epsilons == nil {
 		design.Epsilons = d.Epsilons

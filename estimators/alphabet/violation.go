@@ -159,8 +159,8 @@ func oscillating(k int) []float64 {
 //	"tv"      TV > 3/(2√n_0), Pinsker's of that
 type Loss string
 
-// losses are the three.
-var losses = []Loss{"theta", "kl", "tv"}
+// Losses are the three.
+var Losses = []Loss{"theta", "kl", "tv"}
 
 // Threshold is what a loss is bad beyond, for n samples of information I.
 func (l Loss) Threshold(information, n float64) float64 {
@@ -184,7 +184,7 @@ func (l Loss) of(law *Law) Functional {
 }
 
 func (l Loss) check() error {
-	if !slices.Contains(losses, l) {
+	if !slices.Contains(Losses, l) {
 		return &estimators.SyntaxError{What: "loss", Value: strconv.Quote(string(l)), Accept: "theta, kl or tv"}
 	}
 	return nil
