@@ -12,7 +12,8 @@ import (
 // A pool that starts from observed samples fits what Fit fits them, and goes on as one that has drawn them: every
 // workflow, with and without a statistic.
 func TestObservedIsTheFirstDraw(t *testing.T) {
-	workflows := []Workflow{Accumulate(), Replace(), MixFresh(0.5), MixOriginal(0.3), WeightedReal(0.4), Subsample(1000)}
+	workflows := []Workflow{Accumulate(), Replace(), MixFresh(0.5), MixOriginal(0.3), WeightedReal(0.4),
+		Subsample(1000)}
 	for _, family := range []Family{NewGaussian(), NewCauchyLocation(), NewPoisson(), NewExponential()} {
 		entry := Families()[slices.IndexFunc(Families(), func(e Entry) bool { return e.Name == family.Name() })]
 		truth := entry.Points[0]
@@ -50,8 +51,8 @@ func TestObservedIsTheFirstDraw(t *testing.T) {
 			}
 			for i, v := range paths[0] {
 				if w := paths[1][i]; !(math.Abs(v-w) <= 1e-9*(1+math.Abs(v))) {
-					t.Errorf("%s, %s: value %d is %g from observed samples, %g from drawn ones", family.Name(), workflow, i,
-						w, v)
+					t.Errorf("%s, %s: value %d is %g from observed samples, %g from drawn ones", family.Name(),
+						workflow, i, w, v)
 				}
 			}
 			if first := paths[1][:family.Dim()]; !slices.Equal(first, fitted) {
@@ -70,7 +71,8 @@ func TestObservedRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	var outside *SampleError
-	if err := observed.Add([]float64{1, 2, -3}); !errors.As(err, &outside) || outside.Index != 2 || observed.Size() != 0 {
+	err = observed.Add([]float64{1, 2, -3})
+	if !errors.As(err, &outside) || outside.Index != 2 || observed.Size() != 0 {
 		t.Errorf("a sample outside the support: %v, size %d", err, observed.Size())
 	}
 	if err := observed.Fit([]float64{0}, []float64{1}); err != ErrEmptyPool {

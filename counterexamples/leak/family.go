@@ -39,7 +39,7 @@ func (f Family) Mass(theta float64) float64 { return f.Epsilon + f.Kappa*theta*t
 // collapsed says whether θ is in [2, 3).
 func collapsed(theta float64) bool { return theta >= 2 }
 
-// fit is the maximiser over [−1, 1] of the log-likelihood of m samples of mean x̄ on sheet 1 and none on sheet 2, over m:
+// fit is the maximiser over [−1, 1] of the log-likelihood, over m, of m samples of mean x̄ on sheet 1 and none on 2:
 //
 //	ℓ(θ) = log(1 − ε − κθ²) − ½(θ − x̄)²
 //

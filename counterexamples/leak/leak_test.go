@@ -47,7 +47,8 @@ func TestTotalVariation(t *testing.T) {
 				return math.Max(0, (1-f.Epsilon)*normalDensity(x)-(1-f.Mass(theta))*normalDensity(x-theta))
 			}
 			kink := theta/2 - math.Log((1-f.Mass(theta))/(1-f.Epsilon))/theta
-			want := quad.Fixed(left, -40, kink, 2000, quad.Legendre{}, 0) + quad.Fixed(left, kink, 40, 2000, quad.Legendre{}, 0)
+			want := quad.Fixed(left, -40, kink, 2000, quad.Legendre{}, 0) +
+				quad.Fixed(left, kink, 40, 2000, quad.Legendre{}, 0)
 			if got := f.TotalVariation(theta); !(math.Abs(got-want) <= 1e-10) {
 				t.Errorf("%+v: TV(%g) = %.15g, want %.15g", f, theta, got, want)
 			}

@@ -11,11 +11,14 @@ import (
 func TestRanks(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	shapes := map[string]func(i, n int) float64{
-		"random": func(int, int) float64 { return random.Float64() }, "rising": func(i, _ int) float64 { return float64(i) },
+		"random":  func(int, int) float64 { return random.Float64() },
+		"rising":  func(i, _ int) float64 { return float64(i) },
 		"falling": func(i, n int) float64 { return float64(n - i) }, "equal": func(int, int) float64 { return 1 },
-		"few":    func(int, int) float64 { return float64(random.IntN(3)) },
-		"tent":   func(i, n int) float64 { return math.Min(float64(i), float64(n-i)) },
-		"ends":   func(i, _ int) float64 { return []float64{0, math.Inf(1), math.Copysign(0, -1), math.MaxFloat64}[i%4] },
+		"few":  func(int, int) float64 { return float64(random.IntN(3)) },
+		"tent": func(i, n int) float64 { return math.Min(float64(i), float64(n-i)) },
+		"ends": func(i, _ int) float64 {
+			return []float64{0, math.Inf(1), math.Copysign(0, -1), math.MaxFloat64}[i%4]
+		},
 		"killer": func(i, n int) float64 { return float64(i%2*n/2 + i/2) },
 	}
 	for name, shape := range shapes {
