@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -63,6 +64,18 @@ func wholeFlag(flags *pflag.FlagSet, to *int, name string, least, preset, most i
 			n, err := strconv.ParseInt(text, 10, 0)
 			*to = int(n)
 			return err == nil && least <= *to && *to <= most
+		}}, name, usage)
+}
+
+// durationFlag is a length of time, such as 60s.
+func durationFlag(flags *pflag.FlagSet, to *time.Duration, name string, preset time.Duration, usage string) {
+	*to = preset
+	flags.Var(&value{kind: "duration", accept: "a length of time above 0, such as 60s or 5m",
+		text: func() string { return to.String() },
+		read: func(text string) bool {
+			d, err := time.ParseDuration(text)
+			*to = d
+			return err == nil && d > 0
 		}}, name, usage)
 }
 
