@@ -12,6 +12,7 @@
 //	exact         the law of θ^(T) on a finite alphabet, without simulation
 //	instances     what a claim would draw, without deciding it
 //	tight         where each bound is tightest, found by search
+//	mutants       which false variants of the claims die, and how soon
 //	audit         the constants of Assumptions 2 and 3 on a ball, or a witness against them
 //	assumptions   the assumptions of Theorem 4.1 dropped one at a time
 package cmd
@@ -155,7 +156,7 @@ Iterative MLE" (arXiv:2505.19046) proves, and simulates iterative maximum likeli
 	root.PersistentFlags().Bool("wide", false, "print tables as wide as they are, with every column")
 	root.AddCommand(verifyCommand(registry), listCommand(registry), simulateCommand(registry), assumptionsCommand(),
 		auditCommand(registry), exactCommand(registry), instancesCommand(registry), diagramCommand(),
-		certifyCommand(registry), tightCommand(registry))
+		certifyCommand(registry), tightCommand(registry), mutantsCommand(registry))
 	root.SetHelpCommand(&cobra.Command{
 		Use:   "help [command]",
 		Short: "Say what a command does and which flags it has",

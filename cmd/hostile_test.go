@@ -10,7 +10,8 @@ import (
 func misuse() []misusedLine {
 	return []misusedLine{
 		{"frobnicate", []string{`"frobnicate"`,
-			"assumptions, audit, certify, completion, diagram, exact, help, instances, list, simulate, verify"}},
+			"assumptions, audit, certify, completion, diagram, exact, help, instances, list, mutants, simulate, " +
+				"tight, verify"}},
 		{"verify extra", []string{`"extra"`, "itermle list"}},
 		{"verify --profile slow", []string{"slow", "quick, ci or deep"}},
 		{"verify --run (", []string{"(", "regular expression"}},

@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -30,8 +29,8 @@ func tightCommand(registry *Registry) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "tight [--claim REGEX] [--budget 60s]",
 		Short: "Search for the instance where each bound is tightest",
-		Long: `tight searches, for each claim that is a bound L ≤ R, the instance that brings L/R nearest to 1: random draws,
-then evolution of the choices behind an instance, then the simplest instance that is as tight. A ratio is exact, or the
+		Long: `tight searches, for each claim that is a bound L ≤ R, the instance where L/R is largest: random draws,
+evolution of the choices behind an instance, then the simplest instance that is as tight. A ratio is exact, or the
 (1−δ)-quantile of L/R over replicates that the search has not used, with an interval of confidence 99%. What is not
 listed is no bound with a ratio.
 
@@ -71,18 +70,9 @@ func (o *tightOptions) tight(command *cobra.Command, registry *Registry) error {
 			return err
 		}
 	}
-	selected, err := o.selection(command, registry, nil)
+	claims, err := o.claims(command, registry)
 	if err != nil {
-		if wrong := (*flagError)(nil); errors.As(err, &wrong) {
-			wrong.Flag = "claim"
-		}
 		return err
-	}
-	var claims []theorems.Claim
-	for _, claim := range registry.Claims {
-		if selected.MatchString(claim.ID) {
-			claims = append(claims, claim)
-		}
 	}
 	results, err := o.search(command, claims)
 	if err != nil {
@@ -138,7 +128,8 @@ func (o *tightOptions) judge(command *cobra.Command, claims []theorems.Claim, re
 	for i, r := range results {
 		claim := claims[i]
 		if r.Err != nil {
-			wrong(exitBroken, claim, "%d of %d instances ended in an error, the first: %v", r.Errors, r.Evaluations, r.Err)
+			wrong(exitBroken, claim, "%d of %d instances ended in an error, the first: %v", r.Errors, r.Evaluations,
+				r.Err)
 		}
 		if len(r.Found) == 0 {
 			if claim.Sometimes > 0 {
@@ -148,7 +139,8 @@ func (o *tightOptions) judge(command *cobra.Command, claims []theorems.Claim, re
 		}
 		best := r.Found[len(r.Found)-1]
 		if !o.loosest && !(best.Ratio >= claim.Sometimes) {
-			wrong(exitUndecided, claim, "the tightest instance has the ratio %.4g, want %g", best.Ratio, claim.Sometimes)
+			wrong(exitUndecided, claim, "the tightest instance has the ratio %.4g, want %g", best.Ratio,
+				claim.Sometimes)
 		}
 		if best.Ratio > 1 && claim.Expect == theorems.Supported {
 			report, err := properties.Decide(claim.ID, r.Scenario, design, o.seed, o.workers)
@@ -200,7 +192,8 @@ func (o *tightOptions) print(out io.Writer, results []search.Result, width int) 
 	if o.loosest {
 		word = "loosest"
 	}
-	_, err := fmt.Fprintf(out, "\n%d of %d claims are bounds with a ratio; the %s instance of each (seed %d).\n", bounds,
+	_, err := fmt.Fprintf(out, "\n%d of %d claims are bounds with a ratio; the %s instance of each (seed %d).\n",
+		bounds,
 		len(results), word, o.seed)
 	return err
 }

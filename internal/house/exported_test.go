@@ -247,6 +247,6 @@ var unusedYet = []string{
 	"estimators/familytest.Approximate",
 	"internal/philox.Block", "internal/quadrature.NotConvergedError", "internal/random.LogGamma",
 	"properties.NewVarianceCapital", "properties/generators.Delta", "properties/generators.Families",
-	"properties/generators.SampleSize", "properties/generators.Workflow", "theorems.DrawLog", "theorems.DrawReal",
-	"theorems.DrawSchedule", "theorems.DrawSize", "theorems.DrawTheta",
+	"properties/generators.SampleSize", "properties/generators.Workflow", "theorems.DrawLog",
+	"theorems.DrawTheta",
 }

@@ -15,21 +15,21 @@ import (
 // the bound comes to be at what simplicity. The empty name is no archive.
 type Archive string
 
-// ArchiveError is a line of an archive that cannot be read.
-type ArchiveError struct {
+// archiveError is a line of an archive that cannot be read.
+type archiveError struct {
 	File string
 	Line int
 	Err  error
 }
 
-func (e *ArchiveError) Error() string { return fmt.Sprintf("%s:%d: %v", e.File, e.Line, e.Err) }
+func (e *archiveError) Error() string { return fmt.Sprintf("%s:%d: %v", e.File, e.Line, e.Err) }
 
 // Unwrap returns Err.
-func (e *ArchiveError) Unwrap() error { return e.Err }
+func (e *archiveError) Unwrap() error { return e.Err }
 
 func (a Archive) file(claim string) string { return filepath.Join(string(a), claim+".jsonl") }
 
-// Read lists what is archived of a claim, nothing where no file is. Errors: *ArchiveError, or that of the file system.
+// Read lists what is archived of a claim, nothing where no file is. Errors: what is wrong with a line, by file and number, or that of the file system.
 func (a Archive) Read(claim string) ([]Found, error) {
 	if a == "" {
 		return nil, nil
@@ -54,7 +54,7 @@ func (a Archive) Read(claim string) ([]Found, error) {
 			}
 		}
 		if err != nil {
-			return nil, &ArchiveError{a.file(claim), i + 1, err}
+			return nil, &archiveError{a.file(claim), i + 1, err}
 		}
 		found = append(found, f)
 	}

@@ -6,6 +6,8 @@ import (
 	"math/bits"
 	"slices"
 	"strconv"
+
+	"itermle/theorems"
 )
 
 // Choice is one of the choices behind an instance: At, from 0 to Of−1, under a label.
@@ -27,8 +29,8 @@ func (c Choices) Bits() int {
 	return sum
 }
 
-// compareSimplicity orders sequences, the simpler first: by Bits, then by the sum of the choices, then by the first that
-// differs.
+// compareSimplicity orders sequences, the simpler first: by Bits, then by the sum of the choices, then by the first
+// that differs.
 func compareSimplicity(a, b Choices) int {
 	sum := func(c Choices) (sum int) {
 		for _, choice := range c {
@@ -65,12 +67,18 @@ type Player struct {
 	Played  Choices
 	script  map[string]int
 	count   map[string]int
-	missing Source
+	missing func(label string, n int) int
+}
+
+// Record returns a player that has another chooser make the choices, and writes them down.
+func Record(chooser theorems.Chooser) *Player {
+	return &Player{count: map[string]int{}, missing: chooser.Choose}
 }
 
 // Play returns the player of a sequence, which may be nil.
 func Play(choices Choices, missing Source) *Player {
-	p := &Player{script: make(map[string]int, len(choices)), count: map[string]int{}, missing: missing}
+	p := &Player{script: make(map[string]int, len(choices)), count: map[string]int{},
+		missing: func(_ string, n int) int { return missing(n) }}
 	seen := map[string]int{}
 	for _, c := range choices {
 		p.script[numbered(c.Label, seen)] = c.At
@@ -88,7 +96,7 @@ func numbered(label string, seen map[string]int) string {
 func (p *Player) Choose(label string, n int) int {
 	at, known := p.script[numbered(label, p.count)]
 	if !known {
-		at = p.missing(n)
+		at = p.missing(label, n)
 	}
 	at = max(0, min(at, n-1))
 	p.Played = append(p.Played, Choice{label, n, at})

@@ -17,7 +17,8 @@ import (
 type Options struct {
 	Seed    uint64
 	Workers int // 0: as many as GOMAXPROCS; the result does not depend on it where Evaluations ends the search
-	// Evaluations ends the search after at most so many instances beside the fixed and archived ones; 0: Budget does, by the clock.
+	// Evaluations ends the search after at most so many instances beside the fixed and archived ones; 0: Budget does,
+	// by the clock.
 	Evaluations int
 	Budget      time.Duration
 	Loosest     bool // look for the smallest ratio in place of the largest
@@ -66,8 +67,8 @@ type search struct {
 }
 
 // Tightest searches one claim for the instance where its bound is tightest: its fixed scenarios, the archived
-// sequences, random draws, then evolution with successive halving, and last the simplest instance that is as tight. What
-// it says of the winner comes from replicates that the search has not used: no winner's curse.
+// sequences, random draws, then evolution with successive halving, and last the simplest instance that is as tight.
+// What it says of the winner comes from replicates that the search has not used: no winner's curse.
 func Tightest(claim theorems.Claim, archive []Found, options Options) Result {
 	s := &search{claim: claim, options: options, start: time.Now(), seen: map[string]bool{}}
 	s.startFixed()
