@@ -146,6 +146,7 @@ Iterative MLE" (arXiv:2505.19046) proves, and simulates iterative maximum likeli
 		Args:          knownCommand,
 		RunE:          func(command *cobra.Command, _ []string) error { return command.Help() },
 		PersistentPreRunE: func(command *cobra.Command, _ []string) error {
+			announceSeed(command)
 			if asJSON, _ := command.Flags().GetBool("json"); asJSON {
 				return alone(command, "--json", "wide")
 			}

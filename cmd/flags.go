@@ -1,6 +1,9 @@
 package cmd
 
 import (
+	"cmp"
+	"crypto/rand"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
@@ -80,15 +83,34 @@ func durationFlag(flags *pflag.FlagSet, to *time.Duration, name string, preset t
 }
 
 // seedFlag is --seed.
+// seedFlag is --seed: a number, or the word random for one that the system draws, which announceSeed tells.
 func seedFlag(flags *pflag.FlagSet, to *uint64, usage string) {
 	*to = 1
-	flags.Var(&value{kind: "uint", accept: "a whole number from 0 to 2^64−1",
-		text: func() string { return strconv.FormatUint(*to, 10) },
+	drawn := ""
+	flags.Var(&value{kind: "uint", accept: "a whole number from 0 to 2^64−1, or random",
+		text: func() string { return cmp.Or(drawn, strconv.FormatUint(*to, 10)) },
 		read: func(text string) (ok bool) {
+			if text == "random" {
+				var words [8]byte
+				_, err := rand.Read(words[:])
+				*to = binary.LittleEndian.Uint64(words[:])
+				drawn = fmt.Sprintf("%s%d", drawnSeed, *to)
+				return err == nil
+			}
 			n, err := strconv.ParseUint(text, 10, 64)
-			*to = n
+			*to, drawn = n, ""
 			return err == nil
-		}}, "seed", usage)
+		}}, "seed", usage+"; random: drawn and told")
+}
+
+// drawnSeed begins the text of a --seed that was drawn.
+const drawnSeed = "random: --seed "
+
+// announceSeed tells on stderr the seed that was drawn for a command.
+func announceSeed(command *cobra.Command) {
+	if seed := command.Flags().Lookup("seed"); seed != nil && strings.HasPrefix(seed.Value.String(), drawnSeed) {
+		fmt.Fprintln(command.ErrOrStderr(), seed.Value)
+	}
 }
 
 // numberFlag is a finite number that a condition holds for; accept says which.

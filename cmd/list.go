@@ -95,7 +95,11 @@ func (l *listing) print(out io.Writer, width int) error {
 			if c.About != "" {
 				expected += " (" + c.About + ")"
 			}
-			add(s, c.ID, expected, cmp.Or(c.File, "—"), c.Title)
+			title := c.Title
+			if c.DrawsNothing != "" {
+				title += " (draws nothing: " + c.DrawsNothing + ")"
+			}
+			add(s, c.ID, expected, cmp.Or(c.File, "—"), title)
 		}
 	}
 	if err := claims.print(out, width); err != nil {

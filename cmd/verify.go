@@ -3,6 +3,7 @@ package cmd
 import (
 	"fmt"
 	"io"
+	"math"
 	"regexp"
 	"regexp/syntax"
 	"runtime"
@@ -22,6 +23,8 @@ type verifyOptions struct {
 	pattern, profile string
 	seed             uint64
 	workers          int
+	instances        int // 0: the profile's
+	memory           float64
 	asJSON           bool
 }
 
@@ -32,8 +35,11 @@ func verifyCommand(registry *Registry) *cobra.Command {
 		Short: "Decide the claims of the paper and print the verdict table",
 		Long: `verify decides every claim of the registry, or those named, each at its share of one budget of error for
 the whole run, and prints for each the verdict, the replicates used, the evidence of its most telling scenario, and with
---wide the smallest P(bad), distance or deviation that would have been denied support with probability 0.99, and the α
-spent. A claim is marked ✓ where the verdict is the expected one. What is expected to be refuted is either print, where
+--wide the tightness of the bound that it comes nearest to, that is the ratio of what is bounded to its bound (of a
+bound that holds but for probability δ: the (1−δ)-quantile, in a 99% interval), the smallest P(bad), distance or
+deviation that would have been denied support with probability 0.99, and the α spent. Below stands what the drawn
+instances were: how many met the hypotheses and came near their bounds, with 99% intervals, and of which kinds. A
+claim is marked ✓ where the verdict is the expected one. What is expected to be refuted is either print, where
 computation contradicts it and the sharpest form that survives stands beside it, or a contrast that print does not make.
 Whatever fails is repeated at the end, with the command that repeats it.
 
@@ -50,10 +56,15 @@ Whatever fails is repeated at the end, with the command that repeats it.
 	flags := command.Flags()
 	flags.StringVar(&options.pattern, "run", "", "decide only claims whose ID matches this regular expression")
 	flags.StringVar(&options.profile, "profile", "quick", "quick (seconds), ci (a minute or two) or deep")
+	wholeFlag(flags, &options.instances, "instances", 1, 0, maxInstances,
+		fmt.Sprintf("scenarios drawn for each claim that draws (default %d, %d or %d by profile)",
+			properties.Instances(theorems.Quick), properties.Instances(theorems.CI),
+			properties.Instances(theorems.Deep)))
 	seedFlag(flags, &options.seed, "suite seed, the key of every random stream")
 	wholeFlag(flags, &options.workers, "workers", 1, runtime.GOMAXPROCS(0), maxWorkers,
 		"goroutines; the verdicts and replicates do not depend on it")
 	flags.Bool("strict", false, "exit 3 if a claim is undecided, which is so without it too")
+	memoryFlag(flags, &options.memory)
 	jsonFlag(flags, &options.asJSON)
 	completeWords(command, "profile", profileNames()...)
 	return command
@@ -76,9 +87,12 @@ func (o *verifyOptions) verify(command *cobra.Command, registry *Registry, names
 	if err != nil {
 		return err
 	}
-	progress, finish := newProgress(command.ErrOrStderr())
 	settings := properties.Options{Seed: o.seed, Workers: o.workers, Profile: theorems.Profile(profile),
-		Select: selected}
+		Select: selected, Instances: o.instances}
+	if err := checkMemory("verify", settings.Memory(registry.Registry), o.memory); err != nil {
+		return err
+	}
+	progress, finish := newProgress(command.ErrOrStderr())
 	summary, err := properties.Run(registry.Registry, settings, progress)
 	finish()
 	if err != nil {
@@ -144,7 +158,8 @@ func expectation(claim *theorems.Claim) string {
 // printVerdicts writes the table, one claim a row, the budget below it, and what failed.
 func printVerdicts(out io.Writer, s *properties.Summary, registry *Registry, width int) error {
 	t := table{columns: []column{{title: " "}, {title: "CLAIM"}, {title: "VERDICT"}, {title: "REPLICATES"},
-		{title: "DETECTABLE", rank: 1}, {title: "α SPENT", rank: 1}, {title: "EVIDENCE"}}}
+		{title: "TIGHTNESS", rank: 1}, {title: "DETECTABLE", rank: 1}, {title: "α SPENT", rank: 1},
+		{title: "EVIDENCE"}}}
 	for i := range s.Reports {
 		r := &s.Reports[i]
 		at := slices.IndexFunc(registry.Claims, func(c theorems.Claim) bool { return c.ID == r.Claim })
@@ -159,7 +174,8 @@ func printVerdicts(out io.Writer, s *properties.Summary, registry *Registry, wid
 		if width > 0 && utf8.RuneCountInString(text) > wantedText { // the name would leave no room for what was found
 			text = strings.Join(strings.Fields(r.Evidence), " ")
 		}
-		t.add(mark, r.Claim, verdict, strconv.Itoa(r.Replicates), detectable(r), spent(r.Alpha), text)
+		t.add(mark, r.Claim, verdict, strconv.Itoa(r.Replicates), tightness(r.Tightness), detectable(r), spent(r.Alpha),
+			text)
 	}
 	if err := t.print(out, width); err != nil {
 		return err
@@ -174,6 +190,7 @@ func printVerdicts(out io.Writer, s *properties.Summary, registry *Registry, wid
 a run of correct code shows a wrong verdict with probability at most %.2g.
 `, len(s.Reports), plural, s.AsExpected, s.Contradicted, s.Undecided, s.Profile, s.Seed,
 		s.AlphaSpent, s.AlphaTotal, s.BetaSpent, s.BetaTotal, s.ExpectedFlakeRate())
+	printCoverage(out, &s.Coverage)
 	for i := range s.Reports {
 		printFailures(out, &s.Reports[i])
 	}
@@ -202,6 +219,19 @@ func printFailures(out io.Writer, r *properties.Report) {
 			fmt.Fprintf(out, "  reproduce: %s\n", f.Reproduce)
 		}
 	}
+}
+
+// tightness is the ratio of what is bounded to its bound, and where it lies if that is not one number.
+func tightness(t *theorems.Tightness) string {
+	switch {
+	case t == nil:
+		return "—"
+	case t.Low == t.High:
+		return strconv.FormatFloat(t.Ratio, 'g', 3, 64)
+	case math.IsInf(t.High, 1):
+		return fmt.Sprintf("%.3g ≥ %.3g", t.Ratio, t.Low)
+	}
+	return fmt.Sprintf("%.3g [%.3g, %.3g]", t.Ratio, t.Low, t.High)
 }
 
 // detectable is what would have been denied support with probability 0.99; deterministic and refuted claims have none.

@@ -96,10 +96,25 @@ func (p prepared) decide(claimID string, seed uint64, crew *crew) ScenarioReport
 	return report
 }
 
+// words are those of a scenario's name, which spaces separate, or slashes between symbol=value: n=1/T=2 are two words,
+// p=1/2 is one.
+func words(name string) (all []string) {
+	for _, field := range strings.Fields(name) {
+		for i, part := range strings.Split(field, "/") {
+			if last := len(all) - 1; i > 0 && !strings.Contains(part, "=") {
+				all[last] += "/" + part
+			} else {
+				all = append(all, part)
+			}
+		}
+	}
+	return all
+}
+
 // parameters are the words symbol=value of a scenario's name.
 func parameters(name string) map[string]string {
 	found := map[string]string{}
-	for _, word := range strings.Fields(name) {
+	for _, word := range words(name) {
 		if symbol, value, ok := strings.Cut(word, "="); ok {
 			found[symbol] = value
 		}
@@ -155,7 +170,7 @@ func decidesInOrder[E theorems.Experiment, R rule](
 					report.Replicates, design.MaxDraws)
 			case err != nil:
 				report.fail("a trial failed: ", err)
-			case report.Verdict == theorems.Undecided:
+			case report.Verdict == theorems.Undecided && report.Error == "":
 				spent = fmt.Sprintf("undecided after %d replicates, all that the budget has", report.Replicates)
 			}
 			if spent != "" {

@@ -19,10 +19,7 @@ func init() {
 // determine takes over an outcome, in which nothing was left to chance.
 func (s *ScenarioReport) determine(outcome theorems.Outcome, err error) {
 	s.Replicates, s.Evidence = outcome.Cases, cmp.Or(outcome.Evidence, outcome.Counterexample)
-	s.margin = math.Inf(1)
-	if t := outcome.Tightness; t != nil && t.Ratio-t.Ratio == 0 && t.High-t.High == 0 && t.Low-t.Low == 0 {
-		s.Tightness = t
-	}
+	s.margin, s.Tightness = math.Inf(1), outcome.Tightness
 	switch {
 	case err != nil:
 		s.fail("not decided: ", err)

@@ -36,6 +36,8 @@ func rateTrials(e theorems.Rate) estimators.Trials[float64] {
 type rateCount struct {
 	*RateRule
 	n, bad, limit int
+	ratios        *boundedRatios // nil where no trial gives one
+	exact         func() (theorems.Tightness, error)
 	supportTime   int // no support is possible before this n at the present count
 	supportBad    int // the count that supportTime was computed for
 }
@@ -48,8 +50,12 @@ func newRateCount(e theorems.Rate, design Design) (*rateCount, error) {
 	if err != nil {
 		return nil, err
 	}
-	first := r.SupportTime(1, 0, design.MaxReplicates)
-	return &rateCount{RateRule: r, limit: design.MaxReplicates, supportTime: first}, nil
+	c := &rateCount{RateRule: r, limit: design.MaxReplicates, exact: e.Exact}
+	c.supportTime = r.SupportTime(1, 0, design.MaxReplicates)
+	if e.Ratio != nil {
+		c.ratios, err = newBoundedRatios(e.Allowed, e.Tolerated, design.MaxReplicates)
+	}
+	return c, err
 }
 
 // observe looks at e₁ after a bad trial only, since a good one lowers it, and at e₂ when so many trials have been seen
@@ -58,7 +64,9 @@ func (c *rateCount) observe(value float64) (theorems.Verdict, error) {
 	if math.IsNaN(value) {
 		return theorems.Undecided, errors.New("the ratio of the trial is not a number")
 	}
-	c.n++
+	if c.n++; c.ratios != nil {
+		c.ratios.observe(value)
+	}
 	if value > 1 {
 		c.bad++
 		if c.Refutes(c.n, c.bad) {
@@ -91,8 +99,19 @@ func (c *rateCount) describe(report *ScenarioReport) {
 	if report.Verdict == theorems.Supported {
 		report.Detectable = c.Detectable(c.n)
 	}
+	if c.ratios != nil {
+		report.Tightness = c.ratios.tightness()
+	}
 	report.Evidence = fmt.Sprintf("%d bad of %d, P(bad) in [%.3g, %.3g], claimed ≤ %.4g, would see %.4g",
 		c.bad, c.n, report.Interval[0], report.Interval[1], c.Allowed, c.Tolerated)
+	if c.exact == nil {
+		return
+	}
+	if exact, err := c.exact(); err != nil {
+		report.fail("the exact tightness is not known: ", err)
+	} else {
+		report.Tightness = &exact
+	}
 }
 
 // rateInterval is a confidence sequence for P(bad): the rates p whose likelihood is not beaten by 1/level by the

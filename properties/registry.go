@@ -33,7 +33,8 @@ func (e *RegistryError) Unwrap() error { return e.Err }
 
 // Check joins a *RegistryError for each mistake that shows before a scenario is planned: an ID that is missing or
 // listed twice; a statement that no claim checks and that does not say why, or both; a claim of an unknown statement,
-// or without title, text, expected verdict, scenarios or mutants. A run plans nothing before all is well.
+// or without title, text, expected verdict, scenarios or mutants, or with demands that cannot be met. A run plans
+// nothing before all is well.
 func (r Registry) Check() error {
 	var mistakes []error
 	wrong := func(where, id, format string, arguments ...any) {
@@ -60,6 +61,11 @@ func (r Registry) Check() error {
 		}
 		if c.Fixed == nil && c.Draw == nil {
 			wrong("claim", c.ID, "want scenarios, fixed or drawn")
+		}
+		for _, d := range c.Demands {
+			if !(d.AtLeast > 0 && d.AtLeast < 1 && (d.Within == 0 || d.Within >= 1)) || c.Draw == nil {
+				wrong("claim", c.ID, "demand %v of what is drawn: want a share between 0 and 1, within a factor ≥ 1", d)
+			}
 		}
 		if c.Mutants == nil {
 			wrong("claim", c.ID, "want mutants: who knows whether its check can fail")

@@ -1,7 +1,6 @@
 package properties
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -71,7 +70,8 @@ type ScenarioReport struct {
 	Draws uint64 `json:"draws,omitempty"`
 	// Parameters are those that the name spells as symbol=value, such as T=20.
 	Parameters map[string]string `json:"parameters,omitempty"`
-	// Tightness is how near the bound that the scenario is about comes to what it bounds, where that is pinned.
+	// Tightness is how much is used of the bound that the scenario is about: of a Rate with Ratio the quantile, in an
+	// interval with confidence 99% at the replicate it stopped at, or exactly; of a Deterministic what it pins.
 	Tightness *theorems.Tightness `json:"tightness,omitempty"`
 	// Seconds by the clock. Fields of this name are the only ones of a run that depend on machine and workers: leave
 	// out their lines where two outputs are compared byte by byte.
@@ -119,10 +119,14 @@ type Report struct {
 	// Failures are why the claim did not come out as expected, and whatever failed beside a verdict that did; the
 	// simplest scenario first: fixed ones as listed, then drawn ones by the sum of the choices behind them.
 	Failures []Failure `json:"failures,omitempty"`
-	// Tightness is that of the telling scenario, else of the first that has one.
+	// Coverage is what the drawn instances have been; nil of a claim that draws nothing.
+	Coverage *Coverage `json:"coverage,omitempty"`
+	// Tightness is that of the scenario that comes nearest to its bound, or goes farthest beyond it.
 	Tightness *theorems.Tightness `json:"tightness,omitempty"`
 
 	simplest []int // indices of Scenarios in the order of Failures
+	draws    []int // indices of Scenarios: see list.draws
+	demands  []theorems.Share
 }
 
 // Failure is a scenario that makes its claim fail, or a claim that has none.
@@ -150,13 +154,14 @@ func (r *Report) Broken() bool {
 // conclude draws the claim's verdict from its scenarios, and lists what failed with the command that repeats it.
 func (r *Report) conclude(reproduce string) {
 	r.decide()
+	r.cover()
 	for _, i := range r.simplest {
 		s := &r.Scenarios[i]
 		if s.Error != "" || !r.AsExpected() && s.Unmet == "" && s.Verdict != r.Expected {
 			r.Failures = append(r.Failures, Failure{s.Name, s.Verdict, s.Evidence, s.Error, reproduce})
 		}
-		if r.Tightness == nil || s.Name == r.Scenario {
-			r.Tightness = cmp.Or(s.Tightness, r.Tightness)
+		if t := s.Tightness; t != nil && t.Ratio == t.Ratio && (r.Tightness == nil || t.Ratio > r.Tightness.Ratio) {
+			r.Tightness = t
 		}
 	}
 	if len(r.Failures) == 0 && !r.AsExpected() {
@@ -213,6 +218,9 @@ type Summary struct {
 	Seed    uint64   `json:"seed"`
 	Profile string   `json:"profile"`
 	Reports []Report `json:"reports"`
+	// Instances is how many scenarios were drawn for each claim that draws, and Coverage what these have been.
+	Instances int      `json:"instances"`
+	Coverage  Coverage `json:"coverage"`
 	// AlphaSpent bounds the probability that this run refuted any true scenario, and BetaSpent that it supported any
 	// that is violated by its tolerance; AlphaTotal and BetaTotal are what the whole registry may spend.
 	AlphaSpent float64 `json:"alpha_spent"`

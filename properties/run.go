@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"itermle/estimators"
 	"itermle/internal/parallel"
 	"itermle/theorems"
 )
@@ -20,6 +21,8 @@ type Options struct {
 	Workers int // 0: as many as GOMAXPROCS
 	Profile theorems.Profile
 	Select  *regexp.Regexp // claims whose ID matches; nil: all
+	// Instances is how many scenarios are drawn for each claim that draws; 0: Instances(Profile).
+	Instances int
 	// Alpha and Beta are the error budgets of the whole registry; 0 means SuiteAlpha and SuiteBeta.
 	Alpha, Beta float64
 	// Command is what such a run is called with, for the lines that reproduce a failure; empty: itermle verify.
@@ -31,6 +34,9 @@ type Options struct {
 func (o Options) Reproduce(claim string) string {
 	line := fmt.Sprintf("%s --run '^%s$' --seed %d --profile %s", cmp.Or(o.Command, "itermle verify"),
 		regexp.QuoteMeta(claim), o.Seed, o.Profile)
+	if n := cmp.Or(o.Instances, Instances(o.Profile)); n != Instances(o.Profile) {
+		line += fmt.Sprintf(" --instances %d", n)
+	}
 	if alpha := cmp.Or(o.Alpha, SuiteAlpha); alpha != SuiteAlpha {
 		line += fmt.Sprintf(" --alpha %g", alpha)
 	}
@@ -58,6 +64,10 @@ func Run(registry Registry, options Options, progress func(done, total int, clai
 		options.Workers = runtime.GOMAXPROCS(0)
 	}
 	options.Alpha, options.Beta = cmp.Or(options.Alpha, SuiteAlpha), cmp.Or(options.Beta, SuiteBeta)
+	if options.Instances = cmp.Or(options.Instances, Instances(options.Profile)); options.Instances < 1 {
+		return Summary{}, &estimators.RangeError{What: "Instances", Value: float64(options.Instances),
+			Accept: "at least 1"}
+	}
 	start := time.Now()
 	parts, err := share(registry, options)
 	if err != nil {
@@ -98,7 +108,7 @@ func share(registry Registry, options Options) ([]*part, error) {
 		}
 		if options.Select == nil || options.Select.MatchString(c.ID) {
 			report := Report{Claim: c.ID, Title: c.Title, Statement: c.Statement, Reference: references[c.Statement],
-				Says: c.Says, Expected: c.Expect, Scenarios: []ScenarioReport{}}
+				Says: c.Says, Expected: c.Expect, Scenarios: []ScenarioReport{}, demands: c.Demands}
 			parts = append(parts, &part{claim: c, alpha: alpha, beta: beta, report: report, mistakes: make([]error, 1)})
 		}
 	}
@@ -108,7 +118,7 @@ func share(registry Registry, options Options) ([]*part, error) {
 // plan lists and prepares the claim's scenarios; after a mistake or a panic there are none.
 func (p *part) plan(options Options) {
 	failure := parallel.Loop{N: 1, Workers: 1}.Do(func(_, _ int) error {
-		list, err := listScenarios(p.claim, options.Profile, options.Seed)
+		list, err := listScenarios(p.claim, options.Profile, options.Instances, options.Seed)
 		parts := max(list.planned, 1)
 		design := Design{p.alpha.share(parts), p.beta.share(parts), MaxReplicates(options.Profile),
 			maxDraws(options.Profile)}
@@ -122,6 +132,7 @@ func (p *part) plan(options Options) {
 		}
 		p.scenarios, p.mistakes = scenarios, make([]error, 1+len(scenarios))
 		p.report.Planned, p.report.Drawn, p.report.simplest = list.planned, list.drawn, list.simplest
+		p.report.draws = list.draws
 		p.report.Scenarios = make([]ScenarioReport, len(scenarios))
 		return nil
 	})
@@ -209,7 +220,7 @@ func perform(parts []*part, options Options, progress func(done, total int, clai
 // sumUp draws the claims' verdicts, or returns the mistakes of all.
 func sumUp(parts []*part, options Options) (Summary, error) {
 	s := Summary{Seed: options.Seed, Profile: options.Profile.String(), AlphaTotal: options.Alpha,
-		BetaTotal: options.Beta, Reports: []Report{}}
+		BetaTotal: options.Beta, Reports: []Report{}, Instances: options.Instances}
 	s.Version, s.Commit = build()
 	var mistakes []error
 	for _, p := range parts {
@@ -231,6 +242,7 @@ func sumUp(parts []*part, options Options) (Summary, error) {
 		}
 		s.Reports = append(s.Reports, p.report)
 	}
+	s.Coverage = coverAll(s.Reports)
 	return s, errors.Join(mistakes...)
 }
 

@@ -234,16 +234,16 @@ func TestTightness(t *testing.T) {
 			}}}
 	}
 	claim := theorems.Claim{ID: "a", Expect: theorems.Refuted, Fixed: func(theorems.Profile) []theorems.Scenario {
-		return []theorems.Scenario{coinScenario(0, 0.1, 0.2), pinned("n=1 tight", 1.25), pinned("n=2 wide", math.NaN())}
+		return []theorems.Scenario{coinScenario(0, 0.1, 0.2), pinned("n=3 loose", 1.5), pinned("n=2 wide", math.NaN()),
+			pinned("n=1 tight", 1.25)}
 	}}
 	r := mustRun(t, []theorems.Claim{claim}, Options{}).Reports[0]
-	want := theorems.Tightness{Ratio: 1.25, Low: 1, High: 1.5}
-	if r.Tightness == nil || *r.Tightness != want || *r.Scenarios[1].Tightness != want ||
-		r.Scenarios[2].Tightness != nil ||
+	want := theorems.Tightness{Ratio: 0.8, Low: 1 / 1.5, High: 1}
+	if r.Tightness == nil || *r.Tightness != want || *r.Scenarios[3].Tightness != want ||
 		r.Verdict != theorems.Refuted || r.Scenarios[2].Parameters["n"] != "2" {
 		t.Errorf("%+v", r)
 	}
-	if text, err := json.Marshal(r); err != nil || !strings.Contains(string(text), `"tightness":{"ratio":1.25,`) {
+	if text, err := json.Marshal(r); err != nil || !strings.Contains(string(text), `"tightness":{"ratio":0.8,`) {
 		t.Errorf("%v: %s", err, text)
 	}
 }

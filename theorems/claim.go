@@ -36,9 +36,30 @@ type Claim struct {
 	Sometimes float64
 	// DrawsNothing is why the fixed scenarios are all there is, where Draw is nil.
 	DrawsNothing string
+	// Demands are shares of the drawn instances that the claim must reach: one that misses any is Undecided, since it
+	// has not been tried where it could fail.
+	Demands []Share
 	// Mutants are false variants of the claim or of the code: each must be Refuted (or, for a claim
 	// that expects Refuted, Supported), or the check has no power.
 	Mutants func() []Mutant
+}
+
+// Share is a least share of a claim's drawn instances. A run judges it where the share is missed beyond chance, or
+// where as many instances were drawn as could show that: by a binomial tail of 10^-6.
+type Share struct {
+	AtLeast float64 // of the drawn instances must meet the hypotheses; between 0 and 1
+	// Within ≥ 1 asks for more: of those that meet the hypotheses, a share AtLeast must come within this factor of the
+	// bound, by their Tightness. 0: the hypotheses alone.
+	Within float64
+}
+
+// String is the demand in words.
+func (s Share) String() string {
+	if s.Within == 0 {
+		return fmt.Sprintf("at least %g%% of the drawn instances meet the hypotheses", 100*s.AtLeast)
+	}
+	return fmt.Sprintf("at least %g%% of the instances drawn come within a factor %g of the bound", 100*s.AtLeast,
+		s.Within)
 }
 
 // Profile is how much work a run may do.

@@ -15,9 +15,11 @@ type Rate struct {
 	Allowed, Tolerated float64 // 0 ≤ Allowed < Tolerated ≤ 1
 	// New makes one worker's trial. A trial is a function of the stream and the replicate alone.
 	New estimators.Trials[bool]
-	// Ratio stands in place of New where the claim is a bound, L ≤ R but for probability Allowed: a trial is L/R, and bad
-	// where that is above 1. Its (1−Allowed)-quantile is how tight the bound is.
+	// Ratio stands in place of New where the claim is a bound, L ≤ R but for probability Allowed: a trial is L/R, and
+	// bad where that is above 1. Its (1−Allowed)-quantile, of max(0, L/R), is how tight the bound is.
 	Ratio estimators.Trials[float64]
+	// Exact encloses that quantile where the law is known; nil: it is estimated from the trials.
+	Exact func() (Tightness, error)
 }
 
 // Kind is "rate".

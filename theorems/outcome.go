@@ -1,6 +1,7 @@
 package theorems
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 )
@@ -32,17 +33,33 @@ type Outcome struct {
 	Tightness *Tightness
 }
 
-// Tightness is how near a bound comes to what it bounds.
+// Tightness is how much of a bound is used: the ratio of what is bounded to its bound. 1 is a bound that is attained,
+// 0.5 one twice as wide as it need be, and above 1 it fails.
 type Tightness struct {
-	Ratio float64 `json:"ratio"` // the bound over what it bounds, as found: 1 is attained, 1.1 is 10% too wide
-	Low   float64 `json:"low"`   // the theory puts the ratio in [Low, High]: one value, or its enclosure
-	High  float64 `json:"high"`
+	Ratio     float64 // as found
+	Low, High float64 // it lies there: one value, its enclosure, or a confidence interval; High +Inf: no upper end
+}
+
+// MarshalJSON writes {"ratio", "low", "high"}; what is not finite is null.
+func (t Tightness) MarshalJSON() ([]byte, error) {
+	finite := func(x float64) *float64 {
+		if x-x != 0 {
+			return nil
+		}
+		return &x
+	}
+	return json.Marshal(struct {
+		Ratio *float64 `json:"ratio"`
+		Low   *float64 `json:"low"`
+		High  *float64 `json:"high"`
+	}{finite(t.Ratio), finite(t.Low), finite(t.High)})
 }
 
 // Pin is the Check that the ratio of a bound to what it bounds lies in [low, high], which theory gives, on both sides:
-// a bound made looser fails as one made wrong does. All three must be finite. It is kept as the Tightness.
+// a bound made looser fails as one made wrong does. All three must be positive and finite. Their inverses are kept as
+// the Tightness.
 func (o *Outcome) Pin(what string, ratio, low, high float64) bool {
-	o.Tightness = &Tightness{ratio, low, high}
+	o.Tightness = &Tightness{1 / ratio, 1 / high, 1 / low}
 	return o.Check(low <= ratio && ratio <= high && !math.IsInf(high-low, 0),
 		"%s: the bound is %.6g times what it bounds, want %.6g to %.6g", what, ratio, low, high)
 }

@@ -16,8 +16,8 @@ type Found struct {
 	Claim    string  `json:"claim"`
 	Instance string  `json:"instance"`
 	Ratio    float64 `json:"ratio"`
-	// Low and High hold the ratio with confidence 99%; both are Ratio where that is exact, and High is nil where the
-	// replicates are too few for an end.
+	// Low and High hold the ratio with confidence 99%, or enclose it where it is exact; High is nil where the replicates
+	// are too few for an end.
 	Low         float64  `json:"low"`
 	High        *float64 `json:"high"`
 	Evaluations int      `json:"evaluations"`       // of the search that found it
@@ -28,8 +28,10 @@ type Found struct {
 type instance struct {
 	theorems.Scenario
 	choices Choices // nil of a fixed scenario
-	ratio   float64 // of a Deterministic as it is, of a Rate the (1−δ)-quantile of the replicates so far
+	ratio   float64 // of a Deterministic or an exact Rate as it is, else the (1−δ)-quantile of the replicates so far
 	exact   bool
+	low     float64 // its enclosure where exact
+	high    float64
 	err     error // of a trial, or a panic
 
 	level  float64 // 1 − δ
@@ -80,9 +82,15 @@ func (x *instance) measure(replicates int, key func() *estimators.Stream) {
 			if outcome.Tightness == nil {
 				return errNoRatio
 			}
-			x.exact, x.ratio = true, 1/outcome.Tightness.Ratio
+			x.exact, x.ratio = true, outcome.Tightness.Ratio
+			x.low, x.high = x.ratio, x.ratio
 		case theorems.Rate:
-			return x.replicate(e, replicates, key)
+			if e.Exact == nil {
+				return x.replicate(e, replicates, key)
+			}
+			tightness, err := e.Exact()
+			x.exact, x.ratio, x.low, x.high = true, tightness.Ratio, tightness.Low, tightness.High
+			return err
 		default:
 			return errNoRatio
 		}
@@ -97,7 +105,7 @@ func (x *instance) measure(replicates int, key func() *estimators.Stream) {
 	case !x.exact:
 		x.ratio = quantile(sorted(x.values), x.level)
 	}
-	if math.IsNaN(x.ratio) || math.IsInf(x.ratio, 0) {
+	if math.IsNaN(x.ratio) || math.IsInf(x.ratio, 0) || x.exact && !(x.high-x.low < math.Inf(1)) {
 		x.err = errNotANumber
 	}
 }
@@ -131,7 +139,7 @@ const heldBad, heldLeast, heldMost = 40, 8000, 100_000
 
 // heldOut measures the ratio on streams that no search has seen.
 func (x *instance) heldOut(claim string, seed uint64) (*Found, error) {
-	found := &Found{Claim: claim, Instance: x.Name, Ratio: x.ratio, Low: x.ratio, High: &x.ratio, Choices: x.choices}
+	found := &Found{Claim: claim, Instance: x.Name, Ratio: x.ratio, Low: x.low, High: &x.high, Choices: x.choices}
 	if x.exact {
 		return found, nil
 	}
