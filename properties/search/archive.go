@@ -29,7 +29,8 @@ func (e *archiveError) Unwrap() error { return e.Err }
 
 func (a Archive) file(claim string) string { return filepath.Join(string(a), claim+".jsonl") }
 
-// Read lists what is archived of a claim, nothing where no file is. Errors: what is wrong with a line, by file and number, or that of the file system.
+// Read lists what is archived of a claim, nothing where no file is. Errors: what is wrong with a line, by file and
+// number, or that of the file system.
 func (a Archive) Read(claim string) ([]Found, error) {
 	if a == "" {
 		return nil, nil

@@ -16,8 +16,8 @@ type Found struct {
 	Claim    string  `json:"claim"`
 	Instance string  `json:"instance"`
 	Ratio    float64 `json:"ratio"`
-	// Low and High hold the ratio with confidence 99%, or enclose it where it is exact; High is nil where the replicates
-	// are too few for an end.
+	// Low and High hold the ratio with confidence 99%, or enclose it where it is exact; High is nil where the
+	// replicates are too few for an end.
 	Low         float64  `json:"low"`
 	High        *float64 `json:"high"`
 	Evaluations int      `json:"evaluations"`       // of the search that found it
