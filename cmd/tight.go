@@ -103,7 +103,8 @@ func (o *tightOptions) search(command *cobra.Command, claims []theorems.Claim) (
 			progress(i, len(claims), claim.ID)
 		}
 		results[i] = search.Tightest(claim, archived, search.Options{Seed: o.seed, Workers: o.workers,
-			Evaluations: o.evaluations, Loosest: o.loosest, Budget: time.Until(end) / time.Duration(len(claims)-i)})
+			Evaluations: o.evaluations, Loosest: o.loosest, Front: o.update,
+			Budget: time.Until(end) / time.Duration(len(claims)-i)})
 		if o.update {
 			if err := o.archive.Write(claim.ID, results[i].Found); err != nil {
 				return nil, &outputError{err}

@@ -143,7 +143,7 @@ func TestLeastCounterexample(t *testing.T) {
 		}
 		return fmt.Sprintf("n=%d", n), middle, 1
 	})
-	r := search.Tightest(claim, nil, search.Options{Seed: suiteseed.Seed(), Evaluations: 120})
+	r := search.Tightest(claim, nil, search.Options{Seed: suiteseed.Seed(), Evaluations: 120, Front: true})
 	for _, found := range r.Found {
 		if found.Ratio > 1 {
 			if found.Instance != "n=169" {

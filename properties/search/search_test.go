@@ -104,7 +104,7 @@ func TestTightestHasNoWinnersCurse(t *testing.T) {
 // for.
 func TestTightestIsReproducible(t *testing.T) {
 	claim := theorems.Claim{ID: "inflation", Draw: inflation.Draw}
-	options := search.Options{Seed: suiteseed.Seed(), Evaluations: 300, Workers: 1}
+	options := search.Options{Seed: suiteseed.Seed(), Evaluations: 300, Workers: 1, Front: true}
 	one := search.Tightest(claim, nil, options)
 	options.Workers = 3
 	many := search.Tightest(claim, nil, options)

@@ -22,12 +22,13 @@ type Options struct {
 	Evaluations int
 	Budget      time.Duration
 	Loosest     bool // look for the smallest ratio in place of the largest
+	Front       bool // report all that an archive keeps
 }
 
 // Result is what the search of a claim has found.
 type Result struct {
-	// Found is empty where no instance has a ratio; else the last is the tightest. Before it stand the instances that
-	// were drawn and of which none simpler is as tight, the simplest first: what an archive keeps.
+	// Found is empty where no instance has a ratio; else the last is the tightest. Before it stand with Options.Front the
+	// instances that were drawn and of which none simpler is as tight, the simplest first: what an archive keeps.
 	Found       []Found
 	Scenario    theorems.Scenario // that of the tightest
 	Evaluations int               // instances drawn, and the fixed ones
@@ -117,8 +118,9 @@ func (s *search) measure(instances []*instance, replicates int) []*instance {
 	var sound []*instance
 	for _, x := range instances {
 		switch {
-		case x.err != nil && errors.Is(x.err, errNoRatio):
+		case errors.Is(x.err, errNoRatio):
 			s.ratioless++
+		case errors.Is(x.err, estimators.ErrDrawsSpent): // too dear to be looked at
 		case x.err != nil:
 			s.failed(x.err)
 		case x.Unmet != "":
@@ -290,6 +292,9 @@ func (s *search) report() {
 	shown := slices.Clone(s.front)
 	if len(s.front) == 0 || len(s.fixed) > 0 && s.compare(s.fixed[0], s.front[len(s.front)-1]) < 0 {
 		shown = append(shown, s.fixed[:min(1, len(s.fixed))]...)
+	}
+	if !s.options.Front {
+		shown = shown[max(0, len(shown)-1):]
 	}
 	found := make([]*Found, len(shown))
 	failures := make([]error, len(shown))
