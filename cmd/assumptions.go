@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"itermle/counterexamples/departures"
+	"itermle/properties"
 )
 
 // assumptionRow is a line of the table in JSON. An infinite value is null.
@@ -67,10 +68,10 @@ minute of processor time, most of it for the mixture.`,
 			summary := departures.Summary(rows)
 			if asJSON {
 				result := struct {
-					build
+					properties.Build
 					Rows    []assumptionRow `json:"rows"`
 					Summary []string        `json:"summary"`
-				}{build: thisBuild(), Summary: summary}
+				}{Build: properties.ThisBuild(), Summary: summary}
 				for _, r := range rows {
 					result.Rows = append(result.Rows, assumptionRow{Breaks: r.Departure.Breaks,
 						Family: r.Departure.Family, Workflow: r.Workflow.String(), Sizes: r.Departure.Sizes,

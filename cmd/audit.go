@@ -9,12 +9,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"itermle/properties"
 	"itermle/theorems/audit"
 )
 
 // audited is what audit prints, in JSON as it stands here. A number that is infinite or unknown is null.
 type audited struct {
-	build
+	properties.Build
 	Family        string           `json:"family"`
 	Theta         []float64        `json:"theta"`
 	Radius        float64          `json:"r"`
@@ -67,7 +68,7 @@ func finites(values []float64) (all []*float64) {
 
 func auditCommand(registry *Registry) *cobra.Command {
 	var family, theta string
-	var radius float64
+	var radius, memory float64
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "audit --family F [--theta θ] [--r R]",
@@ -86,6 +87,9 @@ ball: "stated by the family", unless it is contradicted.`,
 			if err != nil {
 				return err
 			}
+			if err := checkMemory("audit", auditMemory(len(truth)), memory); err != nil {
+				return err
+			}
 			report, err := audit.Ball(member, truth, radius)
 			if err != nil {
 				return err
@@ -96,8 +100,16 @@ ball: "stated by the family", unless it is contradicted.`,
 	flags := command.Flags()
 	familyFlags(command, registry, &family, &theta)
 	numberFlag(flags, &radius, "r", 0.25, "a finite r > 0", positive, "radius of the ball around θ*")
+	memoryFlag(flags, &memory)
 	jsonFlag(flags, &asJSON)
 	return command
+}
+
+// auditMemory is what an audit of d parameters holds at most: third derivatives and some matrices at a point, and the
+// boxes of a search, up to 20,000 of two ends a coordinate, each with those it is split into.
+func auditMemory(d int) float64 {
+	k := float64(d)
+	return 8 * (k*k*k + 8*k*k + 20_000*2*3*k)
 }
 
 // all are in the order of AuditReport.All.
@@ -106,9 +118,8 @@ func (c *auditedConstants) all() []*auditedConstant {
 }
 
 func newAudited(report *audit.Report, symbols []string) *audited {
-	result := &audited{build: thisBuild(), symbols: symbols, Family: report.Family, Theta: report.Theta,
-		Radius:        report.Radius,
-		ProblemRadius: finite(report.ProblemRadius), Problem: report.Problem}
+	result := &audited{Build: properties.ThisBuild(), symbols: symbols, Family: report.Family, Theta: report.Theta,
+		Radius: report.Radius, ProblemRadius: finite(report.ProblemRadius), Problem: report.Problem}
 	_, err := report.Constants()
 	if result.Certified = err == nil; err != nil {
 		result.Reason = err.Error()
@@ -125,8 +136,7 @@ func newAudited(report *audit.Report, symbols []string) *audited {
 
 func (a *audited) print(out io.Writer, width int) error {
 	fmt.Fprintf(out, "%s, θ* = (%s) = (%s), r = %g\n\n", a.Family, strings.Join(a.symbols, ","),
-		coordinates(a.Theta, 6),
-		a.Radius)
+		coordinates(a.Theta, 6), a.Radius)
 	t := table{columns: []column{{title: "CONSTANT"}, {title: "ASSUMPTION"}, {title: "VALUE"}, {title: "BASIS"},
 		{title: "REASON"}}, wrap: true}
 	for _, c := range a.Constants.all() {

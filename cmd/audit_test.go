@@ -26,8 +26,7 @@ func TestAuditPrintsBasisAndWitness(t *testing.T) {
 	}
 	k2 := got.Constants.K2
 	if got.Certified || got.Reason == "" || k2.Basis != "violated" || k2.Value != nil || k2.Witness == nil ||
-		len(k2.Witness.X) != 1 ||
-		got.ProblemRadius == nil || *got.ProblemRadius != 0 {
+		len(k2.Witness.X) != 1 || got.ProblemRadius == nil || *got.ProblemRadius != 0 {
 		t.Errorf("gaussian: %+v", got)
 	}
 	code, stdout, _ = execute("audit", "--family", "gaussian", "--theta", "0,1", "--r", "0.5")

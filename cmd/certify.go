@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"itermle/estimators"
+	"itermle/properties"
 	"itermle/theorems/certify"
 )
 
@@ -21,7 +22,7 @@ type certifyOptions struct {
 
 // certification is what certify prints, in JSON as it stands here. Numbers that do not exist are null.
 type certification struct {
-	build
+	properties.Build
 	Family      string             `json:"family"`
 	Theta       []float64          `json:"theta"`
 	Radius      float64            `json:"r"`
@@ -94,8 +95,7 @@ constants).`,
 		"samples per generation: "+estimators.ScheduleSyntax)
 	wholeFlag(flags, &options.generations, "T", 1, 100, largestGenerations, "number of fits")
 	numberFlag(flags, &options.delta, "delta", 0.05, "a δ with 0 < δ < 1",
-		func(x float64) bool { return x > 0 && x < 1 },
-		"probability of failure")
+		func(x float64) bool { return x > 0 && x < 1 }, "probability of failure")
 	numberFlag(flags, &options.target, "target", 0, "a finite ρ > 0", positive, "a ρ that min_n and max_t must reach")
 	wholeFlag(flags, &options.replicates, "reps", 0, 1000, math.MaxInt,
 		"replicates of the simulated quantile; 0 for none")
@@ -130,9 +130,8 @@ func (o *certifyOptions) certify(command *cobra.Command, registry *Registry) (*c
 		return nil, err
 	}
 	c := request.Constants
-	result := &certification{build: thisBuild(), Family: family.Name(), Theta: truth, Radius: o.radius,
-		Schedule:    schedule.String(),
-		Generations: o.generations, Delta: o.delta,
+	result := &certification{Build: properties.ThisBuild(), Family: family.Name(), Theta: truth, Radius: o.radius,
+		Schedule: schedule.String(), Generations: o.generations, Delta: o.delta,
 		Constants: certifiedConstants{finite(c.K1), c.K2, c.K3, c.Lambda0, c.Lipschitz},
 		Method:    certifier.Name, Certified: found.Certified, Reason: found.Reason,
 		Rho: finite(found.Rho), KL: finite(found.KL), TV: finite(found.TV)}

@@ -19,8 +19,7 @@ func orDash(v *float64) string {
 
 func (c *certification) print(out io.Writer, width int) error {
 	fmt.Fprintf(out, "%s θ* = %s, r = %g, schedule %s, T = %d, δ = %g, certificate %s\n\n", c.Family,
-		coordinates(c.Theta, -1),
-		c.Radius, c.Schedule, c.Generations, c.Delta, c.Method)
+		coordinates(c.Theta, -1), c.Radius, c.Schedule, c.Generations, c.Delta, c.Method)
 	t := table{columns: []column{{title: "QUANTITY"}, {title: "VALUE"}, {title: "MEANING"}}, wrap: true}
 	k1 := ""
 	if c.Constants.K1 == nil {

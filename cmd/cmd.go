@@ -22,6 +22,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -52,7 +53,11 @@ const exitCodes = `Exit codes: 0 every claim came out as expected, 1 some claim 
 // An interrupt ends the process as it ends any other: nothing is printed before all is computed, and nothing needs to
 // be undone.
 func Main(registry Registry) int {
-	return run(registry, os.Args[1:], os.Stdout, os.Stderr, asciiLocale(os.Getenv))
+	var stdout io.Writer = os.Stdout
+	if closedByCaller(os.Stdout) {
+		stdout = closedOutput{}
+	}
+	return run(registry, os.Args[1:], stdout, os.Stderr, asciiLocale(os.Getenv))
 }
 
 // Run executes one command line on a registry; every error is one line on stderr. Text is UTF-8.
@@ -195,6 +200,15 @@ func knownCommand(parent *cobra.Command, arguments []string) error {
 		names = append(names, command.Name())
 	}
 	return &unknownError{"command", arguments[0], names}
+}
+
+// versionText is what --version prints.
+func versionText() string {
+	b, commit := properties.ThisBuild(), ""
+	if b.Commit != "" {
+		commit = " commit " + b.Commit
+	}
+	return fmt.Sprintf("itermle %s%s %s %s/%s", b.Version, commit, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // unknownError is a name that is none of those known.

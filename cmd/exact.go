@@ -10,19 +10,21 @@ import (
 
 	"itermle/estimators"
 	"itermle/estimators/alphabet"
+	"itermle/properties"
 )
 
 // exactOptions are the flags of exact as typed.
 type exactOptions struct {
 	family, theta, schedule, workflow string
 	radius, rho, quantile, states     float64
+	memory                            float64
 	generations                       int
 	asJSON                            bool
 }
 
 // exactLaw is what exact prints, in JSON as it stands here. A number that was not asked for is null.
 type exactLaw struct {
-	build
+	properties.Build
 	Family      string    `json:"family"`
 	Theta       []float64 `json:"theta"`
 	Radius      float64   `json:"r"` // 0: over all of Θ
@@ -83,6 +85,7 @@ Workflows: accumulate, replace, fresh, original and weighted; the others are no 
 		"report the q-quantile of ‖θ^(T) − θ*‖")
 	numberFlag(flags, &o.states, "states", 1e6, "a number ≥ 1", func(x float64) bool { return x >= 1 },
 		"refuse what takes more count vectors than this, or 4000 times as many transitions")
+	memoryFlag(flags, &o.memory)
 	jsonFlag(flags, &o.asJSON)
 	return command
 }
@@ -108,15 +111,21 @@ func (o *exactOptions) law(registry *Registry, given func(flag string) bool) (*e
 	if err != nil {
 		return nil, err
 	}
+	plan, err := alphabet.PlanLaw(model, schedule, o.generations, workflow)
+	if err == nil && plan.States <= o.states { // beyond, the states are what ExactLaw refuses
+		err = checkMemory("exact", plan.Bytes, o.memory)
+	}
+	if err != nil {
+		return nil, err
+	}
 	start := time.Now()
 	law, err := alphabet.ExactLaw(model, truth, schedule, o.generations, workflow,
 		alphabet.Budget{States: o.states, Transitions: 4000 * o.states})
 	if err != nil {
 		return nil, err
 	}
-	result := &exactLaw{build: thisBuild(), Family: family.Name(), Theta: truth, Radius: o.radius,
-		Schedule: schedule.String(),
-		Workflow: workflow.String(), Generations: o.generations, States: law.Plan.States,
+	result := &exactLaw{Build: properties.ThisBuild(), Family: family.Name(), Theta: truth, Radius: o.radius,
+		Schedule: schedule.String(), Workflow: workflow.String(), Generations: o.generations, States: law.Plan.States,
 		MeanSquare: newExactly(law.Mean(law.SquaredDistance)), KL: newExactly(law.Mean(law.KL)),
 		Variation: newExactly(law.Mean(law.TotalVariation))}
 	for letter := range model.Letters() {

@@ -22,13 +22,15 @@ type drawnInstance struct {
 	Parameters map[string]any `json:"parameters"`      // by the label of the choice: a number, or text
 }
 
-// maxInstances bounds what one call draws.
-const maxInstances = 1_000_000
+// maxInstances bounds what one call draws, and instanceBytes what is held of a draw: a name, a map of a dozen choices
+// and their texts, and what is printed of them.
+const maxInstances, instanceBytes = 1_000_000, 2048
 
 func instancesCommand(registry *Registry) *cobra.Command {
 	var id string
 	var n int
 	var seed uint64
+	var memory float64
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "instances --claim ID [--n N] [--seed S]",
@@ -44,6 +46,7 @@ are distinct, how often the hypotheses are met, and the values of each choice. W
 	completeWords(command, "claim", claimIDs(registry)...)
 	wholeFlag(flags, &n, "n", 1, 400, maxInstances, "number of draws")
 	seedFlag(flags, &seed, "key of the stream that the choices are drawn from")
+	memoryFlag(flags, &memory)
 	flags.BoolVar(&asJSON, "json", false, "print one JSON object a line")
 	command.RunE = func(command *cobra.Command, _ []string) error {
 		at := slices.IndexFunc(registry.Claims, func(c theorems.Claim) bool { return c.ID == id })
@@ -54,6 +57,9 @@ are distinct, how often the hypotheses are met, and the values of each choice. W
 			return &unknownError{"claim", id, claimIDs(registry)}
 		case registry.Claims[at].Draw == nil:
 			return nil
+		}
+		if err := checkMemory("instances", instanceBytes*float64(n), memory); err != nil {
+			return err
 		}
 		drawn := drawInstances(registry.Claims[at], n, seed)
 		out := command.OutOrStdout()

@@ -54,3 +54,18 @@ func TestInstancesCommand(t *testing.T) {
 		}
 	}
 }
+
+// What is not met is counted by the words before the colon, and values by how often they were drawn.
+func TestInstancesAreCounted(t *testing.T) {
+	draw := func(name, unmet string, n any) drawnInstance {
+		return drawnInstance{"a", name, unmet, map[string]any{"n": n}}
+	}
+	var out strings.Builder
+	err := printInstances(&out, []drawnInstance{draw("x", "not certified: n too small", 2.), draw("y", "", 7.),
+		draw("x", "not certified: T too large", 2.)}, 0)
+	want := "a: 3 draws, 2 distinct\n\nCHOICE   VALUES  MOST FREQUENT\nnot met       2  not certified\nn             " +
+		"2  2, 7\n"
+	if err != nil || out.String() != want {
+		t.Errorf("%v\n%s\nwant\n%s", err, out.String(), want)
+	}
+}

@@ -9,12 +9,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"itermle/estimators"
+	"itermle/properties"
 	"itermle/theorems"
 )
 
 // listing is what list prints, in JSON as it stands here.
 type listing struct {
-	build
+	properties.Build
 	Statements []listedStatement `json:"statements"`
 	Families   []listedFamily    `json:"families"`
 	Schedules  string            `json:"schedules"`
@@ -49,6 +50,7 @@ type listedFamily struct {
 	Theta   string `json:"theta"`
 }
 
+// listCommand has no --memory: it holds the registry's texts, which the program holds anyway.
 func listCommand(registry *Registry) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
@@ -72,8 +74,7 @@ func (l *listing) print(out io.Writer, width int) error {
 	claims := table{columns: []column{{title: "CLAIM"}, {title: "EXPECTED"}, {title: "FILE"}}}
 	if width == 0 {
 		claims.columns = []column{{title: "STATEMENT"}, {title: "KIND"}, {title: "CLAIM"}, {title: "EXPECTED"},
-			{title: "FILE"},
-			{title: "TITLE, OR WHY THERE IS NO CHECK YET"}}
+			{title: "FILE"}, {title: "TITLE, OR WHY THERE IS NO CHECK YET"}}
 	}
 	add := func(s *listedStatement, claim, expected, file, title string) {
 		if width == 0 {
@@ -131,7 +132,8 @@ func (l *listing) print(out io.Writer, width int) error {
 }
 
 func newListing(registry *Registry) (listing, error) {
-	all := listing{build: thisBuild(), Schedules: estimators.ScheduleSyntax, Workflows: estimators.WorkflowSyntax}
+	all := listing{Build: properties.ThisBuild(), Schedules: estimators.ScheduleSyntax,
+		Workflows: estimators.WorkflowSyntax}
 	for _, s := range registry.Statements {
 		row := listedStatement{ID: s.ID, Kind: string(s.Kind), Reference: s.Reference, Text: s.Text,
 			Hypotheses: append([]string{}, s.Hypotheses...), Claims: []listedClaim{}, Open: s.Open}

@@ -30,8 +30,8 @@ func TestClaimsDrawOrSayWhyNot(t *testing.T) {
 		wrong = append(wrong, fmt.Sprintf(format, arguments...))
 	}, properties.Suite().Claims)
 	if none > drawingNothing || len(wrong) > unexplained {
-		t.Errorf("%d claims draw nothing, want at most %d; %d are wrong, want %d:\n%s", none, drawingNothing, len(wrong),
-			unexplained, strings.Join(wrong, "\n"))
+		t.Errorf("%d claims draw nothing, want at most %d; %d are wrong, want %d:\n%s", none, drawingNothing,
+			len(wrong), unexplained, strings.Join(wrong, "\n"))
 	}
 }
 

@@ -35,6 +35,11 @@ func newScreen(out io.Writer, ascii bool) *screen {
 	return s
 }
 
+// closedOutput is a standard output that the caller has closed.
+type closedOutput struct{}
+
+func (closedOutput) Write([]byte) (int, error) { return 0, os.ErrClosed }
+
 // Write writes a text, in ASCII where the locale has nothing else.
 func (s *screen) Write(text []byte) (int, error) {
 	if s.ascii {

@@ -31,8 +31,7 @@ func TestOutputThatCannotBeWrittenIsExit5(t *testing.T) {
 		"simulate --family gaussian-mean --T 2 --reps 5",
 		"simulate --family gaussian-mean --T 2 --reps 5 --json", "certify --family gaussian-mean --r 1 --T 2",
 		"certify --family gaussian-mean --r 1 --T 2 --json", "audit --family gaussian-mean",
-		"audit --family gaussian-mean --json",
-		"assumptions --reps 200 --T 2", "__complete verify t"} {
+		"audit --family gaussian-mean --json", "assumptions --reps 200 --T 2", "__complete verify t"} {
 		if strings.HasPrefix(line, "assumptions") && testing.Short() {
 			continue
 		}
@@ -53,8 +52,7 @@ func TestOutputThatCannotBeWrittenIsExit5(t *testing.T) {
 // Every table fits its width, whatever is in it, and --wide cuts nothing.
 func TestTablesFit(t *testing.T) {
 	for _, line := range []string{"list", "verify --run law-schedule", "audit --family gaussian",
-		"audit --family logistic-location",
-		"certify --family bernoulli-logit --r 1 --T 5",
+		"audit --family logistic-location", "certify --family bernoulli-logit --r 1 --T 5",
 		"certify --family cauchy-location --r 0.08 --schedule const:10 --T 5 --reps 0",
 		"simulate --family gaussian-vector:5 --theta 0,0,0,0,0 --T 20 --reps 5",
 		"simulate --family construction2 --T 9 --reps 5"} {
@@ -112,8 +110,7 @@ func TestLocalesWithoutUTF8GetASCII(t *testing.T) {
 		t.Error("LC_ALL does not come before LANG")
 	}
 	for _, line := range []string{"verify --run law-schedule", "verify --run law-schedule --wide", "list",
-		"list --wide",
-		"audit --family gaussian", "simulate --family gaussian-mean --T 2 --reps 2",
+		"list --wide", "audit --family gaussian", "simulate --family gaussian-mean --T 2 --reps 2",
 		"certify --family gaussian-mean --r 1 --T 3",
 		"--help", "simulate --help", "certify --family gaussian-mean", "audit --family gaussian-mean --r 0"} {
 		var out, problems strings.Builder

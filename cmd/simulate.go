@@ -9,6 +9,7 @@ import (
 
 	"itermle/counterexamples/construction2"
 	"itermle/estimators"
+	"itermle/properties"
 )
 
 // simulateOptions are the flags of simulate as typed.
@@ -180,7 +181,8 @@ func (o *simulateOptions) run(command *cobra.Command, what subject, name string,
 	if err := o.checkBudgets(what); err != nil {
 		return nil, err
 	}
-	result := &simulation{build: thisBuild(), Family: name, Theta: what.Truth, Schedule: what.Schedule.String(),
+	result := &simulation{Build: properties.ThisBuild(), Family: name, Theta: what.Truth,
+		Schedule: what.Schedule.String(),
 		Workflow: what.Workflow.String(), Replicates: o.replicates, Seed: o.seed, Generations: []generation{},
 		Events: map[string]eventCount{}, symbols: symbols}
 	var finish func()

@@ -6,11 +6,13 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"itermle/properties"
 )
 
 // simulation is the result of simulate, in JSON as it stands here.
 type simulation struct {
-	build
+	properties.Build
 	Family      string                 `json:"family"`
 	Theta       []float64              `json:"theta"`
 	Schedule    string                 `json:"schedule"`

@@ -174,8 +174,8 @@ func printVerdicts(out io.Writer, s *properties.Summary, registry *Registry, wid
 		if width > 0 && utf8.RuneCountInString(text) > wantedText { // the name would leave no room for what was found
 			text = strings.Join(strings.Fields(r.Evidence), " ")
 		}
-		t.add(mark, r.Claim, verdict, strconv.Itoa(r.Replicates), tightness(r.Tightness), detectable(r), spent(r.Alpha),
-			text)
+		t.add(mark, r.Claim, verdict, strconv.Itoa(r.Replicates), tightness(r.Tightness),
+			unlessZero(r.Detectable, "—", 'g', 3), unlessZero(r.Alpha, "0", 'e', 1), text)
 	}
 	if err := t.print(out, width); err != nil {
 		return err
@@ -234,20 +234,12 @@ func tightness(t *theorems.Tightness) string {
 	return fmt.Sprintf("%.3g [%.3g, %.3g]", t.Ratio, t.Low, t.High)
 }
 
-// detectable is what would have been denied support with probability 0.99; deterministic and refuted claims have none.
-func detectable(r *properties.Report) string {
-	if r.Detectable == 0 {
-		return "—"
+// unlessZero is a number, or a text where it is 0: nothing is detectable, or spent, where nothing is random.
+func unlessZero(x float64, zero string, format byte, digits int) string {
+	if x == 0 {
+		return zero
 	}
-	return strconv.FormatFloat(r.Detectable, 'g', 3, 64)
-}
-
-// spent is an error probability; deterministic claims spend none.
-func spent(alpha float64) string {
-	if alpha == 0 {
-		return "0"
-	}
-	return strconv.FormatFloat(alpha, 'e', 1, 64)
+	return strconv.FormatFloat(x, format, digits, 64)
 }
 
 // evidence is the most telling scenario's, with its name, and how many scenarios did not meet the hypotheses.

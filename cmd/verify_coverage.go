@@ -46,8 +46,7 @@ func printCoverage(out io.Writer, c *properties.Coverage) {
 			}
 		}
 		fmt.Fprintf(out, "demands on what is drawn: %d, %d judged by so many draws, %d missed\n", len(c.Demands),
-			judged,
-			missed)
+			judged, missed)
 	}
 }
 

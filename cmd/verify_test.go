@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"encoding/json"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -48,8 +49,7 @@ func TestVerifySaysHowTightAndWhatWasDrawn(t *testing.T) {
 	}
 	_, drawn, _ := strings.Cut(wide, "\ndrawn: ")
 	for _, want := range []string{"40 of 40, 100% [", "come within a factor 2", "family gaussian-mean",
-		"schedule const",
-		"workflow replace", "n 10^", "and 2 more", "T 10^0", "demands on what is drawn: 1, "} {
+		"schedule const", "workflow replace", "n 10^", "and 2 more", "T 10^0", "demands on what is drawn: 1, "} {
 		if !strings.Contains(drawn, want) {
 			t.Errorf("verify does not print %q:\n%s", want, wide)
 		}
@@ -79,14 +79,49 @@ func TestVerifySaysHowTightAndWhatWasDrawn(t *testing.T) {
 		len(r.Coverage.Demands) != 1 {
 		t.Errorf("%+v", summary)
 	}
+	registry = boundRegistry(t, theorems.Share{AtLeast: 0.5, Within: 2})
+	if _, text := verify("--instances 40"); !strings.Contains(text, "1 judged by so many draws, 0 missed") {
+		t.Errorf("a demand that is met:\n%s", text)
+	}
 	registry = boundRegistry(t, theorems.Share{AtLeast: 0.9, Within: 1})
 	if code, text := verify("--instances 40"); code != exitUndecided ||
 		!strings.Contains(text, "--instances 40\n") || !strings.Contains(text, "1 judged by so many draws, 1 missed") {
 		t.Errorf("a demand that is missed: exit %d\n%s", code, text)
 	}
-	if registry = userRegistry(t); true {
-		if _, text := verify("my-claim"); strings.Contains(text, "drawn:") {
-			t.Errorf("nothing was drawn:\n%s", text)
+	registry = userRegistry(t)
+	if _, text := verify("my-claim"); strings.Contains(text, "drawn:") {
+		t.Errorf("nothing was drawn:\n%s", text)
+	}
+}
+
+// A claim that comes out as the opposite is marked ✗, and the first three scenarios that fail are repeated.
+func TestVerifyMarksContradictions(t *testing.T) {
+	registry := userRegistry(t)
+	claim := &registry.Claims[len(registry.Claims)-1]
+	one := claim.Fixed(theorems.Quick)[0]
+	claim.Expect, claim.Fixed = theorems.Refuted, func(theorems.Profile) (five []theorems.Scenario) {
+		for _, name := range []string{"a", "b", "c", "d", "e"} {
+			one.Name = name
+			five = append(five, one)
+		}
+		return five
+	}
+	var stdout, stderr strings.Builder
+	code := Run(registry, []string{"verify", "my-claim"}, &stdout, &stderr)
+	text := stdout.String()
+	if code != exitRefuted || !strings.Contains(text, "✗  my-claim  supported, want refuted") ||
+		strings.Count(text, "supported, want refuted: ") != 3 || !strings.Contains(text, "and 2 more scenarios") ||
+		strings.Count(text, "reproduce: ") != 1 {
+		t.Errorf("exit %d\n%s", code, text)
+	}
+}
+
+func TestTightnessIsPrinted(t *testing.T) {
+	for want, of := range map[string]*theorems.Tightness{"—": nil, "0.5": {Ratio: 0.5, Low: 0.5, High: 0.5},
+		"0.5 ≥ 0.25":       {Ratio: 0.5, Low: 0.25, High: math.Inf(1)},
+		"0.5 [0.25, 0.75]": {Ratio: 0.5, Low: 0.25, High: 0.75}} {
+		if got := tightness(of); got != want {
+			t.Errorf("%+v: %s, want %s", of, got, want)
 		}
 	}
 }

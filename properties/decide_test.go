@@ -75,14 +75,12 @@ func TestDecide(t *testing.T) {
 		{"mean/normal-wrong", theorems.Mean{Value: -0.05, Tolerance: 0.05, Variance: 1, New: always(normal)},
 			theorems.Refuted},
 		{"deterministic", exactly("", theorems.Outcome{Verdict: theorems.Supported, Cases: 3, Evidence: "3 = 3"},
-			nil).Experiment,
-			theorems.Supported},
+			nil).Experiment, theorems.Supported},
 		{"deterministic/vacuous", exactly("", theorems.Outcome{Verdict: theorems.Supported}, nil).Experiment,
 			theorems.Undecided},
 		{"deterministic/zero", exactly("", theorems.Outcome{}, nil).Experiment, theorems.Undecided},
 		{"deterministic/error", exactly("", theorems.Outcome{Verdict: theorems.Supported, Cases: 1},
-			errors.New("lost")).Experiment,
-			theorems.Undecided},
+			errors.New("lost")).Experiment, theorems.Undecided},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			report := mustDecide(t, theorems.Scenario{Name: row.name, Experiment: row.experiment}, tight)

@@ -100,3 +100,13 @@ func ExampleCapital() {
 	fmt.Printf("%.3f\n", math.Exp(capital.LogE())) // 1.5^10
 	// Output: 57.665
 }
+
+// Without bounds on X it takes one on its variance: bets of λ = ¼ against a mean ≤ 0, with values of 2.
+func ExampleNewVarianceCapital() {
+	capital := properties.NewVarianceCapital(0, +1, 1, []float64{0.25})
+	for range 10 {
+		capital.Observe(2)
+	}
+	fmt.Printf("%.2f\n", math.Exp(capital.LogE())) // ((1 + ½ + ⅛)/(1 + 1/32))^10
+	// Output: 94.38
+}

@@ -213,8 +213,7 @@ func (r *Report) decide() {
 
 // Summary is a whole run.
 type Summary struct {
-	Version string   `json:"version"`          // of the module that the command was built from
-	Commit  string   `json:"commit,omitempty"` // its revision, "+" behind it if files were modified; empty: unknown
+	Build
 	Seed    uint64   `json:"seed"`
 	Profile string   `json:"profile"`
 	Reports []Report `json:"reports"`

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"regexp"
 	"runtime"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -220,8 +219,7 @@ func perform(parts []*part, options Options, progress func(done, total int, clai
 // sumUp draws the claims' verdicts, or returns the mistakes of all.
 func sumUp(parts []*part, options Options) (Summary, error) {
 	s := Summary{Seed: options.Seed, Profile: options.Profile.String(), AlphaTotal: options.Alpha,
-		BetaTotal: options.Beta, Reports: []Report{}, Instances: options.Instances}
-	s.Version, s.Commit = build()
+		BetaTotal: options.Beta, Reports: []Report{}, Instances: options.Instances, Build: ThisBuild()}
 	var mistakes []error
 	for _, p := range parts {
 		mistakes = append(mistakes, p.mistakes...)
@@ -244,22 +242,4 @@ func sumUp(parts []*part, options Options) (Summary, error) {
 	}
 	s.Coverage = coverAll(s.Reports)
 	return s, errors.Join(mistakes...)
-}
-
-// build is the version of the module that the program was built from, and its commit where the tool chain knew it.
-func build() (version, commit string) {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "(unknown)", ""
-	}
-	modified := ""
-	for _, setting := range info.Settings {
-		switch {
-		case setting.Key == "vcs.revision":
-			commit = setting.Value
-		case setting.Key == "vcs.modified" && setting.Value == "true":
-			modified = "+"
-		}
-	}
-	return cmp.Or(info.Main.Version, "(devel)"), commit + modified
 }

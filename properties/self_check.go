@@ -147,8 +147,7 @@ func checkCapital(c *Capital, sign float64, growth func(h float64, n int) float6
 		log, bound := math.Log(wealth), growth(h, n)
 		if !(log <= bound+1e-9) || (h == 0 || c.variance == 0) && !(math.Abs(bound-math.Max(log, 0)) <= 1e-9) {
 			return fmt.Errorf("mean: at %g beyond %g the capital grows by e^%g in %d steps, stated e^%g", h, c.null,
-				log, n,
-				bound)
+				log, n, bound)
 		}
 	}
 	return nil

@@ -58,12 +58,10 @@ func TestSelfCheck(t *testing.T) {
 		"a support weight doubled": rate(func(r *RateRule) { r.support.logWeight[1] += math.Ln2 }),
 		"a threshold of 1/(4α)":    rate(func(r *RateRule) { r.refute.level *= 4; r.refute.threshold -= math.Log(4) }),
 		"never refuted": rate(func(r *RateRule) {
-			r.refute.threshold, r.refute.level = 1e3,
-				math.SmallestNonzeroFloat64
+			r.refute.threshold, r.refute.level = 1e3, math.SmallestNonzeroFloat64
 		}),
 		"never supported": rate(func(r *RateRule) {
-			r.support.threshold, r.support.level = 1e3,
-				math.SmallestNonzeroFloat64
+			r.support.threshold, r.support.level = 1e3, math.SmallestNonzeroFloat64
 		}),
 		"critical × 3":    critical(3),
 		"critical × 0.9":  critical(0.9),

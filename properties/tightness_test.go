@@ -121,3 +121,29 @@ func TestTightnessKeepsTheLargest(t *testing.T) {
 			all.tightness())
 	}
 }
+
+// TestTightnessIsExact: with the ratios 1, …, n the ends are ranks, which the rules themselves give one by one.
+func TestTightnessIsExact(t *testing.T) {
+	const n, allowed, tolerated = 400, 0.1, 0.2
+	r, err := newBoundedRatios(allowed, tolerated, n)
+	above, errAbove := NewRateRule(allowed, tolerated, tightnessLevel, tightnessLevel)
+	below, errBelow := NewRateRule(allowed/2, allowed, tightnessLevel, tightnessLevel)
+	if err := errors.Join(err, errAbove, errBelow); err != nil {
+		t.Fatal(err)
+	}
+	for i := range n {
+		r.observe(float64(1 + (i*97)%n))
+	}
+	fewest, most := 0, 0
+	for !above.Refutes(n, fewest) {
+		fewest++
+	}
+	for below.Supports(n, most+1) {
+		most++
+	}
+	// The k-th largest of 1, …, n is n+1−k; the 0.9-quantile is ⌈0.9·n⌉.
+	want := theorems.Tightness{Ratio: 360, Low: float64(n + 1 - fewest), High: float64(n - most)}
+	if got := *r.tightness(); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}

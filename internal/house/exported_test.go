@@ -242,10 +242,7 @@ var unusedYet = []string{
 	"estimators.NewWeibullShape", "estimators.Real", "estimators.Reals", "estimators.SampleBinomial",
 	"estimators.SampleNormal", "estimators.SamplePoisson", "estimators/alphabet.Ball",
 	"estimators/alphabet.Copies", "estimators/alphabet.DefaultSearch", "estimators/alphabet.Losses",
-	"estimators/alphabet.PlanLaw",
 	"estimators/alphabet.Product", "estimators/alphabet.Simplex", "estimators/alphabet.Syntax",
 	"estimators/familytest.Approximate",
 	"internal/philox.Block", "internal/quadrature.NotConvergedError", "internal/random.LogGamma",
-	"properties.NewVarianceCapital", "properties/generators.Delta", "properties/generators.Families",
-	"properties/generators.SampleSize", "properties/generators.Workflow",
 }

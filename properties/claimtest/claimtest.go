@@ -13,11 +13,13 @@
 //	claimtest.Statements(mine).Check(t, claims...)
 //
 // The package imports rapid, which registers flags: only tests may import it. Unless flags or RAPID_ variables ask for
-// something else, rapid draws from ITERMLE_SEED, performs 8 checks a claim (3 under -short) and leaves no fail files.
+// something else, rapid draws from ITERMLE_SEED, performs as many checks a claim as ITERMLE_INSTANCES says (by default
+// 8, and a fifth of 15 under -short), and leaves no fail files.
 // These are flags of the whole test binary: a test that calls this package must not be parallel to one that uses rapid.
 package claimtest
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
@@ -175,14 +177,15 @@ func steer(seed uint64) {
 	for name, value := range map[string]string{
 		"rapid.seed":       strconv.FormatUint(max(1, seed), 10), // rapid takes 0 for "random"
 		"rapid.nofailfile": "true",                               // seed and test name repeat a failure
-		"rapid.checks":     map[bool]string{false: "8", true: "15"}[testing.Short()],
+		"rapid.checks": cmp.Or(os.Getenv("ITERMLE_INSTANCES"),
+			map[bool]string{false: "8", true: "15"}[testing.Short()]),
 	} {
 		_, inEnvironment := os.LookupEnv(strings.ToUpper(strings.ReplaceAll(name, ".", "_")))
 		if told[name] || inEnvironment {
 			continue
 		}
 		if err := flag.Set(name, value); err != nil {
-			panic(err)
+			panic(fmt.Sprintf("claimtest: %s (ITERMLE_INSTANCES): %v", name, err))
 		}
 	}
 }

@@ -59,8 +59,7 @@ var spoiled = []struct {
 	{"fixed-only", func(c *theorems.Claim) {
 		c.Draw = nil
 		c.Fixed = func(theorems.Profile) []theorems.Scenario {
-			return []theorems.Scenario{coin(0, 0.1),
-				coin(0.9, 0.1)}
+			return []theorems.Scenario{coin(0, 0.1), coin(0.9, 0.1)}
 		}
 	}, []string{"scenario p=0.9 allowed=0.1: refuted", "bad of"}},
 	{"drawn", func(c *theorems.Claim) {
@@ -97,8 +96,7 @@ var spoiled = []struct {
 	}, []string{"mutant harmless survives", "scenario p=0 allowed=0.1: supported"}},
 	{"erring-mutant", func(c *theorems.Claim) {
 		c.Mutants = func() []theorems.Mutant {
-			return []theorems.Mutant{{Name: "erring",
-				Scenario: lost(theorems.Refuted)}}
+			return []theorems.Mutant{{Name: "erring", Scenario: lost(theorems.Refuted)}}
 		}
 	}, []string{"mutant erring survives", "scenario s: undecided", "invalid argument"}},
 	{"twin-mutants", func(c *theorems.Claim) {
@@ -172,5 +170,31 @@ func TestFailures(t *testing.T) {
 				t.Errorf("no reference:\n%s", output)
 			}
 		})
+	}
+}
+
+// TestInstances: ITERMLE_INSTANCES is how many checks a claim gets, unless RAPID_CHECKS says otherwise. The test runs
+// itself.
+func TestInstances(t *testing.T) {
+	if os.Getenv("CLAIMTEST_AGAIN") != "" {
+		claim, drawn := sound(), 0
+		draw := claim.Draw
+		claim.Draw = func(choose theorems.Chooser) theorems.Scenario {
+			drawn++
+			return draw(choose)
+		}
+		t.Run("check", func(t *testing.T) { coins.Check(t, claim) })
+		fmt.Println("drawn", drawn)
+		return
+	}
+	for variables, want := range map[string]string{"ITERMLE_INSTANCES=3": "drawn 3\n",
+		"ITERMLE_INSTANCES=":                 "drawn 8\n",
+		"ITERMLE_INSTANCES=3 RAPID_CHECKS=5": "drawn 5\n", "ITERMLE_INSTANCES=x": "ITERMLE_INSTANCES"} {
+		command := exec.Command(os.Args[0], "-test.run=^TestInstances$")
+		command.Env = append(append(os.Environ(), "CLAIMTEST_AGAIN=1"), strings.Fields(variables)...)
+		if output, err := command.CombinedOutput(); !strings.Contains(string(output), want) ||
+			(err != nil) != (want == "ITERMLE_INSTANCES") {
+			t.Errorf("%s: %v, want %q:\n%s", variables, err, want, output)
+		}
 	}
 }

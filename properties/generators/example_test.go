@@ -10,8 +10,8 @@ import (
 	"itermle/properties/generators"
 )
 
-// A property of a family with its own points: the MLE's schedule and parameter are drawn, and shrink to readable
-// values.
+// A property of a family with its own points, and one of every family of the zoo: parameter, schedule, workflow and δ
+// are drawn, and shrink to readable values.
 func Example() {
 	family, err := estimators.NewGaussianMean(1)
 	if err != nil {
@@ -25,6 +25,13 @@ func Example() {
 			schedule := generators.Schedule(generations).Draw(t, "n_t")
 			if family.Check(theta) != nil || schedule.Check(generations) != nil {
 				t.Fatalf("θ* = %g, n_t = %s", theta, schedule)
+			}
+		})
+		rapid.Check(t, func(t *rapid.T) {
+			family, n := generators.Families().Draw(t, "family"), generators.SampleSize().Draw(t, "n")
+			workflow, delta := generators.Workflow().Draw(t, "workflow"), generators.Delta().Draw(t, "δ")
+			if n < 1 || delta <= 0 || workflow.String() == "" {
+				t.Fatalf("%s n=%d %s δ=%g", family.Name(), n, workflow, delta)
 			}
 		})
 	}

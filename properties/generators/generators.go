@@ -110,33 +110,12 @@ func Delta() *rapid.Generator[float64] {
 	return among([]float64{0.5, 0.2, 0.1, 0.05, 0.01, 1e-3, 1e-6})
 }
 
-// Schedule draws n_t for so many generations, of every kind: constant, growing, shrinking, with n_0 unlike the rest,
-// and listed. Each passes Check(generations).
+// Schedule draws n_t for so many generations, of every kind that theorems.DrawSchedule has. Each passes
+// Check(generations).
 func Schedule(generations int) *rapid.Generator[estimators.Schedule] {
 	return rapid.Custom(func(t *rapid.T) estimators.Schedule {
-		size := SampleSize().Draw(t, "n")
-		switch kind := among([]string{"const", "slow", "list", "poly", "geom"}).Draw(t, "schedule"); kind {
-		case "slow":
-			return estimators.SlowSchedule(size, SampleSize().Draw(t, "n_1"))
-		case "list":
-			return estimators.ListSchedule(rapid.SliceOfN(SampleSize(), 1, 5).Draw(t, "sizes")...)
-		case "poly":
-			power := among([]float64{1, 0.5, 2, -1}).Draw(t, "power")
-			return admitted(estimators.PolynomialSchedule(size, power), size, generations)
-		case "geom":
-			ratio := among([]float64{2, 1.1, 0.5}).Draw(t, "ratio")
-			return admitted(estimators.GeometricSchedule(size, ratio), size, generations)
-		}
-		return estimators.ConstantSchedule(size)
+		return theorems.DrawSchedule(Chooser(t), SampleSize().Draw(t, "n"), generations)
 	})
-}
-
-// admitted is the schedule, or a constant one where it would outgrow 2^53 samples a generation.
-func admitted(s estimators.Schedule, size int64, generations int) estimators.Schedule {
-	if s.Check(generations) != nil {
-		return estimators.ConstantSchedule(size)
-	}
-	return s
 }
 
 // Workflow draws a rule for the training set; accumulate, the paper's own, first.

@@ -54,7 +54,8 @@ func BenchmarkTightest(b *testing.B) {
 		b.Run("claim="+claim.ID, func(b *testing.B) {
 			evaluations := 0
 			for i := 0; b.Loop(); i++ {
-				evaluations += search.Tightest(claim, nil, search.Options{Seed: uint64(i), Evaluations: 5000}).Evaluations
+				evaluations += search.Tightest(claim, nil,
+					search.Options{Seed: uint64(i), Evaluations: 5000}).Evaluations
 			}
 			b.ReportMetric(float64(evaluations)/b.Elapsed().Seconds(), "instances/s")
 		})

@@ -27,8 +27,8 @@ type Options struct {
 
 // Result is what the search of a claim has found.
 type Result struct {
-	// Found is empty where no instance has a ratio; else the last is the tightest. Before it stand with Options.Front the
-	// instances that were drawn and of which none simpler is as tight, the simplest first: what an archive keeps.
+	// Found is empty where no instance has a ratio; else the last is the tightest. Before it stand with Options.Front
+	// the instances that were drawn and of which none simpler is as tight, the simplest first: what an archive keeps.
 	Found       []Found
 	Scenario    theorems.Scenario // that of the tightest
 	Evaluations int               // instances drawn, and the fixed ones
