@@ -50,10 +50,14 @@ var errNotANumber = errors.New("the ratio is not a finite number")
 
 // guarded calls work; a panic is an error.
 func guarded(work func() error) error {
-	if failure := (parallel.Loop{N: 1, Workers: 1}).Do(func(_, _ int) error { return work() }); failure != nil {
-		return failure.Brief()
+	failure := (parallel.Loop{N: 1, Workers: 1}).Do(func(_, _ int) error { return work() })
+	switch {
+	case failure == nil:
+		return nil
+	case errors.Is(failure, estimators.ErrDrawsSpent):
+		return estimators.ErrDrawsSpent
 	}
-	return nil
+	return failure.Brief()
 }
 
 func drawInstance(claim theorems.Claim, player *Player) *instance {

@@ -140,6 +140,24 @@ func TestTightestOfOthers(t *testing.T) {
 	if r := search.Tightest(fixed, nil, options); len(r.Found) != 1 || r.Found[0].Ratio != 0.5 || r.Evaluations != 1 {
 		t.Errorf("%+v", r)
 	}
+	dear := theorems.Claim{ID: "dear", Draw: func(choose theorems.Chooser) theorems.Scenario {
+		words := 1 << choose.Choose("log words", 30)
+		return theorems.Scenario{Name: fmt.Sprint(words), Experiment: theorems.Rate{Allowed: 0.5, Tolerated: 0.6,
+			Ratio: func() (estimators.Trial[float64], error) {
+				return func(s *estimators.Stream, replicate uint64) (float64, error) {
+					random := s.At(replicate, 0)
+					for range words {
+						random.Uint64()
+					}
+					return float64(words), nil
+				}, nil
+			}}}
+	}}
+	// 2^25 words are 128 replicates of 2^18; much more a replicate is too dear to be looked at, and is no error.
+	if r := search.Tightest(dear, nil, search.Options{Seed: 1, Evaluations: 100}); r.Err != nil ||
+		r.Found[len(r.Found)-1].Instance != "262144" {
+		t.Errorf("%+v", r)
+	}
 	broken := bound("broken", func(choose theorems.Chooser) (string, float64, float64) {
 		k := choose.Choose("k", 100)
 		switch {
