@@ -1,4 +1,4 @@
-.PHONY: check test verify fmt bench seeds verdicts module
+.PHONY: check test verify fmt bench seeds verdicts fuzz tight module
 
 check: ## what lands must pass
 	bash .ci/run
@@ -20,6 +20,17 @@ seeds: ## the whole suite under many suite seeds
 	@for seed in $$(seq 1 $(SEEDS)); do \
 		echo "seed $$seed"; ITERMLE_SEED=$$seed go test -count=1 ./... || exit 1; \
 	done
+
+FUZZTIME ?= 30s
+fuzz: ## each fuzz target in turn: make fuzz FUZZTIME=10m
+	@for target in FuzzClaims FuzzAssumptions FuzzFamilies FuzzCertificates FuzzChecker; do \
+		go test ./properties -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) || exit 1; \
+	done
+	go test ./cmd -run '^$$' -fuzz '^FuzzParsers$$' -fuzztime $(FUZZTIME)
+
+BUDGET ?= 10m
+tight: ## where each bound is tightest, into the archive: make tight BUDGET=1h
+	go run ./cmd/itermle tight --budget $(BUDGET) --update
 
 verdicts: ## write testdata/verdicts.txt and the headline rows of README.md
 	go test -count=1 ./cmd -run '^TestVerdictTable$$' -update

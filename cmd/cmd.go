@@ -12,6 +12,9 @@
 //	exact         the law of θ^(T) on a finite alphabet, without simulation
 //	instances     what a claim would draw, without deciding it
 //	plan          what becomes of a fitted model that is retrained on its own output
+//	report        a run of verify as a site of static pages
+//	tight         where each bound is tightest, found by search
+//	mutants       which false variants of the claims die, and how soon
 //	audit         the constants of Assumptions 2 and 3 on a ball, or a witness against them
 //	assumptions   where P(bad) passes δ as one assumption of Theorem 4.1 is violated
 package cmd
@@ -157,7 +160,7 @@ Iterative MLE" (arXiv:2505.19046) proves, and simulates iterative maximum likeli
 	root.PersistentFlags().Bool("wide", false, "print tables as wide as they are, with every column")
 	root.AddCommand(verifyCommand(registry), listCommand(registry), simulateCommand(registry), assumptionsCommand(),
 		auditCommand(registry), exactCommand(registry), instancesCommand(registry), certifyCommand(registry),
-		planCommand(registry), reportCommand(registry))
+		planCommand(registry), reportCommand(registry), tightCommand(registry), mutantsCommand(registry))
 	root.SetHelpCommand(&cobra.Command{
 		Use:   "help [command]",
 		Short: "Say what a command does and which flags it has",

@@ -9,6 +9,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -71,6 +72,19 @@ func wholeFlag(flags *pflag.FlagSet, to *int, name string, least, preset, most i
 		}}, name, usage)
 }
 
+// durationFlag is a length of time, such as 60s.
+func durationFlag(flags *pflag.FlagSet, to *time.Duration, name string, preset time.Duration, usage string) {
+	*to = preset
+	flags.Var(&value{kind: "duration", accept: "a length of time above 0, such as 60s or 5m",
+		text: func() string { return to.String() },
+		read: func(text string) bool {
+			d, err := time.ParseDuration(text)
+			*to = d
+			return err == nil && d > 0
+		}}, name, usage)
+}
+
+// seedFlag is --seed.
 // seedFlag is --seed: a number, or the word random for one that the system draws, which announceSeed tells.
 func seedFlag(flags *pflag.FlagSet, to *uint64, usage string) {
 	*to = 1

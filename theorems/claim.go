@@ -31,6 +31,9 @@ type Claim struct {
 	// Draw makes one scenario out of choices; rapid or a keyed stream makes the choices. A drawn scenario must meet
 	// Expect, or be Unmet.
 	Draw func(choose Chooser) Scenario
+	// Sometimes is a demand: on some instance that is drawn L/R comes to this, such as 0.95. Where a search finds none
+	// the claim stays undecided. 0 demands nothing.
+	Sometimes float64
 	// DrawsNothing is why the fixed scenarios are all there is, where Draw is nil.
 	DrawsNothing string
 	// Demands are shares of the drawn instances that the claim must reach: one that misses any is Undecided, since it

@@ -113,8 +113,8 @@ var findingStatements = []Statement{
 		ID:        "leak-1C",
 		Reference: "derived here, for arXiv:2505.19046, sections 5.3 and 6", Kind: Finding,
 		Text: "Assumption 1C is necessary by itself: with 1A, 1B, 2 and 3 intact, a leak of mass κθ² to where no " +
-			"real sample lies, and a spike for every point there, make accumulation collapse with a probability that does " +
-			"not fall with n.",
+			"real sample lies, and a spike for every point there, make accumulation collapse with a probability that " +
+			"does not fall with n.",
 	},
 	{
 		ID:        "leak-constants",

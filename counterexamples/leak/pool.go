@@ -139,8 +139,8 @@ func (p *Pool) candidate(k int64, width float64, r *rand.Rand) float64 {
 //	WΛ − m log 2 − h log 4 − m x̄²/2,
 //
 // since the density of sheet 2 is at most 1 under θ ∈ [−1, 1], and −½Σ(x−θ)² + ½Σx² ≤ m x̄²/2. A pool so large that
-// this is not positive is a *estimators.RangeError. Isolated points are alone in their spikes: that of the current model
-// wins if it holds one, else the isolated point nearest to it does.
+// this is not positive is a *estimators.RangeError. Isolated points are alone in their spikes: that of the current
+// model wins if it holds one, else the isolated point nearest to it does.
 func (p *Pool) Fit() error {
 	points := p.spiked + p.isolated
 	if p.count == 0 && points == 0 {

@@ -67,7 +67,17 @@ var spoiled = []struct {
 			choose.Choose("nothing", 5)
 			return coin(theorems.Pick(choose, "p", 0.05, 0.9, 0.95), 0.1)
 		}
-	}, []string{"scenario p=0.9 allowed=0.1: refuted", "bad of", "draw p: 0.9\n"}}, // the simplest of the two that fail
+		// the simplest of the two that fail
+	}, []string{"scenario p=0.9 allowed=0.1: refuted", "bad of", "scenario p=0.9 allowed=0.1: refuted",
+		`"choices":[{"label":"nothing","of":5,"at":0},{"label":"p"`}},
+	{"rare", func(c *theorems.Claim) { // only what testdata/counterexamples keeps would find it
+		c.Draw = func(choose theorems.Chooser) theorems.Scenario {
+			if choose.Choose("k", 1<<40) == 123456789 {
+				return coin(0.9, 0.1)
+			}
+			return coin(0.05, 0.1)
+		}
+	}, []string{"scenario p=0.9 allowed=0.1: refuted", "bad of"}},
 	{"never-met", func(c *theorems.Claim) {
 		c.Draw = func(theorems.Chooser) theorems.Scenario { return theorems.Scenario{Name: "s", Unmet: "never"} }
 	}, []string{"never decided"}},

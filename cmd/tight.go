@@ -1,0 +1,200 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"itermle/properties"
+	"itermle/properties/search"
+	"itermle/theorems"
+)
+
+// tightOptions are the flags of tight as typed.
+type tightOptions struct {
+	verifyOptions // pattern, seed, workers and asJSON
+	budget        time.Duration
+	evaluations   int
+	archive       search.Archive
+	update        bool
+	loosest       bool
+}
+
+func tightCommand(registry *Registry) *cobra.Command {
+	var o tightOptions
+	command := &cobra.Command{
+		Use:   "tight [--claim REGEX] [--budget 60s]",
+		Short: "Search for the instance where each bound is tightest",
+		Long: `tight searches, for each claim that is a bound L ≤ R, the instance where L/R is largest: random draws,
+evolution of the choices behind an instance, then the simplest instance that is as tight. A ratio is exact, or the
+(1−δ)-quantile of L/R over replicates that the search has not used, with an interval of confidence 99%. What is not
+listed is no bound with a ratio.
+
+What was found before is in the archive, and tried first; --update writes what is found to it. With --json it prints
+one object a line: {"claim","instance","ratio","low","high","evaluations"}.
+
+Exit codes: 0, 1 an instance refutes a claim that should hold, 2 misuse, 3 a claim is not as tight anywhere as it says,
+4 a trial ended in an error or a panic, 5 the output could not be written.`,
+		Example: `  itermle tight --claim '^law-' --budget 20s
+  itermle tight --evaluations 1000 --json`,
+		Args: noArguments,
+		RunE: func(command *cobra.Command, _ []string) error { return o.tight(command, registry) },
+	}
+	flags := command.Flags()
+	flags.StringVar(&o.pattern, "claim", "", "search only claims whose ID matches this regular expression")
+	completeWords(command, "claim", claimIDs(registry)...)
+	durationFlag(flags, &o.budget, "budget", time.Minute, "time for all claims together")
+	wholeFlag(flags, &o.evaluations, "evaluations", 0, 0, maxInstances,
+		"instances a claim, in place of --budget: the same result on every machine")
+	seedFlag(flags, &o.seed, "key of every random stream")
+	wholeFlag(flags, &o.workers, "workers", 1, runtime.GOMAXPROCS(0), maxWorkers, "goroutines")
+	flags.StringVar((*string)(&o.archive), "archive", "testdata/tight", "folder of what was found before")
+	flags.BoolVar(&o.update, "update", false, "write what is found to the archive")
+	flags.BoolVar(&o.loosest, "loosest", false, "search for the instance where each bound is loosest")
+	flags.BoolVar(&o.asJSON, "json", false, "print one JSON object a line")
+	return command
+}
+
+func (o *tightOptions) tight(command *cobra.Command, registry *Registry) error {
+	if o.evaluations > 0 {
+		if err := alone(command, "--evaluations", "budget"); err != nil {
+			return err
+		}
+	}
+	if o.loosest {
+		if err := alone(command, "--loosest", "update"); err != nil {
+			return err
+		}
+	}
+	claims, err := o.claims(command, registry)
+	if err != nil {
+		return err
+	}
+	results, err := o.search(command, claims)
+	if err != nil {
+		return err
+	}
+	code, err := o.judge(command, claims, results)
+	if err == nil {
+		err = o.print(command.OutOrStdout(), results, tableWidth(command))
+	}
+	if err == nil && code != exitHolds {
+		return exitError{code}
+	}
+	return err
+}
+
+// search searches the claims, each with an even part of the time that is left.
+func (o *tightOptions) search(command *cobra.Command, claims []theorems.Claim) ([]search.Result, error) {
+	progress, finish := newProgress(command.ErrOrStderr())
+	defer finish()
+	end := time.Now().Add(o.budget)
+	results := make([]search.Result, len(claims))
+	for i, claim := range claims {
+		archived, err := o.archive.Read(claim.ID)
+		if err != nil {
+			return nil, err
+		}
+		if progress != nil {
+			progress(i, len(claims), claim.ID)
+		}
+		results[i] = search.Tightest(claim, archived, search.Options{Seed: o.seed, Workers: o.workers,
+			Evaluations: o.evaluations, Loosest: o.loosest, Front: o.update,
+			Budget: time.Until(end) / time.Duration(len(claims)-i)})
+		if o.update {
+			if err := o.archive.Write(claim.ID, results[i].Found); err != nil {
+				return nil, &outputError{err}
+			}
+		}
+	}
+	return results, nil
+}
+
+// judge says on stderr what is wrong, and with which exit code. An instance that seems to refute its claim is decided
+// like a scenario of verify, at a share of the suite's budget of error.
+func (o *tightOptions) judge(command *cobra.Command, claims []theorems.Claim, results []search.Result) (code int,
+	err error) {
+	share := properties.SuiteAlpha / float64(len(claims))
+	design := properties.Design{Alpha: share, Beta: share, MaxReplicates: properties.MaxReplicates(theorems.Quick)}
+	wrong := func(worse int, claim theorems.Claim, format string, arguments ...any) {
+		fmt.Fprintf(command.ErrOrStderr(), "itermle: %s: %s\n", claim.ID, oneLine(fmt.Sprintf(format, arguments...)))
+		if code == exitHolds || worse == exitBroken || worse == exitRefuted && code == exitUndecided {
+			code = worse
+		}
+	}
+	for i, r := range results {
+		claim := claims[i]
+		if r.Err != nil {
+			wrong(exitBroken, claim, "%d of %d instances ended in an error, the first: %v", r.Errors, r.Evaluations,
+				r.Err)
+		}
+		if len(r.Found) == 0 {
+			if claim.Sometimes > 0 {
+				wrong(exitUndecided, claim, "no instance has a ratio, want one of %g", claim.Sometimes)
+			}
+			continue
+		}
+		best := r.Found[len(r.Found)-1]
+		if !o.loosest && !(best.Ratio >= claim.Sometimes) {
+			wrong(exitUndecided, claim, "the tightest instance has the ratio %.4g, want %g", best.Ratio,
+				claim.Sometimes)
+		}
+		if best.Ratio > 1 && claim.Expect == theorems.Supported {
+			report, err := properties.Decide(claim.ID, r.Scenario, design, o.seed, o.workers)
+			if err != nil {
+				return code, err
+			}
+			if report.Verdict == theorems.Refuted {
+				wrong(exitRefuted, claim, "refuted by %s: %s", best.Instance, report.Evidence)
+			}
+		}
+	}
+	return code, nil
+}
+
+func (o *tightOptions) print(out io.Writer, results []search.Result, width int) error {
+	t := table{columns: []column{{title: "CLAIM"}, {title: "L/R", right: true}, {title: "99%"},
+		{title: "EVALUATIONS", right: true, rank: 1}, {title: "INSTANCE"}}}
+	bounds := 0
+	for _, r := range results {
+		if len(r.Found) == 0 {
+			continue
+		}
+		bounds++
+		best := r.Found[len(r.Found)-1]
+		best.Choices = nil
+		if o.asJSON {
+			if err := printJSON(out, "", best); err != nil {
+				return err
+			}
+			continue
+		}
+		interval := "exact"
+		switch {
+		case best.High == nil:
+			interval = fmt.Sprintf("≥ %.4g", best.Low)
+		case best.Low != *best.High:
+			interval = fmt.Sprintf("%.4g to %.4g", best.Low, *best.High)
+		}
+		t.add(best.Claim, strconv.FormatFloat(best.Ratio, 'g', 5, 64), interval, strconv.Itoa(best.Evaluations),
+			best.Instance)
+	}
+	if o.asJSON {
+		return nil
+	}
+	if err := t.print(out, width); err != nil {
+		return err
+	}
+	word := "tightest"
+	if o.loosest {
+		word = "loosest"
+	}
+	_, err := fmt.Fprintf(out, "\n%d of %d claims are bounds with a ratio; the %s instance of each (seed %d).\n",
+		bounds,
+		len(results), word, o.seed)
+	return err
+}
