@@ -24,7 +24,7 @@ func copyTree(t *testing.T, to string) {
 			return os.MkdirAll(filepath.Join(to, name), 0o755)
 		}
 		switch filepath.Ext(name) {
-		case ".go", ".mod", ".sum", ".md":
+		case ".go", ".mod", ".sum", ".md", ".html", ".css", ".js":
 			text, err := fs.ReadFile(from, name)
 			if err != nil {
 				return err
