@@ -42,8 +42,8 @@ func ownStreams(t *testing.T, folder string) (found []string) {
 }
 
 // TestClaimsMakeNoStreams: claims draw from the stream that the checker hands them, whose words it counts. A
-// Deterministic gets none, so it can draw nothing uncounted. One exception draws a single sample for each pool, the other
-// numbers the instances of a fixed list.
+// Deterministic gets none, so it can draw nothing uncounted. One exception draws a single sample for each pool, the
+// other numbers the instances of a fixed list.
 func TestClaimsMakeNoStreams(t *testing.T) {
 	for folder, want := range map[string][]string{"../theorems": {"cases_optimisation.go estimators.NewStream",
 		"cases_restatement.go rand.New", "cases_restatement.go rand.NewPCG"}, "../counterexamples": nil} {
