@@ -197,8 +197,8 @@ func (l *literal) fit() {
 	best, at := math.Inf(-1), 0.0
 	m, h := float64(len(l.sheet1)), float64(len(l.sheet2))
 	top := slices.Max(append([]float64{0}, l.sheet2...))
-	for k := -1000; k <= 1000; k++ {
-		theta := float64(k) / 1000
+	for k := -50; k <= 50; k++ { // as fine as it needs to be told from a spike, whose likelihood is another
+		theta := float64(k) / 50
 		value := m * math.Log(1-l.Mass(theta))
 		if l.Epsilon == 0 && top > l.Mass(theta) {
 			continue
