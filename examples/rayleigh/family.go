@@ -21,9 +21,8 @@ type rayleigh struct {
 type square struct{ estimators.TailedFamily }
 
 func newRayleigh() *rayleigh {
-	support := estimators.Interval(math.SmallestNonzeroFloat64, 1e150, "0 < x ≤ 10^150")
-	return &rayleigh{estimators.Describe("rayleigh", support, estimators.Positive("λ")),
-		square{estimators.NewExponentialRate()}}
+	return &rayleigh{estimators.Describe("rayleigh", estimators.Interval(math.SmallestNonzeroFloat64, 1e150,
+		"0 < x ≤ 10^150"), estimators.Positive("λ")), square{estimators.NewExponentialRate()}}
 }
 
 func (f *rayleigh) Sample(dst, theta []float64, r *rand.Rand) {
@@ -33,10 +32,7 @@ func (f *rayleigh) Sample(dst, theta []float64, r *rand.Rand) {
 }
 
 func (f *rayleigh) LogDensity(theta, x []float64) float64 {
-	if !(x[0] > 0) {
-		return math.Inf(-1)
-	}
-	return math.Log(2*x[0]) + math.Log(theta[0]) - theta[0]*x[0]*x[0]
+	return math.Log(2*max(0, x[0])) + math.Log(theta[0]) - theta[0]*x[0]*x[0]
 }
 
 func (f *rayleigh) Score(dst, theta, x []float64)           { dst[0] = 1/theta[0] - x[0]*x[0] }

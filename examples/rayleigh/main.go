@@ -2,6 +2,7 @@
 package main
 
 import (
+	"fmt"
 	"math"
 	"os"
 
@@ -35,26 +36,29 @@ var statement = theorems.Statement{ID: "rayleigh-1", Reference: "arXiv:2505.1904
 	Text: "P(|λ_T − λ*| ≤ ρ_T) ≥ 1 − δ under accumulation, with the certificate's ρ_T"}
 
 var claim = theorems.Claim{ID: "rayleigh-certificate", Statement: "rayleigh-1", Expect: theorems.Supported,
-	Title: "Theorem 4.1 for the Rayleigh law", Says: "P(|λ_T − 1| > ρ_T) ≤ 0.05 at λ* = 1, n = 10^5, T = 100",
-	Fixed: func(theorems.Profile) []theorems.Scenario { return []theorems.Scenario{within("rho", 1)} },
+	Title: "Theorem 4.1 for the Rayleigh law", Says: "P(|λ_T − 1| > ρ_T) ≤ 0.05 at λ* = 1, wherever ρ_T is certified",
+	Draw: func(c theorems.Chooser) theorems.Scenario {
+		return within(theorems.DrawSize(c, "n", 20_000, 1e12), 100, 1)
+	},
 	Mutants: func() []theorems.Mutant {
-		return []theorems.Mutant{{Name: "radius-tenth", Scenario: within("rho/10", 0.1)}}
+		return []theorems.Mutant{{Name: "tenth", Scenario: within(100_000, 100, 0.1)}}
 	},
 }
 
-// within claims a multiple of the certified radius.
-func within(name string, factor float64) theorems.Scenario {
-	setup := estimators.Setup[estimators.Pool]{Truth: []float64{1}, Generations: 100,
-		Schedule: estimators.ConstantSchedule(100_000),
-		NewPool:  estimators.FamilyPool(newRayleigh(), estimators.AutoPath, estimators.Accumulate())}
-	request, certifier, err := certify.Sharpest(newRayleigh(), setup.Truth, 0.5)
+// within claims a multiple of the certified radius: the ratio of a trial is |λ_T − 1| over it.
+func within(n int64, generations int, factor float64) theorems.Scenario {
+	name, schedule := fmt.Sprintf("n=%d T=%d factor=%g", n, generations, factor), estimators.ConstantSchedule(n)
+	request, certifier, err := certify.Sharpest(newRayleigh(), []float64{1}, 0.5)
 	if err != nil {
 		return theorems.Scenario{Name: name, Unmet: err.Error()}
 	}
-	request.Schedule, request.Generations, request.Delta = setup.Schedule, setup.Generations, 0.05
+	request.Schedule, request.Generations, request.Delta = schedule, generations, 0.05
 	certificate, _ := certifier.Certify(request)
 	return theorems.Scenario{Name: name, Unmet: certificate.Reason, Experiment: theorems.Rate{Allowed: 0.05,
-		Tolerated: 0.1, New: estimators.After(setup, func(pool estimators.Pool) (bool, error) {
-			return math.Abs(pool.Theta()[0]-1) > factor*certificate.Rho, nil
-		})}}
+		Tolerated: 0.1, Ratio: estimators.After(estimators.Setup[estimators.Pool]{Truth: []float64{1},
+			Generations: generations, Schedule: schedule,
+			NewPool: estimators.FamilyPool(newRayleigh(), estimators.AutoPath, estimators.Accumulate())},
+			func(pool estimators.Pool) (float64, error) {
+				return math.Abs(pool.Theta()[0]-1) / (factor * certificate.Rho), nil
+			})}}
 }
