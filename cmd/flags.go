@@ -184,8 +184,11 @@ func explainFlag(command *cobra.Command, err error) error {
 	}
 	flag := invalid.GetFlag()
 	accept := "true or false"
-	if v, ok := flag.Value.(*value); ok {
+	switch v := flag.Value.(type) {
+	case *value:
 		accept = v.accept
+	case pflag.SliceValue:
+		accept = "whole numbers separated by commas"
 	}
 	return &flagError{flag.Name, invalid.GetValue(), accept}
 }

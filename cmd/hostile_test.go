@@ -141,6 +141,7 @@ func misuse() []misusedLine {
 		{"simulate --family gaussian-mean --draws 10", []string{"5e+04 of draws", "--draws 10"}},
 		{"simulate --family gaussian-mean --memory lots", []string{"--memory", `"lots"`, "1GiB"}},
 		{"simulate --family gaussian-mean --memory -1GiB", []string{"--memory", `"-1GiB"`}},
+		{"assumptions --T 1,x", []string{"--T", `"1,x"`, "whole numbers separated by commas"}},
 		{"assumptions --memory 1kB", []string{"assumptions", "--memory"}},
 		{"assumptions --schedule const:1000000000000000 --T 10", []string{"GiB of memory", "--memory 1GiB"}},
 		{"verify law-schedule --workers 1 --memory 1MiB", []string{"verify would need", "MiB of memory"}},
