@@ -18,8 +18,8 @@ import (
 type drawnInstance struct {
 	Claim      string         `json:"claim"`
 	Instance   string         `json:"instance"`
-	Unmet      string         `json:"unmet,omitempty"` // why the hypotheses are not met
-	Parameters map[string]any `json:"parameters"`      // by the label of the choice: a number, or text
+	Unmet      string         `json:"unmet"`      // why the hypotheses are not met; empty where they are
+	Parameters map[string]any `json:"parameters"` // by the label of the choice: a number, or text
 }
 
 // maxInstances bounds what one call draws, and instanceBytes what is held of a draw: a name, a map of a dozen choices
