@@ -39,7 +39,7 @@ func TestInstancesCommand(t *testing.T) {
 	if same != 40 || differ < 20 {
 		t.Errorf("the same seed gives %d of 40 draws again, another %d different ones", same, differ)
 	}
-	if drawn := lines("--claim theorem-4.1-replace"); len(drawn) != 0 {
+	if drawn := lines("--claim theorem-B.1-constant"); len(drawn) != 0 {
 		t.Errorf("a claim that draws nothing printed %d lines", len(drawn))
 	}
 	code, stdout, _ := execute("instances", "--claim", "law-schedule", "--n", "50")
