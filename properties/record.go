@@ -146,6 +146,9 @@ func (o Origin) String() string {
 
 // strays returns a *RecordError for the first line that no scenario of the plan has the key of.
 func (r *Record) strays(parts []*part) error {
+	if !r.holds() {
+		return nil
+	}
 	planned := map[string]bool{}
 	for _, p := range parts {
 		for _, key := range p.keys {

@@ -48,8 +48,8 @@ func asJSON(t *testing.T, s Summary) string {
 	return string(text)
 }
 
-// TestResumedRecordsAreThoseOfOneRun: wherever a run is killed, within a line too, going on ends with the same lines and
-// the same summary; what was dropped is told.
+// TestResumedRecordsAreThoseOfOneRun: wherever a run is killed, within a line too, going on ends with the same lines
+// and the same summary; what was dropped is told.
 func TestResumedRecordsAreThoseOfOneRun(t *testing.T) {
 	folder := t.TempDir()
 	options := Options{Seed: suiteseed.Seed(), Workers: 1}
@@ -80,7 +80,8 @@ func TestResumedRecordsAreThoseOfOneRun(t *testing.T) {
 	}
 }
 
-// TestStoppedRunsKeepWhatTheyDecided: a run that is stopped says what is left, and can be gone on with to the same lines.
+// TestStoppedRunsKeepWhatTheyDecided: a run that is stopped says what is left, and can be gone on with to the same
+// lines.
 func TestStoppedRunsKeepWhatTheyDecided(t *testing.T) {
 	folder := t.TempDir()
 	options := Options{Seed: suiteseed.Seed(), Workers: 2}

@@ -171,7 +171,8 @@ func (r *Report) Broken() bool {
 func (r *Report) conclude(reproduce string) {
 	r.decide()
 	r.cover()
-	open := r.Pending > 0 && r.Expected == theorems.Refuted // what is pending may refute, and what did not is no failure
+	// what is pending may refute, and what did not is no failure
+	open := r.Pending > 0 && r.Expected == theorems.Refuted
 	for _, i := range r.simplest {
 		s := &r.Scenarios[i]
 		if s.Error != "" || !r.AsExpected() && s.Unmet == "" && s.Verdict != r.Expected && !s.pending && !open {
@@ -262,6 +263,18 @@ type Summary struct {
 // ExpectedFlakeRate bounds the probability that a run of correct code over correct claims has a wrong verdict: the sum
 // of all error probabilities spent.
 func (s *Summary) ExpectedFlakeRate() float64 { return s.AlphaSpent + s.BetaSpent }
+
+// Missing names the scenarios that were planned and are not decided, with their claims.
+func (s *Summary) Missing() (names []string) {
+	for i := range s.Reports {
+		for k := range s.Reports[i].Scenarios {
+			if one := &s.Reports[i].Scenarios[k]; one.pending {
+				names = append(names, s.Reports[i].Claim+": "+one.Name)
+			}
+		}
+	}
+	return names
+}
 
 // ExitCode is 0 if every claim came out as expected and there is one. Otherwise the first that applies: 4 if anything
 // ended in an error or a panic, 1 if a claim was contradicted, 3 if one is undecided or there is none.
