@@ -10,9 +10,8 @@ import (
 func misuse() []misusedLine {
 	return []misusedLine{
 		{"frobnicate", []string{`"frobnicate"`,
-			"assumptions, audit, certify, completion, exact, help, instances, list, merge, mutants, plan, report, " +
-				"simulate, " +
-				"tight, verify"}},
+			"assumptions, audit, certify, compare, completion, exact, help, instances, list, merge, mutants, plan, " +
+				"report, simulate, tight, verify"}},
 		{"verify extra", []string{`"extra"`, "itermle list"}},
 		{"verify --profile slow", []string{"slow", "quick, ci or deep"}},
 		{"verify --run (", []string{"(", "regular expression"}},
@@ -157,6 +156,9 @@ func misuse() []misusedLine {
 		{"verify law-schedule --record .", []string{"record .: want a file of its own"}},
 		{"verify law-schedule --record cmd.go", []string{"cmd.go", "--resume, or another file"}},
 		{"verify law-schedule --record cmd.go --resume", []string{"record cmd.go, line 1: damaged"}},
+		{"compare cmd.go", []string{"compare has 1 files: want OLD and NEW"}},
+		{"compare cmd.go cmd.go", []string{"record cmd.go, line 1: damaged"}},
+		{"compare /dev/null cmd.go", []string{"/dev/null: no decided scenario"}},
 		{"merge", []string{"merge needs files"}},
 		{"merge no-such-file", []string{"no-such-file"}},
 		{"merge cmd.go", []string{"record cmd.go, line 1: damaged"}},

@@ -60,7 +60,7 @@ func (o *mergeOptions) merge(command *cobra.Command, registry *Registry, files [
 	if err != nil {
 		return err
 	}
-	warn(command, record)
+	warn(command, record.Warnings)
 	origin := record.Origin()
 	profile := slices.Index(profileNames(), origin.Profile)
 	if profile < 0 {

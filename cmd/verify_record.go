@@ -62,12 +62,12 @@ func (o *recordOptions) open(command *cobra.Command) (*properties.Record, error)
 	if err != nil {
 		return nil, unwritten(err)
 	}
-	warn(command, record)
+	warn(command, record.Warnings)
 	return record, nil
 }
 
-func warn(command *cobra.Command, record *properties.Record) {
-	for _, warning := range record.Warnings {
+func warn(command *cobra.Command, warnings []string) {
+	for _, warning := range warnings {
 		fmt.Fprintln(command.ErrOrStderr(), "itermle: "+oneLine(warning))
 	}
 }
