@@ -73,7 +73,7 @@ func (o *mergeOptions) merge(command *cobra.Command, registry *Registry, files [
 	if err != nil {
 		return unwritten(err)
 	}
-	code, err := o.show(command, registry, &summary, o.asJSON)
+	code, err := o.show(command, registry, &summary, o.asJSON, nil)
 	if summary.Pending > 0 && err == nil {
 		sayMissing(command.ErrOrStderr(), &summary)
 	}

@@ -26,9 +26,9 @@ func (o *outcomeOptions) outcomeFlags(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.annotations, "annotations", false, "print what failed on stderr, as GitHub's annotations")
 }
 
-// show prints a run, and returns its exit code.
-func (o *outcomeOptions) show(command *cobra.Command, registry *Registry, s *properties.Summary, asJSON bool) (int,
-	error) {
+// show prints a run, but for the rows that were printed as they were decided, and returns its exit code.
+func (o *outcomeOptions) show(command *cobra.Command, registry *Registry, s *properties.Summary, asJSON bool,
+	rows *verdictStream) (int, error) {
 	if o.junit != "" {
 		if err := writeJUnit(o.junit, s); err != nil {
 			return 0, &outputError{err}
@@ -39,6 +39,9 @@ func (o *outcomeOptions) show(command *cobra.Command, registry *Registry, s *pro
 	}
 	if asJSON {
 		return s.ExitCode(), printJSON(command.OutOrStdout(), "  ", s)
+	}
+	if rows != nil {
+		return s.ExitCode(), rows.finish(command.OutOrStdout(), s)
 	}
 	return s.ExitCode(), printVerdicts(command.OutOrStdout(), s, registry, tableWidth(command))
 }

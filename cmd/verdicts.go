@@ -24,31 +24,45 @@ func expectation(claim *theorems.Claim) string {
 	return "refuted (print)"
 }
 
-// printVerdicts writes the table, one claim a row, the budget below it, and what failed.
-func printVerdicts(out io.Writer, s *properties.Summary, registry *Registry, width int) error {
-	t := table{columns: []column{{title: " "}, {title: "CLAIM"}, {title: "VERDICT"}, {title: "REPLICATES"},
+// verdictTable is the table of verdicts without its rows.
+func verdictTable() table {
+	return table{columns: []column{{title: " "}, {title: "CLAIM"}, {title: "VERDICT"}, {title: "REPLICATES"},
 		{title: "TIGHTNESS", rank: 1}, {title: "DETECTABLE", rank: 1}, {title: "α SPENT", rank: 1},
 		{title: "EVIDENCE"}}}
+}
+
+// verdictRow is the row of a claim.
+func verdictRow(r *properties.Report, registry *Registry, width int) []string {
+	at := slices.IndexFunc(registry.Claims, func(c theorems.Claim) bool { return c.ID == r.Claim })
+	mark, verdict := "✓", expectation(&registry.Claims[at])
+	if !r.AsExpected() {
+		mark, verdict = "?", r.Verdict.String()+", want "+r.Expected.String()
+	}
+	if r.Contradicted() {
+		mark = "✗"
+	}
+	text := evidence(r)
+	if width > 0 && utf8.RuneCountInString(text) > wantedText { // the name would leave no room for what was found
+		text = strings.Join(strings.Fields(r.Evidence), " ")
+	}
+	return []string{mark, r.Claim, verdict, strconv.Itoa(r.Replicates), tightness(r.Tightness),
+		unlessZero(r.Detectable, "—", 'g', 3), unlessZero(r.Alpha, "0", 'e', 1), text}
+}
+
+// printVerdicts writes the table, one claim a row, the budget below it, and what failed.
+func printVerdicts(out io.Writer, s *properties.Summary, registry *Registry, width int) error {
+	t := verdictTable()
 	for i := range s.Reports {
-		r := &s.Reports[i]
-		at := slices.IndexFunc(registry.Claims, func(c theorems.Claim) bool { return c.ID == r.Claim })
-		mark, verdict := "✓", expectation(&registry.Claims[at])
-		if !r.AsExpected() {
-			mark, verdict = "?", r.Verdict.String()+", want "+r.Expected.String()
-		}
-		if r.Contradicted() {
-			mark = "✗"
-		}
-		text := evidence(r)
-		if width > 0 && utf8.RuneCountInString(text) > wantedText { // the name would leave no room for what was found
-			text = strings.Join(strings.Fields(r.Evidence), " ")
-		}
-		t.add(mark, r.Claim, verdict, strconv.Itoa(r.Replicates), tightness(r.Tightness),
-			unlessZero(r.Detectable, "—", 'g', 3), unlessZero(r.Alpha, "0", 'e', 1), text)
+		t.add(verdictRow(&s.Reports[i], registry, width)...)
 	}
 	if err := t.print(out, width); err != nil {
 		return err
 	}
+	return printSums(out, s)
+}
+
+// printSums writes what stands below the table.
+func printSums(out io.Writer, s *properties.Summary) error {
 	plural := "s"
 	if len(s.Reports) == 1 {
 		plural = ""

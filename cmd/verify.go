@@ -111,7 +111,9 @@ func (o *verifyOptions) verify(command *cobra.Command, registry *Registry, names
 	ended, release := endsEarly(o.budget)
 	defer release()
 	settings.Stop, settings.TellingFirst, settings.Shard = ended.Done(), o.budget > 0, o.shard
-	progress, finish := newProgress(command.ErrOrStderr())
+	progress, finish, above := newProgressBelow(command.ErrOrStderr())
+	rows := o.stream(command, registry, selected, above)
+	settings.Decided = rows.decided()
 	summary, err := properties.Run(registry.Registry, settings, progress)
 	finish()
 	if err != nil {
@@ -120,7 +122,7 @@ func (o *verifyOptions) verify(command *cobra.Command, registry *Registry, names
 	if o.shard.Of > 0 {
 		return o.sayShard(command, &summary, context.Cause(ended))
 	}
-	code, err := o.show(command, registry, &summary, o.asJSON)
+	code, err := o.show(command, registry, &summary, o.asJSON, rows)
 	if summary.Pending > 0 && err == nil {
 		code = endCode(context.Cause(ended), code)
 		o.sayHowToGoOn(command, &summary, o.asJSON)

@@ -19,6 +19,8 @@ type part struct {
 	scenarios   []prepared
 	keys        []string // of the scenarios
 	mistakes    []error  // of the planning, then of each scenario
+	open        int      // scenarios that are not settled; at first there are no scenarios
+	concluded   bool
 }
 
 // share gives every claim its part of the budgets, and returns the parts of those selected.
@@ -96,7 +98,7 @@ func (p *part) performs(i int, key string, options Options) bool {
 // install enters a plan; no scenario of it is decided.
 func (p *plan) install() {
 	r := &p.report
-	r.unplanned = false
+	r.unplanned, p.open = false, len(p.scenarios)
 	if p.failure != nil {
 		r.Error = p.failure.Error()
 	}
@@ -119,6 +121,15 @@ func (p *part) settle(i int, report ScenarioReport) {
 		p.mistakes[1+i] = errors.Join(p.alpha.spend(report.Alpha), p.beta.spend(report.Beta))
 	}
 	p.report.Scenarios[i] = report
+	p.open--
+}
+
+// conclude concludes the report, once.
+func (p *part) conclude(options Options) {
+	if !p.concluded {
+		p.concluded = true
+		p.report.conclude(options.Reproduce(p.claim.ID))
+	}
 }
 
 // task is a scenario that waits for a worker.
@@ -139,13 +150,15 @@ type course struct {
 	mu          sync.Mutex // guards what follows, and the reports once planned
 	done, total int
 	err         error // of the record
+	parts       []*part
+	told        int // of the parts, how many options.Decided was told
 }
 
 // run plans the parts in order and performs their scenarios, each on a worker of one crew. It plans another claim
 // for each scenario that it starts: the first starts as soon as its claim is planned, and costly plans do not wait for
 // the end, unless the order needs all plans or a record must be read against them.
 func (c *course) run(parts []*part) error {
-	c.crew.stop = c.options.Stop
+	c.crew.stop, c.parts = c.options.Stop, parts
 	c.waits = c.options.TellingFirst || c.options.Record.holds()
 	c.crew.busy.Store(true)
 	planned := make(chan *plan, len(parts))
@@ -237,6 +250,19 @@ func (c *course) arrive(p *plan) {
 		}
 		c.total++
 	}
+	c.tell()
+}
+
+// tell tells of the claims that are decided, with all before them.
+func (c *course) tell() {
+	for ; c.told < len(c.parts) && c.options.Decided != nil; c.told++ {
+		p := c.parts[c.told]
+		if p.report.unplanned || p.open > 0 || errors.Join(p.mistakes...) != nil {
+			return
+		}
+		p.conclude(c.options)
+		c.options.Decided(&p.report)
+	}
 }
 
 // begin is called once all is planned, before anything is performed.
@@ -260,6 +286,7 @@ func (c *course) decide(t task) {
 	}
 	p.settle(t.scenario, report)
 	c.err = c.options.Record.write(newLine(p, t.scenario, c.options))
+	c.tell()
 	if c.done++; c.progress != nil {
 		c.progress(c.done, c.total, p.claim.ID)
 	}

@@ -125,9 +125,21 @@ func TestStoppedRunsKeepWhatTheyDecided(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	told := []string{}
+	options.Decided = func(r *Report) {
+		if told = append(told, r.Claim); r.Verdict != r.Expected || len(r.Scenarios) == 0 {
+			t.Errorf("%s is told before it is decided: %+v", r.Claim, r)
+		}
+	}
+	if s := mustRun(t, coinClaims(), options); asJSON(t, s) != asJSON(t, whole) ||
+		!slices.Equal(told, []string{"supported",
+			"refuted", "refuted-in-one-scenario", "partly-unmet", "only-exact"}) {
+		t.Errorf("told of %v", told)
+	}
 	stopped := make(chan struct{})
 	close(stopped)
 	options.Stop = stopped
+	options.Decided = func(r *Report) { t.Errorf("%s is told, and nothing was decided", r.Claim) }
 	if s := mustRun(t, coinClaims(), options); s.Pending != 5 || s.ExitCode() != 3 || s.Reports[0].Replicates != 0 {
 		t.Errorf("stopped before it began: %+v", s)
 	}

@@ -32,6 +32,9 @@ type Options struct {
 	// Stop, once closed, ends the run with what is decided by then; nil: nothing does. What is at work is given up, and
 	// may go on for a while after the run has ended.
 	Stop <-chan struct{}
+	// Decided, if not nil, is called with each report in the order of the registry, as soon as it and all before it are
+	// decided; those of a run that is stopped are in its Summary only. Never concurrently, nor with progress.
+	Decided func(*Report)
 	// TellingFirst decides of every claim the first scenario, then the second, and so on, fixed ones before drawn ones:
 	// what is decided when the run is stopped is the most telling.
 	TellingFirst bool
@@ -96,7 +99,7 @@ func sumUp(parts []*part, options Options) (Summary, error) {
 	var mistakes []error
 	for _, p := range parts {
 		mistakes = append(mistakes, p.mistakes...)
-		p.report.conclude(options.Reproduce(p.claim.ID))
+		p.conclude(options)
 		s.AlphaSpent += p.report.Alpha
 		s.BetaSpent += p.report.Beta
 		switch {
