@@ -6,6 +6,8 @@
 // no flag is ignored; a number that does not exist is null in JSON and a dash in a table.
 //
 //	verify        decides the claims and prints the verdict table
+//	merge         the verdict table of a run whose shards were decided elsewhere
+//	compare       what differs between two runs
 //	list          every statement with its claims and their files, and every family
 //	simulate      Algorithm 1 on a family or a construction: the error of each generation
 //	certify       Theorem 4.1 in numbers: ρ_T with every constant
@@ -52,8 +54,8 @@ const exitCodes = `Exit codes: 0 every claim came out as expected, 1 some claim 
 // panicked, or the checker is broken, 5 the output could not be written. Where the environment states a locale without
 // UTF-8, text is spelled in ASCII.
 //
-// An interrupt ends the process as it ends any other: nothing is printed before all is computed, and nothing needs to
-// be undone.
+// An interrupt ends the process as it ends any other, since nothing is printed before all is computed and nothing needs
+// to be undone; but verify prints what it has decided by then, and returns 130, or 143 after SIGTERM.
 func Main(registry Registry) int {
 	return run(registry, os.Args[1:], os.Stdout, os.Stderr, asciiLocale(os.Getenv))
 }
@@ -160,7 +162,8 @@ Iterative MLE" (arXiv:2505.19046) proves, and simulates iterative maximum likeli
 	root.PersistentFlags().Bool("wide", false, "print tables as wide as they are, with every column")
 	root.AddCommand(verifyCommand(registry), listCommand(registry), simulateCommand(registry), assumptionsCommand(),
 		auditCommand(registry), exactCommand(registry), instancesCommand(registry), certifyCommand(registry),
-		planCommand(registry), reportCommand(registry), tightCommand(registry), mutantsCommand(registry))
+		planCommand(registry), reportCommand(registry), tightCommand(registry), mutantsCommand(registry),
+		mergeCommand(registry), compareCommand())
 	root.SetHelpCommand(&cobra.Command{
 		Use:   "help [command]",
 		Short: "Say what a command does and which flags it has",

@@ -10,8 +10,8 @@ import (
 func misuse() []misusedLine {
 	return []misusedLine{
 		{"frobnicate", []string{`"frobnicate"`,
-			"assumptions, audit, certify, completion, exact, help, instances, list, mutants, plan, report, simulate, " +
-				"tight, verify"}},
+			"assumptions, audit, certify, compare, completion, exact, help, instances, list, merge, mutants, plan, " +
+				"report, simulate, tight, verify"}},
 		{"verify extra", []string{`"extra"`, "itermle list"}},
 		{"verify --profile slow", []string{"slow", "quick, ci or deep"}},
 		{"verify --run (", []string{"(", "regular expression"}},
@@ -148,6 +148,22 @@ func misuse() []misusedLine {
 		{"verify --profile deep --workers 4096", []string{"verify would need", "GiB of memory"}},
 		{"verify law-schedule --instances 1000000", []string{"verify would need", "GiB of memory"}},
 		{"verify --instances 0", []string{"--instances", `"0"`, "from 1 to 1000000"}},
+		{"verify --shard 4/4 --record r", []string{"--shard", `"4/4"`, "from 0 to N−1"}},
+		{"verify --shard 1", []string{"--shard", `"1"`, "i/N"}},
+		{"verify --shard 0/4", []string{"--record is missing"}},
+		{"verify --resume", []string{"--record is missing"}},
+		{"verify --shard 0/4 --record r --json", []string{"--json has no effect beside --shard"}},
+		{"verify --budget 0s", []string{"--budget", `"0s"`, "60s"}},
+		{"verify law-schedule --record .", []string{"record .: want a file of its own"}},
+		{"verify law-schedule --record cmd.go", []string{"cmd.go", "--resume, or another file"}},
+		{"verify law-schedule --record cmd.go --resume", []string{"record cmd.go, line 1: damaged"}},
+		{"compare cmd.go", []string{"compare has 1 files: want OLD and NEW"}},
+		{"compare cmd.go cmd.go", []string{"record cmd.go, line 1: damaged"}},
+		{"compare /dev/null cmd.go", []string{"/dev/null: no decided scenario"}},
+		{"merge", []string{"merge needs files"}},
+		{"merge no-such-file", []string{"no-such-file"}},
+		{"merge cmd.go", []string{"record cmd.go, line 1: damaged"}},
+		{"merge /dev/null", []string{"no line"}},
 		{"verify --seed Random", []string{"--seed", `"Random"`, "or random"}},
 		{"instances --claim law-schedule --n 1000000", []string{"instances would need", "GiB of memory"}},
 		{"exact --family categorical --theta 0.1,0.2 --schedule const:200 --T 3 --rho 0.1 --memory 1MiB",

@@ -17,16 +17,17 @@ import (
 
 // screen is where a command prints. It keeps the first error of writing, which Run asks for once, after the command.
 type screen struct {
-	buffer *bufio.Writer
-	width  int  // columns that a table may take; 0: any
-	ascii  bool // of a locale without UTF-8
+	buffer   *bufio.Writer
+	width    int  // columns that a table may take; 0: any
+	ascii    bool // of a locale without UTF-8
+	terminal bool
 }
 
 // pageWidth is the width of tables that are not written to a terminal, and leastWidth that on the narrowest.
 const pageWidth, leastWidth = 100, 60
 
 func newScreen(out io.Writer, ascii bool) *screen {
-	s := &screen{bufio.NewWriter(out), pageWidth, ascii}
+	s := &screen{bufio.NewWriter(out), pageWidth, ascii, isTerminal(out)}
 	if file, ok := out.(*os.File); ok {
 		if width, _, err := term.GetSize(int(file.Fd())); err == nil {
 			s.width = max(width, leastWidth)

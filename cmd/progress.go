@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/vbauerster/cupwriter"
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 	"golang.org/x/term"
@@ -20,17 +21,29 @@ const labelWidth, countWidth, shortestLabel = 32, 40, 10
 // in one line that is never wider than the terminal; elsewhere it shows nothing, and step is nil. step must not be
 // called concurrently. finish takes the line away.
 func newProgress(out io.Writer) (step func(done, total int, label string), finish func()) {
-	file, isFile := out.(*os.File)
-	if !isFile || !term.IsTerminal(int(file.Fd())) {
-		return nil, func() {}
-	}
-	return progressOn(mpb.WithOutput(file))
+	step, finish, _ = newProgressBelow(out)
+	return step, finish
 }
 
-func progressOn(terminal mpb.ContainerOption) (step func(done, total int, label string), finish func()) {
+// newProgressBelow is newProgress below what is written to above, which is nil where nothing is shown.
+func newProgressBelow(out io.Writer) (step func(done, total int, label string), finish func(), above io.Writer) {
+	if !isTerminal(out) {
+		return nil, func() {}, nil
+	}
+	return progressOn(cupwriter.New(out, false))
+}
+
+func isTerminal(out io.Writer) bool {
+	file, isFile := out.(*os.File)
+	return isFile && term.IsTerminal(int(file.Fd()))
+}
+
+// progressOn is the line on a terminal; what is written to above is scrolled up over it, and is there after finish.
+func progressOn(terminal mpb.ConsoleWriter) (step func(done, total int, label string), finish func(),
+	above io.Writer) {
 	var (
 		start = time.Now()
-		lines = mpb.New(terminal)
+		lines = mpb.New(mpb.WithConsoleWriter(terminal))
 		label atomic.Pointer[string]
 		bar   *mpb.Bar
 	)
@@ -55,5 +68,6 @@ func progressOn(terminal mpb.ContainerOption) (step func(done, total int, label 
 			bar.Abort(true)
 		}
 		lines.Wait()
-	}
+		_ = terminal.Flush(0) // what was written since the last look; a terminal that is gone fails again later
+	}, lines
 }

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"github.com/vbauerster/mpb/v8"
 )
 
 // terminal is one of a given width that keeps what is written.
@@ -28,7 +26,7 @@ func TestProgressFitsTheTerminal(t *testing.T) {
 	const label = "theorem-4.1-optimisation-constant"
 	for _, width := range []int{1, 10, 30, 47, 48, 60, 80, 200} {
 		on := &terminal{width: width}
-		step, finish := progressOn(mpb.WithConsoleWriter(on))
+		step, finish, _ := progressOn(on)
 		for done := 1; done <= 1000; done++ {
 			step(done, 1000, label)
 		}

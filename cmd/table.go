@@ -30,7 +30,18 @@ const wantedText, leastText = 40, 20
 // print writes the table in at most width columns, 0 being any, and says in a line below which columns it has left out.
 func (t *table) print(out io.Writer, width int) error {
 	cells := t.cells(out)
-	widths := make([]int, len(t.columns))
+	widths, shown := t.layout(cells, width)
+	var text strings.Builder
+	for _, row := range cells {
+		t.line(&text, row, widths, shown, width)
+	}
+	_, err := io.WriteString(out, text.String()+t.hidden(shown, width))
+	return err
+}
+
+// layout is how wide the columns of some cells are, and which are shown.
+func (t *table) layout(cells [][]string, width int) (widths []int, shown []bool) {
+	widths = make([]int, len(t.columns))
 	for _, row := range cells {
 		for i, cell := range row {
 			if len(row) == len(widths) {
@@ -43,7 +54,7 @@ func (t *table) print(out io.Writer, width int) error {
 	if width > 0 && free {
 		widths[last] = min(widths[last], wantedText)
 	}
-	shown := t.shown(widths, width)
+	shown = t.shown(widths, width)
 	if free {
 		rest := width
 		for i := range last {
@@ -55,21 +66,21 @@ func (t *table) print(out io.Writer, width int) error {
 			widths[last] = 0 // as wide as it is
 		}
 	}
-	var text strings.Builder
-	for _, row := range cells {
-		t.line(&text, row, widths, shown, width)
-	}
+	return widths, shown
+}
+
+// hidden is a line that says which columns are not shown, empty where all are.
+func (t *table) hidden(shown []bool, width int) string {
 	var hidden []string
 	for i, column := range t.columns {
 		if !shown[i] {
 			hidden = append(hidden, column.title)
 		}
 	}
-	if hidden != nil {
-		text.WriteString(strings.Join(wrapped("--wide shows also: "+strings.Join(hidden, ", "), width), "\n") + "\n")
+	if hidden == nil {
+		return ""
 	}
-	_, err := io.WriteString(out, text.String())
-	return err
+	return strings.Join(wrapped("--wide shows also: "+strings.Join(hidden, ", "), width), "\n") + "\n"
 }
 
 // cells are the titles and the rows, as the screen can show them.

@@ -1,16 +1,15 @@
 package cmd
 
 import (
+	"context"
 	"fmt"
-	"io"
-	"math"
 	"regexp"
 	"regexp/syntax"
 	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,6 +25,9 @@ type verifyOptions struct {
 	instances        int // 0: the profile's
 	memory           float64
 	asJSON           bool
+	budget           time.Duration // 0: none
+	recordOptions
+	outcomeOptions
 }
 
 func verifyCommand(registry *Registry) *cobra.Command {
@@ -43,11 +45,19 @@ claim is marked ✓ where the verdict is the expected one. What is expected to b
 computation contradicts it and the sharpest form that survives stands beside it, or a contrast that print does not make.
 Whatever fails is repeated at the end, with the command that repeats it.
 
-` + exitCodes,
+With --record each decided scenario is a line of JSON in a file, written at once, in the order of the plan when the run
+is complete; --resume goes on after whatever ended it, to the same lines, seconds aside. Ctrl-C and SIGTERM print what
+is decided and how to go on. With --budget the first scenario of every claim is decided before the second of any, edges
+before drawn ones. --shard i/N decides one of N parts into a record, for itermle merge.
+
+` + exitCodes + `
+130 and 143: ended by Ctrl-C or SIGTERM. A shard exits 0 when its record is complete: the verdicts are those of merge.`,
 		Example: `  itermle verify
   itermle verify theorem-4.1 theorem-5.1-part-1 --wide
   itermle verify --run '^theorem-5' --profile ci
-  itermle verify --profile deep --json > verdicts.json`,
+  itermle verify --profile deep --record deep.jsonl --resume
+  itermle verify --shard 0/4 --record 0.jsonl
+  itermle verify --profile ci --budget 60s --junit verdicts.xml`,
 		RunE: func(command *cobra.Command, names []string) error { return options.verify(command, registry, names) },
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return claimIDs(registry), cobra.ShellCompDirectiveNoFileComp
@@ -66,6 +76,9 @@ Whatever fails is repeated at the end, with the command that repeats it.
 	flags.Bool("strict", false, "exit 3 if a claim is undecided, which is so without it too")
 	memoryFlag(flags, &options.memory)
 	jsonFlag(flags, &options.asJSON)
+	durationFlag(flags, &options.budget, "budget", 0, "decide the most telling in this time, and say what is left")
+	options.recordFlags(flags)
+	options.outcomeFlags(flags)
 	completeWords(command, "profile", profileNames()...)
 	return command
 }
@@ -92,18 +105,29 @@ func (o *verifyOptions) verify(command *cobra.Command, registry *Registry, names
 	if err := checkMemory("verify", settings.Memory(registry.Registry), o.memory); err != nil {
 		return err
 	}
-	progress, finish := newProgress(command.ErrOrStderr())
+	if settings.Record, err = o.open(command); err != nil {
+		return err
+	}
+	ended, release := endsEarly(o.budget)
+	defer release()
+	settings.Stop, settings.TellingFirst, settings.Shard = ended.Done(), o.budget > 0, o.shard
+	progress, finish, above := newProgressBelow(command.ErrOrStderr())
+	rows := o.stream(command, registry, selected, above)
+	settings.Decided = rows.decided()
 	summary, err := properties.Run(registry.Registry, settings, progress)
 	finish()
 	if err != nil {
-		return err
+		return unwritten(err)
 	}
-	if o.asJSON {
-		err = printJSON(command.OutOrStdout(), "  ", summary)
-	} else {
-		err = printVerdicts(command.OutOrStdout(), &summary, registry, tableWidth(command))
+	if o.shard.Of > 0 {
+		return o.sayShard(command, &summary, context.Cause(ended))
 	}
-	if code := summary.ExitCode(); err == nil && code != exitHolds {
+	code, err := o.show(command, registry, &summary, o.asJSON, rows)
+	if summary.Pending > 0 && err == nil {
+		code = endCode(context.Cause(ended), code)
+		o.sayHowToGoOn(command, &summary, o.asJSON)
+	}
+	if err == nil && code != exitHolds {
 		return exitError{code}
 	}
 	return err
@@ -142,114 +166,4 @@ func (o *verifyOptions) selection(command *cobra.Command, registry *Registry, na
 
 func profileNames() []string {
 	return []string{theorems.Quick.String(), theorems.CI.String(), theorems.Deep.String()}
-}
-
-// expectation says what a claim's expected verdict is about: "refuted" is of print, or of a contrast.
-func expectation(claim *theorems.Claim) string {
-	if claim.Expect != theorems.Refuted {
-		return claim.Expect.String()
-	}
-	if claim.Contrast {
-		return "refuted (contrast)"
-	}
-	return "refuted (print)"
-}
-
-// printVerdicts writes the table, one claim a row, the budget below it, and what failed.
-func printVerdicts(out io.Writer, s *properties.Summary, registry *Registry, width int) error {
-	t := table{columns: []column{{title: " "}, {title: "CLAIM"}, {title: "VERDICT"}, {title: "REPLICATES"},
-		{title: "TIGHTNESS", rank: 1}, {title: "DETECTABLE", rank: 1}, {title: "α SPENT", rank: 1},
-		{title: "EVIDENCE"}}}
-	for i := range s.Reports {
-		r := &s.Reports[i]
-		at := slices.IndexFunc(registry.Claims, func(c theorems.Claim) bool { return c.ID == r.Claim })
-		mark, verdict := "✓", expectation(&registry.Claims[at])
-		if !r.AsExpected() {
-			mark, verdict = "?", r.Verdict.String()+", want "+r.Expected.String()
-		}
-		if r.Contradicted() {
-			mark = "✗"
-		}
-		text := evidence(r)
-		if width > 0 && utf8.RuneCountInString(text) > wantedText { // the name would leave no room for what was found
-			text = strings.Join(strings.Fields(r.Evidence), " ")
-		}
-		t.add(mark, r.Claim, verdict, strconv.Itoa(r.Replicates), tightness(r.Tightness),
-			unlessZero(r.Detectable, "—", 'g', 3), unlessZero(r.Alpha, "0", 'e', 1), text)
-	}
-	if err := t.print(out, width); err != nil {
-		return err
-	}
-	plural := "s"
-	if len(s.Reports) == 1 {
-		plural = ""
-	}
-	_, err := fmt.Fprintf(out, `
-%d claim%s: %d as expected, %d contradicted, %d undecided (profile %s, seed %d).
-α spent %.2g of %.2g, β spent %.2g of %.2g:
-a run of correct code shows a wrong verdict with probability at most %.2g.
-`, len(s.Reports), plural, s.AsExpected, s.Contradicted, s.Undecided, s.Profile, s.Seed,
-		s.AlphaSpent, s.AlphaTotal, s.BetaSpent, s.BetaTotal, s.ExpectedFlakeRate())
-	printCoverage(out, &s.Coverage)
-	for i := range s.Reports {
-		printFailures(out, &s.Reports[i])
-	}
-	return err
-}
-
-// shownFailures bounds how many of a claim's failures are repeated; the first are the simplest.
-const shownFailures = 3
-
-// printFailures repeats what failed of a claim, under its title and reference.
-func printFailures(out io.Writer, r *properties.Report) {
-	for i, f := range r.Failures {
-		if i == 0 {
-			fmt.Fprintf(out, "\n%s: %s (%s)\n", r.Claim, r.Title, r.Reference)
-		}
-		if i == shownFailures {
-			fmt.Fprintf(out, "  … and %d more scenarios: --json has all\n", len(r.Failures)-i)
-			break
-		}
-		text := f.Evidence
-		if f.Scenario != "" {
-			text = f.Scenario + ": " + text
-		}
-		fmt.Fprintf(out, "  %v, want %v: %s\n", f.Verdict, r.Expected, strings.Join(strings.Fields(text), " "))
-		if i == len(r.Failures)-1 || i == shownFailures-1 {
-			fmt.Fprintf(out, "  reproduce: %s\n", f.Reproduce)
-		}
-	}
-}
-
-// tightness is the ratio of what is bounded to its bound, and where it lies if that is not one number.
-func tightness(t *theorems.Tightness) string {
-	switch {
-	case t == nil:
-		return "—"
-	case t.Low == t.High:
-		return strconv.FormatFloat(t.Ratio, 'g', 3, 64)
-	case math.IsInf(t.High, 1):
-		return fmt.Sprintf("%.3g ≥ %.3g", t.Ratio, t.Low)
-	}
-	return fmt.Sprintf("%.3g [%.3g, %.3g]", t.Ratio, t.Low, t.High)
-}
-
-// unlessZero is a number, or a text where it is 0: nothing is detectable, or spent, where nothing is random.
-func unlessZero(x float64, zero string, format byte, digits int) string {
-	if x == 0 {
-		return zero
-	}
-	return strconv.FormatFloat(x, format, digits, 64)
-}
-
-// evidence is the most telling scenario's, with its name, and how many scenarios did not meet the hypotheses.
-func evidence(r *properties.Report) string {
-	text := r.Evidence
-	if r.Scenario != "" {
-		text = r.Scenario + ": " + text
-	}
-	if r.Unmet > 0 {
-		text += fmt.Sprintf(" (%d of %d scenarios: hypotheses not met)", r.Unmet, len(r.Scenarios))
-	}
-	return strings.Join(strings.Fields(text), " ")
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
+	"path/filepath"
 
 	"itermle/estimators"
 	"itermle/properties"
@@ -62,6 +64,33 @@ func ExampleRegistry_Check() {
 	// Output:
 	// true
 	// claim mine: statement "theorem-9.9" is not in the registry
+}
+
+// A record that cannot be gone on with says where it is damaged; one that ends amid a line can.
+func ExampleOpenRecord() {
+	folder, err := os.MkdirTemp("", "record")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(folder)
+	path := filepath.Join(folder, "run.jsonl")
+	for _, text := range []string{"{\"key\":\"5a", "no line\n{\"key\":\"5a"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			fmt.Println(err)
+			return
+		}
+		record, err := properties.OpenRecord(path, true)
+		var damage *properties.RecordError
+		if errors.As(err, &damage) {
+			fmt.Println("damaged in line", damage.Line)
+		} else {
+			fmt.Println("lines dropped:", len(record.Warnings))
+		}
+	}
+	// Output:
+	// lines dropped: 1
+	// damaged in line 1
 }
 
 func ExampleDecide() {

@@ -23,8 +23,19 @@ type rule interface {
 
 // crew lends workers: a scenario runs on one worker of its own, and takes others while they are free.
 type crew struct {
-	free chan struct{} // one token for each worker that waits
-	busy atomic.Bool   // scenarios are waiting for a worker: lend none
+	free chan struct{}   // one token for each worker that waits
+	busy atomic.Bool     // scenarios are waiting for a worker: lend none
+	stop <-chan struct{} // closed: nobody wants what is at work; nil: never
+}
+
+// stopped says whether nobody wants what is at work.
+func (c *crew) stopped() bool {
+	select {
+	case <-c.stop:
+		return true
+	default:
+		return false
+	}
 }
 
 func newCrew(spare int) *crew {
@@ -78,8 +89,8 @@ type replicate struct {
 	drawn uint64
 }
 
-// errDecided ends a loop over replicates once there is a verdict.
-var errDecided = errors.New("decided")
+// errDecided ends a loop over replicates once there is a verdict, errStopped one that nobody waits for.
+var errDecided, errStopped = errors.New("decided"), errors.New("stopped")
 
 // run feeds the rule with replicates 0, 1, 2, … in this order, until it has a verdict or the design's replicates or
 // draws are spent, and returns the number consumed. Workers may compute replicates beyond the one that stops the rule;
@@ -105,6 +116,9 @@ func (r *runner) run(
 		return nil
 	}
 	for n < design.MaxReplicates {
+		if r.crew.stopped() {
+			return n, theorems.Undecided, errStopped
+		}
 		want := min(max(rule.horizon(), 1), design.MaxReplicates-n)
 		helpers := 0
 		if want > 1 {

@@ -34,6 +34,19 @@ func (e LogE) MarshalJSON() ([]byte, error) {
 	return json.Marshal(float64(e))
 }
 
+// UnmarshalJSON reads what MarshalJSON writes.
+func (e *LogE) UnmarshalJSON(text []byte) error {
+	switch string(text) {
+	case `"inf"`:
+		*e = LogE(math.Inf(1))
+	case `"-inf"`:
+		*e = LogE(math.Inf(-1))
+	default:
+		return json.Unmarshal(text, (*float64)(e))
+	}
+	return nil
+}
+
 // ScenarioReport is what deciding one scenario has found. All its numbers are finite, but for LogE.
 type ScenarioReport struct {
 	Name    string           `json:"name"`
@@ -83,6 +96,7 @@ type ScenarioReport struct {
 	// refutes is the estimate from which the claim would have been refuted by as many replicates, where there is one
 	// (law).
 	refutes float64
+	pending bool // not decided: the run was stopped before, or the scenario is another shard's
 }
 
 // fail leaves the scenario undecided, for an error.
@@ -113,6 +127,7 @@ type Report struct {
 	Planned   int              `json:"planned"`
 	Drawn     int              `json:"drawn"`
 	Unmet     int              `json:"unmet"`
+	Pending   int              `json:"pending,omitempty"` // scenarios that a run left undecided when it was stopped
 	Scenarios []ScenarioReport `json:"scenarios"`
 	// Error is a panic while the scenarios were listed; then there are none.
 	Error string `json:"error,omitempty"`
@@ -124,9 +139,10 @@ type Report struct {
 	// Tightness is that of the scenario that comes nearest to its bound, or goes farthest beyond it.
 	Tightness *theorems.Tightness `json:"tightness,omitempty"`
 
-	simplest []int // indices of Scenarios in the order of Failures
-	draws    []int // indices of Scenarios: see list.draws
-	demands  []theorems.Share
+	simplest  []int // indices of Scenarios in the order of Failures
+	draws     []int // indices of Scenarios: see list.draws
+	demands   []theorems.Share
+	unplanned bool // the run was stopped before its scenarios were listed
 }
 
 // Failure is a scenario that makes its claim fail, or a claim that has none.
@@ -155,16 +171,18 @@ func (r *Report) Broken() bool {
 func (r *Report) conclude(reproduce string) {
 	r.decide()
 	r.cover()
+	// what is pending may refute, and what did not is no failure
+	open := r.Pending > 0 && r.Expected == theorems.Refuted
 	for _, i := range r.simplest {
 		s := &r.Scenarios[i]
-		if s.Error != "" || !r.AsExpected() && s.Unmet == "" && s.Verdict != r.Expected {
+		if s.Error != "" || !r.AsExpected() && s.Unmet == "" && s.Verdict != r.Expected && !s.pending && !open {
 			r.Failures = append(r.Failures, Failure{s.Name, s.Verdict, s.Evidence, s.Error, reproduce})
 		}
-		if t := s.Tightness; t != nil && t.Ratio == t.Ratio && (r.Tightness == nil || t.Ratio > r.Tightness.Ratio) {
+		if t := s.Tightness; t != nil && t.Ratio-t.Ratio == 0 && (r.Tightness == nil || t.Ratio > r.Tightness.Ratio) {
 			r.Tightness = t
 		}
 	}
-	if len(r.Failures) == 0 && !r.AsExpected() {
+	if len(r.Failures) == 0 && !r.AsExpected() && r.Pending == 0 && !r.unplanned {
 		r.Failures = []Failure{{"", r.Verdict, r.Evidence, r.Error, reproduce}}
 	}
 }
@@ -176,6 +194,9 @@ func (r *Report) decide() {
 		r.Replicates += s.Replicates
 		r.Alpha += s.Alpha
 		r.Beta += s.Beta
+		if s.pending {
+			r.Pending++
+		}
 		switch {
 		case s.Unmet != "":
 			r.Unmet++
@@ -201,6 +222,9 @@ func (r *Report) decide() {
 		r.Verdict, telling = theorems.Supported, supported
 	case r.Error != "":
 		r.Evidence = "no scenario: " + r.Error
+		return
+	case r.unplanned:
+		r.Evidence = stopped
 		return
 	default:
 		r.Evidence = fmt.Sprintf("never exercised: %d scenarios, %d of them do not meet the hypotheses",
@@ -230,7 +254,8 @@ type Summary struct {
 	AsExpected   int `json:"as_expected"`
 	Contradicted int `json:"contradicted"`
 	Undecided    int `json:"undecided"`
-	Broken       int `json:"broken"` // claims with an error, whatever their verdict
+	Broken       int `json:"broken"`            // claims with an error, whatever their verdict
+	Pending      int `json:"pending,omitempty"` // claims with scenarios that a run left undecided when it was stopped
 
 	Seconds float64 `json:"seconds"` // by the clock: see ScenarioReport.Seconds
 }
@@ -238,6 +263,18 @@ type Summary struct {
 // ExpectedFlakeRate bounds the probability that a run of correct code over correct claims has a wrong verdict: the sum
 // of all error probabilities spent.
 func (s *Summary) ExpectedFlakeRate() float64 { return s.AlphaSpent + s.BetaSpent }
+
+// Missing names the scenarios that were planned and are not decided, with their claims.
+func (s *Summary) Missing() (names []string) {
+	for i := range s.Reports {
+		for k := range s.Reports[i].Scenarios {
+			if one := &s.Reports[i].Scenarios[k]; one.pending {
+				names = append(names, s.Reports[i].Claim+": "+one.Name)
+			}
+		}
+	}
+	return names
+}
 
 // ExitCode is 0 if every claim came out as expected and there is one. Otherwise the first that applies: 4 if anything
 // ended in an error or a panic, 1 if a claim was contradicted, 3 if one is undecided or there is none.

@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"regexp"
 	"runtime"
-	"sync"
 	"time"
 
 	"itermle/estimators"
-	"itermle/internal/parallel"
 	"itermle/theorems"
 )
 
@@ -26,6 +24,20 @@ type Options struct {
 	Alpha, Beta float64
 	// Command is what such a run is called with, for the lines that reproduce a failure; empty: itermle verify.
 	Command string
+	// Record keeps what is decided, and what it has kept is not decided again; nil: none.
+	Record *Record
+	Shard  Shard // the scenarios that are decided; the zero value: all
+	// Recall decides nothing: the verdicts are those of the Record.
+	Recall bool
+	// Stop, once closed, ends the run with what is decided by then; nil: nothing does. What is at work is given up, and
+	// may go on for a while after the run has ended.
+	Stop <-chan struct{}
+	// Decided, if not nil, is called with each report in the order of the registry, as soon as it and all before it are
+	// decided; those of a run that is stopped are in its Summary only. Never concurrently, nor with progress.
+	Decided func(*Report)
+	// TellingFirst decides of every claim the first scenario, then the second, and so on, fixed ones before drawn ones:
+	// what is decided when the run is stopped is the most telling.
+	TellingFirst bool
 }
 
 // Reproduce is the command that repeats one claim's part of the run, every experiment with the same streams, budgets
@@ -53,8 +65,8 @@ func (o Options) Reproduce(claim string) string {
 // A claim is refuted if any of its scenarios is; supported if every scenario that meets the hypotheses is, and there is
 // at least one; undecided otherwise. The error is a *CheckerError, or mistakes of the registry: all that Check finds,
 // else a *RegistryError for each scenario without a name of its own or with senseless numbers; of a claim that has one,
-// no scenario is performed. A panic is none: of a scenario it is the Error of its report, of the listing the Error of
-// the claim's.
+// no scenario is performed; or a *RecordError, for a line that is none of this run's, or one that cannot be written. A
+// panic is none: of a scenario it is the Error of its report, of the listing the Error of the claim's.
 func Run(registry Registry, options Options, progress func(done, total int, claim string)) (Summary, error) {
 	if err := cmp.Or(selfCheck(), registry.Check()); err != nil {
 		return Summary{}, err
@@ -69,151 +81,15 @@ func Run(registry Registry, options Options, progress func(done, total int, clai
 	}
 	start := time.Now()
 	parts, err := share(registry, options)
-	if err != nil {
+	if err = cmp.Or(err, options.Record.check(options)); err != nil {
 		return Summary{}, err
 	}
-	perform(parts, options, progress)
+	if err := (&course{options: options, progress: progress, crew: newCrew(options.Workers)}).run(parts); err != nil {
+		return Summary{}, err
+	}
 	summary, err := sumUp(parts, options)
 	summary.Seconds = time.Since(start).Seconds()
 	return summary, err
-}
-
-// part is one claim's part of a run.
-type part struct {
-	claim       theorems.Claim
-	alpha, beta *budget
-	report      Report
-	scenarios   []prepared
-	mistakes    []error // of the planning, then of each scenario
-}
-
-// share gives every claim its part of the budgets, and returns the parts of those selected.
-func share(registry Registry, options Options) ([]*part, error) {
-	alphas, alphaErr := newBudget(options.Alpha)
-	betas, betaErr := newBudget(options.Beta)
-	if err := errors.Join(alphaErr, betaErr); err != nil {
-		return nil, err
-	}
-	references := map[string]string{}
-	for _, s := range registry.Statements {
-		references[s.ID] = s.Reference
-	}
-	var parts []*part
-	for _, c := range registry.Claims {
-		alpha, alphaErr := alphas.open(len(registry.Claims))
-		beta, betaErr := betas.open(len(registry.Claims))
-		if err := errors.Join(alphaErr, betaErr); err != nil {
-			return nil, err
-		}
-		if options.Select == nil || options.Select.MatchString(c.ID) {
-			report := Report{Claim: c.ID, Title: c.Title, Statement: c.Statement, Reference: references[c.Statement],
-				Says: c.Says, Expected: c.Expect, Scenarios: []ScenarioReport{}, demands: c.Demands}
-			parts = append(parts, &part{claim: c, alpha: alpha, beta: beta, report: report, mistakes: make([]error, 1)})
-		}
-	}
-	return parts, nil
-}
-
-// plan lists and prepares the claim's scenarios; after a mistake or a panic there are none.
-func (p *part) plan(options Options) {
-	failure := parallel.Loop{N: 1, Workers: 1}.Do(func(_, _ int) error {
-		list, err := listScenarios(p.claim, options.Profile, options.Instances, options.Seed)
-		parts := max(list.planned, 1)
-		design := Design{p.alpha.share(parts), p.beta.share(parts), MaxReplicates(options.Profile),
-			maxDraws(options.Profile)}
-		scenarios, mistakes := make([]prepared, len(list.scenarios)), []error{err}
-		for i, s := range list.scenarios {
-			scenarios[i], err = prepare(p.claim.ID, s, design)
-			mistakes = append(mistakes, err)
-		}
-		if p.mistakes[0] = errors.Join(mistakes...); p.mistakes[0] != nil {
-			return nil
-		}
-		p.scenarios, p.mistakes = scenarios, make([]error, 1+len(scenarios))
-		p.report.Planned, p.report.Drawn, p.report.simplest = list.planned, list.drawn, list.simplest
-		p.report.draws = list.draws
-		p.report.Scenarios = make([]ScenarioReport, len(scenarios))
-		return nil
-	})
-	if failure != nil {
-		p.report.Error = failure.Brief().Error()
-	}
-}
-
-// decide performs one scenario, and pays for it.
-func (p *part) decide(i int, seed uint64, crew *crew) {
-	report := p.scenarios[i].decide(p.claim.ID, seed, crew)
-	if report.Alpha > 0 { // what was decided without chance has spent nothing
-		p.mistakes[1+i] = errors.Join(p.alpha.spend(report.Alpha), p.beta.spend(report.Beta))
-	}
-	p.report.Scenarios[i] = report
-}
-
-// perform plans the parts in order and performs their scenarios, each on a worker of one crew. It plans another claim
-// for each scenario that it starts: the first starts as soon as its claim is planned, and costly plans do not wait for
-// the end.
-func perform(parts []*part, options Options, progress func(done, total int, claim string)) {
-	type task struct {
-		part     *part
-		scenario int
-	}
-	var ready []task
-	var group sync.WaitGroup
-	var mu sync.Mutex
-	done, total := 0, 0
-	crew := newCrew(options.Workers)
-	crew.busy.Store(true)
-	start := func(work func()) {
-		<-crew.free
-		group.Go(func() {
-			defer crew.giveBack(1)
-			work()
-		})
-	}
-	planned := make(chan *part, len(parts))
-	next, arrived := 0, 0
-	arrive := func(p *part) {
-		arrived++
-		for i := range p.scenarios {
-			ready = append(ready, task{p, i})
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		total += len(p.scenarios)
-	}
-	for arrived < len(parts) || len(ready) > 0 {
-		if next < len(parts) {
-			p := parts[next]
-			next++
-			start(func() {
-				p.plan(options)
-				planned <- p
-			})
-		} else if len(ready) == 0 { // those at work may borrow whoever waits for the last plans
-			crew.busy.Store(false)
-			arrive(<-planned)
-			crew.busy.Store(true)
-		}
-		for len(planned) > 0 {
-			arrive(<-planned)
-		}
-		if len(ready) == 0 {
-			continue
-		}
-		t := ready[0]
-		ready = ready[1:]
-		start(func() {
-			t.part.decide(t.scenario, options.Seed, crew)
-			if progress != nil {
-				mu.Lock()
-				defer mu.Unlock()
-				done++
-				progress(done, total, t.part.claim.ID)
-			}
-		})
-	}
-	crew.busy.Store(false)
-	group.Wait()
 }
 
 // sumUp draws the claims' verdicts, or returns the mistakes of all.
@@ -223,7 +99,7 @@ func sumUp(parts []*part, options Options) (Summary, error) {
 	var mistakes []error
 	for _, p := range parts {
 		mistakes = append(mistakes, p.mistakes...)
-		p.report.conclude(options.Reproduce(p.claim.ID))
+		p.conclude(options)
 		s.AlphaSpent += p.report.Alpha
 		s.BetaSpent += p.report.Beta
 		switch {
@@ -237,6 +113,9 @@ func sumUp(parts []*part, options Options) (Summary, error) {
 		}
 		if p.report.Broken() {
 			s.Broken++
+		}
+		if p.report.Pending > 0 || p.report.unplanned {
+			s.Pending++
 		}
 		s.Reports = append(s.Reports, p.report)
 	}

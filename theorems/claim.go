@@ -16,6 +16,17 @@ func (v Verdict) String() string { return [...]string{"undecided", "supported", 
 // MarshalText makes a verdict a word in JSON.
 func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
 
+// UnmarshalText reads such a word.
+func (v *Verdict) UnmarshalText(text []byte) error {
+	for *v = Undecided; *v <= Refuted; *v++ {
+		if v.String() == string(text) {
+			return nil
+		}
+	}
+	*v = Undecided
+	return fmt.Errorf("verdict %q: want undecided, supported or refuted", text)
+}
+
 // Claim is a checked statement.
 type Claim struct {
 	ID        string  // stable, such as "theorem-4.1-kl": names subtest, streams, report row

@@ -48,11 +48,28 @@ func (t Tightness) MarshalJSON() ([]byte, error) {
 		}
 		return &x
 	}
-	return json.Marshal(struct {
-		Ratio *float64 `json:"ratio"`
-		Low   *float64 `json:"low"`
-		High  *float64 `json:"high"`
-	}{finite(t.Ratio), finite(t.Low), finite(t.High)})
+	return json.Marshal(tightnessFields{finite(t.Ratio), finite(t.Low), finite(t.High)})
+}
+
+type tightnessFields struct {
+	Ratio *float64 `json:"ratio"`
+	Low   *float64 `json:"low"`
+	High  *float64 `json:"high"`
+}
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN, and +Inf for High.
+func (t *Tightness) UnmarshalJSON(text []byte) error {
+	var fields tightnessFields
+	err := json.Unmarshal(text, &fields)
+	number := func(x *float64, null float64) float64 {
+		if x == nil {
+			return null
+		}
+		return *x
+	}
+	*t = Tightness{number(fields.Ratio, math.NaN()), number(fields.Low, math.NaN()),
+		number(fields.High, math.Inf(1))}
+	return err
 }
 
 // Pin is the Check that the ratio of a bound to what it bounds lies in [low, high], which theory gives, on both sides:

@@ -1,0 +1,99 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"itermle/properties"
+	"itermle/theorems"
+)
+
+// mergeOptions are the flags of merge as typed.
+type mergeOptions struct {
+	verifyOptions // pattern, record and asJSON
+}
+
+// errNoLines is a merge of nothing.
+var errNoLines = errors.New("the records have no line: want those of itermle verify --record")
+
+func mergeCommand(registry *Registry) *cobra.Command {
+	var o mergeOptions
+	command := &cobra.Command{
+		Use:   "merge FILE …",
+		Short: "Print the verdicts of a run from the records of its shards",
+		Long: `merge reads the records of all shards of a run and prints the verdicts of the whole, as verify would have
+without shards. It plans the run anew but decides nothing, so it must be the program that decided: seed, profile and
+version of all lines agree, lines of one key are identical, and each key of the plan must be there, or it is named.
+With --record it writes the union, in the order of the plan: what verify --record writes, seconds aside. If the shards
+were of some claims only, --run says of which.
+
+` + exitCodes + `
+3 also where a scenario is missing.`,
+		Example: `  itermle merge shard-*.jsonl --record run.jsonl
+  itermle merge 0.jsonl 1.jsonl --json`,
+		Args: func(_ *cobra.Command, files []string) error {
+			if len(files) == 0 {
+				return errors.New("merge needs files: want the records of itermle verify --record")
+			}
+			return nil
+		},
+		RunE: func(command *cobra.Command, files []string) error { return o.merge(command, registry, files) },
+	}
+	flags := command.Flags()
+	flags.StringVar(&o.pattern, "run", "", "the shards were of claims whose ID matches this regular expression")
+	flags.StringVar(&o.record, "record", "", "write the union of the records to this file")
+	jsonFlag(flags, &o.asJSON)
+	o.outcomeFlags(flags)
+	return command
+}
+
+func (o *mergeOptions) merge(command *cobra.Command, registry *Registry, files []string) error {
+	selected, err := o.selection(command, registry, nil)
+	if err != nil {
+		return err
+	}
+	record, err := properties.ReadRecords(files)
+	if err != nil {
+		return err
+	}
+	warn(command, record.Warnings)
+	origin := record.Origin()
+	profile := slices.Index(profileNames(), origin.Profile)
+	if profile < 0 {
+		return errNoLines
+	}
+	record.KeepIn(o.record)
+	summary, err := properties.Run(registry.Registry, properties.Options{Seed: origin.Seed,
+		Profile: theorems.Profile(profile), Instances: origin.Instances, Select: selected, Record: record,
+		Recall: true}, nil)
+	if err != nil {
+		return unwritten(err)
+	}
+	code, err := o.show(command, registry, &summary, o.asJSON, nil)
+	if summary.Pending > 0 && err == nil {
+		sayMissing(command.ErrOrStderr(), &summary)
+	}
+	if err == nil && code != exitHolds {
+		return exitError{code}
+	}
+	return err
+}
+
+// shownMissing is how many of the scenarios that are missing are named.
+const shownMissing = 20
+
+// sayMissing names the scenarios that no record has.
+func sayMissing(out io.Writer, s *properties.Summary) {
+	missing := s.Missing()
+	for i, name := range missing {
+		if i == shownMissing {
+			fmt.Fprintf(out, "itermle: … and %d more\n", len(missing)-i)
+			break
+		}
+		fmt.Fprintln(out, "itermle: no record has "+oneLine(name))
+	}
+}

@@ -1,0 +1,138 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"itermle/properties"
+	"itermle/theorems"
+)
+
+// expectation says what a claim's expected verdict is about: "refuted" is of print, or of a contrast.
+func expectation(claim *theorems.Claim) string {
+	if claim.Expect != theorems.Refuted {
+		return claim.Expect.String()
+	}
+	if claim.Contrast {
+		return "refuted (contrast)"
+	}
+	return "refuted (print)"
+}
+
+// verdictTable is the table of verdicts without its rows.
+func verdictTable() table {
+	return table{columns: []column{{title: " "}, {title: "CLAIM"}, {title: "VERDICT"}, {title: "REPLICATES"},
+		{title: "TIGHTNESS", rank: 1}, {title: "DETECTABLE", rank: 1}, {title: "α SPENT", rank: 1},
+		{title: "EVIDENCE"}}}
+}
+
+// verdictRow is the row of a claim.
+func verdictRow(r *properties.Report, registry *Registry, width int) []string {
+	at := slices.IndexFunc(registry.Claims, func(c theorems.Claim) bool { return c.ID == r.Claim })
+	mark, verdict := "✓", expectation(&registry.Claims[at])
+	if !r.AsExpected() {
+		mark, verdict = "?", r.Verdict.String()+", want "+r.Expected.String()
+	}
+	if r.Contradicted() {
+		mark = "✗"
+	}
+	text := evidence(r)
+	if width > 0 && utf8.RuneCountInString(text) > wantedText { // the name would leave no room for what was found
+		text = strings.Join(strings.Fields(r.Evidence), " ")
+	}
+	return []string{mark, r.Claim, verdict, strconv.Itoa(r.Replicates), tightness(r.Tightness),
+		unlessZero(r.Detectable, "—", 'g', 3), unlessZero(r.Alpha, "0", 'e', 1), text}
+}
+
+// printVerdicts writes the table, one claim a row, the budget below it, and what failed.
+func printVerdicts(out io.Writer, s *properties.Summary, registry *Registry, width int) error {
+	t := verdictTable()
+	for i := range s.Reports {
+		t.add(verdictRow(&s.Reports[i], registry, width)...)
+	}
+	if err := t.print(out, width); err != nil {
+		return err
+	}
+	return printSums(out, s)
+}
+
+// printSums writes what stands below the table.
+func printSums(out io.Writer, s *properties.Summary) error {
+	plural := "s"
+	if len(s.Reports) == 1 {
+		plural = ""
+	}
+	_, err := fmt.Fprintf(out, `
+%d claim%s: %d as expected, %d contradicted, %d undecided (profile %s, seed %d).
+α spent %.2g of %.2g, β spent %.2g of %.2g:
+a run of correct code shows a wrong verdict with probability at most %.2g.
+`, len(s.Reports), plural, s.AsExpected, s.Contradicted, s.Undecided, s.Profile, s.Seed,
+		s.AlphaSpent, s.AlphaTotal, s.BetaSpent, s.BetaTotal, s.ExpectedFlakeRate())
+	printCoverage(out, &s.Coverage)
+	for i := range s.Reports {
+		printFailures(out, &s.Reports[i])
+	}
+	return err
+}
+
+// shownFailures bounds how many of a claim's failures are repeated; the first are the simplest.
+const shownFailures = 3
+
+// printFailures repeats what failed of a claim, under its title and reference.
+func printFailures(out io.Writer, r *properties.Report) {
+	for i, f := range r.Failures {
+		if i == 0 {
+			fmt.Fprintf(out, "\n%s: %s (%s)\n", r.Claim, r.Title, r.Reference)
+		}
+		if i == shownFailures {
+			fmt.Fprintf(out, "  … and %d more scenarios: --json has all\n", len(r.Failures)-i)
+			break
+		}
+		text := f.Evidence
+		if f.Scenario != "" {
+			text = f.Scenario + ": " + text
+		}
+		fmt.Fprintf(out, "  %v, want %v: %s\n", f.Verdict, r.Expected, strings.Join(strings.Fields(text), " "))
+		if i == len(r.Failures)-1 || i == shownFailures-1 {
+			fmt.Fprintf(out, "  reproduce: %s\n", f.Reproduce)
+		}
+	}
+}
+
+// tightness is the ratio of what is bounded to its bound, and where it lies if that is not one number.
+func tightness(t *theorems.Tightness) string {
+	switch {
+	case t == nil:
+		return "—"
+	case t.Low == t.High:
+		return strconv.FormatFloat(t.Ratio, 'g', 3, 64)
+	case math.IsInf(t.High, 1):
+		return fmt.Sprintf("%.3g ≥ %.3g", t.Ratio, t.Low)
+	}
+	return fmt.Sprintf("%.3g [%.3g, %.3g]", t.Ratio, t.Low, t.High)
+}
+
+// unlessZero is a number, or a text where it is 0: nothing is detectable, or spent, where nothing is random.
+func unlessZero(x float64, zero string, format byte, digits int) string {
+	if x == 0 {
+		return zero
+	}
+	return strconv.FormatFloat(x, format, digits, 64)
+}
+
+// evidence is the most telling scenario's, with its name, and how many scenarios did not meet the hypotheses.
+func evidence(r *properties.Report) string {
+	text := r.Evidence
+	if r.Scenario != "" {
+		text = r.Scenario + ": " + text
+	}
+	if r.Unmet > 0 {
+		text += fmt.Sprintf(" (%d of %d scenarios: hypotheses not met)", r.Unmet, len(r.Scenarios))
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
