@@ -123,6 +123,25 @@ var findingStatements = []Statement{
 			"collapses at n = p·K2/(2κ), so the constant c of Theorem 4.1 grows at least linearly with K2.",
 	},
 	{
+		ID:        "leak-2",
+		Reference: "derived here, for arXiv:2505.19046, sections 5.3 and 6", Kind: Theorem,
+		Text: "Assumption 2 is necessary by itself, for every n and in one family: 1A, 1B, 1C and 3 hold, log p_θ(x) " +
+			"is C^∞ in θ for every x, only K1, K2, K3 are infinite, and accumulation collapses at the second fit " +
+			"with a probability that has a positive limit.",
+	},
+	{
+		ID: "leak-letters", Reference: ours, Kind: ExactLaw,
+		Text: "The leak on the letters {0, 1, leak}, p_θ(leak) = ε + κθ²: P(no leak letter by generation T) is a " +
+			"finite sum for every n, and tends to the Riccati recursion of leak-1C at the rate 1/n.",
+	},
+	{
+		ID: "no-leak", Reference: ours + ", the converse of leak-1C", Kind: Theorem,
+		Text: "If |log p_θ − log p_θ*| ≤ B on a set of models that holds θ^(t), generation t hits any region R with " +
+			"probability at most e^B n_t P_θ*(R). So with 1C intact and a bounded score no failure of 1A, 1B or 3 " +
+			"opens a leak.",
+		Hypotheses: []string{"a likelihood ratio bounded by e^B"},
+	},
+	{
 		ID:        "control-bahadur",
 		Reference: "R. R. Bahadur, Sankhyā 20 (1958); a control for arXiv:2505.19046, Theorem 4.1", Kind: Finding,
 		Text: "With a countable Θ, k̂ → ∞ on real data whatever k* is, for want of domination in k; collapse here " +
