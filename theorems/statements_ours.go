@@ -130,12 +130,19 @@ var findingStatements = []Statement{
 			"with a probability that has a positive limit.",
 	},
 	{
+		ID:        "nonsmooth-2",
+		Reference: "derived here, on arXiv:2505.19046, Construction 1", Kind: Finding,
+		Text: "Construction 1 with α on both sides of 0, e^{−n} of a uniform law for a common " +
+			"support and an independent coordinate N(θ, I_2) keeps 1A, 1B, 1C and 3; the collapse at the second fit " +
+			"has probability → 0.3451.",
+	},
+	{
 		ID: "leak-letters", Reference: ours, Kind: ExactLaw,
 		Text: "The leak on the letters {0, 1, leak}, p_θ(leak) = ε + κθ²: P(no leak letter by generation T) is a " +
 			"finite sum for every n, and tends to the Riccati recursion of leak-1C at the rate 1/n.",
 	},
 	{
-		ID: "no-leak", Reference: ours + ", the converse of leak-1C", Kind: Theorem,
+		ID: "no-leak", Reference: ours + ", for arXiv:2505.19046, section 6", Kind: Theorem,
 		Text: "If |log p_θ − log p_θ*| ≤ B on a set of models that holds θ^(t), generation t hits any region R with " +
 			"probability at most e^B n_t P_θ*(R). So with 1C intact and a bounded score no failure of 1A, 1B or 3 " +
 			"opens a leak.",
