@@ -41,7 +41,8 @@ func nonsmooth2() theorems.Claim {
 		Fixed:     always(scenario(limitN, 1, construction1.MirroredHit(1, 2), 0.02, 2)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {
 			share, ends := theorems.DrawReal(c, "n_1/n", 0.1, 4), theorems.Pick(c, "ends", 2, 1)
-			return scenario(theorems.DrawSize(c, "n", limitN, 1e15), share, construction1.MirroredHit(share, ends), 0.05,
+			return scenario(theorems.DrawSize(c, "n", limitN, 1e15), share,
+				construction1.MirroredHit(share, ends), 0.05,
 				ends)
 		},
 		Mutants: mutants{

@@ -98,6 +98,25 @@ var findingStatements = []Statement{
 		Hypotheses: []string{"the constants of assumption-2 and assumption-3 on B_r(θ*)"},
 	},
 	{
+		ID: "theorem-4.1-dimension", Reference: ours + ", on " + paper("Theorem 4.1"), Kind: Lemma,
+		Text: "d ≤ 2(1 + log 2) K1²/λ0 under 2A and 3: the d in log(7d/δ) is redundant, and K1 grows at least " +
+			"as √d.",
+		Hypotheses: []string{"assumption-2A", "assumption-3"},
+	},
+	{
+		ID: "theorem-4.1-explicit", Reference: ours + ", on " + paper("Theorem 4.1"), Kind: Theorem,
+		Text: "Theorem 4.1 in the form of print with explicit c and C: n ≥ c (log T + 1)² log²(7dT/δ) gives ‖θ^(T) − " +
+			"θ*‖ ≤ C√(log(7d/δ)/n), C = 7.26 K1/λ0, for the MLE over B_r′(θ*), r′ = min(r, λ0/K3).",
+		Hypotheses: []string{"the constants of assumption-2 and assumption-3 on B_r(θ*)"},
+	},
+	{
+		ID: "theorem-4.1-no-polylog", Reference: ours + ", on " + paper("Theorem 4.1"), Kind: Theorem,
+		Text: "Under Assumptions 1–3 with r < λ0/K3, in every dimension and under every schedule with n_t ≥ 1: n_0 ≥ " +
+			"c log(2d/δ) gives ‖θ^(t) − θ*‖ ≤ C√(log(2/δ)/n_0) for all t at once, whatever T is, for the MLE over " +
+			"the ball. No power of log T is needed.",
+		Hypotheses: []string{"assumption-1A", "assumption-1C", "assumption-2", "assumption-3"},
+	},
+	{
 		ID: "control-neyman-scott", Reference: "J. Neyman and E. L. Scott, Econometrica 16 (1948); a control for " +
 			"arXiv:2505.19046, Theorem 4.1", Kind: Finding,
 		Text: "Each pair of samples has a mean of its own: σ̂² → σ²/2 on real data. Θ grows with n, which Theorem " +
