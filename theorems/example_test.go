@@ -24,7 +24,7 @@ func ExampleStatements() {
 	// Output:
 	// 5 definition
 	// 8 assumption
-	// 19 theorem
+	// 21 theorem
 	// 1 proposition
 	// 24 lemma
 	// 1 corollary

@@ -117,6 +117,19 @@ var findingStatements = []Statement{
 		Hypotheses: []string{"assumption-1A", "assumption-1C", "assumption-2", "assumption-3"},
 	},
 	{
+		ID: "theorem-4.1-separated", Reference: ours + ", on " + paper("Theorem 4.1"), Kind: Theorem,
+		Text: "Theorem 4.1 as it can stand: if beside Assumptions 1–3 finitely many g_i dominate log p_θ − log p_θ* " +
+			"outside the ball, with E_η g_i ≤ −s and sub-Gaussian of variance v for every model η of the ball, then " +
+			"with probability ≥ 1 − M e^{−n_0 s²/(2v)} the global MLE is that over the ball for all t.",
+		Hypotheses: []string{"assumption-1A", "assumption-1C", "assumption-2", "assumption-3", "global separation"},
+	},
+	{
+		ID: "closed-set", Reference: ours + ", for arXiv:2505.19046, section 6", Kind: Theorem,
+		Text: "For N(m(θ), 1) over any Θ with a closed m(Θ) ∋ m(θ*) accumulation of equal batches keeps " +
+			"KL(p_θ*‖p_θ(t)) ≤ C log(1/δ)/n for all t at once: in one dimension neither 1A nor 1B nor 3 alone makes " +
+			"it collapse.",
+	},
+	{
 		ID: "control-neyman-scott", Reference: "J. Neyman and E. L. Scott, Econometrica 16 (1948); a control for " +
 			"arXiv:2505.19046, Theorem 4.1", Kind: Finding,
 		Text: "Each pair of samples has a mean of its own: σ̂² → σ²/2 on real data. Θ grows with n, which Theorem " +
