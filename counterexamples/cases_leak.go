@@ -88,3 +88,29 @@ func (l leaks) trials() estimators.Trials[float64] {
 		}, err
 	}
 }
+
+// letters is accumulation with n samples a generation on the leak's alphabet: one real generation, T synthetic ones.
+type letters struct {
+	leak.Letters
+	n         int64
+	synthetic int // T
+	fresh     bool
+}
+
+func drawLetters(c theorems.Chooser, most int64) letters {
+	return letters{Letters: leak.Letters{Family: leak.Family{Kappa: drawKappa(c)}},
+		n: theorems.DrawSize(c, "n", 1, most), synthetic: int(theorems.DrawSize(c, "T", 1, 6))}
+}
+
+func (l letters) String() string {
+	name := fmt.Sprintf("κ=%g ε=%g n=%d T=%d", l.Kappa, l.Epsilon, l.n, l.synthetic)
+	if l.fresh {
+		name += " fresh"
+	}
+	return name
+}
+
+// law is the exact law of all T generations.
+func (l letters) law(reach float64) ([]leak.Generation, error) {
+	return l.Law(estimators.ConstantSchedule(l.n), l.synthetic, reach)
+}

@@ -2,6 +2,7 @@ package counterexamples
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -80,3 +81,14 @@ func always(scenarios ...theorems.Scenario) func(theorems.Profile) []theorems.Sc
 type mutants []theorems.Mutant
 
 func (m mutants) all() []theorems.Mutant { return m }
+
+// ever is the largest of some number of a trajectory.
+func ever(run estimators.Setup[estimators.Pool], of func(theta float64) float64) estimators.Trials[float64] {
+	return estimators.Along(run, func(_ estimators.Pool, run runner) (largest float64, err error) {
+		err = run(func(_ int, theta []float64) bool {
+			largest = math.Max(largest, of(theta[0]))
+			return true
+		})
+		return largest, err
+	})
+}

@@ -143,6 +143,21 @@ func certificateSmooth() Claim {
 	})
 }
 
+// certificateVector claims that certify.Vector is its derivation, in O(T²).
+func certificateVector() Claim {
+	return restatement{
+		certify: certify.Vector, literal: literalVector, request: vectorRequest, requests: 120, outer: 1e-8, ends: 1e-6,
+		terms: []term{{"L_I", 0.99}, {"½K3", 0.98}, {"δ", 1.2}, {"0.8δ", 1.05}, {"0.1δ", 1.2}, {"0.05δ", 1.2},
+			{"E_t", 0.99}, {"d", 0.5}, {"√8", 0.99}, {"m_j", 0.98}, {"V_j", 0}, {"w_t of S_t", 0.9}, {"S_t − S_j", 0},
+			{"‖e_{j−1}‖", 0.9}, {"‖θ‖+r′", 0.98}},
+	}.claim(Claim{
+		ID: "certificate-vector", Statement: "certificate",
+		Title: "the certificate of smooth families in any dimension is its derivation", Expect: Supported,
+		Says: "the recursion θ^(t) = M_t + ε_t of five items, with ‖Δ_j‖ ≤ m_j + ‖e_{j−1}‖ + S_t − S_j + c summed " +
+			"generation by generation and e_t as the least fixed point of ‖Y_t + Q_t‖/λ0, gives the certified ρ_t",
+	})
+}
+
 // certificateExact claims Theorem 4.1 without simulation, at the smallest n that is certified: of a coin with logit θ
 // the pool's count is a Markov chain, so that
 //

@@ -8,8 +8,9 @@ func Claims() []Claim {
 	return []Claim{
 		theorem41(), theorem41AllT(), theorem41KL(), theorem41TV(), theorem41Replace(), theorem41Tightness(),
 		theorem41Sharp(), theorem41SharpRatio(), theorem41Audited(),
+		theorem41Dimension(), theorem41Explicit(), theorem41NoPolylog(), theorem41NoPolylogConstants(),
 		certificateGeneral(), certificateNatural(), certificateChernoff(), certificateApproximate(),
-		certificateMixture(), certificateSmooth(), certificateExact(), certificateExtremes(),
+		certificateMixture(), certificateSmooth(), certificateVector(), certificateExact(), certificateExtremes(),
 		theorem41Optimisation(), theorem41OptimisationExact(), theorem41OptimisationConstant(),
 		theorem41OptimisationGrowth(), theorem41OptimisationRounded(),
 		theoremA1(), theoremA2(), theoremA2WithoutSmoothness(), corollaryA1(), lemmaKLExpansion(), lemmaPinsker(),

@@ -18,8 +18,8 @@ import (
 // printed n ≥ c (log T + 1)² log²(7dT/δ) is needed) and, with n_0 ≥ c log²(1/δ) and d = 1, for every family with
 // bounded score, Hessian and third derivative that is unimodal or has a small enough r (certify.Smooth). The leading
 // term is Chernoff's: for d = 1, exponential families and large n, ρ_T → 1.386 times the (1−δ)-quantile at δ = 0.05.
-// For d > 1 outside the exponential families only the general recursion (certify.General) is here, whose n grows with
-// log T: whether it must is open.
+// For d > 1 outside the exponential families the claims theorem-4.1-no-polylog have certify.Vector: no log T either,
+// with n_0 ≥ c log(2d/δ), but its leading term is that of the norm, with K1 in place of the information.
 
 // sharp is the instance on B_r(θ*) with the sharpest certificate that its family admits there.
 func (c certifiedInstance) sharp(r float64) (certifiedInstance, error) {

@@ -6,7 +6,8 @@
 //
 //	θ ∈ [−1,1]: sheet 1 with probability 1 − m(θ), there N(θ, 1); sheet 2 with probability m(θ) = ε + κθ²,
 //	            there uniform on [0, κθ²) for ε = 0, and on [0, 1) for ε > 0
-//	θ ∈ [2,3):  sheet 1 with probability ½, there N(0, 1); sheet 2 with probability ½, there half uniform on [0, 1) and
+//	θ ∈ [2,3):  sheet 1 with probability ½, there N(0, 1); sheet 2 with probability ½, there half uniform on [0, 1)
+//	and
 //	            half a spike at θ − 2 of width w = e^{−Λ}
 //
 //	κ ∈ (0, ½]        Family.Kappa

@@ -132,7 +132,7 @@ func smooth(q Request, radius float64, lead freedman, totalV float64) Certificat
 	return certified(q.Constants, rho, bounds)
 }
 
-// smoothSums are sums over the generations j ≤ t, p_j = m_j + |ε_j|.
+// smoothSums are sums over the generations j ≤ t, p_j = m_j + |ε_j|; for Vector m_j + ‖e_{j−1}‖ − S_j.
 type smoothSums struct {
 	widest         float64 // largest p_j
 	gap, gapSquare float64 // Σ n_j p_j and Σ n_j p_j²
