@@ -78,7 +78,7 @@ Workflows: accumulate, replace, fresh, original and weighted; the others are no 
 		"radius of the ball around θ* that the MLE is sought in (default: all of Θ)")
 	flags.StringVar(&o.schedule, "schedule", "const:20", estimators.ScheduleSyntax)
 	wholeFlag(flags, &o.generations, "T", 1, 5, math.MaxInt, "generations")
-	flags.StringVar(&o.workflow, "workflow", "accumulate", "accumulate, replace, fresh:S, original:S or weighted:W")
+	flags.StringVar(&o.workflow, "workflow", "accumulate", "accumulate[:S], replace, fresh:S, original:S or weighted:W")
 	numberFlag(flags, &o.rho, "rho", 0, "a finite ρ ≥ 0", func(x float64) bool { return x >= 0 },
 		"report P(‖θ^(T) − θ*‖ > ρ)")
 	numberFlag(flags, &o.quantile, "quantile", 0, "a q with 0 < q < 1", func(x float64) bool { return x > 0 && x < 1 },

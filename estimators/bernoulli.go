@@ -69,3 +69,8 @@ func bernoulliCDF(q, x float64) float64 {
 	}
 	return 0
 }
+
+// Temper is p^{1/τ}/(p^{1/τ} + (1−p)^{1/τ}).
+func (f *Bernoulli) Temper(dst, theta []float64, temperature float64) {
+	dst[0], _ = logistic((math.Log(theta[0]) - math.Log1p(-theta[0])) / temperature)
+}

@@ -180,3 +180,14 @@ var rarestTail = bisect.Float(0, 0.5, func(m float64) bool { return 1-m > 2*m*ma
 
 // StatisticDiameter is 1: S = x is 0 or 1.
 func (f *BernoulliLogit) StatisticDiameter() float64 { return 1 }
+
+// Temper is θ/τ, or the end of Θ that it passes.
+func (f *BernoulliLogit) Temper(dst, theta []float64, temperature float64) {
+	temperLogits(dst, theta, temperature)
+}
+
+func temperLogits(dst, theta []float64, temperature float64) {
+	for i, v := range theta {
+		dst[i] = math.Max(-maxLogit, math.Min(maxLogit, v/temperature))
+	}
+}

@@ -240,3 +240,23 @@ func (f *Categorical) TotalVariation(theta, eta []float64) (Certified, error) {
 }
 
 func (f *Categorical) CDF(theta []float64, x float64) float64 { return categoriesCDF(theta, x) }
+
+// Temper is p_i^{1/τ}/Σ_j p_j^{1/τ}, in units of the largest p. A last probability within the rounding of 0 is 0.
+func (f *Categorical) Temper(dst, theta []float64, temperature float64) {
+	last := 1.0
+	for _, p := range theta {
+		last -= p
+	}
+	if last <= f.rounding() {
+		last = 0
+	}
+	top := math.Max(last, slices.Max(theta))
+	sum := math.Pow(last/top, 1/temperature)
+	for i, p := range theta {
+		dst[i] = math.Pow(p/top, 1/temperature)
+		sum += dst[i]
+	}
+	for i := range theta {
+		dst[i] /= sum
+	}
+}

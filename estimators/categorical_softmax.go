@@ -269,3 +269,8 @@ func (f *CategoricalSoftmax) AssumptionConstants(truth []float64, r float64) (Co
 	return Constants{K1: score / math.Sqrt(2*math.Ln2) * steepOutward, K2: k2 * steepOutward, K3: k3 * steepOutward,
 		Lambda0: steepInward / (inverse + float64(f.k-1)/lowest), Lipschitz: k3 * steepOutward}, nil
 }
+
+// Temper is θ/τ, each coordinate at most 700 in size.
+func (f *CategoricalSoftmax) Temper(dst, theta []float64, temperature float64) {
+	temperLogits(dst, theta, temperature)
+}

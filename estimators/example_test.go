@@ -172,3 +172,36 @@ func ExampleSamplePoisson() {
 	fmt.Println(sum > 24_000 && sum < 26_000)
 	// Output: true
 }
+
+// Workflows by name, with shares that change from generation to generation; ParseWorkflow reads what is printed.
+func ExampleWorkflow() {
+	for _, w := range []estimators.Workflow{
+		estimators.AccumulateFresh(0.1),
+		estimators.AccumulateFresh(1).Decaying(1),
+		estimators.MixAtRandom(0.5).Decaying(2),
+		estimators.WeightedReal(1).Listed(0.75, 0.625),
+		estimators.KeepCentral(0.5), estimators.KeepLargest(0.25), estimators.Verified(-1, 1),
+		estimators.Sharpened(0.5), estimators.Smoothed(0.1),
+	} {
+		fmt.Println(w)
+	}
+	// Output:
+	// accumulate:0.1
+	// accumulate:1/t
+	// mixture:0.5/t^2
+	// weighted:0.75,0.625
+	// central:0.5
+	// largest:0.25
+	// verified:-1,1
+	// sharpened:0.5
+	// smoothed:0.1
+}
+
+// Half the temperature squares the odds.
+func ExampleTemperedFamily() {
+	var family estimators.TemperedFamily = estimators.NewBernoulli()
+	p := []float64{0.75}
+	family.Temper(p, p, 0.5)
+	fmt.Printf("%.3f\n", p[0])
+	// Output: 0.900
+}

@@ -54,3 +54,8 @@ func (f *Geometric) CDF(theta []float64, x float64) float64 {
 	}
 	return -math.Expm1(-(j + 1) * math.Log1p(1/theta[0]))
 }
+
+// Temper: the ratio μ/(1+μ) of neighbouring probabilities to the power 1/τ; the mean is 2^53 at most.
+func (f *Geometric) Temper(dst, theta []float64, temperature float64) {
+	dst[0] = math.Min(1/math.Expm1(math.Log1p(1/theta[0])/temperature), maxScheduleSize)
+}

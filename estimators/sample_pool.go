@@ -19,11 +19,14 @@ type samplePool struct {
 	order       []int // 0, 1, 2, … between calls
 	swaps       []int
 	counts      []int64 // bootstrap: how often each sample is drawn; 0 between calls
+	encodes     bool    // data hold y(x) of an EncodedFamily
 }
 
 func newSamplePool(family Family) *samplePool {
+	_, encodes := family.(EncodedFamily)
 	family, d := encoded(family), family.Dim()
-	return &samplePool{family: family, truth: make([]float64, d), theta: make([]float64, d), next: make([]float64, d)}
+	return &samplePool{family: family, encodes: encodes, truth: make([]float64, d), theta: make([]float64, d),
+		next: make([]float64, d)}
 }
 
 func (p *samplePool) Start(truth []float64) error {
@@ -59,6 +62,14 @@ func (p *samplePool) KeepFirst() {
 func (p *samplePool) Draw(n int64, random *rand.Rand) error { return p.DrawFrom(false, n, 1, random) }
 
 func (p *samplePool) DrawFrom(real bool, n int64, weight float64, random *rand.Rand) error {
+	theta := p.theta
+	if real {
+		theta = p.truth
+	}
+	return p.drawOf(theta, n, weight, random)
+}
+
+func (p *samplePool) drawOf(theta []float64, n int64, weight float64, random *rand.Rand) error {
 	if err := checkDraw(p.family, n, weight); err != nil {
 		return err
 	}
@@ -66,10 +77,6 @@ func (p *samplePool) DrawFrom(real bool, n int64, weight float64, random *rand.R
 	old := len(p.data.X) / m
 	if err := p.checkSize(float64(old) + float64(n)); err != nil {
 		return err
-	}
-	theta := p.theta
-	if real {
-		theta = p.truth
 	}
 	if err := checkSampling(p.family, theta, 1); err != nil {
 		return err
@@ -209,7 +216,7 @@ func PoolNeed(family Family, path Path, workflow Workflow, schedule Schedule, ge
 		// The samples, twice as many places for them and a fit's own copy; an index, a count and a weight for each. A
 		// workflow that clears its pool has a copy of X^(0) beside it.
 		memory = 8 * held * (4*m + 3)
-		if workflow.kind == "replace" || workflow.kind == "fresh" || workflow.kind == "weighted" {
+		if workflow.clears() {
 			memory += 8 * float64(schedule.Size(0)) * (m + 1)
 		}
 		return memory, (drawn + read) * m
@@ -230,7 +237,7 @@ func (w Workflow) samples(schedule Schedule, generations int) (drawn, held, read
 		pool += n
 		drawn += n
 		switch w.kind {
-		case "replace", "fresh":
+		case "replace", "fresh", "mixture", "verified":
 			last = n
 		case "original":
 			last = first + n

@@ -38,11 +38,11 @@ func NewPool(family Family, path Path, workflow Workflow) (Pool, error) {
 		return nil, &UnsupportedError{What: family.Name(), Action: "path stat with workflow " + workflow.String(),
 			Accept: "path raw or auto"}
 	}
-	family = encoded(family)
-	statistic, summarized := family.(StatisticFamily)
+	statistic, summarized := encoded(family).(StatisticFamily)
 	if !summarized || workflow.needsRaw() {
 		return newSamplePool(family), nil
 	}
+	family = statistic
 	p := &statisticPool{family: statistic, theta: make([]float64, family.Dim()), next: make([]float64, family.Dim()),
 		truth: make([]float64, family.Dim())}
 	k := statistic.StatisticDim()
@@ -94,12 +94,16 @@ func (p *statisticPool) Draw(n int64, random *rand.Rand) error {
 }
 
 func (p *statisticPool) DrawFrom(real bool, n int64, weight float64, random *rand.Rand) error {
-	if err := checkDraw(p.family, n, weight); err != nil {
-		return err
-	}
 	theta := p.theta
 	if real {
 		theta = p.truth
+	}
+	return p.drawOf(theta, n, weight, random)
+}
+
+func (p *statisticPool) drawOf(theta []float64, n int64, weight float64, random *rand.Rand) error {
+	if err := checkDraw(p.family, n, weight); err != nil {
+		return err
 	}
 	if err := checkSampling(p.family, theta, 1); err != nil {
 		return err

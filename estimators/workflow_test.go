@@ -13,6 +13,9 @@ import (
 // θ* = 0. V is Var θ^(t); with independent batch noise of variance 1/n_t:
 //
 //	accumulate  Σ n_t/N_t²                          replace   Σ 1/n_t
+//	accumulate:s V ← n_t/N_t² + (1 − r/N_t)² V, r = round(s n_t)
+//	mixture:s   V ← 1/n_t + ((1−s)² + s(1−s)/n_t) V
+//	smoothed:h  V ← V + (1 + h²) n_t/N_t²
 //	fresh:s     V ← 1/n_t + ((n_t−r)/n_t)² V,  r = round(s n_t)   (MAD's fresh data loop)
 //	original:s  V ← s²/n_0 + (1−s)²(V + 1/n_t) + 2s(1−s)/n_0:     Cov(θ^(t), x̄^(0)) stays 1/n_0
 //	weighted:w  V ← w²/n_0 + (1−w)²(V + 1/n_t)                    (He, Xu and Cheng)
@@ -27,13 +30,20 @@ func workflowVariance(w Workflow, s Schedule, generations int) float64 {
 	first := float64(s.Size(0))
 	v, u, pooled, total := 0.0, 0.0, 0.0, 0.0
 	for t := range generations {
-		n := float64(s.Size(t))
+		n, share := float64(s.Size(t)), w.Share(t)
 		switch {
 		case w.kind == "":
 			total += n
 			v += n / total / total
 		case w.kind == "replace":
 			v += 1 / n
+		case w.kind == "accumulate" || w.kind == "smoothed":
+			real, noise := math.Round(w.Share(t)*n), 1+w.low*w.low
+			if t == 0 {
+				real, noise = n, 1
+			}
+			total += n
+			v = noise*n/total/total + (1-real/total)*(1-real/total)*v
 		case w.needsRaw():
 			size := float64(w.size)
 			u = (total*total*u + 2*total*n*u + n*n*(v+1/n)) / ((total + n) * (total + n))
@@ -47,12 +57,14 @@ func workflowVariance(w Workflow, s Schedule, generations int) float64 {
 		case t == 0:
 			v = 1 / first
 		case w.kind == "fresh":
-			synthetic := n - math.Round(w.share*n)
+			synthetic := n - math.Round(share*n)
 			v = 1/n + synthetic/n*(synthetic/n)*v
+		case w.kind == "mixture":
+			v = 1/n + ((1-share)*(1-share)+share*(1-share)/n)*v
 		case w.kind == "original":
-			v = w.share*w.share/first + (1-w.share)*(1-w.share)*(v+1/n) + 2*w.share*(1-w.share)/first
+			v = share*share/first + (1-share)*(1-share)*(v+1/n) + 2*share*(1-share)/first
 		case w.kind == "weighted":
-			v = w.share*w.share/first + (1-w.share)*(1-w.share)*(v+1/n)
+			v = share*share/first + (1-share)*(1-share)*(v+1/n)
 		}
 	}
 	return v
@@ -101,7 +113,8 @@ func TestWorkflowMoments(t *testing.T) {
 	const replicates, generations = 16000, 4
 	schedules := []Schedule{ConstantSchedule(8), ListSchedule(6, 3, 12)}
 	workflows := []Workflow{Accumulate(), Replace(), MixFresh(0.25), MixOriginal(0.4), WeightedReal(0.6), Subsample(5),
-		Bootstrap(8)}
+		Bootstrap(8), AccumulateFresh(0.5), AccumulateFresh(2).Decaying(1), MixAtRandom(0.3), Smoothed(1.5),
+		MixFresh(0.5).Listed(0.75, 0, 0.5), WeightedReal(1).Decaying(0.5)}
 	family, err := NewGaussianMean(1)
 	if err != nil {
 		t.Fatal(err)
@@ -130,7 +143,7 @@ func TestWorkflowMoments(t *testing.T) {
 					square += theta * theta
 				}
 				width := 0.082
-				if w.needsRaw() {
+				if w.needsRaw() || w.kind == "mixture" {
 					width *= 1.5
 				}
 				agrees := func(v float64) bool { return math.Abs(square/replicates/v-1) <= width }
@@ -165,9 +178,12 @@ func TestWorkflowRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		share := float64(rapid.IntRange(1, 99).Draw(t, "percent")) / 100
 		size := rapid.Int64Range(1, 1<<40).Draw(t, "size")
-		w := []Workflow{Accumulate(), Replace(), Subsample(size), Bootstrap(size), MixFresh(share), MixOriginal(share),
-			WeightedReal(share),
-			WeightedReal(1)}[rapid.IntRange(0, 7).Draw(t, "kind")]
+		other := float64(rapid.IntRange(1, 99).Draw(t, "percent")) / 100
+		w := rapid.SampledFrom([]Workflow{Accumulate(), Replace(), Subsample(size), Bootstrap(size), MixFresh(share),
+			MixOriginal(share), WeightedReal(share), WeightedReal(1), AccumulateFresh(share), MixAtRandom(share),
+			KeepCentral(share), KeepLargest(1), Verified(-share, other), Sharpened(3 * share), Smoothed(share),
+			MixFresh(share).Decaying(1), AccumulateFresh(5).Decaying(other), WeightedReal(1).Listed(share, 1, other),
+			MixFresh(1).Listed(share, 0)}).Draw(t, "workflow")
 		if parsed, err := ParseWorkflow(w.String()); err != nil || parsed != w {
 			t.Fatalf("%v is read as %v: %v", w, parsed, err)
 		}
@@ -179,7 +195,10 @@ func TestWorkflowRefusals(t *testing.T) {
 	for _, text := range []string{"", "acumulate", "accumulate:1", "replace:2", "subsample", "subsample:0",
 		"subsample:-1", "subsample:1.5", "bootstrap:",
 		"fresh:0", "fresh:1", "fresh:2", "fresh:NaN", "original:1", "original:-0.5", "weighted:0", "weighted:1.01",
-		"weighted:x", "fresh"} {
+		"weighted:x", "fresh", "fresh:1/2", "fresh:0/t", "fresh:1/t^0", "fresh:1/t^-1", "fresh:1/t^", "fresh:1/t^NaN",
+		"fresh:0.5,", "fresh:0.5,2", "fresh:0.5,-0.1", "weighted:0.5,0", "original:0.5,0", "accumulate:0", "mixture:1",
+		"central:0", "central:1.5", "largest:NaN", "verified:1", "verified:1,1", "verified:2,1", "verified:0,NaN",
+		"sharpened:0", "sharpened:Inf", "sharpened", "smoothed:-1", "replace/t", "subsample:5/t"} {
 		if _, err := ParseWorkflow(text); !errors.As(err, &syntax) {
 			t.Errorf("%q: %v, want a SyntaxError", text, err)
 		}
@@ -202,7 +221,8 @@ func TestWorkflowRefusals(t *testing.T) {
 		t.Errorf("subsampling in a pool of statistics: %v, want an UnsupportedError", err)
 	}
 	for _, w := range []Workflow{MixFresh(0), MixFresh(1), MixFresh(math.NaN()), MixOriginal(2), WeightedReal(0),
-		Subsample(0), Bootstrap(-1)} {
+		Subsample(0), Bootstrap(-1), Accumulate().Decaying(1), Replace().Listed(0.5), MixFresh(0.5).Decaying(-1),
+		Verified(1, 1), Sharpened(0), Smoothed(math.Inf(1)), KeepCentral(0), KeepLargest(2)} {
 		it.Workflow = w
 		if err := it.Check(); !errors.As(err, &syntax) {
 			t.Errorf("workflow %v: %v, want a SyntaxError", w, err)

@@ -26,6 +26,10 @@ func Claims() []Claim {
 		lawMorrisLimit(), lawInflationUniversal(), lawGaussian(), lawDiversity(),
 		lawSchedule(), lawScheduleSupremum(), lawScheduleEqual(), lawScheduleGrowth(),
 		lawReplaceExact(), lawReplace(), lawReplaceAsAccumulate(), lawReplaceFixation(),
+		lawFreshShareExact(), lawFreshShare(), lawFreshThresholdExact(), lawFreshThreshold(), lawFreshThresholdLaw(),
+		lawContaminatedPoolExact(), lawContaminatedPhases(), lawContaminatedBest(), lawContaminatedPool(),
+		lawGoldenWeightExact(), lawGoldenWeight(), lawSelectionExponent(), lawSelection(),
+		lawVerifierContraction(), lawVerifier(), lawFirstExtinctionPrinted(), lawFirstExtinction(),
 		finding4(), finding4Repaired(), finding6(), finding6Repaired(), finding7(),
 	}
 }

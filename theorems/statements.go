@@ -10,5 +10,6 @@ import (
 // print: a Text gives the form that is meant here.
 func Statements() []Statement {
 	return slices.Concat(consistencyStatements, collapseStatements, likelihoodStatements, concentrationStatements,
-		proofStatements, constructionStatements, experimentStatements, lawStatements, findingStatements)
+		proofStatements, constructionStatements, experimentStatements, lawStatements, neighbourStatements,
+		findingStatements)
 }

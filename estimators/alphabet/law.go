@@ -142,7 +142,13 @@ func (law *Law) advance(from *level, s step) (*level, error) {
 			switch s.kind {
 			case "accumulate":
 				place = 0
-				kernel.walk(newer, mass)
+				for rank, probability := range real {
+					reals.at(start, rank)
+					for k, count := range newer {
+						start[k] += count
+					}
+					kernel.walk(start, mass*probability)
+				}
 			case "original":
 				held := older
 				if from.step.kind == "replace" {

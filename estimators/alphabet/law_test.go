@@ -18,7 +18,7 @@ type enumeration struct {
 	truth    []float64
 	schedule estimators.Schedule
 	kind     string
-	share    float64
+	share    func(t int) float64
 	last     int
 	outcome  func(theta []float64, counts []int, p *big.Rat)
 	fits     map[string][]float64
@@ -84,17 +84,17 @@ func (e *enumeration) generation(t int, theta []float64, real, pool []int, mass 
 			a, b := float64(fresh[k]), float64(batch[k])
 			switch {
 			case e.kind == "accumulate":
-				kept[k] = pool[k] + batch[k]
+				kept[k] = pool[k] + fresh[k] + batch[k]
 				weights[k] = float64(kept[k])
 			case t == 0 || e.kind == "replace" || e.kind == "fresh":
 				kept[k] = fresh[k] + batch[k]
 				weights[k] = a + b
 			case e.kind == "original":
 				kept[k] = real[k] + batch[k]
-				weights[k] = float64(real[k]) + float64(first)*(1-e.share)/(e.share*float64(n))*b
+				weights[k] = float64(real[k]) + float64(first)*(1-e.share(t))/(e.share(t)*float64(n))*b
 			case e.kind == "weighted":
 				kept[k] = fresh[k] + batch[k]
-				weights[k] = e.share/float64(first)*a + (1-e.share)/float64(n)*b
+				weights[k] = e.share(t)/float64(first)*a + (1-e.share(t))/float64(n)*b
 			}
 		}
 		e.generation(t+1, e.fit(weights, theta), held, kept, mass)
@@ -102,8 +102,8 @@ func (e *enumeration) generation(t int, theta []float64, real, pool []int, mass 
 	reals := 0
 	switch {
 	case t == 0:
-	case e.kind == "fresh":
-		reals = int(math.Round(e.share * float64(n)))
+	case e.kind == "fresh" || e.kind == "accumulate":
+		reals = int(math.Round(e.share(t) * float64(n)))
 		n -= reals
 	case e.kind == "weighted":
 		reals = first
@@ -119,12 +119,19 @@ func float(v *big.Rat) float64 {
 var testedWorkflows = []struct {
 	workflow estimators.Workflow
 	kind     string
-	share    float64
+	share    func(t int) float64
 }{
-	{estimators.Accumulate(), "accumulate", 0}, {estimators.Replace(), "replace", 0},
-	{estimators.MixFresh(0.5), "fresh", 0.5},
-	{estimators.MixOriginal(0.25), "original", 0.25}, {estimators.WeightedReal(0.5), "weighted", 0.5},
+	{estimators.Accumulate(), "accumulate", always(0)}, {estimators.Replace(), "replace", always(0)},
+	{estimators.MixFresh(0.5), "fresh", always(0.5)},
+	{estimators.MixOriginal(0.25), "original", always(0.25)}, {estimators.WeightedReal(0.5), "weighted", always(0.5)},
+	{estimators.AccumulateFresh(0.5), "accumulate", always(0.5)},
+	{estimators.AccumulateFresh(0.75).Decaying(1), "accumulate", func(t int) float64 { return 0.75 / float64(t) }},
+	{estimators.MixFresh(1).Decaying(2), "fresh", func(t int) float64 { return 1 / float64(t*t) }},
+	{estimators.MixOriginal(1).Listed(0.5, 0.25), "original", func(t int) float64 { return 0.5 / float64(t) }},
+	{estimators.WeightedReal(1).Listed(0.5, 0.75), "weighted", func(t int) float64 { return 0.25 + 0.25*float64(t) }},
 }
+
+func always(share float64) func(int) float64 { return func(int) float64 { return share } }
 
 // agrees says whether a certified number holds the rational: p_θ in the enumeration is rounded, by 10^-14 a factor,
 // and at a θ^(t) rounded to 10^-12 at worst.

@@ -3,7 +3,7 @@ package alphabet
 import (
 	"fmt"
 	"math"
-	"strconv"
+	"slices"
 	"strings"
 
 	"itermle/estimators"
@@ -37,20 +37,22 @@ func (e *BudgetError) Error() string {
 
 // step is what a generation t ≥ 1 does to the counts a | b behind a fit: it draws b' of the model, and
 //
-//	accumulate      a | b  →  ∅ | b + b'
+//	accumulate[:s]  a | b  →  ∅ | b + a' + b'   a' of the truth, round(s n_t) of them, none without s
 //	replace         a | b  →  ∅ | b'
 //	fresh:s         a | b  →  ∅ | a' + b'   a' of the truth, round(s n_t) of them
 //	weighted:w      a | b  →  a' | b'       a' of the truth, n_0 of them
 //	original:s      a | b  →  a | b'        a = X^(0)
 //
-// These are the workflows that are Markov chains in counts. subsample and bootstrap are refused: the model is fitted
-// to a random part of the pool, and pool and part together are too many states to be of use.
+// These are the workflows that are Markov chains in counts. The others are refused: subsample and bootstrap fit the
+// model to a random part of the pool, and pool and part together are too many states to be of use.
 type step struct {
 	kind                   string
 	real, draws            int // sizes of a' and b'
 	older, newer           int // sizes of a and b after the step
 	olderWeight, newWeight enclosure
 }
+
+var countedWorkflows = []string{"accumulate", "replace", "fresh", "original", "weighted"}
 
 // maxGenerations bounds what is listed before states are counted.
 const maxGenerations = 1 << 20
@@ -69,19 +71,15 @@ func steps(model Model, schedule estimators.Schedule, generations int, workflow 
 	if err := schedule.Check(generations); err != nil {
 		return nil, err
 	}
-	kind, argument, shared := strings.Cut(workflow.String(), ":")
-	if kind == "subsample" || kind == "bootstrap" {
+	kind, _, shared := strings.Cut(workflow.String(), ":")
+	if !slices.Contains(countedWorkflows, kind) {
 		return nil, &estimators.UnsupportedError{What: what + ": the exact law",
-			Action: "workflow " + workflow.String(), Accept: "accumulate, replace, fresh, original or weighted"}
+			Action: "workflow " + workflow.String(), Accept: strings.Join(countedWorkflows, ", ")}
 	}
-	share := 0.0
-	if shared {
-		if _, err := estimators.ParseWorkflow(workflow.String()); err != nil {
-			return nil, err
-		}
-		share, _ = strconv.ParseFloat(argument, 64) // as ParseWorkflow just did
+	if _, err := estimators.ParseWorkflow(workflow.String()); err != nil {
+		return nil, err
 	}
-	one, s := interval.Point(1), interval.Point(share)
+	one := interval.Point(1)
 	var list []step
 	pooled := 0.0
 	for t := range generations {
@@ -93,14 +91,23 @@ func steps(model Model, schedule estimators.Schedule, generations int, workflow 
 		}
 		n, first := int(size), int(schedule.Size(0))
 		next := step{kind: kind, draws: n, newer: n, olderWeight: one, newWeight: one}
+		share := 0.0
+		if shared && t > 0 {
+			share = workflow.Share(t)
+		}
+		s := interval.Point(share)
 		switch {
 		case t == 0:
 			next.kind = "replace"
 		case kind == "accumulate":
 			next.newer = int(pooled) / copies
+			next.real = int(math.Round(share * float64(n)))
+			next.draws = n - next.real
 		case kind == "fresh":
 			next.real = int(math.Round(share * float64(n)))
 			next.draws = n - next.real
+		case kind == "original" && share == 1:
+			next.older, next.draws, next.newer = first, 0, 0
 		case kind == "original":
 			next.older = first
 			next.newWeight = interval.Point(float64(first)).Mul(one.Sub(s)).Div(s.Times(float64(n)))

@@ -3,9 +3,11 @@ package alphabet
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"testing"
 
 	"itermle/estimators"
@@ -22,6 +24,8 @@ type recorder struct {
 }
 
 func (r *recorder) Check([]float64) error { return nil }
+
+func (r *recorder) LogDensity(_, x []float64) float64 { return -x[0] }
 
 func (r *recorder) Sample(dst, theta []float64, _ *rand.Rand) {
 	for i := range dst {
@@ -45,6 +49,9 @@ func (r *recorder) Fit(dst, _ []float64, data estimators.Data) error {
 }
 
 const recordedTruth = 0.5
+
+// verifiedFrom is the number of the first sample that the verifier passes.
+const verifiedFrom = 12
 
 func newRecorder(t interface{ Fatal(...any) }) (*recorder, estimators.MixingPool) {
 	f, err := Parse("alphabet:0/0,1")
@@ -302,6 +309,23 @@ func (l *literal) generation(kind string, t, n, first, size int, share float64, 
 	case kind == "replace":
 		l.samples = nil
 		l.draw(n, false, 1)
+	case kind == "largest" && t > 0: // later samples have larger numbers
+		kept := int(math.Ceil(share * float64(n)))
+		l.draw(n, false, 1)
+		best := l.samples[len(l.samples)-kept:]
+		slices.Reverse(best)
+		l.samples = append(l.samples[:len(l.samples)-n], best...)
+	case kind == "central" && t > 0: // a density that is largest at the first
+		l.draw(n, false, 1)
+		l.samples = l.samples[:len(l.samples)-n+int(math.Ceil(share*float64(n)))]
+	case kind == "verified" && t > 0: // those with small numbers are refused
+		l.samples = nil
+		for len(l.samples) < n {
+			before := len(l.samples)
+			l.draw(n-before, false, 1)
+			l.samples = append(l.samples[:before], slices.DeleteFunc(l.samples[before:],
+				func(s held) bool { return float64(s.id) < verifiedFrom })...)
+		}
 	case kind == "subsample":
 		l.draw(n, false, 1)
 		return trainedOnPart(data, l.samples, min(size, len(l.samples)), false)
@@ -310,8 +334,10 @@ func (l *literal) generation(kind string, t, n, first, size int, share float64, 
 		return trainedOnPart(data, l.samples, size, true)
 	case t == 0:
 		l.draw(n, true, 1)
-	case kind == "fresh":
-		l.samples = nil
+	case kind == "fresh" || kind == "contaminated":
+		if kind == "fresh" {
+			l.samples = nil
+		}
 		real := int(math.Round(share * float64(n)))
 		l.draw(real, true, 1)
 		l.draw(n-real, false, 1)
@@ -326,7 +352,7 @@ func (l *literal) generation(kind string, t, n, first, size int, share float64, 
 	return trained(data, l.samples)
 }
 
-// What each of the seven workflows trains generation t on, from its definition, sample by sample: how many of the truth
+// What each of the workflows trains generation t on, from its definition, sample by sample: how many of the truth
 // and of which model, with which weights.
 func TestWorkflowsAgainstLists(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -337,10 +363,19 @@ func TestWorkflowsAgainstLists(t *testing.T) {
 		share := float64(rapid.IntRange(1, 9).Draw(t, "share")) / 10
 		kinds := map[string]estimators.Workflow{"accumulate": estimators.Accumulate(), "replace": estimators.Replace(),
 			"subsample": estimators.Subsample(size), "bootstrap": estimators.Bootstrap(size),
-			"fresh": estimators.MixFresh(share), "original": estimators.MixOriginal(share),
-			"weighted": estimators.WeightedReal(share)}
-		kind := rapid.SampledFrom([]string{"accumulate", "replace", "subsample", "bootstrap", "fresh", "original",
-			"weighted"}).Draw(t, "workflow")
+			"verified": estimators.Verified(verifiedFrom, math.MaxFloat64)}
+		shared := map[string]estimators.Workflow{"fresh": estimators.MixFresh(share),
+			"original": estimators.MixOriginal(share), "weighted": estimators.WeightedReal(share),
+			"contaminated": estimators.AccumulateFresh(share), "central": estimators.KeepCentral(share),
+			"largest": estimators.KeepLargest(share)}
+		shares := slices.Repeat([]float64{share}, generations)
+		for i := 1; i < generations; i++ {
+			shares[i] = float64(rapid.IntRange(1, 9).Draw(t, "share of a generation")) / 10
+		}
+		for name, w := range shared {
+			kinds[name] = w.Listed(append(shares[1:], share)...)
+		}
+		kind := rapid.SampledFrom(slices.Sorted(maps.Keys(kinds))).Draw(t, "workflow")
 		it := estimators.Iteration{Pool: pool, Truth: []float64{recordedTruth}, Workflow: kinds[kind],
 			Schedule: estimators.ListSchedule(sizes...), Generations: generations}
 		if err := it.Run(estimators.NewStream(1, "lists"), rapid.Uint64().Draw(t, "replicate"), nil); err != nil {
@@ -351,7 +386,8 @@ func TestWorkflowsAgainstLists(t *testing.T) {
 		}
 		list := &literal{model: recordedTruth}
 		for generation, n := range sizes {
-			differs := list.generation(kind, generation, int(n), int(sizes[0]), int(size), share, r.fits[generation])
+			differs := list.generation(kind, generation, int(n), int(sizes[0]), int(size), shares[generation],
+				r.fits[generation])
 			if differs != "" {
 				t.Fatalf("%s, generation %d: %s", kind, generation, differs)
 			}

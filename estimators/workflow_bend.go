@@ -1,0 +1,158 @@
+package estimators
+
+import (
+	"cmp"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"itermle/internal/random"
+)
+
+// TemperedFamily knows the member of itself with the density p_θ^{1/τ}, normalised: τ < 1 sharpens, τ → 0 leaves the
+// mode, τ > 1 flattens.
+type TemperedFamily interface {
+	Family
+	// Temper stores its parameter in dst, which may be θ itself.
+	Temper(dst, theta []float64, temperature float64)
+}
+
+// bendingPool can draw from something else than p_θ*, p_θ(t): what the workflows that select, sharpen or smooth need.
+type bendingPool interface {
+	MixingPool
+	// bends says whether the pool can run the workflow.
+	bends(w Workflow) error
+	// drawOf adds n samples of p_θ, at any θ.
+	drawOf(theta []float64, n int64, weight float64, random *rand.Rand) error
+	// sharpen stores the parameter of p_θ(t)^{1/τ} and returns it.
+	sharpen(temperature float64) []float64
+	// drawBent adds n samples of the current model as change leaves them: x (k×m) has new samples, change may alter
+	// them, and moves those to be kept to the front; it returns how many these are. Rounds go on until n are added,
+	// or once is true.
+	drawBent(n int64, once bool, random *rand.Rand, change func(family Family, theta, x []float64) int64) error
+}
+
+// bend draws generation t ≥ 1 of a workflow that bends the model.
+func (w Workflow) bend(pool bendingPool, share float64, n int64, r *rand.Rand) error {
+	switch w.kind {
+	case "sharpened":
+		return pool.drawOf(pool.sharpen(w.low), n, 1, r)
+	case "central", "largest":
+		return pool.drawBent(n, true, r, func(family Family, theta, x []float64) int64 {
+			value := family.LogDensity
+			if w.kind == "largest" {
+				value = func(_, x []float64) float64 { return x[0] }
+			}
+			return keepBest(x, family.SampleDim(), int64(math.Ceil(share*float64(n))),
+				func(x []float64) float64 { return value(theta, x) })
+		})
+	case "verified":
+		pool.Clear()
+		return pool.drawBent(n, false, r, func(_ Family, _, x []float64) int64 {
+			kept := 0
+			for _, v := range x {
+				if v >= w.low && v <= w.high {
+					x[kept], kept = v, kept+1
+				}
+			}
+			return int64(kept)
+		})
+	default: // smoothed
+		return pool.drawBent(n, true, r, func(family Family, _, x []float64) int64 {
+			for i := range x {
+				x[i] += w.low * random.Normal(r)
+			}
+			return n
+		})
+	}
+}
+
+// keepBest moves the samples of largest value to the front, the best first and of equals the first drawn; at least one.
+func keepBest(x []float64, m int, keep int64, value func(x []float64) float64) int64 {
+	type rated struct {
+		value float64
+		at    int
+	}
+	all := make([]rated, len(x)/m)
+	for i := range all {
+		all[i] = rated{value(x[i*m : (i+1)*m]), i}
+	}
+	slices.SortFunc(all, func(a, b rated) int { return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(a.at, b.at)) })
+	copied := slices.Clone(x)
+	kept := min(max(keep, 1), int64(len(all)))
+	for i, from := range all[:kept] {
+		copy(x[i*m:(i+1)*m], copied[from.at*m:])
+	}
+	return kept
+}
+
+// mostRejected is how many samples in a row a verifier may refuse.
+const mostRejected = 1_000_000
+
+// bends refuses what p_θ(t) cannot be bent to.
+func (p *samplePool) bends(w Workflow) error {
+	_, tempered := p.family.(TemperedFamily)
+	support, known := p.family.(interface{ CheckSamples(x []float64) error })
+	m := p.family.SampleDim()
+	refuse := func(accept string) error {
+		return &UnsupportedError{What: p.family.Name(), Action: "workflow " + w.String(), Accept: accept}
+	}
+	switch {
+	case w.kind == "sharpened" && !tempered:
+		return refuse("a family that holds the powers of its own densities")
+	case (w.kind == "verified" || w.kind == "largest") && (m != 1 || p.encodes):
+		return refuse("a family of real samples that the pool holds as they are")
+	case w.kind == "smoothed":
+		everywhere := slices.Repeat([]float64{-1e6 - 0.5}, m)
+		if p.encodes || !known || support.CheckSamples(everywhere) != nil {
+			return refuse("a family whose samples are all of R^m")
+		}
+	}
+	return nil
+}
+
+func (p *samplePool) sharpen(temperature float64) []float64 {
+	p.family.(TemperedFamily).Temper(p.next, p.theta, temperature)
+	return p.next
+}
+
+func (p *samplePool) drawBent(n int64, once bool, random *rand.Rand,
+	change func(family Family, theta, x []float64) int64) error {
+	m := p.family.SampleDim()
+	for rejected := int64(0); n > 0; {
+		before := len(p.data.X)
+		if err := p.DrawFrom(false, n, 1, random); err != nil {
+			return err
+		}
+		kept := change(p.family, p.theta, p.data.X[before:])
+		p.data.X = p.data.X[:before+int(kept)*m]
+		p.data.W = p.data.W[:min(len(p.data.W), len(p.data.X)/m)]
+		if once {
+			return nil
+		}
+		if rejected += n; kept > 0 {
+			rejected = 0
+		}
+		if n -= kept; rejected > mostRejected {
+			return &NoMLEError{Family: p.family.Name(), Reason: "the verifier refuses what the model draws"}
+		}
+	}
+	return nil
+}
+
+func (p *statisticPool) bends(w Workflow) error {
+	if _, tempered := p.family.(TemperedFamily); w.kind != "sharpened" || !tempered {
+		return &UnsupportedError{What: p.family.Name(), Action: "workflow " + w.String(),
+			Accept: "path raw, and for sharpened a family that holds the powers of its own densities"}
+	}
+	return nil
+}
+
+func (p *statisticPool) sharpen(temperature float64) []float64 {
+	p.family.(TemperedFamily).Temper(p.next, p.theta, temperature)
+	return p.next
+}
+
+func (p *statisticPool) drawBent(int64, bool, *rand.Rand, func(Family, []float64, []float64) int64) error {
+	return &UnsupportedError{What: p.family.Name(), Action: "choosing among samples", Accept: "path raw"}
+}
