@@ -148,7 +148,7 @@ func misuse() []misusedLine {
 		{"verify --profile deep --workers 4096", []string{"verify would need", "GiB of memory"}},
 		{"verify law-schedule --instances 1000000", []string{"verify would need", "GiB of memory"}},
 		{"verify --instances 0", []string{"--instances", `"0"`, "from 1 to 1000000"}},
-		{"verify --shard 4/4 --record r", []string{"--shard", `"4/4"`, "from 0 to N−1"}},
+		{"verify --shard 5/4 --record r", []string{"--shard", `"5/4"`, "up to N"}},
 		{"verify --shard 1", []string{"--shard", `"1"`, "i/N"}},
 		{"verify --shard 0/4", []string{"--record is missing"}},
 		{"verify --resume", []string{"--record is missing"}},

@@ -29,7 +29,7 @@ type recordOptions struct {
 func (o *recordOptions) recordFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.record, "record", "", "write each decided scenario to this file at once, as a line of JSON")
 	flags.BoolVar(&o.resume, "resume", false, "go on with the file of --record, if there is one")
-	flags.Var(&value{kind: "i/N", accept: "i/N with i from 0 to N−1 and N at most 1000000, such as 0/4",
+	flags.Var(&value{kind: "i/N", accept: "i/N with i from 0 or 1 on, up to N, and N at most 1000000, such as 1/4",
 		text: func() string {
 			if o.shard.Of == 0 {
 				return ""
@@ -40,9 +40,12 @@ func (o *recordOptions) recordFlags(flags *pflag.FlagSet) {
 			before, after, found := strings.Cut(text, "/")
 			i, err := strconv.ParseUint(before, 10, 32)
 			n, err2 := strconv.ParseUint(after, 10, 32)
-			o.shard = properties.Shard{Index: int(i), Of: int(n)}
-			return found && errors.Join(err, err2) == nil && i < n && n <= maxInstances
-		}}, "shard", "decide only part i of N, counted from 0")
+			if !found || errors.Join(err, err2) != nil || n < 1 || i > n || n > maxInstances {
+				return false
+			}
+			o.shard = properties.Shard{Index: int(i % n), Of: int(n)} // N/N is 0/N: who counts from 1 covers all, too
+			return true
+		}}, "shard", "decide only part i of N: 0 … N−1, or 1 … N")
 }
 
 // open opens the record, if there is one, and says on stderr what of it was dropped.
