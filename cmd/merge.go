@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -28,8 +29,7 @@ func mergeCommand(registry *Registry) *cobra.Command {
 		Long: `merge reads the records of all shards of a run and prints the verdicts of the whole, as verify would have
 without shards. It plans the run anew but decides nothing, so it must be the program that decided: seed, profile and
 version of all lines agree, lines of one key are identical, and each key of the plan must be there, or it is named.
-With --record it writes the union, in the order of the plan: what verify --record writes, seconds aside. If the shards
-were of some claims only, --run says of which.
+With --record it writes the union, in the order of the plan: what verify --record writes, seconds aside.
 
 ` + exitCodes + `
 3 also where a scenario is missing.`,
@@ -44,24 +44,25 @@ were of some claims only, --run says of which.
 		RunE: func(command *cobra.Command, files []string) error { return o.merge(command, registry, files) },
 	}
 	flags := command.Flags()
-	flags.StringVar(&o.pattern, "run", "", "the shards were of claims whose ID matches this regular expression")
 	flags.StringVar(&o.record, "record", "", "write the union of the records to this file")
+	flags.StringVar(&o.pattern, "run", "", "the claims that the shards were of (default: what their records say)")
 	jsonFlag(flags, &o.asJSON)
 	o.outcomeFlags(flags)
 	return command
 }
 
 func (o *mergeOptions) merge(command *cobra.Command, registry *Registry, files []string) error {
-	selected, err := o.selection(command, registry, nil)
-	if err != nil {
-		return err
-	}
 	record, err := properties.ReadRecords(files)
 	if err != nil {
 		return err
 	}
 	warn(command, record.Warnings)
 	origin := record.Origin()
+	o.pattern = cmp.Or(o.pattern, origin.Run)
+	selected, err := o.selection(command, registry, nil)
+	if err != nil {
+		return err
+	}
 	profile := slices.Index(profileNames(), origin.Profile)
 	if profile < 0 {
 		return errNoLines

@@ -118,7 +118,7 @@ func TestShardsMergeToTheLinesOfOneRun(t *testing.T) {
 		t.Errorf("without a shard: exit %d, %s", code, stderr)
 	}
 	if code, _, stderr := execute("merge", "--run", "^law-schedule$", whole); code != exitMisuse ||
-		!strings.Contains(stderr, "is no scenario of this run") {
+		!strings.Contains(stderr, "it is of claims") {
 		t.Errorf("records of more claims: exit %d, %s", code, stderr)
 	}
 }

@@ -16,10 +16,17 @@ type Origin struct {
 	Build
 	Seed      uint64 `json:"seed"`
 	Profile   string `json:"profile"`
-	Instances int    `json:"instances"` // drawn for each claim that draws
+	Instances int    `json:"instances"`     // drawn for each claim that draws
+	Run       string `json:"run,omitempty"` // the expression of Options.Select; empty: all claims
 }
 
-func (o Options) origin() Origin { return Origin{ThisBuild(), o.Seed, o.Profile.String(), o.Instances} }
+func (o Options) origin() Origin {
+	origin := Origin{ThisBuild(), o.Seed, o.Profile.String(), o.Instances, ""}
+	if o.Select != nil {
+		origin.Run = o.Select.String()
+	}
+	return origin
+}
 
 // line is one of a record: a decided scenario, in the fields of its report, and whose it is.
 type line struct {
@@ -138,6 +145,9 @@ func (r *Record) check(options Options) error {
 // String is the origin in one line, such as "seed 1, profile quick, 2 instances, version (devel)".
 func (o Origin) String() string {
 	text := fmt.Sprintf("seed %d, profile %s, %d instances, version %s", o.Seed, o.Profile, o.Instances, o.Version)
+	if o.Run != "" {
+		text = fmt.Sprintf("claims %q, %s", o.Run, text)
+	}
 	if o.Commit != "" {
 		text += " at " + o.Commit
 	}
