@@ -8,6 +8,7 @@
 //	verify        decides the claims and prints the verdict table
 //	merge         the verdict table of a run whose shards were decided elsewhere
 //	compare       what differs between two runs
+//	checker       the error rates of the rules that decide, beside those of other tools
 //	list          every statement with its claims and their files, and every family
 //	simulate      Algorithm 1 on a family or a construction: the error of each generation
 //	certify       Theorem 4.1 in numbers: ρ_T with every constant
@@ -163,7 +164,7 @@ Iterative MLE" (arXiv:2505.19046) proves, and simulates iterative maximum likeli
 	root.AddCommand(verifyCommand(registry), listCommand(registry), simulateCommand(registry), assumptionsCommand(),
 		auditCommand(registry), exactCommand(registry), instancesCommand(registry), certifyCommand(registry),
 		planCommand(registry), reportCommand(registry), tightCommand(registry), mutantsCommand(registry),
-		mergeCommand(registry), compareCommand())
+		mergeCommand(registry), compareCommand(), checkerCommand())
 	root.SetHelpCommand(&cobra.Command{
 		Use:   "help [command]",
 		Short: "Say what a command does and which flags it has",

@@ -10,8 +10,8 @@ import (
 func misuse() []misusedLine {
 	return []misusedLine{
 		{"frobnicate", []string{`"frobnicate"`,
-			"assumptions, audit, certify, compare, completion, exact, help, instances, list, merge, mutants, plan, " +
-				"report, simulate, tight, verify"}},
+			"assumptions, audit, certify, checker, compare, completion, exact, help, instances, list, merge, " +
+				"mutants, plan, report, simulate, tight, verify"}},
 		{"verify extra", []string{`"extra"`, "itermle list"}},
 		{"verify --profile slow", []string{"slow", "quick, ci or deep"}},
 		{"verify --run (", []string{"(", "regular expression"}},
@@ -157,6 +157,8 @@ func misuse() []misusedLine {
 		{"verify law-schedule --record .", []string{"record .: want a file of its own"}},
 		{"verify law-schedule --record cmd.go", []string{"cmd.go", "--resume, or another file"}},
 		{"verify law-schedule --record cmd.go --resume", []string{"record cmd.go, line 1: damaged"}},
+		{"checker --level 0", []string{"--level", `"0"`, "from 1e-15 to 0.1"}},
+		{"checker field", []string{"checker takes no argument"}},
 		{"compare cmd.go", []string{"compare has 1 files: want OLD and NEW"}},
 		{"compare cmd.go cmd.go", []string{"record cmd.go, line 1: damaged"}},
 		{"compare /dev/null cmd.go", []string{"/dev/null: no decided scenario"}},

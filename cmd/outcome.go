@@ -29,21 +29,25 @@ func (o *outcomeOptions) outcomeFlags(flags *pflag.FlagSet) {
 // show prints a run, but for the rows that were printed as they were decided, and returns its exit code.
 func (o *outcomeOptions) show(command *cobra.Command, registry *Registry, s *properties.Summary, asJSON bool,
 	rows *verdictStream) (int, error) {
-	if o.junit != "" {
-		if err := writeJUnit(o.junit, s); err != nil {
-			return 0, &outputError{err}
-		}
+	out := command.OutOrStdout()
+	var err error
+	switch {
+	case asJSON:
+		err = printJSON(out, "  ", s)
+	case rows != nil:
+		err = rows.finish(out, s)
+	default:
+		err = printVerdicts(out, s, registry, tableWidth(command))
 	}
 	if o.annotations {
 		annotate(command.ErrOrStderr(), registry, s)
 	}
-	if asJSON {
-		return s.ExitCode(), printJSON(command.OutOrStdout(), "  ", s)
+	if o.junit != "" && err == nil { // last: verdicts are not lost to a file that cannot be written
+		if err = writeJUnit(o.junit, s); err != nil {
+			err = &outputError{err}
+		}
 	}
-	if rows != nil {
-		return s.ExitCode(), rows.finish(command.OutOrStdout(), s)
-	}
-	return s.ExitCode(), printVerdicts(command.OutOrStdout(), s, registry, tableWidth(command))
+	return s.ExitCode(), err
 }
 
 // The elements of JUnit's XML: one suite, a case a claim.

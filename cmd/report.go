@@ -49,21 +49,16 @@ same seed gives the same bytes. Nothing is left in DIR unless all of it was writ
 	flags := command.Flags()
 	flags.StringVar(&o.out, "out", "", "the folder to make")
 	flags.StringVar(&o.pattern, "run", "", "only claims whose ID matches this regular expression")
-	flags.StringVar(&o.profile, "profile", "quick", "quick (seconds), ci (a minute or two) or deep")
+	profileFlag(command, &o.profile)
 	flags.BoolVar(&o.figures, "figures", true, "draw the figures")
 	seedFlag(flags, &o.seed, "suite seed, the key of every random stream")
 	wholeFlag(flags, &o.workers, "workers", 1, runtime.GOMAXPROCS(0), maxWorkers, "goroutines")
-	completeWords(command, "profile", profileNames()...)
 	return command
 }
 
 func (o *reportOptions) report(command *cobra.Command, registry *Registry) error {
-	profile := slices.Index(profileNames(), o.profile)
-	switch {
-	case o.out == "":
+	if o.out == "" {
 		return &missingFlagError{"out", "the folder to make"}
-	case profile < 0:
-		return &flagError{"profile", o.profile, "quick, ci or deep"}
 	}
 	if err := checkFolder(o.out); err != nil {
 		return err
@@ -74,7 +69,7 @@ func (o *reportOptions) report(command *cobra.Command, registry *Registry) error
 	}
 	progress, finish := newProgress(command.ErrOrStderr())
 	summary, err := properties.Run(registry.Registry, properties.Options{Seed: o.seed, Workers: o.workers,
-		Profile: theorems.Profile(profile), Select: selected}, progress)
+		Profile: o.profile, Select: selected}, progress)
 	finish()
 	if err != nil {
 		return err

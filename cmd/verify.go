@@ -19,13 +19,14 @@ import (
 
 // verifyOptions are the flags of verify as typed.
 type verifyOptions struct {
-	pattern, profile string
-	seed             uint64
-	workers          int
-	instances        int // 0: the profile's
-	memory           float64
-	asJSON           bool
-	budget           time.Duration // 0: none
+	pattern   string
+	profile   theorems.Profile
+	seed      uint64
+	workers   int
+	instances int // 0: the profile's
+	memory    float64
+	asJSON    bool
+	budget    time.Duration // 0: none
 	recordOptions
 	outcomeOptions
 }
@@ -65,7 +66,7 @@ before drawn ones. --shard i/N decides one of N parts into a record, for itermle
 	}
 	flags := command.Flags()
 	flags.StringVar(&options.pattern, "run", "", "decide only claims whose ID matches this regular expression")
-	flags.StringVar(&options.profile, "profile", "quick", "quick (seconds), ci (a minute or two) or deep")
+	profileFlag(command, &options.profile)
 	wholeFlag(flags, &options.instances, "instances", 1, 0, maxInstances,
 		fmt.Sprintf("scenarios drawn for each claim that draws (default %d, %d or %d by profile)",
 			properties.Instances(theorems.Quick), properties.Instances(theorems.CI),
@@ -79,7 +80,6 @@ before drawn ones. --shard i/N decides one of N parts into a record, for itermle
 	durationFlag(flags, &options.budget, "budget", 0, "decide the most telling in this time, and say what is left")
 	options.recordFlags(flags)
 	options.outcomeFlags(flags)
-	completeWords(command, "profile", profileNames()...)
 	return command
 }
 
@@ -92,15 +92,11 @@ func claimIDs(registry *Registry) []string {
 }
 
 func (o *verifyOptions) verify(command *cobra.Command, registry *Registry, names []string) error {
-	profile := slices.Index(profileNames(), o.profile)
-	if profile < 0 {
-		return &flagError{"profile", o.profile, "quick, ci or deep"}
-	}
 	selected, err := o.selection(command, registry, names)
 	if err != nil {
 		return err
 	}
-	settings := properties.Options{Seed: o.seed, Workers: o.workers, Profile: theorems.Profile(profile),
+	settings := properties.Options{Seed: o.seed, Workers: o.workers, Profile: o.profile,
 		Select: selected, Instances: o.instances}
 	if err := checkMemory("verify", settings.Memory(registry.Registry), o.memory); err != nil {
 		return err
@@ -162,6 +158,18 @@ func (o *verifyOptions) selection(command *cobra.Command, registry *Registry, na
 			"an expression that matches the ID of a claim: this matches none, see itermle list"}
 	}
 	return selected, nil
+}
+
+// profileFlag is --profile.
+func profileFlag(command *cobra.Command, to *theorems.Profile) {
+	command.Flags().Var(&value{kind: "string", accept: "quick, ci or deep",
+		text: func() string { return to.String() },
+		read: func(text string) bool {
+			at := slices.Index(profileNames(), text)
+			*to = theorems.Profile(max(0, at))
+			return at >= 0
+		}}, "profile", "quick (seconds), ci (a minute or two) or deep")
+	completeWords(command, "profile", profileNames()...)
 }
 
 func profileNames() []string {

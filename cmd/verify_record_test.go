@@ -26,6 +26,10 @@ func recordLines(t *testing.T, path string) string {
 // A run that a signal ends prints what it has decided and how to go on, even where a scenario does not end, and goes on
 // to the lines of a run that nothing has ended.
 func TestSignalsEndARunThatCanBeGoneOnWith(t *testing.T) {
+	itself, err := os.FindProcess(os.Getpid())
+	if err != nil {
+		t.Fatal(err)
+	}
 	var received syscall.Signal // what the second scenario of my-claim sends; 0: nothing
 	forever := make(chan struct{})
 	defer close(forever)
@@ -36,7 +40,7 @@ func TestSignalsEndARunThatCanBeGoneOnWith(t *testing.T) {
 		return []theorems.Scenario{sum, {Name: "a signal",
 			Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
 				if received != 0 {
-					if err := syscall.Kill(os.Getpid(), received); err != nil {
+					if err := itself.Signal(received); err != nil {
 						return theorems.Outcome{}, err
 					}
 					<-forever

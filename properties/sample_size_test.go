@@ -43,7 +43,7 @@ func TestSampleSizes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ratio, err := NewSequentialProbabilityRatio(allowed, tolerated, level, level)
+	ratio, err := newProbabilityRatio(allowed, tolerated, level, level)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,15 +63,15 @@ func TestSampleSizes(t *testing.T) {
 }
 
 // ratioBoundaries are the stopping boundaries of a probability ratio test.
-func ratioBoundaries(r *SequentialProbabilityRatio, limit int) (refute, support []int32) {
+func ratioBoundaries(r *probabilityRatio, limit int) (refute, support []int32) {
 	refute, support = make([]int32, limit+1), make([]int32, limit+1)
 	refute[0], support[0] = 1, -1
 	for n := 1; n <= limit; n++ {
 		refute[n], support[n] = refute[n-1], support[n-1]
-		for int(refute[n]) <= n && r.Verdict(int64(n), int64(refute[n])) != theorems.Refuted {
+		for int(refute[n]) <= n && r.verdict(int64(n), int64(refute[n])) != theorems.Refuted {
 			refute[n]++
 		}
-		for r.Verdict(int64(n), int64(support[n]+1)) == theorems.Supported {
+		for r.verdict(int64(n), int64(support[n]+1)) == theorems.Supported {
 			support[n]++
 		}
 	}
@@ -83,7 +83,7 @@ func ratioBoundaries(r *SequentialProbabilityRatio, limit int) (refute, support 
 // with probability at most 10^-6, all 40 with 4·10^-5, here lowered to 4·10^-11 by levels of 10^-12.
 func TestProbabilityRatioDoesNotOverflow(t *testing.T) {
 	const p0, p1, p, runs = 0.498, 0.502, 0.502, 40
-	r, err := NewSequentialProbabilityRatio(p0, p1, 1e-12, 1e-12)
+	r, err := newProbabilityRatio(p0, p1, 1e-12, 1e-12)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestProbabilityRatioDoesNotOverflow(t *testing.T) {
 				}
 				word >>= 32
 				if n++; n&63 == 0 {
-					verdict = r.Verdict(n, bad)
+					verdict = r.verdict(n, bad)
 				}
 			}
 		}
