@@ -27,5 +27,6 @@ func Claims() []Claim {
 		lawSchedule(), lawScheduleSupremum(), lawScheduleEqual(), lawScheduleGrowth(),
 		lawReplaceExact(), lawReplace(), lawReplaceAsAccumulate(), lawReplaceFixation(),
 		finding4(), finding4Repaired(), finding6(), finding6Repaired(), finding7(),
+		finding13(), finding14(), theorem41Normal(),
 	}
 }

@@ -30,7 +30,7 @@ func ExampleStatements() {
 	// 1 corollary
 	// 1 remark
 	// 4 figure
-	// 8 exact law
-	// 15 finding
+	// 9 exact law
+	// 21 finding
 	// 6 open
 }
