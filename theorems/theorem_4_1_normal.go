@@ -58,7 +58,7 @@ func theorem41Normal() Claim {
 			"to 100",
 		Deviation: "ours: print has a bound, with no law; it is told from a distance of 0.06 or, drawn, 0.1",
 		Fixed: func(profile Profile) []Scenario {
-			coin := sharpInstance("bernoulli-logit", []float64{1}, 0.5, "const:1", 1, 0.05)
+			coin := fixedInstance("bernoulli-logit", []float64{1}, "const:1", 1, 0.05, generalMethod)
 			c := normalInstance{naturalEntry{coin.family.(estimators.NaturalFamily), nil}, coin.truth, 100_000, 1,
 				estimators.Accumulate(), 1, 0.06}
 			long := c
