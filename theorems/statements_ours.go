@@ -164,6 +164,11 @@ var findingStatements = []Statement{
 		Text: "√(nI/S_T)(θ^(T) − θ*) → N(0, 1) in law, uniformly in T, S_T = Σ_{k≤T} 1/k².",
 	},
 	{
+		ID: "conjecture-3", Reference: ours + ", for arXiv:2505.19046, section 6", Kind: Finding,
+		Text: "Conjecture: with 1C and 2 intact accumulation does not collapse in KL where 3 alone or 1A alone " +
+			"fails, whatever T is. Proved in one dimension (closed-set); decided on curves with cusps in the plane.",
+	},
+	{
 		ID: "control-neyman-scott", Reference: "J. Neyman and E. L. Scott, Econometrica 16 (1948); a control for " +
 			"arXiv:2505.19046, Theorem 4.1", Kind: Finding,
 		Text: "Each pair of samples has a mean of its own: σ̂² → σ²/2 on real data. Θ grows with n, which Theorem " +
