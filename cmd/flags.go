@@ -84,7 +84,6 @@ func durationFlag(flags *pflag.FlagSet, to *time.Duration, name string, preset t
 		}}, name, usage)
 }
 
-// seedFlag is --seed.
 // seedFlag is --seed: a number, or the word random for one that the system draws, which announceSeed tells.
 func seedFlag(flags *pflag.FlagSet, to *uint64, usage string) {
 	*to = 1

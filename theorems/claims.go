@@ -31,5 +31,6 @@ func Claims() []Claim {
 		lawGoldenWeightExact(), lawGoldenWeight(), lawSelectionExponent(), lawSelection(),
 		lawVerifierContraction(), lawVerifier(), lawFirstExtinctionPrinted(), lawFirstExtinction(),
 		finding4(), finding4Repaired(), finding6(), finding6Repaired(), finding7(),
+		finding13(), finding14(), theorem41Normal(),
 	}
 }

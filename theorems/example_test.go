@@ -30,7 +30,7 @@ func ExampleStatements() {
 	// 1 corollary
 	// 1 remark
 	// 4 figure
-	// 15 exact law
-	// 15 finding
+	// 16 exact law
+	// 22 finding
 	// 6 open
 }
