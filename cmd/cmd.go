@@ -6,6 +6,7 @@
 // no flag is ignored; a number that does not exist is null in JSON and a dash in a table.
 //
 //	verify        decides the claims and prints the verdict table
+//	show          all there is about one claim, decided anew
 //	list          every statement with its claims and their files, and every family
 //	simulate      Algorithm 1 on a family or a construction: the error of each generation
 //	certify       Theorem 4.1 in numbers: ρ_T with every constant
@@ -160,7 +161,8 @@ Iterative MLE" (arXiv:2505.19046) proves, and simulates iterative maximum likeli
 	root.PersistentFlags().Bool("wide", false, "print tables as wide as they are, with every column")
 	root.AddCommand(verifyCommand(registry), listCommand(registry), simulateCommand(registry), assumptionsCommand(),
 		auditCommand(registry), exactCommand(registry), instancesCommand(registry), certifyCommand(registry),
-		planCommand(registry), reportCommand(registry), tightCommand(registry), mutantsCommand(registry))
+		planCommand(registry), reportCommand(registry), tightCommand(registry), mutantsCommand(registry),
+		showCommand(registry))
 	root.SetHelpCommand(&cobra.Command{
 		Use:   "help [command]",
 		Short: "Say what a command does and which flags it has",

@@ -17,19 +17,20 @@ import (
 
 // screen is where a command prints. It keeps the first error of writing, which Run asks for once, after the command.
 type screen struct {
-	buffer *bufio.Writer
-	width  int  // columns that a table may take; 0: any
-	ascii  bool // of a locale without UTF-8
+	buffer  *bufio.Writer
+	width   int  // columns that a table may take; 0: any
+	ascii   bool // of a locale without UTF-8
+	colours bool
 }
 
 // pageWidth is the width of tables that are not written to a terminal, and leastWidth that on the narrowest.
 const pageWidth, leastWidth = 100, 60
 
 func newScreen(out io.Writer, ascii bool) *screen {
-	s := &screen{bufio.NewWriter(out), pageWidth, ascii}
+	s := &screen{buffer: bufio.NewWriter(out), width: pageWidth, ascii: ascii}
 	if file, ok := out.(*os.File); ok {
 		if width, _, err := term.GetSize(int(file.Fd())); err == nil {
-			s.width = max(width, leastWidth)
+			s.width, s.colours = max(width, leastWidth), colourful(os.Getenv)
 		}
 	}
 	return s
@@ -60,6 +61,11 @@ func toASCII(text string) string {
 		}
 		return r
 	}, inASCII.Replace(text))
+}
+
+// colourful says whether a terminal has colours and its user wants them (no-color.org).
+func colourful(getenv func(string) string) bool {
+	return getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
 }
 
 // asciiLocale says whether the locale of the environment is one that is stated and is not of UTF-8.

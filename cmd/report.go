@@ -5,9 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -58,28 +56,21 @@ same seed gives the same bytes. Nothing is left in DIR unless all of it was writ
 }
 
 func (o *reportOptions) report(command *cobra.Command, registry *Registry) error {
-	profile := slices.Index(profileNames(), o.profile)
-	switch {
-	case o.out == "":
+	if o.out == "" {
 		return &missingFlagError{"out", "the folder to make"}
-	case profile < 0:
-		return &flagError{"profile", o.profile, "quick, ci or deep"}
+	}
+	settings, err := o.settings(command, registry, nil)
+	if err != nil {
+		return err
 	}
 	if err := checkFolder(o.out); err != nil {
 		return err
 	}
-	selected, err := o.selection(command, registry, nil)
+	summary, err := decide(command, registry, settings)
 	if err != nil {
 		return err
 	}
-	progress, finish := newProgress(command.ErrOrStderr())
-	summary, err := properties.Run(registry.Registry, properties.Options{Seed: o.seed, Workers: o.workers,
-		Profile: theorems.Profile(profile), Select: selected}, progress)
-	finish()
-	if err != nil {
-		return err
-	}
-	content := newContent(&summary, registry)
+	content := newContent(&summary, registry, settings)
 	if o.figures {
 		if content.Charts, err = drawCharts(&summary, o.seed, o.workers); err != nil {
 			return err
@@ -111,7 +102,7 @@ func checkFolder(folder string) error {
 }
 
 // newContent is a run in the words of the site.
-func newContent(s *properties.Summary, registry *Registry) site.Content {
+func newContent(s *properties.Summary, registry *Registry, settings properties.Options) site.Content {
 	run := fmt.Sprintf("profile %s, seed %d, itermle %s", s.Profile, s.Seed, s.Version)
 	if s.Commit != "" {
 		run += " at " + s.Commit
@@ -132,11 +123,8 @@ func newContent(s *properties.Summary, registry *Registry) site.Content {
 	findings := map[string]int{}
 	for i := range s.Reports {
 		r := &s.Reports[i]
-		at := slices.IndexFunc(registry.Claims, func(c theorems.Claim) bool { return c.ID == r.Claim })
-		claim := &registry.Claims[at]
-		at = slices.IndexFunc(registry.Statements, func(t theorems.Statement) bool { return t.ID == claim.Statement })
-		page := newClaimPage(r, claim, &registry.Statements[at], s)
-		page.File = registry.Files[r.Claim]
+		claim := registry.claim(r.Claim)
+		page := newClaimPage(r, registry, settings)
 		content.Claims = append(content.Claims, page)
 		if page.Statement.Kind != string(theorems.Finding) && (claim.Expect != theorems.Refuted || claim.Contrast) {
 			continue
@@ -152,25 +140,22 @@ func newContent(s *properties.Summary, registry *Registry) site.Content {
 	return content
 }
 
-func newClaimPage(r *properties.Report, claim *theorems.Claim, statement *theorems.Statement,
-	s *properties.Summary) site.Claim {
+// tones are the site's words for marks.
+var tones = map[string]string{"✓": "good", "✗": "bad", "?": "open"}
+
+// newClaimPage is a claim and what became of it, in the words of the site.
+func newClaimPage(r *properties.Report, registry *Registry, settings properties.Options) site.Claim {
+	claim := registry.claim(r.Claim)
+	statement := registry.statement(claim.Statement)
+	mark, words := outcome(r, claim)
 	page := site.Claim{Says: r.Says, Deviation: claim.Deviation, DrawsNothing: claim.DrawsNothing,
+		File:  registry.Files[r.Claim],
 		Alpha: unlessZero(r.Alpha, "0", 'e', 1), Beta: unlessZero(r.Beta, "0", 'e', 1),
 		Statement: site.Statement{ID: statement.ID, Text: statement.Text, Reference: statement.Reference,
 			Kind: string(statement.Kind), Hypotheses: statement.Hypotheses},
 		Row: site.Row{Claim: r.Claim, Title: r.Title, Replicates: r.Replicates, Evidence: evidence(r),
-			Tightness: tightness(r.Tightness), Mark: "✓", Tone: "good", Words: expectation(claim),
-			Reproduce: fmt.Sprintf("itermle verify --run '^%s$' --seed %d --profile %s",
-				strings.ReplaceAll(r.Claim, ".", `\.`), s.Seed, s.Profile)}}
-	switch {
-	case r.Contradicted():
-		page.Row.Mark, page.Row.Tone = "✗", "bad"
-	case !r.AsExpected():
-		page.Row.Mark, page.Row.Tone = "?", "open"
-	}
-	if !r.AsExpected() {
-		page.Row.Words = r.Verdict.String() + ", want " + r.Expected.String()
-	}
+			Tightness: tightness(r.Tightness), Mark: mark, Tone: tones[mark], Words: words,
+			Reproduce: settings.Reproduce(r.Claim)}}
 	for _, mutant := range claim.Mutants() {
 		page.Mutants = append(page.Mutants, mutant.Name)
 	}

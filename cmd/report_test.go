@@ -35,7 +35,7 @@ func TestReport(t *testing.T) {
 			t.Errorf("%s differs between two runs", name)
 		}
 	}
-	if text := string(texts[0]["findings.html"]); !strings.Contains(text, "refuted (print)") ||
+	if text := string(texts[0]["findings.html"]); !strings.Contains(text, "refuted: print fails") ||
 		!strings.Contains(text, "theorem-5.1-part-1") {
 		t.Error("what print gets wrong is not among the findings")
 	}

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -34,13 +33,14 @@ func verifyCommand(registry *Registry) *cobra.Command {
 		Use:   "verify [claim …]",
 		Short: "Decide the claims of the paper and print the verdict table",
 		Long: `verify decides every claim of the registry, or those named, each at its share of one budget of error for
-the whole run, and prints for each the verdict, the replicates used, the evidence of its most telling scenario, and with
---wide the tightness of the bound that it comes nearest to, that is the ratio of what is bounded to its bound (of a
-bound that holds but for probability δ: the (1−δ)-quantile, in a 99% interval), the smallest P(bad), distance or
-deviation that would have been denied support with probability 0.99, and the α spent. Below stands what the drawn
-instances were: how many met the hypotheses and came near their bounds, with 99% intervals, and of which kinds. A
-claim is marked ✓ where the verdict is the expected one. What is expected to be refuted is either print, where
-computation contradicts it and the sharpest form that survives stands beside it, or a contrast that print does not make.
+the whole run, and prints for each the verdict, the tightness of the bound that it comes nearest to, that is the ratio
+of what is bounded to its bound (of a bound that holds but for probability δ: the (1−δ)-quantile), and one figure of
+evidence of its most telling scenario. With --wide stand beside them the replicates used, the 99% interval of the
+tightness, the smallest P(bad), distance or deviation that would have been denied support with probability 0.99, the α
+spent, and the evidence in full, as show prints it for one claim. Below stands what the drawn instances were: how many
+met the hypotheses and came near their bounds, with 99% intervals, and of which kinds. A claim is marked ✓ where the
+verdict is the expected one. What is expected to be refuted is either print, where computation contradicts it and the
+sharpest form that survives stands beside it, or a contrast that print does not make.
 Whatever fails is repeated at the end, with the command that repeats it.
 
 ` + exitCodes,
@@ -79,22 +79,14 @@ func claimIDs(registry *Registry) []string {
 }
 
 func (o *verifyOptions) verify(command *cobra.Command, registry *Registry, names []string) error {
-	profile := slices.Index(profileNames(), o.profile)
-	if profile < 0 {
-		return &flagError{"profile", o.profile, "quick, ci or deep"}
-	}
-	selected, err := o.selection(command, registry, names)
+	settings, err := o.settings(command, registry, names)
 	if err != nil {
 		return err
 	}
-	settings := properties.Options{Seed: o.seed, Workers: o.workers, Profile: theorems.Profile(profile),
-		Select: selected, Instances: o.instances}
 	if err := checkMemory("verify", settings.Memory(registry.Registry), o.memory); err != nil {
 		return err
 	}
-	progress, finish := newProgress(command.ErrOrStderr())
-	summary, err := properties.Run(registry.Registry, settings, progress)
-	finish()
+	summary, err := decide(command, registry, settings)
 	if err != nil {
 		return err
 	}
@@ -107,6 +99,25 @@ func (o *verifyOptions) verify(command *cobra.Command, registry *Registry, names
 		return exitError{code}
 	}
 	return err
+}
+
+// settings are the options of a run as the flags say.
+func (o *verifyOptions) settings(command *cobra.Command, registry *Registry, names []string) (properties.Options,
+	error) {
+	profile := slices.Index(profileNames(), o.profile)
+	if profile < 0 {
+		return properties.Options{}, &flagError{"profile", o.profile, "quick, ci or deep"}
+	}
+	selected, err := o.selection(command, registry, names)
+	return properties.Options{Seed: o.seed, Workers: o.workers, Profile: theorems.Profile(profile), Select: selected,
+		Instances: o.instances}, err
+}
+
+// decide runs the claims and shows the progress.
+func decide(command *cobra.Command, registry *Registry, settings properties.Options) (properties.Summary, error) {
+	progress, finish := newProgress(command.ErrOrStderr())
+	defer finish()
+	return properties.Run(registry.Registry, settings, progress)
 }
 
 // selection is the expression of --run, or one for the claims named.
@@ -146,36 +157,41 @@ func profileNames() []string {
 
 // expectation says what a claim's expected verdict is about: "refuted" is of print, or of a contrast.
 func expectation(claim *theorems.Claim) string {
-	if claim.Expect != theorems.Refuted {
+	switch {
+	case claim.Expect != theorems.Refuted:
 		return claim.Expect.String()
+	case claim.Contrast:
+		return "refuted: as a contrast must"
 	}
-	if claim.Contrast {
-		return "refuted (contrast)"
+	return "refuted: print fails"
+}
+
+// outcome is a claim's mark and its verdict in words.
+func outcome(r *properties.Report, claim *theorems.Claim) (mark, words string) {
+	switch {
+	case r.Contradicted():
+		return "✗", r.Verdict.String() + ", want " + r.Expected.String()
+	case !r.AsExpected():
+		return "?", r.Verdict.String() + ", want " + r.Expected.String()
 	}
-	return "refuted (print)"
+	return "✓", expectation(claim)
 }
 
 // printVerdicts writes the table, one claim a row, the budget below it, and what failed.
 func printVerdicts(out io.Writer, s *properties.Summary, registry *Registry, width int) error {
-	t := table{columns: []column{{title: " "}, {title: "CLAIM"}, {title: "VERDICT"}, {title: "REPLICATES"},
-		{title: "TIGHTNESS", rank: 1}, {title: "DETECTABLE", rank: 1}, {title: "α SPENT", rank: 1},
-		{title: "EVIDENCE"}}}
+	t := table{columns: []column{{title: " ", toned: true}, {title: "CLAIM"}, {title: "VERDICT", toned: true},
+		{title: "REPLICATES", rank: 1}, {title: "TIGHTNESS"}, {title: "DETECTABLE", rank: 1},
+		{title: "α SPENT", rank: 1}, {title: "EVIDENCE"}}, tone: func(row []string) string { return toneOf(row[0]) }}
 	for i := range s.Reports {
 		r := &s.Reports[i]
-		at := slices.IndexFunc(registry.Claims, func(c theorems.Claim) bool { return c.ID == r.Claim })
-		mark, verdict := "✓", expectation(&registry.Claims[at])
-		if !r.AsExpected() {
-			mark, verdict = "?", r.Verdict.String()+", want "+r.Expected.String()
+		mark, verdict := outcome(r, registry.claim(r.Claim))
+		text, tight := evidence(r), tightness(r.Tightness)
+		if width > 0 {
+			text = briefly(r)
+			tight, _, _ = strings.Cut(tight, " ")
 		}
-		if r.Contradicted() {
-			mark = "✗"
-		}
-		text := evidence(r)
-		if width > 0 && utf8.RuneCountInString(text) > wantedText { // the name would leave no room for what was found
-			text = strings.Join(strings.Fields(r.Evidence), " ")
-		}
-		t.add(mark, r.Claim, verdict, strconv.Itoa(r.Replicates), tightness(r.Tightness),
-			unlessZero(r.Detectable, "—", 'g', 3), unlessZero(r.Alpha, "0", 'e', 1), text)
+		t.add(mark, r.Claim, verdict, strconv.Itoa(r.Replicates), tight, unlessZero(r.Detectable, "—", 'g', 3),
+			unlessZero(r.Alpha, "0", 'e', 1), text)
 	}
 	if err := t.print(out, width); err != nil {
 		return err
@@ -190,7 +206,7 @@ func printVerdicts(out io.Writer, s *properties.Summary, registry *Registry, wid
 a run of correct code shows a wrong verdict with probability at most %.2g.
 `, len(s.Reports), plural, s.AsExpected, s.Contradicted, s.Undecided, s.Profile, s.Seed,
 		s.AlphaSpent, s.AlphaTotal, s.BetaSpent, s.BetaTotal, s.ExpectedFlakeRate())
-	printCoverage(out, &s.Coverage)
+	printCoverage(out, &s.Coverage, width)
 	for i := range s.Reports {
 		printFailures(out, &s.Reports[i])
 	}
@@ -240,6 +256,18 @@ func unlessZero(x float64, zero string, format byte, digits int) string {
 		return zero
 	}
 	return strconv.FormatFloat(x, format, digits, 64)
+}
+
+// oneFigure is the figure that says most of an experiment with chance.
+var oneFigure = regexp.MustCompile(`^(?:Kolmogorov )?(\d+ bad of \d+|(?:distance|mean) [^\s,]+)`)
+
+// briefly is one figure of the most telling scenario's evidence; of what is decided without chance, all of it.
+func briefly(r *properties.Report) string {
+	text := strings.Join(strings.Fields(r.Evidence), " ")
+	if found := oneFigure.FindStringSubmatch(text); found != nil {
+		return found[1]
+	}
+	return text
 }
 
 // evidence is the most telling scenario's, with its name, and how many scenarios did not meet the hypotheses.
