@@ -80,13 +80,18 @@ func asciiLocale(getenv func(string) string) bool {
 
 // printJSON writes one object; JSON is UTF-8 in every locale.
 func printJSON(out io.Writer, indent string, value any) error {
-	if s, ok := out.(*screen); ok {
-		out = s.buffer
-	}
-	encoder := json.NewEncoder(out)
+	encoder := json.NewEncoder(unchanged(out))
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", indent)
 	return encoder.Encode(value)
+}
+
+// unchanged is where text goes that is UTF-8 in every locale.
+func unchanged(out io.Writer) io.Writer {
+	if s, ok := out.(*screen); ok {
+		return s.buffer
+	}
+	return out
 }
 
 // show prints what a command has found: as one object, or as it prints itself within a width.
