@@ -222,7 +222,7 @@ func (e *unknownError) Error() string {
 	if like := nearest(e.Name, e.Known); like != "" {
 		return text + like + ", perhaps"
 	}
-	if len(e.Known) > 12 {
+	if len(e.Known) > 20 {
 		return text + "one of itermle list, such as " + e.Known[0]
 	}
 	return text + "one of " + strings.Join(e.Known, ", ")

@@ -10,7 +10,7 @@ import (
 func misuse() []misusedLine {
 	return []misusedLine{
 		{"frobnicate", []string{`"frobnicate"`,
-			"assumptions, audit, certify, completion, exact, help, instances, list, mutants, plan, report, simulate, " +
+			"assumptions, audit, certify, completion, exact, help, instances, list, mutants, plan, report, show, simulate, " +
 				"tight, verify"}},
 		{"verify extra", []string{`"extra"`, "itermle list"}},
 		{"verify --profile slow", []string{"slow", "quick, ci or deep"}},

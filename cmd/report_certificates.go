@@ -30,7 +30,7 @@ func certificates() ([]site.Chart, error) {
 		{"certificate-delta", "probability of failure δ", "n = 10⁶.", []int{10, 10_000},
 			func(x float64, t int) certificateAt { return certificateAt{1_000_000, t, x} }, -12, -0.5, 0.5},
 	} {
-		f := chart.Figure{Title: "Theorem 4.1 in numbers: the certificate against " + row.label, LogX: true,
+		f := chart.Figure{Title: "Theorem 4.1: its certificate against " + row.label, LogX: true,
 			Text:   "The certificate is within a small factor of the exact quantile.",
 			XLabel: row.label, YLabel: "√n ρ with P(‖θ^(T) − θ*‖ > ρ) ≤ δ"}
 		for _, generations := range row.generations {
