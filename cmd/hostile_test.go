@@ -10,8 +10,8 @@ import (
 func misuse() []misusedLine {
 	return []misusedLine{
 		{"frobnicate", []string{`"frobnicate"`,
-			"assumptions, audit, certify, completion, exact, help, instances, list, mutants, plan, report, show, simulate, " +
-				"tight, verify"}},
+			"assumptions, audit, certify, completion, exact, help, instances, list, mutants, plan, report, show, " +
+				"simulate, tight, verify"}},
 		{"verify extra", []string{`"extra"`, "itermle list"}},
 		{"verify --profile slow", []string{"slow", "quick, ci or deep"}},
 		{"verify --run (", []string{"(", "regular expression"}},

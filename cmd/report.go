@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -50,13 +49,10 @@ written.
 	flags := command.Flags()
 	flags.StringVar(&o.out, "out", "", "the folder to make")
 	flags.StringVar(&o.pattern, "run", "", "only claims whose ID matches this regular expression")
-	flags.StringVar(&o.profile, "profile", "quick", "quick (seconds), ci (a minute or two) or deep")
+	o.runFlags(command)
 	flags.BoolVar(&o.figures, "figures", true, "draw the figures")
 	flags.BoolVar(&o.assumptions, "assumptions", false, "violate the assumptions of Theorem 4.1 one at a time")
 	flags.BoolVar(&o.mutants, "mutants", false, "decide the false variants of the claims, on one stream")
-	seedFlag(flags, &o.seed, "suite seed, the key of every random stream")
-	wholeFlag(flags, &o.workers, "workers", 1, runtime.GOMAXPROCS(0), maxWorkers, "goroutines")
-	completeWords(command, "profile", profileNames()...)
 	return command
 }
 

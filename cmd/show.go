@@ -3,7 +3,6 @@ package cmd
 import (
 	"fmt"
 	"io"
-	"runtime"
 	"strconv"
 	"strings"
 
@@ -45,18 +44,13 @@ variants that its check tells apart, and the command that repeats it.
 			}
 			return nil
 		},
-		RunE: func(command *cobra.Command, names []string) error { return o.show(command, registry, names) },
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return claimIDs(registry), cobra.ShellCompDirectiveNoFileComp
-		},
+		RunE:              func(command *cobra.Command, names []string) error { return o.show(command, registry, names) },
+		ValidArgsFunction: completeClaims(registry),
 	}
 	flags := command.Flags()
-	flags.StringVar(&o.profile, "profile", "quick", "quick (seconds), ci (a minute or two) or deep")
-	seedFlag(flags, &o.seed, "suite seed, the key of every random stream")
-	wholeFlag(flags, &o.workers, "workers", 1, runtime.GOMAXPROCS(0), maxWorkers, "goroutines")
+	o.runFlags(command)
 	memoryFlag(flags, &o.memory)
 	jsonFlag(flags, &o.asJSON)
-	completeWords(command, "profile", profileNames()...)
 	return command
 }
 

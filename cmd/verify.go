@@ -48,26 +48,37 @@ Whatever fails is repeated at the end, with the command that repeats it.
   itermle verify theorem-4.1 theorem-5.1-part-1 --wide
   itermle verify --run '^theorem-5' --profile ci
   itermle verify --profile deep --json > verdicts.json`,
-		RunE: func(command *cobra.Command, names []string) error { return options.verify(command, registry, names) },
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return claimIDs(registry), cobra.ShellCompDirectiveNoFileComp
-		},
+		RunE:              func(command *cobra.Command, names []string) error { return options.verify(command, registry, names) },
+		ValidArgsFunction: completeClaims(registry),
 	}
 	flags := command.Flags()
 	flags.StringVar(&options.pattern, "run", "", "decide only claims whose ID matches this regular expression")
-	flags.StringVar(&options.profile, "profile", "quick", "quick (seconds), ci (a minute or two) or deep")
+	options.runFlags(command)
 	wholeFlag(flags, &options.instances, "instances", 1, 0, maxInstances,
 		fmt.Sprintf("scenarios drawn for each claim that draws (default %d, %d or %d by profile)",
 			properties.Instances(theorems.Quick), properties.Instances(theorems.CI),
 			properties.Instances(theorems.Deep)))
-	seedFlag(flags, &options.seed, "suite seed, the key of every random stream")
-	wholeFlag(flags, &options.workers, "workers", 1, runtime.GOMAXPROCS(0), maxWorkers,
-		"goroutines; the verdicts and replicates do not depend on it")
 	flags.Bool("strict", false, "exit 3 if a claim is undecided, which is so without it too")
 	memoryFlag(flags, &options.memory)
 	jsonFlag(flags, &options.asJSON)
-	completeWords(command, "profile", profileNames()...)
 	return command
+}
+
+// runFlags are those of every run of claims: profile, seed and workers.
+func (o *verifyOptions) runFlags(command *cobra.Command) {
+	flags := command.Flags()
+	flags.StringVar(&o.profile, "profile", "quick", "quick (seconds), ci (a minute or two) or deep")
+	completeWords(command, "profile", profileNames()...)
+	seedFlag(flags, &o.seed, "suite seed, the key of every random stream")
+	wholeFlag(flags, &o.workers, "workers", 1, runtime.GOMAXPROCS(0), maxWorkers,
+		"goroutines; the verdicts and replicates do not depend on it")
+}
+
+// completeClaims has the shell complete arguments by the IDs of claims.
+func completeClaims(registry *Registry) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return claimIDs(registry), cobra.ShellCompDirectiveNoFileComp
+	}
 }
 
 func claimIDs(registry *Registry) []string {
