@@ -141,7 +141,8 @@ func (d *phaseDiagram) page() site.Page {
 			"the stronger. P(bad) is the probability that the loss in %s exceeds three times the scale of a regular "+
 			"family; "+
 			"δ = %g. On finite alphabets it is exact, else simulated, with an interval of confidence 99%%. "+
-			"No figure is drawn where P(bad) ≤ 10⁻⁶ throughout.", d.Loss, d.Delta)}
+			"No figure is drawn where P(bad) ≤ 10⁻⁶ throughout.",
+			map[alphabet.Loss]string{"theta": "θ", "kl": "KL", "tv": "TV"}[d.Loss], d.Delta)}
 	var of *chart.Figure
 	finish := func() {
 		seen := func(s chart.Series) bool { return s.Name != "δ" && slices.Max(s.Y) > 1e-6 }
