@@ -44,7 +44,9 @@ variants that its check tells apart, and the command that repeats it.
 			}
 			return nil
 		},
-		RunE:              func(command *cobra.Command, names []string) error { return o.show(command, registry, names) },
+		RunE: func(command *cobra.Command, names []string) error {
+			return o.show(command, registry, names)
+		},
 		ValidArgsFunction: completeClaims(registry),
 	}
 	flags := command.Flags()

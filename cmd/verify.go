@@ -48,7 +48,9 @@ Whatever fails is repeated at the end, with the command that repeats it.
   itermle verify theorem-4.1 theorem-5.1-part-1 --wide
   itermle verify --run '^theorem-5' --profile ci
   itermle verify --profile deep --json > verdicts.json`,
-		RunE:              func(command *cobra.Command, names []string) error { return options.verify(command, registry, names) },
+		RunE: func(command *cobra.Command, names []string) error {
+			return options.verify(command, registry, names)
+		},
 		ValidArgsFunction: completeClaims(registry),
 	}
 	flags := command.Flags()
