@@ -124,16 +124,8 @@ func (o *assumptionOptions) perform(command *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	registry, rows := design.registry()
-	progress, finish := newProgress(command.ErrOrStderr())
-	summary, err := properties.Run(registry, properties.Options{Seed: o.seed}, progress)
-	finish()
+	found, err := design.decide(command, o.seed, o.bisections)
 	if err != nil {
-		return err
-	}
-	found := &phaseDiagram{Build: properties.ThisBuild(), Seed: o.seed, Delta: o.delta, Loss: design.loss, Rows: rows,
-		AlphaSpent: summary.AlphaSpent, BetaSpent: summary.BetaSpent}
-	if err := found.fill(summary.Reports, o.bisections); err != nil {
 		return err
 	}
 	if err := show(command, o.asJSON, "", found); err != nil {
@@ -147,16 +139,32 @@ func (o *assumptionOptions) perform(command *cobra.Command) error {
 	return nil
 }
 
+// decide decides every cell and finds the edges.
+func (d *phaseDesign) decide(command *cobra.Command, seed uint64, bisections int) (*phaseDiagram, error) {
+	registry, rows := d.registry()
+	progress, finish := newProgress(command.ErrOrStderr())
+	summary, err := properties.Run(registry, properties.Options{Seed: seed}, progress)
+	finish()
+	if err != nil {
+		return nil, err
+	}
+	found := &phaseDiagram{Build: properties.ThisBuild(), Seed: seed, Delta: d.delta, Loss: d.loss, Rows: rows,
+		AlphaSpent: summary.AlphaSpent, BetaSpent: summary.BetaSpent}
+	return found, found.fill(summary.Reports, bisections)
+}
+
+// strength is an ε, or a dash where there is none.
+func strength(epsilon *float64) string {
+	if epsilon == nil {
+		return "—"
+	}
+	return strconv.FormatFloat(*epsilon, 'g', 3, 64)
+}
+
 // print writes a row for each edge.
 func (d *phaseDiagram) print(out io.Writer, width int) error {
 	t := table{columns: []column{{title: "BREAKS"}, {title: "VIOLATION"}, {title: "WORKFLOW"}, {title: "SCHEDULE"},
 		{title: "T", right: true}, {title: "≤ δ AT ε"}, {title: "> δ AT ε"}, {title: "P(BAD), LEAST ε"}}}
-	strength := func(epsilon *float64) string {
-		if epsilon == nil {
-			return "—"
-		}
-		return strconv.FormatFloat(*epsilon, 'g', 3, 64)
-	}
 	for _, row := range d.Rows {
 		t.add(row.Breaks, row.Violation, row.Workflow, row.Schedule, strconv.Itoa(row.Generations), strength(row.Good),
 			strength(row.Bad), row.Cells[len(row.Cells)-1].text())

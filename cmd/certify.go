@@ -17,7 +17,8 @@ type certifyOptions struct {
 	radius, delta, target            float64
 	generations, replicates, workers int
 	seed                             uint64
-	table, asJSON                    bool
+	table, asJSON, asCSV, asLaTeX    bool
+	sweepText                        string
 }
 
 // certification is what certify prints, in JSON as it stands here. Numbers that do not exist are null.
@@ -65,16 +66,27 @@ func certifyCommand(registry *Registry) *cobra.Command {
 θ*‖ ≤ ρ_T for all t ≤ T) ≥ 1 − δ, for the MLE over the ball; beside it the true (1−δ)-quantile of ‖θ^(T) − θ*‖: exact
 where the law is known, else simulated with --reps replicates where that is affordable, else that of the normal limit.
 min_n is the smallest n for which const:n is certified at this T, max_t the largest T for this schedule; with --target
-both ask for ρ_T ≤ target.
+both ask for ρ_T ≤ target. --sweep certifies every combination of values of n, T, δ and r, a row each, without a
+simulated quantile but for --reps.
 
 Methods: mixture (exponential families in natural parameters; K1 is "none" outside Assumption 2A, where the bound is of
 Bernstein's kind and ours), smooth (other one-parameter families with a bounded score), general (any other with
 constants).`,
 		Example: `  itermle certify --family bernoulli-logit --theta 0 --r 1 --schedule const:1000000 --T 10000
   itermle certify --family cauchy-location --r 0.08 --T 100 --target 0.01 --json
+  itermle certify --family bernoulli-logit --sweep 'n=1e4,1e5,1e6;T=10,1000;r=0.5,1' --csv
   itermle certify --table`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
+			if err := options.formats(command); err != nil {
+				return err
+			}
+			if options.sweepText != "" {
+				if !command.Flags().Changed("reps") {
+					options.replicates = 0
+				}
+				return options.sweep(command, registry)
+			}
 			if options.table {
 				if err := alone(command, "--table", "family", "theta", "r", "schedule", "T", "target"); err != nil {
 					return err
@@ -104,8 +116,26 @@ constants).`,
 	seedFlag(flags, &options.seed, "suite seed of the simulated quantile")
 	memoryFlag(flags, &options.memory)
 	flags.BoolVar(&options.table, "table", false, "print ρ_T/quantile for the zoo at n=10^6, T=10^4 and n=10^4, T=100")
+	flags.StringVar(&options.sweepText, "sweep", "", sweepSyntax)
+	flags.BoolVar(&options.asCSV, "csv", false, "print the rows of --sweep as CSV")
+	flags.BoolVar(&options.asLaTeX, "latex", false, "print the rows of --sweep as a LaTeX longtable")
 	jsonFlag(flags, &options.asJSON)
 	return command
+}
+
+// formats refuses two formats at once, and those that only --sweep has.
+func (o *certifyOptions) formats(command *cobra.Command) error {
+	switch {
+	case o.sweepText == "":
+		return alone(command, "certify without --sweep", "csv", "latex")
+	case o.table:
+		return alone(command, "--sweep", "table")
+	case o.asJSON:
+		return alone(command, "--json", "csv", "latex")
+	case o.asCSV:
+		return alone(command, "--csv", "latex")
+	}
+	return nil
 }
 
 func (o *certifyOptions) certify(command *cobra.Command, registry *Registry) (*certification, error) {
@@ -113,7 +143,7 @@ func (o *certifyOptions) certify(command *cobra.Command, registry *Registry) (*c
 	if err != nil {
 		return nil, err
 	}
-	if !o.table && !command.Flags().Changed("r") {
+	if !o.table && o.sweepText == "" && !command.Flags().Changed("r") {
 		return nil, &missingFlagError{"r", "the radius r > 0 of the ball around θ*"}
 	}
 	schedule, err := estimators.ParseSchedule(o.schedule)

@@ -6,6 +6,7 @@
 // no flag is ignored; a number that does not exist is null in JSON and a dash in a table.
 //
 //	verify        decides the claims and prints the verdict table
+//	show          all there is about one claim, decided anew
 //	merge         the verdict table of a run whose shards were decided elsewhere
 //	compare       what differs between two runs
 //	checker       the error rates of the rules that decide, beside those of other tools
@@ -164,7 +165,7 @@ Iterative MLE" (arXiv:2505.19046) proves, and simulates iterative maximum likeli
 	root.AddCommand(verifyCommand(registry), listCommand(registry), simulateCommand(registry), assumptionsCommand(),
 		auditCommand(registry), exactCommand(registry), instancesCommand(registry), certifyCommand(registry),
 		planCommand(registry), reportCommand(registry), tightCommand(registry), mutantsCommand(registry),
-		mergeCommand(registry), compareCommand(), checkerCommand())
+		mergeCommand(registry), compareCommand(), checkerCommand(), showCommand(registry))
 	root.SetHelpCommand(&cobra.Command{
 		Use:   "help [command]",
 		Short: "Say what a command does and which flags it has",

@@ -135,13 +135,10 @@ func newListing(registry *Registry) (listing, error) {
 	all := listing{Build: properties.ThisBuild(), Schedules: estimators.ScheduleSyntax,
 		Workflows: estimators.WorkflowSyntax}
 	for _, s := range registry.Statements {
-		row := listedStatement{ID: s.ID, Kind: string(s.Kind), Reference: s.Reference, Text: s.Text,
-			Hypotheses: append([]string{}, s.Hypotheses...), Claims: []listedClaim{}, Open: s.Open}
+		row := newListedStatement(&s)
 		for _, c := range registry.Claims {
 			if c.Statement == s.ID {
-				_, about, _ := strings.Cut(strings.TrimSuffix(expectation(&c), ")"), " (")
-				row.Claims = append(row.Claims, listedClaim{ID: c.ID, File: registry.Files[c.ID], Title: c.Title,
-					Says: c.Says, Deviation: c.Deviation, DrawsNothing: c.DrawsNothing, Expect: c.Expect, About: about})
+				row.Claims = append(row.Claims, newListedClaim(&c, registry))
 			}
 		}
 		all.Statements = append(all.Statements, row)
@@ -156,4 +153,21 @@ func newListing(registry *Registry) (listing, error) {
 			Theta: symbols[1 : len(symbols)-1]})
 	}
 	return all, nil
+}
+
+func newListedStatement(s *theorems.Statement) listedStatement {
+	return listedStatement{ID: s.ID, Kind: string(s.Kind), Reference: s.Reference, Text: s.Text,
+		Hypotheses: append([]string{}, s.Hypotheses...), Claims: []listedClaim{}, Open: s.Open}
+}
+
+func newListedClaim(c *theorems.Claim, registry *Registry) listedClaim {
+	about := ""
+	if c.Expect == theorems.Refuted {
+		about = "print"
+		if c.Contrast {
+			about = "contrast"
+		}
+	}
+	return listedClaim{ID: c.ID, File: registry.Files[c.ID], Title: c.Title, Says: c.Says, Deviation: c.Deviation,
+		DrawsNothing: c.DrawsNothing, Expect: c.Expect, About: about}
 }

@@ -53,7 +53,18 @@ func (o *mutantsOptions) mutants(command *cobra.Command, registry *Registry) err
 	if err != nil {
 		return err
 	}
+	matrices, err := killMatrices(command, registry, claims, o)
+	if err != nil {
+		return err
+	}
+	return o.print(command.OutOrStdout(), matrices, tableWidth(command))
+}
+
+// killMatrices decides the mutants of each claim at its share of the registry's budget.
+func killMatrices(command *cobra.Command, registry *Registry, claims []theorems.Claim, o *mutantsOptions) (
+	[][]properties.Kill, error) {
 	step, finish := newProgress(command.ErrOrStderr())
+	defer finish()
 	matrices := make([][]properties.Kill, len(claims))
 	share := properties.SuiteAlpha / float64(len(registry.Claims))
 	for i, claim := range claims {
@@ -64,15 +75,13 @@ func (o *mutantsOptions) mutants(command *cobra.Command, registry *Registry) err
 			matrices[i], err = properties.Mutants(claim, o.streams, share, o.seed, o.workers)
 			return err
 		}); failure != nil {
-			finish()
 			if failure.Panic != nil {
-				return &panicError{fmt.Sprintf("%s: %v", claim.ID, failure.Brief())}
+				return nil, &panicError{fmt.Sprintf("%s: %v", claim.ID, failure.Brief())}
 			}
-			return failure.Err
+			return nil, failure.Err
 		}
 	}
-	finish()
-	return o.print(command.OutOrStdout(), matrices, tableWidth(command))
+	return matrices, nil
 }
 
 // claims are those that --claim selects.

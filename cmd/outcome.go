@@ -91,7 +91,7 @@ func writeJUnit(path string, s *properties.Summary) error {
 		for _, f := range r.Failures {
 			lines = append(lines, fmt.Sprintf("%s: %s\nreproduce: %s", f.Scenario, f.Evidence, f.Reproduce))
 		}
-		trouble := &junitTrouble{r.Verdict.String(), outcome(r), strings.Join(lines, "\n")}
+		trouble := &junitTrouble{r.Verdict.String(), wrongVerdict(r), strings.Join(lines, "\n")}
 		switch {
 		case r.Broken():
 			suite.Errors++
@@ -110,7 +110,7 @@ func writeJUnit(path string, s *properties.Summary) error {
 }
 
 // outcome is what came of a claim, with its evidence, in one line.
-func outcome(r *properties.Report) string {
+func wrongVerdict(r *properties.Report) string {
 	return fmt.Sprintf("%v, want %v: %s", r.Verdict, r.Expected, evidence(r))
 }
 
@@ -124,7 +124,7 @@ func annotate(out io.Writer, registry *Registry, s *properties.Summary) {
 		if r.AsExpected() && !r.Broken() {
 			continue
 		}
-		level, message := "error", outcome(r)
+		level, message := "error", wrongVerdict(r)
 		if r.Verdict == theorems.Undecided && !r.Broken() {
 			level = "warning"
 		}

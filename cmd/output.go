@@ -21,16 +21,17 @@ type screen struct {
 	width    int  // columns that a table may take; 0: any
 	ascii    bool // of a locale without UTF-8
 	terminal bool
+	colours  bool
 }
 
 // pageWidth is the width of tables that are not written to a terminal, and leastWidth that on the narrowest.
 const pageWidth, leastWidth = 100, 60
 
 func newScreen(out io.Writer, ascii bool) *screen {
-	s := &screen{bufio.NewWriter(out), pageWidth, ascii, isTerminal(out)}
+	s := &screen{buffer: bufio.NewWriter(out), width: pageWidth, ascii: ascii, terminal: isTerminal(out)}
 	if file, ok := out.(*os.File); ok {
 		if width, _, err := term.GetSize(int(file.Fd())); err == nil {
-			s.width = max(width, leastWidth)
+			s.width, s.colours = max(width, leastWidth), colourful(os.Getenv)
 		}
 	}
 	return s
@@ -63,6 +64,11 @@ func toASCII(text string) string {
 	}, inASCII.Replace(text))
 }
 
+// colourful says whether a terminal has colours and its user wants them (no-color.org).
+func colourful(getenv func(string) string) bool {
+	return getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
+}
+
 // asciiLocale says whether the locale of the environment is one that is stated and is not of UTF-8.
 func asciiLocale(getenv func(string) string) bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
@@ -75,13 +81,18 @@ func asciiLocale(getenv func(string) string) bool {
 
 // printJSON writes one object; JSON is UTF-8 in every locale.
 func printJSON(out io.Writer, indent string, value any) error {
-	if s, ok := out.(*screen); ok {
-		out = s.buffer
-	}
-	encoder := json.NewEncoder(out)
+	encoder := json.NewEncoder(unchanged(out))
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", indent)
 	return encoder.Encode(value)
+}
+
+// unchanged is where text goes that is UTF-8 in every locale.
+func unchanged(out io.Writer) io.Writer {
+	if s, ok := out.(*screen); ok {
+		return s.buffer
+	}
+	return out
 }
 
 // show prints what a command has found: as one object, or as it prints itself within a width.

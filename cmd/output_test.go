@@ -32,6 +32,8 @@ func TestOutputThatCannotBeWrittenIsExit5(t *testing.T) {
 		"simulate --family gaussian-mean --T 2 --reps 5 --json", "certify --family gaussian-mean --r 1 --T 2",
 		"certify --family gaussian-mean --r 1 --T 2 --json", "audit --family gaussian-mean",
 		"audit --family gaussian-mean --json",
+		"show law-schedule", "show law-schedule --json", "simulate --family gaussian-mean --T 2 --reps 5 --csv",
+		"certify --family gaussian-mean --sweep r=1 --csv", "certify --family gaussian-mean --sweep r=1 --latex",
 		"assumptions --run ^boundary$ --T 2 --schedule const:5", "__complete verify t"} {
 		for _, room := range []int{0, 10} {
 			var stderr strings.Builder
@@ -52,6 +54,7 @@ func TestTablesFit(t *testing.T) {
 	for _, line := range []string{"list", "verify --run law-schedule", "audit --family gaussian",
 		"audit --family logistic-location", "certify --family bernoulli-logit --r 1 --T 5",
 		"certify --family cauchy-location --r 0.08 --schedule const:10 --T 5 --reps 0",
+		"certify --family gaussian-mean --sweep r=1;n=10,1000000;T=1,1000000", "show finding-4",
 		"simulate --family gaussian-vector:5 --theta 0,0,0,0,0 --T 20 --reps 5",
 		"simulate --family construction2 --T 9 --reps 5"} {
 		code, stdout, stderr := execute(strings.Fields(line)...)
@@ -109,7 +112,7 @@ func TestLocalesWithoutUTF8GetASCII(t *testing.T) {
 	}
 	for _, line := range []string{"verify --run law-schedule", "verify --run law-schedule --wide", "list",
 		"list --wide", "audit --family gaussian", "simulate --family gaussian-mean --T 2 --reps 2",
-		"certify --family gaussian-mean --r 1 --T 3",
+		"certify --family gaussian-mean --r 1 --T 3", "show finding-4", "certify --family gaussian-mean --sweep r=1",
 		"--help", "simulate --help", "certify --family gaussian-mean", "audit --family gaussian-mean --r 0"} {
 		var out, problems strings.Builder
 		run(Suite(), strings.Fields(line), &out, &problems, true)

@@ -73,6 +73,16 @@ func (r *Registry) Check() error {
 	return r.Registry.Check()
 }
 
+// claim is that of an ID of the registry.
+func (r *Registry) claim(id string) *theorems.Claim {
+	return &r.Claims[slices.IndexFunc(r.Claims, func(c theorems.Claim) bool { return c.ID == id })]
+}
+
+// statement is that of an ID of the registry.
+func (r *Registry) statement(id string) *theorems.Statement {
+	return &r.Statements[slices.IndexFunc(r.Statements, func(s theorems.Statement) bool { return s.ID == id })]
+}
+
 // family reads --family and --theta; an empty theta is the first listed point of the family's entry.
 func (r *Registry) family(text, theta string) (estimators.Family, []float64, error) {
 	if text == "" {

@@ -2,10 +2,16 @@ package cmd
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/spf13/cobra"
+
+	"itermle/theorems"
 )
 
 // A report holds the claims it was asked for, with their figures, byte for byte the same twice.
@@ -20,7 +26,9 @@ func TestReport(t *testing.T) {
 			t.Fatalf("exit %d, %q, %q", code, stdout, stderr)
 		}
 		texts[i] = map[string][]byte{}
-		for _, name := range []string{"index.html", "findings.html", "figures.html", "claims/leak-1C.html",
+		for _, name := range []string{"index.html", "findings.html", "figures.html",
+			"tightness.html", "budget.html", "tightness-bounds.tex", "figures/figure-4.csv",
+			"figures/collapse.csv", "claims/leak-1C.html",
 			"claims.csv",
 			"figures/leak.csv"} {
 			text, err := os.ReadFile(filepath.Join(folder, name))
@@ -35,11 +43,11 @@ func TestReport(t *testing.T) {
 			t.Errorf("%s differs between two runs", name)
 		}
 	}
-	if text := string(texts[0]["findings.html"]); !strings.Contains(text, "refuted (print)") ||
+	if text := string(texts[0]["findings.html"]); !strings.Contains(text, "refuted: print fails") ||
 		!strings.Contains(text, "theorem-5.1-part-1") {
 		t.Error("what print gets wrong is not among the findings")
 	}
-	if charts := string(texts[0]["figures.html"]); strings.Count(charts, "<svg") < 6 {
+	if charts := string(texts[0]["figures.html"]); strings.Count(charts, "<svg") != 2*10 {
 		t.Errorf("%d figures", strings.Count(charts, "<svg"))
 	}
 }
@@ -53,5 +61,37 @@ func TestReportRefuses(t *testing.T) {
 		if code != exitMisuse || stdout != "" || !strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {
 			t.Errorf("%s: exit %d, %q, %q", line, code, stdout, stderr)
 		}
+	}
+}
+
+// The pages that cost more: what is exact of the assumptions as figures, all of them as a table, and the kill matrix.
+func TestReportPages(t *testing.T) {
+	design := reportDesign()
+	design.violations = slices.DeleteFunc(design.violations, func(v violation) bool {
+		return v.name != "boundary" && v.name != "second sheet"
+	})
+	design.generations = []int{1}
+	command := &cobra.Command{}
+	found, err := design.decide(command, 1, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := found.page()
+	if len(page.Charts) != 1 || !strings.Contains(page.Charts[0].Title, "second sheet") ||
+		len(page.Tables[0].Rows) != 2*2 {
+		t.Errorf("%d figures, want one for the violation whose P(bad) is visible; rows %q", len(page.Charts),
+			page.Tables[0].Rows)
+	}
+	registry := Suite()
+	kills, err := killMatrices(command, &registry, []theorems.Claim{*registry.claim("law-schedule")},
+		&mutantsOptions{verifyOptions{seed: 1, workers: 1}, 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kills[0][0].Killed = 0
+	page = mutantsPage(kills[0])
+	if text := fmt.Sprint(page.Tables[0].Rows); !strings.Contains(text, "✓ dies") ||
+		!strings.Contains(text, "✗ survives") || !strings.Contains(page.Lead, "3 of 4 die") {
+		t.Errorf("%s %s", page.Lead, text)
 	}
 }

@@ -21,7 +21,7 @@ type simulateOptions struct {
 	workers                                 int
 	seed                                    uint64
 	memory, draws                           float64
-	levelsOnly, asJSON                      bool
+	levelsOnly, asJSON, asCSV               bool
 }
 
 // defaultPhi is φ where --phi is not given.
@@ -48,9 +48,17 @@ Workflows: ` + estimators.WorkflowSyntax,
   itermle simulate --family construction2 --phi loglog --h-only --schedule const:100 --T 200`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
+			if options.asCSV {
+				if err := alone(command, "--csv", "json"); err != nil {
+					return err
+				}
+			}
 			result, err := options.simulate(command, registry)
 			if err != nil {
 				return err
+			}
+			if options.asCSV {
+				return result.csv(command.OutOrStdout())
 			}
 			return show(command, options.asJSON, "", result)
 		},
@@ -77,6 +85,7 @@ Workflows: ` + estimators.WorkflowSyntax,
 	flags.BoolVar(&options.levelsOnly, "h-only", false,
 		"construction2: switch the spikes off (s=0 throughout) and report hitting times")
 	jsonFlag(flags, &options.asJSON)
+	flags.BoolVar(&options.asCSV, "csv", false, "print every generation as a row of CSV")
 	return command
 }
 

@@ -47,10 +47,26 @@ func (o *simulateOptions) construction(truth []float64, symbols []string,
 	return what, o.checkBudgets(what) // before what is observed of the replicates gets its memory
 }
 
+// constructed is the subject of --family construction1 or construction2.
+func (o *simulateOptions) constructed() (subject, error) {
+	if o.family == nameConstruction1 {
+		return o.construction(construction1.Truth(), construction1.Symbols(),
+			func(n int64) (estimators.Pool, error) { return construction1.New(n) })
+	}
+	width, err := o.spikeWidth()
+	if err != nil {
+		return subject{}, err
+	}
+	newPool := func(int64) (estimators.Pool, error) { return construction2.New(width) }
+	if o.levelsOnly {
+		newPool = func(int64) (estimators.Pool, error) { return construction2.NewWide(), nil }
+	}
+	return o.construction(construction2.Truth(), construction2.Symbols(), newPool)
+}
+
 // simulateConstruction1 runs Construction 1 with N = n_0; its bound N is the number of samples of a generation.
 func (o *simulateOptions) simulateConstruction1(command *cobra.Command) (*simulation, error) {
-	what, err := o.construction(construction1.Truth(), construction1.Symbols(),
-		func(n int64) (estimators.Pool, error) { return construction1.New(n) })
+	what, err := o.constructed()
 	if err != nil {
 		return nil, err
 	}
@@ -86,15 +102,7 @@ func (o *simulateOptions) simulateConstruction1(command *cobra.Command) (*simula
 
 // simulateConstruction2 runs Construction 2, or with --h-only its family without the g's.
 func (o *simulateOptions) simulateConstruction2(command *cobra.Command) (*simulation, error) {
-	width, err := o.spikeWidth()
-	if err != nil {
-		return nil, err
-	}
-	newPool := func(int64) (estimators.Pool, error) { return construction2.New(width) }
-	if o.levelsOnly {
-		newPool = func(int64) (estimators.Pool, error) { return construction2.NewWide(), nil }
-	}
-	what, err := o.construction(construction2.Truth(), construction2.Symbols(), newPool)
+	what, err := o.constructed()
 	if err != nil {
 		return nil, err
 	}

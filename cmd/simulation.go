@@ -122,7 +122,7 @@ func average(x []float64) float64 {
 
 // columns are those of the table; the first to be left out are coordinates from the third on.
 func (s *simulation) columns() []column {
-	number := func(title string, rank int) column { return column{title, rank, true} }
+	number := func(title string, rank int) column { return column{title: title, rank: rank, right: true} }
 	columns := []column{number("t", 0), number("n", 0)}
 	for i, symbol := range s.symbols {
 		columns = append(columns, number("mean "+symbol, 1+2*i), number("mse "+symbol, 1+2*i))

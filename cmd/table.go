@@ -12,6 +12,7 @@ type column struct {
 	title string
 	rank  int  // those of higher rank are left out first where the width does not do; 0: never
 	right bool // to the right, for numbers; a table's last column is to the left unless it is a number's
+	toned bool // in the colour of the row
 }
 
 // table is printed with two spaces between columns. A row of one cell is a line across the columns.
@@ -19,6 +20,8 @@ type table struct {
 	columns []column
 	rows    [][]string
 	wrap    bool // the last column goes on in the lines below; otherwise it is cut, with an …
+	// tone is the colour of a row's columns that are toned, where the screen has colours; nil: none.
+	tone func(cells []string) string
 }
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
@@ -31,12 +34,21 @@ const wantedText, leastText = 40, 20
 func (t *table) print(out io.Writer, width int) error {
 	cells := t.cells(out)
 	widths, shown := t.layout(cells, width)
+	s, _ := out.(*screen)
 	var text strings.Builder
-	for _, row := range cells {
-		t.line(&text, row, widths, shown, width)
+	for i, row := range cells {
+		t.line(&text, row, widths, shown, width, t.toneOf(i-1, s != nil && s.colours))
 	}
 	_, err := io.WriteString(out, text.String()+t.hidden(shown, width))
 	return err
+}
+
+// toneOf is the colour of row i, of the titles for i < 0; none without colours.
+func (t *table) toneOf(i int, colours bool) string {
+	if i < 0 || !colours || t.tone == nil {
+		return ""
+	}
+	return t.tone(t.rows[i])
 }
 
 // layout is how wide the columns of some cells are, and which are shown.
@@ -119,31 +131,41 @@ func (t *table) shown(widths []int, width int) []bool {
 	return shown
 }
 
-func (t *table) line(text *strings.Builder, row []string, widths []int, shown []bool, width int) {
+func (t *table) line(text *strings.Builder, row []string, widths []int, shown []bool, width int,
+	tone string) {
 	if len(row) == 1 && len(widths) > 1 {
 		text.WriteString(cut(row[0], width) + "\n")
 		return
 	}
-	line, last := "", len(widths)-1
+	line, indent, last := "", "\n", len(widths)-1
 	for i, cell := range row {
 		if !shown[i] {
 			continue
 		}
 		padding := strings.Repeat(" ", max(0, widths[i]-utf8.RuneCountInString(cell)))
+		if t.columns[i].toned && tone != "" && cell != "" {
+			cell = tone + cell + plain
+		}
 		switch {
 		case t.columns[i].right:
 			line += padding + cell + "  "
 		case i < last:
 			line += cell + padding + "  "
 		case t.wrap && widths[i] > 0:
-			indent := "\n" + strings.Repeat(" ", utf8.RuneCountInString(line))
 			line += strings.Join(wrapped(cell, widths[i]), indent)
 		default:
 			line += cut(cell, widths[i])
 		}
+		indent += strings.Repeat(" ", widths[i]+2)
 	}
 	text.WriteString(strings.TrimRight(line, " ") + "\n")
 }
+
+// The colours of a verdict's mark: green, red and yellow of the terminal's own, and what ends them.
+const good, bad, open, plain = "\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[0m"
+
+// toneOf is the colour of a mark, "" of what is none.
+func toneOf(mark string) string { return map[string]string{"✓": good, "✗": bad, "?": open}[mark] }
 
 // cut is a text in at most width columns, 0 being any.
 func cut(text string, width int) string {

@@ -17,6 +17,7 @@ type verdictStream struct {
 	registry *Registry
 	out      io.Writer // where a row is seen at once
 	ascii    bool
+	colours  bool
 	width    int
 	table    table
 	widths   []int
@@ -33,6 +34,7 @@ func (o *verifyOptions) stream(command *cobra.Command, registry *Registry, selec
 		return nil
 	}
 	v := newVerdictStream(registry, selected, tableWidth(command), s.ascii)
+	v.colours = s.colours
 	if v.out = above; above == nil {
 		v.out = flushing{s}
 	}
@@ -43,7 +45,7 @@ func newVerdictStream(registry *Registry, selected *regexp.Regexp, width int, as
 	v := &verdictStream{registry: registry, ascii: ascii, width: width, table: verdictTable()}
 	for i := range registry.Claims {
 		if claim := &registry.Claims[i]; selected.MatchString(claim.ID) {
-			v.table.add("✓", claim.ID, expectation(claim), "1000000", "0.999 [0.999, 0.999]", "0.00999", "9.9e-10",
+			v.table.add("✓", claim.ID, expectation(claim), "1000000", "0.999", "0.00999", "9.9e-10",
 				strings.Repeat("=", wantedText))
 		}
 	}
@@ -83,8 +85,8 @@ func (v *verdictStream) row(r *properties.Report) string {
 		cells = cells[1:]
 	}
 	var text strings.Builder
-	for _, row := range cells {
-		v.table.line(&text, row, v.widths, v.shown, v.width)
+	for i, row := range cells {
+		v.table.line(&text, row, v.widths, v.shown, v.width, v.table.toneOf(i+len(v.table.rows)-len(cells), v.colours))
 	}
 	return text.String()
 }
@@ -99,5 +101,5 @@ func (v *verdictStream) finish(out io.Writer, s *properties.Summary) error {
 	if _, err := fmt.Fprint(out, v.table.hidden(v.shown, v.width)); err != nil {
 		return err
 	}
-	return printSums(out, s)
+	return printSums(out, s, v.width)
 }

@@ -4,10 +4,9 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
+	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"itermle/properties"
 	"itermle/theorems"
@@ -15,38 +14,43 @@ import (
 
 // expectation says what a claim's expected verdict is about: "refuted" is of print, or of a contrast.
 func expectation(claim *theorems.Claim) string {
-	if claim.Expect != theorems.Refuted {
+	switch {
+	case claim.Expect != theorems.Refuted:
 		return claim.Expect.String()
+	case claim.Contrast:
+		return "refuted: as a contrast must"
 	}
-	if claim.Contrast {
-		return "refuted (contrast)"
+	return "refuted: print fails"
+}
+
+// outcome is a claim's mark and its verdict in words.
+func outcome(r *properties.Report, claim *theorems.Claim) (mark, words string) {
+	switch {
+	case r.Contradicted():
+		return "✗", r.Verdict.String() + ", want " + r.Expected.String()
+	case !r.AsExpected():
+		return "?", r.Verdict.String() + ", want " + r.Expected.String()
 	}
-	return "refuted (print)"
+	return "✓", expectation(claim)
 }
 
 // verdictTable is the table of verdicts without its rows.
 func verdictTable() table {
-	return table{columns: []column{{title: " "}, {title: "CLAIM"}, {title: "VERDICT"}, {title: "REPLICATES"},
-		{title: "TIGHTNESS", rank: 1}, {title: "DETECTABLE", rank: 1}, {title: "α SPENT", rank: 1},
-		{title: "EVIDENCE"}}}
+	return table{columns: []column{{title: " ", toned: true}, {title: "CLAIM"}, {title: "VERDICT", toned: true},
+		{title: "REPLICATES", rank: 1}, {title: "TIGHTNESS"}, {title: "DETECTABLE", rank: 1},
+		{title: "α SPENT", rank: 1}, {title: "EVIDENCE"}}, tone: func(row []string) string { return toneOf(row[0]) }}
 }
 
 // verdictRow is the row of a claim.
 func verdictRow(r *properties.Report, registry *Registry, width int) []string {
-	at := slices.IndexFunc(registry.Claims, func(c theorems.Claim) bool { return c.ID == r.Claim })
-	mark, verdict := "✓", expectation(&registry.Claims[at])
-	if !r.AsExpected() {
-		mark, verdict = "?", r.Verdict.String()+", want "+r.Expected.String()
+	mark, verdict := outcome(r, registry.claim(r.Claim))
+	text, tight := evidence(r), tightness(r.Tightness)
+	if width > 0 {
+		text = briefly(r)
+		tight, _, _ = strings.Cut(tight, " ")
 	}
-	if r.Contradicted() {
-		mark = "✗"
-	}
-	text := evidence(r)
-	if width > 0 && utf8.RuneCountInString(text) > wantedText { // the name would leave no room for what was found
-		text = strings.Join(strings.Fields(r.Evidence), " ")
-	}
-	return []string{mark, r.Claim, verdict, strconv.Itoa(r.Replicates), tightness(r.Tightness),
-		unlessZero(r.Detectable, "—", 'g', 3), unlessZero(r.Alpha, "0", 'e', 1), text}
+	return []string{mark, r.Claim, verdict, strconv.Itoa(r.Replicates), tight, unlessZero(r.Detectable, "—", 'g', 3),
+		unlessZero(r.Alpha, "0", 'e', 1), text}
 }
 
 // printVerdicts writes the table, one claim a row, the budget below it, and what failed.
@@ -58,11 +62,11 @@ func printVerdicts(out io.Writer, s *properties.Summary, registry *Registry, wid
 	if err := t.print(out, width); err != nil {
 		return err
 	}
-	return printSums(out, s)
+	return printSums(out, s, width)
 }
 
 // printSums writes what stands below the table.
-func printSums(out io.Writer, s *properties.Summary) error {
+func printSums(out io.Writer, s *properties.Summary, width int) error {
 	plural := "s"
 	if len(s.Reports) == 1 {
 		plural = ""
@@ -73,7 +77,7 @@ func printSums(out io.Writer, s *properties.Summary) error {
 a run of correct code shows a wrong verdict with probability at most %.2g.
 `, len(s.Reports), plural, s.AsExpected, s.Contradicted, s.Undecided, s.Profile, s.Seed,
 		s.AlphaSpent, s.AlphaTotal, s.BetaSpent, s.BetaTotal, s.ExpectedFlakeRate())
-	printCoverage(out, &s.Coverage)
+	printCoverage(out, &s.Coverage, width)
 	for i := range s.Reports {
 		printFailures(out, &s.Reports[i])
 	}
@@ -123,6 +127,18 @@ func unlessZero(x float64, zero string, format byte, digits int) string {
 		return zero
 	}
 	return strconv.FormatFloat(x, format, digits, 64)
+}
+
+// oneFigure is the figure that says most of an experiment with chance.
+var oneFigure = regexp.MustCompile(`^(?:Kolmogorov )?(\d+ bad of \d+|(?:distance|mean) [^\s,]+)`)
+
+// briefly is one figure of the most telling scenario's evidence; of what is decided without chance, all of it.
+func briefly(r *properties.Report) string {
+	text := strings.Join(strings.Fields(r.Evidence), " ")
+	if found := oneFigure.FindStringSubmatch(text); found != nil {
+		return found[1]
+	}
+	return text
 }
 
 // evidence is the most telling scenario's, with its name, and how many scenarios did not meet the hypotheses.

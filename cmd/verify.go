@@ -37,13 +37,14 @@ func verifyCommand(registry *Registry) *cobra.Command {
 		Use:   "verify [claim …]",
 		Short: "Decide the claims of the paper and print the verdict table",
 		Long: `verify decides every claim of the registry, or those named, each at its share of one budget of error for
-the whole run, and prints for each the verdict, the replicates used, the evidence of its most telling scenario, and with
---wide the tightness of the bound that it comes nearest to, that is the ratio of what is bounded to its bound (of a
-bound that holds but for probability δ: the (1−δ)-quantile, in a 99% interval), the smallest P(bad), distance or
-deviation that would have been denied support with probability 0.99, and the α spent. Below stands what the drawn
-instances were: how many met the hypotheses and came near their bounds, with 99% intervals, and of which kinds. A
-claim is marked ✓ where the verdict is the expected one. What is expected to be refuted is either print, where
-computation contradicts it and the sharpest form that survives stands beside it, or a contrast that print does not make.
+the whole run, and prints for each the verdict, the tightness of the bound that it comes nearest to, that is the ratio
+of what is bounded to its bound (of a bound that holds but for probability δ: the (1−δ)-quantile), and one figure of
+evidence of its most telling scenario. With --wide stand beside them the replicates used, the 99% interval of the
+tightness, the smallest P(bad), distance or deviation that would have been denied support with probability 0.99, the α
+spent, and the evidence in full, as show prints it for one claim. Below stands what the drawn instances were: how many
+met the hypotheses and came near their bounds, with 99% intervals, and of which kinds. A claim is marked ✓ where the
+verdict is the expected one. What is expected to be refuted is either print, where computation contradicts it and the
+sharpest form that survives stands beside it, or a contrast that print does not make.
 Whatever fails is repeated at the end, with the command that repeats it.
 
 With --record each decided scenario is a line of JSON in a file, written at once, in the order of the plan when the run
@@ -59,21 +60,16 @@ before drawn ones. --shard i/N decides one of N parts into a record, for itermle
   itermle verify --profile deep --record deep.jsonl --resume
   itermle verify --shard 0/4 --record 0.jsonl
   itermle verify --profile ci --budget 60s --junit verdicts.xml`,
-		RunE: func(command *cobra.Command, names []string) error { return options.verify(command, registry, names) },
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return claimIDs(registry), cobra.ShellCompDirectiveNoFileComp
-		},
+		RunE:              func(command *cobra.Command, names []string) error { return options.verify(command, registry, names) },
+		ValidArgsFunction: completeClaims(registry),
 	}
 	flags := command.Flags()
 	flags.StringVar(&options.pattern, "run", "", "decide only claims whose ID matches this regular expression")
-	profileFlag(command, &options.profile)
+	options.runFlags(command)
 	wholeFlag(flags, &options.instances, "instances", 1, 0, maxInstances,
 		fmt.Sprintf("scenarios drawn for each claim that draws (default %d, %d or %d by profile)",
 			properties.Instances(theorems.Quick), properties.Instances(theorems.CI),
 			properties.Instances(theorems.Deep)))
-	seedFlag(flags, &options.seed, "suite seed, the key of every random stream")
-	wholeFlag(flags, &options.workers, "workers", 1, runtime.GOMAXPROCS(0), maxWorkers,
-		"goroutines; the verdicts and replicates do not depend on it")
 	flags.Bool("strict", false, "exit 3 if a claim is undecided, which is so without it too")
 	memoryFlag(flags, &options.memory)
 	jsonFlag(flags, &options.asJSON)
@@ -81,6 +77,21 @@ before drawn ones. --shard i/N decides one of N parts into a record, for itermle
 	options.recordFlags(flags)
 	options.outcomeFlags(flags)
 	return command
+}
+
+// runFlags are those of every run of claims: profile, seed and workers.
+func (o *verifyOptions) runFlags(command *cobra.Command) {
+	profileFlag(command, &o.profile)
+	seedFlag(command.Flags(), &o.seed, "suite seed, the key of every random stream")
+	wholeFlag(command.Flags(), &o.workers, "workers", 1, runtime.GOMAXPROCS(0), maxWorkers,
+		"goroutines; the verdicts and replicates do not depend on it")
+}
+
+// completeClaims has the shell complete arguments by the IDs of claims.
+func completeClaims(registry *Registry) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return claimIDs(registry), cobra.ShellCompDirectiveNoFileComp
+	}
 }
 
 func claimIDs(registry *Registry) []string {
@@ -92,12 +103,10 @@ func claimIDs(registry *Registry) []string {
 }
 
 func (o *verifyOptions) verify(command *cobra.Command, registry *Registry, names []string) error {
-	selected, err := o.selection(command, registry, names)
+	settings, err := o.settings(command, registry, names)
 	if err != nil {
 		return err
 	}
-	settings := properties.Options{Seed: o.seed, Workers: o.workers, Profile: o.profile,
-		Select: selected, Instances: o.instances}
 	if err := checkMemory("verify", settings.Memory(registry.Registry), o.memory); err != nil {
 		return err
 	}
@@ -108,7 +117,7 @@ func (o *verifyOptions) verify(command *cobra.Command, registry *Registry, names
 	defer release()
 	settings.Stop, settings.TellingFirst, settings.Shard = ended.Done(), o.budget > 0, o.shard
 	progress, finish, above := newProgressBelow(command.ErrOrStderr())
-	rows := o.stream(command, registry, selected, above)
+	rows := o.stream(command, registry, settings.Select, above)
 	settings.Decided = rows.decided()
 	summary, err := properties.Run(registry.Registry, settings, progress)
 	finish()
@@ -127,6 +136,21 @@ func (o *verifyOptions) verify(command *cobra.Command, registry *Registry, names
 		return exitError{code}
 	}
 	return err
+}
+
+// settings are the options of a run as the flags say.
+func (o *verifyOptions) settings(command *cobra.Command, registry *Registry, names []string) (properties.Options,
+	error) {
+	selected, err := o.selection(command, registry, names)
+	return properties.Options{Seed: o.seed, Workers: o.workers, Profile: o.profile, Select: selected,
+		Instances: o.instances}, err
+}
+
+// decide runs the claims and shows the progress.
+func decide(command *cobra.Command, registry *Registry, settings properties.Options) (properties.Summary, error) {
+	progress, finish := newProgress(command.ErrOrStderr())
+	defer finish()
+	return properties.Run(registry.Registry, settings, progress)
 }
 
 // selection is the expression of --run, or one for the claims named.

@@ -1,8 +1,10 @@
 package cmd
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"itermle/properties"
@@ -13,8 +15,8 @@ var shownKinds = [][]string{{"family"}, {"schedule", "workflow"}, {"n", "T", "δ
 
 const shownValues = 3
 
-// printCoverage says in at most six lines what the drawn instances were; nothing where none was drawn.
-func printCoverage(out io.Writer, c *properties.Coverage) {
+// printCoverage says what the drawn instances were; nothing where none was drawn.
+func printCoverage(out io.Writer, c *properties.Coverage, width int) {
 	if c.Met.Of == 0 {
 		return
 	}
@@ -32,7 +34,7 @@ func printCoverage(out io.Writer, c *properties.Coverage) {
 			}
 		}
 		if texts != nil {
-			fmt.Fprintln(out, strings.Join(texts, "; "))
+			fmt.Fprintln(out, strings.Join(wrapped(strings.Join(texts, "; "), cmp.Or(width, math.MaxInt)), "\n"))
 		}
 	}
 	if len(c.Demands) > 0 {

@@ -196,12 +196,12 @@ func commandLine(command *cobra.Command, with string) string {
 		}
 	})
 	for i, word := range words {
-		if strings.ContainsFunc(word, func(r rune) bool { return !strings.ContainsRune(plain, r) }) {
+		if strings.ContainsFunc(word, func(r rune) bool { return !strings.ContainsRune(unquoted, r) }) {
 			words[i] = "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 		}
 	}
 	return strings.Join(append(words, "--"+with), " ")
 }
 
-// plain are the letters that no shell reads as anything else.
-const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:,+"
+// unquoted are the letters that no shell reads as anything else.
+const unquoted = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:,+"

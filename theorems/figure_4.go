@@ -8,16 +8,17 @@ import (
 	"itermle/estimators"
 )
 
-// floored is a family whose samples are raised to a floor: the guard that programs put before a logarithm.
-type floored struct {
+// Floored is a family whose samples are raised to a floor: the guard that programs put before a logarithm.
+type Floored struct {
 	estimators.StatisticFamily
-	floor float64
+	Floor float64
 }
 
-func (f floored) Sample(dst, theta []float64, random *rand.Rand) {
+// Sample draws samples of θ and raises those below the floor to it.
+func (f Floored) Sample(dst, theta []float64, random *rand.Rand) {
 	f.StatisticFamily.Sample(dst, theta, random)
 	for i, x := range dst {
-		dst[i] = math.Max(x, f.floor)
+		dst[i] = math.Max(x, f.Floor)
 	}
 }
 
@@ -28,7 +29,7 @@ func flooredAt(floor float64) func(estimators.Family) (estimators.Family, error)
 			return nil, &estimators.UnsupportedError{What: f.Name(), Action: "a floor under its samples",
 				Accept: "a family with a statistic"}
 		}
-		return floored{statistic, floor}, nil
+		return Floored{statistic, floor}, nil
 	}
 }
 

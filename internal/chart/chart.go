@@ -13,8 +13,8 @@ import (
 	"strings"
 )
 
-// Series is one curve, and its band where Low and High are given. Points whose Y is no finite number, or not positive
-// on a logarithmic axis, are left out and the curve is broken there.
+// Series is one curve, and its band, or the bars of its points, where Low and High are given. Points whose Y is no
+// finite number, or not positive on a logarithmic axis, are left out and the curve is broken there.
 type Series struct {
 	Name      string
 	X, Y      []float64
@@ -31,23 +31,37 @@ type Figure struct {
 	Series         []Series
 }
 
-// The drawing is width×height user units; the page scales it.
+// frame is the place that a drawing has, in user units: the page scales it to its own width.
+type frame struct {
+	class                    string
+	width, height            float64
+	left, right, top, bottom float64 // margins
+	legend                   bool    // the series' names stand below, not beside their last points
+	mostTicks                float64
+}
+
+// frames are the drawings of a figure: the page shows the one that suits its width, so that letters are of the same
+// size on both.
+var frames = []frame{
+	{"wide", 720, 420, 72, 150, 16, 52, false, 8},
+	{"narrow", 360, 330, 58, 14, 12, 52, true, 4},
+}
+
 const (
-	width, height       = 720.0, 420.0
-	left, right         = 72.0, 150.0 // the right margin holds the series' names
-	top, bottom         = 16.0, 52.0
-	plotWidth           = width - left - right
-	plotHeight          = height - top - bottom
 	dashes              = "none|7 4|2 3|9 3 2 3|5 2|1 3"
 	labelGap, markerR   = 15.0, 2.6
-	mostTicks           = 8
 	leastLog, logMargin = 0.8, 0.02 // decades
+	sample              = 28.0      // length of the line that stands before a name in a legend
 )
+
+func (f frame) plotWidth() float64  { return f.width - f.left - f.right }
+func (f frame) plotHeight() float64 { return f.height - f.top - f.bottom }
 
 // axis maps values to [0, 1].
 type axis struct {
 	low, high float64 // of values, or of their log10
 	log       bool
+	most      float64 // decades, or steps, that get a number
 }
 
 func (a axis) at(v float64) float64 {
@@ -62,8 +76,8 @@ func (a axis) shows(v float64) bool {
 }
 
 // newAxis spans the values, with the ends on ticks.
-func newAxis(log bool, values []float64) axis {
-	a := axis{math.Inf(1), math.Inf(-1), log}
+func newAxis(log bool, most float64, values []float64) axis {
+	a := axis{math.Inf(1), math.Inf(-1), log, most}
 	for _, v := range values {
 		if a.shows(v) {
 			if log {
@@ -82,7 +96,7 @@ func newAxis(log bool, values []float64) axis {
 		if a.low > 0 && a.low < a.high/3 {
 			a.low = 0
 		}
-		step := linearStep(a.high - a.low)
+		step := linearStep(a.high-a.low, a.most)
 		a.low, a.high = math.Floor(a.low/step)*step, math.Ceil(a.high/step)*step
 	} else {
 		margin := math.Max(logMargin, (leastLog-(a.high-a.low))/2)
@@ -91,11 +105,12 @@ func newAxis(log bool, values []float64) axis {
 	return a
 }
 
-// linearStep is 1, 2 or 5 times a power of ten, such that a span has about six steps.
-func linearStep(span float64) float64 {
-	unit := math.Pow(10, math.Floor(math.Log10(span/6)))
+// linearStep is 1, 2 or 5 times a power of ten, such that a span has about so many steps, less two.
+func linearStep(span, most float64) float64 {
+	steps := most - 2
+	unit := math.Pow(10, math.Floor(math.Log10(span/steps)))
 	for _, k := range []float64{1, 2, 5} {
-		if span/(k*unit) <= 6.5 {
+		if span/(k*unit) <= steps+0.5 {
 			return k * unit
 		}
 	}
@@ -106,13 +121,13 @@ func linearStep(span float64) float64 {
 func (a axis) ticks() []float64 {
 	var found []float64
 	if !a.log {
-		step := linearStep(a.high - a.low)
+		step := linearStep(a.high-a.low, a.most)
 		for k := math.Round(a.low / step); k*step <= a.high*(1+1e-12)+1e-12*step; k++ {
 			found = append(found, k*step)
 		}
 		return found
 	}
-	stride := math.Max(1, math.Ceil((a.high-a.low)/mostTicks))
+	stride := math.Max(1, math.Ceil((a.high-a.low)/a.most))
 	for e := math.Ceil(a.low); e <= a.high+1e-12; e += stride {
 		found = append(found, math.Pow(10, e))
 	}
@@ -154,46 +169,73 @@ func tickText(v float64) string {
 
 func number(v float64) string { return strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64) }
 
-// SVG is the figure as one element.
+// SVG is the figure as two elements, of the classes wide and narrow: a page shows one of them.
 func (f Figure) SVG() string {
 	var xs, ys []float64
 	for _, s := range f.Series {
 		xs = append(xs, s.X...)
 		ys = append(append(append(ys, s.Y...), s.Low...), s.High...)
 	}
-	x, y := newAxis(f.LogX, xs), newAxis(f.LogY, ys)
 	var out strings.Builder
-	fmt.Fprintf(&out, `<svg class="chart" viewBox="0 0 %s %s" role="img" aria-label="%s">`, number(width),
-		number(height),
-		html.EscapeString(f.Title+". "+f.Text))
-	f.drawAxes(&out, x, y)
-	for i, s := range f.Series {
-		s.draw(&out, s.style(i), x, y)
+	for _, in := range frames {
+		x, y := newAxis(f.LogX, in.mostTicks, xs), newAxis(f.LogY, 8, ys)
+		height := in.height
+		if in.legend {
+			height += labelGap*float64(len(f.Series)) + 10
+		}
+		fmt.Fprintf(&out, `<svg class="chart %s" viewBox="0 0 %s %s" role="img" aria-label="%s">`, in.class,
+			number(in.width), number(height), html.EscapeString(f.Title+". "+f.Text))
+		f.drawAxes(&out, in, x, y)
+		for i, s := range f.Series {
+			s.draw(&out, in, s.style(i), x, y)
+		}
+		if in.legend {
+			f.drawLegend(&out, in)
+		} else {
+			f.drawNames(&out, in, x, y)
+		}
+		out.WriteString("</svg>")
 	}
-	f.drawNames(&out, x, y)
-	out.WriteString("</svg>")
 	return out.String()
 }
 
-func (f Figure) drawAxes(out *strings.Builder, x, y axis) {
+// drawLegend writes each series' name below the drawing, after a piece of its line.
+func (f Figure) drawLegend(out *strings.Builder, in frame) {
+	for i, s := range f.Series {
+		at, style := in.height+labelGap*float64(i)+12, s.style(i)
+		if s.Marks {
+			fmt.Fprintf(out, `<circle class="mark s%d" cx="%s" cy="%s" r="%s"/>`, style, number(in.left+sample/2),
+				number(at-4), number(markerR))
+		} else {
+			fmt.Fprintf(out, `<path class="line s%d" stroke-dasharray="%s" d="M%s %sh%s"/>`, style,
+				strings.Split(dashes, "|")[style], number(in.left), number(at-4), number(sample))
+		}
+		fmt.Fprintf(out, `<text class="name s%d" x="%s" y="%s">%s</text>`, style, number(in.left+sample+8), number(at),
+			html.EscapeString(s.Name))
+	}
+}
+
+func (f Figure) drawAxes(out *strings.Builder, in frame, x, y axis) {
 	for _, v := range x.ticks() {
-		at := left + plotWidth*x.at(v)
-		fmt.Fprintf(out, `<path class="grid" d="M%s %sV%s"/>`, number(at), number(top), number(top+plotHeight))
+		at := in.left + in.plotWidth()*x.at(v)
+		fmt.Fprintf(out, `<path class="grid" d="M%s %sV%s"/>`, number(at), number(in.top),
+			number(in.top+in.plotHeight()))
 		fmt.Fprintf(out, `<text class="tick" x="%s" y="%s" text-anchor="middle">%s</text>`, number(at),
-			number(top+plotHeight+18), tickText(v))
+			number(in.top+in.plotHeight()+18), tickText(v))
 	}
 	for _, v := range y.ticks() {
-		at := top + plotHeight*(1-y.at(v))
-		fmt.Fprintf(out, `<path class="grid" d="M%s %sH%s"/>`, number(left), number(at), number(left+plotWidth))
-		fmt.Fprintf(out, `<text class="tick" x="%s" y="%s" text-anchor="end">%s</text>`, number(left-8), number(at+4),
-			tickText(v))
+		at := in.top + in.plotHeight()*(1-y.at(v))
+		fmt.Fprintf(out, `<path class="grid" d="M%s %sH%s"/>`, number(in.left), number(at),
+			number(in.left+in.plotWidth()))
+		fmt.Fprintf(out, `<text class="tick" x="%s" y="%s" text-anchor="end">%s</text>`, number(in.left-8),
+			number(at+4), tickText(v))
 	}
-	fmt.Fprintf(out, `<path class="axis" d="M%s %sV%sH%s"/>`, number(left), number(top), number(top+plotHeight),
-		number(left+plotWidth))
-	fmt.Fprintf(out, `<text class="label" x="%s" y="%s" text-anchor="middle">%s</text>`, number(left+plotWidth/2),
-		number(height-10), html.EscapeString(f.XLabel))
+	fmt.Fprintf(out, `<path class="axis" d="M%s %sV%sH%s"/>`, number(in.left), number(in.top),
+		number(in.top+in.plotHeight()), number(in.left+in.plotWidth()))
+	fmt.Fprintf(out, `<text class="label" x="%s" y="%s" text-anchor="middle">%s</text>`,
+		number(in.left+in.plotWidth()/2), number(in.height-10), html.EscapeString(f.XLabel))
 	fmt.Fprintf(out, `<text class="label" transform="translate(16 %s) rotate(-90)" text-anchor="middle">%s</text>`,
-		number(top+plotHeight/2), html.EscapeString(f.YLabel))
+		number(in.top+in.plotHeight()/2), html.EscapeString(f.YLabel))
 }
 
 // style is that of series i, 0 … 5.
@@ -205,22 +247,30 @@ func (s Series) style(i int) int {
 }
 
 // place is a point of the drawing.
-func place(x, y axis, vx, vy float64) (string, string) {
-	return number(left + plotWidth*x.at(vx)), number(top + plotHeight*(1-y.at(vy)))
+func (f frame) place(x, y axis, vx, vy float64) (string, string) {
+	return number(f.left + f.plotWidth()*x.at(vx)), number(f.top + f.plotHeight()*(1-y.at(vy)))
 }
 
-func (s Series) draw(out *strings.Builder, style int, x, y axis) {
-	if s.Low != nil {
+func (s Series) draw(out *strings.Builder, in frame, style int, x, y axis) {
+	if s.Low != nil && s.Marks {
+		for i, v := range s.X {
+			if x.shows(v) && y.shows(s.Low[i]) && y.shows(s.High[i]) {
+				px, low := in.place(x, y, v, s.Low[i])
+				_, high := in.place(x, y, v, s.High[i])
+				fmt.Fprintf(out, `<path class="bar s%d" d="M%s %sV%s"/>`, style, px, low, high)
+			}
+		}
+	} else if s.Low != nil {
 		var band []string
 		for i, v := range s.X {
 			if x.shows(v) && y.shows(s.Low[i]) && y.shows(s.High[i]) {
-				px, py := place(x, y, v, s.High[i])
+				px, py := in.place(x, y, v, s.High[i])
 				band = append(band, px+" "+py)
 			}
 		}
 		for i := len(s.X) - 1; i >= 0; i-- {
 			if x.shows(s.X[i]) && y.shows(s.Low[i]) && y.shows(s.High[i]) {
-				px, py := place(x, y, s.X[i], s.Low[i])
+				px, py := in.place(x, y, s.X[i], s.Low[i])
 				band = append(band, px+" "+py)
 			}
 		}
@@ -235,7 +285,7 @@ func (s Series) draw(out *strings.Builder, style int, x, y axis) {
 			pen = "M"
 			continue
 		}
-		px, py := place(x, y, v, s.Y[i])
+		px, py := in.place(x, y, v, s.Y[i])
 		if s.Marks {
 			fmt.Fprintf(out, `<circle class="mark s%d" cx="%s" cy="%s" r="%s"/>`, style, px, py, number(markerR))
 			continue
@@ -250,7 +300,7 @@ func (s Series) draw(out *strings.Builder, style int, x, y axis) {
 }
 
 // drawNames writes each series' name beside its last point, moved apart where they would lie on one another.
-func (f Figure) drawNames(out *strings.Builder, x, y axis) {
+func (f Figure) drawNames(out *strings.Builder, in frame, x, y axis) {
 	type name struct {
 		text  string
 		style int
@@ -260,7 +310,7 @@ func (f Figure) drawNames(out *strings.Builder, x, y axis) {
 	for i, s := range f.Series {
 		for k := len(s.X) - 1; k >= 0; k-- {
 			if x.shows(s.X[k]) && y.shows(s.Y[k]) {
-				names = append(names, name{s.Name, s.style(i), top + plotHeight*(1-y.at(s.Y[k]))})
+				names = append(names, name{s.Name, s.style(i), in.top + in.plotHeight()*(1-y.at(s.Y[k]))})
 				break
 			}
 		}
@@ -274,13 +324,13 @@ func (f Figure) drawNames(out *strings.Builder, x, y axis) {
 		names[i].at = math.Max(names[i].at, names[i-1].at+labelGap)
 	}
 	if k := len(names); k > 0 {
-		names[k-1].at = math.Min(names[k-1].at, top+plotHeight)
+		names[k-1].at = math.Min(names[k-1].at, in.top+in.plotHeight())
 		for i := k - 2; i >= 0; i-- {
 			names[i].at = math.Min(names[i].at, names[i+1].at-labelGap)
 		}
 	}
 	for _, n := range names {
-		fmt.Fprintf(out, `<text class="name s%d" x="%s" y="%s">%s</text>`, n.style, number(left+plotWidth+8),
+		fmt.Fprintf(out, `<text class="name s%d" x="%s" y="%s">%s</text>`, n.style, number(in.left+in.plotWidth()+8),
 			number(n.at+4), html.EscapeString(n.text))
 	}
 }

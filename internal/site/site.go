@@ -13,6 +13,8 @@ import (
 	"html/template"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 )
 
 //go:embed pages.html style.css sort.js
@@ -80,7 +82,15 @@ type Content struct {
 	Claims   []Claim
 	Findings []Finding
 	Charts   []Chart
+	Pages    []Page // of their own, after these
 	BibTeX   string
+}
+
+// Page is a page of tables and figures.
+type Page struct {
+	ID, Title, Lead string // ID is its name without .html
+	Tables          []Table
+	Charts          []Chart
 }
 
 // page is what every page has.
@@ -97,13 +107,31 @@ type holds struct {
 	page
 	Lead, BibTeX string
 	Facts        []Fact
-	Rows         []Row
+	Tables       []shown
 	Findings     []Finding
 	Charts       []Chart
 }
 
-var navigation = []link{{"index.html", "Claims"}, {"findings.html", "Findings"}, {"figures.html", "Figures"},
-	{"cite.html", "Cite"}}
+// navigation are the links of every page.
+func (c Content) navigation() []link {
+	all := []link{{"index.html", "Claims"}, {"findings.html", "Findings"}, {"figures.html", "Figures"}}
+	for _, p := range c.Pages {
+		all = append(all, link{p.ID + ".html", p.Title})
+	}
+	return append(all, link{"cite.html", "Cite"})
+}
+
+// claims is the table of all claims.
+func (c Content) claims() Table {
+	t := Table{ID: "claims", Columns: []Column{{"claim", Claimed}, {"says", Prose}, {"verdict", Verdict},
+		{"tightness", Number}, {"replicates", Number}, {"evidence", Prose}, {"reproduce", Hidden}}}
+	for _, claim := range c.Claims {
+		r := claim.Row
+		t.Rows = append(t.Rows, []string{r.Claim, r.Title, r.Mark + " " + r.Words, r.Tightness,
+			strconv.Itoa(r.Replicates), r.Evidence, r.Reproduce})
+	}
+	return t
+}
 
 // Write writes the site into a folder that does not exist yet: into a temporary one beside it, which is renamed when
 // all is written, so that no half of a report is ever in its place.
@@ -160,23 +188,35 @@ func (c Content) pages() ([]file, error) {
 		return nil
 	}
 	at := func(title, name, root string, sortable bool) page {
-		return page{title, name, root, c.Run, navigation, sortable}
+		return page{title, name, root, c.Run, c.navigation(), sortable}
 	}
-	var rows []Row
+	has := map[string]bool{}
 	for _, claim := range c.Claims {
-		rows = append(rows, claim.Row)
+		has[claim.Row.Claim] = true
 	}
-	for _, p := range []struct {
+	type written struct {
 		kind string
 		holds
-	}{
-		{"index", holds{page: at("Claims", "index.html", "", true), Lead: c.Lead, Facts: c.Facts, Rows: rows}},
+	}
+	tables, charts := []Table{c.claims()}, c.Charts
+	pages := []written{
+		{"index", holds{page: at("Claims", "index.html", "", true), Lead: c.Lead, Facts: c.Facts,
+			Tables: []shown{tables[0].shown(has)}}},
 		{"findings", holds{page: at("Findings", "findings.html", "", false), Findings: c.Findings,
 			Lead: "Where print and computation part, each with what was found and the command that shows it."}},
 		{"figures", holds{page: at("Figures", "figures.html", "", false), Charts: c.Charts,
 			Lead: "Bands and intervals are of confidence 99% unless a caption says more."}},
 		{"cite", holds{page: at("Cite", "cite.html", "", false), BibTeX: c.BibTeX}},
-	} {
+	}
+	for _, p := range c.Pages {
+		h := holds{page: at(p.Title, p.ID+".html", "", true), Lead: p.Lead, Charts: p.Charts}
+		for _, t := range p.Tables {
+			h.Tables = append(h.Tables, t.shown(has))
+		}
+		tables, charts = append(tables, p.Tables...), slices.Concat(charts, p.Charts)
+		pages = append(pages, written{"page", h})
+	}
+	for _, p := range pages {
 		if err := render(p.File, p.kind, p.holds); err != nil {
 			return nil, err
 		}
@@ -188,7 +228,10 @@ func (c Content) pages() ([]file, error) {
 			return nil, err
 		}
 	}
-	for _, chart := range c.Charts {
+	for _, t := range tables {
+		all = append(all, t.files()...)
+	}
+	for _, chart := range charts {
 		all = append(all, file{"figures/" + chart.ID + ".csv", []byte(chart.CSV)})
 	}
 	for _, name := range []string{"style.css", "sort.js"} {
@@ -198,6 +241,5 @@ func (c Content) pages() ([]file, error) {
 		}
 		all = append(all, file{name, text})
 	}
-	return append(all, file{"claims.md", markdown(rows)}, file{"claims.csv", commas(rows)},
-		file{"claims.tex", latex(rows)}), nil
+	return all, nil
 }

@@ -2,10 +2,12 @@ package site
 
 import (
 	"bytes"
+	"math"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -18,7 +20,10 @@ func content() Content {
 		Claims: []Claim{{Row: row, Says: "says", Statement: Statement{ID: "theorem-4.1", Text: "text", Kind: "theorem",
 			Hypotheses: []string{"1A"}}, Mutants: []string{"halved"}, Scenarios: []Scenario{{Name: "n=1 <x>"}}}},
 		Findings: []Finding{{Statement{ID: "theorem-4.1"}, []Row{row}}},
-		Charts:   []Chart{{ID: "chart", Title: "chart", SVG: "<svg></svg>", CSV: "x\n"}}}
+		Charts:   []Chart{{ID: "chart", Title: "chart", SVG: "<svg></svg>", CSV: "x\n"}},
+		Pages: []Page{{ID: "budget", Title: "Budget", Lead: "lead", Charts: []Chart{{ID: "other", CSV: "x\n"}},
+			Tables: []Table{{ID: "budget-claims", Columns: []Column{{"claim", Claimed}, {"α", Number}},
+				Rows: [][]string{{"theorem-4.1", "1e-9"}, {"not-run", "0"}}}}}}}
 }
 
 // Every link and file that a page names is there, nothing comes from the network, and text is escaped.
@@ -55,7 +60,7 @@ func TestLinksResolve(t *testing.T) {
 		}
 		return nil
 	})
-	if err != nil || pages != 5 {
+	if err != nil || pages != 6 {
 		t.Errorf("%d pages, %v", pages, err)
 	}
 	if entries, err := os.ReadDir(filepath.Dir(folder)); err != nil || len(entries) != 1 {
@@ -82,16 +87,66 @@ func TestPagesAreReproducible(t *testing.T) {
 
 // What would break a cell is escaped in each of the three tables.
 func TestTablesEscape(t *testing.T) {
-	rows := []Row{content().Claims[0].Row}
+	claims := content().claims()
 	for name, row := range map[string]struct {
 		text []byte
 		want string
-	}{"Markdown": {markdown(rows), `a\|b &lt;c> & d`}, "CSV": {commas(rows), `"50% ""of"" \them_"`},
-		"LaTeX": {latex(rows), `50\% "of" \textbackslash{}them\_`}} {
+	}{"Markdown": {claims.markdown(), `a\|b &lt;c> & d`}, "CSV": {claims.CSV(), `"50% ""of"" \them_"`},
+		"LaTeX": {claims.LaTeX(), `50\% "of" \textbackslash{}them\_`}} {
 		if !strings.Contains(string(row.text), row.want) {
 			t.Errorf("%s: %s\nwant %s in it", name, row.text, row.want)
 		}
 	}
+}
+
+// A table is a whole one in Markdown, with a rule below the titles and as many cells in each row.
+func TestMarkdown(t *testing.T) {
+	table := content().Pages[0].Tables[0]
+	if got, want := string(table.markdown()),
+		"| claim | α |\n|---|---|\n| `theorem-4.1` | 1e-9 |\n| `not-run` | 0 |\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// Every colour of text has a contrast of at least 4.5 with what is behind it, light and dark (WCAG 2.2, AA).
+func TestContrast(t *testing.T) {
+	style, err := files.ReadFile("style.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	light, dark, found := strings.Cut(string(style), "prefers-color-scheme: dark")
+	if !found {
+		t.Fatal("no dark scheme")
+	}
+	dark, _, _ = strings.Cut(dark, "\n}")
+	colour := regexp.MustCompile(`--(\w+): #(\w{6})`)
+	for scheme, text := range map[string]string{"light": light, "dark": dark} {
+		luminance := map[string]float64{}
+		for _, c := range colour.FindAllStringSubmatch(text, -1) {
+			rgb, err := strconv.ParseUint(c[2], 16, 32)
+			if err != nil {
+				t.Fatal(err)
+			}
+			luminance[c[1]] = 0.2126*linear(rgb>>16) + 0.7152*linear(rgb>>8&255) + 0.0722*linear(rgb&255)
+		}
+		for _, name := range strings.Fields("ink soft link good bad open s0 s1 s2 s3 s4 s5") {
+			for _, behind := range []string{"paper", "wash"} {
+				high, low := max(luminance[name], luminance[behind]), min(luminance[name], luminance[behind])
+				if ratio := (high + 0.05) / (low + 0.05); !(ratio >= 4.5) {
+					t.Errorf("%s: %s on %s has a contrast of %.2f, want 4.5", scheme, name, behind, ratio)
+				}
+			}
+		}
+	}
+}
+
+// linear is a channel of sRGB, 0 … 255, as light.
+func linear(channel uint64) float64 {
+	c := float64(channel) / 255
+	if c <= 0.04045 {
+		return c / 12.92
+	}
+	return math.Pow((c+0.055)/1.055, 2.4)
 }
 
 // A report that cannot be written leaves nothing behind.

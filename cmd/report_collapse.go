@@ -1,0 +1,130 @@
+package cmd
+
+import (
+	"fmt"
+
+	"itermle/counterexamples/construction2"
+	"itermle/counterexamples/leak"
+	"itermle/estimators"
+	"itermle/internal/binomial"
+	"itermle/internal/chart"
+	"itermle/internal/site"
+)
+
+// addShare adds a share of the replicates, with its interval of Clopper and Pearson.
+func addShare(s *chart.Series, x float64, count int) {
+	k := int64(count)
+	s.X, s.Y = append(s.X, x), append(s.Y, float64(count)/chartReplicates)
+	s.Low = append(s.Low, binomial.LowerLimit(k, chartReplicates, 0.005))
+	s.High = append(s.High, binomial.UpperLimit(k, chartReplicates, 0.005))
+}
+
+// collapses sets both constructions beside the leak: the share of replicates whose model is
+// more than 1/10 from the truth, the collapse of Theorem 5.1.
+func (c charts) collapses() ([]site.Chart, error) {
+	f := chart.Figure{Title: "Collapse under accumulation: both constructions and the leak", LogX: true,
+		Text: "Construction 1 has collapsed at the second fit with probability 0.24, Construction 2 soon and surely; " +
+			"both, and the leak, ever more often.",
+		XLabel: "generation t", YLabel: "share with TV(p_θ(t), p_θ*) > 1/10"}
+	for _, row := range []struct {
+		name, family, schedule string
+		generations            int
+	}{{"Construction 1, n=100", nameConstruction1, "const:100", 16}, // a fit costs more than the one before
+		{"Construction 1, n=10⁴", nameConstruction1, "const:10000", 16},
+		{"Construction 2, n=100", nameConstruction2, "const:100", 100}} {
+		o := simulateOptions{family: row.family, schedule: row.schedule, workflow: "accumulate", path: "auto",
+			phi: defaultPhi, generations: row.generations, replicates: chartReplicates, workers: c.workers,
+			seed: c.seed, memory: 1 << 30, draws: defaultDraws}
+		what, err := o.constructed()
+		if err != nil {
+			return nil, err
+		}
+		all, err := simulateEnsemble(what, chartReplicates, c.workers, c.seed, "report", row.name)
+		if err != nil {
+			return nil, err
+		}
+		s := chart.Series{Name: row.name}
+		for t, variations := range all.variation {
+			count := 0
+			for _, tv := range variations {
+				if tv > 0.1 {
+					count++
+				}
+			}
+			addShare(&s, float64(t+1), count)
+		}
+		f.Series = append(f.Series, s)
+	}
+	family := leak.Family{Kappa: 0.1}
+	limit := chart.Series{Name: "leak κ=0.1, limit law"}
+	for t := 1; t < 100; t++ { // fit t+1 is the first on t synthetic generations
+		survival, err := family.LimitSurvival(estimators.ConstantSchedule(10_000), t)
+		if err != nil {
+			return nil, err
+		}
+		limit.X, limit.Y = append(limit.X, float64(t+1)), append(limit.Y, 1-survival)
+	}
+	f.Series = append(f.Series, limit)
+	return []site.Chart{newChart("collapse", fmt.Sprintf("Constructions: %d replicates, φ = %s.", chartReplicates,
+		defaultPhi), f)}, nil
+}
+
+// leaks sets the simulated collapse of the leak beside its limit law.
+func (c charts) leaks() ([]site.Chart, error) {
+	const generations = 100
+	f := chart.Figure{Title: "One assumption dropped alone: the leak collapses", LogX: true,
+		Text:   "The share of replicates that have collapsed follows the limit law and grows towards 1 for every κ.",
+		XLabel: "synthetic generations T", YLabel: "share collapsed"}
+	for i, kappa := range []float64{0.5, 0.1, 0.02} {
+		family := leak.Family{Kappa: kappa}
+		setup := estimators.Setup[*leak.Pool]{NewPool: func() (*leak.Pool, error) { return leak.New(family) },
+			Truth: leak.Truth(), Schedule: estimators.ConstantSchedule(10_000), Generations: generations + 1}
+		it, err := setup.Worker()
+		if err != nil {
+			return nil, err
+		}
+		stream, counts := estimators.NewStream(c.seed, "report", "leak"), make([]float64, generations+2)
+		for replicate := range uint64(chartReplicates) {
+			if err := it.Run(stream, replicate, nil); err != nil {
+				return nil, err
+			}
+			counts[it.Pool.(*leak.Pool).Collapse()]++
+		}
+		simulated := chart.Series{Name: fmt.Sprintf("κ=%g, simulated", kappa), Marks: true, Style: i + 1}
+		limit := chart.Series{Name: fmt.Sprintf("κ=%g, limit law", kappa), Style: i + 1}
+		sum := 0.0
+		for t := 1; t <= generations; t++ {
+			sum += counts[t+1]
+			if t < 10 || t%10 == 0 {
+				addShare(&simulated, float64(t), int(sum))
+			}
+			survival, err := family.LimitSurvival(setup.Schedule, t)
+			if err != nil {
+				return nil, err
+			}
+			limit.X, limit.Y = append(limit.X, float64(t)), append(limit.Y, 1-survival)
+		}
+		f.Series = append(f.Series, limit, simulated)
+	}
+	return []site.Chart{newChart("leak", fmt.Sprintf("Accumulation of 10,000 samples a generation, %d replicates.",
+		chartReplicates), f)}, nil
+}
+
+// hitting is the exact law of the first two hitting times of Construction 2.
+func (c charts) hitting() ([]site.Chart, error) {
+	f := chart.Figure{Title: "Construction 2: how long until the next interval is hit", LogX: true, LogY: true,
+		Text: "The probability of not having hit falls like 2/(t+2) for the first interval and far more slowly for " +
+			"the second.",
+		XLabel: "generation t", YLabel: "P(τ > t)"}
+	first, second := chart.Series{Name: "τ₁, limit 2/(t+2)"}, chart.Series{Name: "τ₂, limit law"}
+	for t := 1; t <= 10_000; t += max(1, t/4) {
+		p, err := construction2.SecondHittingSurvival(t)
+		if err != nil {
+			return nil, err
+		}
+		first.X, first.Y = append(first.X, float64(t)), append(first.Y, 2/float64(t+2))
+		second.X, second.Y = append(second.X, float64(t)), append(second.Y, p.Value)
+	}
+	f.Series = []chart.Series{first, second}
+	return []site.Chart{newChart("hitting", "The limit of large n; no simulation.", f)}, nil
+}
