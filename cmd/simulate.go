@@ -16,7 +16,7 @@ import (
 // simulateOptions are the flags of simulate as typed.
 type simulateOptions struct {
 	family, theta, schedule, workflow, path string
-	phi, width                              string
+	phi, width, estimator                   string
 	generations, maximum, replicates        int
 	workers                                 int
 	seed                                    uint64
@@ -61,6 +61,7 @@ Workflows: ` + estimators.WorkflowSyntax,
 		leakSyntax)
 	flags.StringVar(&options.schedule, "schedule", "const:100", "samples per generation: "+estimators.ScheduleSyntax)
 	wholeFlag(flags, &options.generations, "T", 1, 50, math.MaxInt, "number of fits")
+	flags.StringVar(&options.estimator, "estimator", "mle", "mle, or unbiased: the divisor n−1 for gaussian's σ²")
 	flags.BoolVar(&options.divergence, "kl", false, "add the mean of KL(p_θ*‖p_θ(t)), in the time that it takes")
 	flags.StringVar(&options.workflow, "workflow", "accumulate", estimators.WorkflowSyntax)
 	wholeFlag(flags, &options.replicates, "reps", 1, 1000, math.MaxInt, "independent replicates")
@@ -105,6 +106,9 @@ func (o *simulateOptions) simulate(command *cobra.Command, registry *Registry) (
 		return o.simulateLeak(command)
 	}
 	family, truth, err := registry.family(o.family, o.theta)
+	if err == nil {
+		family, err = estimatorOf(family, o.estimator)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -133,6 +137,20 @@ func (o *simulateOptions) simulate(command *cobra.Command, registry *Registry) (
 		result.Warnings = unresolved(family, what)
 	}
 	return result, err
+}
+
+// estimatorOf is the family with the estimator by name.
+func estimatorOf(family estimators.Family, name string) (estimators.Family, error) {
+	gaussian, ok := family.(*estimators.Gaussian)
+	switch {
+	case name == "mle":
+		return family, nil
+	case name != "unbiased":
+		return nil, &estimators.SyntaxError{What: "estimator", Value: name, Accept: "mle or unbiased"}
+	case !ok:
+		return nil, &estimators.UnsupportedError{What: family.Name(), Action: "estimator unbiased", Accept: "gaussian"}
+	}
+	return estimators.Unbiased(gaussian), nil
 }
 
 // marksOf are what is averaged of a family's models beside θ.

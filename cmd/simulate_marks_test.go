@@ -64,6 +64,30 @@ func TestSimulateMarks(t *testing.T) {
 	}
 }
 
+// The unbiased variance is a martingale under replacement: the mean of σ̂² is 1 within 7 standard errors, the MLE's is
+// (1 − 1/n)^T; no other family has it.
+func TestSimulateUnbiased(t *testing.T) {
+	square := func(line string) (mean, deviation float64) {
+		g := simulated(t, "--family gaussian --theta 0,1 --workflow replace --schedule const:10 --T 3 --reps 4000 " +
+			""+line).
+			Generations[2]
+		m := g.Mean[1]
+		return *g.MSE[1] + 2*m - 1, 4 * (*g.Errors.MSE[1] + *g.Errors.Mean[1]) // E σ² = E(σ − 1)² + 2 E σ − 1
+	}
+	mean, deviation := square("--estimator unbiased")
+	if !(math.Abs(mean-1) <= 2*deviation && deviation < 0.1) {
+		t.Errorf("E σ̂² = %g ± %g, want 1", mean, deviation)
+	}
+	if mean, deviation := square(""); !(math.Abs(mean-0.729) <= 2*deviation) {
+		t.Errorf("E σ² of the MLE = %g ± %g, want 0.729", mean, deviation)
+	}
+	for _, line := range []string{"--family poisson --estimator unbiased", "--family gaussian --estimator umvu"} {
+		if code, _, _ := execute(strings.Fields("simulate " + line)...); code != exitMisuse {
+			t.Errorf("%s: exit %d", line, code)
+		}
+	}
+}
+
 func simulated(t *testing.T, line string) simulation {
 	t.Helper()
 	code, stdout, stderr := execute(strings.Fields("simulate --json --seed " +

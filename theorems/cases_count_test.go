@@ -19,7 +19,7 @@ func TestCasesCompared(t *testing.T) {
 		"law-contaminated-phases": 10, "law-contaminated-pool-exact": 6, "law-diversity": 4, "law-first-extinction": 4,
 		"law-first-extinction-printed": 2, "law-fresh-share-exact": 20, "law-fresh-threshold": 10,
 		"law-fresh-threshold-exact": 2, "law-fresh-threshold-law": 2, "law-golden-weight-exact": 148,
-		"law-selection-exponent": 15, "law-verifier-contraction": 17,
+		"law-selection-exponent": 15, "law-unbiased-variance-exact": 6, "law-verifier-contraction": 17,
 		"law-gaussian": 6, "law-inflation-universal": 3, "law-morris-limit": 66, "law-morris-variance-exact": 374,
 		"law-polya-urn": 48, "law-replace-exact": 92, "law-replace-fixation": 3, "law-schedule": 8,
 		"law-schedule-equal": 12, "law-schedule-growth": 3, "law-schedule-supremum": 18, "lemma-C.1": 1712,

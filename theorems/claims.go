@@ -28,7 +28,8 @@ func Claims() []Claim {
 		lawFreshShareExact(), lawFreshShare(), lawFreshThresholdExact(), lawFreshThreshold(), lawFreshThresholdLaw(),
 		lawContaminatedPoolExact(), lawContaminatedPhases(), lawContaminatedBest(), lawContaminatedPool(),
 		lawGoldenWeightExact(), lawGoldenWeight(), lawSelectionExponent(), lawSelection(),
-		lawVerifierContraction(), lawVerifier(), lawFirstExtinctionPrinted(), lawFirstExtinction(),
+		lawUnbiasedVarianceExact(), lawUnbiasedVariance(), lawVerifierContraction(), lawVerifier(),
+		lawFirstExtinctionPrinted(), lawFirstExtinction(),
 		finding4(), finding4Repaired(), finding6(), finding6Repaired(), finding7(),
 	}
 }

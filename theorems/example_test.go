@@ -30,7 +30,7 @@ func ExampleStatements() {
 	// 1 corollary
 	// 1 remark
 	// 4 figure
-	// 14 exact law
+	// 15 exact law
 	// 14 finding
 	// 6 open
 }
