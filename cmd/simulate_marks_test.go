@@ -68,7 +68,7 @@ func TestSimulateMarks(t *testing.T) {
 // (1 − 1/n)^T; no other family has it.
 func TestSimulateUnbiased(t *testing.T) {
 	square := func(line string) (mean, deviation float64) {
-		g := simulated(t, "--family gaussian --theta 0,1 --workflow replace --schedule const:10 --T 3 --reps 4000 " +
+		g := simulated(t, "--family gaussian --theta 0,1 --workflow replace --schedule const:10 --T 3 --reps 4000 "+
 			""+line).
 			Generations[2]
 		m := g.Mean[1]

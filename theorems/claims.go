@@ -29,7 +29,7 @@ func Claims() []Claim {
 		lawContaminatedPoolExact(), lawContaminatedPhases(), lawContaminatedBest(), lawContaminatedPool(),
 		lawGoldenWeightExact(), lawGoldenWeight(), lawSelectionExponent(), lawSelection(),
 		lawUnbiasedVarianceExact(), lawUnbiasedVariance(), lawVerifierContraction(), lawVerifier(),
-		lawFirstExtinctionPrinted(), lawFirstExtinction(),
+		lawFirstExtinctionPrinted(), lawFirstExtinction(), lawFreshChiSquare(),
 		finding4(), finding4Repaired(), finding6(), finding6Repaired(), finding7(),
 	}
 }

@@ -30,7 +30,7 @@ func ExampleStatements() {
 	// 1 corollary
 	// 1 remark
 	// 4 figure
-	// 15 exact law
+	// 16 exact law
 	// 14 finding
 	// 6 open
 }
