@@ -73,6 +73,6 @@ func (o *certifyOptions) affordable(family estimators.Family, schedule estimator
 		}
 		return false, nil
 	}
-	memory := ensembleMemory(o.replicates, o.generations, family.Dim(), false, false) + float64(o.workers)*held
+	memory := ensembleMemory(o.replicates, o.generations, family.Dim(), 0, false, false) + float64(o.workers)*held
 	return true, checkMemory("certify", memory, o.memory)
 }

@@ -23,10 +23,18 @@ type subject struct {
 	need func() poolNeed // of a worker's pool: memory, and draws in a replicate; takes time of the order of T
 	// totalVariation is TV(p_θ(t), p_θ*) of the pool's current model; nil where it cannot be had.
 	totalVariation func(pool estimators.Pool) (float64, error)
+	// marks are averaged beside θ.
+	marks []mark
 	// finish is called after the last fit of a replicate; may be nil.
 	finish func(pool estimators.Pool, replicate int)
 	// progress is called after each block of replicates, never concurrently; may be nil.
 	progress func(done, total int, label string)
+}
+
+// mark is a number that a model has, such as KL(p_θ*‖p_θ).
+type mark struct {
+	name string
+	of   func(theta []float64) (float64, error)
 }
 
 // ensemble holds what the replicates of a subject gave, generation by generation.
@@ -34,17 +42,28 @@ type ensemble struct {
 	distance  [][]float64    // [t][replicate] ‖θ^(t)−θ*‖, NaN where the MLE does not exist
 	variation [][]float64    // [t][replicate] total variation, nil where it cannot be had
 	moments   [][]coordinate // [t][coordinate], over the replicates whose MLE exists
+	marks     [][]average    // [t][mark], likewise
 	undefined int            // replicates that ended in a pool without MLE
 }
 
 // coordinate is what is averaged of a coordinate of θ^(t). Each of the three is accurate relative to itself: near θ*
 // the mean is θ* + bias, far from θ*, where that would cancel, it is the average of θ^(t).
-type coordinate struct{ mean, bias, mse float64 }
+type coordinate struct {
+	mean, bias, mse     float64
+	meanError, mseError float64 // standard errors
+}
 
-// blockSums are Σθ, Σ(θ−θ*) and Σ(θ−θ*)² over the replicates of a block, sumsOfBlock for each of the T×d, row-major.
+// average is a mean over replicates with its standard error.
+type average struct{ mean, deviation float64 }
+
+// blockSums are Σθ, Σ(θ−θ*), Σ(θ−θ*)² and Σ(θ−θ*)⁴ over the replicates of a block, sumsOfBlock for each coordinate, and
+// Σx and Σx² for each mark: a row for each generation.
 type blockSums []float64
 
-const sumsOfBlock = 3
+const sumsOfBlock, sumsOfMark = 4, 2
+
+// width is the length of a row of blockSums.
+func (s *subject) width() int { return sumsOfBlock*len(s.Truth) + sumsOfMark*len(s.marks) }
 
 // trialError is a replicate that gave no value.
 type trialError struct {
@@ -68,7 +87,8 @@ func matrix[E any](rows, columns int) [][]E {
 // Setup.Worker, and a *trialError for the first replicate that fails or panics.
 func simulateEnsemble(what subject, replicates, workers int, seed uint64, path ...string) (*ensemble, error) {
 	generations, d := what.Generations, len(what.Truth)
-	result := &ensemble{distance: matrix[float64](generations, replicates), moments: matrix[coordinate](generations, d)}
+	result := &ensemble{distance: matrix[float64](generations, replicates), moments: matrix[coordinate](generations, d),
+		marks: matrix[average](generations, len(what.marks))}
 	if what.totalVariation != nil {
 		result.variation = matrix[float64](generations, replicates)
 	}
@@ -83,7 +103,7 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path .
 			}
 			streams[worker] = estimators.NewStream(seed, path...)
 		}
-		sums[b] = make(blockSums, sumsOfBlock*generations*d)
+		sums[b] = make(blockSums, generations*what.width())
 		for replicate := b * replicateBlock; replicate < min((b+1)*replicateBlock, replicates); replicate++ {
 			undefined, err := result.replicate(what, iterations[worker], streams[worker], replicate, sums[b])
 			if err != nil {
@@ -105,7 +125,7 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path .
 	for _, count := range missing {
 		result.undefined += count
 	}
-	result.reduce(sums, what.Truth)
+	result.reduce(sums, what)
 	return result, nil
 }
 
@@ -130,17 +150,18 @@ const largestDistance = 1e150
 // replicate runs one replicate and says whether it ended in a pool whose MLE does not exist.
 func (e *ensemble) replicate(what subject, iteration *estimators.Iteration, stream *estimators.Stream, replicate int,
 	block blockSums) (bool, error) {
-	d, fitted := len(iteration.Truth), 0
+	fitted, width := 0, what.width()
 	var failure error
 	err := iteration.Run(stream, uint64(replicate), func(t int, theta []float64) bool {
 		row := t - 1
 		distance := 0.0
 		for i, v := range theta {
 			deviation := v - iteration.Truth[i]
-			at := block[sumsOfBlock*(row*d+i):]
+			at := block[row*width+sumsOfBlock*i:]
 			at[0] += v
 			at[1] += deviation
 			at[2] += deviation * deviation
+			at[3] += deviation * deviation * deviation * deviation
 			if i == 0 {
 				distance = math.Abs(deviation)
 			} else {
@@ -153,6 +174,15 @@ func (e *ensemble) replicate(what subject, iteration *estimators.Iteration, stre
 				Accept: "at most 10^150"}
 		} else if what.totalVariation != nil {
 			e.variation[row][replicate], failure = what.totalVariation(iteration.Pool)
+		}
+		for j, m := range what.marks {
+			if failure == nil {
+				var x float64
+				x, failure = m.of(theta)
+				at := block[row*width+sumsOfBlock*len(theta)+sumsOfMark*j:]
+				at[0] += x
+				at[1] += x * x
+			}
 		}
 		fitted = t
 		return failure == nil
@@ -174,8 +204,8 @@ func (e *ensemble) replicate(what subject, iteration *estimators.Iteration, stre
 }
 
 // reduce turns block sums into means and leaves out the distances and variations that are undefined.
-func (e *ensemble) reduce(sums []blockSums, truth []float64) {
-	d := len(truth)
+func (e *ensemble) reduce(sums []blockSums, what subject) {
+	total := make([]float64, what.width())
 	for t := range e.distance {
 		defined := e.distance[t][:0]
 		for replicate, distance := range e.distance[t] {
@@ -192,18 +222,29 @@ func (e *ensemble) reduce(sums []blockSums, truth []float64) {
 			e.variation[t] = e.variation[t][:len(defined)]
 		}
 		count := math.Max(1, float64(len(defined)))
-		for i, origin := range truth {
-			var total [sumsOfBlock]float64
-			for _, block := range sums {
-				for k, v := range block[sumsOfBlock*(t*d+i):][:sumsOfBlock] {
-					total[k] += v
-				}
+		clear(total)
+		for _, block := range sums {
+			for k, v := range block[t*len(total):][:len(total)] {
+				total[k] += v
 			}
-			of := coordinate{origin + total[1]/count, total[1] / count, total[2] / count}
+		}
+		for i, origin := range what.Truth {
+			at := total[sumsOfBlock*i:]
+			of := coordinate{mean: origin + at[1]/count, bias: at[1] / count, mse: at[2] / count}
+			of.meanError = standardError(of.mse-of.bias*of.bias, count)
+			of.mseError = standardError(at[3]/count-of.mse*of.mse, count)
 			if math.Abs(of.bias) > math.Abs(origin)/2 {
-				of.mean = total[0] / count
+				of.mean = at[0] / count
 			}
 			e.moments[t][i] = of
 		}
+		for j := range what.marks {
+			at := total[sumsOfBlock*len(what.Truth)+sumsOfMark*j:]
+			mean := at[0] / count
+			e.marks[t][j] = average{mean, standardError(at[1]/count-mean*mean, count)}
+		}
 	}
 }
+
+// standardError is √(variance/count), for the variance as a difference of averages, which rounding may leave below 0.
+func standardError(variance, count float64) float64 { return math.Sqrt(math.Max(0, variance) / count) }

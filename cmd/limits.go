@@ -44,16 +44,16 @@ type poolNeed struct {
 
 // ensembleMemory is what an ensemble of d coordinates needs beside the pools: distances and variations, the blocks'
 // sums, the rows that are printed, and their text in JSON, and what is observed of each replicate.
-func ensembleMemory(replicates, generations, d int, variation, asJSON bool) float64 {
+func ensembleMemory(replicates, generations, d, marks int, variation, asJSON bool) float64 {
 	r, t, k := float64(replicates), float64(generations), float64(d)
 	kept := 8.0
 	if variation {
 		kept += 8
 	}
 	blocks := math.Ceil(r / replicateBlock)
-	rows := 400 + 40*k
+	rows := 700 + 80*k
 	if asJSON {
-		rows += 3 * (500 + 60*k) // the encoder's buffer grows by doubling
+		rows += 3 * (800 + 120*k) // the encoder's buffer grows by doubling
 	}
-	return t*(r*kept+blocks*k*sumsOfBlock*8+rows) + 64*r
+	return t*(r*kept+blocks*(k*sumsOfBlock+float64(marks)*sumsOfMark)*8+rows) + 64*r
 }

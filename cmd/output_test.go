@@ -249,11 +249,11 @@ func TestPanicsAndBrokenCheckersAreExit4(t *testing.T) {
 
 // The need counts what a run holds: replicates, coordinates, blocks of sums, workers with raw samples, and their fits.
 func TestNeedsCountEverything(t *testing.T) {
-	if got := ensembleMemory(6400, 1000, 50, false, false); !(got >= 6400*1000*8+100*1000*50*3*8) {
+	if got := ensembleMemory(6400, 1000, 50, 0, false, false); !(got >= 6400*1000*8+100*1000*50*sumsOfBlock*8) {
 		t.Errorf("50 coordinates: %g bytes", got)
 	}
-	if narrow, wide := ensembleMemory(64, 1000, 1, true, true),
-		ensembleMemory(64, 1000, 100, true, true); !(wide > 8*narrow) {
+	if narrow, wide := ensembleMemory(64, 1000, 1, 0, true, true),
+		ensembleMemory(64, 1000, 100, 0, true, true); !(wide > 8*narrow) {
 		t.Errorf("100 coordinates need %g, 1 needs %g", wide, narrow)
 	}
 	laplace, err := estimators.ParseFamily("laplace-location")

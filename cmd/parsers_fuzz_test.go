@@ -15,7 +15,8 @@ import (
 func FuzzParsers(f *testing.F) {
 	for _, text := range []string{"binomial:10", "gaussian-vector:3", "const:100", "geom:1000,1.5", "list:3,1,4",
 		"slow:9,2",
-		"poly:7,-0.5", "accumulate", "replace", "subsample:10", "mix-fresh:0.5", "weighted:0.25",
+		"poly:7,-0.5", "accumulate:0.1", "fresh:1/t^2", "weighted:0.5,0.25", "verified:-1,1",
+		"accumulate", "replace", "subsample:10", "mix-fresh:0.5", "weighted:0.25",
 		"alphabet:0/0.3,1/-0.2,0.5,-1", "1.5,-2e-3", "1GiB", "60s"} {
 		f.Add(text)
 	}

@@ -11,6 +11,8 @@ import (
 	"itermle/internal/chart"
 	"itermle/internal/site"
 	"itermle/theorems"
+
+	"gonum.org/v1/gonum/stat"
 )
 
 // chartReplicates is the number of replicates behind a simulated curve.
@@ -167,13 +169,10 @@ func (c charts) figure4() ([]site.Chart, error) {
 			if err != nil {
 				return nil, err
 			}
-			s, first := chart.Series{Name: fmt.Sprintf("%s, θ=%g", row.name, truth)}, average(found.distance[0])
+			s, first := chart.Series{Name: fmt.Sprintf("%s, θ=%g", row.name, truth)}, stat.Mean(found.distance[0], nil)
 			for t, errors := range found.distance {
-				mean, squares := average(errors), 0.0
-				for _, x := range errors {
-					squares += (x - mean) * (x - mean)
-				}
-				half := 2.576 * math.Sqrt(squares) / float64(len(errors)) // Φ⁻¹(0.995) standard errors
+				mean, deviation := stat.MeanStdDev(errors, nil)
+				half := 2.576 * deviation / math.Sqrt(float64(len(errors))) // Φ⁻¹(0.995) standard errors
 				s.X, s.Y = append(s.X, float64(t+1)), append(s.Y, mean/first)
 				s.Low, s.High = append(s.Low, (mean-half)/first), append(s.High, (mean+half)/first)
 			}

@@ -16,12 +16,12 @@ import (
 // simulateOptions are the flags of simulate as typed.
 type simulateOptions struct {
 	family, theta, schedule, workflow, path string
-	phi, width                              string
+	phi, width, estimator                   string
 	generations, maximum, replicates        int
 	workers                                 int
 	seed                                    uint64
 	memory, draws                           float64
-	levelsOnly, asJSON, asCSV               bool
+	levelsOnly, divergence, asJSON, asCSV   bool
 }
 
 // defaultPhi is φ where --phi is not given.
@@ -68,6 +68,8 @@ Workflows: ` + estimators.WorkflowSyntax,
 		leakSyntax)
 	flags.StringVar(&options.schedule, "schedule", "const:100", "samples per generation: "+estimators.ScheduleSyntax)
 	wholeFlag(flags, &options.generations, "T", 1, 50, math.MaxInt, "number of fits")
+	flags.StringVar(&options.estimator, "estimator", "mle", "mle, or unbiased: the divisor n−1 for gaussian's σ²")
+	flags.BoolVar(&options.divergence, "kl", false, "add the mean of KL(p_θ*‖p_θ(t)), in the time that it takes")
 	flags.StringVar(&options.workflow, "workflow", "accumulate", estimators.WorkflowSyntax)
 	wholeFlag(flags, &options.replicates, "reps", 1, 1000, math.MaxInt, "independent replicates")
 	seedFlag(flags, &options.seed, "suite seed: the same seed gives the same numbers for any --workers")
@@ -112,6 +114,9 @@ func (o *simulateOptions) simulate(command *cobra.Command, registry *Registry) (
 		return o.simulateLeak(command)
 	}
 	family, truth, err := registry.family(o.family, o.theta)
+	if err == nil {
+		family, err = estimatorOf(family, o.estimator)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -134,11 +139,49 @@ func (o *simulateOptions) simulate(command *cobra.Command, registry *Registry) (
 			return math.Min(1, math.Max(0, tv.Value)), err // the true value lies there, however large tv.Error is
 		}
 	}
+	what.marks = marksOf(family, truth, o.divergence)
 	result, err := o.run(command, what, family.Name(), family.Symbols())
 	if err == nil {
 		result.Warnings = unresolved(family, what)
 	}
 	return result, err
+}
+
+// estimatorOf is the family with the estimator by name.
+func estimatorOf(family estimators.Family, name string) (estimators.Family, error) {
+	gaussian, ok := family.(*estimators.Gaussian)
+	switch {
+	case name == "mle":
+		return family, nil
+	case name != "unbiased":
+		return nil, &estimators.SyntaxError{What: "estimator", Value: name, Accept: "mle or unbiased"}
+	case !ok:
+		return nil, &estimators.UnsupportedError{What: family.Name(), Action: "estimator unbiased", Accept: "gaussian"}
+	}
+	return estimators.Unbiased(gaussian), nil
+}
+
+// marksOf are what is averaged of a family's models beside θ.
+func marksOf(family estimators.Family, truth []float64, divergence bool) (marks []mark) {
+	if discrete, ok := family.(estimators.DiscreteFamily); ok {
+		marks = append(marks, mark{markAbsorbed, func(theta []float64) (float64, error) {
+			if discrete.Outcomes(theta) == 1 {
+				return 1, nil
+			}
+			return 0, nil
+		}})
+		if !math.IsInf(discrete.Outcomes(truth), 1) {
+			marks = append(marks, mark{markOutcomes,
+				func(theta []float64) (float64, error) { return discrete.Outcomes(theta), nil }})
+		}
+	}
+	if divergence {
+		marks = append(marks, mark{markKL, func(theta []float64) (float64, error) {
+			kl, err := family.KL(truth, theta)
+			return kl.Value, err
+		}})
+	}
+	return marks
 }
 
 // conflicts refuses flags that others would leave without effect.
@@ -199,7 +242,7 @@ func (o *simulateOptions) run(command *cobra.Command, what subject, name string,
 	result := &simulation{Build: properties.ThisBuild(), Family: name, Theta: what.Truth,
 		Schedule: what.Schedule.String(),
 		Workflow: what.Workflow.String(), Replicates: o.replicates, Seed: o.seed, Generations: []generation{},
-		Events: map[string]eventCount{}, symbols: symbols}
+		Events: map[string]eventCount{}, symbols: symbols, marks: what.marks}
 	var finish func()
 	what.progress, finish = newProgress(command.ErrOrStderr())
 	all, err := simulateEnsemble(what, o.replicates, o.workers, o.seed, "simulate", name, result.Schedule,
@@ -208,13 +251,14 @@ func (o *simulateOptions) run(command *cobra.Command, what subject, name string,
 	if err != nil {
 		return nil, err
 	}
-	result.addGenerations(all, what.Schedule.Size)
+	result.addGenerations(all, what.marks, what.Schedule.Size)
 	return result, nil
 }
 
 // checkBudgets checks the memory of what is kept before that of the pools, whose need takes T steps to find.
 func (o *simulateOptions) checkBudgets(what subject) error {
-	memory := ensembleMemory(o.replicates, o.generations, len(what.Truth), what.totalVariation != nil, o.asJSON)
+	memory := ensembleMemory(o.replicates, o.generations, len(what.Truth), len(what.marks),
+		what.totalVariation != nil, o.asJSON)
 	if err := checkMemory("simulate", memory, o.memory); err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ type simulation struct {
 	Warnings    []string  `json:"warnings,omitempty"` // what float64 does not resolve
 
 	symbols []string
+	marks   []mark
 	order   []string // of the events, for the table
 }
 
@@ -42,6 +43,23 @@ type generation struct {
 	MSE       []*float64 `json:"mse"`     // null where float64 has no number so small
 	Distance  *quantiles `json:"err"`
 	Variation *variation `json:"tv,omitempty"`
+	// PAbsorbed and Outcomes, of a family with finitely many, are over the models θ^(t): the share with one outcome
+	// left and the mean number; KL is the mean of KL(p_θ*‖p_θ(t)) in nats, null where it is infinite.
+	PAbsorbed *float64    `json:"p_absorbed,omitempty"`
+	Outcomes  *float64    `json:"outcomes,omitempty"`
+	KL        *float64    `json:"kl,omitempty"`
+	Errors    *meanErrors `json:"se,omitempty"`
+}
+
+// meanErrors are Monte-Carlo standard errors of the means of the same name; null where they are not finite.
+type meanErrors struct {
+	Mean      []*float64 `json:"mean"`
+	MSE       []*float64 `json:"mse"`
+	Distance  *float64   `json:"err"`
+	Variation *float64   `json:"tv,omitempty"`
+	PAbsorbed *float64   `json:"p_absorbed,omitempty"`
+	Outcomes  *float64   `json:"outcomes,omitempty"`
+	KL        *float64   `json:"kl,omitempty"`
 }
 
 type quantiles struct {
@@ -73,21 +91,29 @@ type hittingTime struct {
 }
 
 // addGenerations fills the rows from an ensemble.
-func (s *simulation) addGenerations(e *ensemble, size func(t int) int64) {
+func (s *simulation) addGenerations(e *ensemble, marks []mark, size func(t int) int64) {
 	for t, distance := range e.distance {
 		row := generation{T: t + 1, N: size(t), Defined: len(distance)}
 		if len(distance) > 0 {
+			row.Errors = &meanErrors{}
 			for _, of := range e.moments[t] {
 				row.Mean, row.Bias = append(row.Mean, of.mean), append(row.Bias, of.bias)
 				row.MSE = append(row.MSE, representable(of, slices.Max(distance)))
+				row.Errors.Mean = append(row.Errors.Mean, finite(of.meanError))
+				row.Errors.MSE = append(row.Errors.MSE, finite(of.mseError))
 			}
 			selection.Ranks(distance, quantileRanks(len(distance), .5, .9, .95, .99)...)
-			row.Distance = &quantiles{average(distance), quantile(distance, .5), quantile(distance, .9),
+			row.Distance = &quantiles{mean(distance), quantile(distance, .5), quantile(distance, .9),
 				quantile(distance, .95), quantile(distance, .99)}
+			row.Errors.Distance = finite(errorOfMean(distance))
+			for j, m := range marks {
+				row.mark(m.name, e.marks[t][j])
+			}
 			if e.variation != nil {
+				row.Errors.Variation = finite(errorOfMean(e.variation[t]))
 				tv := e.variation[t]
 				selection.Ranks(tv, quantileRanks(len(tv), .5, .9, .99)...)
-				row.Variation = &variation{average(tv), quantile(tv, .5), quantile(tv, .9), quantile(tv, .99)}
+				row.Variation = &variation{mean(tv), quantile(tv, .5), quantile(tv, .9), quantile(tv, .99)}
 			}
 		}
 		s.Generations = append(s.Generations, row)
@@ -111,8 +137,36 @@ func representable(of coordinate, largest float64) *float64 {
 	return &of.mse
 }
 
-// average is a mean in fixed order, of values ≥ 0.
-func average(x []float64) float64 {
+// Names of marks.
+const (
+	markAbsorbed = "P(absorbed)"
+	markOutcomes = "outcomes"
+	markKL       = "KL mean"
+)
+
+// mark stores what a mark has come to.
+func (g *generation) mark(name string, of average) {
+	switch name {
+	case markAbsorbed:
+		g.PAbsorbed, g.Errors.PAbsorbed = finite(of.mean), finite(of.deviation)
+	case markOutcomes:
+		g.Outcomes, g.Errors.Outcomes = finite(of.mean), finite(of.deviation)
+	case markKL:
+		g.KL, g.Errors.KL = finite(of.mean), finite(of.deviation)
+	}
+}
+
+// errorOfMean is the standard error of the mean of x.
+func errorOfMean(x []float64) float64 {
+	center, squares := mean(x), 0.0
+	for _, v := range x {
+		squares += (v - center) * (v - center)
+	}
+	return standardError(squares/float64(len(x)), float64(len(x)))
+}
+
+// mean is in fixed order, of values ≥ 0.
+func mean(x []float64) float64 {
 	sum := 0.0
 	for _, v := range x {
 		sum += v
@@ -135,7 +189,48 @@ func (s *simulation) columns() []column {
 	if s.CollapsedBy != nil {
 		columns = append(columns, number("collapsed by", 0))
 	}
+	for _, m := range s.marks {
+		columns = append(columns, number(m.name, 2))
+	}
+	for _, title := range s.errorTitles() {
+		columns = append(columns, number(title, 3+2*len(s.symbols)))
+	}
 	return columns
+}
+
+// errorTitles are the columns of standard errors, in the order of generation.errors.
+func (s *simulation) errorTitles() (titles []string) {
+	for _, symbol := range s.symbols {
+		titles = append(titles, "± mean "+symbol, "± mse "+symbol)
+	}
+	if titles = append(titles, "± ‖θ−θ*‖ mean"); s.Generations[0].Variation != nil {
+		titles = append(titles, "± TV mean")
+	}
+	for _, m := range s.marks {
+		titles = append(titles, "± "+m.name)
+	}
+	return titles
+}
+
+// markCells and errorCells are the columns of the same name.
+func (g *generation) markCells(marks []mark) (cells []string) {
+	for _, m := range marks {
+		cells = append(cells, orDash(map[string]*float64{markAbsorbed: g.PAbsorbed, markOutcomes: g.Outcomes,
+			markKL: g.KL}[m.name]))
+	}
+	return cells
+}
+
+func (g *generation) errorCells(marks []mark) (cells []string) {
+	e := g.Errors
+	for i := range e.Mean {
+		cells = append(cells, orDash(e.Mean[i]), orDash(e.MSE[i]))
+	}
+	if cells = append(cells, orDash(e.Distance)); e.Variation != nil {
+		cells = append(cells, orDash(e.Variation))
+	}
+	shown := generation{PAbsorbed: e.PAbsorbed, Outcomes: e.Outcomes, KL: e.KL}
+	return append(cells, shown.markCells(marks)...)
 }
 
 // print writes a table of a part of the generations: the first eight, then ever fewer, and always the last.
@@ -162,6 +257,9 @@ func (s *simulation) print(out io.Writer, width int) error {
 		}
 		if s.CollapsedBy != nil {
 			row = append(row, figure(s.CollapsedBy[i]))
+		}
+		if g.Errors != nil {
+			row = append(append(row, g.markCells(s.marks)...), g.errorCells(s.marks)...)
 		}
 		for len(row) < len(t.columns) {
 			row = append(row, "—")

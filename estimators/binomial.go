@@ -138,3 +138,11 @@ func (f *Binomial) CDF(theta []float64, x float64) float64 {
 	}
 	return mathext.RegIncBeta(f.m-k, k+1, (f.m-theta[0])/f.m)
 }
+
+// Outcomes is m+1, and 1 at either end.
+func (f *Binomial) Outcomes(theta []float64) float64 {
+	if theta[0] <= 0 || theta[0] >= f.m {
+		return 1
+	}
+	return f.m + 1
+}

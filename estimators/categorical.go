@@ -260,3 +260,17 @@ func (f *Categorical) Temper(dst, theta []float64, temperature float64) {
 		dst[i] /= sum
 	}
 }
+
+// Outcomes is the number of categories that are left.
+func (f *Categorical) Outcomes(theta []float64) float64 {
+	left, last := 0.0, 1.0
+	for _, p := range theta {
+		if last -= p; p > 0 {
+			left++
+		}
+	}
+	if last > f.rounding() {
+		left++
+	}
+	return left
+}

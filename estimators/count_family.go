@@ -44,3 +44,11 @@ func deviances(a, b float64) Certified {
 func bernoulliKL(p2, q2, delta float64) Certified {
 	return deviances(saddlepoint.Deviance(p2, delta), saddlepoint.Deviance(q2, -delta))
 }
+
+// countOutcomes is how many counts a law of the mean μ has.
+func countOutcomes(mu float64) float64 {
+	if mu <= 0 {
+		return 1
+	}
+	return math.Inf(1)
+}

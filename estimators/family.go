@@ -82,6 +82,13 @@ type MorrisFamily interface {
 	VarianceFunction() (v0, v1, v2 float64)
 }
 
+// DiscreteFamily knows how many outcomes p_θ gives a positive probability, +Inf where they are infinitely many. At one
+// outcome the model is absorbed: replacement never leaves it.
+type DiscreteFamily interface {
+	Family
+	Outcomes(theta []float64) float64
+}
+
 // EstimatorLaw is a family for which the law of θ^(T) under accumulation (or replacement) is known without running
 // Algorithm 1; SampleEstimator draws from that law directly.
 type EstimatorLaw interface {

@@ -152,3 +152,6 @@ func (f *NegativeBinomial) CDF(theta []float64, x float64) float64 {
 	}
 	return mathext.RegIncBeta(f.k, j+1, s)
 }
+
+// Outcomes is 1 at μ = 0, which replacement never leaves.
+func (f *NegativeBinomial) Outcomes(theta []float64) float64 { return countOutcomes(theta[0]) }

@@ -99,3 +99,6 @@ func poissonCDF(mean, x float64) float64 {
 	}
 	return mathext.GammaIncRegComp(k+1, mean)
 }
+
+// Outcomes is 1 at μ = 0, which replacement never leaves.
+func (f *Poisson) Outcomes(theta []float64) float64 { return countOutcomes(theta[0]) }

@@ -32,7 +32,8 @@ type chain struct {
 // not identifiable.
 func drawChain(t *testing.T, choose theorems.Chooser) (c chain, ok bool) {
 	c = chain{workflow: theorems.Pick(choose, "workflow", estimators.Accumulate(), estimators.Replace(),
-		estimators.WeightedReal(0.5), estimators.MixOriginal(0.5))}
+		estimators.WeightedReal(0.5), estimators.MixOriginal(0.5),
+		estimators.AccumulateFresh(0.5))}
 	if dials := alphabet.Dials(); choose.Choose("violation", 2) == 1 {
 		dial := dials[choose.Choose("dial", len(dials))]
 		epsilon := dial.Epsilons[0] * math.Exp2(-theorems.DrawReal(choose, "log2 ε", 0, 8))

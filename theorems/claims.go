@@ -29,7 +29,8 @@ func Claims() []Claim {
 		lawFreshShareExact(), lawFreshShare(), lawFreshThresholdExact(), lawFreshThreshold(), lawFreshThresholdLaw(),
 		lawContaminatedPoolExact(), lawContaminatedPhases(), lawContaminatedBest(), lawContaminatedPool(),
 		lawGoldenWeightExact(), lawGoldenWeight(), lawSelectionExponent(), lawSelection(),
-		lawVerifierContraction(), lawVerifier(), lawFirstExtinctionPrinted(), lawFirstExtinction(),
+		lawUnbiasedVarianceExact(), lawUnbiasedVariance(), lawVerifierContraction(), lawVerifier(),
+		lawFirstExtinctionPrinted(), lawFirstExtinction(), lawFreshChiSquare(),
 		finding4(), finding4Repaired(), finding6(), finding6Repaired(), finding7(),
 		finding13(), finding14(), theorem41Normal(),
 	}

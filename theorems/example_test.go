@@ -30,7 +30,7 @@ func ExampleStatements() {
 	// 1 corollary
 	// 1 remark
 	// 4 figure
-	// 16 exact law
+	// 18 exact law
 	// 22 finding
 	// 6 open
 }

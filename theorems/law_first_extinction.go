@@ -62,7 +62,7 @@ func lawFirstExtinctionPrinted() Claim {
 			return []Scenario{scenario(50, 15, claimedTail), scenario(30, 15, claimedTail)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			n := 20 + choose.Choose("n−20", 180)
+			n := 20 + choose.Choose("n−20", 240)
 			return scenario(n, n/4+choose.Choose("k−n/4", n/2+1), claimedTail)
 		},
 		Mutants: func() []Mutant {
@@ -112,7 +112,7 @@ func lawFirstExtinction() Claim {
 			return []Scenario{scenario(30, 9, twice, second), scenario(20, 10, twice, second)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			n := 5 + choose.Choose("n−5", 140)
+			n := 5 + choose.Choose("n−5", 170)
 			return scenario(n, 1+choose.Choose("k−1", n-1), twice, second)
 		},
 		Mutants: func() []Mutant {

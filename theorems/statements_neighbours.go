@@ -37,6 +37,16 @@ var neighbourStatements = []Statement{
 			"of ratio 1 − 1/n; the closed form Π(1 − e^{−2np_i/t}), with a tail of order t^{−2}, is not its law.",
 	},
 	{
+		ID: "law-unbiased-variance", Reference: ours + ", on the loops of arXiv:2307.01850 and others", Kind: ExactLaw,
+		Text: "Gaussian (μ,σ) with the divisor n−1: E σ̂²_T = σ² under replacement, σ² Π_{0<t<T} (1 − n_t/(N_t(N_t − " +
+			"1))) under accumulation, which the MLE's σ² Π (1 − n_t/N_t²) is below.",
+	},
+	{
+		ID: "law-fresh-chi-square", Reference: ours + ", on arXiv:2602.16601 as quoted", Kind: ExactLaw,
+		Text: "Mixing a share α_t of the truth p into q_t discounts χ²(q_t‖p) by (1 − α_t)²: an error made s " +
+			"generations ago counts Π (1 − α)².",
+	},
+	{
 		ID: "law-golden-weight", Reference: ours + ", on arXiv:2509.22341 as quoted", Kind: ExactLaw,
 		Text: "n fresh real and n synthetic samples a generation: the best weights of the real ones are " +
 			"F_{2t+1}/F_{2t+2}, and so are the variances in units of σ²/n; both fall to 1/φ.",

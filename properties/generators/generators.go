@@ -126,5 +126,6 @@ func Workflow() *rapid.Generator[estimators.Workflow] {
 		estimators.MixFresh(0.5), estimators.MixFresh(0.1),
 		estimators.MixOriginal(0.5), estimators.MixOriginal(0.1),
 		estimators.WeightedReal(0.5), estimators.WeightedReal(1),
+		estimators.AccumulateFresh(0.1), estimators.AccumulateFresh(1).Decaying(1), estimators.MixAtRandom(0.5),
 	})
 }
