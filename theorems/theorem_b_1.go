@@ -149,18 +149,18 @@ func seriesScenario(moment, exponent int64) Scenario {
 type exponentialInstance struct{ delta, scale, v, share float64 }
 
 // comparisonScenario decides that the bound of constant c is not above that of the elementary constant. At share = 1
-// both are best, and their ratio is √(c/elementary).
+// both are best, and the elementary one is √(elementary/c) times the other.
 func comparisonScenario(c, elementary float64, e exponentialInstance) Scenario {
 	name := fmt.Sprintf("√%g against √%g δ=%g σ=%g V=%g v/V=%g", 4*c, 4*elementary, e.delta, e.scale, e.v, e.share)
 	return exactly(name, func() Outcome {
 		var out Outcome
 		level, ratio := math.Log(2/e.delta), [2]float64{}
 		for i, share := range []float64{e.share, 1} {
-			ratio[i] = certify.NewExponentialBound(c, e.scale, level, e.v).At(share*e.v) /
-				certify.NewExponentialBound(elementary, e.scale, level, e.v).At(share*e.v)
-			out.Check(ratio[i] <= 1, "ratio %g at v/V = %g", ratio[i], share)
+			ratio[i] = certify.NewExponentialBound(elementary, e.scale, level, e.v).At(share*e.v) /
+				certify.NewExponentialBound(c, e.scale, level, e.v).At(share*e.v)
+			out.Check(ratio[i] >= 1, "ratio %g at v/V = %g", ratio[i], share)
 		}
-		out.Pin("the ratio at V", ratio[1], math.Sqrt(c/elementary)*(1-1e-12), math.Sqrt(c/elementary)*(1+1e-12))
+		out.Pin("the ratio at V", ratio[1], math.Sqrt(elementary/c)*(1-1e-12), math.Sqrt(elementary/c)*(1+1e-12))
 		out.Evidence = fmt.Sprintf("ratio %.4f, at V %.4f", ratio[0], ratio[1])
 		return out
 	})
