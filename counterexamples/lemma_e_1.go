@@ -20,6 +20,7 @@ func theorem51Consistency() theorems.Claim {
 	}
 	return theorems.Claim{
 		ID: "theorem-5.1-consistency", Statement: "lemma-E.1",
+		Sometimes: 0.5, Demands: []theorems.Share{{AtLeast: 0.5, Within: 10}},
 		Title: "Construction 1 is TV-consistent: TV ≤ 3 log m/m from m real samples, N fixed",
 		Says: "For N fixed and θ* anywhere in Θ (ends included), the exact estimate from m real " +
 			"samples, m at least 1000 N, has TV(p_θ̂, p_θ*) ≤ 3 log m/m with probability ≥ 0.95: TV → 0 in " +

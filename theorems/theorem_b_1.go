@@ -42,6 +42,7 @@ func theoremB1Constant() Claim {
 func theoremB1() Claim {
 	return Claim{
 		ID: "theorem-B.1", Statement: "theorem-B.1", Title: "vector martingales with sub-Gaussian norms",
+		Sometimes: 0.8, Demands: []Share{{AtLeast: 0.85, Within: 3}, {AtLeast: 0.5, Within: 2}},
 		Expect: Supported,
 		Says: "P(‖Σ_{i≤t} z_i‖ ≤ log(2/δ)/λ + 2λΣ_{i≤t}σ_i² for all t) ≥ 1 − δ, with the value √(8 Σσ_i² " +
 			"log(2/δ)) at t = T",
@@ -169,6 +170,7 @@ func comparisonScenario(c, elementary float64, e exponentialInstance) Scenario {
 func theoremB1Adversaries() Claim {
 	return adversaryClaim(Claim{
 		ID: "theorem-B.1-adversaries", Statement: "theorem-B.1", Title: "vector martingales made to be long",
+		Sometimes: 0.65, Demands: []Share{{AtLeast: 0.85, Within: 4}, {AtLeast: 0.4, Within: 2}},
 		Says: "P(‖Σ_{t<T} z_t‖ ≤ √(8T log(2/δ))) ≥ 1 − δ for differences of the heaviest tail allowed, skew, along " +
 			"or across the sum, or of a variance that depends on it, d up to 50",
 		Deviation: "ours: explicit constant",
