@@ -242,7 +242,7 @@ func TestAuditTail(t *testing.T) {
 	}
 }
 
-// vocabulary is a coin that says it has so many letters, and counts its scores and third derivatives.
+// vocabulary is a family that says it has so many letters, and counts its scores and third derivatives.
 type vocabulary struct {
 	estimators.Family
 	letters        int
@@ -264,7 +264,7 @@ func (v vocabulary) ThirdDerivative(dst, theta, x []float64) {
 // TestSearchWorkIsBounded: a derivative of K letters is a sum of K terms; all together are at most 10^8 terms.
 func TestSearchWorkIsBounded(t *testing.T) {
 	for _, letters := range []int{2, 30, 1000, 100_000} {
-		v := vocabulary{estimators.NewBernoulliLogit(), letters, new(int), new(int)}
+		v := vocabulary{estimators.NewPoissonLog(), letters, new(int), new(int)}
 		if _, err := search(v, []float64{0}, 0.25); err != nil {
 			t.Fatal(err)
 		}
