@@ -42,12 +42,11 @@ func ownStreams(t *testing.T, folder string) (found []string) {
 }
 
 // TestClaimsMakeNoStreams: claims draw from the stream that the checker hands them, whose words it counts. A
-// Deterministic gets none, so it can draw nothing uncounted. The exceptions draw a single sample for each pool,
-// and a fixed list of requests each from its own number.
+// Deterministic gets none, so it can draw nothing uncounted. One exception draws a single sample for each pool, the
+// other numbers the instances of a fixed list.
 func TestClaimsMakeNoStreams(t *testing.T) {
 	for folder, want := range map[string][]string{"../theorems": {"cases_optimisation.go estimators.NewStream",
-		"cases_restatement.go rand.New", "cases_restatement.go rand.NewPCG"},
-		"../counterexamples": nil} {
+		"cases_restatement.go rand.New", "cases_restatement.go rand.NewPCG"}, "../counterexamples": nil} {
 		if found := ownStreams(t, folder); !slices.Equal(found, want) {
 			t.Errorf("%s: %q make streams of their own, want %q", folder, found, want)
 		}
