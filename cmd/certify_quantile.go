@@ -16,6 +16,8 @@ import (
 const (
 	affordableFits    = 2e7
 	affordableSamples = 2e7
+	// fitsALetter is how many other fits take as long as a certified maximum does for each letter of an alphabet.
+	fitsALetter = 25
 )
 
 // estimatorQuantile is the (1−δ)-quantile of ‖θ^(T) − θ*‖ and how it was had: exact, simulated, normal, or "" where it
@@ -64,6 +66,9 @@ func (o *certifyOptions) affordable(family estimators.Family, schedule estimator
 	each, most, unit := draws, affordableSamples, "samples"
 	if _, ok := family.(estimators.StatisticSampler); ok {
 		each, most, unit = float64(o.generations), affordableFits, "fits"
+		if finite, ok := family.(interface{ Letters() int }); ok {
+			most /= math.Max(1, fitsALetter*float64(finite.Letters()))
+		}
 	}
 	if need := float64(o.replicates) * each; !(need <= most) {
 		if asked {

@@ -98,9 +98,10 @@ func TestCertifyRefusesSmallSamples(t *testing.T) {
 func TestCertifyRefusesToSimulate(t *testing.T) {
 	line := "certify --family bernoulli-logit --r 0.5 --T 30000"
 	for more, want := range map[string]string{
-		" --reps 1000":            "at most 666",
-		" --reps 600 --memory 1":  "MiB of memory",
-		" --T 100 --memory 10000": "KiB of memory, beyond --memory",
+		" --reps 1000": "at most 666",
+		" --T 1000 --reps 1000 --family alphabet:0/0,1/0,-1": "at most 266",
+		" --reps 600 --memory 1":                             "MiB of memory",
+		" --T 100 --memory 10000":                            "KiB of memory, beyond --memory",
 	} {
 		if code, stdout, stderr := execute(strings.Fields(line + more)...); code != exitMisuse || stdout != "" ||
 			!strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {

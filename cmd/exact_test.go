@@ -111,6 +111,7 @@ func TestExactIsHostile(t *testing.T) {
 		"--family alphabet:0/0,1e-320" + design:                                     "without converging",
 		coin + "--schedule const:1000000000":                                        "2^30",
 		coin + "--schedule const:30000 --T 50":                                      "38250050 states",
+		coin + "--states 1e300 --schedule const:30000 --T 50":                       "of memory, beyond --memory",
 		coin + "--T 9223372036854775807":                                            "2^20",
 		coin + "--r 2":                                                              "inside Θ",
 		coin + "--r 1e-12 --schedule const:5 --T 2":                                 "without converging",

@@ -194,7 +194,6 @@ func (o *tightOptions) print(out io.Writer, results []search.Result, width int) 
 		word = "loosest"
 	}
 	_, err := fmt.Fprintf(out, "\n%d of %d claims are bounds with a ratio; the %s instance of each (seed %d).\n",
-		bounds,
-		len(results), word, o.seed)
+		bounds, len(results), word, o.seed)
 	return err
 }

@@ -31,8 +31,7 @@ func (d dialed) scenario() theorems.Scenario {
 	const delta = 0.05
 	schedule := estimators.SlowSchedule(d.sizes[0], d.sizes[1])
 	name := fmt.Sprintf("dial=%s ε=%g schedule=%v T=%d workflow=%v loss=%s", d.dial, d.epsilon, schedule, d.T,
-		d.workflow,
-		d.loss)
+		d.workflow, d.loss)
 	return decided(name, func() (out theorems.Outcome, err error) {
 		all := alphabet.Dials()
 		at := slices.IndexFunc(all, func(dial alphabet.Dial) bool { return dial.Name == d.dial })

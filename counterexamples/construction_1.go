@@ -135,8 +135,7 @@ func construction1Samples() theorems.Claim {
 		}
 		return theorems.Scenario{
 			Name: fmt.Sprintf("%s=%g/N=%d/decay=%g/depth=%g/μ=%g/n=%d/T=%d/%v", r.name, r.share, f.N, f.Decay, f.Depth,
-				mu,
-				n, T, workflow),
+				mu, n, T, workflow),
 			Experiment: theorems.Law{CDF: func(x float64) float64 { return below(math.Floor(x)) },
 				CDFLeft: func(x float64) float64 { return below(math.Ceil(x) - 1) }, Distance: 0.08,
 				New: after(run, r.count)}}

@@ -141,10 +141,8 @@ func controlBahadur() theorems.Claim {
 		Title:  "Bahadur's family: k̂ of real data is k*: false, it runs to ∞",
 		Says:   "k̂ ≤ 4 with probability ≥ 0.95 for k* ≤ 4 and n ≥ 500 real samples.",
 		Expect: theorems.Refuted, Contrast: true,
-		Fixed: always(bahadur{1, 500, 0.5}.scenario(false), bahadur{2, 5000, 0.5}.scenario(false)),
-		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return drawBahadur(c, 500, 5000).scenario(false)
-		},
+		Fixed:   always(bahadur{1, 500, 0.5}.scenario(false), bahadur{2, 5000, 0.5}.scenario(false)),
+		Draw:    func(c theorems.Chooser) theorems.Scenario { return drawBahadur(c, 500, 5000).scenario(false) },
 		Mutants: mutants{{Name: "restricted-to-k<=4", Scenario: bahadur{1, 500, 0.5}.scenario(true)}}.all,
 	}
 }
@@ -156,9 +154,7 @@ func controlBahadurBounded() theorems.Claim {
 		Says:   "Among k ≤ 4 the likelihood of n ≥ 100 samples is largest at k* with probability ≥ 0.95.",
 		Expect: theorems.Supported,
 		Fixed:  always(bahadur{1, 100, 0.5}.scenario(true), bahadur{3, 500, 0.5}.scenario(true)),
-		Draw: func(c theorems.Chooser) theorems.Scenario {
-			return drawBahadur(c, 100, 1000).scenario(true)
-		},
+		Draw:   func(c theorems.Chooser) theorems.Scenario { return drawBahadur(c, 100, 1000).scenario(true) },
 		Mutants: mutants{{Name: "all-k", Scenario: bahadur{1, 1000, 0.5}.scenario(false)},
 			{Name: "one-sample", Scenario: bahadur{1, 1, 0.5}.scenario(true)}}.all,
 	}

@@ -107,7 +107,8 @@ func construction2FixedWidth() theorems.Claim {
 	const wide, rate = "list:0.4,0.3,0.2,0.1", 2
 	return theorems.Claim{
 		ID: "construction-2-fixed-f", Statement: "finding-8",
-		Title: "f fixed and wide, θ* any h or g: the MLE exists and TV ≤ 2 log m/m from m real samples",
+		Demands: []theorems.Share{{AtLeast: 0.3, Within: 6}},
+		Title:   "f fixed and wide, θ* any h or g: the MLE exists and TV ≤ 2 log m/m from m real samples",
 		Says: "With f fixed and no narrower than f(J) = 0.4, 0.3, 0.2, 0.1, …, the exact estimate from m ≥ 200 real " +
 			"samples of an h_α with α_0 > 0 or a g_{β,J} has TV(p_θ̂, p_θ*) ≤ 2 log m/m with probability ≥ 0.95, TV " +
 			"in rationals: TV-consistent also at truths that Theorem 5.2 does not start from (Definition 5.1).",

@@ -28,7 +28,8 @@ func lemmaF4() theorems.Claim {
 	explicit := func(v firstVisit, delta float64) theorems.Scenario { return crowd(v, delta, 2, square, 2, 0.5) }
 	return theorems.Claim{
 		ID: "lemma-F.4", Statement: "lemma-F.4",
-		Title: "a first hit of [J,J+1] has at most q = 2 + e²λ + 2 log(1/δ) samples and leaves α_J ≥ min(¼, δ/(2q))",
+		Demands: []theorems.Share{{AtLeast: 0.6, Within: 10}},
+		Title:   "a first hit of [J,J+1] has at most q = 2 + e²λ + 2 log(1/δ) samples and leaves α_J ≥ min(¼, δ/(2q))",
 		Says: "With λ = nΠ_{k<J} α_k, P(K > q or α_J < min(¼, δ/(2q))) ≤ 2δ for the K samples of the first " +
 			"generation that hits [J, J+1], whatever n.",
 		Deviation: "Our own explicit form: the display was not available.",

@@ -56,7 +56,8 @@ func lemmaF5() theorems.Claim {
 	exact := func(n, reach, _ float64) float64 { return n * math.Log1p(-reach) }
 	return theorems.Claim{
 		ID: "lemma-F.5", Statement: "lemma-F.5",
-		Title: "given the α's below, [J,J+1] is hit within ⌈log(1/δ)/λ⌉ generations; the wait is geometric",
+		Demands: []theorems.Share{{AtLeast: 0.25, Within: 1.25}},
+		Title:   "given the α's below, [J,J+1] is hit within ⌈log(1/δ)/λ⌉ generations; the wait is geometric",
 		Says: "With λ = nΠ_{k<J} α_k, [J, J+1] is hit within ⌈log(1/δ)/λ⌉ generations after [J−1, J] with " +
 			"probability ≥ 1−δ; exactly, P(wait > w | α_0, …, α_{J−1}) = (1−λ/n)^{nw}.",
 		Deviation: "Our own explicit form: the display was not available. Sharper than the ¾ of lemma-F.6, which " +

@@ -15,7 +15,8 @@ func lemmaF6() theorems.Claim {
 	level1 := waitingTime(1, 0.1).Float64()
 	return theorems.Claim{
 		ID: "lemma-F.6", Statement: "lemma-F.6",
-		Title: "[J,J+1] is hit within t_J(δ) generations, whatever n",
+		Demands: []theorems.Share{{AtLeast: 0.25, Within: 20}},
+		Title:   "[J,J+1] is hit within t_J(δ) generations, whatever n",
 		Says: "Without the g's, with probability ≥ 1−δ a sample falls in [J, J+1] by generation t_J(δ) = Σ_{j≤J} " +
 			"⌈(4/3) log(4J/δ)/(nΠ_j)⌉, nΠ_j ≥ (δ/4) Π_{1≤k<j} δ/(16 J q_k), q_k = 2 + e² nΠ_k + 2 log(8J/δ): no " +
 			"n in it.",

@@ -42,8 +42,7 @@ func logBinomialTail(n, k, u float64) (lower, upper float64) {
 func binomialTails(n, mean, delta, offset, slope, weight, emptiness float64) theorems.Scenario {
 	const logRounding = 1e-9 // relative to 1 in the logarithm: 10⁵ terms below 100, each to 2^-50
 	name := fmt.Sprintf("n=%g/un=%g/delta=%g/q=%g+%.4gun+%glog(1÷δ)/P(0)=e^-%gun", n, mean, delta, offset, slope,
-		weight,
-		emptiness)
+		weight, emptiness)
 	return decided(name, func() (theorems.Outcome, error) {
 		var out theorems.Outcome
 		u := mean / n

@@ -21,7 +21,8 @@ var proofCollapse = -math.Expm1(-0.25) / 4
 func theorem51Part2() theorems.Claim {
 	return theorems.Claim{
 		ID: "theorem-5.1-part-2", Statement: "theorem-5.1-part-2",
-		Title: "Thm 5.1(2): TV(p_θ(2), p_θ*) > 1/10 w.p. ≥ ¼(1 − e^{−1/4}) = 0.0553",
+		Demands: []theorems.Share{{AtLeast: 0.6}},
+		Title:   "Thm 5.1(2): TV(p_θ(2), p_θ*) > 1/10 w.p. ≥ ¼(1 − e^{−1/4}) = 0.0553",
 		Says: "For every n ≥ 2, P(α^(2) > 1/10) ≥ ¼(1 − e^{−1/4}), with the exact maximum likelihood estimate " +
 			"over all of Θ in both generations.",
 		Expect: theorems.Supported,
@@ -52,7 +53,8 @@ func theorem51Part2FirstStep() theorems.Claim {
 func theorem51Part2Hit() theorems.Claim {
 	return theorems.Claim{
 		ID: "theorem-5.1-part-2-hit", Statement: "theorem-5.1-part-2",
-		Title: "proof of Thm 5.1(2): a sample of X^(1) in [2,3] forces α^(2) > 1/10",
+		Demands: []theorems.Share{{AtLeast: 0.6}},
+		Title:   "proof of Thm 5.1(2): a sample of X^(1) in [2,3] forces α^(2) > 1/10",
 		Says: "For every n, a sample of generation 1 in [2, 3] forces the exact estimate to α^(2) > 1/10: never " +
 			"seen otherwise, though a hit has a probability near 0.24.",
 		Expect: theorems.Supported,
@@ -70,7 +72,8 @@ func theorem51Part2Limit() theorems.Claim {
 	large := paper1(limitN, 2)
 	return theorems.Claim{
 		ID: "theorem-5.1-part-2-limit", Statement: "theorem-5.1-part-2",
-		Title: "the true probability of collapse tends to 1 − θ0/Φ(¼) = 0.2411, beside the proved 0.0553",
+		Demands: []theorems.Share{{AtLeast: 0.6}},
+		Title:   "the true probability of collapse tends to 1 − θ0/Φ(¼) = 0.2411, beside the proved 0.0553",
 		Says: "P(α^(2) > 1/10) → 1 − E e^{−G/4} = 1 − θ0/Φ(¼) = 0.241112 as n → ∞, G the limit of 2n·α^(1) and Φ the " +
 			"inverse of ψ(θ) = θ/4 + 2^{−θ} − 1: n draws hit [2, 3] a Poisson(nα/2) number of times, nα/2 → G/4.",
 		Expect: theorems.Supported,
@@ -125,7 +128,8 @@ func late(r run1, after int) theorems.Scenario {
 func theorem51Eventually() theorems.Claim {
 	return theorems.Claim{
 		ID: "theorem-5.1-eventually", Statement: "theorem-5.1-part-2",
-		Title: "after generation 2: P(not yet collapsed after T synthetic generations) ≤ S_T ~ 1.011·T^{−1/3}",
+		Demands: []theorems.Share{{AtLeast: 0.6}},
+		Title:   "after generation 2: P(not yet collapsed after T synthetic generations) ≤ S_T ~ 1.011·T^{−1/3}",
 		Says: "P(α^(t) ≤ 1/10 for all t ≤ T+1) ≤ S_T = (4/5) Π_{k<T} (3k+4)/(3k+5) for T ≤ 203, n → ∞: the least " +
 			"complement of the pool is the minimum of Exp(1) and Exp(½)'s, and a generation hits [2, 3] with " +
 			"probability at least 1 − e^{−minimum/4}.",
@@ -183,7 +187,8 @@ func theorem51EventuallyLimit() theorems.Claim {
 	}
 	return theorems.Claim{
 		ID: "theorem-5.1-eventually-limit", Statement: "theorem-5.1-part-2",
-		Title: "P(not yet collapsed after T synthetic generations) → E exp(−¼ Σ_{k≤T} G_k)",
+		Demands: []theorems.Share{{AtLeast: 0.6}},
+		Title:   "P(not yet collapsed after T synthetic generations) → E exp(−¼ Σ_{k≤T} G_k)",
 		Says: "The frequency of runs without collapse is the mean of exp(−¼ Σ_{k≤T} G_k) over the limit process of " +
 			"maximisers 2n·α^(k) (construction1.LimitProcess), T < k*, n → ∞: two ways to one number, 0.09 at T = 203.",
 		Deviation: "Ours.",
@@ -208,7 +213,8 @@ func theorem51EventuallyLimit() theorems.Claim {
 func theorem51ForGood() theorems.Claim {
 	return theorems.Claim{
 		ID: "theorem-5.1-for-good", Statement: "theorem-5.1-part-2",
-		Title: "… and stays: once α > 1/10, every later model too, with TV ≥ ¼ − 1/n",
+		Demands: []theorems.Share{{AtLeast: 0.6}},
+		Title:   "… and stays: once α > 1/10, every later model too, with TV ≥ ¼ − 1/n",
 		Says: "Once α^(t) > 1/10 with a sample in the spike, α^(t′) > 1/10 for every later t′, and TV(p_θ(T), p_θ*) " +
 			"= α^(T) ≥ ¼ − 1/n: n/16 new points a generation fall into the spike, each worth 48N nats. For n ≥ 1000: " +
 			"a small n may have α^(1) > 1/10 without any sample in [2, 3], and leave it.",
@@ -258,7 +264,8 @@ func theorem51MoreRealData() theorems.Claim {
 	synthetic := paper1(200, 2)
 	return theorems.Claim{
 		ID: "theorem-5.1-more-real-data", Statement: "theorem-5.1-part-2",
-		Title: "with real data in place of synthetic, 2n samples: no collapse",
+		Demands: []theorems.Share{{AtLeast: 0.3, Within: 2}},
+		Title:   "with real data in place of synthetic, 2n samples: no collapse",
 		Says: "The same number of samples, all real, does not collapse: P(α̂ > 1/10) ≤ 1/n from 2n samples of " +
 			"U[0,1], at N = n. It is the synthetic half of the data that makes Theorem 5.1 (2).",
 		Expect: theorems.Supported,

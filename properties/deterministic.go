@@ -2,6 +2,7 @@ package properties
 
 import (
 	"cmp"
+	"errors"
 	"math"
 
 	"itermle/theorems"
@@ -16,6 +17,12 @@ func init() {
 	})
 }
 
+// errPinned is a pin that was given the inverse of its ratio, or a bound that is none.
+var errPinned = errors.New("what is pinned exceeds its bound, and is said to hold")
+
+// pinRounding is what a bound that is attained may be missed by, in the arithmetic of its pin.
+const pinRounding = 1e-6
+
 // determine takes over an outcome, in which nothing was left to chance.
 func (s *ScenarioReport) determine(outcome theorems.Outcome, err error) {
 	s.Replicates, s.Evidence = outcome.Cases, cmp.Or(outcome.Evidence, outcome.Counterexample)
@@ -26,6 +33,8 @@ func (s *ScenarioReport) determine(outcome theorems.Outcome, err error) {
 	case outcome.Cases <= 0:
 		s.Replicates, s.Evidence = 0, cmp.Or(s.Evidence, "nothing was compared")
 		s.Warnings = append(s.Warnings, "vacuous: nothing was compared")
+	case s.Tightness != nil && outcome.Verdict == theorems.Supported && s.Tightness.Low > 1+pinRounding:
+		s.fail("not decided: ", errPinned)
 	default:
 		s.Verdict = outcome.Verdict
 	}

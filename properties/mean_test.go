@@ -3,6 +3,7 @@ package properties
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"itermle/internal/suiteseed"
@@ -211,5 +212,27 @@ func TestBetsSurviveExtremes(t *testing.T) {
 	impossible.Observe(1)
 	if !math.IsInf(impossible.LogE(), 1) {
 		t.Errorf("an impossible null must have lost")
+	}
+}
+
+// TestMeanMargin: the margin is what is left of the tolerance, 1 at the claimed mean and 0 at its edge; the standard
+// error of n values ±a about their mean is a/√(n−1).
+func TestMeanMargin(t *testing.T) {
+	for _, share := range []float64{0, 0.25, 0.75, 1} {
+		m, err := newMeanTest(theorems.Mean{Value: 0.5, Tolerance: 0.02, Upper: 1}, Design{Alpha: 1e-9, Beta: 1e-9,
+			MaxReplicates: 100})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 50 {
+			if _, err := m.observe(0.5 + 0.02*share + 0.07*float64(2*(i%2)-1)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var report ScenarioReport
+		m.describe(&report)
+		if !(math.Abs(report.margin-(1-share)) <= 1e-9) || !strings.Contains(report.Evidence, "(s.e. 0.01)") {
+			t.Errorf("%g of the tolerance: margin %g, %s", share, report.margin, report.Evidence)
+		}
 	}
 }

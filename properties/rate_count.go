@@ -120,9 +120,7 @@ func (c *rateCount) describe(report *ScenarioReport) {
 func rateInterval(n, s int, level float64) [2]float64 {
 	a, b := float64(s), float64(n-s)
 	floor := logGamma(a+1) + logGamma(b+1) - logGamma(a+b+2) + math.Log(level)
-	covered := func(p float64) bool {
-		return scaled(s, math.Log(p))+scaled(n-s, math.Log1p(-p)) > floor
-	}
+	covered := func(p float64) bool { return scaled(s, math.Log(p))+scaled(n-s, math.Log1p(-p)) > floor }
 	mode := 0.5
 	if n > 0 {
 		mode = a / (a + b)

@@ -106,9 +106,7 @@ func (r *RateRule) Detectable(n int) float64 {
 	missed := func(p float64) bool { return r.support.growth(p, n) > math.Log(missProbability/r.Beta) }
 	if n <= exactReplicates {
 		refute, support := r.Boundaries(n)
-		missed = func(p float64) bool {
-			return absorb(refute, support, p).Supported > missProbability
-		}
+		missed = func(p float64) bool { return absorb(refute, support, p).Supported > missProbability }
 	}
 	low, high := r.Allowed, r.Tolerated
 	if missed(high) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"itermle/internal/suiteseed"
 	"itermle/theorems"
 )
 
@@ -59,5 +60,36 @@ func TestRegistryMistakes(t *testing.T) {
 func TestSuite(t *testing.T) {
 	if err := Suite().Check(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestDrawnScenariosArePlannable: what a claim draws makes sense to the checker, δ′ ≤ 1 included, also where many are
+// drawn; and as many of them meet the hypotheses as the claim demands.
+func TestDrawnScenariosArePlannable(t *testing.T) {
+	n := 20
+	if testing.Short() {
+		n = 2
+	}
+	for _, claim := range Suite().Claims {
+		l, err := listScenarios(claim, theorems.Quick, n, suiteseed.Seed())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range l.scenarios {
+			if _, err := prepare(claim.ID, s, tight); err != nil {
+				t.Error(err)
+			}
+		}
+		met := 0
+		for _, i := range l.draws {
+			if l.scenarios[i].Unmet == "" {
+				met++
+			}
+		}
+		for _, demand := range claim.Demands {
+			if r := newDemandReport(claim.ID, demand, met, len(l.draws)); demand.Within == 0 && r.Missed {
+				t.Errorf("%s: %s; %d of %d do", claim.ID, demand, met, len(l.draws))
+			}
+		}
 	}
 }

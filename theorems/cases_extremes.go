@@ -98,8 +98,7 @@ func bernsteinPoints(variance, factor float64) Scenario {
 			out.Check(value <= bound+1e-12*v, "λw = %g: log E e^{λX} = %.15g > %.15g", y, value, bound)
 			if v <= 1e-6 && y < 0.2 { // (1 + v)^−1 and more powers of v are lost
 				out.Check(bound <= value*(1+y*y/20+10*v)+1e-12*v, "v → 0, λw = %g: bound %.15g, attained %.15g", y,
-					bound,
-					value)
+					bound, value)
 			}
 		}
 		out.Evidence = fmt.Sprintf("%d comparisons", out.Cases)

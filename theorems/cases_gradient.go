@@ -29,7 +29,7 @@ func (g gradientInstance) scenario(v gradientFlaw) Scenario {
 	bound := g.constants.K1 * math.Sqrt(8*g.schedule.VarianceSum(g.generations)*math.Log(2/g.delta))
 	return Scenario{
 		Name: fmt.Sprintf("%s %v T=%d δ=%g%s", g.name(), g.schedule, g.generations, g.delta, v.name),
-		Experiment: Rate{Allowed: g.delta, Tolerated: 2*g.delta + 0.05,
+		Experiment: Rate{Allowed: g.delta, Tolerated: math.Min(1, 2*g.delta+0.05),
 			Ratio: trajectories(g.familyOnBall, g.schedule, g.generations, func(seen trajectory) float64 {
 				d, m, samples := g.family.Dim(), g.family.SampleDim(), 0.0
 				sum, score := make([]float64, d), make([]float64, d)

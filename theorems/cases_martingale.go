@@ -58,7 +58,7 @@ func (m martingaleInstance) scenario(suffix string, factor, scale float64) Scena
 		bounds[t] = factor * bound.At(variance[t+1])
 	}
 	name := fmt.Sprintf("%s d=%d steps=%d σ=t^−%g δ=%g%s", m.name, m.dim, m.steps, m.decay, m.delta, suffix)
-	return Scenario{Name: name, Experiment: Rate{Allowed: m.delta, Tolerated: 2*m.delta + 0.05,
+	return Scenario{Name: name, Experiment: Rate{Allowed: m.delta, Tolerated: math.Min(1, 2*m.delta+0.05),
 		Ratio: func() (estimators.Trial[float64], error) {
 			z, sum := make([]float64, m.dim), make([]float64, m.dim)
 			return func(s *estimators.Stream, replicate uint64) (worst float64, err error) {

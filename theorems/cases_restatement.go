@@ -151,8 +151,7 @@ func (r restatement) scenario(name string, requests []certify.Request, a altered
 					found.Rho)
 			}
 		}
-		out.Check(3*certified >= len(requests), "only %d of %d requests are certified", certified,
-			len(requests))
+		out.Check(3*certified >= len(requests), "only %d of %d requests are certified", certified, len(requests))
 		out.Evidence = fmt.Sprintf("certified over restated ρ_t from 1%+.1e to 1%+.1e on %d certified balls; "+
 			"%d comparisons", least-1, most-1, certified, out.Cases)
 		if out.Verdict == Refuted {

@@ -40,9 +40,10 @@ func less(chain ...*big.Rat) Outcome {
 	return out
 }
 
-// atMost is an Outcome that is Supported if value ≤ limit; text says so.
+// atMost is an Outcome that is Supported if value ≤ limit > 0; text says so.
 func atMost(text string, value, limit *big.Rat) Outcome {
 	var out Outcome
+	out.reaches(rational.Nearest(new(big.Rat).Quo(value, limit)))
 	out.Check(value.Cmp(limit) <= 0, "false: %s", text)
 	out.Evidence = cmp.Or(out.Counterexample, text)
 	return out

@@ -19,7 +19,8 @@ func certificateGeneral() Claim {
 			{"T of the union", 0.5}, {"d of the union", 0.5}, {"last generation of D_τ", 0}},
 	}.claim(Claim{
 		ID: "certificate-general", Statement: "certificate",
-		Title: "the general certificate is its derivation, term by term", Expect: Supported,
+		Demands: []Share{{AtLeast: 0.4}},
+		Title:   "the general certificate is its derivation, term by term", Expect: Supported,
 		Says: "the recursion of seven items in O(T²), with sums for the running totals and the step by iterating " +
 			"a ← w_τ G_τ/(m_τ − K3 a/2), gives the certified ρ_t and the certified balls",
 	})
@@ -119,7 +120,8 @@ func certificateMixture() Claim {
 			{"D of κ", 2}, {"s/2", 0.95}, {"s²/12", 0}, {"V_T", 0.99}, {"λ", 1.01}, {"c²/2", 0}},
 	}.claim(Claim{
 		ID: "certificate-mixture", Statement: "certificate", Title: "the certificate by mixtures is its derivation",
-		Expect: Supported,
+		Demands: []Share{{AtLeast: 0.6}},
+		Expect:  Supported,
 		Says: "ρ_T = 2X/(1 + √(1 − 2L_I X/λ)) or, where ‖S − S′‖ ≤ D, z(1+ε)√(κV_T/λ), with X = z√(κV_T/λ), κ = " +
 			"min(1 + L_I r′/λ, e^{Dr′}), ε = Dr′/2 + (Dr′)²/12, z the least root of Φ_d(cz) = e^{c²/2}/δ over all c, " +
 			"at the smallest r′ > ρ_T + η",
@@ -137,7 +139,8 @@ func certificateSmooth() Claim {
 			{"K4 of the ball", 0}, {"λ0", 1.1}},
 	}.claim(Claim{
 		ID: "certificate-smooth", Statement: "certificate",
-		Title: "the certificate of smooth families is its derivation", Expect: Supported,
+		Demands: []Share{{AtLeast: 0.6}},
+		Title:   "the certificate of smooth families is its derivation", Expect: Supported,
 		Says: "the recursion θ^(t) = M_t + ε_t of five items, with sums for the running totals and e_t as the least " +
 			"fixed point of |Y_t + Q_t|/I, gives the certified ρ_t",
 	})
@@ -174,7 +177,8 @@ func certificateExact() Claim {
 	}
 	return Claim{
 		ID: "certificate-exact", Statement: "certificate", Expect: Supported,
-		Title: "exact tails at the smallest certified n",
+		Demands: []Share{{AtLeast: 0.6}},
+		Title:   "exact tails at the smallest certified n",
 		Says: "for a coin: P(‖θ^(t) − θ*‖ > ρ_t for some t ≤ T) ≤ δ by dynamic programming, at the smallest n that " +
 			"each certificate certifies, and the gradient and Hessian events of the general one at most δ/(8T)",
 		Deviation: printGivesNoConstant,
@@ -209,7 +213,8 @@ func certificateExact() Claim {
 func certificateExtremes() Claim {
 	return Claim{
 		ID: "certificate-extremes", Statement: "certificate", Expect: Supported,
-		Title: "the inequality behind each certificate, at its extreme point",
+		Demands: []Share{{AtLeast: 0.6}},
+		Title:   "the inequality behind each certificate, at its extreme point",
 		Says: "the step's bound is the minimum of the steepest loss, KL = K2 ρ²/2 for a Gaussian mean, s/(1−e^{−s}) " +
 			"is between 1 + s/2 + s²/12 − s⁴/720 and 1 + s/2 + s²/12, Bernstein's inequality is met to third order, " +
 			"constant errors add up to their bound",

@@ -36,8 +36,7 @@ func finding3() Claim {
 	scenario := func(family string, truth float64, n int64, generations int, path estimators.Path,
 		exponent float64) Scenario {
 		return scenarioOf(figureRun{family: family, truth: []float64{truth}, n: n, generations: generations,
-			path: path},
-			exponent)
+			path: path}, exponent)
 	}
 	return Claim{
 		ID: "finding-3", Statement: "finding-3", Expect: Supported,

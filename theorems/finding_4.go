@@ -56,8 +56,7 @@ func (f bentLogit) scenario(r, score float64) Scenario {
 			out.Doubt("sup |I′| in [%g, %g], L in [%g, %g]", steepest.Lo, steepest.Hi, lipschitz.Lo, lipschitz.Hi)
 		}
 		out.Evidence = fmt.Sprintf("sup |I′| = %.3g, against L = %.3g; K3 = %.3g", steepest.Middle(),
-			lipschitz.Middle(),
-			k3.Middle())
+			lipschitz.Middle(), k3.Middle())
 		return out
 	})
 }

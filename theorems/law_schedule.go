@@ -42,6 +42,7 @@ func scheduleScenario(schedule estimators.Schedule, generations int, bound sched
 func lawSchedule() Claim {
 	return Claim{
 		ID: "law-schedule", Statement: "law-schedule", Expect: Supported,
+		Sometimes: 0.999, Demands: []Share{{AtLeast: 0.3, Within: 1.25}},
 		Title: "n_0 Σ n_t/N_t² ≤ 2 − n_0/N_{T−1} for every schedule",
 		Says: "However fast the real fraction of the pool vanishes, accumulation multiplies the variance of a v2 = 0 " +
 			"family by less than 2: n_0 Σ_{t<T} n_t/N_t² ≤ 2 − n_0/N_{T−1}.",

@@ -4,6 +4,7 @@ package theorems
 func lemmaB1() Claim {
 	return Claim{
 		ID: "lemma-B.1", Statement: "lemma-B.1", Title: "the weighted sum of the newest gradients", Expect: Supported,
+		Demands: []Share{{AtLeast: 0.6}, {AtLeast: 0.3, Within: 4}},
 		Says: "P(‖Σ_{t<T} (n_t/N_t) ∇ℓ_t(θ^(t))‖ ≤ K1 √(8 log(2/δ) Σ_{t<T} n_t/N_t²)) ≥ 1 − δ, stopped where " +
 			"θ^(t) leaves B_r(θ*); for equal batches the weights are 1/(t+1) and the sum is S_T/n",
 		Deviation: "explicit constant, every schedule; the sum is stopped when the trajectory leaves the ball on " +

@@ -6,6 +6,7 @@ func lemmaC1() Claim {
 	logit := logitAt(0)
 	return constantsClaim(Claim{
 		ID: "lemma-C.1", Statement: "lemma-C.1", Title: "the Hessian is K3-Lipschitz",
+		Demands: []Share{{AtLeast: 0.6}},
 		Says: "‖∇²log p_θ(x) − ∇²log p_η(x)‖ ≤ K3‖θ−η‖, ‖I(θ) − I(η)‖ ≤ L_I‖θ−η‖ and |∇³log p_θ(x)[u,u,u]| ≤ K3 on " +
 			"B_r(θ*)",
 	}, constantsInstance.lipschitzScenario,

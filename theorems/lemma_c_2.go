@@ -8,7 +8,8 @@ func lemmaC2() Claim {
 	}
 	return Claim{
 		ID: "lemma-C.2", Statement: "lemma-C.2", Title: "the pool's Hessian against the informations of its models",
-		Expect: Supported,
+		Demands: []Share{{AtLeast: 0.6}, {AtLeast: 0.25, Within: 6}},
+		Expect:  Supported,
 		Says: "P(‖Σ_{j≤t} [∇²ℓ_j(η) − I(θ^(j))]‖ ≤ K3 Σ_{j≤t} ‖η − θ^(j)‖ + 2K2 √(8(t+1) log(2d/δ)/n) for all " +
 			"η) ≥ 1 − δ",
 		Deviation: "explicit constants; for every η of the ball, print has η = θ^(t)",

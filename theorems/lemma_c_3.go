@@ -109,7 +109,8 @@ func (p *bentPool) Fit() error {
 func lemmaC3() Claim {
 	return Claim{
 		ID: "lemma-C.3", Statement: "lemma-C.3", Title: "the pool's Hessian against (t+1) I(θ*), repaired",
-		Expect: Supported,
+		Demands: []Share{{AtLeast: 0.25, Within: 30}},
+		Expect:  Supported,
 		Says: "P(‖Σ_{j≤t} ∇²ℓ_j(θ^(t)) − (t+1)I(θ*)‖ ≤ K3 Σ‖θ^(t) − θ^(j)‖ + L_I Σ‖θ^(j) − θ*‖ + 2K2 √(8(t+1) " +
 			"log(2d/δ)/n)) ≥ 1 − δ, L_I = K3 + K2·E‖score‖",
 		Deviation: "print has K3 for L_I (finding-4, lemma-C.3-printed); explicit constants",

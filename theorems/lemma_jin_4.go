@@ -110,9 +110,7 @@ func lemmaJin4Repaired() Claim {
 			}
 			return scenarios
 		},
-		Draw: func(choose Chooser) Scenario {
-			return drawCentredLaw(choose).transformScenario(2, 1)
-		},
+		Draw: func(choose Chooser) Scenario { return drawCentredLaw(choose).transformScenario(2, 1) },
 		Mutants: func() []Mutant {
 			return []Mutant{
 				{"even-moments-alone", transformScenario("heaviest skew law", evenMoments, skewTransform)},

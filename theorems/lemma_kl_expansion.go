@@ -54,8 +54,9 @@ func lemmaKLExpansion() Claim {
 	}
 	return Claim{
 		ID: "lemma-kl-expansion", Statement: "lemma-kl-expansion", Title: "KL is quadratic up to K3/6 ‖θ−θ*‖³",
-		Expect: Supported,
-		Says:   "|KL(p_θ*‖p_θ) − ½(θ−θ*)ᵀI(θ*)(θ−θ*)| ≤ (K3/6)‖θ−θ*‖³ up to the certified error of KL",
+		Demands: []Share{{AtLeast: 0.6}},
+		Expect:  Supported,
+		Says:    "|KL(p_θ*‖p_θ) − ½(θ−θ*)ᵀI(θ*)(θ−θ*)| ≤ (K3/6)‖θ−θ*‖³ up to the certified error of KL",
 		Fixed: func(Profile) (scenarios []Scenario) {
 			for _, entry := range naturalFamilies() {
 				for _, truth := range entry.points {

@@ -34,6 +34,7 @@ func pinskerScenario(name string, family estimators.Family, factor float64, pair
 				out.Doubt("TV %g ± %g against %g for θ = %v, η = %v", tv.Value, tv.Error, high, theta, eta)
 			case out.Check(tv.Value-tv.Error <= high, "TV %g > %g for θ = %v, η = %v", tv.Value, high, theta, eta):
 				closest = math.Max(closest, tv.Value/low)
+				out.reaches((tv.Value - tv.Error) / high)
 			}
 		}
 		out.Evidence = cmp.Or(out.Counterexample,
@@ -110,6 +111,7 @@ var divergences = sync.OnceValue(func() (families []divergent) {
 func lemmaPinsker() Claim {
 	return Claim{
 		ID: "lemma-pinsker", Statement: "lemma-pinsker", Title: "Pinsker's inequality between members of a family",
+		Sometimes: 0.99, Demands: []Share{{AtLeast: 0.6}, {AtLeast: 0.3, Within: 2}},
 		Expect: Supported,
 		Says:   "TV(p_θ, p_η) ≤ √(KL(p_θ‖p_η)/2), decided by the certified errors of both",
 		Fixed: func(Profile) []Scenario {

@@ -81,6 +81,14 @@ func (o *Outcome) Pin(what string, ratio, low, high float64) bool {
 		"%s: the bound is %.6g times what it bounds, want %.6g to %.6g", what, ratio, low, high)
 }
 
+// reaches notes that a bound is used by the ratio of what is bounded to it, where it is finite: the largest of an
+// outcome is its Tightness.
+func (o *Outcome) reaches(ratio float64) {
+	if (o.Tightness == nil || ratio > o.Tightness.Ratio) && ratio >= 0 && !math.IsInf(ratio, 1) {
+		o.Tightness = &Tightness{ratio, ratio, ratio}
+	}
+}
+
 // Check counts a comparison and says whether it holds. The first that does not makes the outcome Refuted for good, and
 // is the Counterexample, in the words of the format; as long as all hold, the outcome is Supported.
 func (o *Outcome) Check(holds bool, format string, arguments ...any) bool {

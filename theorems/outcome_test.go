@@ -72,3 +72,14 @@ func TestPin(t *testing.T) {
 		}
 	}
 }
+
+// TestReaches: the tightness is the largest ratio of an outcome; what is no ratio is not kept.
+func TestReaches(t *testing.T) {
+	var out Outcome
+	for _, row := range []struct{ ratio, want float64 }{{0.25, 0.25}, {0.5, 0.5}, {0.125, 0.5}, {math.NaN(), 0.5},
+		{math.Inf(1), 0.5}, {-1, 0.5}, {1, 1}} {
+		if out.reaches(row.ratio); out.Tightness == nil || *out.Tightness != (Tightness{row.want, row.want, row.want}) {
+			t.Errorf("after %g: %+v, want %g", row.ratio, out.Tightness, row.want)
+		}
+	}
+}

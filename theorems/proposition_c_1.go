@@ -12,6 +12,7 @@ import (
 func propositionC1() Claim {
 	return Claim{
 		ID: "proposition-C.1", Statement: "proposition-C.1", Title: "steps are of size 1/((t+1)√n)", Expect: Supported,
+		Demands:   []Share{{AtLeast: 0.5}, {AtLeast: 0.25, Within: 6}},
 		Says:      "P(‖θ^(t+1) − θ^(t)‖ ≤ a_{t+1} for all t < T) ≥ 1 − δ, a_{t+1} the step bound of the certificate",
 		Deviation: "the constant is not in print: a_{t+1} is explicit, for all t at once; " + certificateDeviation,
 		Fixed: func(Profile) []Scenario {

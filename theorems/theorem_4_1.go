@@ -19,6 +19,7 @@ import (
 func theorem41() Claim {
 	return Claim{
 		ID: "theorem-4.1", Statement: "theorem-4.1", Title: "θ^(T) stays within the certified radius",
+		Sometimes: 0.7, Demands: []Share{{AtLeast: 0.6}, {AtLeast: 0.3, Within: 3}},
 		Expect: Supported,
 		Says: "P(‖θ^(T) − θ*‖ ≤ ρ_T) ≥ 1 − δ, ρ_T the explicit certificate, for equal n and general schedules, " +
 			"T ≤ 10^4, n ≤ 10^9",
@@ -116,7 +117,8 @@ func theorem41Audited() Claim {
 	mutant := auditedInstance(1, 0.5, 0.125, "const:1000000", 300)
 	return Claim{
 		ID: "theorem-4.1-audited", Statement: "theorem-4.1",
-		Title: "families outside natural parameters, by audited constants", Expect: Supported,
+		Demands: []Share{{AtLeast: 0.6}, {AtLeast: 0.3, Within: 6}},
+		Title:   "families outside natural parameters, by audited constants", Expect: Supported,
 		Says: "P(‖θ^(T) − θ*‖ ≤ ρ_T) ≥ 1 − δ for the means of Bernoulli and binomial, K1, K2, K3, λ0 and L_I " +
 			"from Audit",
 		Deviation: certificateDeviation,
@@ -155,6 +157,7 @@ func theorem41Tightness() Claim {
 	gaussian := fixedInstance("gaussian-mean", []float64{0}, "const:1000000000", 10, 0.05, naturalMethod)
 	return Claim{
 		ID: "theorem-4.1-tightness", Statement: "theorem-4.1", Title: "certificates beside the true quantile",
+		Sometimes: 0.9, Demands: []Share{{AtLeast: 0.85, Within: 4}, {AtLeast: 0.6, Within: 3}},
 		Expect: Supported,
 		Says: "for a Gaussian mean ρ_T/q = √(8 log(2/δ))/z_{δ/2} (natural) and √(2 log(2/δ))/z_{δ/2} (Chernoff); the " +
 			"general recursion is √(8 V_T log(8/(3δ))) and at most 16ζ(3/2) log(16T/δ)/(n(1−E_0)) more",

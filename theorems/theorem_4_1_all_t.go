@@ -5,6 +5,7 @@ package theorems
 func theorem41AllT() Claim {
 	return Claim{
 		ID: "theorem-4.1-all-t", Statement: "theorem-4.1-all-t",
+		Sometimes: 0.75, Demands: []Share{{AtLeast: 0.6}, {AtLeast: 0.25, Within: 3}},
 		Title: "all generations at once stay within their radii", Expect: Supported,
 		Says:      "P(‖θ^(t) − θ*‖ ≤ ρ_t for all t ≤ T) ≥ 1 − δ",
 		Deviation: "sharper than print: no extra log T; " + certificateDeviation,

@@ -35,6 +35,7 @@ func theorem41Optimisation() Claim {
 	}
 	return Claim{
 		ID: "theorem-4.1-optimisation", Statement: "theorem-4.1-optimisation",
+		Sometimes: 0.75, Demands: []Share{{AtLeast: 0.3, Within: 2}},
 		Title: "the radius for approximate maximisers", Expect: Supported,
 		Says: "if the pool's mean score at each θ^(t) is at most ε in norm, P(‖θ^(t) − θ*‖ ≤ (b_t + ε(1 + Σ_{1≤s<t} " +
 			"n_s/N_s))/λ0 for all t ≤ T) ≥ 1 − δ: for equal batches ε of the order 1/(√n log T) is harmless",

@@ -73,6 +73,7 @@ func theorem41Sharp() Claim {
 	}
 	return Claim{
 		ID: "theorem-4.1-sharp", Statement: "theorem-4.1-sharp",
+		Sometimes: 0.8, Demands: []Share{{AtLeast: 0.6}, {AtLeast: 0.4, Within: 2}},
 		Title: "the sharp certificates hold for all generations at once", Expect: Supported,
 		Says: "P(‖θ^(t) − θ*‖ ≤ ρ_t for all t ≤ T) ≥ 1 − δ by mixtures (exponential families, also outside 2A) and " +
 			"by summable errors (smooth, d = 1)",
@@ -127,6 +128,7 @@ func theorem41SharpRatio() Claim {
 	gaussian := sharpInstance("gaussian-mean", []float64{0}, 1, "const:1", 10000, 0.05)
 	return Claim{
 		ID: "theorem-4.1-sharp-ratio", Statement: "theorem-4.1-sharp",
+		Sometimes: 0.999, Demands: []Share{{AtLeast: 0.4}, {AtLeast: 0.85, Within: 1.01}},
 		Title: "the sharp certificates beside the true quantile", Expect: Supported,
 		Says: "ρ_T/q = limit + a/√n + O(1/n); at δ = 0.05 the limit is 1.3858 for exponential families of one " +
 			"parameter, 1.2975 for the Gaussian mean in the plane, √(2 log(2/(0.8δ)) sup I/I*)/z_{δ/2} for logistic, " +

@@ -34,6 +34,7 @@ func hessianScenario(suffix string, family estimators.Family, points [][]float64
 func theoremA2() Claim {
 	return Claim{
 		ID: "theorem-A.2", Statement: "theorem-A.2", Title: "information is minus the Hessian", Expect: Supported,
+		Demands:   []Share{{AtLeast: 0.5}},
 		Says:      "∇²log p_θ(x) = −I(θ) for almost every x, in natural parameters",
 		Deviation: "natural families only: elsewhere the families' own tests integrate −E∇²",
 		Fixed: func(Profile) []Scenario {

@@ -7,6 +7,7 @@ import (
 // theoremB2 is the matrix Azuma inequality (Tropp 2012, Theorem 7.1), quoted in print as Theorem B.2.
 func theoremB2() Claim {
 	return matrixClaim(Claim{ID: "theorem-B.2", Statement: "theorem-B.2", Title: "matrix Azuma",
+		Sometimes: 0.3, Demands: []Share{{AtLeast: 0.85, Within: 8}, {AtLeast: 0.4, Within: 4}},
 		Says: "P(λ_max(Σ M_t) ≥ u) ≤ d exp(−u²/(8σ²)), at the u where the right side is δ"}, false)
 }
 
@@ -60,6 +61,7 @@ func fill(z []float64, value float64) {
 func theoremB2Adversaries() Claim {
 	return adversaryClaim(Claim{
 		ID: "theorem-B.2-adversaries", Statement: "theorem-B.2",
+		Sometimes: 0.3, Demands: []Share{{AtLeast: 0.85, Within: 20}, {AtLeast: 0.3, Within: 4}},
 		Title: "matrix martingales made to have a large eigenvalue",
 		Says: "P(λ_max(Σ_{t<T} M_t) ≤ √(8T log(d/δ))) ≥ 1 − δ for diagonal M_t with M_t² ⪯ 1: equal, independent or " +
 			"opposed entries, skew, or of a variance that depends on the sum, d up to 50",

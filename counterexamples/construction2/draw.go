@@ -92,9 +92,7 @@ func (o *occupation) add(u offset) {
 }
 
 // forget gives up the points for good: from now on there is only their number.
-func (o *occupation) forget() {
-	o.points, o.complete = o.points[:0], false
-}
+func (o *occupation) forget() { o.points, o.complete = o.points[:0], false }
 
 // drawNarrow adds n samples of g_{β,J}: Binomial(n, ½) in the spike, the others uniform on [0, J].
 //

@@ -146,3 +146,34 @@ func TestLikelihoodOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestCountedSpike: a spike's points that are held as a count decide the level of their own spike alone, and only where
+// they outnumber all others of its interval; elsewhere the fit is refused, as it depends on points that are not held.
+func TestCountedSpike(t *testing.T) {
+	width, err := ListWidth(0x1p-20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		level          int // of the counted spike
+		counted, total float64
+		held           bool // all others, none of them near
+		decided        bool
+	}{{3, 8, 10, false, true}, {3, 5, 10, false, false}, {3, 5, 10, true, true}, {2, 8, 10, false, false},
+		{2, 8, 10, true, false}, {2, 5, 10, true, false}, {4, 8, 10, true, false}} {
+		pool, err := New(width)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := pool.Start(Truth()); err != nil {
+			t.Fatal(err)
+		}
+		pool.intervals = []occupation{{gap: 1, complete: true}, {gap: 1, complete: true}, {count: row.total, gap: 0.5,
+			complete: row.held}}
+		pool.last, pool.total, pool.cluster, pool.clustered = 2, row.total, row.counted, pool.spikeAt(row.level)
+		found, err := pool.fitNarrow(3, impossible)
+		if (err == nil) != row.decided || row.decided && found.spike.J != 3 {
+			t.Errorf("%+v: level %d, %v", row, found.spike.J, err)
+		}
+	}
+}

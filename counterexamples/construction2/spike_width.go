@@ -37,9 +37,7 @@ type Width struct {
 	Float64 float64
 }
 
-func widthOf(f float64) Width {
-	return Width{narrowness: tower.Of(-math.Log(2 * f)), Float64: f}
-}
+func widthOf(f float64) Width { return Width{narrowness: tower.Of(-math.Log(2 * f)), Float64: f} }
 
 func widthFromNarrowness(y tower.Number) Width {
 	w := Width{narrowness: y}

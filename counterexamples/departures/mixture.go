@@ -158,7 +158,5 @@ func mixtureDeparture(breaks, name string, truths ...[]float64) Departure {
 			}
 			return &mixturePool{}, nil
 		},
-		measure: func(truth, theta []float64) (distances, error) {
-			return mixtureDistances(truth[0], theta[0]), nil
-		}}
+		measure: func(truth, theta []float64) (distances, error) { return mixtureDistances(truth[0], theta[0]), nil }}
 }

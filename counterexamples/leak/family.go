@@ -51,9 +51,7 @@ func collapsed(theta float64) bool { return theta >= 2 }
 // has log-likelihood −m log 2 − ½Σx², less than θ = 0 has: m log(1−ε) − ½Σx².
 func (f Family) fit(mean float64) float64 {
 	size := math.Abs(mean)
-	rises := func(theta float64) bool {
-		return (size-theta)*(1-f.Epsilon-f.Kappa*theta*theta)-2*f.Kappa*theta >= 0
-	}
+	rises := func(theta float64) bool { return (size-theta)*(1-f.Epsilon-f.Kappa*theta*theta)-2*f.Kappa*theta >= 0 }
 	theta := 1.0
 	if !(size >= 1 && rises(1)) {
 		theta = bisect.Float(0, math.Min(1, size), rises)

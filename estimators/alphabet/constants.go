@@ -16,11 +16,19 @@ type Search struct {
 	Work  int     // interval operations a constant, roughly
 }
 
+// leastCells are looked at whatever their work is: the ball and what comes of halving it twice.
+const leastCells = 5
+
 // DefaultSearch is within 1% where 10^7 operations allow it.
 var DefaultSearch = Search{Slack: 0.01, Work: 10_000_000}
 
-// AssumptionConstants is Constants by the default search.
+// AssumptionConstants is Constants by the default search. It refuses families of which a single cell is beyond its
+// work, as those of 10^5 letters and two parameters, with a *estimators.RangeError.
 func (f *Family) AssumptionConstants(truth []float64, r float64) (estimators.Constants, error) {
+	if work := f.effort(3); work > DefaultSearch.Work {
+		return estimators.Constants{}, &estimators.RangeError{What: "alphabet: interval operations of a cell",
+			Value: float64(work), Accept: fmt.Sprintf("at most %d: fewer letters or parameters", DefaultSearch.Work)}
+	}
 	return f.Constants(truth, r, DefaultSearch)
 }
 
@@ -53,7 +61,7 @@ func (f *Family) Constants(truth []float64, r float64, search Search) (estimator
 				value.Lo = math.Inf(-1)
 			}
 			return value
-		}, box, search.Slack, max(16, search.Work/f.effort(order)))
+		}, box, search.Slack, max(leastCells, search.Work/f.effort(order)))
 	}
 	least := supremum(2, func(e *expansion) enclosure { return e.least().Neg() })
 	if !(least.Upper < 0) {

@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/big"
 	"math/rand/v2"
+	"runtime"
+	"slices"
 	"testing"
 
 	"itermle/estimators"
@@ -225,5 +227,32 @@ func TestLawMutants(t *testing.T) {
 		if caught < 5 {
 			t.Errorf("%s: seen in %d of 20", name, caught)
 		}
+	}
+}
+
+// TestPlanHoldsMemory: what a law of 25,000 states keeps is no more than half of what was planned: the rest is for the
+// collector.
+func TestPlanHoldsMemory(t *testing.T) {
+	family, err := estimators.ParseFamily("categorical:10")
+	if err != nil {
+		t.Fatal(err)
+	}
+	truth := slices.Repeat([]float64{0.1}, 9)
+	model, err := ModelOf(family, truth, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	law, err := ExactLaw(model, truth, estimators.ConstantSchedule(4), 2, estimators.Accumulate(), Budget{})
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := float64(after.HeapAlloc) - float64(before.HeapAlloc)
+	if !(held <= law.Plan.Bytes/2 && held >= law.Plan.Bytes/8) {
+		t.Errorf("%d atoms hold %.0f bytes of %.0f planned", len(law.Atoms), held, law.Plan.Bytes)
 	}
 }

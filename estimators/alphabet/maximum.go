@@ -218,9 +218,7 @@ func (a *ascent) reduce(box []enclosure, inside bool, view landscape) (next []en
 	return stationary(box, view, free)
 }
 
-func allOf(d int) []int {
-	return []int{0, 1, 2, 3}[:d]
-}
+func allOf(d int) []int { return []int{0, 1, 2, 3}[:d] }
 
 // stationary contracts the free coordinates of the box to the zeros of their derivatives.
 func stationary(box []enclosure, view landscape, free []int) ([]enclosure, bool) {

@@ -18,7 +18,7 @@ type Budget struct{ States, Transitions float64 }
 type Plan struct {
 	States      float64 // count vectors of all generations: as many maximisations
 	Transitions float64 // products of two probabilities
-	Bytes       float64 // for the two largest neighbouring generations
+	Bytes       float64 // for the two largest neighbouring generations, and as much for the collector of garbage
 	Seconds     float64 // on one core, to a factor of 4 or so
 }
 
@@ -134,7 +134,7 @@ func plan(letters int, list []step) Plan {
 		states := compositionCount(letters, s.older) * compositionCount(letters, s.newer)
 		p.States += states
 		p.Transitions += before * compositionCount(letters, s.draws) * compositionCount(letters, s.real)
-		p.Bytes = math.Max(p.Bytes, 200*(before+states))
+		p.Bytes = math.Max(p.Bytes, (400+32*float64(letters))*(before+states))
 		before = states
 	}
 	p.Seconds = 5e-5*float64(letters)*p.States + 1e-8*p.Transitions

@@ -68,6 +68,8 @@ func TestSyntaxErrors(t *testing.T) {
 		"alphabet:@/no/such/file": &syntax,
 		"alphabet:{":              &syntax,
 		`alphabet:{"weight":[]}`:  &syntax,
+		`alphabet:{"low":[-1],"high":[1],"weights":[[],[[0x1p3,1]]]}`:        &syntax,
+		`alphabet:{"low":[-1],"high":[1],"weights":[[],[[1_0,1]]]}`:          &syntax,
 		`alphabet:{"low":[-1],"high":[1],"weights":[[],[[1,0.5]]]}`:          &syntax,
 		`alphabet:{"low":[null],"high":[1],"weights":[[],[[1,1]]]}`:          &syntax,
 		`alphabet:{"low":[-1],"LOW":[0],"high":[1],"weights":[[],[[1,1]]]}`:  &syntax,
@@ -135,5 +137,9 @@ func TestVocabulary(t *testing.T) {
 	c, err := vocabulary(t, 4_000).Constants(truth, 0.1, Search{Slack: 0.2, Work: 1})
 	if err != nil || !(c.Lambda0 > 0) {
 		t.Errorf("%+v, %v", c, err)
+	}
+	var outOfRange *estimators.RangeError
+	if _, err := f.AssumptionConstants(truth, 0.1); !errors.As(err, &outOfRange) || !(outOfRange.Value > 1e7) {
+		t.Errorf("the constants of 100,000 letters and two parameters: %v", err)
 	}
 }

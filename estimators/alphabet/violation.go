@@ -62,11 +62,9 @@ var dials = []Dial{
 	{
 		// The logit on [−ε, 1] at 0. The MLE is the one over R, moved to −ε where it lies below.
 		Name: "boundary", Assumption: "1A", Truth: []float64{0}, Information: 0.25, Epsilons: strengths,
-		Holds: "1B, 1C, 2, 3 on Θ, with constants of the logit",
-		Fails: "no ball of radius > ε about θ* lies in Θ; √n(θ^(1) − θ*) is not normal in the limit",
-		family: func(e float64) (Model, error) {
-			return line(-e, 1, nil, []float64{0, 1})
-		},
+		Holds:  "1B, 1C, 2, 3 on Θ, with constants of the logit",
+		Fails:  "no ball of radius > ε about θ* lies in Θ; √n(θ^(1) − θ*) is not normal in the limit",
+		family: func(e float64) (Model, error) { return line(-e, 1, nil, []float64{0, 1}) },
 	},
 	{
 		// The log-odds θ ↦ (θ² − 1, θ³ − θ) are a curve with one node: θ = ±1 have the same law, two branches cross
@@ -101,20 +99,16 @@ var dials = []Dial{
 		// Log-odds 2∫(1 + ¾T_k), T_k Chebyshev's polynomial, k = 1/ε odd: monotone, with slopes in [½, 3½].
 		Name: "oscillation", Assumption: "2B, 2C", Truth: []float64{0}, Information: 1,
 		Epsilons: []float64{1, 1. / 3, 1. / 5, 1. / 7}, Whole: true,
-		Holds: "1A, 1B, 1C, 2A, 3",
-		Fails: "K2 grows like k², K3 like k⁴ at the ends of Θ: the limit has no second derivative",
-		family: func(e float64) (Model, error) {
-			return line(-1, 1, nil, oscillating(int(math.Round(1/e))))
-		},
+		Holds:  "1A, 1B, 1C, 2A, 3",
+		Fails:  "K2 grows like k², K3 like k⁴ at the ends of Θ: the limit has no second derivative",
+		family: func(e float64) (Model, error) { return line(-1, 1, nil, oscillating(int(math.Round(1/e)))) },
 	},
 	{
 		// Log-odds εθ + θ³: I(0) = ε²/4, and monotone, so that 1B holds even at ε = 0.
 		Name: "information", Assumption: "3", Truth: []float64{0}, Information: 0.25, Epsilons: strengths,
-		Holds: "1A, 1B, 1C, 2",
-		Fails: "λ0 = ε²/4 → 0: at ε = 0 the MLE errs by n^{−1/6}; in KL nothing is lost",
-		family: func(e float64) (Model, error) {
-			return line(-1, 1, nil, []float64{0, e, 0, 1})
-		},
+		Holds:  "1A, 1B, 1C, 2",
+		Fails:  "λ0 = ε²/4 → 0: at ε = 0 the MLE errs by n^{−1/6}; in KL nothing is lost",
+		family: func(e float64) (Model, error) { return line(-1, 1, nil, []float64{0, e, 0, 1}) },
 	},
 	{
 		// Log-odds θ² − 1, and log ε − 2(1 + θ) for a third letter: but for that letter, of probability about ε/2

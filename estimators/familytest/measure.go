@@ -53,9 +53,7 @@ func (c *conformance) measureAt(theta []float64, others ...[]float64) *measure {
 	return q
 }
 
-func (q *measure) log(x float64) float64 {
-	return q.family.LogDensity(q.theta, []float64{x})
-}
+func (q *measure) log(x float64) float64 { return q.family.LogDensity(q.theta, []float64{x}) }
 
 func (q *measure) enumerate(seen []float64) *measure {
 	highest, start := math.Inf(-1), seen[0]

@@ -32,9 +32,7 @@ func Chooser(t *rapid.T) theorems.Chooser { return chooser{t} }
 
 type chooser struct{ t *rapid.T }
 
-func (c chooser) Choose(label string, n int) int {
-	return rapid.IntRange(0, n-1).Draw(c.t, label)
-}
+func (c chooser) Choose(label string, n int) int { return rapid.IntRange(0, n-1).Draw(c.t, label) }
 
 func (c chooser) ChooseShown(label string, n int, show func(i int) string) int {
 	return rapid.Map(rapid.IntRange(0, n-1), func(i int) shown { return shown{i, show(i)} }).Draw(c.t, label).index
@@ -101,9 +99,7 @@ func SampleSize() *rapid.Generator[int64] {
 }
 
 // Generations draws T from 1 to 10⁴.
-func Generations() *rapid.Generator[int] {
-	return among([]int{1, 2, 3, 5, 10, 30, 100, 1000, 10_000})
-}
+func Generations() *rapid.Generator[int] { return among([]int{1, 2, 3, 5, 10, 30, 100, 1000, 10_000}) }
 
 // Delta draws a failure probability δ from 0.5 down to 10^-6.
 func Delta() *rapid.Generator[float64] {

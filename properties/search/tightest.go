@@ -220,9 +220,7 @@ func (s *search) keep(instances []*instance) {
 	slices.SortStableFunc(s.best, s.compare)
 	s.best = s.best[:min(len(s.best), parents)]
 	s.front = append(s.front, instances...)
-	slices.SortStableFunc(s.front, func(a, b *instance) int {
-		return compareSimplicity(a.choices, b.choices)
-	})
+	slices.SortStableFunc(s.front, func(a, b *instance) int { return compareSimplicity(a.choices, b.choices) })
 	front := s.front[:0]
 	for _, x := range s.front {
 		if last := len(front) - 1; last < 0 || s.compare(x, front[last]) < 0 {
@@ -298,9 +296,7 @@ func (s *search) report() {
 	}
 	found := make([]*Found, len(shown))
 	failures := make([]error, len(shown))
-	s.parallel(len(shown), func(i int) {
-		found[i], failures[i] = shown[i].heldOut(s.claim.ID, s.options.Seed)
-	})
+	s.parallel(len(shown), func(i int) { found[i], failures[i] = shown[i].heldOut(s.claim.ID, s.options.Seed) })
 	for i, f := range found {
 		if failures[i] != nil {
 			s.failed(failures[i])

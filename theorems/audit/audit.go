@@ -62,9 +62,7 @@ type Report struct {
 }
 
 // All are the five constants in the paper's order.
-func (a *Report) All() []*Constant {
-	return []*Constant{&a.K1, &a.K2, &a.K3, &a.Lambda0, &a.Lipschitz}
-}
+func (a *Report) All() []*Constant { return []*Constant{&a.K1, &a.K2, &a.K3, &a.Lambda0, &a.Lipschitz} }
 
 // Constants are the five for a certificate. Errors, for the first constant that fails: *estimators.AssumptionError
 // where its assumption is violated, or the family says so; *NotCertifiedError where it is not proved.

@@ -30,9 +30,7 @@ func circle() [][]interval.Interval {
 }
 
 func sineCosine(u []interval.Interval) (sine, cosine interval.Interval) {
-	at := func(t float64) interval.Interval {
-		return number(2 * t).Div(number(1).Add(square(number(t))))
-	}
+	at := func(t float64) interval.Interval { return number(2 * t).Div(number(1).Add(square(number(t)))) }
 	sine = interval.Interval{Lo: at(u[0].Lo).Lo, Hi: at(u[0].Hi).Hi}
 	cosine = number(2).Div(number(1).Add(square(u[0]))).Sub(number(1))
 	return sine.Mul(u[1]), cosine.Mul(u[1])
@@ -158,9 +156,7 @@ func mixtureRegularity(f *estimators.GaussianMixture) *regularity {
 	}
 	return &regularity{
 		samples: [][]interval.Interval{{{Lo: 0, Hi: 1}}},
-		x: func(_, u []float64) []float64 {
-			return []float64{a/2 + b/2 + math.Log(u[0]/(1-u[0]))/(a-b)}
-		},
+		x:       func(_, u []float64) []float64 { return []float64{a/2 + b/2 + math.Log(u[0]/(1-u[0]))/(a-b)} },
 		derivatives: func(theta, u []interval.Interval) (first, hessian, third []interval.Interval) {
 			s := score(theta[0], u[0])
 			return one(s), one(square(s).Neg()), one(cube(s).Times(2))

@@ -55,9 +55,7 @@ func mixtureInformationAt(a, b float64) func(w float64) interval.Interval {
 	}
 	return func(w float64) (sum interval.Interval) {
 		p, q := number(w), number(1).Sub(number(w))
-		both := func(t *terms) interval.Jet {
-			return t.top.Div(t.e.Scale(q, p)).Add(t.top.Div(t.e.Scale(p, q)))
-		}
+		both := func(t *terms) interval.Jet { return t.top.Div(t.e.Scale(q, p)).Add(t.top.Div(t.e.Scale(p, q))) }
 		for i := range table {
 			c := &table[i]
 			sum = sum.Add(interval.Integral(both(&c.middle).Value, both(&c.whole), c.width))

@@ -34,6 +34,7 @@ type searcher struct {
 	whole  bool      // samples are whole numbers
 	middle []float64 // of each coordinate of the samples, and
 	spread []float64
+	scores int // that the tail at a point may take
 
 	score, hessian, third, information, moved []float64
 }
@@ -42,11 +43,13 @@ type searcher struct {
 // largest derivatives by steps in θ and x. Errors: *estimators.RangeError where a point of the ball is not in Θ.
 func search(family estimators.Family, truth []float64, r float64) (attained, error) {
 	d, m := family.Dim(), family.SampleDim()
-	entries := d * d * d
+	sums := 1
 	if finitely, ok := family.(interface{ Letters() int }); ok { // each derivative is a sum over the alphabet
-		entries *= 1 + finitely.Letters()/32
+		sums += finitely.Letters() / 32
 	}
-	s := &searcher{family: family, truth: truth, r: r, score: make([]float64, d), hessian: make([]float64, d*d),
+	entries := d * d * d * sums
+	s := &searcher{family: family, truth: truth, r: r, scores: searchWork / searchPoints / sums,
+		score: make([]float64, d), hessian: make([]float64, d*d),
 		third: make([]float64, d*d*d), information: make([]float64, d*d), moved: make([]float64, d*d)}
 	s.slack = slackOf(family)
 	points := geometry.BallPoints(truth, r)

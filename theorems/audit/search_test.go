@@ -241,3 +241,35 @@ func TestAuditTail(t *testing.T) {
 		}
 	}
 }
+
+// vocabulary is a family that says it has so many letters, and counts its scores and third derivatives.
+type vocabulary struct {
+	estimators.Family
+	letters        int
+	scores, thirds *int
+}
+
+func (v vocabulary) Letters() int { return v.letters }
+
+func (v vocabulary) Score(dst, theta, x []float64) {
+	*v.scores++
+	v.Family.Score(dst, theta, x)
+}
+
+func (v vocabulary) ThirdDerivative(dst, theta, x []float64) {
+	*v.thirds++
+	v.Family.ThirdDerivative(dst, theta, x)
+}
+
+// TestSearchWorkIsBounded: a derivative of K letters is a sum of K terms; all together are at most 10^8 terms.
+func TestSearchWorkIsBounded(t *testing.T) {
+	for _, letters := range []int{2, 30, 1000, 100_000} {
+		v := vocabulary{estimators.NewPoissonLog(), letters, new(int), new(int)}
+		if _, err := search(v, []float64{0}, 0.25); err != nil {
+			t.Fatal(err)
+		}
+		if terms := (*v.scores + *v.thirds) * letters; *v.scores < searchPoints || *v.thirds < 100 || terms > 1e8 {
+			t.Errorf("%d letters: %d scores, %d third derivatives", letters, *v.scores, *v.thirds)
+		}
+	}
+}

@@ -17,9 +17,10 @@ const traceBound = "K1² ≥ tr I/(2(1 + log 2))"
 //
 //	K1 ≥ u/√(2 log(2/p))
 //
-// On R p is a sum of the density over cells beyond u, and elsewhere the exact lower limit of a binomial probability.
+// On R p is a sum of the density over cells beyond u, and elsewhere, or where a score is dear, the exact lower limit of
+// a binomial probability.
 func (s *searcher) tail(theta []float64, random *rand.Rand) {
-	if s.family.SampleDim() == 1 {
+	if s.family.SampleDim() == 1 && s.scores > 2*wholeCells {
 		if cells, mass := s.cells(theta); 0.9 <= mass && mass <= 1+1e-9 {
 			s.noteTail(theta, cells)
 			return
@@ -30,6 +31,9 @@ func (s *searcher) tail(theta []float64, random *rand.Rand) {
 
 // cell is a set of samples of at least a probability, of which each has a score of at least a size.
 type cell struct{ x, score, logMass float64 }
+
+// wholeCells is how many whole numbers on either side of the middle are cells at most.
+const wholeCells = 1 << 10
 
 // cells cuts R, from the middle of the samples by 1/32 of their spread up to 32 spreads and by ever more up to 10^4,
 // and takes for the density and the score in each cell the least of its ends and its middle. Samples that are whole are
@@ -54,7 +58,7 @@ func (s *searcher) cells(theta []float64) (all []cell, mass float64) {
 		add(1, s.middle[0])
 	}
 	for _, sign := range []float64{1, -1} {
-		for k := 0; s.whole && k < 1<<10; k++ {
+		for k := 0; s.whole && k < wholeCells; k++ {
 			add(1, s.middle[0]+sign*math.Ceil(math.Max(float64(k+1), math.Expm1(float64(k-256)/32))))
 		}
 		for t := 0.0; !s.whole && t < 1e4; {
@@ -102,7 +106,8 @@ const tailError = 1e-9
 // sampledTail counts scores: that the k-th largest of n is u bounds P(‖score‖ ≥ u), for k = 1, 2, 4, …, by the exact
 // lower limit of Clopper and Pearson, which holds at the k-th largest as at a fixed u.
 func (s *searcher) sampledTail(theta []float64, random *rand.Rand) {
-	const n, powers = 1 << 14, 15
+	const most, powers = 1 << 14, 15
+	n := min(most, max(1, s.scores))
 	m := s.family.SampleDim()
 	x, lengths := make([]float64, n*m), make([]float64, n)
 	s.family.Sample(x, theta, random)
@@ -111,8 +116,8 @@ func (s *searcher) sampledTail(theta []float64, random *rand.Rand) {
 	}
 	slices.SortFunc(lengths, func(a, b float64) int { return cmp.Compare(b, a) })
 	const each = tailError / powers / searchPoints
-	for k := int64(1); k <= n; k *= 2 {
-		u, p := lengths[k-1], binomial.LowerLimit(k, n, each)
+	for k := int64(1); k <= int64(n); k *= 2 {
+		u, p := lengths[k-1], binomial.LowerLimit(k, int64(n), each)
 		s.note(0, u/math.Sqrt(2*math.Log(2/p)), theta, nil, fmt.Sprintf(
 			"P(‖score‖ ≥ %.6g) ≥ %.6g by %d of %d samples, at an error of %.1g", u, p, k, n, each))
 	}
