@@ -26,5 +26,10 @@ func Claims() []Claim {
 		lawSchedule(), lawScheduleSupremum(), lawScheduleEqual(), lawScheduleGrowth(),
 		lawReplaceExact(), lawReplace(), lawReplaceAsAccumulate(), lawReplaceFixation(),
 		finding4(), finding4Repaired(), finding6(), finding6Repaired(), finding7(),
+		deyDonohoSubsample(), deyDonohoSubsampleLimit(),
+		gerstgrasserAccumulate(), gerstgrasserDesign(), gerstgrasserReplace(), gerstgrasserReplaceMultiple(),
+		seddikCollision(), seddikDegeneration(), seddikDegenerationSharp(), seddikTime(), seddikLimit(),
+		seddikPartial(), seddikPartialPrinted(), seddikDeviation(), seddikSampled(),
+		shumailovGaussian(), shumailovDiscrete(), sureshUnigram(), sureshGaussian(), xuImprovement(),
 	}
 }

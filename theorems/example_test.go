@@ -24,13 +24,13 @@ func ExampleStatements() {
 	// Output:
 	// 5 definition
 	// 8 assumption
-	// 15 theorem
-	// 1 proposition
-	// 23 lemma
+	// 25 theorem
+	// 2 proposition
+	// 24 lemma
 	// 1 corollary
 	// 1 remark
 	// 4 figure
-	// 7 exact law
-	// 14 finding
+	// 10 exact law
+	// 15 finding
 	// 6 open
 }
