@@ -31,5 +31,7 @@ func Claims() []Claim {
 		seddikCollision(), seddikDegeneration(), seddikDegenerationSharp(), seddikTime(), seddikLimit(),
 		seddikPartial(), seddikPartialPrinted(), seddikDeviation(), seddikSampled(),
 		shumailovGaussian(), shumailovDiscrete(), sureshUnigram(), sureshGaussian(), xuImprovement(),
+		alemohammadAugmentation(), alemohammadFresh(), kazdanKernel(), dohmatobNoiseFree(),
+		kanabarSymmetric(), kanabarErasurePrinted(), kanabarErasure(),
 	}
 }

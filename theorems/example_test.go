@@ -25,12 +25,12 @@ func ExampleStatements() {
 	// 5 definition
 	// 8 assumption
 	// 25 theorem
-	// 2 proposition
+	// 4 proposition
 	// 24 lemma
 	// 1 corollary
 	// 1 remark
 	// 4 figure
-	// 10 exact law
-	// 15 finding
+	// 12 exact law
+	// 17 finding
 	// 6 open
 }

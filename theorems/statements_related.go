@@ -99,4 +99,42 @@ var relatedStatements = []Statement{
 		Kind:      ExactLaw,
 		Text:      "Normal mean: a model of kn samples of the last one is better with probability arctan(2√k)/π.",
 	},
+	{
+		ID:         "alemohammad-augmentation",
+		Reference:  "S. Alemohammad and others, arXiv:2307.01850, section 4 (in full; formula ours)",
+		Kind:       Finding,
+		Text:       "A fixed real set of N with n synthetic samples: E(m_T − p*)² ≤ 3V/(2N) for every n and T.",
+		Hypotheses: []string{"Bernoulli mean"},
+	},
+	{
+		ID:        "alemohammad-fresh",
+		Reference: "S. Alemohammad and others, arXiv:2307.01850, equations 3 and 4 (in full; formula ours)",
+		Kind:      ExactLaw,
+		Text:      "Fresh real and synthetic Gaussians, λ = 1: effective size n_r + n_s(n_r−1)/(n−1) < 2n_r − 1.",
+	},
+	{
+		ID:        "kazdan-kernel",
+		Reference: "J. Kazdan and others, arXiv:2410.16713, kernel densities (abstract and code; formula ours)",
+		Kind:      Finding,
+		Text:      "Kernel density estimates of fixed bandwidth widen under accumulation like h² log T.",
+	},
+	{
+		ID:         "dohmatob-noise-free",
+		Reference:  "E. Dohmatob and others, arXiv:2402.07712, noise-free (abstract; formula ours)",
+		Kind:       ExactLaw,
+		Text:       "Least-norm regression, T < d, replacing, no noise: E‖ŵ_n‖² = (T/d)^n ‖w*‖².",
+		Hypotheses: []string{"isotropic Gaussian design, fresh each generation"},
+	},
+	{
+		ID:        "kanabar-symmetric",
+		Reference: "Kanabar and Gastpar (2026), who cite arXiv:2505.19046, symmetric channel (in full)",
+		Kind:      Proposition,
+		Text:      "Watermark through a binary symmetric channel: χ² in closed form.",
+	},
+	{
+		ID:        "kanabar-erasure",
+		Reference: "Kanabar and Gastpar (2026), who cite arXiv:2505.19046, erasure channel (in full)",
+		Kind:      Proposition,
+		Text:      "Watermark through a binary erasure channel: χ² = 1 − e/a in print, (1−e)(1−a)/a by its definition.",
+	},
 }
