@@ -16,13 +16,14 @@ func standardDeviation(n int64) (mean, variance float64) {
 	return mean, 1 - mean*mean
 }
 
-// gaussianChain is replacement with the unbiased mean and variance of n samples from N(0, 1): visit sees μ_t and s_t
+// gaussianChain is replacement with the unbiased mean and variance of n samples from N(μ, σ²): visit sees μ_t and s_t
 // after the given generations, drawn sample by sample.
-func gaussianChain[R any](n int64, generations int, visit func(mean, deviation float64) R) estimators.Trials[R] {
+func gaussianChain[R any](mu, sigma float64, n int64, generations int,
+	visit func(mean, deviation float64) R) estimators.Trials[R] {
 	return func() (estimators.Trial[R], error) {
 		sample := make([]float64, n)
 		return func(s *estimators.Stream, replicate uint64) (R, error) {
-			random, mean, deviation := s.At(replicate, 0), 0.0, 1.0
+			random, mean, deviation := s.At(replicate, 0), mu, sigma
 			for range generations {
 				sum, squares := 0.0, 0.0
 				for i := range sample {

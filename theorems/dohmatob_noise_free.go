@@ -17,7 +17,7 @@ import (
 //
 // exponential forgetting though there is no noise.
 func dohmatobNoiseFree() Claim {
-	scenario := func(rows, dim, generations int, power float64) Scenario {
+	scenario := func(rows, dim, generations int, size, power float64) Scenario {
 		claimed := math.Pow(float64(rows)/float64(dim), power)
 		trials := func() (estimators.Trial[float64], error) {
 			x := make([]float64, rows*dim)
@@ -28,7 +28,7 @@ func dohmatobNoiseFree() Claim {
 			return func(s *estimators.Stream, replicate uint64) (float64, error) {
 				random := s.At(replicate, 0)
 				weights.Zero()
-				weights.SetVec(0, 1)
+				weights.SetVec(0, size)
 				for range generations {
 					for i := range x {
 						x[i] = random.NormFloat64()
@@ -44,10 +44,10 @@ func dohmatobNoiseFree() Claim {
 					}
 					weights.MulVec(design.T(), labels)
 				}
-				return mat.Dot(weights, weights), nil
+				return mat.Dot(weights, weights) / (size * size), nil
 			}, nil
 		}
-		return Scenario{Name: fmt.Sprintf("T=%d d=%d n=%d E‖ŵ_n‖²=%.6g", rows, dim, generations, claimed),
+		return Scenario{Name: fmt.Sprintf("T=%d d=%d n=%d ‖w*‖=%g share=%.6g", rows, dim, generations, size, claimed),
 			Experiment: Mean{Value: claimed, Tolerance: 0.04, Upper: 1, New: trials}}
 	}
 	return Claim{
@@ -56,15 +56,16 @@ func dohmatobNoiseFree() Claim {
 		Says: "Least-norm regression on a fresh isotropic design of T < d rows and the last model's noise-free " +
 			"labels keeps the share (T/d)^n of ‖w*‖²: exponential forgetting without noise.",
 		Deviation: "the exact value is ours: print's abstract says exponentially fast",
-		Fixed:     func(Profile) []Scenario { return []Scenario{scenario(3, 4, 3, 3)} },
+		Fixed:     func(Profile) []Scenario { return []Scenario{scenario(3, 4, 3, 1, 3)} },
 		Draw: func(choose Chooser) Scenario {
 			dim := 2 + choose.Choose("d−2", 40)
 			n := 1 + choose.Choose("n−1", 20)
-			return scenario(1+choose.Choose("T−1", min(dim-1, 6)), dim, n, float64(n))
+			rows := 1 + choose.Choose("T−1", min(dim-1, 6))
+			return scenario(rows, dim, n, DrawLog(choose, "‖w*‖", 0.01, 100), float64(n))
 		},
 		Mutants: func() []Mutant {
-			return []Mutant{{"one-generation-fewer", scenario(3, 4, 3, 2)}, {"one-more", scenario(3, 4, 3, 4)},
-				{"nothing-lost", scenario(3, 4, 3, 0)}}
+			return []Mutant{{"one-generation-fewer", scenario(3, 4, 3, 1, 2)}, {"one-more", scenario(3, 4, 3, 1, 4)},
+				{"nothing-lost", scenario(3, 4, 3, 1, 0)}}
 		},
 	}
 }
