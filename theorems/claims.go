@@ -33,5 +33,12 @@ func Claims() []Claim {
 		lawFirstExtinctionPrinted(), lawFirstExtinction(), lawFreshChiSquare(),
 		finding4(), finding4Repaired(), finding6(), finding6Repaired(), finding7(),
 		finding13(), finding14(), theorem41Normal(),
+		deyDonohoSubsample(), deyDonohoSubsampleLimit(),
+		gerstgrasserAccumulate(), gerstgrasserDesign(), gerstgrasserReplace(), gerstgrasserReplaceMultiple(),
+		seddikCollision(), seddikDegeneration(), seddikDegenerationSharp(), seddikTime(), seddikLimit(),
+		seddikPartial(), seddikPartialPrinted(), seddikDeviation(), seddikSampled(),
+		shumailovGaussian(), shumailovDiscrete(), sureshUnigram(), sureshGaussian(), xuImprovement(),
+		alemohammadAugmentation(), alemohammadFresh(), kazdanKernel(), dohmatobNoiseFree(),
+		kanabarSymmetric(), kanabarErasurePrinted(), kanabarErasure(),
 	}
 }

@@ -24,13 +24,13 @@ func ExampleStatements() {
 	// Output:
 	// 5 definition
 	// 8 assumption
-	// 21 theorem
-	// 1 proposition
-	// 24 lemma
+	// 31 theorem
+	// 4 proposition
+	// 25 lemma
 	// 1 corollary
 	// 1 remark
 	// 4 figure
-	// 18 exact law
-	// 22 finding
+	// 23 exact law
+	// 25 finding
 	// 6 open
 }

@@ -24,8 +24,8 @@ func statementFault(statements []Statement) string {
 			return s.ID + " has no text or no reference"
 		case !slices.Contains(kinds, s.Kind):
 			return s.ID + " has the unknown kind " + string(s.Kind)
-		case s.Kind != ExactLaw && !strings.Contains(s.Reference, "arXiv:2505.19046"):
-			return s.ID + " does not say where in the paper it is from"
+		case s.Kind != ExactLaw && !strings.Contains(s.Reference, "arXiv:"):
+			return s.ID + " does not say what paper it is from"
 		}
 		seen[s.ID] = true
 	}
