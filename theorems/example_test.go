@@ -31,6 +31,6 @@ func ExampleStatements() {
 	// 1 remark
 	// 4 figure
 	// 9 exact law
-	// 22 finding
+	// 23 finding
 	// 6 open
 }
