@@ -17,7 +17,7 @@ func TestCasesCompared(t *testing.T) {
 		"corollary-A.1": 64, "figure-1-growth": 297, "figure-2-growth": 297, "figure-3-growth": 297,
 		"finding-13": 2, "finding-14": 1, "finding-4": 5, "finding-4-repaired": 5, "finding-6": 2, "finding-7": 24,
 		"law-diversity": 4,
-		"law-gaussian": 6, "law-inflation-universal": 3, "law-morris-limit": 66, "law-morris-variance-exact": 374,
+		"law-gaussian":  6, "law-inflation-universal": 3, "law-morris-limit": 66, "law-morris-variance-exact": 374,
 		"law-polya-urn": 48, "law-replace-exact": 92, "law-replace-fixation": 3, "law-schedule": 8,
 		"law-schedule-equal": 12, "law-schedule-growth": 3, "law-schedule-supremum": 18, "lemma-C.1": 1712,
 		"lemma-C.5": 432, "lemma-jin-4": 12, "lemma-jin-4-even": 300, "lemma-jin-4-repaired": 84447,
