@@ -12,7 +12,7 @@ func Claims() []theorems.Claim {
 		assumption2CAlone(), assumption3(), assumption3Dial(),
 		leak1C(), leak1CControl(), leak1CFit(), leakConstants(), leak2(),
 		leakLetters(), leakLettersLimit(), noLeak(), nonsmooth2(), closedSetMean(),
-		conjecture3(), finding10(), finding11(), finding11Repaired(), finding12(),
+		conjecture3(), theorem52Levels(), finding10(), finding11(), finding11Repaired(), finding12(),
 		finding15(), finding15Repaired(),
 		theorem41Separated(), theorem41SeparatedEscape(),
 		finding5(), finding5Ball(),

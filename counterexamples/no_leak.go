@@ -39,7 +39,7 @@ func noLeak() theorems.Claim {
 				out.Check(g.Hit <= bound*(1+1e-9), "generation %d: P(hit) = %.6g > %.6g", t+1, g.Hit, bound)
 				tightest = math.Max(tightest, g.Hit/bound)
 			}
-			out.Pin("the bound", 1/tightest, 1, 60)
+			out.Pin("the bound", 1/tightest, 1, 200)
 			out.Evidence = fmt.Sprintf("%d generations, e^B = %.4g, P(hit) up to %.3f of the bound", len(law), ratio,
 				tightest)
 			return out, nil
@@ -59,7 +59,7 @@ func noLeak() theorems.Claim {
 			l := drawLetters(c, 40)
 			l.n = max(l.n, 4)
 			l.Epsilon = theorems.DrawLog(c, "ε", 1e-6, 0.01)
-			return scenario(l, math.Min(1, theorems.DrawReal(c, "ρ√n", 0.7, 2)/math.Sqrt(float64(l.n))), 1)
+			return scenario(l, math.Min(1, theorems.DrawReal(c, "ρ√n", 2.2, 3.5)/math.Sqrt(float64(l.n))), 1)
 		},
 		Mutants: mutants{
 			{Name: "B-of-the-truth", Scenario: scenario(at, 0.2, 1e-4/(1e-4+0.02))},

@@ -31,6 +31,6 @@ func ExampleStatements() {
 	// 1 remark
 	// 4 figure
 	// 23 exact law
-	// 25 finding
+	// 26 finding
 	// 6 open
 }

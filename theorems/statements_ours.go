@@ -169,6 +169,11 @@ var findingStatements = []Statement{
 			"fails, whatever T is. Proved in one dimension (closed-set); decided on curves with cusps in the plane.",
 	},
 	{
+		ID: "theorem-5.2-levels", Reference: ours + ", on " + paper("Theorem 5.2"), Kind: Finding,
+		Text: "With widths ½e^{−y_J} far apart level J decides for n between the orders of y_{J−1} and y_J: the " +
+			"number of generations before the collapse is a step function of n.",
+	},
+	{
 		ID: "control-neyman-scott", Reference: "J. Neyman and E. L. Scott, Econometrica 16 (1948); a control for " +
 			"arXiv:2505.19046, Theorem 4.1", Kind: Finding,
 		Text: "Each pair of samples has a mean of its own: σ̂² → σ²/2 on real data. Θ grows with n, which Theorem " +

@@ -12,7 +12,8 @@ import (
 
 // SpikeWidthSyntax is what ParseSpikeWidth accepts.
 const SpikeWidthSyntax = "canonical:PHI with PHI = " + GrowthSyntax +
-	"; exp:RATE with 1e-9 ≤ RATE ≤ 1e300; power:EXP with 1e-9 ≤ EXP ≤ 1e300; or list:F2,F3,… decreasing in (0, 0.5)"
+	"; exp:RATE with 1e-9 ≤ RATE ≤ 1e300; power:EXP with 1e-9 ≤ EXP ≤ 1e300; list:F2,F3,… decreasing in (0, 0.5); or " +
+	"nats:Y2,Y3,… increasing in (0, 1e15]"
 
 // SpikeWidth is the f of Construction 2: J ↦ f(J), J ≥ 2, decreasing, with values in (0, ½).
 //
@@ -20,6 +21,7 @@ const SpikeWidthSyntax = "canonical:PHI with PHI = " + GrowthSyntax +
 //	exp:r         f(J) = ½ e^{−rJ}
 //	power:a       f(J) = ½ J^{−a}
 //	list:f2,f3,…  as listed from J = 2 on; after the last entry each f(J) is half of the one before
+//	nats:y2,y3,…  f(J) = ½ e^{−y_J}, likewise: widths below the least float64
 //
 // The canonical f makes Theorem 5.2 true for its φ: let n < φ⁻¹(ψ(J+1)). By generation ψ(J) the interval [J−1, J] is
 // hit with probability ≥ 1 − 1/J; the pool then holds N ≤ n(ψ(J)+1) samples, so 1/(2f(J)) > (3J)^N and the narrow
@@ -84,6 +86,23 @@ func ListWidth(widths ...float64) (SpikeWidth, error) {
 	}}, nil
 }
 
+// natsWidth is nats:y2,y3,….
+func natsWidth(nats []float64) (SpikeWidth, error) {
+	texts := make([]string, len(nats))
+	for i, y := range nats {
+		texts[i] = strconv.FormatFloat(y, 'g', -1, 64)
+		if !(y > 0 && y <= 1e15) || i > 0 && !(y > nats[i-1]) {
+			return SpikeWidth{}, &estimators.RangeError{What: "nats y(" + strconv.Itoa(i+2) + ")", Value: y,
+				Accept: "increasing numbers, 0 < y ≤ 1e15: beyond, log 2 more is lost to rounding"}
+		}
+	}
+	return SpikeWidth{name: "nats:" + strings.Join(texts, ","), function: func(J int) Width {
+		last := len(nats) - 1
+		beyond := max(0, J-2-last)
+		return widthFromNarrowness(tower.Of(nats[min(J-2, last)] + float64(beyond)*math.Ln2))
+	}}, nil
+}
+
 // ParseSpikeWidth reads f in the syntax of SpikeWidthSyntax; String prints it back.
 func ParseSpikeWidth(text string) (SpikeWidth, error) {
 	refuse := &estimators.SyntaxError{What: "width", Value: text, Accept: SpikeWidthSyntax}
@@ -115,7 +134,7 @@ func ParseSpikeWidth(text string) (SpikeWidth, error) {
 		return SpikeWidth{name: name, function: func(J int) Width {
 			return widthFromNarrowness(tower.Of(rate * math.Log(float64(J))))
 		}}, nil
-	case "list":
+	case "list", "nats":
 		var widths []float64
 		for _, field := range strings.Split(argument, ",") {
 			f, err := numeral.Float(field)
@@ -123,6 +142,9 @@ func ParseSpikeWidth(text string) (SpikeWidth, error) {
 				return SpikeWidth{}, refuse
 			}
 			widths = append(widths, f)
+		}
+		if kind == "nats" {
+			return natsWidth(widths)
 		}
 		return ListWidth(widths...)
 	}

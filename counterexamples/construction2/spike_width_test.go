@@ -16,7 +16,8 @@ import (
 func TestSpikeWidths(t *testing.T) {
 	for _, text := range []string{"canonical:loglog", "canonical:sqrtlog", "canonical:log", "canonical:power:0.1",
 		"canonical:power:3",
-		"exp:1", "exp:0.001", "exp:2500", "power:3", "power:0.5", "list:0.49", "list:0.4,0.3,1e-200"} {
+		"exp:1", "exp:0.001", "exp:2500", "power:3", "power:0.5", "list:0.49", "list:0.4,0.3,1e-200",
+		"nats:3", "nats:0.5,1000,1e+15"} {
 		width, err := ParseSpikeWidth(text)
 		if err != nil || width.String() != text {
 			t.Fatalf("%s: %v, %v", text, width, err)
@@ -67,7 +68,7 @@ func TestCanonicalWidthIsNarrowEnough(t *testing.T) {
 func TestSpikeWidthRefuses(t *testing.T) {
 	var syntax *estimators.SyntaxError
 	for _, text := range []string{"", "canonical", "canonical:exp", "exp", "exp:", "exp:x", "list:", "list:0.4,",
-		"wide"} {
+		"nats:", "nats:x", "wide"} {
 		if _, err := ParseSpikeWidth(text); !errors.As(err, &syntax) {
 			t.Errorf("%q: %v, want a *SyntaxError", text, err)
 		}
@@ -75,7 +76,7 @@ func TestSpikeWidthRefuses(t *testing.T) {
 	var outside *estimators.RangeError
 	for _, text := range []string{"exp:0", "exp:-1", "exp:NaN", "exp:1e308", "power:0", "power:1e301", "power:Inf",
 		"list:0.5", "list:0", "list:-0.1", "list:NaN",
-		"list:0.3,0.3", "list:0.3,0.4"} {
+		"list:0.3,0.3", "list:0.3,0.4", "nats:0", "nats:-1", "nats:NaN", "nats:2e15", "nats:2,2"} {
 		if _, err := ParseSpikeWidth(text); !errors.As(err, &outside) {
 			t.Errorf("%q: %v, want a *RangeError", text, err)
 		}
