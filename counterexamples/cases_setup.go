@@ -1,7 +1,6 @@
 package counterexamples
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -51,11 +50,6 @@ func onSamples(n int64, sample func(dst []float64, r *rand.Rand), bad func(x []f
 			return bad(x), nil
 		}, nil
 	}
-}
-
-// sized names an experiment by the n of its setup.
-func sized[P estimators.Pool](s estimators.Setup[P], experiment theorems.Experiment) theorems.Scenario {
-	return theorems.Scenario{Name: fmt.Sprintf("n=%d", size(s)), Experiment: experiment}
 }
 
 // decided is a scenario that nothing is left to chance in.
