@@ -71,7 +71,8 @@ func (o *verifyOptions) showClaim(command *cobra.Command, registry *Registry, na
 	claim := registry.claim(names[0])
 	page := newClaimPage(&summary.Reports[0], registry, settings)
 	found := &shownClaim{summary.Build, o.seed, o.profile.String(),
-		newListedStatement(registry.statement(claim.Statement)), append([]string{}, page.Mutants...), page.Row.Reproduce, summary.Reports[0], page}
+		newListedStatement(registry.statement(claim.Statement)), append([]string{}, page.Mutants...),
+		page.Row.Reproduce, summary.Reports[0], page}
 	found.Statement.Claims = append(found.Statement.Claims, newListedClaim(claim, registry))
 	if err := show(command, o.asJSON, "  ", found); err != nil {
 		return err

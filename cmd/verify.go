@@ -60,7 +60,9 @@ before drawn ones. --shard i/N decides one of N parts into a record, for itermle
   itermle verify --profile deep --record deep.jsonl --resume
   itermle verify --shard 0/4 --record 0.jsonl
   itermle verify --profile ci --budget 60s --junit verdicts.xml`,
-		RunE:              func(command *cobra.Command, names []string) error { return options.verify(command, registry, names) },
+		RunE: func(command *cobra.Command, names []string) error {
+			return options.verify(command, registry, names)
+		},
 		ValidArgsFunction: completeClaims(registry),
 	}
 	flags := command.Flags()
