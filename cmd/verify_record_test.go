@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -30,7 +31,7 @@ func TestSignalsEndARunThatCanBeGoneOnWith(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var received syscall.Signal // what the second scenario of my-claim sends; 0: nothing
+	var received atomic.Int32 // the signal that the second scenario of my-claim sends; 0: none. It may outlive a run
 	forever := make(chan struct{})
 	defer close(forever)
 	registry := userRegistry(t)
@@ -39,8 +40,8 @@ func TestSignalsEndARunThatCanBeGoneOnWith(t *testing.T) {
 	claim.Fixed = func(theorems.Profile) []theorems.Scenario {
 		return []theorems.Scenario{sum, {Name: "a signal",
 			Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
-				if received != 0 {
-					if err := itself.Signal(received); err != nil {
+				if signal := syscall.Signal(received.Load()); signal != 0 {
+					if err := itself.Signal(signal); err != nil {
 						return theorems.Outcome{}, err
 					}
 					<-forever
@@ -57,7 +58,7 @@ func TestSignalsEndARunThatCanBeGoneOnWith(t *testing.T) {
 	whole, ended := filepath.Join(folder, "whole"), filepath.Join(folder, "ended")
 	_, verdicts, _ := verify("--record " + whole)
 	for signal, want := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143} {
-		received = signal
+		received.Store(int32(signal))
 		code, stdout, stderr := verify("--record " + ended)
 		if goOn := "go on with: itermle verify my-claim --record " + ended + " --workers 1 --resume\n"; code != want ||
 			stderr != "" || !strings.Contains(stdout, "?  my-claim  undecided, want supported") ||
@@ -68,7 +69,7 @@ func TestSignalsEndARunThatCanBeGoneOnWith(t *testing.T) {
 			!strings.Contains(stderr, "--record FILE would have kept") {
 			t.Errorf("%v, without a record: exit %d, stderr %q\n%s", signal, code, stderr, stdout)
 		}
-		received = 0
+		received.Store(0)
 		if code, stdout, stderr := verify("--resume --record " + ended); code != exitHolds || stdout != verdicts ||
 			stderr != "" || recordLines(t, ended) != recordLines(t, whole) {
 			t.Errorf("gone on with: exit %d, stderr %q, stdout\n%s\nand record\n%s", code, stderr, stdout,

@@ -160,19 +160,21 @@ func (w Workflow) check(pool Pool) error {
 	if !w.valid() {
 		return &SyntaxError{What: "workflow", Value: w.String(), Accept: WorkflowSyntax}
 	}
-	refuse := &UnsupportedError{What: "this pool", Action: "workflow " + w.String(), Accept: "accumulate or replace"}
+	refuse := func() error { // made only where it is returned: Run asks for each replicate, and allocates nothing
+		return &UnsupportedError{What: "this pool", Action: "workflow " + w.String(), Accept: "accumulate or replace"}
+	}
 	switch w.kind {
 	case "", "replace":
 		return nil
 	case "central", "largest", "verified", "smoothed", "sharpened":
 		bending, able := pool.(bendingPool)
 		if !able {
-			return refuse
+			return refuse()
 		}
 		return bending.bends(w)
 	}
 	if _, mixing := pool.(MixingPool); !mixing {
-		return refuse
+		return refuse()
 	}
 	return nil
 }
