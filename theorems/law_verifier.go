@@ -11,9 +11,19 @@ import (
 // truncatedNormal are the mean and variance of N(θ, 1) given |x| ≤ h:
 //
 //	T(θ) = θ + (φ(a) − φ(b))/Z,   1 + (aφ(a) − bφ(b))/Z − ((φ(a) − φ(b))/Z)²,   a = −h−θ, b = h−θ, Z = Φ(b) − Φ(a)
+//
+// For θ ≤ 0, and mirrored for θ > 0: Z is taken of upper tails where both ends are above 0, as a difference of Φ near 1
+// it would be 0.
 func truncatedNormal(theta, h float64) (mean, variance float64) {
+	if theta > 0 {
+		mean, variance = truncatedNormal(-theta, h)
+		return -mean, variance
+	}
 	a, b := -h-theta, h-theta
 	inside := (math.Erf(b/math.Sqrt2) - math.Erf(a/math.Sqrt2)) / 2
+	if a > 0 {
+		inside = (math.Erfc(a/math.Sqrt2) - math.Erfc(b/math.Sqrt2)) / 2
+	}
 	shift := (normalDensity(a) - normalDensity(b)) / inside
 	return theta + shift, 1 + (a*normalDensity(a)-b*normalDensity(b))/inside - shift*shift
 }

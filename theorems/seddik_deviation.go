@@ -46,7 +46,7 @@ func seddikDeviation() Claim {
 		})
 	}
 	one := big.NewRat(1, 1)
-	many := partial{2, 14, []*big.Rat{big.NewRat(1, 4), big.NewRat(3, 4)}, 5}
+	many := partial{2, 14, []*big.Rat{big.NewRat(1, 4), big.NewRat(3, 4)}, 9}
 	return Claim{
 		ID: "seddik-deviation", Statement: "seddik-deviation", Expect: Supported,
 		Title: "unigrams with a fixed real part: a deviation bound free of the synthetic size",

@@ -181,7 +181,7 @@ func TestTailIsNotOverstated(t *testing.T) {
 // A sampled statement about a score of one size has P(‖score‖ ≥ 1) = 1, hence K1 ≥ 1/√(2 log 2) and no more.
 func TestSampledTail(t *testing.T) {
 	family := estimators.NewLaplaceLocationUnit()
-	s := &searcher{family: family, score: make([]float64, 1)}
+	s := &searcher{family: family, score: make([]float64, 1), scores: 1 << 14}
 	s.sampledTail([]float64{0}, estimators.NewStream(0, "sampled tail").At(0, 0))
 	if exact, value := 1/math.Sqrt(2*math.Ln2), s.witness[0].Value; !(value <= exact && value >= 0.99*exact) {
 		t.Errorf("K1 ≥ %g, exactly %g", value, exact)
