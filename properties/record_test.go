@@ -91,6 +91,9 @@ func TestStoppedRunsKeepWhatTheyDecided(t *testing.T) {
 		stop := make(chan struct{})
 		options := options
 		options.TellingFirst, options.Stop = telling, stop
+		if telling { // in the order of the plan
+			options.Workers = 1
+		}
 		var err error
 		if options.Record, err = OpenRecord(path, false); err != nil {
 			t.Fatal(err)

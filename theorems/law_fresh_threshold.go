@@ -121,9 +121,10 @@ func lawFreshThreshold() Claim {
 		return exactly(fmt.Sprintf("c=%g κ=%g s=%g T=%d", c, kappa, power, generations), func() Outcome {
 			risk, want := thresholdRisk(c, kappa, power, generations), claimed(c, kappa, power, generations)
 			var out Outcome
-			// The start is forgotten like t^{−2c−1/κ}; other terms are of relative order t^{−|1−s|} and (1 + c²)/t.
+			// The start is forgotten like t^{−2c}, beside a risk of order t^{1−s} for s > 1; other terms are of
+			// relative order t^{−|1−s|} and (1 + c²)/t.
 			t := float64(generations)
-			width := 8*(1+c*c)*(1+1/kappa)/t + 4*math.Pow(t, -2*c)
+			width := 8*(1+c*c)*(1+1/kappa)/t + 4*math.Pow(t, math.Max(0, power-1)-2*c)
 			if power != 1 {
 				width += 4 * (1 + c + 1/(c*kappa)) * math.Pow(t, -math.Abs(1-power))
 			}

@@ -139,7 +139,7 @@ func lawVerifier() Claim {
 		Fixed: func(Profile) []Scenario { return []Scenario{scenario(1, 1, 5, 1)} },
 		Draw: func(choose Chooser) Scenario {
 			h := DrawReal(choose, "h", 0.5, 2)
-			return scenario(DrawReal(choose, "θ*", -1.5, 1.5), h, DrawSize(choose, "n", 1, 30), h)
+			return scenario(DrawReal(choose, "θ*", -1.5, 1.5), h, DrawSize(choose, "n", 4, 30), h)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{

@@ -16,7 +16,7 @@ import (
 // fixed decides the fixed scenarios at half of the claim's share.
 func (c *check) fixed() {
 	registry, claim := c.registry, c.claim
-	claim.Draw = nil
+	claim.Draw, claim.Demands = nil, nil
 	registry.Claims = []theorems.Claim{claim}
 	summary, err := properties.Run(registry, properties.Options{
 		Seed: c.seed, Workers: c.workers, Alpha: c.share / 2, Beta: c.share / 2}, nil)
