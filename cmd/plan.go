@@ -203,12 +203,15 @@ func (o *planOptions) sizes(first int64) (estimators.Schedule, error) {
 func (o *planOptions) checkBudgets(c *course, workflow estimators.Workflow) error {
 	held, draws := estimators.PoolNeed(c.family, estimators.AutoPath, workflow, c.schedule, o.generations)
 	memory := 16*float64(o.replicates)*float64(o.generations) + float64(c.workers)*held
+	if o.epsilon > 0 {
+		memory += 16 * float64(o.replicates) * float64(o.generations) // of the search, beside the course itself
+	}
 	if err := checkMemory("plan", memory, o.memory); err != nil {
 		return err
 	}
 	runs := 1.0
 	if o.epsilon > 0 {
-		runs += 2 * shareSteps // the search for the least share
+		runs += 3 * (shareSteps + 1) // three bisections for the least share
 	}
 	return checkDraws("plan", runs*float64(o.replicates)*draws, o.draws)
 }
@@ -255,7 +258,7 @@ const shareSteps = 6
 // leastShare is the least s = k/64 for which fresh:s keeps the (1−δ)-quantile of every generation's error at most ε,
 // on common random numbers; s = 0 is replace. Low and High come from the ends of the quantile's interval.
 func (o *planOptions) leastShare(c *course) (*leastShare, error) {
-	seen := map[int]*followed{}
+	seen := map[int][]bracket{} // of each generation
 	holds := func(k int, end func(bracket) *float64) (bool, error) {
 		if seen[k] == nil {
 			workflow := estimators.Replace()
@@ -266,10 +269,12 @@ func (o *planOptions) leastShare(c *course) (*leastShare, error) {
 			if err != nil {
 				return false, err
 			}
-			seen[k] = found
+			for _, sorted := range found.distance {
+				seen[k] = append(seen[k], bracketed(sorted, 1-o.delta))
+			}
 		}
-		for _, sorted := range seen[k].distance {
-			if !below(end(bracketed(sorted, 1-o.delta)), o.epsilon) {
+		for _, quantile := range seen[k] {
+			if !below(end(quantile), o.epsilon) {
 				return false, nil
 			}
 		}

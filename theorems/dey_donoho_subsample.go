@@ -160,7 +160,7 @@ func deyDonohoSubsampleLimit() Claim {
 			return []Scenario{scenario(1e6, 3000, true, with), scenario(1e6, 3000, false, without)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			n, generations := DrawSize(choose, "n", 2, 1e9), DrawSize(choose, "T", 1, 3000)
+			n, generations := DrawSize(choose, "n", 100, 1e9), DrawSize(choose, "T", 50, 3000)
 			if choose.Choose("without replacement", 2) == 1 {
 				return scenario(n, generations, false, without)
 			}

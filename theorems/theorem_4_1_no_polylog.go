@@ -20,7 +20,7 @@ func theorem41NoPolylog() Claim {
 		Deviation: "sharper than print: n_0 ≥ c log(2d/δ) in place of n ≥ c (log T + 1)² log²(7dT/δ), every " +
 			"schedule; the MLE is over the ball, r < λ0/K3",
 		Fixed: func(Profile) []Scenario {
-			softmax := fixedInstance("categorical-softmax:3", []float64{0, 0}, "const:1000000", 1000, 0.05,
+			softmax := fixedInstance("categorical-softmax:3", []float64{0, 0}, "const:5000000", 1000, 0.05,
 				vectorMethod)
 			softmax.radius = 0.2
 			return fixedScenarios(withinTrajectory, softmax)
