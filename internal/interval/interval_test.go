@@ -18,9 +18,9 @@ func holds(a Interval, v *big.Rat) bool {
 func drawInterval(t *rapid.T, label string) (Interval, float64) {
 	finite := rapid.Float64Range(-1e6, 1e6)
 	a, b := finite.Draw(t, label+" end"), finite.Draw(t, label+" end")
-	interval := Interval{math.Min(a, b), math.Max(a, b)}
+	interval := Interval{min(a, b), max(a, b)}
 	member := interval.Lo + rapid.Float64Range(0, 1).Draw(t, label+" share")*(interval.Hi-interval.Lo)
-	return interval, math.Max(interval.Lo, math.Min(member, interval.Hi))
+	return interval, max(interval.Lo, min(member, interval.Hi))
 }
 
 // Every operation on members, in exact rationals, is a member of the operation on intervals.
@@ -83,7 +83,7 @@ func TestExpAndLogEnclose(t *testing.T) {
 		if !(got.Width() <= 1e-14*got.Hi) {
 			t.Errorf("exp %g: %v is wide", x, got)
 		}
-		if back := got.Log(); !(back.Lo <= x && x <= back.Hi) || !(back.Width() <= 1e-13*math.Max(1, math.Abs(x))) {
+		if back := got.Log(); !(back.Lo <= x && x <= back.Hi) || !(back.Width() <= 1e-13*max(1, math.Abs(x))) {
 			t.Errorf("log exp %g = %v", x, back)
 		}
 	}
@@ -108,8 +108,8 @@ func TestExpAndLogEnclose(t *testing.T) {
 func TestJetsEnclose(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := rapid.Float64Range(-0.8, 1).Draw(t, "end"), rapid.Float64Range(-0.8, 1).Draw(t, "end")
-		over := Interval{math.Min(a, b), math.Max(a, b)}
-		x := math.Max(over.Lo, math.Min(over.Lo+rapid.Float64Range(0, 1).Draw(t, "share")*(over.Hi-over.Lo), over.Hi))
+		over := Interval{min(a, b), max(a, b)}
+		x := max(over.Lo, min(over.Lo+rapid.Float64Range(0, 1).Draw(t, "share")*(over.Hi-over.Lo), over.Hi))
 		e := math.Exp(x * x)
 		f, g := [3]float64{x * e, (1 + 2*x*x) * e, (6*x + 4*x*x*x) * e}, [3]float64{(1 + x) * (1 + x), 2 * (1 + x), 2}
 		quotient := [3]float64{f[0] / g[0], (f[1]*g[0] - f[0]*g[1]) / (g[0] * g[0])}

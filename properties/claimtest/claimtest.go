@@ -47,6 +47,12 @@ func Check(t *testing.T, claims ...theorems.Claim) {
 	Statements(theorems.Statements()).Check(t, claims...)
 }
 
+// Drawn tests what claims of the suite's statements draw: see Statements.Drawn.
+func Drawn(t *testing.T, claims ...theorems.Claim) {
+	t.Helper()
+	Statements(theorems.Statements()).Drawn(t, claims...)
+}
+
 // Mutants tests that no mutant of claims of the suite's statements survives: see Statements.Mutants.
 func Mutants(t *testing.T, claims ...theorems.Claim) {
 	t.Helper()
@@ -59,13 +65,25 @@ func Mutants(t *testing.T, claims ...theorems.Claim) {
 // name, so rapid can neither search for lucky noise nor shrink into it, and a scenario that is drawn twice is decided
 // once.
 //
-// Under -short the fixed scenarios of a claim that draws are left out. Mistakes of claims end the test before any is
-// decided.
+// Under -short it is Drawn. Mistakes of claims end the test before any is decided.
 func (s Statements) Check(t *testing.T, claims ...theorems.Claim) {
+	t.Helper()
+	s.check(t, claims, !testing.Short())
+}
+
+// Drawn is Check without the fixed scenarios of claims that draw: for claims whose run at profile quick is decided
+// anyhow, by a test of its verdict table.
+func (s Statements) Drawn(t *testing.T, claims ...theorems.Claim) {
+	t.Helper()
+	s.check(t, claims, false)
+}
+
+// check is Check where fixed, else Drawn.
+func (s Statements) check(t *testing.T, claims []theorems.Claim, fixed bool) {
 	t.Helper()
 	s.each(t, claims, func(c *check) {
 		c.again += " -rapid.checks=" + flag.Lookup("rapid.checks").Value.String()
-		if c.claim.Fixed != nil && !(testing.Short() && c.claim.Draw != nil) {
+		if c.claim.Fixed != nil && (fixed || c.claim.Draw == nil) {
 			c.fixed()
 		}
 		if c.claim.Draw != nil {
