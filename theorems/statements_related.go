@@ -189,7 +189,7 @@ var relatedStatements = []Statement{
 	},
 	{
 		ID: "he-weighted",
-		Reference: "Y. He, S. Xu and G. Cheng, arXiv:2502.18049, fresh data with a weight (abstract and code; " +
+		Reference: "He, Xu and Cheng, arXiv:2502.18049, fresh data with a weight (abstract and code; " +
 			"formula ours)",
 		Kind: ExactLaw,
 		Text: "Weight w on n fresh real samples, 1 − w on m synthetic ones: the error of a mean follows a linear " +
@@ -197,41 +197,41 @@ var relatedStatements = []Statement{
 	},
 	{
 		ID:        "he-golden",
-		Reference: "Y. He, S. Xu and G. Cheng, arXiv:2502.18049, optimal weight (abstract; finite m ours)",
+		Reference: "He, Xu and Cheng, arXiv:2502.18049, optimal weight (abstract; finite m ours)",
 		Kind:      Theorem,
 		Text: "The best weight of the real samples is (√(k²+4k) − k)/2, k = n/m, 1/φ for k = 1; at finite m the " +
 			"root of bw² + (1+k−b)w = k, b = 1 + v2/m; the least error is w V/n.",
 	},
 	{
 		ID:        "he-variance",
-		Reference: "Y. He, S. Xu and G. Cheng, arXiv:2502.18049, Gaussian variance (abstract and code; formula ours)",
+		Reference: "He, Xu and Cheng, arXiv:2502.18049, Gaussian variance (abstract and code; formula ours)",
 		Kind:      ExactLaw,
 		Text: "Weighted unbiased variances follow the law of a mean with V = 2, v2 = 2 and the sizes n − 1, m " +
 			"− 1.",
 	},
 	{
 		ID:        "vu-interacting",
-		Reference: "H. Vu, G. Reeves and E. Wenger, arXiv:2505.21677 (secondary; formula ours)",
+		Reference: "Vu, Reeves and Wenger, arXiv:2505.21677 (secondary; formula ours)",
 		Kind:      ExactLaw,
 		Text: "K models on a share α of each other's output: errors converge iff α < 1, to (V/n)(1 + α²/(K(1−α²))) " +
 			"for v2 = 0.",
 	},
 	{
 		ID:        "bakshi-fixed-size",
-		Reference: "S. Bakshi and S. Chakraborty, arXiv:2602.10531, Theorem 3.1 at one size (secondary; formula ours)",
+		Reference: "Bakshi and Chakraborty, arXiv:2602.10531, Theorem 3.1 at one size (secondary; formula ours)",
 		Kind:      ExactLaw,
 		Text:      "Batches of n with real share α: the risk rises from R_0 to R_0/(1 − (1−1/n)(1−α)²).",
 	},
 	{
 		ID:        "jangjoo-regularised",
-		Reference: "F. Jangjoo, M. Marsili and Y. Roudi, arXiv:2506.20623, priors (abstract; formula ours)",
+		Reference: "Jangjoo, Marsili and Roudi, arXiv:2506.20623, priors (abstract; formula ours)",
 		Kind:      Finding,
 		Text: "A prior prevents absorption under replacement, and the limit law is the prior's whatever the " +
 			"truth.",
 	},
 	{
 		ID:        "wu-u-shape",
-		Reference: "J. Wu, Y. Yang and Q. Sun, arXiv:2602.14029, U-shaped risk (abstract; formulas ours)",
+		Reference: "Wu, Yang and Sun, arXiv:2602.14029, U-shaped risk (abstract; formulas ours)",
 		Kind:      ExactLaw,
 		Text: "Noise-free pseudo-labels on fresh designs of n < p rows: isotropic risk ‖β‖²(1 − r^{t+1}) + r^t τ is " +
 			"monotone; a U needs slow directions with signal and quick ones with noise.",
@@ -239,20 +239,20 @@ var relatedStatements = []Statement{
 	},
 	{
 		ID:        "garg-weighted",
-		Reference: "A. Garg, S. Bhattacharya and P. Sur, arXiv:2509.22341, Theorem 3.1 (secondary; finite n ours)",
+		Reference: "Garg, Bhattacharya and Sur, arXiv:2509.22341, Theorem 3.1 (secondary; finite n ours)",
 		Kind:      Theorem,
 		Text: "Least-norm interpolation with weight w on fresh labels: variance times c(w) = (w²+(1−w)²)/(w(2−w)), " +
 			"which falls with t iff w > 1/3.",
 	},
 	{
 		ID:        "garg-fixed-labels",
-		Reference: "A. Garg, S. Bhattacharya and P. Sur, arXiv:2509.22341, Theorem 5.1 (secondary; finite n ours)",
+		Reference: "Garg, Bhattacharya and Sur, arXiv:2509.22341, Theorem 5.1 (secondary; finite n ours)",
 		Kind:      Theorem,
 		Text:      "Without fresh labels the variance is multiplied by 1/(w(2−w)): w = 1 is best.",
 	},
 	{
 		ID: "garg-ridge",
-		Reference: "A. Garg, S. Bhattacharya and P. Sur, arXiv:2509.22341, Theorems 3.2 to 3.4 (secondary; finite " +
+		Reference: "Garg, Bhattacharya and Sur, arXiv:2509.22341, Theorems 3.2 to 3.4 (secondary; finite " +
 			"n ours)",
 		Kind: Theorem,
 		Text: "With a ridge the limiting risk is log-convex in w and the best weight lies in [½, 1].",
@@ -272,14 +272,14 @@ var relatedStatements = []Statement{
 	},
 	{
 		ID:        "khelifa-limit",
-		Reference: "N. Khelifa, R. Turner and R. Venkataramanan, arXiv:2606.13796, limit (abstract; factors ours)",
+		Reference: "Khelifa, Turner and Venkataramanan, arXiv:2606.13796, limit (abstract; factors ours)",
 		Kind:      Theorem,
 		Text: "A perfect fit that smooths, with real share α, converges to a mixture of ever smoother copies; " +
 			"degree k is kept by αρ^k/(1 − (1−α)ρ^k).",
 	},
 	{
 		ID:        "han-constant",
-		Reference: "J. Han and others, arXiv:2512.00757, constant sample sizes (abstract and secondary)",
+		Reference: "Han and others, arXiv:2512.00757, constant sample sizes (abstract and secondary)",
 		Kind:      Theorem,
 		Text: "A contraction with a fit's noise loses its error in probability at constant sample sizes: as " +
 			"quoted, and false.",
@@ -300,7 +300,7 @@ var relatedStatements = []Statement{
 	},
 	{
 		ID:        "falahati-curation",
-		Reference: "A. Falahati and others, arXiv:2605.07724, curation by several rewards (abstract; rate ours)",
+		Reference: "Falahati and others, arXiv:2605.07724, curation by several rewards (abstract; rate ours)",
 		Kind:      ExactLaw,
 		Text: "p_{t+1} = p_t Σ w_i e^{r_i}/E e^{r_i} raises Σ w_i log E_p e^{r_i}, and is within KL(p*‖p_0)/t of its " +
 			"largest value.",
@@ -308,33 +308,34 @@ var relatedStatements = []Statement{
 	},
 	{
 		ID:        "zhao-anchor",
-		Reference: "Y. Zhao, J. Fu and H. Pham, arXiv:2511.09002, curation with an anchor (secondary; form ours)",
+		Reference: "Zhao, Fu and Pham, arXiv:2511.09002, curation with an anchor (secondary; form ours)",
 		Kind:      ExactLaw,
 		Text:      "p_{g+1} = α p_ref + (1−α)p_g e^r/E e^r contracts to α p_ref/(1 − (1−α)e^r/Z).",
 	},
 	{
-		ID:        "marchi-divergence",
-		Reference: "M. Marchi and others, successor of arXiv:2404.02325, Lemmas 3, 4 and 6 (in full; constants ours)",
-		Kind:      Lemma,
+		ID: "marchi-divergence",
+		Reference: "arXiv:2609.18878, which goes on from Marchi and others, arXiv:2404.02325, Lemmas 3, 4 and 6 " +
+			"(in full; constants ours)",
+		Kind: Lemma,
 		Text: "√2 H ≤ d ≤ (π/√2) H, d ≤ (π/2)√KL, and r log r − r + 1 between ½ min(r,1) log² r and ½ " +
 			"max(r,1) log² r.",
 	},
 	{
 		ID:        "marchi-floor",
-		Reference: "M. Marchi and others, successor of arXiv:2404.02325, Lemma 1 (in full)",
+		Reference: "arXiv:2609.18878, which goes on from Marchi and others, arXiv:2404.02325, Lemma 1 (in full)",
 		Kind:      Lemma,
 		Text:      "With a human ratio μ, θ_i(t) ≥ κ(μδ − η)/(1 + μ) from t_κ = log(1/(1−κ))/(1+μ) on.",
 	},
 	{
 		ID:        "marchi-temperature",
-		Reference: "M. Marchi and others, arXiv:2404.02325, temperature (secondary; rates ours)",
+		Reference: "Marchi and others, arXiv:2404.02325, temperature (secondary; rates ours)",
 		Kind:      Theorem,
 		Text: "Accumulation at a temperature T ≠ 1 ends in a corner or in the uniform law; like 1/t and " +
 			"t^{−(1−1/T)}.",
 	},
 	{
 		ID:         "wang-rate",
-		Reference:  "Z. Wang, L. Niu and J. Li, arXiv:2602.16065, Theorem 3.4 (secondary; bounds ours)",
+		Reference:  "Wang, Niu and Li, arXiv:2602.16065, Theorem 3.4 (secondary; bounds ours)",
 		Kind:       Theorem,
 		Text:       "Pooled contaminated rounds of real share α: error of the order t^{−min(p,α)}, a log t at p = α.",
 		Hypotheses: []string{"Gaussian mean, p = ½"},
