@@ -63,8 +63,8 @@ func alemohammadBiased() Claim {
 			"every n_s and λ < 1.",
 		Deviation: "the equations are ours: print defines the limit and finds it by simulation",
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario(loops(2, 3, 3, 0.7), biasedLoop, 1, 1), scenario(loops(3, 3, 2, 1), biasedLoop,
-				1, 1),
+			return []Scenario{scenario(loops(2, 3, 3, 0.7), biasedLoop, 1, 1),
+				scenario(loops(3, 3, 2, 1), biasedLoop, 1, 1),
 				scenario(loops(1, 4, 2, 0.1), biasedLoop, 1, 1)}
 		},
 		Draw: func(choose Chooser) Scenario {
@@ -76,8 +76,8 @@ func alemohammadBiased() Claim {
 				{"bias-forgotten", scenario(loops(2, 3, 2, 0.7), func(r, s, _, v, c float64) (float64, float64) {
 					return biasedLoop(r, s, 1, v, c)
 				}, 1, 1)},
-				{"between-groups-forgotten", scenario(loops(2, 3, 3, 0.7), func(r, s, l, v, c float64) (float64,
-					float64) {
+				{"between-groups-forgotten", scenario(loops(2, 3, 3, 0.7), func(r, s, l, v,
+					c float64) (float64, float64) {
 					next, _ := biasedLoop(r, s, l, v, c)
 					return next, (r + s*l*c) / (r + s)
 				}, 1, 1)},

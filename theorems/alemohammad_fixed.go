@@ -77,8 +77,8 @@ func alemohammadFixed() Claim {
 		Mutants: func() []Mutant {
 			unbiased, anew := loop(3, 4, 3), loop(3, 4, 3)
 			unbiased.unbiased, anew.fixed = true, false
-			return []Mutant{{"divisor-less-1", scenario(unbiased, limit, 1, 1)}, {"real-set-drawn-anew", scenario(anew,
-				limit, 1, 1)},
+			return []Mutant{{"divisor-less-1", scenario(unbiased, limit, 1, 1)},
+				{"real-set-drawn-anew", scenario(anew, limit, 1, 1)},
 				{"mean-known", scenario(loop(3, 4, 3), func(n, synthetic int64) (d, v *big.Rat) {
 					d, _ = limit(n, synthetic)
 					return d, big.NewRat(1, 1)

@@ -23,8 +23,9 @@ func bertrandMean() Claim {
 			model := func(k int64) *big.Rat { return big.NewRat(successes+k, real+synthetic) }
 			law := binomialLaw(synthetic, start)
 			for range generations - 1 {
-				law = pushed(law, synthetic, func(k int64) []*big.Rat { return binomialLaw(synthetic, model(k)) },
-					nowhere)
+				law = pushed(law, synthetic, func(k int64) []*big.Rat {
+					return binomialLaw(synthetic, model(k))
+				}, nowhere)
 			}
 			mean := big.NewRat(successes, real)
 			claimed := rational.Mul(laws.RationalPower(rate(real, synthetic), generations), rational.Sub(start, mean))
@@ -51,15 +52,13 @@ func bertrandMean() Claim {
 			mutant := func(rate rate) Scenario { return scenario(5, 1, 2, third, 3, rate) }
 			return []Mutant{
 				{"ratio-for-share", mutant(func(real, synthetic int64) *big.Rat {
-					return big.NewRat(synthetic,
-						real)
+					return big.NewRat(synthetic, real)
 				})},
 				{"rate-of-the-sufficient-condition", mutant(func(real, synthetic int64) *big.Rat {
 					return big.NewRat(synthetic, real-synthetic) // λ/(1−λ)
 				})},
 				{"real-share", mutant(func(real, synthetic int64) *big.Rat {
-					return big.NewRat(real,
-						real+synthetic)
+					return big.NewRat(real, real+synthetic)
 				})},
 			}
 		},

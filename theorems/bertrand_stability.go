@@ -95,8 +95,8 @@ func bertrandStability() Claim {
 		})
 	}
 	right := func(a, information, lambda float64) float64 { return lambda * information / (a + lambda*information) }
-	fixed := newMixedObjective([4]float64{1, 2, 3, 4}, [4]float64{4, 1, 1, 1}, [2]float64{0.3, 0.6}, [3]float64{-1,
-		0.5, 0.2}, 2)
+	fixed := newMixedObjective([4]float64{1, 2, 3, 4}, [4]float64{4, 1, 1, 1}, [2]float64{0.3, 0.6},
+		[3]float64{-1, 0.5, 0.2}, 2)
 	return Claim{
 		ID: "bertrand-stability", Statement: "bertrand-stability", Expect: Supported,
 		Title: "fixed points of iterative retraining: stable for every λ, J = (A + λI)^{−1}λI",

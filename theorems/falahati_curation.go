@@ -166,8 +166,8 @@ func falahatiCuration() Claim {
 		Deviation: "ours, on the abstract: a weighted bargaining optimum is the limit; that it keeps several modes " +
 			"has conditions that were not read",
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario("single", single, 300, one, cover), scenario("several", several, 300, one,
-				cover)}
+			return []Scenario{scenario("single", single, 300, one, cover),
+				scenario("several", several, 300, one, cover)}
 		},
 		Draw: func(choose Chooser) Scenario {
 			c := drawCuration(choose)

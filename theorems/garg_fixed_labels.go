@@ -57,9 +57,8 @@ func gargFixedLabels() Claim {
 		},
 		Draw: func(choose Chooser) Scenario {
 			design, w := drawWide(choose), drawShare(choose, "128 w−1")
-			return scenario(oneWeight(design, drawWhole(choose, "β", len(design[0]), 9), w, 1+choose.Choose("T−1", 3),
-				false), w,
-				powers, limit)
+			beta := drawWhole(choose, "β", len(design[0]), 9)
+			return scenario(oneWeight(design, beta, w, 1+choose.Choose("T−1", 3), false), w, powers, limit)
 		},
 		Mutants: func() []Mutant {
 			three := oneWeight(wide, beta, half, 3, false)

@@ -42,8 +42,8 @@ func gargWeighted() Claim {
 			one := big.NewRat(1, 1)
 			rest := rational.Sub(one, w)
 			limit := at(w)
-			next := rational.Add(rational.Mul(w, w), rational.Mul(rational.Mul(rest, rest), rational.Add(one,
-				limit)))
+			next := rational.Mul(rational.Mul(rest, rest), rational.Add(one, limit))
+			next.Add(next, rational.Mul(w, w))
 			out.Check(next.Cmp(limit) == 0, "c(w) = %s is not fixed", limit.RatString())
 			if t := len(l.weights); t > 0 {
 				steps := rational.Sub(c, variance(l.weights[:t-1]))
@@ -73,9 +73,8 @@ func gargWeighted() Claim {
 		},
 		Draw: func(choose Chooser) Scenario {
 			design, w := drawWide(choose), drawShare(choose, "128 w−1")
-			return scenario(oneWeight(design, drawWhole(choose, "β", len(design[0]), 9), w, choose.Choose("T", 4),
-				true), w,
-				labelVariance, labelLimit)
+			beta := drawWhole(choose, "β", len(design[0]), 9)
+			return scenario(oneWeight(design, beta, w, choose.Choose("T", 4), true), w, labelVariance, labelLimit)
 		},
 		Mutants: func() []Mutant {
 			three := oneWeight(wide, beta, half, 3, true)

@@ -46,8 +46,8 @@ func hanConstant() Claim {
 				DrawReal(choose, "δ", 0.01, 4), DrawSize(choose, "n", 1, 1e9), 0)
 		},
 		Mutants: func() []Mutant {
-			return []Mutant{{"sizes-grow", scenario(0.9, 1, 1, 100, 1)}, {"sizes-grow-slowly", scenario(0.5, 1, 1, 100,
-				0.5)},
+			return []Mutant{{"sizes-grow", scenario(0.9, 1, 1, 100, 1)},
+				{"sizes-grow-slowly", scenario(0.5, 1, 1, 100, 0.5)},
 				{"ten-deviations", scenario(0.9, 1, 10, 100, 0)}}
 		},
 	}

@@ -47,8 +47,7 @@ func heGolden() Claim {
 			out := identical(equality{"the next error", next, least}, equality{"the least error", least, w})
 			if c := goldenLoop(other, k, b); c != nil && other.Cmp(w) != 0 {
 				out.Check(rational.Mul(c, rival).Cmp(least) > 0, "w = %s has the error %.9g, less than %.9g",
-					other.RatString(),
-					rational.Nearest(c), rational.Nearest(least))
+					other.RatString(), rational.Nearest(c), rational.Nearest(least))
 			}
 			// The sign of w² + kw − k is that of w over print's weight.
 			printed := rational.Sub(rational.Mul(w, rational.Add(w, k)), k)
@@ -66,7 +65,7 @@ func heGolden() Claim {
 		return k.Mul(k, w).Quo(k, rest)
 	}
 	printed := func(w, _ *big.Rat) *big.Rat { return right(w, big.NewRat(1, 1)) }
-	fifth, zero, one := big.NewRat(3, 5), new(big.Rat), big.NewRat(1, 1)
+	threeFifths, zero, one := big.NewRat(3, 5), new(big.Rat), big.NewRat(1, 1)
 	return Claim{
 		ID: "he-golden", Statement: "he-golden", Expect: Supported,
 		Title: "the best weight of fresh data: bw² + (1+k−b)w = k, and the least error is w V/n",
@@ -75,9 +74,9 @@ func heGolden() Claim {
 		Deviation: "as quoted from the abstract for b = 1, which is exact for v2 = 0 and the limit of m → ∞ else; " +
 			"the root at finite m and the least error are ours",
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario(fifth, zero, big.NewRat(1, 2), 1, right, one, 1),
-				scenario(fifth, one, big.NewRat(3, 4), 2, right, one, 1),
-				scenario(big.NewRat(1, 2), big.NewRat(-1, 1), fifth, 3, right, one, 1)}
+			return []Scenario{scenario(threeFifths, zero, big.NewRat(1, 2), 1, right, one, 1),
+				scenario(threeFifths, one, big.NewRat(3, 4), 2, right, one, 1),
+				scenario(big.NewRat(1, 2), big.NewRat(-1, 1), threeFifths, 3, right, one, 1)}
 		},
 		Draw: func(choose Chooser) Scenario {
 			v2 := Pick(choose, "v2", "0", "-1", "-1/2", "1/2", "1", "2")
@@ -85,15 +84,16 @@ func heGolden() Claim {
 				drawShare(choose, "128 other−1"), DrawSize(choose, "m", 1, 1000), right, one, 1)
 		},
 		Mutants: func() []Mutant {
-			return []Mutant{{"golden-at-finite-m", scenario(fifth, one, big.NewRat(3, 4), 2, printed, one, 1)},
-				{"pooled", scenario(fifth, zero, big.NewRat(1, 2), 1, func(w, _ *big.Rat) *big.Rat {
+			return []Mutant{{"golden-at-finite-m", scenario(threeFifths, one, big.NewRat(3, 4), 2, printed, one, 1)},
+				{"pooled", scenario(threeFifths, zero, big.NewRat(1, 2), 1, func(w, _ *big.Rat) *big.Rat {
 					return rational.Quo(w, rational.Sub(one, w)) // w = k/(1 + k)
 				}, one, 1)},
-				{"one-real-sample-of-two", scenario(fifth, zero, big.NewRat(1, 2), 1, func(w, b *big.Rat) *big.Rat {
+				{"one-real-sample-of-two", scenario(threeFifths, zero, big.NewRat(1, 2), 1, func(w,
+					b *big.Rat) *big.Rat {
 					return rational.Mul(right(w, b), big.NewRat(2, 1))
 				}, one, 1)},
-				{"other-weight-better", scenario(fifth, zero, big.NewRat(1, 2), 1, right, big.NewRat(9, 10), 1)},
-				{"below-for-above", scenario(fifth, one, big.NewRat(3, 4), 2, right, one, -1)}}
+				{"other-weight-better", scenario(threeFifths, zero, big.NewRat(1, 2), 1, right, big.NewRat(9, 10), 1)},
+				{"below-for-above", scenario(threeFifths, one, big.NewRat(3, 4), 2, right, one, -1)}}
 		},
 	}
 }

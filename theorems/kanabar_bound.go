@@ -58,8 +58,8 @@ func kanabarBound() Claim {
 		},
 		Draw: func(choose Chooser) Scenario {
 			size := 2 + choose.Choose("outcomes−2", 5)
-			return scenario(drawShare(choose, "128 a−1"), drawShares(choose, size, 40), drawShares(choose, size, 40),
-				right)
+			return scenario(drawShare(choose, "128 a−1"), drawShares(choose, size, 40),
+				drawShares(choose, size, 40), right)
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{

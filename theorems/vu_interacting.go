@@ -79,8 +79,8 @@ func (a interacting) moments() (square, product *big.Rat) {
 		d := rational.Sub(big.NewRat(counts[key][0], size), a.p)
 		square.Add(square, rational.Mul(mass, rational.Mul(d, d)))
 		if a.models > 1 {
-			product.Add(product, rational.Mul(mass, rational.Mul(d, rational.Sub(big.NewRat(counts[key][1], size),
-				a.p))))
+			other := rational.Sub(big.NewRat(counts[key][1], size), a.p)
+			product.Add(product, rational.Mul(mass, rational.Mul(d, other)))
 		}
 	}
 	return square, product

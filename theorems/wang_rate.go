@@ -61,10 +61,8 @@ func wangRate() Claim {
 		Deviation: "as quoted from Theorem 3.4 by a secondary source, log t at α = ½ for its square root; the " +
 			"two-sided bounds are ours",
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario(0.25, 1, 10000, roundSums), scenario(0.5, 0.2, 10000, roundSums), scenario(0.9,
-				0.9,
-				10000,
-				roundSums)}
+			return []Scenario{scenario(0.25, 1, 10000, roundSums), scenario(0.5, 0.2, 10000, roundSums),
+				scenario(0.9, 0.9, 10000, roundSums)}
 		},
 		Draw: func(choose Chooser) Scenario {
 			return scenario(DrawReal(choose, "α", 0.01, 0.99), DrawReal(choose, "q", 0, 2), int(DrawSize(choose, "t", 1,

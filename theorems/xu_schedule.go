@@ -82,8 +82,8 @@ func xuSchedule() Claim {
 			"too slow, ct^{1+s} is enough, and so is ct log² t.",
 		Deviation: "ours; the abstract has t^{1+s}, which is not necessary",
 		Fixed: func(Profile) []Scenario {
-			return []Scenario{scenario(linearGrowth(2), one, 5, 20000, 1), scenario(powerGrowth(3, 0.5), one, 5, 20000,
-				1),
+			return []Scenario{scenario(linearGrowth(2), one, 5, 20000, 1),
+				scenario(powerGrowth(3, 0.5), one, 5, 20000, 1),
 				scenario(logarithmicGrowth(3), one, 5, 20000, 1)}
 		},
 		Draw: func(choose Chooser) Scenario {
@@ -96,9 +96,8 @@ func xuSchedule() Claim {
 			default:
 				g = logarithmicGrowth(c)
 			}
-			return scenario(g, drawShare(choose, "128 μ*−1"), 1+choose.Choose("oracle T−1", 6), int(DrawSize(choose,
-				"T", 10,
-				20000)), 1)
+			return scenario(g, drawShare(choose, "128 μ*−1"), 1+choose.Choose("oracle T−1", 6),
+				int(DrawSize(choose, "T", 10, 20000)), 1)
 		},
 		Mutants: func() []Mutant {
 			slow, fast := linearGrowth(2), powerGrowth(3, 0.5)
