@@ -143,7 +143,8 @@ func (c curation) decide(generations int, ask curationDemands, next curationStep
 //
 //	KL(p*‖p_{t+1}) ≤ KL(p*‖p_t) − (L(p*) − L(p_t)),   L(p_{t+1}) ≥ L(p_t),   L(p*) − L(p_t) ≤ KL(p*‖p_0)/t.
 //
-// The optimum may be one outcome though there are several rewards: diversity is not automatic.
+// The second is Cover's: by Jensen again L(p_{t+1}) − L(p_t) ≥ KL(p_{t+1}‖p_t). With it the gaps fall, and their sum
+// is at most KL(p*‖p_0). The optimum may be one outcome though there are several rewards: diversity is not automatic.
 func falahatiCuration() Claim {
 	scenario := func(name string, c curation, generations int, ask curationDemands, next curationStep) Scenario {
 		return exactly(fmt.Sprintf("%s t=%d", name, generations), func() Outcome {
@@ -156,6 +157,9 @@ func falahatiCuration() Claim {
 		[]float64{1e-6, 1 - 1e-6})
 	several := newCuration([][]float64{{1, 2, 3}, {4, 1, 2}}, []float64{0.5, 1}, []float64{0.25, 0.75, 0},
 		[]float64{1, 1, 1.5}, []float64{0.2, 0.3, 0.5})
+	// Two rewards whose optimum is one outcome.
+	alone := newCuration([][]float64{{1, 2, 1}, {2, 1, 1}}, []float64{0.5, 0.25}, []float64{1, 0, 0},
+		[]float64{1, 1.2, 2}, []float64{0.1, 0.5, 0.4})
 	cover := curation.next
 	return Claim{
 		ID: "falahati-curation", Statement: "falahati-curation", Expect: Supported,
@@ -167,7 +171,8 @@ func falahatiCuration() Claim {
 			"has conditions that were not read",
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{scenario("single", single, 300, one, cover),
-				scenario("several", several, 300, one, cover)}
+				scenario("several", several, 300, one, cover),
+				scenario("alone", alone, 300, one, cover)}
 		},
 		Draw: func(choose Chooser) Scenario {
 			c := drawCuration(choose)

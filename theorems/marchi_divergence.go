@@ -25,8 +25,8 @@ func distances(p, q []float64) (d, h, entropy float64) {
 //	√2 H ≤ d ≤ (π/2) H,   d ≤ √KL(p‖q),   ½ min(r,1) log² r ≤ r log r − r + 1 ≤ ½ max(r,1) log² r
 //
 // of which print has (π/√2) H and (π/2)√KL, both wider: the constants here are attained, at d → 0, at disjoint supports
-// and at q = c p on the support of p as c → 1. The third is the second integral of 1/r, times r for the left side,
-// bounded between its ends.
+// and at q = c p on the support of p as c → 1. The middle of the third is ∫_0^{log r} x e^x dx, with e^x between 1 and
+// r.
 func marchiDivergence() Claim {
 	type constants struct{ low, high, entropy, pointwise float64 }
 	sharp := constants{math.Sqrt2, math.Pi / 2, 1, 0.5}
