@@ -44,14 +44,18 @@ func logGamma(x float64) float64 {
 	return v
 }
 
+// logChoose is log C(n, k).
+func logChoose(n, k int64) float64 {
+	return logGamma(float64(n)+1) - logGamma(float64(k)+1) - logGamma(float64(n-k)+1)
+}
+
 func normalDensity(x float64) float64 { return math.Exp(-x*x/2) / math.Sqrt(2*math.Pi) }
 
 // binomialMasses are P(Bin(n, p) = k), k = 0 … n, 0 < p < 1.
 func binomialMasses(n int, p float64) []float64 {
 	law := make([]float64, n+1)
 	for k := range law {
-		choose := logGamma(float64(n)+1) - logGamma(float64(k)+1) - logGamma(float64(n-k)+1)
-		law[k] = math.Exp(choose + float64(k)*math.Log(p) + float64(n-k)*math.Log1p(-p))
+		law[k] = math.Exp(logChoose(int64(n), int64(k)) + float64(k)*math.Log(p) + float64(n-k)*math.Log1p(-p))
 	}
 	return law
 }

@@ -7,25 +7,35 @@ import (
 	"itermle/internal/rational"
 )
 
-// ridgeless is iterated least squares without a ridge on one design X (T rows, d columns, of full rank): generation 1
-// is fitted to y = Xw* + E_1, and generation i to labels X ŵ_{i−1} + E_i with fresh noise of variance σ² = 1,
+// ridgeless is iterated least squares without a ridge on designs X_1, X_2, … (T rows, d columns, of full rank), taken
+// in turn: a list of one is a design reused. Generation 1 is fitted to y = X_1 w* + E_1, and generation i to labels
+// X_i ŵ_{i−1} + E_i with fresh noise of variance σ² = 1,
 //
-//	accumulate  on i copies of X, with the labels of all generations
-//	replace     on X, with the newest labels
-//	multiple    on i copies of X, each with labels of its own from ŵ_{i−1}
+//	accumulate  on X_1, …, X_i, with the labels of all generations
+//	replace     on X_i, with the newest labels
+//	multiple    on i copies of X_i, each with labels of its own from ŵ_{i−1}
 //
 // ŵ_n − w* is a linear map of the noise: it is propagated as a d×(number of noises) matrix of rationals, and fitted by
 // the normal equations of the stacked design. The error given X is the sum of the squares of the map's entries.
 type ridgeless struct {
-	design      [][]int64
+	designs     [][][]int64
 	generations int
 	workflow    string
 }
 
-// labels are those of one copy of the design, as maps of the noise; its own noise starts at the entry first.
-func (r ridgeless) labels(weights [][]*big.Rat, first, noises int) [][]*big.Rat {
-	labels := make([][]*big.Rat, len(r.design))
-	for row, x := range r.design {
+// labelled is a design with its labels, as maps of the noise.
+type labelled struct {
+	design [][]int64
+	labels [][]*big.Rat
+}
+
+// design is X_i.
+func (r ridgeless) design(i int) [][]int64 { return r.designs[(i-1)%len(r.designs)] }
+
+// label gives a design the labels of a model; its own noise starts at the entry first.
+func label(design [][]int64, weights [][]*big.Rat, first, noises int) labelled {
+	labels := make([][]*big.Rat, len(design))
+	for row, x := range design {
 		labels[row] = zeros(noises)
 		for j := range x {
 			for c := range noises {
@@ -34,22 +44,22 @@ func (r ridgeless) labels(weights [][]*big.Rat, first, noises int) [][]*big.Rat 
 		}
 		labels[row][first+row].SetInt64(1)
 	}
-	return labels
+	return labelled{design, labels}
 }
 
-// fit solves (Σ X'X) w = Σ X'y over the copies.
-func (r ridgeless) fit(copies [][][]*big.Rat) [][]*big.Rat {
-	dim, noises := len(r.design[0]), len(copies[0][0])
+// fitted solves (Σ X'X) w = Σ X'y over the designs.
+func fitted(data []labelled) [][]*big.Rat {
+	dim, noises := len(data[0].design[0]), len(data[0].labels[0])
 	gram, moment := make([][]*big.Rat, dim), make([][]*big.Rat, dim)
 	for i := range dim {
 		gram[i], moment[i] = zeros(dim), zeros(noises)
-		for _, labels := range copies {
-			for row, x := range r.design {
+		for _, d := range data {
+			for row, x := range d.design {
 				for j := range dim {
 					gram[i][j].Add(gram[i][j], big.NewRat(x[i]*x[j], 1))
 				}
 				for c := range noises {
-					moment[i][c].Add(moment[i][c], rational.Mul(big.NewRat(x[i], 1), labels[row][c]))
+					moment[i][c].Add(moment[i][c], rational.Mul(big.NewRat(x[i], 1), d.labels[row][c]))
 				}
 			}
 		}
@@ -59,28 +69,55 @@ func (r ridgeless) fit(copies [][][]*big.Rat) [][]*big.Rat {
 
 // maps are ŵ_1 − w*, …, ŵ_n − w* as maps of the noise.
 func (r ridgeless) maps() [][][]*big.Rat {
-	noises := len(r.design) * r.generations * (r.generations + 1) / 2
-	weights, used := make([][]*big.Rat, len(r.design[0])), 0
+	fresh, noises := func(i int) int {
+		if r.workflow == "multiple" {
+			return i
+		}
+		return 1
+	}, 0
+	for i := 1; i <= r.generations; i++ {
+		noises += fresh(i) * len(r.design(i))
+	}
+	weights, used := make([][]*big.Rat, len(r.design(1)[0])), 0
 	for j := range weights {
 		weights[j] = zeros(noises)
 	}
-	var kept, maps [][][]*big.Rat
+	var kept []labelled
+	var maps [][][]*big.Rat
 	for i := 1; i <= r.generations; i++ {
-		fresh := 1
-		switch r.workflow {
-		case "replace":
+		if r.workflow != "accumulate" {
 			kept = nil
-		case "multiple":
-			kept, fresh = nil, i
 		}
-		for range fresh {
-			kept = append(kept, r.labels(weights, used, noises))
-			used += len(r.design)
+		for range fresh(i) {
+			kept = append(kept, label(r.design(i), weights, used, noises))
+			used += len(r.design(i))
 		}
-		weights = r.fit(kept)
+		weights = fitted(kept)
 		maps = append(maps, weights)
 	}
 	return maps
+}
+
+// inverseTrace is tr (Σ X'X)^{−1} over the designs.
+func inverseTrace(designs ...[][]int64) *big.Rat {
+	dim := len(designs[0][0])
+	gram, unit := make([][]*big.Rat, dim), make([][]*big.Rat, dim)
+	for i := range dim {
+		gram[i], unit[i] = zeros(dim), zeros(dim)
+		unit[i][i].SetInt64(1)
+		for _, design := range designs {
+			for _, x := range design {
+				for j := range dim {
+					gram[i][j].Add(gram[i][j], big.NewRat(x[i]*x[j], 1))
+				}
+			}
+		}
+	}
+	inverse, trace := solved(gram, unit), new(big.Rat)
+	for i := range inverse {
+		trace.Add(trace, inverse[i][i])
+	}
+	return trace
 }
 
 // inflation is the last generation's error over the first's.
@@ -109,14 +146,18 @@ func zeros(n int) []*big.Rat {
 
 // scenario compares the inflation with the claimed function of the generations.
 func (r ridgeless) scenario(claimed func(n int64) *big.Rat) Scenario {
-	return exactly(fmt.Sprintf("ridgeless X=%v n=%d %s", r.design, r.generations, r.workflow), func() Outcome {
+	return exactly(fmt.Sprintf("ridgeless X=%v n=%d %s", r.designs, r.generations, r.workflow), func() Outcome {
 		return identical(equality{"error over the first generation's", r.inflation(), claimed(int64(r.generations))})
 	})
 }
 
 // drawDesign draws a design of full rank of up to 6 rows and 3 columns: its first d rows are lower triangular.
 func drawDesign(choose Chooser) [][]int64 {
-	dim := 1 + choose.Choose("d−1", 3)
+	return drawDesignOf(choose, 1+choose.Choose("d−1", 3))
+}
+
+// drawDesignOf draws one of dim columns.
+func drawDesignOf(choose Chooser, dim int) [][]int64 {
 	design := make([][]int64, dim+1+choose.Choose("T−d−1", 3))
 	for row := range design {
 		design[row] = make([]int64, dim)
@@ -134,5 +175,5 @@ func drawDesign(choose Chooser) [][]int64 {
 
 // drawRidgeless draws a design and up to 4 generations.
 func drawRidgeless(choose Chooser, workflow string) ridgeless {
-	return ridgeless{drawDesign(choose), 2 + choose.Choose("n−2", 3), workflow}
+	return ridgeless{[][][]int64{drawDesign(choose)}, 2 + choose.Choose("n−2", 3), workflow}
 }

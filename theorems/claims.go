@@ -40,5 +40,14 @@ func Claims() []Claim {
 		shumailovGaussian(), shumailovDiscrete(), sureshUnigram(), sureshGaussian(), xuImprovement(),
 		alemohammadAugmentation(), alemohammadFresh(), kazdanKernel(), dohmatobNoiseFree(),
 		kanabarSymmetric(), kanabarErasurePrinted(), kanabarErasure(),
+		gerstgrasserFresh(), shumailovSizes(), alemohammadWishart(), alemohammadBiased(), alemohammadFixed(),
+		dohmatobLinear(), dohmatobStrong(), dohmatobStrongGaussian(), heWeighted(), heGolden(), heVariance(),
+		vuInteracting(),
+		bakshiFixedSize(), jangjooRegularised(), wuIsotropic(), wuUShape(),
+		gargWeighted(), gargFixedLabels(), gargRidge(), kanabarDebiased(), kanabarBound(), khelifaLimit(),
+		hanConstant(),
+		bertrandMean(), bertrandStability(), falahatiCuration(), zhaoAnchor(),
+		marchiDivergence(), marchiFloor(), marchiTemperature(), wangRate(), xuSchedule(),
+		seddikVocabulary(), seddikMixing(),
 	}
 }

@@ -20,11 +20,11 @@ import (
 func gerstgrasserAccumulate() Claim {
 	second := func(n int64) *big.Rat { return harmonicNumber(n, 2) }
 	pathwise := func(r ridgeless, weight func(i int64) *big.Rat) Scenario {
-		return exactly(fmt.Sprintf("ridgeless X=%v n=%d %s, each noise", r.design, r.generations, r.workflow),
+		return exactly(fmt.Sprintf("ridgeless X=%v n=%d %s, each noise", r.designs, r.generations, r.workflow),
 			func() Outcome {
 				maps := r.maps()
 				var pairs []equality
-				rows := len(r.design)
+				rows := len(r.designs[0])
 				for j, first := range maps[0] {
 					for c := range r.generations * rows {
 						want := rational.Mul(first[c%rows], weight(int64(c/rows)+1))
@@ -36,7 +36,7 @@ func gerstgrasserAccumulate() Claim {
 			})
 	}
 	inverse := func(i int64) *big.Rat { return big.NewRat(1, i) }
-	three := [][]int64{{1, 0}, {2, 1}, {-1, 3}}
+	three := [][][]int64{{{1, 0}, {2, 1}, {-1, 3}}}
 	return Claim{
 		ID: "gerstgrasser-accumulate", Statement: "gerstgrasser-accumulate", Expect: Supported,
 		Title: "ridgeless regression, accumulating: error × Σ 1/k², noise by noise",

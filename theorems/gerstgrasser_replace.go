@@ -6,7 +6,7 @@ import "math/big"
 // Print attributes it to Dohmatob and others.
 func gerstgrasserReplace() Claim {
 	linear := func(n int64) *big.Rat { return big.NewRat(n, 1) }
-	three := [][]int64{{1, 0}, {2, 1}, {-1, 3}}
+	three := [][][]int64{{{1, 0}, {2, 1}, {-1, 3}}}
 	return Claim{
 		ID: "gerstgrasser-replace", Statement: "gerstgrasser-replace", Expect: Supported,
 		Title:     "ridgeless regression, replacing: error × n",

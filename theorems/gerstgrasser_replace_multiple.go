@@ -6,7 +6,7 @@ import "math/big"
 // generation i average over i batches, and the error grows like Σ_{k≤n} 1/k, the logarithm of n.
 func gerstgrasserReplaceMultiple() Claim {
 	first := func(n int64) *big.Rat { return harmonicNumber(n, 1) }
-	three := [][]int64{{1, 0}, {2, 1}, {-1, 3}}
+	three := [][][]int64{{{1, 0}, {2, 1}, {-1, 3}}}
 	return Claim{
 		ID: "gerstgrasser-replace-multiple", Statement: "gerstgrasser-replace-multiple", Expect: Supported,
 		Title: "ridgeless regression on n batches of the newest model: error × Σ 1/k",

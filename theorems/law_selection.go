@@ -96,10 +96,6 @@ func atMostSuccesses(n, k int64, p float64) float64 {
 	return math.Min(1, sum)
 }
 
-func logChoose(n, k int64) float64 {
-	return logGamma(float64(n)+1) - logGamma(float64(k)+1) - logGamma(float64(n-k)+1)
-}
-
 func xLogY(n int64, p float64) float64 {
 	if n == 0 {
 		return 0
