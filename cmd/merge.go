@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"itermle/properties"
-	"itermle/theorems"
 )
 
 // mergeOptions are the flags of merge as typed.
@@ -63,14 +61,13 @@ func (o *mergeOptions) merge(command *cobra.Command, registry *Registry, files [
 	if err != nil {
 		return err
 	}
-	profile := slices.Index(profileNames(), origin.Profile)
-	if profile < 0 {
+	settings, err := origin.Options()
+	if err != nil {
 		return errNoLines
 	}
 	record.KeepIn(o.record)
-	summary, err := properties.Run(registry.Registry, properties.Options{Seed: origin.Seed,
-		Profile: theorems.Profile(profile), Instances: origin.Instances, Select: selected, Record: record,
-		Recall: true}, nil)
+	settings.Select, settings.Record, settings.Recall = selected, record, true
+	summary, err := properties.Run(registry.Registry, settings, nil)
 	if err != nil {
 		return unwritten(err)
 	}
