@@ -1,5 +1,5 @@
-// Command itermle-nats shares out a run of itermle verify by scenario over machines that come and go, by a work queue of
-// NATS JetStream.
+// Command itermle-nats shares out a run of itermle verify by scenario over machines that come and go, by a work queue
+// of NATS JetStream.
 package main
 
 import (

@@ -1,11 +1,13 @@
 // Package queue is the command itermle-nats as a library: Main runs it on a registry of claims, a user's own too.
 //
-// A run is two streams of NATS JetStream. NAME-tasks is a work queue: a message for each scenario that is to be
-// decided, a properties.Assignment, whose subject and message ID are the scenario's key. NAME-records has the line of
-// each scenario that was decided, once: the first is kept. Whatever ends a worker or the server, a scenario without a
+// A run is two streams of NATS JetStream. NAME-tasks has a message for each scenario that is to be decided, a
+// properties.Assignment, whose subject and message ID are the scenario's key; one consumer that all workers share gives
+// each to one of them. What is acknowledged stays in it: to take a message out of a block of a file, which retention by
+// work queue does, the server reads the block. NAME-records has the line of each scenario that was decided, once: the
+// first is kept. Whatever ends a worker or the server, a scenario without a
 // line is delivered again, and one with a line is not decided again; so nothing is lost and nothing counted double, and
 // what a worker says last, that it has decided, may be lost without harm. A scenario that three deliveries have not
-// brought a line of is given up, and told. Which run it is of, its Origin, is in the description of both streams, and
+// brought a line of is given up, and told. Which run it is of, its Origin, is in the metadata of both streams, and
 // workers that are another program refuse it.
 //
 //	serve     a server of its own, from a file store

@@ -166,20 +166,26 @@ func started(t testing.TB) (url string) {
 	return " --url nats://" + address
 }
 
-// left waits until at most so many scenarios are in the queue.
-func left(t *testing.T, url string, most uint64) {
+// opened is the queue that something was submitted to.
+func opened(t *testing.T, url string) *queue {
 	t.Helper()
 	s := session{connection: connection{url: strings.TrimPrefix(url, " --url "), name: "itermle"}}
 	js, release, err := s.connect()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer release()
+	t.Cleanup(release)
 	q, err := s.open(t.Context(), js)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for {
+	return q
+}
+
+// left waits until at most so many scenarios are in the queue.
+func left(t *testing.T, url string, most uint64) {
+	t.Helper()
+	for q := opened(t, url); ; {
 		n, err := q.waiting(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -316,6 +322,29 @@ func TestSubmittedTwiceIsThereOnce(t *testing.T) {
 	}
 }
 
+// A line that a server has lost after its scenario was acknowledged is decided again, and nothing else is.
+func TestLostLinesAreSubmittedAgain(t *testing.T) {
+	url := started(t)
+	const flags = "--run cheap --instances 30"
+	must(t, "submit "+flags+url)
+	must(t, "work --alone --drain"+url)
+	q := opened(t, url)
+	for sequence := range uint64(2) {
+		if err := q.lines.DeleteMsg(t.Context(), 7+sequence); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := must(t, "submit "+flags+url); !strings.HasPrefix(got, "2 scenarios") {
+		t.Errorf("submitted again: %s", got)
+	}
+	must(t, "work --alone --drain"+url)
+	path := filepath.Join(t.TempDir(), "collected")
+	must(t, "collect --record "+path+url)
+	if _, want := verified(t, flags); secondless(t, path) != want {
+		t.Errorf("the record is\n%s\nwant\n%s", secondless(t, path), want)
+	}
+}
+
 func TestMisuseIsToldInOneLine(t *testing.T) {
 	url := started(t)
 	must(t, "submit --run cheap --instances 3"+url)
@@ -331,7 +360,7 @@ func TestMisuseIsToldInOneLine(t *testing.T) {
 		"submit --run cheap" + nobody:              "no servers available",
 		"submit --tls-cert c" + url:                "--tls-cert and --tls-key",
 		"submit --creds none" + url:                "none",
-		"work --drain --queue none" + url:          "queue none: nats: API error",
+		"work --drain --queue none" + url:          "queue none: nothing was submitted",
 		"work --processes 0" + url:                 "--processes 0",
 		"work --drain" + nobody:                    "no servers available",
 		"collect --queue none --record r" + url:    "queue none",
@@ -344,8 +373,8 @@ func TestMisuseIsToldInOneLine(t *testing.T) {
 		"serve --config none":                      "none",
 		"serve --config none --store s":            "config store",
 	} {
-		if code, stdout, stderr := execute(line); code != exitMisuse || stdout != "" || !strings.Contains(stderr, want) ||
-			strings.Count(stderr, "\n") != 1 {
+		if code, stdout, stderr := execute(line); code != exitMisuse || stdout != "" ||
+			!strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {
 			t.Errorf("%s: exit %d, %q, want %q", line, code, stderr, want)
 		}
 	}

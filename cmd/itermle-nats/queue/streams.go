@@ -18,6 +18,7 @@ type queue struct {
 	*connection
 	js           jetstream.JetStream
 	tasks, lines jetstream.Stream
+	consumer     jetstream.Consumer // of the tasks, that all workers share
 	origin       properties.Origin
 }
 
@@ -36,30 +37,45 @@ func (c *connection) create(ctx context.Context, js jetstream.JetStream, origin 
 	}
 	metadata := map[string]string{originField: string(text)}
 	_, tasksErr := js.CreateStream(ctx, jetstream.StreamConfig{Name: c.tasksStream, Subjects: []string{c.task("*")},
-		Retention: jetstream.WorkQueuePolicy, Storage: jetstream.FileStorage, Metadata: metadata})
+		Storage: jetstream.FileStorage, Metadata: metadata})
 	_, linesErr := js.CreateStream(ctx, jetstream.StreamConfig{Name: c.linesStream,
 		Subjects: []string{c.line("*"), c.dead("*")}, Storage: jetstream.FileStorage, Metadata: metadata})
 	if err := cmp.Or(tasksErr, linesErr); err != nil && !errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
 		return nil, fmt.Errorf("queue %s: %w", c.name, err)
 	}
-	q, err := c.open(ctx, js)
+	q, err := c.find(ctx, js)
 	if err != nil {
 		return nil, err
 	}
 	if q.origin != origin {
 		return nil, fmt.Errorf("queue %s is of %s, want %s: want another --queue", c.name, q.origin, origin)
 	}
-	_, err = q.tasks.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{Durable: workers,
+	q.consumer, err = q.tasks.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{Durable: workers,
 		AckPolicy: jetstream.AckExplicitPolicy, AckWait: patience, MaxDeliver: -1, MaxAckPending: -1})
 	return q, err
 }
 
-// open finds the streams of a run. The error is jetstream.ErrStreamNotFound where nothing was submitted.
+// open finds the streams and the consumer of a run. The error is errEmpty where nothing was submitted.
 func (c *connection) open(ctx context.Context, js jetstream.JetStream) (*queue, error) {
+	q, err := c.find(ctx, js)
+	if err == nil {
+		q.consumer, err = q.tasks.Consumer(ctx, workers)
+	}
+	if errors.Is(err, jetstream.ErrStreamNotFound) || errors.Is(err, jetstream.ErrConsumerNotFound) {
+		err = fmt.Errorf("queue %s: %w", c.name, errEmpty)
+	}
+	return q, err
+}
+
+// errEmpty is a queue that nothing was submitted to.
+var errEmpty = errors.New("nothing was submitted to it")
+
+// find finds the streams of a run.
+func (c *connection) find(ctx context.Context, js jetstream.JetStream) (*queue, error) {
 	tasks, tasksErr := js.Stream(ctx, c.tasksStream)
 	lines, linesErr := js.Stream(ctx, c.linesStream)
 	if err := cmp.Or(tasksErr, linesErr); err != nil {
-		return nil, fmt.Errorf("queue %s: %w", c.name, err)
+		return nil, err
 	}
 	q := &queue{connection: c, js: js, tasks: tasks, lines: lines}
 	err := json.Unmarshal([]byte(tasks.CachedInfo().Config.Metadata[originField]), &q.origin)
@@ -71,11 +87,29 @@ func (c *connection) open(ctx context.Context, js jetstream.JetStream) (*queue, 
 
 // waiting is how many scenarios are in the queue or being decided.
 func (q *queue) waiting(ctx context.Context) (uint64, error) {
+	info, err := q.consumer.Info(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return info.NumPending + uint64(info.NumAckPending), nil
+}
+
+// tidy takes those tasks out of their stream that may be submitted again: all, where no worker will get any of them
+// more, and those that were given up. last is the number of the last task that there has been.
+func (q *queue) tidy(ctx context.Context, letters map[string]letter) (last uint64, err error) {
 	info, err := q.tasks.Info(ctx)
 	if err != nil {
 		return 0, err
 	}
-	return info.State.Msgs, nil
+	last = info.State.LastSeq
+	left, err := q.waiting(ctx)
+	if err == nil && left == 0 && info.State.Msgs > 0 { // but not what another submits meanwhile
+		return last, q.tasks.Purge(ctx, jetstream.WithPurgeSequence(last+1))
+	}
+	for key := range letters {
+		err = cmp.Or(err, q.tasks.Purge(ctx, jetstream.WithPurgeSubject(q.task(key))))
+	}
+	return last, err
 }
 
 // decided are the keys that have a line.
@@ -156,13 +190,13 @@ func (q *queue) letters(ctx context.Context, decided map[string]bool) (map[strin
 	return found, err
 }
 
-// once has a message on a subject of its own kept, or finds that one is there already.
-func (q *queue) once(ctx context.Context, subject string, text []byte, id string) (kept bool, err error) {
-	ack, err := q.js.Publish(ctx, subject, text, jetstream.WithMsgID(id), jetstream.WithExpectLastSequencePerSubject(0))
+// keep has the line of a key kept, unless one is there already.
+func (q *queue) keep(ctx context.Context, key string, line []byte) error {
+	_, err := q.js.Publish(ctx, q.line(key), line, jetstream.WithExpectLastSequencePerSubject(0))
 	if isThere(err) {
-		return false, nil
+		return nil
 	}
-	return err == nil && !ack.Duplicate, err
+	return err
 }
 
 // isThere says whether the error is of a subject that has a message.

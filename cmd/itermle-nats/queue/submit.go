@@ -74,6 +74,10 @@ func (o *submitOptions) submit(command *cobra.Command, s *session) error {
 	if err != nil {
 		return err
 	}
+	last, err := q.tidy(ctx, letters)
+	if err != nil {
+		return err
+	}
 	var acks []jetstream.PubAckFuture
 	for _, a := range all {
 		if decided[a.Key] {
@@ -84,11 +88,11 @@ func (o *submitOptions) submit(command *cobra.Command, s *session) error {
 			return err
 		}
 		id := a.Key
-		if l, given := letters[a.Key]; given { // an ID that the server has not seen lately
-			id = fmt.Sprintf("%s-%d", a.Key, l.sequence)
+		if last > 0 { // one that the server has not seen lately
+			id = fmt.Sprintf("%s-%d", a.Key, last)
 		}
 		ack, err := js.PublishAsync(q.task(a.Key), text, jetstream.WithMsgID(id),
-			jetstream.WithExpectLastSequencePerSubject(0))
+			jetstream.WithExpectLastSequencePerSubject(0), jetstream.WithStallWait(keptWithin))
 		if err != nil {
 			return err
 		}
@@ -99,6 +103,9 @@ func (o *submitOptions) submit(command *cobra.Command, s *session) error {
 		submitted, errand.Origin(), len(all)-len(acks), len(all), len(acks)-submitted)
 	return err
 }
+
+// keptWithin is how long a server may take to keep what it was sent before more is sent.
+const keptWithin = time.Minute
 
 // counted waits for the server to keep what was published, and counts what it had not.
 func counted(acks []jetstream.PubAckFuture) (kept int, err error) {

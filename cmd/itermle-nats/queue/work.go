@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -55,7 +56,7 @@ func (o *workOptions) work(ended context.Context, s *session) error {
 	}
 	defer release()
 	q, err := s.open(ended, js)
-	for told := false; errors.Is(err, jetstream.ErrStreamNotFound) && !o.drain; told = true {
+	for told := false; errors.Is(err, errEmpty) && !o.drain; told = true {
 		if !told {
 			s.say("%v: waiting for itermle-nats submit", err)
 		}
@@ -78,19 +79,15 @@ func (o *workOptions) work(ended context.Context, s *session) error {
 	if !o.alone {
 		return o.supervise(ended, s)
 	}
-	consumer, err := q.tasks.Consumer(ended, workers)
-	if err != nil {
-		return err
-	}
-	return (&worker{q, consumer, errand, o.drain}).work(ended)
+	return (&worker{queue: q, errand: errand, drain: o.drain}).work(ended)
 }
 
-// worker decides one scenario at a time.
+// worker decides one scenario at a time; its line is kept while the next is asked for.
 type worker struct {
 	*queue
-	consumer jetstream.Consumer
-	errand   *properties.Errand
-	drain    bool
+	errand  *properties.Errand
+	drain   bool
+	keeping chan error // what comes of the line before; nil: none is under way
 }
 
 // look is how long a worker waits before it looks whether the queue is empty.
@@ -103,53 +100,83 @@ func (w *worker) work(ended context.Context) error {
 		return err
 	}
 	defer messages.Stop()
-	for ended.Err() == nil {
-		waits, cancel := context.WithTimeout(ended, look)
-		message, err := messages.Next(jetstream.NextContext(waits))
-		cancel()
-		switch {
-		case err == nil:
-			if err := w.handle(ended, message); err != nil && ended.Err() == nil {
-				return err
-			}
-		case errors.Is(err, context.DeadlineExceeded):
-			// a server that does not answer is waited for
-			if left, err := w.waiting(ended); w.drain && err == nil && left == 0 {
-				return nil
-			}
-		case ended.Err() == nil:
-			return err
-		}
+	for ended.Err() == nil && err == nil {
+		err = w.next(ended, messages)
 	}
-	return nil
+	if err = cmp.Or(w.settle(), err); err == errEmpty || ended.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// next decides the next scenario. The error is errEmpty where there will be none.
+func (w *worker) next(ended context.Context, messages jetstream.MessagesContext) error {
+	waits, cancel := context.WithTimeout(ended, look)
+	message, err := messages.Next(jetstream.NextContext(waits))
+	cancel()
+	if err == nil {
+		return w.handle(ended, message)
+	}
+	if !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	if err := w.settle(); err != nil {
+		return err
+	}
+	if left, err := w.waiting(ended); w.drain && err == nil && left == 0 {
+		return errEmpty
+	}
+	return nil // a server that does not answer is waited for
+}
+
+// settle waits until no line is under way.
+func (w *worker) settle() error {
+	if w.keeping == nil {
+		return nil
+	}
+	err := <-w.keeping
+	w.keeping = nil
+	return err
 }
 
 // tries is how often a scenario is delivered before it is given up.
 const tries = 3
 
-// handle decides the scenario of a message and has its line kept, once, before the message is acknowledged.
+// handle decides the scenario of a message and has what comes of it concluded.
 func (w *worker) handle(ended context.Context, message jetstream.Msg) error {
 	about, err := message.Metadata()
 	if err != nil {
 		return err
 	}
 	key := keyOf(message.Subject())
-	if about.NumDelivered > 1 {
+	if about.NumDelivered > 1 { // it may end the process: then no line should be under way
+		if err := w.settle(); err != nil {
+			return err
+		}
 		if has, err := w.hasLine(ended, key); err == nil && has {
 			return message.Ack()
 		}
 	}
 	if about.NumDelivered > tries {
-		return w.giveUp(ended, message, tries, "whoever decided it ended, or was not heard of any more")
+		return w.giveUp(ended, message, "whoever decided it ended, or was not heard of any more")
 	}
 	line, err := w.decide(ended, message)
-	if ended.Err() != nil {
+	if errors.Is(err, context.Canceled) {
 		return message.Nak() // others get it at once
 	}
+	if err := w.settle(); err != nil {
+		return err
+	}
+	w.keeping = make(chan error, 1)
+	go func() { w.keeping <- w.conclude(ended, message, about.NumDelivered, line, err) }()
+	return nil
+}
+
+// conclude has a line kept, once, before the message is acknowledged; without one another gets it, or nobody any more.
+func (w *worker) conclude(ended context.Context, message jetstream.Msg, delivered uint64, line []byte, err error) error {
 	if err == nil {
 		err = w.patiently(ended, func() error {
-			_, err := w.once(ended, w.line(key), line, key)
-			return err
+			return w.keep(context.WithoutCancel(ended), keyOf(message.Subject()), line)
 		})
 		if err == nil {
 			return message.Ack()
@@ -158,28 +185,33 @@ func (w *worker) handle(ended context.Context, message jetstream.Msg) error {
 			return err
 		}
 	}
-	if about.NumDelivered == tries {
-		return w.giveUp(ended, message, tries, err.Error())
+	if delivered == tries {
+		return w.giveUp(ended, message, err.Error())
 	}
 	return message.Nak()
 }
 
-// decide decides, and tells the server that it is still at it until it is done or nobody wants it.
+// decide decides, and tells the server that it is still at it until it is done or the command is ended.
 func (w *worker) decide(ended context.Context, message jetstream.Msg) (line []byte, err error) {
-	done := make(chan struct{})
+	type outcome struct {
+		line []byte
+		err  error
+	}
+	done := make(chan outcome, 1)
 	go func() {
-		defer close(done)
 		var a properties.Assignment
-		if err = json.Unmarshal(message.Data(), &a); err == nil {
-			line, err = w.errand.Decide(a)
+		var o outcome
+		if o.err = json.Unmarshal(message.Data(), &a); o.err == nil {
+			o.line, o.err = w.errand.Decide(a)
 		}
+		done <- o
 	}()
 	alive := time.NewTicker(w.consumer.CachedInfo().Config.AckWait / 3)
 	defer alive.Stop()
 	for {
 		select {
-		case <-done:
-			return line, err
+		case o := <-done:
+			return o.line, o.err
 		case <-ended.Done():
 			return nil, ended.Err()
 		case <-alive.C:
@@ -188,8 +220,8 @@ func (w *worker) decide(ended context.Context, message jetstream.Msg) (line []by
 	}
 }
 
-// giveUp leaves a letter about the scenario of a message, and takes it out of the queue.
-func (w *worker) giveUp(ended context.Context, message jetstream.Msg, tries uint64, reason string) error {
+// giveUp leaves a letter about the scenario of a message, which nobody gets any more.
+func (w *worker) giveUp(ended context.Context, message jetstream.Msg, reason string) error {
 	l := letter{Tries: tries, Reason: reason}
 	_ = json.Unmarshal(message.Data(), &l.Assignment) // what cannot be read is named by its key
 	l.Key = keyOf(message.Subject())
