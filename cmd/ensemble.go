@@ -27,6 +27,9 @@ type subject struct {
 	marks []mark
 	// finish is called after the last fit of a replicate; may be nil.
 	finish func(pool estimators.Pool, replicate int)
+	// observed is what finish has stored of each replicate.
+	observed []observations
+	parts    *partRecord // of the blocks of replicates
 	// progress is called after each block of replicates, never concurrently; may be nil.
 	progress func(done, total int, label string)
 }
@@ -97,6 +100,13 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path .
 	iterations, streams := make([]*estimators.Iteration, workers), make([]*estimators.Stream, workers)
 	finished := what.counter(replicates)
 	failure := parallel.Loop{N: blocks, Workers: min(workers, blocks)}.Do(func(worker, b int) (err error) {
+		if found, err := result.recall(what, b, replicates, &sums[b], &missing[b]); found || err != nil {
+			finished(b)
+			return err
+		} else if !what.parts.performs(b) {
+			sums[b] = make(blockSums, generations*what.width())
+			return nil
+		}
 		if iterations[worker] == nil {
 			if iterations[worker], err = what.Worker(); err != nil {
 				return err
@@ -114,7 +124,7 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path .
 			}
 		}
 		finished(b)
-		return nil
+		return result.keep(what, b, replicates, sums[b], missing[b])
 	})
 	if failure != nil {
 		if failure.Panic != nil {

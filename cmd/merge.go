@@ -27,10 +27,11 @@ func mergeCommand(registry *Registry) *cobra.Command {
 		Long: `merge reads the records of all shards of a run and prints the verdicts of the whole, as verify would have
 without shards. It plans the run anew but decides nothing, so it must be the program that decided: seed, profile and
 version of all lines agree, lines of one key are identical, and each key of the plan must be there, or it is named.
-With --record it writes the union, in the order of the plan: what verify --record writes, seconds aside.
+With --record it writes the union, in the order of the plan: what verify --record writes, seconds aside. Records of
+itermle tight and simulate are merged likewise: what is printed, and the union, are those of a run without shards.
 
 ` + exitCodes + `
-3 also where a scenario is missing.`,
+3 also where a scenario is missing, a claim of tight or a block of replicates.`,
 		Example: `  itermle merge shard-*.jsonl --record run.jsonl
   itermle merge 0.jsonl 1.jsonl --json`,
 		Args: func(_ *cobra.Command, files []string) error {
@@ -50,6 +51,11 @@ With --record it writes the union, in the order of the plan: what verify --recor
 }
 
 func (o *mergeOptions) merge(command *cobra.Command, registry *Registry, files []string) error {
+	if of, err := partsOf(files[0]); err != nil {
+		return err
+	} else if of != "" {
+		return o.mergeParts(command, registry, files)
+	}
 	record, err := properties.ReadRecords(files)
 	if err != nil {
 		return err

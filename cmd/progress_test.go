@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 )
 
@@ -50,17 +51,36 @@ func TestProgressFitsTheTerminal(t *testing.T) {
 	}
 }
 
-func TestProgressIsForTerminals(t *testing.T) {
+// A file gets a line at each tick, with the time left if the rest goes as fast, and nothing in between or after.
+func TestProgressInAFileIsALineNowAndThen(t *testing.T) {
+	var log strings.Builder
+	start, clock := time.Unix(0, 0), make(chan time.Time)
+	step, finish := progressIn(&log, start, clock)
+	clock <- start.Add(30 * time.Second)
+	step(1, 8, "first")
+	step(2, 8, "theorem-4.1")
+	clock <- start.Add(60 * time.Second)
+	step(5, 8, "replicates")
+	clock <- start.Add(100 * time.Second)
+	step(8, 8, "last")
+	finish()
+	if want := "itermle: 0 of 0, time left unknown \nitermle: 2 of 8, 3m0s left theorem-4.1\n" +
+		"itermle: 5 of 8, 1m0s left replicates\n"; log.String() != want {
+		t.Errorf("%q, want %q", log.String(), want)
+	}
+}
+
+func TestProgressIsForTerminalsAndFiles(t *testing.T) {
 	file, err := os.Create(filepath.Join(t.TempDir(), "progress"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer file.Close()
 	step, finish := newProgress(file)
-	finish()
-	if step != nil {
-		t.Error("progress is written into a file")
+	if step == nil {
+		t.Error("no progress is written into a file")
 	}
+	finish()
 	if step, finish = newProgress(&strings.Builder{}); step != nil {
 		t.Error("progress is written into a buffer")
 	}

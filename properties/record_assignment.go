@@ -87,8 +87,8 @@ func (e *Errand) Assignments() (all []Assignment, err error) {
 }
 
 // Decide decides one scenario, which it makes in a time that does not depend on how many there are, and returns its
-// line. Errors: an assignment that is none of this run's, a *RegistryError for senseless numbers, or a *parallel.Failure
-// for a panic of the listing. Whatever happens in a trial is in the line.
+// line. Errors: an assignment that is none of this run's, a *RegistryError for senseless numbers, or a panic of the
+// listing. Whatever happens in a trial is in the line.
 func (e *Errand) Decide(a Assignment) (text []byte, err error) {
 	failure := parallel.Loop{N: 1, Workers: 1}.Do(func(_, _ int) error {
 		text, err = e.decide(a)
@@ -108,8 +108,8 @@ func (e *Errand) decide(a Assignment) ([]byte, error) {
 	scenario, planned := c.at(a.Place, e.options)
 	design := c.design(planned, e.options)
 	if key := recordKey(a.Claim, scenario.Name, design, e.options); key != a.Key {
-		return nil, fmt.Errorf("claim %s, place %d: its scenario has the key %s, want %s: the assignment is of another "+
-			"run or program", a.Claim, a.Place, key, a.Key)
+		return nil, fmt.Errorf("claim %s, place %d: its scenario has the key %s, want %s: the assignment is of "+
+			"another run or program", a.Claim, a.Place, key, a.Key)
 	}
 	p, err := prepare(a.Claim, scenario, design)
 	if err != nil {

@@ -24,9 +24,9 @@ func collectCommand(s *session) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "collect --record FILE",
 		Short: "Write the record of a run and print its verdicts",
-		Long: `collect writes the lines of the queue to a record, in the order of the plan, and prints what itermle merge
-prints of it, with its exit codes: 3 where scenarios are missing, which are named. Those that were given up are named on
-stderr, with the reason. The queue keeps its lines.`,
+		Long: `collect writes the lines of the queue to a record, in the order of the plan, and prints what itermle
+merge prints of it, with its exit codes: 3 where scenarios are missing, which are named. Those that were given up are
+named on stderr, with the reason. The queue keeps its lines.`,
 		Example: `  itermle-nats collect --wait --record deep.jsonl`,
 		Args:    cobra.NoArgs,
 		RunE:    func(command *cobra.Command, _ []string) error { return o.collect(command.Context(), s) },
