@@ -34,11 +34,11 @@ func newProgressBelow(out io.Writer) (step func(done, total int, label string), 
 	if !isFile {
 		return nil, func() {}, nil
 	}
-	now := time.NewTicker(logEvery)
-	step, finish = progressIn(file, time.Now(), now.C)
+	clock := time.NewTicker(logEvery)
+	step, end := progressIn(file, time.Now(), clock.C)
 	return step, func() {
-		now.Stop()
-		finish()
+		clock.Stop()
+		end()
 	}, nil
 }
 

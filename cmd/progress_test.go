@@ -1,7 +1,9 @@
 package cmd
 
 import (
+	"bufio"
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -53,20 +55,28 @@ func TestProgressFitsTheTerminal(t *testing.T) {
 
 // A file gets a line at each tick, with the time left if the rest goes as fast, and nothing in between or after.
 func TestProgressInAFileIsALineNowAndThen(t *testing.T) {
-	var log strings.Builder
+	log, out := io.Pipe()
+	lines := bufio.NewReader(log)
 	start, clock := time.Unix(0, 0), make(chan time.Time)
-	step, finish := progressIn(&log, start, clock)
-	clock <- start.Add(30 * time.Second)
+	step, finish := progressIn(out, start, clock)
+	tick := func(seconds int, want string) {
+		t.Helper()
+		clock <- start.Add(time.Duration(seconds) * time.Second)
+		if got, err := lines.ReadString('\n'); err != nil || got != "itermle: "+want+"\n" {
+			t.Errorf("%q, %v, want %q", got, err, want)
+		}
+	}
+	tick(30, "0 of 0, time left unknown ")
 	step(1, 8, "first")
 	step(2, 8, "theorem-4.1")
-	clock <- start.Add(60 * time.Second)
+	tick(60, "2 of 8, 3m0s left theorem-4.1")
 	step(5, 8, "replicates")
-	clock <- start.Add(100 * time.Second)
+	tick(100, "5 of 8, 1m0s left replicates")
 	step(8, 8, "last")
 	finish()
-	if want := "itermle: 0 of 0, time left unknown \nitermle: 2 of 8, 3m0s left theorem-4.1\n" +
-		"itermle: 5 of 8, 1m0s left replicates\n"; log.String() != want {
-		t.Errorf("%q, want %q", log.String(), want)
+	out.Close()
+	if rest, err := io.ReadAll(lines); err != nil || len(rest) > 0 {
+		t.Errorf("after the last tick: %q, %v", rest, err)
 	}
 }
 

@@ -20,8 +20,8 @@ type Assignment struct {
 }
 
 // Errand is a run whose scenarios are decided one at a time, in any order and by any number of processes: one lists the
-// assignments, others turn each into its line of a record, and a run with Recall reads the verdicts from the lines. They
-// are those of a run in one process. Not safe for concurrent use.
+// assignments, others turn each into its line of a record, and a run with Recall reads the verdicts from the lines.
+// They are those of a run in one process. Not safe for concurrent use.
 type Errand struct {
 	options Options
 	origin  Origin

@@ -20,8 +20,8 @@ func serveCommand(s *session) *cobra.Command {
 		Use:   "serve --store FOLDER",
 		Short: "Run a server with JetStream until it is ended",
 		Long: `serve is nats-server with JetStream, and prints its URL when it is ready. Its streams are files in the
-folder of --store: whatever ends it, one that is started on the same folder goes on. It listens on this machine only; one
-that others may reach has a file of nats-server, --config, that says who may, with which certificates.`,
+folder of --store: whatever ends it, one that is started on the same folder goes on. It listens on this machine only;
+one that others may reach has a file of nats-server, --config, that says who may, with which certificates.`,
 		Example: `  itermle-nats serve --store jetstream
   itermle-nats serve --config nats.conf`,
 		Args: cobra.NoArgs,
