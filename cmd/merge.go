@@ -28,10 +28,11 @@ func mergeCommand(registry *Registry) *cobra.Command {
 without shards. It plans the run anew but decides nothing, so it must be the program that decided: seed, profile and
 version of all lines agree, lines of one key are identical, and each key of the plan must be there, or it is named.
 With --record it writes the union, in the order of the plan: what verify --record writes, seconds aside. Records of
-itermle tight and simulate are merged likewise: what is printed, and the union, are those of a run without shards.
+itermle tight, simulate and sweep are merged likewise: what is printed, and the union, are those of a run without
+shards.
 
 ` + exitCodes + `
-3 also where a scenario is missing, a claim of tight or a block of replicates.`,
+3 also where a scenario is missing, a claim of tight, a block of replicates or a combination.`,
 		Example: `  itermle merge shard-*.jsonl --record run.jsonl
   itermle merge 0.jsonl 1.jsonl --json`,
 		Args: func(_ *cobra.Command, files []string) error {
@@ -54,7 +55,7 @@ func (o *mergeOptions) merge(command *cobra.Command, registry *Registry, files [
 	if of, err := partsOf(files[0]); err != nil {
 		return err
 	} else if of != "" {
-		return o.mergeParts(command, registry, files)
+		return o.mergeParts(command, registry, of, files)
 	}
 	record, err := properties.ReadRecords(files)
 	if err != nil {

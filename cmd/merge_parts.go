@@ -25,9 +25,9 @@ func partsOf(path string) (command string, err error) {
 	return l.Command, nil
 }
 
-// mergeParts prints what tight or simulate would have without shards, from the records of all parts.
-func (o *mergeOptions) mergeParts(command *cobra.Command, registry *Registry, files []string) error {
-	if err := alone(command, "records of tight or simulate", "run", "junit", "annotations"); err != nil {
+// mergeParts prints what tight, simulate or sweep would have without shards, from the records of all parts.
+func (o *mergeOptions) mergeParts(command *cobra.Command, registry *Registry, of string, files []string) error {
+	if err := alone(command, "records of "+of, "run", "junit", "annotations"); err != nil {
 		return err
 	}
 	record := &partRecord{merged: true, path: o.record, lines: map[int][]byte{}}
@@ -48,6 +48,8 @@ func (o *mergeOptions) mergeParts(command *cobra.Command, registry *Registry, fi
 		again = tightOf(registry, record)
 	case "simulate":
 		again = simulateOf(registry, record)
+	case "sweep":
+		again = sweepOf(registry, record)
 	default:
 		return errNoLines
 	}

@@ -18,7 +18,7 @@ import (
 	"itermle/properties"
 )
 
-// partRun is what all lines of a record of tight or simulate have in common.
+// partRun is what all lines of a record of tight, simulate or sweep have in common.
 type partRun struct {
 	Command string   `json:"command"`
 	Flags   []string `json:"flags"` // given, that the results depend on, by name
@@ -71,7 +71,7 @@ func (r *partRun) String() string {
 }
 
 // recordParts opens the record that the flags name, if any; merged is one that is complete as it is.
-func (o *recordOptions) recordParts(command *cobra.Command, merged *partRecord, parts int) (*partRecord, error) {
+func (o *recordOptions) recordParts(command *cobra.Command, merged *partRecord, run partRun) (*partRecord, error) {
 	if merged != nil {
 		return merged, nil
 	}
@@ -84,17 +84,18 @@ func (o *recordOptions) recordParts(command *cobra.Command, merged *partRecord, 
 		}
 	}
 	if info, err := os.Stat(o.record); err == nil && info.Size() > 0 && !o.resume {
-		return nil, &properties.RecordError{File: o.record, Err: errors.New("it has lines: want --resume, or another file")}
+		return nil, &properties.RecordError{File: o.record,
+			Err: errors.New("it has lines: want --resume, or another file")}
 	}
 	file, err := os.OpenFile(o.record, os.O_RDWR|os.O_CREATE, 0o666)
 	if err != nil {
 		return nil, &outputError{err}
 	}
-	r := &partRecord{run: runOf(command, parts), shard: o.shard, path: o.record, lines: map[int][]byte{}}
+	r := &partRecord{run: run, shard: o.shard, path: o.record, lines: map[int][]byte{}}
 	sound, warning, err := r.read(o.record, file)
 	if err == nil {
 		warn(command, warning)
-		err = errors.Join(file.Truncate(sound))
+		err = file.Truncate(sound)
 	}
 	if err == nil {
 		_, err = file.Seek(sound, io.SeekStart)
@@ -209,9 +210,9 @@ func (r *partRecord) keep(part int, result any) error {
 	return nil
 }
 
-// finish closes the file of a run that has ended, complete unless err says not. Of a shard it says how many parts it
-// has, and returns exit 0; where parts are missing it names them and returns exit 3; else it puts a file in the order of
-// the parts in its place and returns nil. what is the word for a part.
+// finish closes the file of a run that has ended, complete unless err says not, and puts one in the order of the parts
+// in its place. Of a shard it says how many parts it has, and returns exit 0; where parts are missing it names them and
+// returns exit 3; else it returns nil. what is the word for a part.
 func (r *partRecord) finish(command *cobra.Command, err error, what string, name func(part int) string) error {
 	if r == nil {
 		return err

@@ -60,7 +60,9 @@ var simulations = []string{
 // What shards have computed merges to what a run without shards prints and records, line for line.
 func TestShardsOfSimulateAndTightMergeToOneRun(t *testing.T) {
 	lines := append([]string{"tight --archive none --evaluations 100 --claim exact|random|law",
-		"tight --archive none --evaluations 50"}, simulations...)
+		"tight --archive none --evaluations 50",
+		"sweep --families bernoulli-logit@2;gaussian --n 5,50 --T 3,6 --workflows accumulate;replace --delta 0.1,0.01 " +
+			"--reps 100"}, simulations...)
 	for _, line := range lines {
 		registry := Suite()
 		if strings.HasPrefix(line, "tight") {
@@ -140,7 +142,7 @@ func TestPartRecordsThatDoNotFitAreRefused(t *testing.T) {
 	run("merge "+path("program"), "the records are of simulate")
 	run("merge "+path("renamed"), "no line")
 	run("merge "+path("flag"), `--seed "seven"`)
-	run("merge --run a "+path("whole"), "--run has no effect beside records of tight or simulate")
+	run("merge --run a "+path("whole"), "--run has no effect beside records of simulate")
 	run("merge "+path("none"), "no such file")
 	run(line+" --record "+path("whole"), "it has lines")
 	run(line+" --kl --resume --record "+path("whole"), "line 1: it is of")

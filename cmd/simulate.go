@@ -121,21 +121,34 @@ func (o *simulateOptions) simulate(command *cobra.Command, registry *Registry) (
 	if name, _, _ := strings.Cut(o.family, ":"); name == nameLeak {
 		return o.simulateLeak(command)
 	}
+	what, family, err := o.familySubject(registry)
+	if err != nil {
+		return nil, err
+	}
+	result, err := o.run(command, what, family.Name(), family.Symbols())
+	if err == nil {
+		result.Warnings = unresolved(family, what)
+	}
+	return result, err
+}
+
+// familySubject is the subject of a family of the registry.
+func (o *simulateOptions) familySubject(registry *Registry) (subject, estimators.Family, error) {
 	family, truth, err := registry.family(o.family, o.theta)
 	if err == nil {
 		family, err = estimatorOf(family, o.estimator)
 	}
 	if err != nil {
-		return nil, err
+		return subject{}, nil, err
 	}
 	schedule, workflow, path, err := o.course()
 	if err != nil {
-		return nil, err
+		return subject{}, nil, err
 	}
 	what := subject{Setup: estimators.Setup[estimators.Pool]{NewPool: estimators.FamilyPool(family, path, workflow),
 		Truth: truth, Schedule: schedule, Workflow: workflow, Generations: o.generations}}
 	if _, err := what.Worker(); err != nil {
-		return nil, err
+		return subject{}, nil, err
 	}
 	what.need = func() poolNeed {
 		memory, draws := estimators.PoolNeed(family, path, workflow, schedule, o.generations)
@@ -148,11 +161,7 @@ func (o *simulateOptions) simulate(command *cobra.Command, registry *Registry) (
 		}
 	}
 	what.marks = marksOf(family, truth, o.divergence)
-	result, err := o.run(command, what, family.Name(), family.Symbols())
-	if err == nil {
-		result.Warnings = unresolved(family, what)
-	}
-	return result, err
+	return what, family, nil
 }
 
 // estimatorOf is the family with the estimator by name.
@@ -253,7 +262,7 @@ func (o *simulateOptions) run(command *cobra.Command, what subject, name string,
 		Workflow: what.Workflow.String(), Replicates: o.replicates, Seed: o.seed, Generations: []generation{},
 		Events: map[string]eventCount{}, symbols: symbols, marks: what.marks}
 	var finish func()
-	if what.parts, err = o.recordParts(command, o.parts, blocksOf(o.replicates)); err != nil {
+	if what.parts, err = o.recordParts(command, o.parts, runOf(command, blocksOf(o.replicates))); err != nil {
 		return nil, err
 	}
 	what.progress, finish = newProgress(command.ErrOrStderr())

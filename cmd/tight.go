@@ -83,7 +83,7 @@ func (o *tightOptions) tight(command *cobra.Command, registry *Registry) error {
 	if err != nil {
 		return err
 	}
-	if o.parts, err = o.recordParts(command, o.parts, len(claims)); err != nil {
+	if o.parts, err = o.recordParts(command, o.parts, runOf(command, len(claims))); err != nil {
 		return err
 	}
 	results, err := o.search(command, claims)

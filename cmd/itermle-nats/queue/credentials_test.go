@@ -91,7 +91,8 @@ func account(t *testing.T, operator nkeys.KeyPair, jetStream bool) (pair nkeys.K
 	no(t, err)
 	claims := jwt.NewAccountClaims(public)
 	if jetStream {
-		claims.Limits.JetStreamLimits = jwt.JetStreamLimits{MemoryStorage: -1, DiskStorage: -1, Streams: -1, Consumer: -1}
+		claims.Limits.JetStreamLimits = jwt.JetStreamLimits{MemoryStorage: -1, DiskStorage: -1, Streams: -1,
+			Consumer: -1}
 	}
 	claim, err = claims.Encode(operator)
 	no(t, err)
@@ -129,7 +130,8 @@ func TestCredentialsAndCertificatesAreAskedFor(t *testing.T) {
 		operatorClaim, systemName, systemClaim, oursName, oursClaim, certificates, key, certificates))
 	served(t, "serve --config "+config, address)
 	bare := written(t, folder, "bare.conf", "listen: 127.0.0.1:0\n")
-	if code, _, stderr := execute("serve --config " + bare); code != exitMisuse || !strings.Contains(stderr, "jetstream {") {
+	if code, _, stderr := execute("serve --config " + bare); code != exitMisuse ||
+		!strings.Contains(stderr, "jetstream {") {
 		t.Errorf("without JetStream: exit %d, %s", code, stderr)
 	}
 	url, authority := " --url nats://"+address, " --tls-ca "+certificates

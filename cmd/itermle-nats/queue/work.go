@@ -27,10 +27,10 @@ func workCommand(s *session) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "work",
 		Short: "Decide the scenarios in the queue",
-		Long: `work decides what is in the queue, in as many processes as there are processors. Each has one scenario at a
-time, so that one that ends its process is known: after three tries it is given up, which collect tells. A process that
-ends is started again. With --alone there is only this process, and whoever started it, such as Kubernetes, starts it
-again. Ctrl-C and SIGTERM give up what is at work, and others get it.`,
+		Long: `work decides what is in the queue, in as many processes as there are processors. Each has one scenario at
+a time, so that one that ends its process is known: after three tries it is given up, which collect tells. A process
+that ends is started again. With --alone there is only this process, and whoever started it, such as Kubernetes, starts
+it again. Ctrl-C and SIGTERM give up what is at work, and others get it.`,
 		Example: `  itermle-nats work --url nats://queue.example:4222 --creds worker.creds`,
 		Args:    cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -95,7 +95,8 @@ const look = 300 * time.Millisecond
 
 func (w *worker) work(ended context.Context) error {
 	// One message, and the next is asked for when this one is done: a process that ends takes no other along.
-	messages, err := w.consumer.Messages(jetstream.PullMaxMessages(1), jetstream.WithMessagesErrOnMissingHeartbeat(false))
+	messages, err := w.consumer.Messages(jetstream.PullMaxMessages(1),
+		jetstream.WithMessagesErrOnMissingHeartbeat(false))
 	if err != nil {
 		return err
 	}
@@ -173,7 +174,8 @@ func (w *worker) handle(ended context.Context, message jetstream.Msg) error {
 }
 
 // conclude has a line kept, once, before the message is acknowledged; without one another gets it, or nobody any more.
-func (w *worker) conclude(ended context.Context, message jetstream.Msg, delivered uint64, line []byte, err error) error {
+func (w *worker) conclude(ended context.Context, message jetstream.Msg, delivered uint64, line []byte,
+	err error) error {
 	if err == nil {
 		err = w.patiently(ended, func() error {
 			return w.keep(context.WithoutCancel(ended), keyOf(message.Subject()), line)
