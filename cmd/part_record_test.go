@@ -61,8 +61,8 @@ var simulations = []string{
 func TestShardsOfSimulateAndTightMergeToOneRun(t *testing.T) {
 	lines := append([]string{"tight --archive none --evaluations 100 --claim exact|random|law",
 		"tight --archive none --evaluations 50",
-		"sweep --families bernoulli-logit@2;gaussian --n 5,50 --T 3,6 --workflows accumulate;replace --delta 0.1,0.01 " +
-			"--reps 100"}, simulations...)
+		"sweep --families bernoulli-logit@2;gaussian --n 5,50 --T 3,6 --workflows accumulate;replace " +
+			"--delta 0.1,0.01 --reps 100"}, simulations...)
 	for _, line := range lines {
 		registry := Suite()
 		if strings.HasPrefix(line, "tight") {
@@ -77,7 +77,8 @@ func TestShardsOfSimulateAndTightMergeToOneRun(t *testing.T) {
 		}
 		files := fmt.Sprintf(" %s %[2]s %[2]s", filepath.Join(folder, "1"), filepath.Join(folder, "0"))
 		less := runLine(registry, "merge"+files)
-		if less.code != exitUndecided || less.stdout != "" || !strings.HasPrefix(less.stderr, "itermle: no record has ") {
+		if less.code != exitUndecided || less.stdout != "" ||
+			!strings.HasPrefix(less.stderr, "itermle: no record has ") {
 			t.Errorf("%s: merged without a shard: %+v", line, less)
 		}
 		json := runLine(registry, "merge --json "+filepath.Join(folder, "whole"))

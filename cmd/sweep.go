@@ -37,10 +37,10 @@ func sweepOf(registry *Registry, recall *partRecord) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "sweep SPEC.json | --families F;… [--schedules S;…] [--n n,…] [--T T,…] …",
 		Short: "Simulate every combination of families, schedules, n and workflows",
-		Long: `sweep simulates Algorithm 1 for every combination of family, schedule, n and workflow, and prints a row for
-each T and δ: the mean of ‖θ^(T) − θ*‖ and its standard error, its (1−δ)-quantile, the ⌈(1−δ)R⌉-th smallest of R values,
-and the mean total variation where it can be had. The numbers are those of itermle simulate. T and δ cost nothing beside
-the largest T.
+		Long: `sweep simulates Algorithm 1 for every combination of family, schedule, n and workflow, and prints a row
+for each T and δ: the mean of ‖θ^(T) − θ*‖ and its standard error, its (1−δ)-quantile, the ⌈(1−δ)R⌉-th smallest of R
+values, and the mean total variation where it can be had. The numbers are those of itermle simulate. T and δ cost
+nothing beside the largest T.
 
 The plan is data: flags or a file of JSON that --plan prints, with the fields that are the flags' names. A family is a
 name as in itermle list, with θ* behind @ if not its first listed point, such as gaussian@0,2; {n} in a schedule stands

@@ -35,7 +35,8 @@ func TestSweepsHaveTheNumbersOfSimulate(t *testing.T) {
 		t.Fatalf("%d rows, want %d", len(rows), want)
 	}
 	for _, row := range rows {
-		line := fmt.Sprintf("simulate --family %s --theta %s --schedule %s --workflow %s --T 4 --reps 150 --seed 5 --json",
+		line := fmt.Sprintf("simulate --json --family %s --theta %s --schedule %s --workflow %s --T 4 --reps 150 "+
+			"--seed 5",
 			row.Family, vector(row.Theta), row.Schedule, row.Workflow)
 		var want simulation
 		if err := json.Unmarshal([]byte(runLine(Suite(), line).stdout), &want); err != nil {
@@ -84,30 +85,30 @@ func TestPlansOfSweepsAreData(t *testing.T) {
 		t.Fatal(err)
 	}
 	for line, says := range map[string]string{
-		"sweep " + path:                                               "want one object",
-		"sweep --spec {} " + path + " --reps 7":                       "--spec has no effect beside a file",
-		"sweep none.json":                                             "none.json",
-		"sweep --spec {\"family\":[]}":                                "unknown field",
-		"sweep --spec {} --reps 7":                                    "--reps has no effect beside --spec",
-		"sweep":                                                       "a plan needs families",
-		"sweep --families nobody":                                     "unknown family \"nobody\"",
-		"sweep --families gaussian;":                                  "families separated by semicolons",
-		"sweep --families gaussian --n 1,x":                           "whole numbers separated by commas",
-		"sweep --families gaussian --n 0":                             "n = 0 is out of range",
-		"sweep --families gaussian --T 3,0":                           "T = 0 is out of range",
-		"sweep --families gaussian --spec {\"reps\":0}":               "--families has no effect",
-		"sweep --spec {\"families\":[\"gaussian\"],\"reps\":0}":       "reps = 0 is out of range",
-		"sweep --families gaussian --delta 0.5,1":                     "delta = 1 is out of range",
-		"sweep --families gaussian --delta 0":                         "delta = 0 is out of range",
-		"sweep --families gaussian --workflows never":                 "never",
-		"sweep --families gaussian --csv --json":                      "--json has no effect beside --csv",
-		"sweep --families gaussian;poisson --reps 1000 --draws 50000": "sweep would need 2e+05 of draws",
-		"sweep --families gaussian --memory 1kB":                      "sweep would need",
-		"sweep --families gaussian --resume":                          "--record is missing",
-		"sweep --families gaussian --n " + strings.Repeat("5,", 10000) + "5": "combinations = 10001 is out of range: want " +
-			"at most 10000",
+		"sweep " + path:                                                      "want one object",
+		"sweep --spec {} " + path + " --reps 7":                              "--spec has no effect beside a file",
+		"sweep none.json":                                                    "none.json",
+		"sweep --spec {\"family\":[]}":                                       "unknown field",
+		"sweep --spec {} --reps 7":                                           "--reps has no effect beside --spec",
+		"sweep":                                                              "a plan needs families",
+		"sweep --families nobody":                                            "unknown family \"nobody\"",
+		"sweep --families gaussian;":                                         "families separated by semicolons",
+		"sweep --families gaussian --n 1,x":                                  "whole numbers separated by commas",
+		"sweep --families gaussian --n 0":                                    "n = 0 is out of range",
+		"sweep --families gaussian --T 3,0":                                  "T = 0 is out of range",
+		"sweep --families gaussian --spec {\"reps\":0}":                      "--families has no effect",
+		"sweep --spec {\"families\":[\"gaussian\"],\"reps\":0}":              "reps = 0 is out of range",
+		"sweep --families gaussian --delta 0.5,1":                            "delta = 1 is out of range",
+		"sweep --families gaussian --delta 0":                                "delta = 0 is out of range",
+		"sweep --families gaussian --workflows never":                        "never",
+		"sweep --families gaussian --csv --json":                             "--json has no effect beside --csv",
+		"sweep --families gaussian;poisson --reps 1000 --draws 50000":        "sweep would need 2e+05 of draws",
+		"sweep --families gaussian --memory 1kB":                             "sweep would need",
+		"sweep --families gaussian --resume":                                 "--record is missing",
+		"sweep --families gaussian --n " + strings.Repeat("5,", 10000) + "5": "= 10001 is out of range: want at most",
 	} {
-		if got := runLine(Suite(), line); got.code != exitMisuse || got.stdout != "" || !strings.Contains(got.stderr, says) {
+		if got := runLine(Suite(), line); got.code != exitMisuse || got.stdout != "" ||
+			!strings.Contains(got.stderr, says) {
 			t.Errorf("%s: %+v, want %q", line, got, says)
 		}
 	}

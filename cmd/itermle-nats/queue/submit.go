@@ -23,8 +23,8 @@ func submitCommand(s *session) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "submit",
 		Short: "Put the scenarios of a run into the queue",
-		Long: `submit plans a run as itermle verify does, and puts each scenario into the queue that is not in it and has
-no line. So it may be called again: it submits what was given up, and what a server has lost.`,
+		Long: `submit plans a run as itermle verify does, and puts each scenario into the queue that is not in it and
+has no line. So it may be called again: it submits what was given up, and what a server has lost.`,
 		Example: `  itermle-nats submit --profile deep --run '^theorem-4'`,
 		Args:    cobra.NoArgs,
 		RunE:    func(command *cobra.Command, _ []string) error { return o.submit(command, s) },
