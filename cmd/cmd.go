@@ -12,6 +12,7 @@
 //	checker       the error rates of the rules that decide, beside those of other tools
 //	list          every statement with its claims and their files, and every family
 //	simulate      Algorithm 1 on a family or a construction: the error of each generation
+//	sweep         the errors of many simulations: families, n, T, δ, schedules and workflows
 //	certify       Theorem 4.1 in numbers: ρ_T with every constant
 //	exact         the law of θ^(T) on a finite alphabet, without simulation
 //	instances     what a claim would draw, without deciding it
@@ -165,7 +166,8 @@ Iterative MLE" (arXiv:2505.19046) proves, and simulates iterative maximum likeli
 	root.AddCommand(verifyCommand(registry), listCommand(registry), simulateCommand(registry), assumptionsCommand(),
 		auditCommand(registry), exactCommand(registry), instancesCommand(registry), certifyCommand(registry),
 		planCommand(registry), reportCommand(registry), tightCommand(registry), mutantsCommand(registry),
-		mergeCommand(registry), compareCommand(), checkerCommand(), showCommand(registry))
+		mergeCommand(registry), compareCommand(), checkerCommand(), showCommand(registry),
+		sweepCommand(registry))
 	root.SetHelpCommand(&cobra.Command{
 		Use:   "help [command]",
 		Short: "Say what a command does and which flags it has",

@@ -27,6 +27,9 @@ type subject struct {
 	marks []mark
 	// finish is called after the last fit of a replicate; may be nil.
 	finish func(pool estimators.Pool, replicate int)
+	// observed is what finish has stored of each replicate.
+	observed []observations
+	parts    *partRecord // of the blocks of replicates
 	// progress is called after each block of replicates, never concurrently; may be nil.
 	progress func(done, total int, label string)
 }
@@ -95,8 +98,14 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path .
 	blocks := blocksOf(replicates)
 	sums, missing := make([]blockSums, blocks), make([]int, blocks)
 	iterations, streams := make([]*estimators.Iteration, workers), make([]*estimators.Stream, workers)
-	finished := what.counter(replicates)
+	finished := what.counter(min(replicates, what.parts.left(0, blocks)*replicateBlock))
 	failure := parallel.Loop{N: blocks, Workers: min(workers, blocks)}.Do(func(worker, b int) (err error) {
+		if found, err := result.recall(what, b, replicates, &sums[b], &missing[b]); found || err != nil {
+			return err
+		} else if !what.parts.performs(b) {
+			sums[b] = make(blockSums, generations*what.width())
+			return nil
+		}
 		if iterations[worker] == nil {
 			if iterations[worker], err = what.Worker(); err != nil {
 				return err
@@ -113,8 +122,8 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path .
 				missing[b]++
 			}
 		}
-		finished(b)
-		return nil
+		finished()
+		return result.keep(what, b, replicates, sums[b], missing[b])
 	})
 	if failure != nil {
 		if failure.Panic != nil {
@@ -129,17 +138,17 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path .
 	return result, nil
 }
 
-// counter returns the function that a worker calls after a block.
-func (s *subject) counter(replicates int) func(block int) {
+// counter returns the function that a worker calls after a block of so many replicates.
+func (s *subject) counter(replicates int) func() {
 	if s.progress == nil {
-		return func(int) {}
+		return func() {}
 	}
 	var mu sync.Mutex
 	done := 0
-	return func(block int) {
+	return func() {
 		mu.Lock()
 		defer mu.Unlock()
-		done += min(replicateBlock, replicates-block*replicateBlock)
+		done = min(done+replicateBlock, replicates)
 		s.progress(done, replicates, "replicates")
 	}
 }

@@ -11,7 +11,7 @@ func misuse() []misusedLine {
 	return []misusedLine{
 		{"frobnicate", []string{`"frobnicate"`,
 			"assumptions, audit, certify, checker, compare, completion, exact, help, instances, list, merge, " +
-				"mutants, plan, report, show, simulate, tight, verify"}},
+				"mutants, plan, report, show, simulate, sweep, tight, verify"}},
 		{"verify extra", []string{`"extra"`, "itermle list"}},
 		{"verify --profile slow", []string{"slow", "quick, ci or deep"}},
 		{"verify --run (", []string{"(", "regular expression"}},

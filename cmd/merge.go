@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"itermle/properties"
-	"itermle/theorems"
 )
 
 // mergeOptions are the flags of merge as typed.
@@ -29,10 +27,12 @@ func mergeCommand(registry *Registry) *cobra.Command {
 		Long: `merge reads the records of all shards of a run and prints the verdicts of the whole, as verify would have
 without shards. It plans the run anew but decides nothing, so it must be the program that decided: seed, profile and
 version of all lines agree, lines of one key are identical, and each key of the plan must be there, or it is named.
-With --record it writes the union, in the order of the plan: what verify --record writes, seconds aside.
+With --record it writes the union, in the order of the plan: what verify --record writes, seconds aside. Records of
+itermle tight, simulate and sweep are merged likewise: what is printed, and the union, are those of a run without
+shards.
 
 ` + exitCodes + `
-3 also where a scenario is missing.`,
+3 also where a scenario is missing, a claim of tight, a block of replicates or a combination.`,
 		Example: `  itermle merge shard-*.jsonl --record run.jsonl
   itermle merge 0.jsonl 1.jsonl --json`,
 		Args: func(_ *cobra.Command, files []string) error {
@@ -52,6 +52,11 @@ With --record it writes the union, in the order of the plan: what verify --recor
 }
 
 func (o *mergeOptions) merge(command *cobra.Command, registry *Registry, files []string) error {
+	if of, err := partsOf(files[0]); err != nil {
+		return err
+	} else if of != "" {
+		return o.mergeParts(command, registry, of, files)
+	}
 	record, err := properties.ReadRecords(files)
 	if err != nil {
 		return err
@@ -63,14 +68,13 @@ func (o *mergeOptions) merge(command *cobra.Command, registry *Registry, files [
 	if err != nil {
 		return err
 	}
-	profile := slices.Index(profileNames(), origin.Profile)
-	if profile < 0 {
+	settings, err := origin.Options()
+	if err != nil {
 		return errNoLines
 	}
 	record.KeepIn(o.record)
-	summary, err := properties.Run(registry.Registry, properties.Options{Seed: origin.Seed,
-		Profile: theorems.Profile(profile), Instances: origin.Instances, Select: selected, Record: record,
-		Recall: true}, nil)
+	settings.Select, settings.Record, settings.Recall = selected, record, true
+	summary, err := properties.Run(registry.Registry, settings, nil)
 	if err != nil {
 		return unwritten(err)
 	}

@@ -17,20 +17,66 @@ import (
 // where it would get less than shortestLabel.
 const labelWidth, countWidth, shortestLabel = 32, 40, 10
 
-// newProgress shows on a terminal what is at work, how much of it is done, and the time left if the rest goes as fast,
-// in one line that is never wider than the terminal; elsewhere it shows nothing, and step is nil. step must not be
-// called concurrently. finish takes the line away.
+// newProgress shows what is at work, how much of it is done, and the time left if the rest goes as fast: on a terminal
+// in one line that is never wider than it, which finish takes away, and in a file, such as the log of a job, as a line
+// now and then. What is no file is shown nothing, and step is nil. step must not be called concurrently.
 func newProgress(out io.Writer) (step func(done, total int, label string), finish func()) {
 	step, finish, _ = newProgressBelow(out)
 	return step, finish
 }
 
-// newProgressBelow is newProgress below what is written to above, which is nil where nothing is shown.
+// newProgressBelow is newProgress below what is written to above, which is nil where there is no line below.
 func newProgressBelow(out io.Writer) (step func(done, total int, label string), finish func(), above io.Writer) {
-	if !isTerminal(out) {
+	if isTerminal(out) {
+		return progressOn(cupwriter.New(out, false))
+	}
+	file, isFile := out.(*os.File)
+	if !isFile {
 		return nil, func() {}, nil
 	}
-	return progressOn(cupwriter.New(out, false))
+	clock := time.NewTicker(logEvery)
+	step, end := progressIn(file, time.Now(), clock.C)
+	return step, func() {
+		clock.Stop()
+		end()
+	}, nil
+}
+
+// logEvery is between the lines in a file.
+const logEvery = 30 * time.Second
+
+// progressIn writes a line at each tick of a clock that stood at start when the work began.
+func progressIn(out io.Writer, start time.Time, clock <-chan time.Time) (step func(done, total int, label string),
+	finish func()) {
+	type state struct {
+		done, total int
+		label       string
+	}
+	var at atomic.Pointer[state]
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for {
+			select {
+			case <-stop:
+				return
+			case now := <-clock:
+				s, left := at.Load(), "time left unknown"
+				if s == nil {
+					s = &state{}
+				}
+				if s.done > 0 {
+					rest := now.Sub(start).Seconds() * float64(s.total-s.done) / float64(s.done)
+					left = time.Duration(rest*float64(time.Second)).Round(time.Second).String() + " left"
+				}
+				fmt.Fprintf(out, "itermle: %d of %d, %s %s\n", s.done, s.total, left, s.label)
+			}
+		}
+	}()
+	return func(done, total int, label string) { at.Store(&state{done, total, label}) }, func() {
+		close(stop)
+		<-stopped
+	}
 }
 
 func isTerminal(out io.Writer) bool {

@@ -1,12 +1,15 @@
 package cmd
 
 import (
+	"bufio"
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 )
 
@@ -50,17 +53,44 @@ func TestProgressFitsTheTerminal(t *testing.T) {
 	}
 }
 
-func TestProgressIsForTerminals(t *testing.T) {
+// A file gets a line at each tick, with the time left if the rest goes as fast, and nothing in between or after.
+func TestProgressInAFileIsALineNowAndThen(t *testing.T) {
+	log, out := io.Pipe()
+	lines := bufio.NewReader(log)
+	start, clock := time.Unix(0, 0), make(chan time.Time)
+	step, finish := progressIn(out, start, clock)
+	tick := func(seconds int, want string) {
+		t.Helper()
+		clock <- start.Add(time.Duration(seconds) * time.Second)
+		if got, err := lines.ReadString('\n'); err != nil || got != "itermle: "+want+"\n" {
+			t.Errorf("%q, %v, want %q", got, err, want)
+		}
+	}
+	tick(30, "0 of 0, time left unknown ")
+	step(1, 8, "first")
+	step(2, 8, "theorem-4.1")
+	tick(60, "2 of 8, 3m0s left theorem-4.1")
+	step(5, 8, "replicates")
+	tick(100, "5 of 8, 1m0s left replicates")
+	step(8, 8, "last")
+	finish()
+	out.Close()
+	if rest, err := io.ReadAll(lines); err != nil || len(rest) > 0 {
+		t.Errorf("after the last tick: %q, %v", rest, err)
+	}
+}
+
+func TestProgressIsForTerminalsAndFiles(t *testing.T) {
 	file, err := os.Create(filepath.Join(t.TempDir(), "progress"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer file.Close()
 	step, finish := newProgress(file)
-	finish()
-	if step != nil {
-		t.Error("progress is written into a file")
+	if step == nil {
+		t.Error("no progress is written into a file")
 	}
+	finish()
 	if step, finish = newProgress(&strings.Builder{}); step != nil {
 		t.Error("progress is written into a buffer")
 	}

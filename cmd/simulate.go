@@ -22,13 +22,18 @@ type simulateOptions struct {
 	seed                                    uint64
 	memory, draws                           float64
 	levelsOnly, divergence, asJSON, asCSV   bool
+	recordOptions
+	parts *partRecord
 }
 
 // defaultPhi is φ where --phi is not given.
 const defaultPhi = "loglog"
 
-func simulateCommand(registry *Registry) *cobra.Command {
-	var options simulateOptions
+func simulateCommand(registry *Registry) *cobra.Command { return simulateOf(registry, nil) }
+
+// simulateOf is the command, which with a record to recall draws nothing.
+func simulateOf(registry *Registry, recall *partRecord) *cobra.Command {
+	options := simulateOptions{parts: recall}
 	command := &cobra.Command{
 		Use:   "simulate --family F [--theta θ] [--schedule S] [--T T] …",
 		Short: "Run iterative MLE on a family or a construction and report each generation's error",
@@ -36,7 +41,8 @@ func simulateCommand(registry *Registry) *cobra.Command {
 and the mean squared error of each coordinate of θ^(t), quantiles of ‖θ^(t) − θ*‖ (Euclidean), and total variation
 TV(p_θ(t), p_θ*) where it can be had; n is n_{t−1}, the number of samples that generation t−1 drew. Quantile q of R
 replicates is the ⌈qR⌉-th smallest value. What would need more than --memory, or more than --draws numbers drawn and
-samples read by fits of raw data, is refused before it starts.
+samples read by fits of raw data, is refused before it starts. --shard i/N runs one of N parts of the replicates, in
+blocks of 64, and writes all that is needed of them to --record, for itermle merge; --resume goes on with a record.
 
 Families:  see itermle list; beside them construction1 and construction2, by default from the paper's θ*, and
            ` + leakSyntax + `, from θ* = 0, with the share collapsed by each fit.
@@ -88,6 +94,8 @@ Workflows: ` + estimators.WorkflowSyntax,
 		"construction2: switch the spikes off (s=0 throughout) and report hitting times")
 	jsonFlag(flags, &options.asJSON)
 	flags.BoolVar(&options.asCSV, "csv", false, "print every generation as a row of CSV")
+	options.recordFlags(flags)
+	flags.Lookup("record").Usage = "write each block of replicates to this file at once, as a line of JSON"
 	return command
 }
 
@@ -113,21 +121,34 @@ func (o *simulateOptions) simulate(command *cobra.Command, registry *Registry) (
 	if name, _, _ := strings.Cut(o.family, ":"); name == nameLeak {
 		return o.simulateLeak(command)
 	}
+	what, family, err := o.familySubject(registry)
+	if err != nil {
+		return nil, err
+	}
+	result, err := o.run(command, what, family.Name(), family.Symbols())
+	if err == nil {
+		result.Warnings = unresolved(family, what)
+	}
+	return result, err
+}
+
+// familySubject is the subject of a family of the registry.
+func (o *simulateOptions) familySubject(registry *Registry) (subject, estimators.Family, error) {
 	family, truth, err := registry.family(o.family, o.theta)
 	if err == nil {
 		family, err = estimatorOf(family, o.estimator)
 	}
 	if err != nil {
-		return nil, err
+		return subject{}, nil, err
 	}
 	schedule, workflow, path, err := o.course()
 	if err != nil {
-		return nil, err
+		return subject{}, nil, err
 	}
 	what := subject{Setup: estimators.Setup[estimators.Pool]{NewPool: estimators.FamilyPool(family, path, workflow),
 		Truth: truth, Schedule: schedule, Workflow: workflow, Generations: o.generations}}
 	if _, err := what.Worker(); err != nil {
-		return nil, err
+		return subject{}, nil, err
 	}
 	what.need = func() poolNeed {
 		memory, draws := estimators.PoolNeed(family, path, workflow, schedule, o.generations)
@@ -140,11 +161,7 @@ func (o *simulateOptions) simulate(command *cobra.Command, registry *Registry) (
 		}
 	}
 	what.marks = marksOf(family, truth, o.divergence)
-	result, err := o.run(command, what, family.Name(), family.Symbols())
-	if err == nil {
-		result.Warnings = unresolved(family, what)
-	}
-	return result, err
+	return what, family, nil
 }
 
 // estimatorOf is the family with the estimator by name.
@@ -236,7 +253,8 @@ func unresolved(family estimators.Family, what subject) []string {
 // run simulates a subject that has passed its checks, if it stays within the budgets.
 func (o *simulateOptions) run(command *cobra.Command, what subject, name string, symbols []string) (*simulation,
 	error) {
-	if err := o.checkBudgets(what); err != nil {
+	err := o.checkBudgets(what)
+	if err != nil {
 		return nil, err
 	}
 	result := &simulation{Build: properties.ThisBuild(), Family: name, Theta: what.Truth,
@@ -244,11 +262,14 @@ func (o *simulateOptions) run(command *cobra.Command, what subject, name string,
 		Workflow: what.Workflow.String(), Replicates: o.replicates, Seed: o.seed, Generations: []generation{},
 		Events: map[string]eventCount{}, symbols: symbols, marks: what.marks}
 	var finish func()
+	if what.parts, err = o.recordParts(command, o.parts, runOf(command, blocksOf(o.replicates))); err != nil {
+		return nil, err
+	}
 	what.progress, finish = newProgress(command.ErrOrStderr())
 	all, err := simulateEnsemble(what, o.replicates, o.workers, o.seed, "simulate", name, result.Schedule,
 		result.Workflow)
 	finish()
-	if err != nil {
+	if err := what.parts.finish(command, err, "block of replicates from", blockName); err != nil {
 		return nil, err
 	}
 	result.addGenerations(all, what.marks, what.Schedule.Size)

@@ -81,6 +81,7 @@ func (o *simulateOptions) simulateConstruction1(command *cobra.Command) (*simula
 	}
 	names := pool.Events()
 	observed := make([][]bool, o.replicates)
+	what.observed = []observations{byReplicate[[]bool](observed)}
 	what.finish = func(pool estimators.Pool, replicate int) {
 		observed[replicate] = pool.(*construction1.Pool).Observed(nil)
 	}
@@ -111,6 +112,7 @@ func (o *simulateOptions) simulateConstruction2(command *cobra.Command) (*simula
 	if !slices.Equal(what.Truth, construction2.Truth()) {
 		what.totalVariation = nil // in closed form against U[0, 1] only
 	}
+	what.observed = []observations{byReplicate[bool](collapsed), byReplicate[[hittingLevels]int](hits)}
 	what.finish = func(pool estimators.Pool, replicate int) {
 		p := pool.(*construction2.Pool)
 		_, collapsed[replicate] = p.Collapsed()

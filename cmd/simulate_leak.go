@@ -60,6 +60,7 @@ func (o *simulateOptions) simulateLeak(command *cobra.Command) (*simulation, err
 		return family.TotalVariation(pool.Theta()[0]), nil
 	}
 	first := make([]int, o.replicates) // the fit that collapsed, 0 for none
+	what.observed = []observations{byReplicate[int](first)}
 	what.finish = func(pool estimators.Pool, replicate int) { first[replicate] = pool.(*leak.Pool).Collapse() }
 	result, err := o.run(command, what, o.family, leak.Symbols())
 	if err != nil {

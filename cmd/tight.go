@@ -22,10 +22,14 @@ type tightOptions struct {
 	archive       search.Archive
 	update        bool
 	loosest       bool
+	parts         *partRecord
 }
 
-func tightCommand(registry *Registry) *cobra.Command {
-	var o tightOptions
+func tightCommand(registry *Registry) *cobra.Command { return tightOf(registry, nil) }
+
+// tightOf is the command, which with a record to recall searches nothing.
+func tightOf(registry *Registry, recall *partRecord) *cobra.Command {
+	o := tightOptions{parts: recall}
 	command := &cobra.Command{
 		Use:   "tight [--claim REGEX] [--budget 60s]",
 		Short: "Search for the instance where each bound is tightest",
@@ -33,6 +37,9 @@ func tightCommand(registry *Registry) *cobra.Command {
 evolution of the choices behind an instance, then the simplest instance that is as tight. A ratio is exact, or the
 (1−δ)-quantile of L/R over replicates that the search has not used, with an interval of confidence 99%. What is not
 listed is no bound with a ratio.
+
+--shard i/N searches one of N parts of the claims, with all the time, and writes what it finds to --record, for itermle
+merge; --resume goes on with a record.
 
 What was found before is in the archive, and tried first; --update writes what is found to it. With --json it prints
 one object a line: {"claim","instance","ratio","low","high","evaluations"}.
@@ -56,6 +63,8 @@ Exit codes: 0, 1 an instance refutes a claim that should hold, 2 misuse, 3 a cla
 	flags.BoolVar(&o.update, "update", false, "write what is found to the archive")
 	flags.BoolVar(&o.loosest, "loosest", false, "search for the instance where each bound is loosest")
 	flags.BoolVar(&o.asJSON, "json", false, "print one JSON object a line")
+	o.recordFlags(flags)
+	flags.Lookup("record").Usage = "write what is found of each claim to this file at once, as a line of JSON"
 	return command
 }
 
@@ -74,14 +83,15 @@ func (o *tightOptions) tight(command *cobra.Command, registry *Registry) error {
 	if err != nil {
 		return err
 	}
-	results, err := o.search(command, claims)
-	if err != nil {
+	if o.parts, err = o.recordParts(command, o.parts, runOf(command, len(claims))); err != nil {
 		return err
 	}
-	code, err := o.judge(command, claims, results)
-	if err == nil {
-		err = o.print(command.OutOrStdout(), results, tableWidth(command))
+	results, err := o.search(command, claims)
+	if err = o.parts.finish(command, err, "claim", claimNames(claims)); err != nil {
+		return err
 	}
+	code := sayComplaints(command, claims, results)
+	err = o.print(command.OutOrStdout(), results, tableWidth(command))
 	if err == nil && code != exitHolds {
 		return exitError{code}
 	}
@@ -89,12 +99,17 @@ func (o *tightOptions) tight(command *cobra.Command, registry *Registry) error {
 }
 
 // search searches the claims, each with an even part of the time that is left.
-func (o *tightOptions) search(command *cobra.Command, claims []theorems.Claim) ([]search.Result, error) {
+func (o *tightOptions) search(command *cobra.Command, claims []theorems.Claim) ([]tightest, error) {
 	progress, finish := newProgress(command.ErrOrStderr())
 	defer finish()
 	end := time.Now().Add(o.budget)
-	results := make([]search.Result, len(claims))
+	results := make([]tightest, len(claims))
 	for i, claim := range claims {
+		if found, err := o.parts.recall(i, &results[i]); err != nil {
+			return nil, err
+		} else if found || !o.parts.performs(i) {
+			continue
+		}
 		archived, err := o.archive.Read(claim.ID)
 		if err != nil {
 			return nil, err
@@ -102,73 +117,71 @@ func (o *tightOptions) search(command *cobra.Command, claims []theorems.Claim) (
 		if progress != nil {
 			progress(i, len(claims), claim.ID)
 		}
-		results[i] = search.Tightest(claim, archived, search.Options{Seed: o.seed, Workers: o.workers,
+		result := search.Tightest(claim, archived, search.Options{Seed: o.seed, Workers: o.workers,
 			Evaluations: o.evaluations, Loosest: o.loosest, Front: o.update,
-			Budget: time.Until(end) / time.Duration(len(claims)-i)})
+			Budget: time.Until(end) / time.Duration(o.parts.left(i, len(claims)))})
 		if o.update {
-			if err := o.archive.Write(claim.ID, results[i].Found); err != nil {
+			if err := o.archive.Write(claim.ID, result.Found); err != nil {
 				return nil, &outputError{err}
 			}
+		}
+		if results[i], err = o.judge(claim, result, len(claims)); err != nil {
+			return nil, err
+		}
+		if err := o.parts.keep(i, results[i]); err != nil {
+			return nil, err
 		}
 	}
 	return results, nil
 }
 
-// judge says on stderr what is wrong, and with which exit code. An instance that seems to refute its claim is decided
-// like a scenario of verify, at a share of the suite's budget of error.
-func (o *tightOptions) judge(command *cobra.Command, claims []theorems.Claim, results []search.Result) (code int,
-	err error) {
-	share := properties.SuiteAlpha / float64(len(claims))
-	design := properties.Design{Alpha: share, Beta: share, MaxReplicates: properties.MaxReplicates(theorems.Quick)}
-	wrong := func(worse int, claim theorems.Claim, format string, arguments ...any) {
-		fmt.Fprintf(command.ErrOrStderr(), "itermle: %s: %s\n", claim.ID, oneLine(fmt.Sprintf(format, arguments...)))
-		if code == exitHolds || worse == exitBroken || worse == exitRefuted && code == exitUndecided {
-			code = worse
+// judge says what is wrong with what was found of one of so many claims. An instance that seems to refute its claim is
+// decided like a scenario of verify, at a share of the suite's budget of error.
+func (o *tightOptions) judge(claim theorems.Claim, r search.Result, claims int) (found tightest, err error) {
+	wrong := func(code int, format string, arguments ...any) {
+		found.Complaints = append(found.Complaints, complaint{code, oneLine(fmt.Sprintf(format, arguments...))})
+	}
+	if r.Err != nil {
+		wrong(exitBroken, "%d of %d instances ended in an error, the first: %v", r.Errors, r.Evaluations, r.Err)
+	}
+	if len(r.Found) == 0 {
+		if claim.Sometimes > 0 {
+			wrong(exitUndecided, "no instance has a ratio, want one of %g", claim.Sometimes)
+		}
+		return found, nil
+	}
+	best := r.Found[len(r.Found)-1]
+	best.Choices = nil
+	found.Best = &best
+	if !o.loosest && !(best.Ratio >= claim.Sometimes) {
+		wrong(exitUndecided, "the tightest instance has the ratio %.4g, want %g", best.Ratio, claim.Sometimes)
+	}
+	if best.Ratio > 1 && claim.Expect == theorems.Supported {
+		share := properties.SuiteAlpha / float64(claims)
+		design := properties.Design{Alpha: share, Beta: share, MaxReplicates: properties.MaxReplicates(theorems.Quick)}
+		report, err := properties.Decide(claim.ID, r.Scenario, design, o.seed, o.workers)
+		if err != nil {
+			return found, err
+		}
+		if report.Verdict == theorems.Refuted {
+			wrong(exitRefuted, "refuted by %s: %s", best.Instance, report.Evidence)
 		}
 	}
-	for i, r := range results {
-		claim := claims[i]
-		if r.Err != nil {
-			wrong(exitBroken, claim, "%d of %d instances ended in an error, the first: %v", r.Errors, r.Evaluations,
-				r.Err)
-		}
-		if len(r.Found) == 0 {
-			if claim.Sometimes > 0 {
-				wrong(exitUndecided, claim, "no instance has a ratio, want one of %g", claim.Sometimes)
-			}
-			continue
-		}
-		best := r.Found[len(r.Found)-1]
-		if !o.loosest && !(best.Ratio >= claim.Sometimes) {
-			wrong(exitUndecided, claim, "the tightest instance has the ratio %.4g, want %g", best.Ratio,
-				claim.Sometimes)
-		}
-		if best.Ratio > 1 && claim.Expect == theorems.Supported {
-			report, err := properties.Decide(claim.ID, r.Scenario, design, o.seed, o.workers)
-			if err != nil {
-				return code, err
-			}
-			if report.Verdict == theorems.Refuted {
-				wrong(exitRefuted, claim, "refuted by %s: %s", best.Instance, report.Evidence)
-			}
-		}
-	}
-	return code, nil
+	return found, nil
 }
 
-func (o *tightOptions) print(out io.Writer, results []search.Result, width int) error {
+func (o *tightOptions) print(out io.Writer, results []tightest, width int) error {
 	t := table{columns: []column{{title: "CLAIM"}, {title: "L/R", right: true}, {title: "99%"},
 		{title: "EVALUATIONS", right: true, rank: 1}, {title: "INSTANCE"}}}
 	bounds := 0
 	for _, r := range results {
-		if len(r.Found) == 0 {
+		best := r.Best
+		if best == nil {
 			continue
 		}
 		bounds++
-		best := r.Found[len(r.Found)-1]
-		best.Choices = nil
 		if o.asJSON {
-			if err := printJSON(out, "", best); err != nil {
+			if err := printJSON(out, "", *best); err != nil {
 				return err
 			}
 			continue

@@ -67,9 +67,7 @@ func (p *part) plan(options Options) *plan {
 	found := &plan{part: p}
 	failure := parallel.Loop{N: 1, Workers: 1}.Do(func(_, _ int) error {
 		list, err := listScenarios(p.claim, options.Profile, options.Instances, options.Seed)
-		parts := max(list.planned, 1)
-		design := Design{p.alpha.share(parts), p.beta.share(parts), MaxReplicates(options.Profile),
-			maxDraws(options.Profile)}
+		design := p.design(list.planned, options)
 		scenarios, keys, mistakes := make([]prepared, len(list.scenarios)), make([]string, len(list.scenarios)),
 			[]error{err}
 		for i, s := range list.scenarios {
@@ -88,6 +86,12 @@ func (p *part) plan(options Options) *plan {
 		found.failure = failure.Brief()
 	}
 	return found
+}
+
+// design is the share of each of so many scenarios.
+func (p *part) design(planned int, options Options) Design {
+	parts := max(planned, 1)
+	return Design{p.alpha.share(parts), p.beta.share(parts), MaxReplicates(options.Profile), maxDraws(options.Profile)}
 }
 
 // performs says whether a scenario is decided by this run: it is in its shard, and no record has its verdict.
@@ -285,7 +289,7 @@ func (c *course) decide(t task) {
 		return
 	}
 	p.settle(t.scenario, report)
-	c.err = c.options.Record.write(newLine(p, t.scenario, c.options))
+	c.err = c.options.Record.write(newLine(p.keys[t.scenario], p.claim.ID, report, c.options.origin()))
 	c.tell()
 	if c.done++; c.progress != nil {
 		c.progress(c.done, c.total, p.claim.ID)

@@ -42,10 +42,8 @@ type line struct {
 	number int
 }
 
-func newLine(p *part, i int, options Options) *line {
-	report := p.report.Scenarios[i]
-	l := &line{Key: p.keys[i], Claim: p.claim.ID, Instance: report.Name, ScenarioReport: report,
-		Origin: options.origin()}
+func newLine(key, claim string, report ScenarioReport, origin Origin) *line {
+	l := &line{Key: key, Claim: claim, Instance: report.Name, ScenarioReport: report, Origin: origin}
 	if report.margin-report.margin == 0 {
 		l.Margin = &report.margin
 	}

@@ -153,12 +153,13 @@ func (r *Record) finish(parts []*part, options Options, complete bool) error {
 		return nil
 	}
 	var all []byte
+	origin := options.origin()
 	for _, p := range parts {
-		for i := range p.report.Scenarios {
-			if p.report.Scenarios[i].pending {
+		for i, report := range p.report.Scenarios {
+			if report.pending {
 				continue
 			}
-			text, err := newLine(p, i, options).text()
+			text, err := newLine(p.keys[i], p.claim.ID, report, origin).text()
 			if err != nil {
 				return err
 			}

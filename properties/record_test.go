@@ -267,9 +267,7 @@ func TestLinesAreTheReports(t *testing.T) {
 		{Name: "a<b", Verdict: theorems.Supported, margin: inf(1), Warnings: []string{"w"}, Error: "e",
 			Tightness: &theorems.Tightness{Ratio: 0.1, Low: 0.05, High: inf(1)}},
 	} {
-		p := &part{claim: theorems.Claim{ID: "c"}, keys: []string{"k"}}
-		p.report.Scenarios = []ScenarioReport{report}
-		text, err := newLine(p, 0, Options{}).text()
+		text, err := newLine("k", "c", report, Origin{}).text()
 		if err != nil {
 			t.Fatal(err)
 		}

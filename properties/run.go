@@ -57,6 +57,18 @@ func (o Options) Reproduce(claim string) string {
 	return line
 }
 
+// complete puts what the zero values stand for in their place.
+func (o Options) complete() (Options, error) {
+	if o.Workers < 1 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	o.Alpha, o.Beta = cmp.Or(o.Alpha, SuiteAlpha), cmp.Or(o.Beta, SuiteBeta)
+	if o.Instances = cmp.Or(o.Instances, Instances(o.Profile)); o.Instances < 1 {
+		return o, &estimators.RangeError{What: "Instances", Value: float64(o.Instances), Accept: "at least 1"}
+	}
+	return o, nil
+}
+
 // Run decides the selected claims of a registry. The error budgets are split over the whole registry evenly, and a
 // claim's share evenly over its planned scenarios, so a claim has the same verdict whichever others are selected, and
 // for any number of workers. progress, if not nil, is called after each scenario, never concurrently; total is what has
@@ -71,13 +83,9 @@ func Run(registry Registry, options Options, progress func(done, total int, clai
 	if err := cmp.Or(selfCheck(), registry.Check()); err != nil {
 		return Summary{}, err
 	}
-	if options.Workers < 1 {
-		options.Workers = runtime.GOMAXPROCS(0)
-	}
-	options.Alpha, options.Beta = cmp.Or(options.Alpha, SuiteAlpha), cmp.Or(options.Beta, SuiteBeta)
-	if options.Instances = cmp.Or(options.Instances, Instances(options.Profile)); options.Instances < 1 {
-		return Summary{}, &estimators.RangeError{What: "Instances", Value: float64(options.Instances),
-			Accept: "at least 1"}
+	options, err := options.complete()
+	if err != nil {
+		return Summary{}, err
 	}
 	start := time.Now()
 	parts, err := share(registry, options)

@@ -36,6 +36,8 @@ type list struct {
 	// draws are the indices of the first scenarios drawn, as many as the run asks for: independent and of one law,
 	// which those performed are not, because one that comes again is drawn anew.
 	draws []int
+	// places are where the scenarios come from: the place of a fixed one, or behind all of those the attempt at a draw.
+	places []int
 }
 
 // listScenarios lists the fixed scenarios, then draws k others from a keyed stream. A drawn scenario that equals
@@ -51,7 +53,7 @@ func listScenarios(claim theorems.Claim, profile theorems.Profile, k int, seed u
 			return list{}, &RegistryError{"claim " + claim.ID, err}
 		}
 		index[s.Name] = i
-		l.simplest = append(l.simplest, i)
+		l.simplest, l.places = append(l.simplest, i), append(l.places, i)
 	}
 	l.planned = len(l.scenarios)
 	if claim.Draw == nil {
@@ -60,10 +62,9 @@ func listScenarios(claim theorems.Claim, profile theorems.Profile, k int, seed u
 	fixed := l.planned
 	l.planned += k
 	choices := make([]int, fixed, l.planned) // the sum behind each scenario
-	stream := estimators.NewStream(seed, claim.ID, "draw scenarios")
+	stream := drawStream(claim, seed)
 	for attempt := 0; l.drawn < k && attempt < k*redraws; attempt++ {
-		choose := streamChooser{random: stream.At(uint64(attempt), 0)}
-		s := claim.Draw(&choose)
+		s, sum := draw(claim, stream, attempt)
 		if s.Name == "" {
 			return list{}, &RegistryError{"claim " + claim.ID, errors.New("a drawn scenario has no name")}
 		}
@@ -72,7 +73,8 @@ func listScenarios(claim theorems.Claim, profile theorems.Profile, k int, seed u
 			i = len(l.scenarios)
 			index[s.Name] = i
 			l.simplest = append(l.simplest, i)
-			l.scenarios, choices = append(l.scenarios, s), append(choices, choose.sum)
+			l.scenarios, choices = append(l.scenarios, s), append(choices, sum)
+			l.places = append(l.places, fixed+attempt)
 			l.drawn++
 		}
 		if attempt < k {
@@ -81,6 +83,17 @@ func listScenarios(claim theorems.Claim, profile theorems.Profile, k int, seed u
 	}
 	slices.SortStableFunc(l.simplest[fixed:], func(a, b int) int { return choices[a] - choices[b] })
 	return l, nil
+}
+
+// drawStream is the stream that the scenarios of a claim are drawn from.
+func drawStream(claim theorems.Claim, seed uint64) *estimators.Stream {
+	return estimators.NewStream(seed, claim.ID, "draw scenarios")
+}
+
+// draw draws one, and the sum of the choices behind it.
+func draw(claim theorems.Claim, stream *estimators.Stream, attempt int) (theorems.Scenario, int) {
+	choose := streamChooser{random: stream.At(uint64(attempt), 0)}
+	return claim.Draw(&choose), choose.sum
 }
 
 // streamChooser chooses evenly, and adds up what it has chosen.

@@ -1,0 +1,112 @@
+package cmd
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"itermle/internal/selection"
+	"itermle/internal/site"
+)
+
+// sweepRow is what a sweep prints of a combination at one T and δ, in JSON as it stands here; null where no replicate
+// has an MLE, or total variation cannot be had.
+type sweepRow struct {
+	Family     string    `json:"family"`
+	Theta      []float64 `json:"theta"`
+	Schedule   string    `json:"schedule"`
+	Workflow   string    `json:"workflow"`
+	T          int       `json:"T"`
+	N          int64     `json:"n"` // drawn by generation T−1
+	Delta      float64   `json:"delta"`
+	Replicates int       `json:"reps"`
+	Defined    int       `json:"defined"` // replicates whose MLE exists up to T
+	Mean       *float64  `json:"err"`     // of ‖θ^(T)−θ*‖
+	Error      *float64  `json:"se"`      // its standard error
+	Quantile   *float64  `json:"quantile"`
+	Variation  *float64  `json:"tv"` // the mean
+}
+
+// rows simulates a combination.
+func (c *sweepCell) rows(spec sweepSpec) (rows []sweepRow, err error) {
+	all, err := simulateEnsemble(c.what, c.replicates, c.workers, c.seed, "simulate", c.family.Name(),
+		c.what.Schedule.String(), c.what.Workflow.String())
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range spec.Generations {
+		distance := all.distance[t-1]
+		row := sweepRow{Family: c.family.Name(), Theta: c.what.Truth, Schedule: c.what.Schedule.String(),
+			Workflow: c.what.Workflow.String(), T: t, N: c.what.Schedule.Size(t - 1), Replicates: c.replicates,
+			Defined: len(distance)}
+		distance = slices.Clone(distance) // the order of which is that of a T that is listed twice, too
+		if len(distance) > 0 {
+			row.Mean, row.Error = finite(mean(distance)), finite(errorOfMean(distance))
+			if all.variation != nil {
+				row.Variation = finite(mean(all.variation[t-1]))
+			}
+		}
+		for _, delta := range spec.Delta {
+			row.Delta = delta
+			if len(distance) > 0 {
+				selection.Ranks(distance, quantileRank(len(distance), 1-delta))
+				row.Quantile = finite(quantile(distance, 1-delta))
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+// print writes the rows as a table, CSV, or one JSON object a line.
+func (o *sweepOptions) print(command *cobra.Command, rows []sweepRow) error {
+	out := command.OutOrStdout()
+	if o.asJSON {
+		for _, row := range rows {
+			if err := printJSON(out, "", row); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	columns := []column{{title: "family"}, {title: "theta", rank: 2}, {title: "schedule"}, {title: "workflow"},
+		{title: "T", right: true}, {title: "n", right: true, rank: 2}, {title: "delta", right: true},
+		{title: "defined", right: true, rank: 3}, {title: "err", right: true}, {title: "se", right: true, rank: 1},
+		{title: "quantile", right: true}, {title: "tv", right: true}}
+	number := orDash
+	if o.asCSV {
+		number = func(v *float64) string {
+			if v == nil {
+				return ""
+			}
+			return strconv.FormatFloat(*v, 'g', -1, 64)
+		}
+	}
+	t := table{columns: columns}
+	csv := site.Table{}
+	for _, c := range columns {
+		csv.Columns = append(csv.Columns, site.Column{Title: c.title})
+	}
+	for _, r := range rows {
+		t.add(r.Family, vector(r.Theta), r.Schedule, r.Workflow, strconv.Itoa(r.T), strconv.FormatInt(r.N, 10),
+			strconv.FormatFloat(r.Delta, 'g', -1, 64), strconv.Itoa(r.Defined), number(r.Mean), number(r.Error),
+			number(r.Quantile), number(r.Variation))
+	}
+	if csv.Rows = t.rows; o.asCSV {
+		_, err := unchanged(out).Write(csv.CSV())
+		return err
+	}
+	return t.print(out, tableWidth(command))
+}
+
+// vector is numbers separated by commas.
+func vector(x []float64) (text string) {
+	for i, v := range x {
+		if i > 0 {
+			text += ","
+		}
+		text += strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	return text
+}
