@@ -241,35 +241,37 @@ func (o *simulateOptions) run(command *cobra.Command, what subject, name string,
 	}
 	result := &simulation{Build: properties.ThisBuild(), Family: name, Theta: what.Truth,
 		Schedule: what.Schedule.String(),
-		Workflow: what.Workflow.String(), Replicates: o.replicates, Seed: o.seed, Generations: []generation{},
+		Workflow: what.Workflow.String(), Replicates: o.replicates, Seed: o.seed, Generations: make([]generation, o.generations),
 		Events: map[string]eventCount{}, symbols: symbols, marks: what.marks}
 	var finish func()
 	what.progress, finish = newProgress(command.ErrOrStderr())
-	all, err := simulateEnsemble(what, o.replicates, o.workers, o.seed, "simulate", name, result.Schedule,
-		result.Workflow)
+	undefined, err := simulateEnsemble(what, o.replicates, o.workers, o.seed,
+		[]string{"simulate", name, result.Schedule, result.Workflow},
+		func(t int, at observed) { result.Generations[t-1] = result.row(t, what.Schedule.Size(t-1), at) })
 	finish()
 	if err != nil {
 		return nil, err
 	}
-	result.addGenerations(all, what.marks, what.Schedule.Size)
+	if undefined > 0 {
+		result.addEvent("mle_does_not_exist", undefined)
+	}
 	return result, nil
 }
 
-// checkBudgets checks the memory of what is kept before that of the pools, whose need takes T steps to find.
+// checkBudgets checks the memory of what is printed before that of the ensemble, whose need takes T steps to find.
 func (o *simulateOptions) checkBudgets(what subject) error {
-	memory := ensembleMemory(o.replicates, o.generations, len(what.Truth), len(what.marks),
-		what.totalVariation != nil, o.asJSON)
+	rows := rowsMemory(o.generations, len(what.Truth), o.asJSON)
+	if err := checkMemory("simulate", rows, o.memory); err != nil {
+		return err
+	}
+	memory := rows + what.memory(o.replicates, o.workers)
 	if err := checkMemory("simulate", memory, o.memory); err != nil {
 		return err
 	}
-	need, workers := what.need(), min(o.workers, blocksOf(o.replicates))
-	if err := checkMemory("simulate", memory+float64(workers)*need.memory, o.memory); err != nil {
-		return err
-	}
-	return checkDraws("simulate", float64(o.replicates)*need.draws, o.draws)
+	return checkDraws("simulate", float64(o.replicates)*what.need().draws, o.draws)
 }
 
-// quantile is the ⌈qR⌉-th smallest of R values, which stands at its place among them as if they were sorted.
+// quantile is the ⌈qR⌉-th smallest of R values.
 func quantile(sorted []float64, q float64) float64 { return sorted[quantileRank(len(sorted), q)] }
 
 // quantileRanks are the indices of quantiles.
