@@ -22,6 +22,7 @@ type simulateOptions struct {
 	seed                                    uint64
 	memory, draws                           float64
 	levelsOnly, divergence, asJSON, asCSV   bool
+	variation                               bool
 }
 
 // defaultPhi is φ where --phi is not given.
@@ -70,6 +71,7 @@ Workflows: ` + estimators.WorkflowSyntax,
 	wholeFlag(flags, &options.generations, "T", 1, 50, math.MaxInt, "number of fits")
 	flags.StringVar(&options.estimator, "estimator", "mle", "mle, or unbiased: the divisor n−1 for gaussian's σ²")
 	flags.BoolVar(&options.divergence, "kl", false, "add the mean of KL(p_θ*‖p_θ(t)), in the time that it takes")
+	flags.BoolVar(&options.variation, "tv", true, "total variation; --tv=false saves the time that it takes")
 	flags.StringVar(&options.workflow, "workflow", "accumulate", estimators.WorkflowSyntax)
 	wholeFlag(flags, &options.replicates, "reps", 1, 1000, math.MaxInt, "independent replicates")
 	seedFlag(flags, &options.seed, "suite seed: the same seed gives the same numbers for any --workers")
@@ -136,7 +138,7 @@ func (o *simulateOptions) simulate(command *cobra.Command, registry *Registry) (
 	if _, err := family.TotalVariation(truth, truth); err == nil {
 		what.totalVariation = func(pool estimators.Pool) (float64, error) {
 			tv, err := family.TotalVariation(pool.Theta(), truth)
-			return math.Min(1, math.Max(0, tv.Value)), err // the true value lies there, however large tv.Error is
+			return min(1, max(0, tv.Value)), err // the true value lies there, however large tv.Error is
 		}
 	}
 	what.marks = marksOf(family, truth, o.divergence)
@@ -236,6 +238,9 @@ func unresolved(family estimators.Family, what subject) []string {
 // run simulates a subject that has passed its checks, if it stays within the budgets.
 func (o *simulateOptions) run(command *cobra.Command, what subject, name string, symbols []string) (*simulation,
 	error) {
+	if !o.variation {
+		what.totalVariation = nil
+	}
 	if err := o.checkBudgets(what); err != nil {
 		return nil, err
 	}

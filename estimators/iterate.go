@@ -68,5 +68,8 @@ func (it *Iteration) Begin() error {
 // Step takes a pool that is at θ^(t) to θ^(t+1). Generation t of the replicate draws from its own stream,
 // s.At(replicate, t), so that several iterations may take turns on one Stream.
 func (it *Iteration) Step(s *Stream, replicate uint64, t int) error {
+	if pool, ok := it.Pool.(*statisticPool); ok {
+		pool.stream = s
+	}
 	return it.Workflow.generation(it.Pool, t, &it.Schedule, s.At(replicate, uint64(t)))
 }

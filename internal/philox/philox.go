@@ -81,29 +81,36 @@ func (s *Source) Uint64() uint64 {
 	return word
 }
 
+// Ready are the words that Uint64 would return next, as many as are computed and at least one, valid until the next call
+// of a method but Skip. It panics as Uint64 does.
+func (s *Source) Ready() []uint64 {
+	if s.at == s.end {
+		s.compute()
+	}
+	return s.ready[s.at:s.end]
+}
+
+// Skip hands out the first so many of the words that are ready.
+func (s *Source) Skip(count int) { s.at += count }
+
 // compute makes the next words ready.
 func (s *Source) compute() {
 	if s.blocks+1 == s.limit {
 		panic(ErrSpent)
 	}
-	next := s.counter
-	if s.counter[0] == 0 {
-		next[2]++
-		first, beside := pair(s.counter, next, s.key)
-		*(*[words]uint64)(s.ready[:]) = first
-		s.beside, s.besides, s.held = beside, [3]uint64(next[1:]), true
+	first, second := (*[words]uint64)(s.ready[:]), (*[words]uint64)(s.ready[words:])
+	switch {
+	case s.counter[0] == 0:
+		s.held, s.besides = true, [3]uint64{s.counter[1], s.counter[2] + 1, s.counter[3]}
+		pair(first, &s.beside, &s.counter, &[4]uint64{0, s.besides[0], s.besides[1], s.besides[2]}, s.key)
 		s.computed(words)
-		return
-	}
-	next[0]++
-	first, second := pair(s.counter, next, s.key)
-	*(*[words]uint64)(s.ready[:]) = first
-	*(*[words]uint64)(s.ready[words:]) = second
-	if s.blocks+2 == s.limit {
+	case s.blocks+2 == s.limit:
+		pair(first, second, &s.counter, &s.counter, s.key)
 		s.computed(words)
-		return
+	default:
+		pair(first, second, &s.counter, &[4]uint64{s.counter[0] + 1, s.counter[1], s.counter[2], s.counter[3]}, s.key)
+		s.computed(2 * words)
 	}
-	s.computed(2 * words)
 }
 
 // computed is that so many words, whole blocks, are ready.
@@ -113,8 +120,8 @@ func (s *Source) computed(count int) {
 	s.counter[0] += uint64(count / words)
 }
 
-// pair is the ten-round Philox4x64 bijection of two counters under a key.
-func pair(c, d [4]uint64, key [2]uint64) (first, second [4]uint64) {
+// pair stores the ten-round Philox4x64 bijection of the counters c and d under a key.
+func pair(first, second *[words]uint64, c, d *[4]uint64, key [2]uint64) {
 	c0, c1, c2, c3 := c[0], c[1], c[2], c[3]
 	d0, d1, d2, d3 := d[0], d[1], d[2], d[3]
 	k0, k1 := key[0], key[1]
@@ -128,5 +135,6 @@ func pair(c, d [4]uint64, key [2]uint64) (first, second [4]uint64) {
 		k0 += weyl0
 		k1 += weyl1
 	}
-	return [4]uint64{c0, c1, c2, c3}, [4]uint64{d0, d1, d2, d3}
+	first[0], first[1], first[2], first[3] = c0, c1, c2, c3
+	second[0], second[1], second[2], second[3] = d0, d1, d2, d3
 }

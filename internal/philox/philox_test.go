@@ -22,14 +22,19 @@ func TestKnownAnswers(t *testing.T) {
 			[4]uint64{0xa528f45403e61d95, 0x38c72dbd566e9788, 0xa5a1610e72fd18b5, 0x57bd43b5e52b7fe6}},
 	} {
 		other := [4]uint64{1, 2, 3, 4}
-		first, second := pair(row.counter, other, row.key)
+		first, second := blocks(row.counter, other, row.key)
 		if first != row.want {
 			t.Errorf("block(%x, %x) = %x, want %x", row.counter, row.key, first, row.want)
 		}
-		if again, swapped := pair(other, row.counter, row.key); again != second || swapped != first {
+		if again, swapped := blocks(other, row.counter, row.key); again != second || swapped != first {
 			t.Errorf("block(%x, %x) depends on its place", row.counter, row.key)
 		}
 	}
+}
+
+func blocks(c, d [4]uint64, key [2]uint64) (first, second [4]uint64) {
+	pair(&first, &second, &c, &d, key)
+	return first, second
 }
 
 func TestSeekForgetsThePast(t *testing.T) {
@@ -68,7 +73,7 @@ func TestWordsDependOnTheCounterAlone(t *testing.T) {
 		s.Seek(a, b, c)
 		before, drawn := s.Blocks(), random.IntN(15)
 		for i := range drawn {
-			block, _ := pair([4]uint64{uint64(i / 4), a, b, c}, [4]uint64{}, key)
+			block, _ := blocks([4]uint64{uint64(i / 4), a, b, c}, [4]uint64{}, key)
 			if got, want := s.Uint64(), block[i%4]; got != want {
 				t.Fatalf("word %d of (%d, %d, %d) = %x, want %x", i, a, b, c, got, want)
 			}
