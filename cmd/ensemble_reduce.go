@@ -21,7 +21,7 @@ type layout struct {
 
 // A window of at most windowBytes is not divided; pools of at most laneBytes go abreast. poolBytes is what a pool takes
 // beside the numbers that it needs.
-const windowBytes, laneBytes, poolBytes = 1 << 25, 1 << 13, 1 << 10
+const windowBytes, laneBytes, poolBytes = 1 << 23, 1 << 13, 1 << 10
 
 // layout divides the generations into windows where that saves memory: distances of all replicates in all generations
 // against a pool for each replicate.

@@ -10,9 +10,9 @@ import (
 )
 
 // Generations that are held in windows give what each replicate gives alone, replicate by replicate, for any number of
-// workers; of a window, no more is held than of 2^25 bytes.
+// workers; of a window, no more is held than 2^23 bytes and the pools.
 func TestWindowsChangeNothing(t *testing.T) {
-	const replicates, generations = 130, 30_000
+	const replicates, generations = 130, 15_000
 	family := estimators.NewExponential()
 	what := subject{Setup: estimators.Setup[estimators.Pool]{Truth: []float64{2}, Generations: generations,
 		NewPool:  estimators.FamilyPool(family, estimators.AutoPath, estimators.Replace()),
