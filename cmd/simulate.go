@@ -246,7 +246,8 @@ func (o *simulateOptions) run(command *cobra.Command, what subject, name string,
 	}
 	result := &simulation{Build: properties.ThisBuild(), Family: name, Theta: what.Truth,
 		Schedule: what.Schedule.String(),
-		Workflow: what.Workflow.String(), Replicates: o.replicates, Seed: o.seed, Generations: make([]generation, o.generations),
+		Workflow: what.Workflow.String(), Replicates: o.replicates, Seed: o.seed,
+		Generations: make([]generation, o.generations),
 		Events: map[string]eventCount{}, symbols: symbols, marks: what.marks}
 	var finish func()
 	what.progress, finish = newProgress(command.ErrOrStderr())

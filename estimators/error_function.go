@@ -9,7 +9,7 @@ import "math"
 //
 // |H_k(c)| e^{−c²/2} ≤ 1.09 √(2^k k!), so what is left out is below 1.3 √(2^9 9!)/10! (1/32)^10 < 2^-57. About 0, where
 // erf is small, the coefficients of even powers vanish and what is left out is below 2^-57 of it. From erfOne on erf is
-// within 2^-54 of 1. The sum and the stored coefficients lose at most 3 units of 2^-53 of the value.
+// within 2^-54 of 1. With the rounding of the sum and of the coefficients it is within 4 units of 2^-53 of the value.
 //
 // Special case: erf(+Inf) = 1.
 func erf(x float64) float64 {

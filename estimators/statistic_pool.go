@@ -155,8 +155,8 @@ func (p *statisticPool) summarize(theta []float64, n int64, random *rand.Rand) {
 	}
 }
 
-// sample is Sample of the family, without a call for each number where the source of the generator is at hand. The types
-// are those of the zoo alone: a family that embeds one of them may have another Sample.
+// sample is Sample of the family, without a call for each number where the source of the generator is at hand. The
+// types are those of the zoo alone: a family that embeds one of them may have another Sample.
 func (p *statisticPool) sample(x, theta []float64, random *rand.Rand) {
 	if p.stream != nil && p.stream.random == random {
 		switch p.family.(type) {

@@ -24,8 +24,8 @@ const words = 4
 // Source is one stream: words (0, a, b, c), (1, a, b, c), … of the counter under a key. The zero value is
 // the stream of key 0 at counter 0.
 //
-// Blocks are computed two at a time: the rounds of one block wait for each other, those of two overlap. Beside the first
-// block of the stream (a, b, c) it is that of (a, b+1, c), for replicates that take turns; later it is the next.
+// Blocks are computed two at a time: the rounds of one block wait for each other, those of two overlap. Beside the
+// first block of the stream (a, b, c) it is that of (a, b+1, c), for replicates that take turns; later it is the next.
 type Source struct {
 	key     [2]uint64
 	counter [4]uint64
@@ -81,8 +81,8 @@ func (s *Source) Uint64() uint64 {
 	return word
 }
 
-// Ready are the words that Uint64 would return next, as many as are computed and at least one, valid until the next call
-// of a method but Skip. It panics as Uint64 does.
+// Ready are the words that Uint64 would return next, as many as are computed and at least one, valid until the next
+// call of a method but Skip. It panics as Uint64 does.
 func (s *Source) Ready() []uint64 {
 	if s.at == s.end {
 		s.compute()
