@@ -248,7 +248,7 @@ func (o *simulateOptions) run(command *cobra.Command, what subject, name string,
 		Schedule: what.Schedule.String(),
 		Workflow: what.Workflow.String(), Replicates: o.replicates, Seed: o.seed,
 		Generations: make([]generation, o.generations),
-		Events: map[string]eventCount{}, symbols: symbols, marks: what.marks}
+		Events:      map[string]eventCount{}, symbols: symbols, marks: what.marks}
 	var finish func()
 	what.progress, finish = newProgress(command.ErrOrStderr())
 	undefined, err := simulateEnsemble(what, o.replicates, o.workers, o.seed,
