@@ -131,3 +131,36 @@ func BenchmarkSeek(b *testing.B) {
 		r.Uint64()
 	}
 }
+
+// TestLimitIsExact: of any number of blocks, whether the first of them was computed beside another stream's or the last
+// of them beside one too many, and whether blocks were ahead when the limit was set.
+func TestLimitIsExact(t *testing.T) {
+	s := New([2]uint64{1, 2})
+	draw := func() (words int) {
+		defer func() {
+			if spent := recover(); spent != ErrSpent {
+				t.Errorf("panic with %v", spent)
+			}
+		}()
+		for ; ; words++ {
+			s.Uint64()
+		}
+	}
+	for more := range uint64(7) {
+		for taken := range 9 {
+			s.Seek(more, 4, uint64(taken))
+			for range taken {
+				s.Uint64()
+			}
+			s.Limit(more)
+			if got, want := draw(), (4-taken%4)%4+4*int(more); got != want {
+				t.Errorf("%d blocks more after %d words: %d words, want %d", more, taken, got, want)
+			}
+			s.Seek(more, 5, uint64(taken))
+			if got := draw(); got != 0 {
+				t.Errorf("%d words of another stream beyond the limit", got)
+			}
+			s.Limit(1 << 40)
+		}
+	}
+}
