@@ -1,4 +1,4 @@
-.PHONY: check test verify fmt bench seeds verdicts fuzz tight module
+.PHONY: check test verify fmt bench race seeds verdicts fuzz tight module
 
 check: ## what lands must pass
 	bash .ci/run
@@ -14,6 +14,9 @@ fmt:
 
 bench: ## benchstat-readable, for example: make bench > old.txt
 	go test -run '^$$' -bench . -benchmem ./...
+
+race: ## simulate beside vectorised numpy, where python3 has it: CPU seconds and ratios
+	race/run
 
 SEEDS ?= 50
 seeds: ## the whole suite under many suite seeds

@@ -32,25 +32,27 @@ func (o *certifyOptions) estimatorQuantile(command *cobra.Command, family estima
 	affordable := false
 	if float64(o.replicates)*o.delta >= 10 {
 		var err error
-		if affordable, err = o.affordable(family, schedule, command.Flags().Changed("reps")); err != nil {
+		if affordable, err = o.affordable(family, truth, schedule, command.Flags().Changed("reps")); err != nil {
 			return 0, "", err
 		}
 	}
 	if affordable {
-		what := subject{Setup: estimators.Setup[estimators.Pool]{
-			NewPool: estimators.FamilyPool(family, estimators.AutoPath, estimators.Accumulate()),
-			Truth:   truth, Schedule: schedule, Generations: o.generations}}
+		what := o.accumulating(family, truth, schedule)
 		var finish func()
 		what.progress, finish = newProgress(command.ErrOrStderr())
-		all, err := simulateEnsemble(what, o.replicates, o.workers, o.seed, "certify", family.Name(), schedule.String())
+		var quantile float64
+		undefined, err := simulateEnsemble(what, o.replicates, o.workers, o.seed,
+			[]string{"certify", family.Name(), schedule.String()}, func(t int, at observed) {
+				if n := len(at.distance); t == o.generations && n > 0 {
+					quantile = selection.Ranks(at.distance, quantileRank(n, 1-o.delta))[0]
+				}
+			})
 		finish()
 		if err != nil {
 			return 0, "", err
 		}
-		if all.undefined == 0 {
-			distance := all.distance[o.generations-1]
-			selection.Ranks(distance, quantileRank(len(distance), 1-o.delta))
-			return quantile(distance, 1-o.delta), "simulated", nil
+		if undefined == 0 {
+			return quantile, "simulated", nil
 		}
 	}
 	if ok {
@@ -59,11 +61,25 @@ func (o *certifyOptions) estimatorQuantile(command *cobra.Command, family estima
 	return 0, "", nil
 }
 
+// accumulating is the subject whose quantile is simulated.
+func (o *certifyOptions) accumulating(family estimators.Family, truth []float64,
+	schedule estimators.Schedule) subject {
+	return subject{Setup: estimators.Setup[estimators.Pool]{
+		NewPool: estimators.FamilyPool(family, estimators.AutoPath, estimators.Accumulate()),
+		Truth:   truth, Schedule: schedule, Generations: o.generations},
+		need: func() poolNeed {
+			memory, draws := estimators.PoolNeed(family, estimators.AutoPath, estimators.Accumulate(), schedule,
+				o.generations)
+			return poolNeed{memory, draws}
+		}}
+}
+
 // affordable says whether the simulation takes seconds: of one that does not and was asked for it returns a
 // *estimators.RangeError, of one that does and exceeds the memory a *budgetError.
-func (o *certifyOptions) affordable(family estimators.Family, schedule estimators.Schedule, asked bool) (bool, error) {
-	held, draws := estimators.PoolNeed(family, estimators.AutoPath, estimators.Accumulate(), schedule, o.generations)
-	each, most, unit := draws, affordableSamples, "samples"
+func (o *certifyOptions) affordable(family estimators.Family, truth []float64, schedule estimators.Schedule,
+	asked bool) (bool, error) {
+	what := o.accumulating(family, truth, schedule)
+	each, most, unit := what.need().draws, affordableSamples, "samples"
 	if _, ok := family.(estimators.StatisticSampler); ok {
 		each, most, unit = float64(o.generations), affordableFits, "fits"
 		if finite, ok := family.(interface{ Letters() int }); ok {
@@ -78,6 +94,5 @@ func (o *certifyOptions) affordable(family estimators.Family, schedule estimator
 		}
 		return false, nil
 	}
-	memory := ensembleMemory(o.replicates, o.generations, family.Dim(), 0, false, false) + float64(o.workers)*held
-	return true, checkMemory("certify", memory, o.memory)
+	return true, checkMemory("certify", what.memory(o.replicates, o.workers), o.memory)
 }

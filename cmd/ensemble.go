@@ -29,8 +29,9 @@ type subject struct {
 	finish func(pool estimators.Pool, replicate int)
 	// observed is what finish has stored of each replicate.
 	observed []observations
+	recorded bool        // what is observed is kept until the end, for a record
 	parts    *partRecord // of the blocks of replicates
-	// progress is called after each block of replicates, never concurrently; may be nil.
+	// progress is called as replicates or generations are done, never concurrently; may be nil.
 	progress func(done, total int, label string)
 }
 
@@ -40,13 +41,13 @@ type mark struct {
 	of   func(theta []float64) (float64, error)
 }
 
-// ensemble holds what the replicates of a subject gave, generation by generation.
-type ensemble struct {
-	distance  [][]float64    // [t][replicate] ‖θ^(t)−θ*‖, NaN where the MLE does not exist
-	variation [][]float64    // [t][replicate] total variation, nil where it cannot be had
-	moments   [][]coordinate // [t][coordinate], over the replicates whose MLE exists
-	marks     [][]average    // [t][mark], likewise
-	undefined int            // replicates that ended in a pool without MLE
+// observed is what the replicates whose MLE exists gave at one generation. Its slices are the receiver's until the call
+// that it is handed to returns.
+type observed struct {
+	distance  []float64 // ‖θ^(t)−θ*‖
+	variation []float64 // total variation, nil where it cannot be had
+	moments   []coordinate
+	marks     []average
 }
 
 // coordinate is what is averaged of a coordinate of θ^(t). Each of the three is accurate relative to itself: near θ*
@@ -59,13 +60,11 @@ type coordinate struct {
 // average is a mean over replicates with its standard error.
 type average struct{ mean, deviation float64 }
 
-// blockSums are Σθ, Σ(θ−θ*), Σ(θ−θ*)² and Σ(θ−θ*)⁴ over the replicates of a block, sumsOfBlock for each coordinate, and
-// Σx and Σx² for each mark: a row for each generation.
-type blockSums []float64
-
+// Σθ, Σ(θ−θ*), Σ(θ−θ*)² and Σ(θ−θ*)⁴ are summed over the replicates of a block, sumsOfBlock for each coordinate, and
+// Σx and Σx² for each mark.
 const sumsOfBlock, sumsOfMark = 4, 2
 
-// width is the length of a row of blockSums.
+// width is how many sums there are.
 func (s *subject) width() int { return sumsOfBlock*len(s.Truth) + sumsOfMark*len(s.marks) }
 
 // trialError is a replicate that gave no value.
@@ -77,183 +76,240 @@ type trialError struct {
 func (e *trialError) Error() string { return fmt.Sprintf("replicate %d: %v", e.Replicate, e.Err) }
 func (e *trialError) Unwrap() error { return e.Err }
 
-// matrix is rows slices of columns values.
-func matrix[E any](rows, columns int) [][]E {
-	m := make([][]E, rows)
-	for i := range m {
-		m[i] = make([]E, columns)
-	}
-	return m
+// ensemble holds what the replicates of a subject gave in the generations of a window, which begins at from.
+type ensemble struct {
+	subject
+	layout
+	replicates, blocks int
+	from               int
+	distance           [][]float64 // [t−from][replicate], NaN where the MLE does not exist
+	variation          [][]float64 // likewise, nil where it cannot be had
+	sums               [][]float64 // [t−from][block and sum]
+	missing            []int       // [block] replicates that ended in a pool without MLE
 }
 
-// simulateEnsemble runs the replicates 0 … R−1 of a subject on streams keyed by (seed, path). Errors: those of
-// Setup.Worker, and a *trialError for the first replicate that fails or panics.
-func simulateEnsemble(what subject, replicates, workers int, seed uint64, path ...string) (*ensemble, error) {
-	generations, d := what.Generations, len(what.Truth)
-	result := &ensemble{distance: matrix[float64](generations, replicates), moments: matrix[coordinate](generations, d),
-		marks: matrix[average](generations, len(what.marks))}
+// lane is a replicate on its way.
+type lane struct {
+	*estimators.Iteration
+	ended bool // in a pool without MLE
+}
+
+// simulateEnsemble runs the replicates 0 … R−1 of a subject on streams keyed by (seed, path) and hands what they gave
+// at each generation t = 1 … T to each, in no order and concurrently; of a run that fails, some. It returns how many
+// replicates ended in a pool without MLE. Errors: those of Setup.Worker, and a *trialError for the first replicate that
+// fails or panics.
+func simulateEnsemble(what subject, replicates, workers int, seed uint64, path []string,
+	each func(t int, at observed)) (undefined int, err error) {
+	e := &ensemble{subject: what, layout: what.layout(replicates), replicates: replicates,
+		blocks: blocksOf(replicates)}
+	workers = min(workers, e.blocks)
+	e.distance, e.sums = matrix[float64](e.window, replicates), matrix[float64](e.window, e.blocks*what.width())
 	if what.totalVariation != nil {
-		result.variation = matrix[float64](generations, replicates)
+		e.variation = matrix[float64](e.window, replicates)
 	}
-	blocks := blocksOf(replicates)
-	sums, missing := make([]blockSums, blocks), make([]int, blocks)
-	iterations, streams := make([]*estimators.Iteration, workers), make([]*estimators.Stream, workers)
-	finished := what.counter(min(replicates, what.parts.left(0, blocks)*replicateBlock))
-	failure := parallel.Loop{N: blocks, Workers: min(workers, blocks)}.Do(func(worker, b int) (err error) {
-		if found, err := result.recall(what, b, replicates, &sums[b], &missing[b]); found || err != nil {
-			return err
-		} else if !what.parts.performs(b) {
-			sums[b] = make(blockSums, generations*what.width())
-			return nil
-		}
-		if iterations[worker] == nil {
-			if iterations[worker], err = what.Worker(); err != nil {
+	e.missing = make([]int, e.blocks)
+	lanes, streams := make([][]lane, workers), make([]*estimators.Stream, workers)
+	if e.resumes {
+		lanes = make([][]lane, e.blocks)
+	}
+	done := e.counter()
+	for ; e.from < what.Generations; e.from += e.window {
+		failure := parallel.Loop{N: e.blocks, Workers: workers}.Do(func(worker, b int) (err error) {
+			if found, err := e.recall(b); found || err != nil {
+				return err
+			} else if !e.parts.performs(b) {
+				return nil
+			}
+			if streams[worker] == nil {
+				streams[worker] = estimators.NewStream(seed, path...)
+			}
+			own := worker
+			if e.resumes {
+				own = b
+			}
+			if lanes[own] == nil {
+				if lanes[own], err = e.newLanes(b); err != nil {
+					return err
+				}
+			}
+			defer done()
+			if err := e.block(b, lanes[own], streams[worker]); err != nil {
 				return err
 			}
-			streams[worker] = estimators.NewStream(seed, path...)
-		}
-		sums[b] = make(blockSums, generations*what.width())
-		for replicate := b * replicateBlock; replicate < min((b+1)*replicateBlock, replicates); replicate++ {
-			undefined, err := result.replicate(what, iterations[worker], streams[worker], replicate, sums[b])
-			if err != nil {
-				return &trialError{replicate, err}
+			return e.keep(b)
+		})
+		if failure != nil {
+			if failure.Panic != nil {
+				return 0, &trialError{failure.Index * replicateBlock, fmt.Errorf("panic: %v", failure.Panic)}
 			}
-			if undefined {
-				missing[b]++
-			}
+			return 0, failure.Err
 		}
-		finished()
-		return result.keep(what, b, replicates, sums[b], missing[b])
-	})
-	if failure != nil {
-		if failure.Panic != nil {
-			return nil, &trialError{failure.Index * replicateBlock, fmt.Errorf("panic: %v", failure.Panic)}
+		rows := min(e.window, what.Generations-e.from)
+		if err := (parallel.Loop{N: rows, Workers: workers}.Do(func(_, row int) error {
+			each(e.from+row+1, e.reduce(row))
+			return nil
+		}).Raise()); err != nil {
+			return 0, err
 		}
-		return nil, failure.Err
 	}
-	for _, count := range missing {
-		result.undefined += count
+	for _, count := range e.missing {
+		undefined += count
 	}
-	result.reduce(sums, what)
-	return result, nil
+	return undefined, nil
 }
 
-// counter returns the function that a worker calls after a block of so many replicates.
-func (s *subject) counter(replicates int) func() {
-	if s.progress == nil {
+// newLanes are as many as a block has, or one where a pool is large.
+func (e *ensemble) newLanes(b int) (lanes []lane, err error) {
+	lanes = make([]lane, 1)
+	if e.abreast {
+		lanes = make([]lane, min(replicateBlock, e.replicates))
+	}
+	if e.resumes {
+		lanes = lanes[:min(len(lanes), e.replicates-b*replicateBlock)]
+	}
+	for i := range lanes {
+		if lanes[i].Iteration, err = e.Worker(); err != nil {
+			return nil, err
+		}
+	}
+	return lanes, nil
+}
+
+// counter returns the function that a worker calls after a block that no record had.
+func (e *ensemble) counter() func() {
+	if e.progress == nil {
 		return func() {}
 	}
 	var mu sync.Mutex
-	done := 0
+	done, total, label := 0, min(e.replicates, e.parts.left(0, e.blocks)*replicateBlock), "replicates"
 	return func() {
 		mu.Lock()
 		defer mu.Unlock()
-		done = min(done+replicateBlock, replicates)
-		s.progress(done, replicates, "replicates")
+		if e.resumes {
+			done, total, label = e.from, e.Generations, "generations"
+		} else {
+			done = min(done+replicateBlock, total)
+		}
+		e.progress(done, total, label)
 	}
+}
+
+// block takes the replicates of a block through the generations of the window.
+func (e *ensemble) block(b int, lanes []lane, stream *estimators.Stream) error {
+	end := min((b+1)*replicateBlock, e.replicates)
+	for first := b * replicateBlock; first < end; first += len(lanes) {
+		if err := e.abreastFrom(first, lanes[:min(len(lanes), end-first)], stream); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// abreastFrom takes successive replicates through the window side by side, a generation at a time, so that what is kept
+// of a generation is written in one piece. Of several that fail, the first counts.
+func (e *ensemble) abreastFrom(first int, lanes []lane, stream *estimators.Stream) (failure error) {
+	running := len(lanes) // those from here on come after one that failed
+	for i := range lanes {
+		if e.from > 0 {
+			break
+		}
+		lanes[i].ended = false
+		if err := lanes[i].Begin(); err != nil {
+			running, failure = i, &trialError{first + i, err}
+			break
+		}
+	}
+	last := min(e.from+e.window, e.Generations)
+	for t := e.from; t < last; t++ {
+		for i := range lanes[:running] {
+			if err := e.step(&lanes[i], stream, first+i, t); err != nil {
+				running, failure = i, &trialError{first + i, err}
+				break
+			}
+		}
+	}
+	if failure != nil || last < e.Generations {
+		return failure
+	}
+	for i := range lanes {
+		if lanes[i].ended {
+			e.missing[first/replicateBlock]++
+		}
+		if e.finish != nil {
+			e.finish(lanes[i].Pool, first+i)
+		}
+	}
+	return nil
 }
 
 // Errors beyond largestDistance have squares that cannot be added up.
 const largestDistance = 1e150
 
-// replicate runs one replicate and says whether it ended in a pool whose MLE does not exist.
-func (e *ensemble) replicate(what subject, iteration *estimators.Iteration, stream *estimators.Stream, replicate int,
-	block blockSums) (bool, error) {
-	fitted, width := 0, what.width()
-	var failure error
-	err := iteration.Run(stream, uint64(replicate), func(t int, theta []float64) bool {
-		row := t - 1
-		distance := 0.0
+// step is generation t of a replicate; one whose pool has no MLE has ended.
+func (e *ensemble) step(l *lane, stream *estimators.Stream, replicate, t int) error {
+	row := t - e.from
+	if !l.ended {
+		err := l.Step(stream, uint64(replicate), t)
+		if err == nil {
+			return e.observe(l.Pool, replicate, row)
+		}
+		var missing *estimators.NoMLEError
+		if !errors.As(err, &missing) {
+			return err
+		}
+		l.ended = true
+	}
+	e.distance[row][replicate] = math.NaN()
+	return nil
+}
+
+// sumsOf are those of a block.
+func (e *ensemble) sumsOf(row, block int) []float64 {
+	width := e.width()
+	return e.sums[row][block*width:][:width]
+}
+
+// observe adds a model to the sums of its block and keeps its distances.
+func (e *ensemble) observe(pool estimators.Pool, replicate, row int) (err error) {
+	theta, sums := pool.Theta(), e.sumsOf(row, replicate/replicateBlock)
+	squares := 0.0
+	for i, v := range theta {
+		deviation := v - e.Truth[i]
+		square := deviation * deviation
+		squares += square
+		at := sums[sumsOfBlock*i:][:sumsOfBlock]
+		at[0] += v
+		at[1] += deviation
+		at[2] += square
+		at[3] += square * square
+	}
+	distance := math.Sqrt(squares)
+	if len(theta) == 1 {
+		distance = math.Abs(theta[0] - e.Truth[0])
+	} else if !(squares > 0x1p-900 && squares < 0x1p900) {
+		distance = 0
 		for i, v := range theta {
-			deviation := v - iteration.Truth[i]
-			at := block[row*width+sumsOfBlock*i:]
-			at[0] += v
-			at[1] += deviation
-			at[2] += deviation * deviation
-			at[3] += deviation * deviation * deviation * deviation
-			if i == 0 {
-				distance = math.Abs(deviation)
-			} else {
-				distance = math.Hypot(distance, deviation)
-			}
+			distance = math.Hypot(distance, v-e.Truth[i])
 		}
-		e.distance[row][replicate] = distance
-		if !(distance <= largestDistance) {
-			failure = &estimators.RangeError{What: fmt.Sprintf("‖θ^(%d)−θ*‖", t), Value: distance,
-				Accept: "at most 10^150"}
-		} else if what.totalVariation != nil {
-			e.variation[row][replicate], failure = what.totalVariation(iteration.Pool)
+	}
+	e.distance[row][replicate] = distance
+	if !(distance <= largestDistance) {
+		return &estimators.RangeError{What: fmt.Sprintf("‖θ^(%d)−θ*‖", e.from+row+1), Value: distance,
+			Accept: "at most 10^150"}
+	}
+	if e.totalVariation != nil {
+		if e.variation[row][replicate], err = e.totalVariation(pool); err != nil {
+			return err
 		}
-		for j, m := range what.marks {
-			if failure == nil {
-				var x float64
-				x, failure = m.of(theta)
-				at := block[row*width+sumsOfBlock*len(theta)+sumsOfMark*j:]
-				at[0] += x
-				at[1] += x * x
-			}
+	}
+	for j, m := range e.marks {
+		x, err := m.of(theta)
+		if err != nil {
+			return err
 		}
-		fitted = t
-		return failure == nil
-	})
-	if what.finish != nil {
-		what.finish(iteration.Pool, replicate)
+		at := sums[sumsOfBlock*len(theta)+sumsOfMark*j:][:sumsOfMark]
+		at[0] += x
+		at[1] += x * x
 	}
-	if failure != nil {
-		return false, failure
-	}
-	var missing *estimators.NoMLEError
-	if !errors.As(err, &missing) {
-		return false, err
-	}
-	for row := fitted; row < len(e.distance); row++ {
-		e.distance[row][replicate] = math.NaN()
-	}
-	return true, nil
+	return nil
 }
-
-// reduce turns block sums into means and leaves out the distances and variations that are undefined.
-func (e *ensemble) reduce(sums []blockSums, what subject) {
-	total := make([]float64, what.width())
-	for t := range e.distance {
-		defined := e.distance[t][:0]
-		for replicate, distance := range e.distance[t] {
-			if math.IsNaN(distance) {
-				continue
-			}
-			if e.variation != nil {
-				e.variation[t][len(defined)] = e.variation[t][replicate]
-			}
-			defined = append(defined, distance)
-		}
-		e.distance[t] = defined
-		if e.variation != nil {
-			e.variation[t] = e.variation[t][:len(defined)]
-		}
-		count := math.Max(1, float64(len(defined)))
-		clear(total)
-		for _, block := range sums {
-			for k, v := range block[t*len(total):][:len(total)] {
-				total[k] += v
-			}
-		}
-		for i, origin := range what.Truth {
-			at := total[sumsOfBlock*i:]
-			of := coordinate{mean: origin + at[1]/count, bias: at[1] / count, mse: at[2] / count}
-			of.meanError = standardError(of.mse-of.bias*of.bias, count)
-			of.mseError = standardError(at[3]/count-of.mse*of.mse, count)
-			if math.Abs(of.bias) > math.Abs(origin)/2 {
-				of.mean = at[0] / count
-			}
-			e.moments[t][i] = of
-		}
-		for j := range what.marks {
-			at := total[sumsOfBlock*len(what.Truth)+sumsOfMark*j:]
-			mean := at[0] / count
-			e.marks[t][j] = average{mean, standardError(at[1]/count-mean*mean, count)}
-		}
-	}
-}
-
-// standardError is √(variance/count), for the variance as a difference of averages, which rounding may leave below 0.
-func standardError(variance, count float64) float64 { return math.Sqrt(math.Max(0, variance) / count) }

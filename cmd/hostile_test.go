@@ -56,7 +56,7 @@ func misuse() []misusedLine {
 		{"simulate --family gaussian-mean --path fast", []string{`"fast"`, "auto, raw or stat"}},
 		{"simulate --family gaussian-mean --T 0", []string{"--T", "0", "≥ 1"}},
 		{"simulate --family gaussian-mean --reps 0", []string{"--reps", "≥ 1"}},
-		{"simulate --family gaussian-mean --reps 1000000 --T 1000000", []string{"15.01TiB", "--memory 1GiB"}},
+		{"simulate --family gaussian-mean --reps 1000000 --T 1000000", []string{"1.8GiB", "--memory 1GiB"}},
 		{"simulate --family gaussian-mean --reps 1 --T 100000000", []string{"GiB of memory", "--memory 1GiB"}},
 		{"simulate --family construction2 --tmax -3", []string{"--tmax", "-3", "≥ 1"}},
 		{"simulate --family gaussian-mean --h-only", []string{"--h-only", "gaussian-mean"}},

@@ -42,18 +42,25 @@ type poolNeed struct {
 	draws  float64 // numbers drawn, and numbers that fits of raw samples read
 }
 
-// ensembleMemory is what an ensemble of d coordinates needs beside the pools: distances and variations, the blocks'
-// sums, the rows that are printed, and their text in JSON, and what is observed of each replicate.
-func ensembleMemory(replicates, generations, d, marks int, variation, asJSON bool) float64 {
-	r, t, k := float64(replicates), float64(generations), float64(d)
-	kept := 8.0
-	if variation {
-		kept += 8
-	}
-	blocks := math.Ceil(r / replicateBlock)
-	rows := 700 + 80*k
+// rowsMemory is what the generations that are printed need, with their text in JSON.
+func rowsMemory(generations, d int, asJSON bool) float64 {
+	row := 700 + 80*float64(d)
 	if asJSON {
-		rows += 3 * (800 + 120*k) // the encoder's buffer grows by doubling
+		row += 3 * (800 + 120*float64(d)) // the encoder's buffer grows by doubling
 	}
-	return t*(r*kept+blocks*(k*sumsOfBlock+float64(marks)*sumsOfMark)*8+rows) + 64*r
+	return float64(generations) * row
+}
+
+// memory is what an ensemble needs: what it holds, the pools of its workers, and what is observed of each replicate.
+func (s *subject) memory(replicates, workers int) float64 {
+	l := s.layout(replicates)
+	lanes := 1.0
+	if l.abreast {
+		lanes = math.Min(replicateBlock, float64(replicates))
+	}
+	pools := float64(min(workers, blocksOf(replicates))) * lanes * (s.need().memory + poolBytes)
+	if l.resumes {
+		pools = 0 // they are among what is held
+	}
+	return l.bytes + pools + 64*float64(replicates)
 }

@@ -249,11 +249,17 @@ func TestPanicsAndBrokenCheckersAreExit4(t *testing.T) {
 
 // The need counts what a run holds: replicates, coordinates, blocks of sums, workers with raw samples, and their fits.
 func TestNeedsCountEverything(t *testing.T) {
-	if got := ensembleMemory(6400, 1000, 50, 0, false, false); !(got >= 6400*1000*8+100*1000*50*sumsOfBlock*8) {
-		t.Errorf("50 coordinates: %g bytes", got)
+	large := subject{Setup: estimators.Setup[estimators.Pool]{Truth: make([]float64, 50), Generations: 1000},
+		need: func() poolNeed { return poolNeed{memory: 1 << 20} }}
+	if got := large.memory(6400, 3); !(got >= 6400*1000*8+100*1000*50*sumsOfBlock*8+3<<20) {
+		t.Errorf("50 coordinates, 3 large pools: %g bytes", got)
 	}
-	if narrow, wide := ensembleMemory(64, 1000, 1, 0, true, true),
-		ensembleMemory(64, 1000, 100, 0, true, true); !(wide > 8*narrow) {
+	small := large
+	small.need = func() poolNeed { return poolNeed{memory: 1 << 10} }
+	if got := small.memory(6400, 3); !(got >= windowBytes/2+6400<<11 && got < windowBytes+64<<20) {
+		t.Errorf("50 coordinates, a small pool for each replicate: %g bytes", got)
+	}
+	if narrow, wide := rowsMemory(1000, 1, true), rowsMemory(1000, 100, true); !(wide > 8*narrow) {
 		t.Errorf("100 coordinates need %g, 1 needs %g", wide, narrow)
 	}
 	laplace, err := estimators.ParseFamily("laplace-location")

@@ -31,16 +31,17 @@ type Registry struct {
 
 // Suite is the zoo, the statements of arXiv:2505.19046 and this suite's claims, in a registry of the caller's own.
 func Suite() Registry {
-	files := map[string]string{}
-	for folder, claims := range map[string][]theorems.Claim{
-		"theorems": theorems.Claims(), "counterexamples": counterexamples.Claims(),
-	} {
-		for _, claim := range claims {
-			files[claim.ID] = folder + "/" + statementFile(claim.Statement)
+	suite, files := properties.Registry{Statements: theorems.Statements()}, map[string]string{}
+	for _, hall := range []struct {
+		folder string
+		claims []theorems.Claim
+	}{{"theorems", theorems.Claims()}, {"counterexamples", counterexamples.Claims()}} {
+		for _, claim := range hall.claims {
+			files[claim.ID] = hall.folder + "/" + statementFile(claim.Statement)
 		}
+		suite.Claims = append(suite.Claims, hall.claims...)
 	}
-	families := append(estimators.Families(), alphabet.Entry)
-	return Registry{Families: families, Registry: properties.Suite(), Files: files}
+	return Registry{Families: append(estimators.Families(), alphabet.Entry), Registry: suite, Files: files}
 }
 
 // statementFile is the name of the file that holds a statement's claims: theorem_4_1.go for theorem-4.1.

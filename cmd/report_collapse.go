@@ -39,18 +39,19 @@ func (c charts) collapses() ([]site.Chart, error) {
 		if err != nil {
 			return nil, err
 		}
-		all, err := simulateEnsemble(what, chartReplicates, c.workers, c.seed, "report", row.name)
-		if err != nil {
+		counts := make([]int, row.generations)
+		if _, err := simulateEnsemble(what, chartReplicates, c.workers, c.seed, []string{"report", row.name},
+			func(t int, at observed) {
+				for _, tv := range at.variation {
+					if tv > 0.1 {
+						counts[t-1]++
+					}
+				}
+			}); err != nil {
 			return nil, err
 		}
 		s := chart.Series{Name: row.name}
-		for t, variations := range all.variation {
-			count := 0
-			for _, tv := range variations {
-				if tv > 0.1 {
-					count++
-				}
-			}
+		for t, count := range counts {
 			addShare(&s, float64(t+1), count)
 		}
 		f.Series = append(f.Series, s)

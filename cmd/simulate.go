@@ -23,7 +23,8 @@ type simulateOptions struct {
 	memory, draws                           float64
 	levelsOnly, divergence, asJSON, asCSV   bool
 	recordOptions
-	parts *partRecord
+	parts     *partRecord
+	variation bool
 }
 
 // defaultPhi is φ where --phi is not given.
@@ -76,6 +77,7 @@ Workflows: ` + estimators.WorkflowSyntax,
 	wholeFlag(flags, &options.generations, "T", 1, 50, math.MaxInt, "number of fits")
 	flags.StringVar(&options.estimator, "estimator", "mle", "mle, or unbiased: the divisor n−1 for gaussian's σ²")
 	flags.BoolVar(&options.divergence, "kl", false, "add the mean of KL(p_θ*‖p_θ(t)), in the time that it takes")
+	flags.BoolVar(&options.variation, "tv", true, "total variation; --tv=false saves the time that it takes")
 	flags.StringVar(&options.workflow, "workflow", "accumulate", estimators.WorkflowSyntax)
 	wholeFlag(flags, &options.replicates, "reps", 1, 1000, math.MaxInt, "independent replicates")
 	seedFlag(flags, &options.seed, "suite seed: the same seed gives the same numbers for any --workers")
@@ -157,7 +159,7 @@ func (o *simulateOptions) familySubject(registry *Registry) (subject, estimators
 	if _, err := family.TotalVariation(truth, truth); err == nil {
 		what.totalVariation = func(pool estimators.Pool) (float64, error) {
 			tv, err := family.TotalVariation(pool.Theta(), truth)
-			return math.Min(1, math.Max(0, tv.Value)), err // the true value lies there, however large tv.Error is
+			return min(1, max(0, tv.Value)), err // the true value lies there, however large tv.Error is
 		}
 	}
 	what.marks = marksOf(family, truth, o.divergence)
@@ -253,44 +255,51 @@ func unresolved(family estimators.Family, what subject) []string {
 // run simulates a subject that has passed its checks, if it stays within the budgets.
 func (o *simulateOptions) run(command *cobra.Command, what subject, name string, symbols []string) (*simulation,
 	error) {
+	if !o.variation {
+		what.totalVariation = nil
+	}
+	what.recorded = o.record != "" || o.parts != nil
 	err := o.checkBudgets(what)
 	if err != nil {
 		return nil, err
 	}
 	result := &simulation{Build: properties.ThisBuild(), Family: name, Theta: what.Truth,
 		Schedule: what.Schedule.String(),
-		Workflow: what.Workflow.String(), Replicates: o.replicates, Seed: o.seed, Generations: []generation{},
-		Events: map[string]eventCount{}, symbols: symbols, marks: what.marks}
+		Workflow: what.Workflow.String(), Replicates: o.replicates, Seed: o.seed,
+		Generations: make([]generation, o.generations),
+		Events:      map[string]eventCount{}, symbols: symbols, marks: what.marks}
 	var finish func()
 	if what.parts, err = o.recordParts(command, o.parts, runOf(command, blocksOf(o.replicates))); err != nil {
 		return nil, err
 	}
 	what.progress, finish = newProgress(command.ErrOrStderr())
-	all, err := simulateEnsemble(what, o.replicates, o.workers, o.seed, "simulate", name, result.Schedule,
-		result.Workflow)
+	undefined, err := simulateEnsemble(what, o.replicates, o.workers, o.seed,
+		[]string{"simulate", name, result.Schedule, result.Workflow},
+		func(t int, at observed) { result.Generations[t-1] = result.row(t, what.Schedule.Size(t-1), at) })
 	finish()
 	if err := what.parts.finish(command, err, "block of replicates from", blockName); err != nil {
 		return nil, err
 	}
-	result.addGenerations(all, what.marks, what.Schedule.Size)
+	if undefined > 0 {
+		result.addEvent("mle_does_not_exist", undefined)
+	}
 	return result, nil
 }
 
-// checkBudgets checks the memory of what is kept before that of the pools, whose need takes T steps to find.
+// checkBudgets checks the memory of what is printed before that of the ensemble, whose need takes T steps to find.
 func (o *simulateOptions) checkBudgets(what subject) error {
-	memory := ensembleMemory(o.replicates, o.generations, len(what.Truth), len(what.marks),
-		what.totalVariation != nil, o.asJSON)
+	rows := rowsMemory(o.generations, len(what.Truth), o.asJSON)
+	if err := checkMemory("simulate", rows, o.memory); err != nil {
+		return err
+	}
+	memory := rows + what.memory(o.replicates, o.workers)
 	if err := checkMemory("simulate", memory, o.memory); err != nil {
 		return err
 	}
-	need, workers := what.need(), min(o.workers, blocksOf(o.replicates))
-	if err := checkMemory("simulate", memory+float64(workers)*need.memory, o.memory); err != nil {
-		return err
-	}
-	return checkDraws("simulate", float64(o.replicates)*need.draws, o.draws)
+	return checkDraws("simulate", float64(o.replicates)*what.need().draws, o.draws)
 }
 
-// quantile is the ⌈qR⌉-th smallest of R values, which stands at its place among them as if they were sorted.
+// quantile is the ⌈qR⌉-th smallest of R values.
 func quantile(sorted []float64, q float64) float64 { return sorted[quantileRank(len(sorted), q)] }
 
 // quantileRanks are the indices of quantiles.

@@ -11,7 +11,7 @@ import (
 
 // blockResult is a block of replicates of an ensemble, in a record as it stands here.
 type blockResult struct {
-	Sums      exact             `json:"sums"` // blockSums
+	Sums      exact             `json:"sums"` // of each generation
 	Undefined int               `json:"undefined,omitempty"`
 	Distance  []exact           `json:"err"` // of each generation
 	Variation []exact           `json:"tv,omitempty"`
@@ -73,35 +73,36 @@ func blockBounds(block, replicates int) (first, end int) {
 func blockName(block int) string { return strconv.Itoa(block * replicateBlock) }
 
 // keep records a block that has been computed.
-func (e *ensemble) keep(what subject, block, replicates int, sums blockSums, undefined int) error {
-	if what.parts == nil {
+func (e *ensemble) keep(block int) error {
+	if e.parts == nil {
 		return nil
 	}
-	first, end := blockBounds(block, replicates)
-	b := blockResult{Sums: exact(sums), Undefined: undefined}
+	first, end := blockBounds(block, e.replicates)
+	b := blockResult{Undefined: e.missing[block]}
 	for t := range e.distance {
+		b.Sums = append(b.Sums, e.sumsOf(t, block)...)
 		b.Distance = append(b.Distance, e.distance[t][first:end])
 		if e.variation != nil {
 			b.Variation = append(b.Variation, e.variation[t][first:end])
 		}
 	}
-	for _, o := range what.observed {
+	for _, o := range e.observed {
 		text, err := o.block(first, end)
 		if err != nil {
 			return err
 		}
 		b.Observed = append(b.Observed, text)
 	}
-	return what.parts.keep(block, b)
+	return e.parts.keep(block, b)
 }
 
 // recall enters a block that a record has kept, and says whether there is one.
-func (e *ensemble) recall(what subject, block, replicates int, sums *blockSums, undefined *int) (bool, error) {
+func (e *ensemble) recall(block int) (bool, error) {
 	var b blockResult
-	if found, err := what.parts.recall(block, &b); err != nil || !found {
+	if found, err := e.parts.recall(block, &b); err != nil || !found {
 		return false, err
 	}
-	first, end := blockBounds(block, replicates)
+	first, end := blockBounds(block, e.replicates)
 	enter := func(to [][]float64, from []exact) error {
 		if len(to) != len(from) {
 			return errBlock
@@ -114,8 +115,11 @@ func (e *ensemble) recall(what subject, block, replicates int, sums *blockSums, 
 		}
 		return nil
 	}
-	if len(b.Sums) != len(e.distance)*what.width() || len(b.Observed) != len(what.observed) {
+	if len(b.Sums) != len(e.distance)*e.width() || len(b.Observed) != len(e.observed) {
 		return true, errBlock
+	}
+	for t := range e.distance {
+		copy(e.sumsOf(t, block), b.Sums[t*e.width():])
 	}
 	if err := enter(e.distance, b.Distance); err != nil {
 		return true, err
@@ -123,11 +127,11 @@ func (e *ensemble) recall(what subject, block, replicates int, sums *blockSums, 
 	if err := enter(e.variation, b.Variation); err != nil {
 		return true, err
 	}
-	for i, o := range what.observed {
+	for i, o := range e.observed {
 		if err := o.restore(first, end, b.Observed[i]); err != nil {
 			return true, err
 		}
 	}
-	*sums, *undefined = blockSums(b.Sums), b.Undefined
+	e.missing[block] = b.Undefined
 	return true, nil
 }

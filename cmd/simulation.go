@@ -90,36 +90,38 @@ type hittingTime struct {
 	Count int `json:"count"`
 }
 
-// addGenerations fills the rows from an ensemble.
-func (s *simulation) addGenerations(e *ensemble, marks []mark, size func(t int) int64) {
-	for t, distance := range e.distance {
-		row := generation{T: t + 1, N: size(t), Defined: len(distance)}
-		if len(distance) > 0 {
-			row.Errors = &meanErrors{}
-			for _, of := range e.moments[t] {
-				row.Mean, row.Bias = append(row.Mean, of.mean), append(row.Bias, of.bias)
-				row.MSE = append(row.MSE, representable(of, slices.Max(distance)))
-				row.Errors.Mean = append(row.Errors.Mean, finite(of.meanError))
-				row.Errors.MSE = append(row.Errors.MSE, finite(of.mseError))
-			}
-			selection.Ranks(distance, quantileRanks(len(distance), .5, .9, .95, .99)...)
-			row.Distance = &quantiles{mean(distance), quantile(distance, .5), quantile(distance, .9),
-				quantile(distance, .95), quantile(distance, .99)}
-			row.Errors.Distance = finite(errorOfMean(distance))
-			for j, m := range marks {
-				row.mark(m.name, e.marks[t][j])
-			}
-			if e.variation != nil {
-				row.Errors.Variation = finite(errorOfMean(e.variation[t]))
-				tv := e.variation[t]
-				selection.Ranks(tv, quantileRanks(len(tv), .5, .9, .99)...)
-				row.Variation = &variation{mean(tv), quantile(tv, .5), quantile(tv, .9), quantile(tv, .99)}
-			}
-		}
-		s.Generations = append(s.Generations, row)
+// row is the generation t, which drew n samples.
+func (s *simulation) row(t int, n int64, at observed) generation {
+	row := generation{T: t, N: n, Defined: len(at.distance)}
+	if len(at.distance) == 0 {
+		return row
 	}
-	if e.undefined > 0 {
-		s.addEvent("mle_does_not_exist", e.undefined)
+	var distance quantiles
+	row.Distance, row.Errors = &distance, &meanErrors{}
+	distance.Mean, row.Errors.Distance = meanWithError(at.distance)
+	selected(at.distance, []float64{.5, .9, .95, .99}, &distance.Q50, &distance.Q90, &distance.Q95, &distance.Q99)
+	for _, of := range at.moments {
+		row.Mean, row.Bias = append(row.Mean, of.mean), append(row.Bias, of.bias)
+		row.MSE = append(row.MSE, representable(of, at.distance))
+		row.Errors.Mean = append(row.Errors.Mean, finite(of.meanError))
+		row.Errors.MSE = append(row.Errors.MSE, finite(of.mseError))
+	}
+	for j, m := range s.marks {
+		row.mark(m.name, at.marks[j])
+	}
+	if at.variation != nil {
+		var tv variation
+		row.Variation = &tv
+		tv.Mean, row.Errors.Variation = meanWithError(at.variation)
+		selected(at.variation, []float64{.5, .9, .99}, &tv.Q50, &tv.Q90, &tv.Q99)
+	}
+	return row
+}
+
+// selected stores the quantiles q of the values.
+func selected(values, q []float64, dst ...*float64) {
+	for i, v := range selection.Ranks(values, quantileRanks(len(values), q...)...) {
+		*dst[i] = v
 	}
 }
 
@@ -130,8 +132,8 @@ func (s *simulation) addEvent(name string, count int) {
 
 // representable is the mean squared error, nil where the squares have left float64: the largest error is not 0, and its
 // square is no normal number.
-func representable(of coordinate, largest float64) *float64 {
-	if of.mse < 0x1p-1022 && largest > 0 && (of.mse > 0 || of.bias != 0) {
+func representable(of coordinate, distance []float64) *float64 {
+	if of.mse < 0x1p-1022 && (of.mse > 0 || of.bias != 0) && slices.Max(distance) > 0 {
 		return nil
 	}
 	return &of.mse
@@ -156,22 +158,31 @@ func (g *generation) mark(name string, of average) {
 	}
 }
 
-// errorOfMean is the standard error of the mean of x.
-func errorOfMean(x []float64) float64 {
-	center, squares := mean(x), 0.0
-	for _, v := range x {
-		squares += (v - center) * (v - center)
-	}
-	return standardError(squares/float64(len(x)), float64(len(x)))
+// meanWithError is the mean of x with its standard error, nil where that is not finite.
+func meanWithError(x []float64) (mean float64, deviation *float64) {
+	n := float64(len(x))
+	mean = sumAbout(x, 0, false) / n
+	return mean, finite(standardError(sumAbout(x, mean, true)/n, n))
 }
 
-// mean is in fixed order, of values ≥ 0.
-func mean(x []float64) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += v
+// sumAbout is Σ(x−center), or Σ(x−center)²; four sums that take turns do not wait for each other.
+func sumAbout(x []float64, center float64, squared bool) float64 {
+	var a, b, c, d float64
+	for ; len(x) >= 4; x = x[4:] {
+		e, f, g, h := x[0]-center, x[1]-center, x[2]-center, x[3]-center
+		if squared {
+			e, f, g, h = e*e, f*f, g*g, h*h
+		}
+		a, b, c, d = a+e, b+f, c+g, d+h
 	}
-	return sum / float64(len(x))
+	for _, v := range x {
+		e := v - center
+		if squared {
+			e *= e
+		}
+		a += e
+	}
+	return (a + b) + (c + d)
 }
 
 // columns are those of the table; the first to be left out are coordinates from the third on.

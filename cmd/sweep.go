@@ -213,13 +213,10 @@ func (o *sweepOptions) checked(registry *Registry) (cells []sweepCell, draws flo
 			return nil, 0, fmt.Errorf("%s %s %s: %w", options.family, options.schedule, options.workflow, err)
 		}
 		what.marks = nil
-		memory, need := ensembleMemory(options.replicates, options.generations, len(what.Truth), 0,
-			what.totalVariation != nil, false), what.need()
-		memory += float64(min(o.workers, blocksOf(options.replicates))) * need.memory
-		if err := checkMemory("sweep", memory, o.memory); err != nil {
+		if err := checkMemory("sweep", what.memory(options.replicates, o.workers), o.memory); err != nil {
 			return nil, 0, err
 		}
-		draws += float64(options.replicates) * need.draws
+		draws += float64(options.replicates) * what.need().draws
 		cells = append(cells, sweepCell{options, what, family})
 	}
 	return cells, draws, nil

@@ -29,34 +29,42 @@ type sweepRow struct {
 }
 
 // rows simulates a combination.
-func (c *sweepCell) rows(spec sweepSpec) (rows []sweepRow, err error) {
-	all, err := simulateEnsemble(c.what, c.replicates, c.workers, c.seed, "simulate", c.family.Name(),
-		c.what.Schedule.String(), c.what.Workflow.String())
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range spec.Generations {
-		distance := all.distance[t-1]
-		row := sweepRow{Family: c.family.Name(), Theta: c.what.Truth, Schedule: c.what.Schedule.String(),
-			Workflow: c.what.Workflow.String(), T: t, N: c.what.Schedule.Size(t - 1), Replicates: c.replicates,
-			Defined: len(distance)}
-		distance = slices.Clone(distance) // the order of which is that of a T that is listed twice, too
-		if len(distance) > 0 {
-			row.Mean, row.Error = finite(mean(distance)), finite(errorOfMean(distance))
-			if all.variation != nil {
-				row.Variation = finite(mean(all.variation[t-1]))
+func (c *sweepCell) rows(spec sweepSpec) ([]sweepRow, error) {
+	at := make([][]sweepRow, len(spec.Generations))
+	_, err := simulateEnsemble(c.what, c.replicates, c.workers, c.seed,
+		[]string{"simulate", c.family.Name(), c.what.Schedule.String(), c.what.Workflow.String()},
+		func(t int, seen observed) {
+			for i := range at {
+				if spec.Generations[i] == t {
+					at[i] = c.rowsAt(t, spec.Delta, seen)
+				}
 			}
-		}
-		for _, delta := range spec.Delta {
-			row.Delta = delta
-			if len(distance) > 0 {
-				selection.Ranks(distance, quantileRank(len(distance), 1-delta))
-				row.Quantile = finite(quantile(distance, 1-delta))
-			}
-			rows = append(rows, row)
+		})
+	return slices.Concat(at...), err
+}
+
+// rowsAt has a row for each δ.
+func (c *sweepCell) rowsAt(t int, deltas []float64, seen observed) (rows []sweepRow) {
+	row := sweepRow{Family: c.family.Name(), Theta: c.what.Truth, Schedule: c.what.Schedule.String(),
+		Workflow: c.what.Workflow.String(), T: t, N: c.what.Schedule.Size(t - 1), Replicates: c.replicates,
+		Defined: len(seen.distance)}
+	if len(seen.distance) > 0 {
+		mean, deviation := meanWithError(seen.distance)
+		row.Mean, row.Error = finite(mean), deviation
+		if seen.variation != nil {
+			mean, _ := meanWithError(seen.variation)
+			row.Variation = finite(mean)
 		}
 	}
-	return rows, nil
+	for _, delta := range deltas {
+		row.Delta = delta
+		if len(seen.distance) > 0 {
+			rank := quantileRank(len(seen.distance), 1-delta)
+			row.Quantile = finite(selection.Ranks(seen.distance, rank)[0])
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // print writes the rows as a table, CSV, or one JSON object a line.

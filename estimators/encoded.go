@@ -35,6 +35,9 @@ type SamplingFamily interface {
 // deviation of the average of n samples, scale/√n: averages would round to θ, and errors to 0 or to that distance.
 func (d *Description) resolved(theta []float64, i int, scale float64, n int64) error {
 	least := scale / math.Sqrt(float64(n))
+	if math.Abs(theta[i]) < 0x1p52*least { // the gap is at most 2^-52 of it, and 2^-1074
+		return nil
+	}
 	if gap := rounding.Above(math.Abs(theta[i])) - math.Abs(theta[i]); !(gap <= least) {
 		return &RangeError{What: d.name + ": " + d.coordinates[i].Symbol, Value: theta[i],
 			Accept: "|" + d.coordinates[i].Symbol +

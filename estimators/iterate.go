@@ -40,19 +40,14 @@ type Visit = func(t int, theta []float64) bool
 //
 //	θ^(0) = θ*;  for t = 0, …, T−1:  X^(t) ~ p_θ(t)^{n_t},  θ^(t+1) = MLE of X^(≤t)
 //
-// with the pool's content decided by the workflow. Generation t of the replicate draws from its own
-// stream, s.At(replicate, t). After each fit visit(t+1, θ^(t+1)) is called, if not nil. Run does not allocate beyond
-// what the pool does.
+// with the pool's content decided by the workflow: Begin, then Step for each t. After each fit visit(t+1, θ^(t+1)) is
+// called, if not nil. Run does not allocate beyond what the pool does.
 func (it *Iteration) Run(s *Stream, replicate uint64, visit Visit) error {
-	if err := it.Check(); err != nil {
-		return err
-	}
-	if err := it.Pool.Start(it.Truth); err != nil {
+	if err := it.Begin(); err != nil {
 		return err
 	}
 	for t := range it.Generations {
-		random := s.At(replicate, uint64(t))
-		if err := it.Workflow.generation(it.Pool, t, it.Schedule, random); err != nil {
+		if err := it.Step(s, replicate, t); err != nil {
 			return err
 		}
 		if visit != nil && !visit(t+1, it.Pool.Theta()) {
@@ -60,4 +55,21 @@ func (it *Iteration) Run(s *Stream, replicate uint64, visit Visit) error {
 		}
 	}
 	return nil
+}
+
+// Begin is Check, and puts the pool at θ^(0).
+func (it *Iteration) Begin() error {
+	if err := it.Check(); err != nil {
+		return err
+	}
+	return it.Pool.Start(it.Truth)
+}
+
+// Step takes a pool that is at θ^(t) to θ^(t+1). Generation t of the replicate draws from its own stream,
+// s.At(replicate, t), so that several iterations may take turns on one Stream.
+func (it *Iteration) Step(s *Stream, replicate uint64, t int) error {
+	if pool, ok := it.Pool.(*statisticPool); ok {
+		pool.stream = s
+	}
+	return it.Workflow.generation(it.Pool, t, &it.Schedule, s.At(replicate, uint64(t)))
 }

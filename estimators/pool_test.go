@@ -4,6 +4,7 @@ import (
 	"errors"
 	"itermle/internal/suiteseed"
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -205,5 +206,26 @@ func TestRunVisits(t *testing.T) {
 	})
 	if err != nil || len(seen) != 4 || seen[0] != 1 || seen[3] != 4 {
 		t.Errorf("visited %v, %v: want generations 1 to 4", seen, err)
+	}
+}
+
+// constant is a family of a user's that embeds one of the zoo and samples otherwise.
+type constant struct{ *Exponential }
+
+func (constant) Sample(dst, _ []float64, _ *rand.Rand) {
+	for i := range dst {
+		dst[i] = 3
+	}
+}
+
+// The pool asks an embedding family for its own samples.
+func TestRawPathAsksTheFamily(t *testing.T) {
+	it, err := Setup[Pool]{NewPool: FamilyPool(constant{NewExponential()}, RawPath, Workflow{}), Truth: []float64{1},
+		Schedule: ConstantSchedule(5), Generations: 2}.Worker()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := it.Run(NewStream(1), 0, nil); err != nil || it.Pool.Theta()[0] != 3 {
+		t.Errorf("θ = %g, %v: want 3", it.Pool.Theta(), err)
 	}
 }

@@ -129,9 +129,15 @@ func (s Schedule) String() string {
 
 // Size is n_t for t ≥ 0. It is meaningful for t < T once Check(T) has passed.
 func (s Schedule) Size(t int) int64 {
+	if s.kind == "const" {
+		return s.first // so small a function that the compiler copies no Schedule
+	}
+	return s.changing(t)
+}
+
+// changing is Size of a schedule that is not constant.
+func (s *Schedule) changing(t int) int64 {
 	switch s.kind {
-	case "const":
-		return s.first
 	case "geom":
 		return atLeastOne(float64(s.first) * math.Pow(s.shape, float64(t)))
 	case "poly":

@@ -2,6 +2,8 @@ package estimators
 
 import (
 	"math/rand/v2"
+
+	variates "itermle/internal/random"
 )
 
 // Path says how a pool of a StatisticFamily obtains the statistic of a batch.
@@ -45,6 +47,7 @@ func NewPool(family Family, path Path, workflow Workflow) (Pool, error) {
 	family = statistic
 	p := &statisticPool{family: statistic, theta: make([]float64, family.Dim()), next: make([]float64, family.Dim()),
 		truth: make([]float64, family.Dim())}
+	p.limited, _ = family.(SamplingFamily)
 	k := statistic.StatisticDim()
 	buffer := make([]float64, 4*k)
 	p.pooled, p.batch, p.first, p.chunk = buffer[:k:k], buffer[k:2*k:2*k], buffer[2*k:3*k:3*k], buffer[3*k:]
@@ -60,6 +63,7 @@ func NewPool(family Family, path Path, workflow Workflow) (Pool, error) {
 type statisticPool struct {
 	family      StatisticFamily
 	sampler     StatisticSampler // nil on the raw path
+	limited     SamplingFamily   // nil where every θ can be sampled
 	truth       []float64
 	theta, next []float64
 	pooled      []float64 // statistic of the pool, of total weight weight
@@ -69,6 +73,7 @@ type statisticPool struct {
 	batch       []float64
 	chunk       []float64 // statistic of samples, raw path
 	samples     []float64 // raw path
+	stream      *Stream   // of the last Step, nil before the first
 }
 
 func (p *statisticPool) Start(truth []float64) error {
@@ -105,8 +110,10 @@ func (p *statisticPool) drawOf(theta []float64, n int64, weight float64, random 
 	if err := checkDraw(p.family, n, weight); err != nil {
 		return err
 	}
-	if err := checkSampling(p.family, theta, 1); err != nil {
-		return err
+	if p.limited != nil {
+		if err := p.limited.CheckSampling(theta, 1); err != nil {
+			return err
+		}
 	}
 	total := weight * float64(n)
 	if p.sampler != nil {
@@ -137,7 +144,7 @@ func (p *statisticPool) summarize(theta []float64, n int64, random *rand.Rand) {
 	for done := int64(0); done < n; {
 		k := min(n-done, chunkSamples)
 		x := p.samples[:k*m]
-		p.family.Sample(x, theta, random)
+		p.sample(x, theta, random)
 		if done == 0 {
 			p.family.Summarize(p.batch, x)
 		} else {
@@ -146,6 +153,22 @@ func (p *statisticPool) summarize(theta []float64, n int64, random *rand.Rand) {
 		}
 		done += k
 	}
+}
+
+// sample is Sample of the family, without a call for each number where the source of the generator is at hand. The
+// types are those of the zoo alone: a family that embeds one of them may have another Sample.
+func (p *statisticPool) sample(x, theta []float64, random *rand.Rand) {
+	if p.stream != nil && p.stream.random == random {
+		switch p.family.(type) {
+		case *Gaussian:
+			variates.Normals(x, theta[0], theta[1], &p.stream.source, random)
+			return
+		case *Exponential:
+			variates.Exponentials(x, theta[0], &p.stream.source, random)
+			return
+		}
+	}
+	p.family.Sample(x, theta, random)
 }
 
 func (p *statisticPool) Fit() error {

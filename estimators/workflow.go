@@ -180,7 +180,7 @@ func (w Workflow) check(pool Pool) error {
 }
 
 // generation draws generation t's samples and fits θ^(t+1).
-func (w Workflow) generation(pool Pool, t int, schedule Schedule, random *rand.Rand) error {
+func (w *Workflow) generation(pool Pool, t int, schedule *Schedule, random *rand.Rand) error {
 	n := schedule.Size(t)
 	switch w.kind {
 	case "replace":

@@ -1,7 +1,6 @@
 package estimators
 
 import (
-	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -77,7 +76,15 @@ func keepBest(x []float64, m int, keep int64, value func(x []float64) float64) i
 	for i := range all {
 		all[i] = rated{value(x[i*m : (i+1)*m]), i}
 	}
-	slices.SortFunc(all, func(a, b rated) int { return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(a.at, b.at)) })
+	slices.SortFunc(all, func(a, b rated) int {
+		switch {
+		case a.value > b.value:
+			return -1
+		case a.value < b.value:
+			return 1
+		}
+		return a.at - b.at
+	})
 	copied := slices.Clone(x)
 	kept := min(max(keep, 1), int64(len(all)))
 	for i, from := range all[:kept] {

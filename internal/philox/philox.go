@@ -18,15 +18,25 @@ const (
 	rounds      = 10
 )
 
+// words is the length of a block.
+const words = 4
+
 // Source is one stream: words (0, a, b, c), (1, a, b, c), … of the counter under a key. The zero value is
 // the stream of key 0 at counter 0.
+//
+// Blocks are computed two at a time: the rounds of one block wait for each other, those of two overlap. Beside the
+// first block of the stream (a, b, c) it is that of (a, b+1, c), for replicates that take turns; later it is the next.
 type Source struct {
 	key     [2]uint64
 	counter [4]uint64
-	block   [4]uint64
-	left    int // words of block not yet handed out
+	ready   [2 * words]uint64
+	at, end int // words ready[at:end] are computed and not yet handed out
 
-	blocks, limit uint64 // computed so far, and the number of the first that may not be
+	beside  [words]uint64 // the first block of the stream besides
+	besides [3]uint64
+	held    bool // beside holds it
+
+	blocks, limit uint64 // computed for this stream and those before, and the number of the first that may not be
 }
 
 // ErrSpent is what Uint64 panics with at a limit.
@@ -37,41 +47,94 @@ func New(key [2]uint64) *Source { return &Source{key: key} }
 
 // Seek moves to the start of the stream (a, b, c): the words that follow depend on key, a, b, c alone.
 func (s *Source) Seek(a, b, c uint64) {
+	s.blocks -= s.ahead()
 	s.counter = [4]uint64{0, a, b, c}
-	s.left = 0
+	s.at, s.end = 0, 0
+	if s.held && s.besides == [3]uint64{a, b, c} && s.blocks+1 != s.limit {
+		*(*[words]uint64)(s.ready[:]) = s.beside
+		s.computed(words)
+	}
 }
 
-// Blocks is how many blocks of four words have been computed.
-func (s *Source) Blocks() uint64 { return s.blocks }
+// ahead is how many blocks have been computed of which no word has been handed out.
+func (s *Source) ahead() uint64 { return uint64(s.end-s.at) / words }
+
+// Blocks is how many blocks of four words have been drawn from.
+func (s *Source) Blocks() uint64 { return s.blocks - s.ahead() }
 
 // Limit admits so many blocks more, less than 2^64−1.
-func (s *Source) Limit(more uint64) { s.limit = s.blocks + more + 1 }
+func (s *Source) Limit(more uint64) {
+	ahead := s.ahead() // computed again, within the limit
+	s.end -= int(ahead) * words
+	s.blocks -= ahead
+	s.counter[0] -= ahead
+	s.limit = s.blocks + more + 1
+}
 
 // Uint64 returns the next word. It panics with ErrSpent where that would take a block beyond the limit.
 func (s *Source) Uint64() uint64 {
-	if s.left == 0 {
-		if s.blocks++; s.blocks == s.limit {
-			s.blocks--
-			panic(ErrSpent)
-		}
-		s.block = block(s.counter, s.key)
-		s.counter[0]++
-		s.left = 4
+	if s.at == s.end {
+		s.compute()
 	}
-	s.left--
-	return s.block[3-s.left]
+	word := s.ready[s.at%len(s.ready)]
+	s.at++
+	return word
 }
 
-// block is the ten-round Philox4x64 bijection of a counter under a key.
-func block(counter [4]uint64, key [2]uint64) [4]uint64 {
-	c0, c1, c2, c3 := counter[0], counter[1], counter[2], counter[3]
+// Ready are the words that Uint64 would return next, as many as are computed and at least one, valid until the next
+// call of a method but Skip. It panics as Uint64 does.
+func (s *Source) Ready() []uint64 {
+	if s.at == s.end {
+		s.compute()
+	}
+	return s.ready[s.at:s.end]
+}
+
+// Skip hands out the first so many of the words that are ready.
+func (s *Source) Skip(count int) { s.at += count }
+
+// compute makes the next words ready.
+func (s *Source) compute() {
+	if s.blocks+1 == s.limit {
+		panic(ErrSpent)
+	}
+	first, second := (*[words]uint64)(s.ready[:]), (*[words]uint64)(s.ready[words:])
+	switch {
+	case s.counter[0] == 0:
+		s.held, s.besides = true, [3]uint64{s.counter[1], s.counter[2] + 1, s.counter[3]}
+		pair(first, &s.beside, &s.counter, &[4]uint64{0, s.besides[0], s.besides[1], s.besides[2]}, s.key)
+		s.computed(words)
+	case s.blocks+2 == s.limit:
+		pair(first, second, &s.counter, &s.counter, s.key)
+		s.computed(words)
+	default:
+		pair(first, second, &s.counter, &[4]uint64{s.counter[0] + 1, s.counter[1], s.counter[2], s.counter[3]}, s.key)
+		s.computed(2 * words)
+	}
+}
+
+// computed is that so many words, whole blocks, are ready.
+func (s *Source) computed(count int) {
+	s.at, s.end = 0, count
+	s.blocks += uint64(count / words)
+	s.counter[0] += uint64(count / words)
+}
+
+// pair stores the ten-round Philox4x64 bijection of the counters c and d under a key.
+func pair(first, second *[words]uint64, c, d *[4]uint64, key [2]uint64) {
+	c0, c1, c2, c3 := c[0], c[1], c[2], c[3]
+	d0, d1, d2, d3 := d[0], d[1], d[2], d[3]
 	k0, k1 := key[0], key[1]
 	for range rounds {
 		high0, low0 := bits.Mul64(multiplier0, c0)
 		high1, low1 := bits.Mul64(multiplier1, c2)
 		c0, c1, c2, c3 = high1^c1^k0, low1, high0^c3^k1, low0
+		high0, low0 = bits.Mul64(multiplier0, d0)
+		high1, low1 = bits.Mul64(multiplier1, d2)
+		d0, d1, d2, d3 = high1^d1^k0, low1, high0^d3^k1, low0
 		k0 += weyl0
 		k1 += weyl1
 	}
-	return [4]uint64{c0, c1, c2, c3}
+	first[0], first[1], first[2], first[3] = c0, c1, c2, c3
+	second[0], second[1], second[2], second[3] = d0, d1, d2, d3
 }

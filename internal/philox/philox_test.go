@@ -21,10 +21,20 @@ func TestKnownAnswers(t *testing.T) {
 			[2]uint64{0x452821e638d01377, 0xbe5466cf34e90c6c},
 			[4]uint64{0xa528f45403e61d95, 0x38c72dbd566e9788, 0xa5a1610e72fd18b5, 0x57bd43b5e52b7fe6}},
 	} {
-		if got := block(row.counter, row.key); got != row.want {
-			t.Errorf("block(%x, %x) = %x, want %x", row.counter, row.key, got, row.want)
+		other := [4]uint64{1, 2, 3, 4}
+		first, second := blocks(row.counter, other, row.key)
+		if first != row.want {
+			t.Errorf("block(%x, %x) = %x, want %x", row.counter, row.key, first, row.want)
+		}
+		if again, swapped := blocks(other, row.counter, row.key); again != second || swapped != first {
+			t.Errorf("block(%x, %x) depends on its place", row.counter, row.key)
 		}
 	}
+}
+
+func blocks(c, d [4]uint64, key [2]uint64) (first, second [4]uint64) {
+	pair(&first, &second, &c, &d, key)
+	return first, second
 }
 
 func TestSeekForgetsThePast(t *testing.T) {
@@ -40,6 +50,36 @@ func TestSeekForgetsThePast(t *testing.T) {
 	for i, want := range first {
 		if got := s.Uint64(); got != want {
 			t.Fatalf("word %d after Seek = %x, want %x", i, got, want)
+		}
+	}
+}
+
+// TestWordsDependOnTheCounterAlone: whatever was drawn before, and in which order streams take turns, word i of the
+// stream (a, b, c) is the word i mod 4 of the block (i/4, a, b, c).
+func TestWordsDependOnTheCounterAlone(t *testing.T) {
+	key := [2]uint64{3, 4}
+	s := New(key)
+	random := rand.New(rand.NewPCG(1, 2))
+	a, b, c := uint64(0), uint64(0), uint64(0)
+	for range 3000 {
+		switch random.IntN(4) {
+		case 0:
+			a, b, c = random.Uint64N(3), random.Uint64N(3), random.Uint64N(3)
+		case 1:
+			a++
+		default:
+			b++
+		}
+		s.Seek(a, b, c)
+		before, drawn := s.Blocks(), random.IntN(15)
+		for i := range drawn {
+			block, _ := blocks([4]uint64{uint64(i / 4), a, b, c}, [4]uint64{}, key)
+			if got, want := s.Uint64(), block[i%4]; got != want {
+				t.Fatalf("word %d of (%d, %d, %d) = %x, want %x", i, a, b, c, got, want)
+			}
+		}
+		if got, want := s.Blocks()-before, uint64(drawn+3)/4; got != want {
+			t.Fatalf("%d blocks for %d words", got, drawn)
 		}
 	}
 }
@@ -77,6 +117,50 @@ func TestLimit(t *testing.T) {
 			if spent := draw(1); spent != ErrSpent || s.Blocks() != before+5 {
 				t.Fatalf("%v after %d blocks", spent, s.Blocks()-before)
 			}
+		}
+	}
+}
+
+// BenchmarkSeek is the cost of a stream that few words are drawn from.
+func BenchmarkSeek(b *testing.B) {
+	s := New([2]uint64{1, 2})
+	r := rand.New(s)
+	for replicate := uint64(0); b.Loop(); replicate++ {
+		s.Seek(3, replicate, 0)
+		r.Uint64()
+		r.Uint64()
+	}
+}
+
+// TestLimitIsExact: of any number of blocks, whether the first of them was computed beside another stream's or the last
+// of them beside one too many, and whether blocks were ahead when the limit was set.
+func TestLimitIsExact(t *testing.T) {
+	s := New([2]uint64{1, 2})
+	draw := func() (words int) {
+		defer func() {
+			if spent := recover(); spent != ErrSpent {
+				t.Errorf("panic with %v", spent)
+			}
+		}()
+		for ; ; words++ {
+			s.Uint64()
+		}
+	}
+	for more := range uint64(7) {
+		for taken := range 9 {
+			s.Seek(more, 4, uint64(taken))
+			for range taken {
+				s.Uint64()
+			}
+			s.Limit(more)
+			if got, want := draw(), (4-taken%4)%4+4*int(more); got != want {
+				t.Errorf("%d blocks more after %d words: %d words, want %d", more, taken, got, want)
+			}
+			s.Seek(more, 5, uint64(taken))
+			if got := draw(); got != 0 {
+				t.Errorf("%d words of another stream beyond the limit", got)
+			}
+			s.Limit(1 << 40)
 		}
 	}
 }

@@ -72,7 +72,6 @@ func binomial(n int64, p float64, random *rand.Rand) int64 {
 	mode := math.Floor(mean + p)
 	// mean − mode with the digits that size*p rounded off.
 	centre := (mean - mode) + math.FMA(size, p, -mean)
-	odds := p / (1 - p)
 	logMode := math.NaN()
 	for {
 		v := random.Float64()
@@ -89,7 +88,7 @@ func binomial(n int64, p float64, random *rand.Rand) int64 {
 		// The bound on f(x)/f(mode) that a uniform number v has to pass is v times the hat.
 		height := v * h.alpha / (h.a/(rest*rest) + h.b)
 		if math.Abs(step) <= nearMode {
-			if numerator, denominator := binomialRatio(size, mode, x, odds); height*denominator <= numerator {
+			if numerator, denominator := binomialRatio(size, mode, x, p/(1-p)); height*denominator <= numerator {
 				return int64(x)
 			}
 			continue

@@ -3,6 +3,8 @@ package random
 import (
 	"math"
 	"math/rand/v2"
+
+	"itermle/internal/philox"
 )
 
 // Normal returns a draw of the standard normal law, by the ziggurat of G. Marsaglia and W. W. Tsang, "The ziggurat
@@ -29,6 +31,30 @@ func Normal(random *rand.Rand) float64 {
 		if normal.wedge(layer, random) < math.Exp(-x*x/2) {
 			return x
 		}
+	}
+}
+
+// Normals fills dst with mean + deviation·Normal(random), where random draws from source: the same numbers, of which
+// most take no call.
+func Normals(dst []float64, mean, deviation float64, source *philox.Source, random *rand.Rand) {
+	for len(dst) > 0 {
+		words := source.Ready()
+		words = words[:min(len(words), len(dst))]
+		within := 0
+		for i, word := range words {
+			layer, j := word&0xff, int64(word)>>8
+			if !(uint64(j^(j>>63)) < normal.inside[layer]) {
+				break
+			}
+			dst[i] = mean + deviation*(float64(j)*normal.width[layer])
+			within++
+		}
+		source.Skip(within)
+		if within < len(words) {
+			dst[within] = mean + deviation*Normal(random)
+			within++
+		}
+		dst = dst[within:]
 	}
 }
 
@@ -60,6 +86,30 @@ func Exponential(random *rand.Rand) float64 {
 		case exponential.wedge(layer, random) < math.Exp(-x):
 			return offset + x
 		}
+	}
+}
+
+// Exponentials fills dst with mean·Exponential(random), where random draws from source: the same numbers, of which most
+// take no call.
+func Exponentials(dst []float64, mean float64, source *philox.Source, random *rand.Rand) {
+	for len(dst) > 0 {
+		words := source.Ready()
+		words = words[:min(len(words), len(dst))]
+		within := 0
+		for i, word := range words {
+			layer, j := word&0xff, word>>8
+			if !(j < exponential.inside[layer]) {
+				break
+			}
+			dst[i] = mean * (float64(int64(j)) * exponential.width[layer])
+			within++
+		}
+		source.Skip(within)
+		if within < len(words) {
+			dst[within] = mean * Exponential(random)
+			within++
+		}
+		dst = dst[within:]
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"itermle/internal/philox"
 )
 
 // zigguratDefect is the error of the mass that a ziggurat gives to [0, x], at its worst x among the ends of the
@@ -93,4 +95,30 @@ func zigguratRows() []row {
 		return (gaussian(x) - gaussian(-0.25)) / (gaussian(0.25) - gaussian(-0.25))
 	})
 	return rows
+}
+
+// Normals and Exponentials are the draws one by one, of any number, and leave the source where those do.
+func TestRunsAreDraws(t *testing.T) {
+	sources := [2]*philox.Source{philox.New([2]uint64{1, 2}), philox.New([2]uint64{1, 2})}
+	one, run := rand.New(sources[0]), rand.New(sources[1])
+	for size := range 700 {
+		dst := make([]float64, size)
+		for _, law := range []struct {
+			fill func()
+			draw func() float64
+		}{
+			{func() { Normals(dst, 2, 3, sources[1], run) }, func() float64 { return 2 + 3*Normal(one) }},
+			{func() { Exponentials(dst, 4, sources[1], run) }, func() float64 { return 4 * Exponential(one) }},
+		} {
+			law.fill()
+			for i, got := range dst {
+				if want := law.draw(); got != want {
+					t.Fatalf("draw %d of %d: %g, want %g", i, size, got, want)
+				}
+			}
+			if got, want := run.Uint64(), one.Uint64(); got != want || sources[0].Blocks() != sources[1].Blocks() {
+				t.Fatalf("after %d draws: word %x, want %x", size, got, want)
+			}
+		}
+	}
 }
