@@ -19,7 +19,8 @@ type Request struct {
 	Generations int                  // T
 	Delta       float64              // δ
 	Trajectory  bool                 // whether to return ρ_t for every t ≤ T, and not ρ_T alone
-	// Information is I(θ*), d×d, for Mixture; Bounds are for Smooth. The others ignore both.
+	// Information is I(θ*), d×d, for Mixture and Vector; Bounds are for Smooth and, of the Hessian alone, for Vector. The
+	// others ignore both.
 	Information []float64
 	// Diameter bounds ‖S(x) − S(x′)‖ over all samples, for Mixture; 0 if it is not known or infinite.
 	Diameter float64
@@ -197,17 +198,6 @@ func stepBound(push, m, k3, reach float64) (step float64, reason string) {
 		return 0, "r too large: a second minimum of the likelihood in the ball cannot be excluded"
 	}
 	return up(push / down((m+math.Sqrt(square-2*pull))/2)), ""
-}
-
-// varianceSum is V_T, rounded up. (Schedule.VarianceSum is the same sum, rounded to nearest.)
-func varianceSum(schedule estimators.Schedule, generations int) float64 {
-	sum, total := 0.0, 0.0
-	for t := range generations {
-		n := float64(schedule.Size(t))
-		total += n
-		sum = up(sum + n/total/total)
-	}
-	return sum
 }
 
 func refused(format string, tau int) Certificate {

@@ -17,7 +17,8 @@ type Certifier struct {
 //
 //	mixture    natural exponential families, sub-Gaussian or not: Mixture
 //	smooth     other one-parameter families with a bounded score: Smooth
-//	general    any other family with AssumptionConstants: General
+//	vector     any other family with AssumptionConstants where r < λ0/K3: Vector
+//	general    on larger balls: General
 //
 // Schedule, Generations and Delta are the caller's to set. Errors: those of Check and of the constants
 // (*estimators.ParameterError, *estimators.RangeError where the ball leaves Θ, *estimators.AssumptionError),
@@ -48,10 +49,10 @@ func Sharpest(family estimators.Family, truth []float64, r float64) (Request, Ce
 	if err != nil {
 		return q, Certifier{}, err
 	}
+	q.Information = make([]float64, q.Dim*q.Dim)
+	family.FisherInformation(q.Information, truth)
 	switch {
 	case natural:
-		q.Information = make([]float64, q.Dim*q.Dim)
-		family.FisherInformation(q.Information, truth)
 		if bounded, ok := family.(estimators.BoundedStatistic); ok {
 			q.Diameter = bounded.StatisticDiameter()
 		}
@@ -60,6 +61,8 @@ func Sharpest(family estimators.Family, truth []float64, r float64) (Request, Ce
 		bounds, err := smooth.ScoreBounds(truth, r)
 		q.Bounds = &bounds
 		return q, Certifier{"smooth", Smooth}, err
+	case q.Constants.K3*r < q.Constants.Lambda0:
+		return q, Certifier{"vector", Vector}, nil
 	}
 	return q, Certifier{"general", General}, nil
 }
@@ -113,10 +116,11 @@ func NormalQuantile(family estimators.Family, truth []float64, schedule estimato
 	d := family.Dim()
 	information := make([]float64, d*d)
 	family.FisherInformation(information, truth)
-	least, ratio, err := informationSpectrum(information, d)
+	spectrum, err := informationSpectrum(information, d)
 	if err != nil {
 		return 0, false
 	}
+	least, ratio := spectrum[0], axes(spectrum)
 	scale := math.Sqrt(schedule.VarianceSum(generations) / least)
 	switch {
 	case d == 1:

@@ -49,7 +49,7 @@ func TestEllipseReach(t *testing.T) {
 		// No mixture beats Chernoff's bound for one point alone, √(2 log 1/δ).
 		centre := math.Sqrt(2 * level)
 		for _, a := range []float64{0.1, 0.577, 0.9} {
-			c, z, _ := ellipseRadius(a, delta)
+			c, z, _ := ellipseRadius(a, level)
 			if !(z > centre && z < centre+3 && c > 0) {
 				t.Fatalf("δ=%g a=%g: c=%g z=%g", delta, a, c, z)
 			}
