@@ -106,12 +106,18 @@ func LargestGenerations(q Request, certify func(Request) (Certificate, error), l
 	}
 }
 
+// Informative is what of a family its limit law asks for.
+type Informative interface {
+	Dim() int
+	FisherInformation(dst, theta []float64)
+}
+
 // NormalQuantile is the (1−δ)-quantile of ‖Z‖, Z ~ N(0, V_T I(θ*)⁻¹), which is the limit law of θ^(T) − θ* as n → ∞
 // (the martingale M_t/I has the central limit theorem; the second-order terms are smaller by 1/√n), and the law itself
 // for a Gaussian mean. ok is false for d > 2. It is a yardstick, no certificate: for d = 2 the mean over the angle is
 // that of 512 points, which for a smooth periodic function is right to rounding unless the axes differ by some 10^2,
 // and no bound of its error is proved here.
-func NormalQuantile(family estimators.Family, truth []float64, schedule estimators.Schedule, generations int,
+func NormalQuantile(family Informative, truth []float64, schedule estimators.Schedule, generations int,
 	delta float64) (quantile float64, ok bool) {
 	d := family.Dim()
 	information := make([]float64, d*d)
