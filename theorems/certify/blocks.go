@@ -14,6 +14,7 @@ type block struct {
 	before       float64 // V_first, to rounding
 	variance     float64 // V_t behind the last, rounded up
 	growth       float64 // Σ n_t/N_t, or a bound
+	roots, root  float64 // Σ √n_t/N_t, or a bound, and the largest of them
 }
 
 // last is its last generation.
@@ -38,6 +39,8 @@ func blocks(schedule estimators.Schedule, generations int) []block {
 			n := float64(schedule.Size(0))
 			b.count = limit - t
 			b.samples, b.least, b.most = n*float64(b.count), n*float64(t+1), n*float64(limit)
+			b.root = math.Sqrt(n) / b.least
+			b.roots = b.root * float64(b.count)
 			variance = equalVariance(n, limit)
 		} else {
 			for t+b.count < limit {
@@ -49,7 +52,9 @@ func blocks(schedule estimators.Schedule, generations int) []block {
 				if b.count == 0 {
 					b.least, most = total, total*(1+1.0/singles)
 				}
+				root := math.Sqrt(n) / total
 				b.count, b.samples, b.most = b.count+1, b.samples+n, total
+				b.roots, b.root = up(b.roots+root), max(b.root, root)
 				variance = up(variance + n/total/total)
 			}
 		}

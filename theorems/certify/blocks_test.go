@@ -3,6 +3,7 @@ package certify
 import (
 	"math"
 	"math/big"
+	"strings"
 	"testing"
 
 	"itermle/estimators"
@@ -72,24 +73,28 @@ func TestBlocksCostLittle(t *testing.T) {
 		Generations: 3000, Delta: 0.05, Information: []float64{0.5}, Trajectory: true,
 		Bounds: &estimators.ScoreBounds{Score: 1, Information: 0.5, Variance: 0.55, HessianVariance: 0.5,
 			HessianDeviation: 1, ThirdMean: 0.1, ThirdSquare: 0.1, Fourth: 0.3}}
-	for name, on := range map[string]func(Request) func(float64) expansion{"smooth": smoothOn,
-		"vector": func(q Request) func(float64) expansion {
+	for name, certify := range map[string]func(Request, []block) Certificate{"general": general,
+		"smooth": func(q Request, all []block) Certificate { return smallestBall(all, smoothOn(q)) },
+		"vector": func(q Request, all []block) Certificate {
 			on, _ := vectorOn(q, *q.Bounds, q.Information)
-			return on
+			return smallestBall(all, on)
 		}} {
 		for _, text := range []string{"const:1000000", "slow:100000000,1000", "geom:1000000,1.002", "poly:1000000,-0.7",
 			"poly:100000,1.5", "list:1000000,1"} {
 			q := unit
-			q.Schedule = estimators.MustSchedule(text)
-			found := smallestBall(blocks(q.Schedule, q.Generations), on(q))
+			if q.Schedule = estimators.MustSchedule(text); name == "general" {
+				q.Schedule = estimators.MustSchedule(strings.Replace(text, "0,", "00000,", 1)) // it asks for more
+			}
+			found := certify(q, blocks(q.Schedule, q.Generations))
 			var all []block
 			for at, n, total, v := 0, 0.0, 0.0, 0.0; at < q.Generations; at++ {
 				n = float64(q.Schedule.Size(at))
 				total += n
-				all = append(all, block{at, 1, n, total, total, v, up(v + n/total/total), n / total})
+				all = append(all, block{at, 1, n, total, total, v, up(v + n/total/total), n / total,
+					math.Sqrt(n) / total, math.Sqrt(n) / total})
 				v = all[at].variance
 			}
-			alone := smallestBall(all, on(q))
+			alone := certify(q, all)
 			if !found.Certified || !alone.Certified {
 				t.Fatalf("%s %s: %s %s", name, text, found.Reason, alone.Reason)
 			}
