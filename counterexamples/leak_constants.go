@@ -85,8 +85,8 @@ func leakConstantsOrder() theorems.Claim {
 	return theorems.Claim{
 		ID: "leak-constants-order", Statement: "leak-constants", Expect: theorems.Supported,
 		Title: "the constants of the leak: K2 = 2κ/ε, K3 of the order K2^{3/2}, K1² log K1 of the order K2",
-		Says: "On sheet 2 sup |(log m)″| = 2κ/ε, sup |(log m)‴| = (3/2 + √2)(κ/ε)^{3/2} and K1² ≥ (κ/ε)/(2 log(1/ε)): " +
-			"so the c of leak-constants is of the order of K2, K1² log K1 and K3^{2/3}.",
+		Says: "On sheet 2 sup |(log m)″| = 2κ/ε, sup |(log m)‴| = (3/2 + √2)(κ/ε)^{3/2} and K1² ≥ (κ/ε)/(2 " +
+			"log(1/ε)): so the c of leak-constants is of the order of K2, K1² log K1 and K3^{2/3}.",
 		Deviation: "Not in the paper.",
 		Fixed:     always(scenario(0.5, 1e-6, exact)),
 		Draw: func(c theorems.Chooser) theorems.Scenario {

@@ -7,8 +7,8 @@ import (
 	"itermle/theorems/certify"
 )
 
-// vectorRequest is drawRequest with more samples, any small ball and an information of λ, 2λ, …, λ a little above λ0, or
-// for d = 2 of λ twice; every other Hessian has bounds of its own, and no K2.
+// vectorRequest is drawRequest with more samples, any small ball and an information of λ, 2λ, …, λ a little above λ0,
+// or for d = 2 of λ twice; every other Hessian has bounds of its own, and no K2.
 func vectorRequest(choose Chooser) certify.Request {
 	q := drawRequest(choose)
 	q.Dim = min(q.Dim, 4)

@@ -67,8 +67,8 @@ func (f channelSoftmax) meanScore(dst, theta, statistic []float64) {
 //
 // Its score is s = (q_1 − q_0, q_2 − q_0)/p_θ, ∇² = −s sᵀ and ∇³ = 2 s⊗s⊗s. With ratios q_i/p, which are ≥ 0 and of
 // mean 1 under the weights, s is in the triangle of (1/θ_0, 0), (0, 1/θ_1) and −(1, 1)/(1 − θ_0 − θ_1), so ‖s‖ ≤ S, the
-// longest of the three on the ball. p_θ/p_θ* = 1 + (θ − θ*)·s_θ* is within 1 ± rS* of 1, so I(θ) = Σ a aᵀ/p_θ is between
-// I*/(1 + rS*) and I*/(1 − rS*), and its derivative along u, −E s sᵀ (s·u), has a norm of at most S‖I(θ)‖.
+// longest of the three on the ball. p_θ/p_θ* = 1 + (θ − θ*)·s_θ* is within 1 ± rS* of 1, so I(θ) = Σ a aᵀ/p_θ is
+// between I*/(1 + rS*) and I*/(1 − rS*), and its derivative along u, −E s sᵀ (s·u), has a norm of at most S‖I(θ)‖.
 type twoWeights struct{ laws [3][]float64 }
 
 // Name spells the laws.

@@ -150,8 +150,8 @@ func certificateSmooth() Claim {
 // certificateVector claims that certify.Vector is its derivation, in O(T²); z and c are those of certificateMixture.
 func certificateVector() Claim {
 	return restatement{
-		certify: certify.Vector, literal: literalVector, request: vectorRequest, requests: 100, inner: 1e-5, outer: 1e-5,
-		ends: 2e-4,
+		certify: certify.Vector, literal: literalVector, request: vectorRequest, requests: 100,
+		inner: 1e-5, outer: 1e-5, ends: 2e-4,
 		terms: []term{{"L_I", 0.9}, {"L_I of κ", 0.9}, {"½K3", 0.9}, {"δ", 1.2}, {"0.8δ", 1.05}, {"0.1δ", 1.2},
 			{"0.05δ", 1.2}, {"E_t", 0.99}, {"deviation of E_t", 0}, {"d", 0.5}, {"m_j", 0.98}, {"V_j", 0},
 			{"V_T", 0.99}, {"tr", 0.98}, {"8K1", 0}, {"a/3", 0}, {"c of η", 0.5}, {"λ", 1.01}, {"w_t of S_t", 0.9},
@@ -160,8 +160,8 @@ func certificateVector() Claim {
 		ID: "certificate-vector", Statement: "certificate",
 		Title: "the certificate of smooth families in any dimension is its derivation", Expect: Supported,
 		Says: "the recursion θ^(t) = M_t + ε_t of six items, with z the least root of Φ_d(cz) = e^{c²/2}/(0.8δ), " +
-			"‖Δ_j‖ ≤ m_j + ‖e_{j−1}‖ + S_t − S_j + c summed generation by generation and e_t as the least fixed point " +
-			"of ‖Y_t + Q_t‖/λ, gives the certified ρ_t",
+			"‖Δ_j‖ ≤ m_j + ‖e_{j−1}‖ + S_t − S_j + c summed generation by generation and e_t as the least fixed " +
+			"point of ‖Y_t + Q_t‖/λ, gives the certified ρ_t",
 	})
 }
 

@@ -51,7 +51,8 @@ func (c lowerC) least() float64 {
 // scenario pins π/√(3λ0) to C(1, T, δ), and 7.26 K1/λ0 of theorem-4.1-explicit to C(d, T, δ) without the root of
 // log(7d/δ)/log(7/δ).
 func (c lowerC) scenario() Scenario {
-	return Scenario{Name: fmt.Sprintf("d=%d T=%d σ=%g log δ=%g C*%g", c.dim, c.generations, c.sigma, c.logDelta, c.shrink),
+	return Scenario{Name: fmt.Sprintf("d=%d T=%d σ=%g log δ=%g C*%g", c.dim, c.generations, c.sigma, c.logDelta,
+		c.shrink),
 		Experiment: Deterministic{Decide: func() (out Outcome, err error) {
 			k, err := c.constants()
 			if err != nil {
@@ -62,7 +63,8 @@ func (c lowerC) scenario() Scenario {
 			if c.dim == 1 {
 				out.Pin("π/√(3λ0) to C(1, T, δ)", limit/least, 1, c.room())
 			} else {
-				out.Pin("7.26 K1/λ0 to C(d, T, δ)", explicitC/least, 3, 9*math.Sqrt(math.Log(7*float64(c.dim))-c.logDelta))
+				out.Pin("7.26 K1/λ0 to C(d, T, δ)", explicitC/least, 3,
+					9*math.Sqrt(math.Log(7*float64(c.dim))-c.logDelta))
 			}
 			out.Evidence = fmt.Sprintf("C ≥ %.4g; π/√(3λ0) = %.4g, 7.26 K1/λ0 = %.4g", least, limit, explicitC)
 			return out, nil
@@ -85,8 +87,8 @@ func (c lowerC) room() float64 {
 //
 // C alone pays. For the global estimate no c is right without separation (finding-5); where real data separate, c grows
 // at least linearly with K2 (leak-constants), K2 = 2κ/ε, and with it K1²log K1, as the scores of the leak reach √(κ/ε)
-// with probability 2ε, and K3^{2/3}. (Construction 1, mollified at a scale far below f e^{−n}, is C^∞ and meets 1–3, too,
-// but its constants grow exponentially with n: it says c ≥ log K2 only.)
+// with probability 2ε, and K3^{2/3}. (Construction 1, mollified at a scale far below f e^{−n}, is C^∞ and meets 1–3,
+// too, but its constants grow exponentially with n: it says c ≥ log K2 only.)
 func theorem41Lower() Claim {
 	extreme := lowerC{1, 1_000_000, 1, -1e6, 1}
 	wide := lowerC{1000, 10, 1, math.Log(0.05), 1}
@@ -98,16 +100,17 @@ func theorem41Lower() Claim {
 		ID: "theorem-4.1-lower", Statement: "theorem-4.1-lower", Expect: Supported,
 		Sometimes: 0.99,
 		Title:     "no C below π/√(3λ0), nor below K1/(λ0 √log(7d/δ)) but for a factor",
-		Says: "For N(μ, σ²1_d) C(d, T, δ) = σ√S_T χ_d(δ)/√log(7d/δ) is the least C of Theorem 4.1: for d = 1 it rises " +
-			"to π/√(3λ0) as T → ∞ and δ → 0, at a known rate; for d > 1 C = 7.26 K1/λ0 is at most " +
+		Says: "For N(μ, σ²1_d) C(d, T, δ) = σ√S_T χ_d(δ)/√log(7d/δ) is the least C of Theorem 4.1: for d = 1 it " +
+			"rises to π/√(3λ0) as T → ∞ and δ → 0, at a known rate; for d > 1 C = 7.26 K1/λ0 is at most " +
 			"9√log(7d/δ) times as large, so C must grow with K1/λ0.",
 		Deviation: "ours: print has no lower bound",
 		Fixed: func(Profile) []Scenario {
 			return []Scenario{extreme.scenario(), wide.scenario(), lowerC{1, 1, 1, math.Log(0.05), 1}.scenario()}
 		},
 		Draw: func(choose Chooser) Scenario {
-			return lowerC{dim: Pick(choose, "d", 1, 2, 3, 10, 100, 1000), generations: int(DrawSize(choose, "T", 1, 1000)),
-				sigma: DrawLog(choose, "σ", 0.01, 100), logDelta: -DrawLog(choose, "log(1/δ)", 3, 1e5), shrink: 1}.scenario()
+			return lowerC{dim: Pick(choose, "d", 1, 2, 3, 10, 100, 1000),
+				generations: int(DrawSize(choose, "T", 1, 1000)), sigma: DrawLog(choose, "σ", 0.01, 100),
+				logDelta: -DrawLog(choose, "log(1/δ)", 3, 1e5), shrink: 1}.scenario()
 		},
 		Mutants: func() []Mutant {
 			return []Mutant{{"1.01-of-the-limit", with(extreme, 1.01)}, {"0.98-of-the-limit", with(extreme, 0.98)},

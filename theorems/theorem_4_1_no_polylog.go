@@ -91,8 +91,8 @@ func theorem41NoPolylogConstants() Claim {
 		Fixed:     func(Profile) []Scenario { return []Scenario{scenario(unit, vectorMethod, 1)} },
 		Draw:      func(choose Chooser) Scenario { return scenario(request(choose), vectorMethod, 1) },
 		Mutants: func() []Mutant {
-			return []Mutant{{"information-twelvefold", scenario(unit, sharper, 1)}, {"general", scenario(unit, generalMethod, 0.125)},
-				{"n-over-80", scenario(unit, vectorMethod, 0.0125)}}
+			return []Mutant{{"information-twelvefold", scenario(unit, sharper, 1)},
+				{"general", scenario(unit, generalMethod, 0.125)}, {"n-over-80", scenario(unit, vectorMethod, 0.0125)}}
 		},
 	}
 }

@@ -11,8 +11,8 @@ import (
 
 // Blocks hold each generation once; their sums are those of the generations, V_t to rounding and never below.
 func TestBlocks(t *testing.T) {
-	for _, text := range []string{"const:1000", "list:1000", "slow:100000,7", "geom:5,1.01", "poly:100,-0.7", "poly:3,2",
-		"list:9,1000000,1"} {
+	for _, text := range []string{"const:1000", "list:1000", "slow:100000,7", "geom:5,1.01", "poly:100,-0.7",
+		"poly:3,2", "list:9,1000000,1"} {
 		schedule := estimators.MustSchedule(text)
 		const generations = 3000
 		all, next, total, variance := blocks(schedule, generations), 0, 0.0, new(big.Float)
@@ -32,14 +32,15 @@ func TestBlocks(t *testing.T) {
 				variance.Add(variance, term.Quo(term, square.Mul(square, square)))
 			}
 			exact, _ := variance.Float64()
-			if b.first != next || b.count < 1 || b.count > 1 && (b.first < singles || b.last()-b.first > b.first/singles ||
-				total > before+samples || total > least*(1+1.0/singles)) {
+			if b.first != next || b.count < 1 || b.count > 1 && (b.first < singles ||
+				b.last()-b.first > b.first/singles || total > before+samples || total > least*(1+1.0/singles)) {
 				t.Fatalf("%s: block %+v behind %d", text, b, next)
 			}
 			if b.samples != samples || b.least != least || b.most != total || !(b.growth >= growth*(1-1e-15)) ||
 				!(b.growth <= growth*1.01) || b.count == 1 && b.growth != samples/total || !(b.variance >= exact) ||
 				!(b.variance <= exact*(1+1e-11)) {
-				t.Errorf("%s: block %+v, want N from %g to %g, V = %.17g, growth %g", text, b, least, total, exact, growth)
+				t.Errorf("%s: block %+v, want N from %g to %g, V = %.17g, growth %g", text, b, least, total, exact,
+					growth)
 			}
 			next += b.count
 		}
@@ -69,8 +70,8 @@ func TestBasel(t *testing.T) {
 
 // Blocks cost little: between the radius that each generation by itself gives and 2% more, at every t.
 func TestBlocksCostLittle(t *testing.T) {
-	unit := Request{Constants: estimators.Constants{K1: 1, K2: 1, K3: 0.5, Lambda0: 0.5, Lipschitz: 1}, Dim: 1, Radius: 0.3,
-		Generations: 3000, Delta: 0.05, Information: []float64{0.5}, Trajectory: true,
+	unit := Request{Constants: estimators.Constants{K1: 1, K2: 1, K3: 0.5, Lambda0: 0.5, Lipschitz: 1}, Dim: 1,
+		Radius: 0.3, Generations: 3000, Delta: 0.05, Information: []float64{0.5}, Trajectory: true,
 		Bounds: &estimators.ScoreBounds{Score: 1, Information: 0.5, Variance: 0.55, HessianVariance: 0.5,
 			HessianDeviation: 1, ThirdMean: 0.1, ThirdSquare: 0.1, Fourth: 0.3}}
 	for name, certify := range map[string]func(Request, []block) Certificate{"general": general,

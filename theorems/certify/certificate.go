@@ -20,8 +20,8 @@ type Request struct {
 	Generations int                  // T
 	Delta       float64              // δ
 	Trajectory  bool                 // whether to return ρ_t for every t ≤ T, and not ρ_T alone
-	// Information is I(θ*), d×d, for Mixture and Vector; Bounds are for Smooth and, of the Hessian alone, for Vector. The
-	// others ignore both.
+	// Information is I(θ*), d×d, for Mixture and Vector; Bounds are for Smooth and, of the Hessian alone, for Vector.
+	// The others ignore both.
 	Information []float64
 	// Diameter bounds ‖S(x) − S(x′)‖ over all samples, for Mixture; 0 if it is not known or infinite.
 	Diameter float64

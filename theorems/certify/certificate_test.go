@@ -258,8 +258,8 @@ func TestCertificateAgainstExactBinomial(t *testing.T) {
 }
 
 func BenchmarkCertify(b *testing.B) {
-	for _, c := range []Certifier{{"general", General}, {"natural", Natural}, {"chernoff", Chernoff}, {"mixture", Mixture},
-		{"smooth", Smooth}, {"vector", Vector}} {
+	for _, c := range []Certifier{{"general", General}, {"natural", Natural}, {"chernoff", Chernoff},
+		{"mixture", Mixture}, {"smooth", Smooth}, {"vector", Vector}} {
 		for _, generations := range []int{1e3, 1e6} {
 			b.Run(fmt.Sprintf("method=%s/T=%d", c.Name, generations), func(b *testing.B) {
 				b.ReportAllocs()

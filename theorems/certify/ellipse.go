@@ -11,8 +11,8 @@ import "math"
 // gives a supermartingale; c and b are chosen on a grid. For a → 0 the best z tends to what one dimension has, for a =
 // 1 to the circle's.
 //
-// {f ≤ e^level} is convex and symmetric in both axes, and the tangents at boundary points enclose it: the norm is largest
-// at a vertex where neighbouring tangents meet, which bounds it from above.
+// {f ≤ e^level} is convex and symmetric in both axes, and the tangents at boundary points enclose it: the norm is
+// largest at a vertex where neighbouring tangents meet, which bounds it from above.
 func ellipseRadius(ratio, level float64) (c, z float64, corners []corner) {
 	z = math.Inf(1)
 	centre := math.Sqrt(2 * level)

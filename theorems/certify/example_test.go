@@ -60,7 +60,8 @@ func ExampleSmooth() {
 // ExampleVector has the radius that no power of log T ties to n: a thousand times T adds 2%.
 func ExampleVector() {
 	q := certify.Request{Constants: estimators.Constants{K1: 1, K2: 1, K3: 0.5, Lambda0: 0.5, Lipschitz: 1}, Dim: 3,
-		Information: []float64{0.5, 0, 0, 0, 0.5, 0, 0, 0, 0.5}, Radius: 0.3, Delta: 0.05, Schedule: estimators.ConstantSchedule(1_000_000)}
+		Information: []float64{0.5, 0, 0, 0, 0.5, 0, 0, 0, 0.5}, Radius: 0.3, Delta: 0.05,
+		Schedule: estimators.ConstantSchedule(1_000_000)}
 	for _, T := range []int{100, 100_000} {
 		q.Generations = T
 		c, err := certify.Vector(q)

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// expansion is the recursion that Smooth and Vector share, θ^(t) = M_t + ε_t with ε_{t+1} = ε̄_t + e_t: item 3 of Smooth
-// says what the events are, and the two fill in what bounds them.
+// expansion is the recursion that Smooth and Vector share, θ^(t) = M_t + ε_t with ε_{t+1} = ε̄_t + e_t: item 3 of
+// Smooth says what the events are, and the two fill in what bounds them.
 type expansion struct {
 	Request
 	radius      float64 // r′
@@ -38,9 +38,9 @@ func (s *expansionSums) add(n, rho, gap float64) {
 	s.rho, s.rhoGap = s.rho+n*rho, s.rhoGap+n*rho*gap
 }
 
-// smallestBall is the certificate on the smallest ball r′ ≤ r that holds the trajectory: the constants of B_r hold there,
-// and r′ enters the noise. A ball that is too small fails within a few generations, so the search costs little more than
-// one pass.
+// smallestBall is the certificate on the smallest ball r′ ≤ r that holds the trajectory: the constants of B_r hold
+// there, and r′ enters the noise. A ball that is too small fails within a few generations, so the search costs little
+// more than one pass.
 func smallestBall(all []block, on func(radius float64) expansion) Certificate {
 	x := on(0)
 	farthest := x.lead.at(x.scoreVariance * x.variance) // b_T
@@ -129,8 +129,8 @@ func (x expansion) behind(b *block, assumed float64) (next expansion, reason str
 }
 
 // quadratic has ‖Y_t + Q_t‖/I ≤ c0 + c1 c + c2 c², with scale = 1/I, share = 1/N_t, shift = S_t, half the coefficient
-// of Δ_j², third = F_t/2, noise = E_t and far = ‖θ‖ + r′ but for c. whole is Σ n_j·share: 1, or more where share is that
-// of the first generation of a block.
+// of Δ_j², third = F_t/2, noise = E_t and far = ‖θ‖ + r′ but for c. whole is Σ n_j·share: 1, or more where share is
+// that of the first generation of a block.
 func (s *expansionSums) quadratic(scale, share, whole, shift, half, third, l, noise, far float64) (c0, c1, c2 float64) {
 	c0 = scale * (half*((s.gapSquare+2*s.gap*shift)*share+whole*shift*shift) + l*(s.rhoGap+s.rho*shift)*share +
 		noise*far + third*far*far)

@@ -20,18 +20,18 @@ import (
 //
 //	 1. M_t = Σ_{s<t} w_s σ̄_s/I solves the recursion without Y and Q: M_{t+1} = Σ_j (n_j/N_t) M_j + Z_t/I.
 //	 2. So θ^(t) = M_t + ε_t with ε_0 = 0 and ε_{t+1} = ε̄_t + e_t, ε̄_t = Σ_j (n_j/N_t) ε_j, I e_t = Y_t + Q_t at
-//	    θ^(t+1), whence ε̄_{t+1} = ε̄_t + w_{t+1} e_t: an error counts by its generation's weight alone, and |ε̄_t| ≤ S_t
-//	    = Σ_{s≤t} w_s |e_{s−1}|.
+//	    θ^(t+1), whence ε̄_{t+1} = ε̄_t + w_{t+1} e_t: an error counts by its generation's weight alone, and |ε̄_t| ≤
+//	    S_t = Σ_{s≤t} w_s |e_{s−1}|.
 //	 3. Freedman's inequality with Ville's, Var σ ≤ sup I and |σ| ≤ S: |M_t| ≤ b_t for all t with 0.8δ; |M_t − M_j| ≤
 //	    m_j for all t > j, each j with 0.1δ/(j(j+1)); |Σ_j(n_j/N_t)η̄_j| ≤ E_t and |Σ_j(n_j/N_t)η̄_jθ^(j)| ≤ r′E_t,
 //	    each t with 0.02δ/((t+1)(t+2)), and likewise |Σ_j(n_j/N_t)ζ̄_j(θ^(j))^k| ≤ r′^k F_t for k = 0, 1, 2, so that
 //	    the ζ-sum is at most F_t(|θ|+r′)². No union costs log T: the weights are summable, and m_j² ~ log(j/δ)/(I
 //	    N_j) leaves Σ_t w_t Σ_j (n_j/N_t) m_j² bounded.
-//	 4. At θ = M_{t+1} + ε̄_t ± c all |Δ_j| ≤ |M_{t+1} − M_j| + |ε̄_t − ε_j| + c ≤ m_j + |e_{j−1}| + (S_t − S_j) + c: an
-//	    old error is in both of two models, and only its change counts. With c ≤ r′/4, that gives Δ; so the mean score
-//	    has the sign of ∓ as soon as c exceeds the bound of |Y_t + Q_t|/I, a quadratic in c; its root is the bound of
-//	    e_t. A stationary point lies between. Q_t may have J + K4 Δ/3 in the place of K3, J ≥ |E ∂³ log p|, K4 ≥ |∂⁴
-//	    log p|, and then half the ζ-sum more.
+//	 4. At θ = M_{t+1} + ε̄_t ± c all |Δ_j| ≤ |M_{t+1} − M_j| + |ε̄_t − ε_j| + c ≤ m_j + |e_{j−1}| + (S_t − S_j) + c:
+//	    an old error is in both of two models, and only its change counts. With c ≤ r′/4, that gives Δ; so the mean
+//	    score has the sign of ∓ as soon as c exceeds the bound of |Y_t + Q_t|/I, a quadratic in c; its root is the
+//	    bound of e_t. A stationary point lies between. Q_t may have J + K4 Δ/3 in the place of K3, J ≥ |E ∂³ log p|,
+//	    K4 ≥ |∂⁴ log p|, and then half the ζ-sum more.
 //	 5. It is the only one in B_r: by unimodality, or because −∂² of the pool is at least λ0 − E_t − K3 Σ_j
 //	    (n_j/N_t)(r + ρ_j) > 0 there, or with J + ½K4(r + r′) in the place of K3 and (r + r′)F_t more.
 //

@@ -150,9 +150,9 @@ func gentle(random *rand.Rand) (alphabet.Instance, error) {
 }
 
 // TestUniverse: certificates are valid for random families, against the exact law at the smallest n that they certify,
-// where P(outside) ≤ δ is nearest to fail: General and Vector for all, Smooth for one parameter, and for natural alphabets
-// Natural, Chernoff, Mixture and Approximate, whose maximiser is exact here. With ITERMLE_VOLUME=full these are 10,000
-// families (half an hour).
+// where P(outside) ≤ δ is nearest to fail: General and Vector for all, Smooth for one parameter, and for natural
+// alphabets Natural, Chernoff, Mixture and Approximate, whose maximiser is exact here. With ITERMLE_VOLUME=full these
+// are 10,000 families (half an hour).
 func TestUniverse(t *testing.T) {
 	general, smooth := &kind{name: "general", certify: certify.General}, &kind{name: "smooth", certify: certify.Smooth}
 	vector := &kind{name: "vector", certify: func(q certify.Request) (certify.Certificate, error) {
