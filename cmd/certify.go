@@ -70,10 +70,11 @@ both ask for ρ_T ≤ target. --sweep certifies every combination of values of n
 simulated quantile but for --reps.
 
 Methods: mixture (exponential families in natural parameters; K1 is "none" outside Assumption 2A, where the bound is of
-Bernstein's kind and ours), smooth (other one-parameter families with a bounded score), general (any other with
-constants).`,
+Bernstein's kind and ours), smooth (other one-parameter families with a bounded score), vector (any other with
+constants, in any dimension, where r < λ0/K3), general (on larger balls). T is in no condition but that of general.`,
 		Example: `  itermle certify --family bernoulli-logit --theta 0 --r 1 --schedule const:1000000 --T 10000
   itermle certify --family cauchy-location --r 0.08 --T 100 --target 0.01 --json
+  itermle certify --family alphabet:0/0.2,1,0.1/-0.3,-1 --r 0.05 --T 10000
   itermle certify --family bernoulli-logit --sweep 'n=1e4,1e5,1e6;T=10,1000;r=0.5,1' --csv
   itermle certify --table`,
 		Args: noArguments,

@@ -80,6 +80,21 @@ func TestCertifyInverts(t *testing.T) {
 	}
 }
 
+// Two parameters behind a channel: certify.Vector in a small ball, within 3 of the quantile at n = 10^6, T = 10^4, and
+// certify.General in one where r ≥ λ0/K3.
+func TestCertifyTwoParameters(t *testing.T) {
+	line := `--family alphabet:{"low":[-1,-1],"high":[1,1],"weights":[[],[[1,1,0]],[[1,0,1]]],` +
+		`"channel":[[0.9,0.05,0.05],[0.05,0.9,0.05],[0.05,0.05,0.9]]} --theta 0.2,-0.3 --reps 0 --T 10000 --r `
+	c := certifyJSON(t, line+"0.08")
+	if c.Method != "vector" || !c.Certified || c.QuantileBy != "normal" || !(*c.Ratio > 1.3 && *c.Ratio < 3) ||
+		c.SmallestN == nil || *c.SmallestN > 1_000_000 || c.LargestT == nil || *c.LargestT != largestGenerations {
+		t.Errorf("r = 0.08: %+v", c)
+	}
+	if c := certifyJSON(t, line+"0.4"); c.Method != "general" || c.Certified {
+		t.Errorf("r = 0.4: %+v", c)
+	}
+}
+
 func jsonNumber(n int64) string {
 	text, _ := json.Marshal(n)
 	return string(text)

@@ -10,7 +10,7 @@ func Claims() []theorems.Claim {
 		assumption2(), assumption2AImplied(), assumption2AHeavy(), assumption2AInflation(),
 		assumption2BQuadratic(), assumption2BAlone(), assumption2BDial(), assumption2COscillating(),
 		assumption2CAlone(), assumption3(), assumption3Dial(),
-		leak1C(), leak1CControl(), leak1CFit(), leakConstants(), leak2(),
+		leak1C(), leak1CControl(), leak1CFit(), leakConstants(), leakConstantsOrder(), leak2(),
 		leakLetters(), leakLettersLimit(), noLeak(), nonsmooth2(), closedSetMean(),
 		conjecture3(), theorem52Levels(), finding10(), finding11(), finding11Repaired(), finding12(),
 		finding15(), finding15Repaired(),

@@ -1,6 +1,9 @@
 package counterexamples
 
 import (
+	"fmt"
+	"math"
+
 	"itermle/counterexamples/leak"
 	"itermle/estimators"
 	"itermle/theorems"
@@ -39,5 +42,62 @@ func leakConstants() theorems.Claim {
 				{Name: "real-data-instead", Scenario: scenario(real, 0.02)},
 			}
 		},
+	}
+}
+
+// leakConstantsOrder computes how large the constants of the leak are: with log m = log(ε + κθ²) on sheet 2 and x =
+// θ√(κ/ε),
+//
+//	|(log m)″| ≤ 2κ/ε at x = 0,   |(log m)‴| ≤ (3/2 + √2)(κ/ε)^{3/2} at x = √2 − 1,
+//	|(log m)′| = √(κ/ε) with probability 2ε at x = 1, so K1² ≥ (κ/ε)/(2 log(1/ε)).
+//
+// The derivatives are differences of m, which is a parabola: they have no error but rounding.
+func leakConstantsOrder() theorems.Claim {
+	// factors are a mutant's, of K2, K3 and K1².
+	scenario := func(kappa, epsilon float64, factors [3]float64) theorems.Scenario {
+		name := fmt.Sprintf("κ=%g ε=%g constants*%g", kappa, epsilon, factors)
+		return theorems.Scenario{Name: name, Experiment: theorems.Deterministic{Decide: func() (out theorems.Outcome,
+			err error) {
+			f := leak.Family{Kappa: kappa, Epsilon: epsilon}
+			unit := math.Sqrt(epsilon / kappa)
+			var k2, k3, k1 float64
+			for i := range 4001 {
+				theta := unit * float64(i) / 1000
+				if theta > 1 {
+					break
+				}
+				const half = 0.5
+				m, above, below := f.Mass(theta), f.Mass(theta+half*unit), f.Mass(theta-half*unit)
+				first, second := (above-below)/unit/m, 4*(above+below-2*m)/(unit*unit)/m
+				k2 = max(k2, math.Abs(second-first*first))
+				k3 = max(k3, math.Abs(first*(2*first*first-3*second)))
+				k1 = max(k1, first*first/(2*math.Log(2/m)))
+			}
+			ratio := kappa / epsilon
+			out.Pin("K2 to 2κ/ε", factors[0]*2*ratio/k2, 1-1e-9, 1+1e-5)
+			out.Pin("K3 to (3/2+√2)(κ/ε)^{3/2}", factors[1]*(1.5+math.Sqrt2)*math.Pow(ratio, 1.5)/k3, 1-1e-9, 1+1e-5)
+			out.Check(k1 >= factors[2]*ratio/(2*math.Log(1/epsilon))*(1-1e-9), "K1² ≥ %g", k1)
+			out.Evidence = fmt.Sprintf("K1² ≥ %.4g, K2 ≥ %.4g, K3 ≥ %.4g", k1, k2, k3)
+			return out, nil
+		}}}
+	}
+	exact := [3]float64{1, 1, 1}
+	return theorems.Claim{
+		ID: "leak-constants-order", Statement: "leak-constants", Expect: theorems.Supported,
+		Title: "the constants of the leak: K2 = 2κ/ε, K3 of the order K2^{3/2}, K1² log K1 of the order K2",
+		Says: "On sheet 2 sup |(log m)″| = 2κ/ε, sup |(log m)‴| = (3/2 + √2)(κ/ε)^{3/2} and K1² ≥ (κ/ε)/(2 " +
+			"log(1/ε)): so the c of leak-constants is of the order of K2, K1² log K1 and K3^{2/3}.",
+		Deviation: "Not in the paper.",
+		Fixed:     always(scenario(0.5, 1e-6, exact)),
+		Draw: func(c theorems.Chooser) theorems.Scenario {
+			return scenario(drawKappa(c), theorems.DrawLog(c, "ε", 1e-12, 1e-3), exact)
+		},
+		Mutants: mutants{
+			{Name: "K2-one-percent-more", Scenario: scenario(0.5, 1e-6, [3]float64{1.01, 1, 1})},
+			{Name: "K2-one-percent-less", Scenario: scenario(0.5, 1e-6, [3]float64{0.99, 1, 1})},
+			{Name: "K3-one-percent-more", Scenario: scenario(0.5, 1e-6, [3]float64{1, 1.01, 1})},
+			{Name: "K3-one-percent-less", Scenario: scenario(0.5, 1e-6, [3]float64{1, 0.99, 1})},
+			{Name: "K1-squared-half-as-much-again", Scenario: scenario(0.5, 1e-6, [3]float64{1, 1, 1.5})},
+		}.all,
 	}
 }

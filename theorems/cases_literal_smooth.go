@@ -2,6 +2,7 @@ package theorems
 
 import (
 	"math"
+	"slices"
 
 	"itermle/estimators"
 	"itermle/theorems/certify"
@@ -61,8 +62,8 @@ func (l literalBall) trajectory() []float64 {
 		b, k3, delta = l.Bounds, l.Constants.K3, l.at("δ", l.Delta)
 		total, v     = 0.0, 0.0
 		rho          = make([]float64, l.Generations+1)
-		excess       = make([]float64, l.Generations+1) // bounds of |ε_t|
-		shift, step  float64                            // bounds of |ε̄_t| and |e_t|
+		e            = make([]float64, l.Generations+1) // bounds of |e_{t−1}|
+		sum          = make([]float64, l.Generations)   // S_t
 		m            []float64                          // of |M_t − M_j| for all t > j
 		sizes        []float64
 	)
@@ -71,7 +72,7 @@ func (l literalBall) trajectory() []float64 {
 		total += n
 		sizes = append(sizes, n)
 		if t > 0 {
-			shift += l.at("n_t/N_t of ε̄", n/total) * step
+			sum[t] = sum[t-1] + l.at("w_t of S_t", n/total)*e[t]
 		}
 		increment := l.end
 		if t > 0 {
@@ -96,36 +97,35 @@ func (l literalBall) trajectory() []float64 {
 				return nil
 			}
 		}
-		reach, inherited := l.lead(v), l.at("|ε̄_t|", shift)
-		if step = l.fixedPoint(sizes, m, excess, rho, total, reach, inherited, E, F); math.IsInf(step, 1) {
+		reach, gaps := l.lead(v), make([]float64, t+1)
+		for j := range gaps {
+			gaps[j] = m[j] + l.at("|e_{j−1}|", e[j]) + l.at("S_t − S_j", sum[t]-sum[j])
+		}
+		if e[t+1] = l.fixedPoint(sizes, gaps, rho, total, reach+sum[t], E, F); math.IsInf(e[t+1], 1) {
 			return nil
 		}
-		excess[t+1] = shift + step
-		if rho[t+1] = reach + excess[t+1]; !(rho[t+1] < l.radius) {
+		if rho[t+1] = reach + sum[t] + e[t+1]; !(rho[t+1] < l.radius) {
 			return nil
 		}
 	}
 	return rho
 }
 
-// fixedPoint is the least c with |Y_t + Q_t| ≤ cI where all |Δ_j| ≤ m_j + |ε_j| + |ε̄_t| + c; +Inf where there is none.
-func (l literalBall) fixedPoint(sizes, m, excess, rho []float64, total, reach, inherited, E, F float64) float64 {
-	widest := 0.0
-	for j := range sizes {
-		widest = math.Max(widest, m[j]+excess[j])
-	}
+// fixedPoint is the least c with |Y_t + Q_t| ≤ cI where all |Δ_j| ≤ gaps[j] + c and |θ| ≤ reach + c; +Inf where there
+// is none.
+func (l literalBall) fixedPoint(sizes, gaps, rho []float64, total, reach, E, F float64) float64 {
 	third, cubic := l.at("½K3", l.Constants.K3/2), 0.0
 	smaller := l.at("J", l.Bounds.ThirdMean)/2 + l.at("K4",
-		l.Bounds.Fourth)*(widest+inherited+l.at("¼ of r′", l.radius/4))/6
+		l.Bounds.Fourth)*(slices.Max(gaps)+l.at("¼ of r′", l.radius/4))/6
 	if smaller < third {
 		third, cubic = smaller, F/2
 	}
 	c := 0.0
 	for range 10000 {
-		far := l.at("|θ|+r′", reach+inherited+c+l.radius)
-		bound := E*far + cubic*far*far
+		far := l.at("|θ|+r′", reach+c+l.radius)
+		bound := E*far + cubic*far*far + l.outward*l.radius*l.radius*(16*l.Constants.K3+8*l.Constants.Lipschitz)
 		for j, n := range sizes {
-			d := m[j] + excess[j] + inherited + c
+			d := gaps[j] + c
 			bound += n / total * (third*d*d + l.at("L_I", l.Constants.Lipschitz)*rho[j]*d)
 		}
 		next := bound / l.Bounds.Information * (1 + l.outward)

@@ -3,75 +3,138 @@ package theorems
 import (
 	"math"
 
+	"itermle/estimators"
 	"itermle/theorems/certify"
 )
 
-// vectorRequest is drawRequest with more samples and any small ball.
+// vectorRequest is drawRequest with more samples, any small ball and an information of λ, 2λ, …, λ a little above λ0,
+// or for d = 2 of λ twice; every other Hessian has bounds of its own, and no K2.
 func vectorRequest(choose Chooser) certify.Request {
 	q := drawRequest(choose)
+	q.Dim = min(q.Dim, 4)
 	q.Radius = DrawLog(choose, "r", 0.05, 1) * math.Min(1, q.Constants.Lambda0/q.Constants.K3)
 	q.Schedule = DrawSchedule(choose, DrawSize(choose, "n", 100_000, 10_000_000_000), q.Generations)
+	q.Information = make([]float64, q.Dim*q.Dim)
+	for i := range q.Dim {
+		q.Information[i*(q.Dim+1)] = q.Constants.Lambda0 * 1.125
+		if q.Dim > 2 {
+			q.Information[i*(q.Dim+1)] *= float64(1 + i)
+		}
+	}
+	if choose.Choose("Hessian", 2) == 1 {
+		q.Bounds = &estimators.ScoreBounds{HessianVariance: DrawLog(choose, "Var ∇²", 0.01, 1),
+			HessianDeviation: DrawLog(choose, "∇²", 0.1, 2)}
+	}
 	return q
 }
 
 // literalVector reads the derivation of certify.Vector line by line, in O(T²).
 func literalVector(q certify.Request, a altered) restated {
-	whole := 0.0
+	l := literalVectorBall{Request: q, altered: a, lambda: a.at("λ", q.Information[0])}
 	for t := range q.Generations {
-		whole += literalVariance(q, t)
+		l.whole += literalVariance(q, t)
 	}
-	// b_t at V_t = v is (K1/λ0) √(2 V_T log(2/(0.8δ))) (1 + v/V_T).
-	scale := a.at("√8", q.Constants.K1) / q.Constants.Lambda0 *
-		math.Sqrt(2*whole*math.Log(2/a.at("0.8δ", 0.8*a.at("δ", q.Delta))))
+	delta := a.at("δ", q.Delta)
+	l.c, l.z = literalSphere(q.Dim, func(c float64) float64 { return c*c/2 - math.Log(a.at("0.8δ", 0.8*delta)) })
+	l.z *= 1 + a.outward
+	if !(l.weight() < 1.5) {
+		return never()
+	}
+	end := l.lead()
 	for k := 0.0; ; k++ {
-		radius := math.Min(q.Radius, 2*scale*(1+0.02*math.Pow(1.3, k)))
-		if rho := literalVectorBall(q, a, scale, whole, radius); rho != nil {
+		l.radius = math.Min(q.Radius, end*(1+0.02*math.Pow(1.3, k)))
+		if rho := l.trajectory(); rho != nil {
 			return restated{rho, 0, math.Inf(1)}
 		}
-		if radius == q.Radius {
+		if l.radius == q.Radius {
 			return never()
 		}
 	}
 }
 
-// literalVectorBall is ρ_0, …, ρ_T of the recursion on a ball r′; nil where that does not certify.
-func literalVectorBall(q certify.Request, a altered, scale, whole, radius float64) []float64 {
+// literalVectorBall is the recursion on a ball r′.
+type literalVectorBall struct {
+	certify.Request
+	altered
+	radius, whole float64 // r′ and V_T
+	lambda, c, z  float64
+}
+
+// weight is a = 8ηK1, turn 1 + L_I r′/λ, beyond what 2A leaves outside 8K1.
+func (l literalVectorBall) weight() float64 {
+	return 8 * l.Constants.K1 * l.at("c of η", l.c) / (float64(l.Schedule.Size(0)) * math.Sqrt(l.whole*l.lambda))
+}
+
+func (l literalVectorBall) turn() float64 {
+	return 1 + l.at("L_I of κ", l.Constants.Lipschitz)*l.radius/l.lambda
+}
+
+func (l literalVectorBall) beyond() float64 {
+	return 4 * math.Exp(-16) * l.Constants.K1 * l.Constants.K1
+}
+
+// lead is b.
+func (l literalVectorBall) lead() float64 {
+	kappa := l.turn()/(1-l.at("a/3", l.weight()/3)) + l.beyond()/l.lambda
+	return l.z * math.Sqrt(kappa*l.at("V_T", l.whole)/l.lambda)
+}
+
+// increment is m_j, where N_j samples are behind and V_j = v.
+func (l literalVectorBall) increment(j, behind, v float64) float64 {
+	trace := 0.0
+	for i := range l.Dim {
+		trace += 1 / l.Information[i*(l.Dim+1)]
+	}
+	level := math.Log(2 * j * (j + 1) / (l.at("0.1δ", 0.1) * l.at("δ", l.Delta)))
+	variance := l.turn()*l.at("tr", trace) + l.beyond()/(l.lambda*l.lambda)
+	return math.Sqrt(2*level*variance*(l.whole*(1+math.Max(0, l.outward)/1000)-l.at("V_j", v))) +
+		level*l.at("8K1", 8*l.Constants.K1/l.lambda)/(3*behind)
+}
+
+// noise is E_t.
+func (l literalVectorBall) noise(t, behind float64) float64 {
+	square, most := l.Constants.K2*l.Constants.K2, 2*l.Constants.K2
+	if l.Bounds != nil {
+		square, most = l.Bounds.HessianVariance, l.Bounds.HessianDeviation
+	}
+	level := math.Log(2 * l.at("d", float64(l.Dim)) * (t + 1) * (t + 2) / (l.at("0.05δ", 0.05) * l.at("δ", l.Delta)))
+	return l.at("E_t", math.Sqrt(2*square*level/behind)) + l.at("deviation of E_t", most*level/(3*behind))
+}
+
+// trajectory is ρ_0, …, ρ_T; nil where the ball does not certify.
+func (l literalVectorBall) trajectory() []float64 {
 	var (
-		c, delta    = q.Constants, a.at("δ", q.Delta)
-		rho, e, sum = make([]float64, q.Generations+1), make([]float64, q.Generations+1), make([]float64, q.Generations)
-		m, sizes    []float64
-		total, v    float64
+		c             = l.Constants
+		rho, e        = make([]float64, l.Generations+1), make([]float64, l.Generations+1)
+		sum           = make([]float64, l.Generations)
+		m, sizes      []float64
+		total, v, end = 0.0, 0.0, l.lead()
 	)
-	for t := range q.Generations {
-		n, j := float64(q.Schedule.Size(t)), float64(t)
+	for t := range l.Generations {
+		n, increment := float64(l.Schedule.Size(t)), end
 		total += n
-		increment := 2 * scale
 		if t > 0 {
-			sum[t] = sum[t-1] + a.at("w_t of S_t", n/total)*e[t] // S_t
-			level := math.Log(2 * j * (j + 1) / (a.at("0.1δ", 0.1) * delta))
-			increment = math.Min(4*scale, a.at("m_j",
-				c.K1*math.Sqrt(8*level*(whole*(1+a.outward)-a.at("V_j", v)))/c.Lambda0))
+			sum[t] = sum[t-1] + l.at("w_t of S_t", n/total)*e[t] // S_t
+			increment = math.Min(2*end, l.at("m_j", l.increment(float64(t), total, v)))
 		}
 		m, sizes = append(m, increment), append(sizes, n)
 		v += n / (total * total)
-		E := a.at("E_t", 2*c.K2*math.Sqrt(8*math.Log(2*a.at("d", float64(q.Dim))*(j+1)*(j+2)/
-			(a.at("0.05δ", 0.05)*delta))/total))
-		spread := 0.0
+		E, spread := l.noise(float64(t), total), 0.0
 		for j, n := range sizes {
-			spread += n / total * (q.Radius + a.at("ρ_j of the Hessian", rho[j]))
+			spread += n / total * (l.Radius + rho[j])
 		}
 		if !(c.Lambda0-E-c.K3*spread > 0) {
 			return nil
 		}
-		reach, root := scale*(1+v/whole), 0.0
+		root := 0.0
 		for range 10000 {
-			far := a.at("‖θ‖+r′", reach+sum[t]+root+radius)
-			bound := E*far + a.outward*radius*radius*(16*c.K3+8*c.Lipschitz)
+			far := l.at("‖θ‖+r′", end+sum[t]+root+l.radius)
+			bound := E*far + l.outward/1000*l.radius*l.radius*(16*c.K3+8*c.Lipschitz)
 			for j, n := range sizes {
-				d := m[j] + a.at("‖e_{j−1}‖", e[j]) + a.at("S_t − S_j", sum[t]-sum[j]) + root
-				bound += n / total * (a.at("½K3", c.K3/2)*d*d + a.at("L_I", c.Lipschitz)*rho[j]*d)
+				d := m[j] + l.at("‖e_{j−1}‖", e[j]) + l.at("S_t − S_j", sum[t]-sum[j]) + root
+				bound += n / total * (l.at("½K3", c.K3/2)*d*d + l.at("L_I", c.Lipschitz)*rho[j]*d)
 			}
-			next := bound / c.Lambda0 * (1 + a.outward)
+			next := bound / l.lambda * (1 + l.outward)
 			if !(next < 1e3) {
 				return nil
 			}
@@ -81,7 +144,7 @@ func literalVectorBall(q certify.Request, a altered, scale, whole, radius float6
 			root = next
 		}
 		e[t+1] = root
-		if rho[t+1] = reach + sum[t] + root; !(rho[t+1] < radius) {
+		if rho[t+1] = end + sum[t] + root; !(rho[t+1] < l.radius) {
 			return nil
 		}
 	}

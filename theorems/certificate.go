@@ -135,7 +135,8 @@ func certificateSmooth() Claim {
 		certify: certify.Smooth, literal: literalSmooth, request: smoothRequest, requests: 120, outer: 1e-8, ends: 1e-6,
 		terms: []term{{"L_I", 0}, {"L_I", 0.99}, {"½K3", 0.98}, {"¼ of r′", 0}, {"δ", 1.2}, {"0.8δ", 1.05},
 			{"0.1δ", 1.2}, {"0.02δ", 1.2}, {"S/3", 0}, {"E_t", 0}, {"deviation of E_t", 0}, {"F_t", 0}, {"K4", 0},
-			{"J", 0}, {"|ε̄_t|", 0}, {"n_t/N_t of ε̄", 0.99}, {"|θ|+r′", 0.98}, {"m_j", 0.98}, {"V_j", 0},
+			{"J", 0}, {"|e_{j−1}|", 0.9}, {"S_t − S_j", 0}, {"w_t of S_t", 0.9}, {"|θ|+r′", 0.98}, {"m_j", 0.98},
+			{"V_j", 0},
 			{"K4 of the ball", 0}, {"λ0", 1.1}},
 	}.claim(Claim{
 		ID: "certificate-smooth", Statement: "certificate",
@@ -146,18 +147,21 @@ func certificateSmooth() Claim {
 	})
 }
 
-// certificateVector claims that certify.Vector is its derivation, in O(T²).
+// certificateVector claims that certify.Vector is its derivation, in O(T²); z and c are those of certificateMixture.
 func certificateVector() Claim {
 	return restatement{
-		certify: certify.Vector, literal: literalVector, request: vectorRequest, requests: 120, outer: 1e-8, ends: 1e-6,
-		terms: []term{{"L_I", 0.99}, {"½K3", 0.98}, {"δ", 1.2}, {"0.8δ", 1.05}, {"0.1δ", 1.2}, {"0.05δ", 1.2},
-			{"E_t", 0.99}, {"d", 0.5}, {"√8", 0.99}, {"m_j", 0.98}, {"V_j", 0}, {"w_t of S_t", 0.9}, {"S_t − S_j", 0},
-			{"‖e_{j−1}‖", 0.9}, {"‖θ‖+r′", 0.98}},
+		certify: certify.Vector, literal: literalVector, request: vectorRequest, requests: 100,
+		inner: 1e-5, outer: 1e-5, ends: 2e-4,
+		terms: []term{{"L_I", 0.9}, {"L_I of κ", 0.9}, {"½K3", 0.9}, {"δ", 1.2}, {"0.8δ", 1.05}, {"0.1δ", 1.2},
+			{"0.05δ", 1.2}, {"E_t", 0.99}, {"deviation of E_t", 0}, {"d", 0.5}, {"m_j", 0.98}, {"V_j", 0},
+			{"V_T", 0.99}, {"tr", 0.98}, {"8K1", 0}, {"a/3", 0}, {"c of η", 0.5}, {"λ", 1.01}, {"w_t of S_t", 0.9},
+			{"S_t − S_j", 0}, {"‖e_{j−1}‖", 0.9}, {"‖θ‖+r′", 0.98}},
 	}.claim(Claim{
 		ID: "certificate-vector", Statement: "certificate",
 		Title: "the certificate of smooth families in any dimension is its derivation", Expect: Supported,
-		Says: "the recursion θ^(t) = M_t + ε_t of five items, with ‖Δ_j‖ ≤ m_j + ‖e_{j−1}‖ + S_t − S_j + c summed " +
-			"generation by generation and e_t as the least fixed point of ‖Y_t + Q_t‖/λ0, gives the certified ρ_t",
+		Says: "the recursion θ^(t) = M_t + ε_t of six items, with z the least root of Φ_d(cz) = e^{c²/2}/(0.8δ), " +
+			"‖Δ_j‖ ≤ m_j + ‖e_{j−1}‖ + S_t − S_j + c summed generation by generation and e_t as the least fixed " +
+			"point of ‖Y_t + Q_t‖/λ, gives the certified ρ_t",
 	})
 }
 

@@ -9,6 +9,7 @@ func Claims() []Claim {
 		theorem41(), theorem41AllT(), theorem41KL(), theorem41TV(), theorem41Replace(), theorem41Tightness(),
 		theorem41Sharp(), theorem41SharpRatio(), theorem41Audited(),
 		theorem41Dimension(), theorem41Explicit(), theorem41NoPolylog(), theorem41NoPolylogConstants(),
+		theorem41NoPolylogPlane(), theorem41Lower(),
 		certificateGeneral(), certificateNatural(), certificateChernoff(), certificateApproximate(),
 		certificateMixture(), certificateSmooth(), certificateVector(), certificateExact(), certificateExtremes(),
 		theorem41Optimisation(), theorem41OptimisationExact(), theorem41OptimisationConstant(),

@@ -93,8 +93,9 @@ var findingStatements = []Statement{
 	},
 	{
 		ID: "certificate", Reference: ours + ", on " + paper("Theorem 4.1"), Kind: Theorem,
-		Text: "Theorem 4.1 with every constant explicit, in six forms: general, natural, Chernoff, mixture, smooth, " +
-			"approximate (docs/certificates.md). What is computed is what is derived: no term less, no slack more.",
+		Text: "Theorem 4.1 with every constant explicit, in seven forms: general, natural, Chernoff, mixture, " +
+			"smooth, vector, approximate (docs/certificates.md). What is computed is what is derived: " +
+			"no term less, no slack more.",
 		Hypotheses: []string{"the constants of assumption-2 and assumption-3 on B_r(θ*)"},
 	},
 	{
@@ -115,6 +116,13 @@ var findingStatements = []Statement{
 			"c log(2d/δ) gives ‖θ^(t) − θ*‖ ≤ C√(log(2/δ)/n_0) for all t at once, whatever T is, for the MLE over " +
 			"the ball. No power of log T is needed.",
 		Hypotheses: []string{"assumption-1A", "assumption-1C", "assumption-2", "assumption-3"},
+	},
+	{
+		ID: "theorem-4.1-lower", Reference: ours + ", on " + paper("Theorem 4.1"), Kind: Lemma,
+		Text: "Every C of Theorem 4.1 is at least π/√(3λ0), and must grow with K1/λ0 but for √log(7d/δ). Over the " +
+			"ball c costs nothing: max(C, r√c)√(log(2d/δ)/n) holds for every n ≥ 1. For a global estimate that real " +
+			"data separate c is at least of the order of K2, K1² log K1 and K3^{2/3} (leak-constants," +
+			" leak-constants-order).",
 	},
 	{
 		ID: "theorem-4.1-separated", Reference: ours + ", on " + paper("Theorem 4.1"), Kind: Theorem,

@@ -18,8 +18,8 @@ import (
 // printed n ≥ c (log T + 1)² log²(7dT/δ) is needed) and, with n_0 ≥ c log²(1/δ) and d = 1, for every family with
 // bounded score, Hessian and third derivative that is unimodal or has a small enough r (certify.Smooth). The leading
 // term is Chernoff's: for d = 1, exponential families and large n, ρ_T → 1.386 times the (1−δ)-quantile at δ = 0.05.
-// For d > 1 outside the exponential families the claims theorem-4.1-no-polylog have certify.Vector: no log T either,
-// with n_0 ≥ c log(2d/δ), but its leading term is that of the norm, with K1 in place of the information.
+// In any dimension, and without bounds of the score, the claims theorem-4.1-no-polylog have certify.Vector: no log T
+// either, with n_0 ≥ c log(2d/δ), and the leading term of the mixture.
 
 // sharp is the instance on B_r(θ*) with the sharpest certificate that its family admits there.
 func (c certifiedInstance) sharp(r float64) (certifiedInstance, error) {
@@ -68,6 +68,8 @@ func theorem41Sharp() Claim {
 		sharpInstance("categorical-softmax", []float64{0, 0}, 0.5, "const:1000000", 100, 0.05),
 		sharpInstance("gaussian-vector:5", make([]float64, 5), 1, "geom:1000,2", 20, 0.05),
 		sharpInstance("poisson-log", []float64{0}, 0.5, "const:10000", 100, 0.05),
+		sharpInstance("logistic-location", []float64{0}, 0.2, "slow:2500,10", 5, 0.05),
+		sharpInstance("logistic-location", []float64{0}, 0.2, "geom:2500,1.5", 4, 0.05),
 		sharpInstance("logistic-location", []float64{0}, 0.2, "const:2500", 3, 0.05),
 		sharpInstance("cauchy-location", []float64{0}, 0.08, "const:100", 3, 0.05), // too few samples: not certified
 	}

@@ -3,6 +3,7 @@ package certify
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"itermle/estimators"
 	"itermle/internal/bisect"
@@ -19,7 +20,8 @@ type Request struct {
 	Generations int                  // T
 	Delta       float64              // δ
 	Trajectory  bool                 // whether to return ρ_t for every t ≤ T, and not ρ_T alone
-	// Information is I(θ*), d×d, for Mixture; Bounds are for Smooth. The others ignore both.
+	// Information is I(θ*), d×d, for Mixture and Vector; Bounds are for Smooth and, of the Hessian alone, for Vector.
+	// The others ignore both.
 	Information []float64
 	// Diameter bounds ‖S(x) − S(x′)‖ over all samples, for Mixture; 0 if it is not known or infinite.
 	Diameter float64
@@ -119,65 +121,83 @@ func General(q Request) (Certificate, error) {
 	if err := q.check(); err != nil {
 		return Certificate{}, err
 	}
-	var (
-		c      = q.Constants
-		events = 2 / (1 - martingaleShare) * float64(q.Generations) // δ/δ1 = δ/δ2
+	return general(q, blocks(q.Schedule, q.Generations)), nil
+}
 
-		gradientScale = up(c.K1 * math.Sqrt(8*q.level(2*events)))                    // G_τ √n_τ
-		hessianScale  = up(2 * c.K2 * math.Sqrt(8*q.level(2*float64(q.Dim)*events))) // E_τ √N_τ
-		martingale    = NewMartingaleBound(c.K1, q.level(2/martingaleShare), varianceSum(q.Schedule, q.Generations))
-
-		inverseLambda = up(1 / c.Lambda0)
-		size, scale   float64 // n_τ, and G_τ n_τ
-		total         float64 // N_{τ−1}, then N_τ
-		variance      float64 // V_{τ+1}
-		rho           float64 // ρ_τ
-		weighted      float64 // Σ_{j<τ} n_j ρ_j
-		travelled     float64 // Σ_{k≤τ} a_k N_{k−1}
-		remainder     float64 // Σ_{s<τ} w_s G_s d_s/(λ0 h_s)
-		bounds, steps = q.trajectory(), q.trajectory()
-	)
-	for tau := range q.Generations {
-		n := float64(q.Schedule.Size(tau))
-		if n != size {
-			size, scale = n, up(gradientScale*math.Sqrt(n))
+// general is General over the blocks.
+func general(q Request, all []block) Certificate {
+	events := 2 / (1 - martingaleShare) * float64(q.Generations) // δ/δ1 = δ/δ2
+	g := generalRecursion{Request: q, inverseLambda: up(1 / q.Constants.Lambda0),
+		gradientScale: up(q.Constants.K1 * math.Sqrt(8*q.level(2*events))),
+		hessianScale:  up(2 * q.Constants.K2 * math.Sqrt(8*q.level(2*float64(q.Dim)*events))),
+		martingale: NewMartingaleBound(q.Constants.K1, q.level(2/martingaleShare),
+			varianceSum(q.Schedule, q.Generations))}
+	bounds, steps := q.trajectory(), q.trajectory()
+	for i := range all {
+		b := &all[i]
+		next, reason := g.behind(b, g.rho, g.step)
+		// What is assumed of all ρ_t and a_t of a block is true by induction over t if it bounds the last.
+		for rho, step := g.rho, g.step; b.count > 1 && reason == "" && !(next.rho <= rho && next.step <= step); {
+			rho, step = max(rho, 1.001*next.rho), max(step, 1.001*next.step)
+			next, reason = g.behind(b, rho, step)
 		}
-		before := total
-		total += n
-		inverse := 1 / total
-		push := up(scale * inverse) // w_τ G_τ
-		variance = up(variance + n*inverse*inverse)
-		moved := up(weighted + n*rho) // Σ_{j≤τ} n_j ρ_j
-
-		spread := min(travelled, before*rho+weighted)
-		noise := up(c.K3*up(spread*inverse) + hessianScale*math.Sqrt(inverse)) // K3 D_τ + E_τ
-		m := down(c.Lambda0 - noise)
-		if !(m > 0) {
-			return refused("n too small: m_τ ≤ 0 at τ=%d: the curvature λ0 may be lost to the Hessians' deviation",
-				tau), nil
-		}
-		step, reason := stepBound(push, m, c.K3, q.Radius+rho) // a_{τ+1} = w_τ G_τ/h_τ
 		if reason != "" {
-			return refused(reason+" at τ=%d", tau), nil
+			return refused(reason+" at τ=%d", b.first)
 		}
-		deviation := up(noise + c.Lipschitz*up(moved*inverse) + c.K3*step/2) // d_τ
-		if !(up(rho+step) < q.Radius) {
-			return refused("n too small: ρ_τ + a ≥ r at τ=%d: the next estimate may leave the ball", tau), nil
-		}
-		remainder = up(remainder + step*deviation*inverseLambda)
-		weighted = moved
-		travelled = up(travelled + step*total)
-		stepped := up(rho + step)
-		if rho = up(martingale.At(variance)*inverseLambda + remainder); stepped < rho {
-			rho = stepped
-		}
+		g = next
 		if q.Trajectory {
-			bounds, steps = append(bounds, rho), append(steps, step)
+			bounds = append(bounds, slices.Repeat([]float64{g.rho}, b.count)...)
+			steps = append(steps, slices.Repeat([]float64{g.step}, b.count)...)
 		}
 	}
-	answer := certified(c, rho, bounds)
+	answer := certified(q.Constants, g.rho, bounds)
 	answer.Steps = steps
-	return answer, nil
+	return answer
+}
+
+// generalRecursion is General behind some generations.
+type generalRecursion struct {
+	Request
+	gradientScale, hessianScale float64 // G_τ √n_τ and E_τ √N_τ
+	martingale                  MartingaleBound
+	inverseLambda               float64
+	rho, step                   float64 // ρ_τ and a_τ
+	weighted, travelled         float64 // Σ_{j<τ} n_j ρ_j and Σ_{k≤τ} a_k N_{k−1}
+	remainder                   float64 // Σ_{s<τ} w_s G_s d_s/(λ0 h_s)
+}
+
+// behind is the recursion behind a block in which no ρ_τ and no a_τ exceeds what is assumed, or why it ends there.
+func (g generalRecursion) behind(b *block, rho, step float64) (next generalRecursion, reason string) {
+	c, inverse := g.Constants, 1/b.least
+	travelled, earlier := g.travelled, b.most-b.samples
+	if b.count > 1 {
+		travelled, earlier = travelled+float64(b.count-1)*step*b.most, b.most+b.samples
+	}
+	push := up(g.gradientScale * b.root)                                     // w_τ G_τ
+	moved := up(g.weighted + b.samples*rho)                                  // Σ_{j≤τ} n_j ρ_j
+	spread := min(travelled, earlier*rho+g.weighted)                         // N_τ D_τ
+	noise := up(c.K3*up(spread*inverse) + g.hessianScale*math.Sqrt(inverse)) // K3 D_τ + E_τ
+	m := down(c.Lambda0 - noise)
+	if !(m > 0) {
+		return g, "n too small: m_τ ≤ 0: the curvature λ0 may be lost to the Hessians' deviation"
+	}
+	if step, reason = stepBound(push, m, c.K3, g.Radius+rho); reason != "" { // a_{τ+1} = w_τ G_τ/h_τ
+		return g, reason
+	}
+	deviation := up(noise + c.Lipschitz*up(moved*inverse) + c.K3*step/2) // d_τ
+	if !(up(rho+step) < g.Radius) {
+		return g, "n too small: ρ_τ + a ≥ r: the next estimate may leave the ball"
+	}
+	walked := step // Σ a_{τ+1}
+	if b.count > 1 {
+		walked = up(step * b.roots / b.root)
+	}
+	g.remainder = up(g.remainder + walked*deviation*g.inverseLambda)
+	g.weighted = moved
+	g.travelled = up(g.travelled + walked*b.most)
+	g.rho = min(up(g.martingale.At(b.variance)*g.inverseLambda+g.remainder), up(g.rho+walked))
+	g.step = step
+	return g, ""
 }
 
 // stepBound is items 5 and 6 of General: the bound a on the step, or why there is none. reach is how far from θ^(τ)
@@ -197,17 +217,6 @@ func stepBound(push, m, k3, reach float64) (step float64, reason string) {
 		return 0, "r too large: a second minimum of the likelihood in the ball cannot be excluded"
 	}
 	return up(push / down((m+math.Sqrt(square-2*pull))/2)), ""
-}
-
-// varianceSum is V_T, rounded up. (Schedule.VarianceSum is the same sum, rounded to nearest.)
-func varianceSum(schedule estimators.Schedule, generations int) float64 {
-	sum, total := 0.0, 0.0
-	for t := range generations {
-		n := float64(schedule.Size(t))
-		total += n
-		sum = up(sum + n/total/total)
-	}
-	return sum
 }
 
 func refused(format string, tau int) Certificate {

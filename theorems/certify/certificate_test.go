@@ -153,14 +153,19 @@ func TestCertificateErrors(t *testing.T) {
 	}
 }
 
+// coinBounds are those of a coin's logit, and no sharper.
+func coinBounds() *estimators.ScoreBounds {
+	return &estimators.ScoreBounds{Score: 1, Information: 0.25, Variance: 0.25, HessianVariance: 0.1,
+		HessianDeviation: 0.25, ThirdMean: 0.1, ThirdSquare: 0.01, Fourth: 0.2, Unimodal: true}
+}
+
 // Down to the least float64 a smaller δ costs a larger radius, by √log(1/δ) in the leading term: no logarithm of a
 // subnormal number is lost, nor what the shares of δ make of it.
 func TestLeastDelta(t *testing.T) {
 	q := bernoulliRequest(1e12, 3)
-	q.Information, q.Bounds = []float64{0.25}, &estimators.ScoreBounds{Score: 1, Information: 0.25, Variance: 0.25,
-		HessianVariance: 0.1, HessianDeviation: 0.25, ThirdMean: 0.1, ThirdSquare: 0.01, Fourth: 0.2, Unimodal: true}
+	q.Information, q.Bounds = []float64{0.25}, coinBounds()
 	for name, certify := range map[string]func(Request) (Certificate, error){"general": General, "natural": Natural,
-		"chernoff": Chernoff, "mixture": Mixture, "smooth": Smooth,
+		"chernoff": Chernoff, "mixture": Mixture, "smooth": Smooth, "vector": Vector,
 		"approximate": func(q Request) (Certificate, error) { return Approximate(q, 0) }} {
 		rho := func(delta float64) float64 {
 			q.Delta = delta
@@ -253,16 +258,21 @@ func TestCertificateAgainstExactBinomial(t *testing.T) {
 }
 
 func BenchmarkCertify(b *testing.B) {
-	for _, generations := range []int{1e3, 1e4, 1e5, 1e6} {
-		b.Run(fmt.Sprintf("T=%d", generations), func(b *testing.B) {
-			b.ReportAllocs()
-			q := bernoulliRequest(1e9, generations)
-			for b.Loop() {
-				if c, err := General(q); err != nil || !c.Certified {
-					b.Fatal(c.Reason, err)
+	for _, c := range []Certifier{{"general", General}, {"natural", Natural}, {"chernoff", Chernoff},
+		{"mixture", Mixture}, {"smooth", Smooth}, {"vector", Vector}} {
+		for _, generations := range []int{1e3, 1e6} {
+			b.Run(fmt.Sprintf("method=%s/T=%d", c.Name, generations), func(b *testing.B) {
+				b.ReportAllocs()
+				q := bernoulliRequest(1e9, generations)
+				q.Information, q.Bounds = []float64{0.25}, coinBounds()
+				q.Radius = 0.5
+				for b.Loop() {
+					if found, err := c.Certify(q); err != nil || !found.Certified {
+						b.Fatal(found.Reason, err)
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 }
 

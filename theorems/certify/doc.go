@@ -12,7 +12,7 @@
 //	Chernoff     the same, by its directions
 //	Mixture      the same, without Assumption 2A, by a mixture over the sphere; no condition ties n to T
 //	Smooth       one parameter, a bounded score; no condition ties n to T
-//	Vector       any dimension, the constants alone; no condition ties n to T
+//	Vector       any dimension, the constants and I(θ*); no condition ties n to T
 //	Approximate  Natural for maximisers that are only approximate
 //
 // Sharpest chooses. Notation: K1, K2, K3, λ0, L_I are estimators.Constants on B_r(θ*), r is Request.Radius, n_t the

@@ -1,29 +1,25 @@
 package certify
 
-import (
-	"math"
-
-	"itermle/internal/logarithm"
-)
+import "math"
 
 // ellipseRadius is Mixture's z for d = 2 where I* has eigenvalues λ < λ/a², a = ratio: ‖I*⁻¹M‖ ≤ z √(κV_T/λ),
 // that is
 //
-//	z = max{ √(m_1² + a² m_2²) : f(m) ≤ 1/δ },  f(m) = mean over j of exp(y_j·m − ½‖y_j‖²)
+//	z = max{ √(m_1² + a² m_2²) : f(m) ≤ e^level },  f(m) = mean over j of exp(y_j·m − ½‖y_j‖²)
 //
 // in units where κV_T = 1, for 4·16 points y_j = c(cos φ_j, b sin φ_j) of an ellipse, b ≤ 1. Any finite set of y's
 // gives a supermartingale; c and b are chosen on a grid. For a → 0 the best z tends to what one dimension has, for a =
 // 1 to the circle's.
 //
-// {f ≤ 1/δ} is convex and symmetric in both axes, and the tangents at boundary points enclose it: the norm is largest
-// at a vertex where neighbouring tangents meet, which bounds it from above.
-func ellipseRadius(ratio, delta float64) (c, z float64, corners []corner) {
+// {f ≤ e^level} is convex and symmetric in both axes, and the tangents at boundary points enclose it: the norm is
+// largest at a vertex where neighbouring tangents meet, which bounds it from above.
+func ellipseRadius(ratio, level float64) (c, z float64, corners []corner) {
 	z = math.Inf(1)
-	centre := math.Sqrt(-2 * logarithm.Of(delta))
+	centre := math.Sqrt(2 * level)
 	for _, b := range []float64{1, 0.7, 0.5, 0.35, 0.25, 0.15} {
 		for scale := 0.8; scale < 1.7; scale += 0.1 {
 			mixture := newEllipseMixture(scale*centre, b)
-			around := mixture.corners(-logarithm.Of(delta))
+			around := mixture.corners(level)
 			if found := farthestCorner(around, ratio, 0); found < z {
 				c, z, corners = scale*centre, found, around
 			}

@@ -49,9 +49,9 @@ func TestInformationSpectrumIsBelow(t *testing.T) {
 		least  float64
 	}{{[]float64{2, 1, 1, 2}, 1}, {[]float64{1.1, 2, 3, 2, 4.1, 6, 3, 6, 9.1}, 0.1}} {
 		d := map[int]int{4: 2, 9: 3}[len(c.matrix)]
-		least, _, err := informationSpectrum(c.matrix, d)
-		if err != nil || !(least <= c.least && least >= c.least-1e-12) {
-			t.Errorf("%v: λ_min ≥ %.17g, %v", c.matrix, least, err)
+		spectrum, err := informationSpectrum(c.matrix, d)
+		if err != nil || !(spectrum[0] <= c.least && spectrum[0] >= c.least-1e-12) {
+			t.Errorf("%v: λ ≥ %.17g, %v", c.matrix, spectrum, err)
 		}
 	}
 }

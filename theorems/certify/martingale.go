@@ -1,6 +1,9 @@
 package certify
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // MartingaleBound bounds vector martingales whose differences z_i have sub-Gaussian norms (Theorem B.1 of
 // arXiv:2505.19046, with the constant explicit, for all times at once, and free of the dimension): if P(‖z_i‖ ≥ u |
@@ -61,23 +64,20 @@ func Natural(q Request) (Certificate, error) {
 // trajectory stays in the ball of radius r.
 func natural(q Request, bound MartingaleBound, r, tolerance float64) (Certificate, error) {
 	bounds := q.trajectory()
-	rho, variance, total, amplification := 0.0, 0.0, 0.0, 1.0
-	for t := range q.Generations {
-		n := float64(q.Schedule.Size(t))
-		total += n
-		variance = up(variance + n/total/total)
-		if t > 0 {
-			amplification = up(amplification + n/total)
+	rho, amplification := 0.0, 1.0
+	for _, b := range blocks(q.Schedule, q.Generations) {
+		if b.first > 0 {
+			amplification = up(amplification + b.growth)
 		}
-		rho = up((bound.At(variance) + tolerance*amplification) / q.Constants.Lambda0)
+		rho = up((bound.At(b.variance) + tolerance*amplification) / q.Constants.Lambda0)
 		switch {
 		case !(rho < r) && tolerance > 0:
-			return refused("n too small, or ε too large: ρ_{τ+1} ≥ r at τ=%d", t), nil
+			return refused("n too small, or ε too large: ρ_{τ+1} ≥ r at τ=%d", b.first), nil
 		case !(rho < r):
-			return refused("n too small: ρ_{τ+1} ≥ r at τ=%d", t), nil
+			return refused("n too small: ρ_{τ+1} ≥ r at τ=%d", b.first), nil
 		}
 		if q.Trajectory {
-			bounds = append(bounds, rho)
+			bounds = append(bounds, slices.Repeat([]float64{rho}, b.count)...)
 		}
 	}
 	return certified(q.Constants, rho, bounds), nil

@@ -51,17 +51,12 @@ func Mixture(q Request) (Certificate, error) {
 	if err := spared.check(); err != nil {
 		return Certificate{}, err
 	}
-	least, ratio, err := informationSpectrum(q.Information, q.Dim)
+	spectrum, err := informationSpectrum(q.Information, q.Dim)
 	if err != nil {
 		return Certificate{}, err
 	}
-	c, z := mixtureRadius(q.Dim, q.Delta)
-	var corners []corner
-	if q.Dim == 2 && ratio < 1 {
-		if ce, ze, around := ellipseRadius(ratio, q.Delta); ze < z {
-			c, z, corners = ce, ze, around
-		}
-	}
+	least, ratio := spectrum[0], axes(spectrum)
+	c, z, corners := mixtureRadius(q.Dim, ratio, -logarithm.Of(q.Delta))
 	total, first := varianceSum(q.Schedule, q.Generations), float64(q.Schedule.Size(0))
 	l := q.Constants.Lipschitz
 	attempt := func(r float64) (rho, reach float64) {
@@ -107,40 +102,59 @@ func Mixture(q Request) (Certificate, error) {
 	return certified(q.Constants, best, bounds), nil
 }
 
-// informationSpectrum is λ_min(I*), rounded down, and √(λ_min/λ_max), the ratio of the axes of the estimator's law, to
-// rounding (farthestCorner's slack is far above).
-func informationSpectrum(information []float64, dim int) (least, ratio float64, err error) {
+// informationSpectrum is the eigenvalues of I*, the least first, rounded down.
+func informationSpectrum(information []float64, dim int) ([]float64, error) {
 	if len(information) != dim*dim {
-		return 0, 0, &estimators.DimensionError{What: "certificate: I(θ*)", Got: len(information), Want: dim * dim}
+		return nil, &estimators.DimensionError{What: "certificate: I(θ*)", Got: len(information), Want: dim * dim}
 	}
-	least, most, diagonal := math.Inf(1), 0.0, true
+	values, diagonal := make([]float64, dim), true
 	for i := range dim {
-		least, most = math.Min(least, information[i*dim+i]), math.Max(most, information[i*dim+i])
+		values[i] = information[i*dim+i]
 		for j := range i {
 			diagonal = diagonal && information[i*dim+j] == 0
 		}
 	}
+	slices.Sort(values)
 	if !diagonal {
 		var eigen mat.EigenSym
 		if !eigen.Factorize(mat.NewSymDense(dim, append([]float64(nil), information...)), false) {
-			return 0, 0, errors.New("certificate: the eigenvalues of I(θ*) were not found")
+			return nil, errors.New("certificate: the eigenvalues of I(θ*) were not found")
 		}
-		values := eigen.Values(nil)
-		most = values[dim-1]
+		values = eigen.Values(values)
 		// A backward stable method errs by a few dim·2^-53·λ_max; how few, LAPACK does not promise: 64 is defensible,
 		// not proved.
-		least = values[0] - 64*float64(dim)*rounding.Unit*most
+		for i := range values {
+			values[i] -= 64 * float64(dim) * rounding.Unit * values[dim-1]
+		}
 	}
-	if !(least > 0) || math.IsInf(most, 1) {
-		return 0, 0, &estimators.RangeError{What: "certificate: λ_min(I(θ*))", Value: least,
+	if !(values[0] > 0) || math.IsInf(values[dim-1], 1) {
+		return nil, &estimators.RangeError{What: "certificate: λ_min(I(θ*))", Value: values[0],
 			Accept: "a positive definite I(θ*)"}
 	}
-	return down(least), math.Sqrt(least / most), nil
+	for i := range values {
+		values[i] = down(values[i])
+	}
+	return values, nil
 }
 
-// mixtureRadius is the least z(c) that golden sections find, and its c. The search needs no proof: every c is valid.
-func mixtureRadius(dim int, delta float64) (c, z float64) {
-	level := -logarithm.Of(delta)
+// axes is √(λ_min/λ_max), the ratio of the axes of the estimator's law, to rounding (farthestCorner's slack is far
+// above).
+func axes(spectrum []float64) float64 { return math.Sqrt(spectrum[0] / spectrum[len(spectrum)-1]) }
+
+// mixtureRadius is the z of the sphere or, if it is smaller, of an ellipse, for e^−level in the place of δ, with its c
+// ≥ ‖y‖ and the corners about the ellipse's level set, nil for the sphere.
+func mixtureRadius(dim int, ratio, level float64) (c, z float64, corners []corner) {
+	c, z = sphereRadius(dim, level)
+	if dim == 2 && ratio < 1 {
+		if ce, ze, around := ellipseRadius(ratio, level); ze < z {
+			return ce, ze, around
+		}
+	}
+	return c, z, nil
+}
+
+// sphereRadius is the least z(c) that golden sections find, and its c. The search needs no proof: every c is valid.
+func sphereRadius(dim int, level float64) (c, z float64) {
 	centre := math.Sqrt(2 * level)
 	root := func(c float64) float64 { return sphereRoot(dim, c, up(c*c/2+level)) }
 	low, high := 0.7*centre, 2*(centre+math.Sqrt(float64(dim)))+1

@@ -17,7 +17,8 @@ type Certifier struct {
 //
 //	mixture    natural exponential families, sub-Gaussian or not: Mixture
 //	smooth     other one-parameter families with a bounded score: Smooth
-//	general    any other family with AssumptionConstants: General
+//	vector     any other family with AssumptionConstants where r < λ0/K3: Vector
+//	general    on larger balls: General
 //
 // Schedule, Generations and Delta are the caller's to set. Errors: those of Check and of the constants
 // (*estimators.ParameterError, *estimators.RangeError where the ball leaves Θ, *estimators.AssumptionError),
@@ -48,10 +49,10 @@ func Sharpest(family estimators.Family, truth []float64, r float64) (Request, Ce
 	if err != nil {
 		return q, Certifier{}, err
 	}
+	q.Information = make([]float64, q.Dim*q.Dim)
+	family.FisherInformation(q.Information, truth)
 	switch {
 	case natural:
-		q.Information = make([]float64, q.Dim*q.Dim)
-		family.FisherInformation(q.Information, truth)
 		if bounded, ok := family.(estimators.BoundedStatistic); ok {
 			q.Diameter = bounded.StatisticDiameter()
 		}
@@ -60,6 +61,8 @@ func Sharpest(family estimators.Family, truth []float64, r float64) (Request, Ce
 		bounds, err := smooth.ScoreBounds(truth, r)
 		q.Bounds = &bounds
 		return q, Certifier{"smooth", Smooth}, err
+	case q.Constants.K3*r < q.Constants.Lambda0:
+		return q, Certifier{"vector", Vector}, nil
 	}
 	return q, Certifier{"general", General}, nil
 }
@@ -103,20 +106,27 @@ func LargestGenerations(q Request, certify func(Request) (Certificate, error), l
 	}
 }
 
+// Informative is what of a family its limit law asks for.
+type Informative interface {
+	Dim() int
+	FisherInformation(dst, theta []float64)
+}
+
 // NormalQuantile is the (1−δ)-quantile of ‖Z‖, Z ~ N(0, V_T I(θ*)⁻¹), which is the limit law of θ^(T) − θ* as n → ∞
 // (the martingale M_t/I has the central limit theorem; the second-order terms are smaller by 1/√n), and the law itself
 // for a Gaussian mean. ok is false for d > 2. It is a yardstick, no certificate: for d = 2 the mean over the angle is
 // that of 512 points, which for a smooth periodic function is right to rounding unless the axes differ by some 10^2,
 // and no bound of its error is proved here.
-func NormalQuantile(family estimators.Family, truth []float64, schedule estimators.Schedule, generations int,
+func NormalQuantile(family Informative, truth []float64, schedule estimators.Schedule, generations int,
 	delta float64) (quantile float64, ok bool) {
 	d := family.Dim()
 	information := make([]float64, d*d)
 	family.FisherInformation(information, truth)
-	least, ratio, err := informationSpectrum(information, d)
+	spectrum, err := informationSpectrum(information, d)
 	if err != nil {
 		return 0, false
 	}
+	least, ratio := spectrum[0], axes(spectrum)
 	scale := math.Sqrt(schedule.VarianceSum(generations) / least)
 	switch {
 	case d == 1:

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"itermle/estimators"
+	"itermle/estimators/alphabet"
 	"itermle/internal/suiteseed"
 )
 
@@ -49,7 +51,7 @@ func TestEllipseReach(t *testing.T) {
 		// No mixture beats Chernoff's bound for one point alone, √(2 log 1/δ).
 		centre := math.Sqrt(2 * level)
 		for _, a := range []float64{0.1, 0.577, 0.9} {
-			c, z, _ := ellipseRadius(a, delta)
+			c, z, _ := ellipseRadius(a, level)
 			if !(z > centre && z < centre+3 && c > 0) {
 				t.Fatalf("δ=%g a=%g: c=%g z=%g", delta, a, c, z)
 			}
@@ -188,6 +190,31 @@ func TestSmoothCertificateIsAboutTheWholeBall(t *testing.T) {
 	}
 }
 
+// What Sharpest chooses, and that it fills in I(θ*) and the bounds that its choice asks for.
+func TestSharpestChooses(t *testing.T) {
+	for _, row := range []struct {
+		family string
+		truth  []float64
+		r      float64
+		want   string
+	}{{"bernoulli-logit", []float64{0}, 1, "mixture"}, {"poisson-log", []float64{0}, 0.5, "mixture"},
+		{"logistic-location", []float64{0}, 0.2, "smooth"}, {"alphabet:0/0,1,0.5", []float64{0}, 0.1, "vector"},
+		{"alphabet:0/0,1,0.5", []float64{0.5}, 0.5, "general"}} {
+		var f estimators.Family
+		var err error
+		if f, err = estimators.ParseFamily(row.family); strings.HasPrefix(row.family, "alphabet") {
+			f, err = alphabet.Parse(row.family)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		q, c, err := Sharpest(f, row.truth, row.r)
+		if err != nil || c.Name != row.want || !(q.Information[0] > 0) || (q.Bounds != nil) != (row.want == "smooth") {
+			t.Errorf("%s r=%g: %s, %+v, %v", row.family, row.r, c.Name, q, err)
+		}
+	}
+}
+
 func TestSharpestErrors(t *testing.T) {
 	parse := func(name string) estimators.Family {
 		f, err := estimators.ParseFamily(name)
@@ -222,6 +249,17 @@ func TestSharpestErrors(t *testing.T) {
 	q, _ := sharpRequest(t, "bernoulli-logit", []float64{0}, 0.5, 1e6, 10, 0.05)
 	if _, err := Smooth(q); !errors.As(err, &unsupported) {
 		t.Errorf("Smooth without bounds: %v", err)
+	}
+	var dimension *estimators.DimensionError
+	wrong := q
+	wrong.Information = []float64{1, 0}
+	if _, err := Vector(wrong); !errors.As(err, &dimension) {
+		t.Errorf("Vector without I(θ*): %v", err)
+	}
+	few := q
+	few.Schedule = estimators.ConstantSchedule(1)
+	if found, err := Vector(few); err != nil || found.Certified || !strings.HasPrefix(found.Reason, "n too small") {
+		t.Errorf("Vector with one sample: %+v, %v", found, err)
 	}
 }
 

@@ -150,11 +150,15 @@ func gentle(random *rand.Rand) (alphabet.Instance, error) {
 }
 
 // TestUniverse: certificates are valid for random families, against the exact law at the smallest n that they certify,
-// where P(outside) ≤ δ is nearest to fail: General for all, Smooth for one parameter, and for natural alphabets
-// Natural, Chernoff, Mixture and Approximate, whose maximiser is exact here. With ITERMLE_VOLUME=full these are 10,000
-// families (half an hour).
+// where P(outside) ≤ δ is nearest to fail: General and Vector for all, Smooth for one parameter, and for natural
+// alphabets Natural, Chernoff, Mixture and Approximate, whose maximiser is exact here. With ITERMLE_VOLUME=full these
+// are 10,000 families (half an hour).
 func TestUniverse(t *testing.T) {
 	general, smooth := &kind{name: "general", certify: certify.General}, &kind{name: "smooth", certify: certify.Smooth}
+	vector := &kind{name: "vector", certify: func(q certify.Request) (certify.Certificate, error) {
+		q.Bounds = nil
+		return certify.Vector(q)
+	}}
 	natural := []*kind{{name: "natural", certify: certify.Natural}, {name: "chernoff", certify: certify.Chernoff},
 		{name: "mixture", certify: certify.Mixture},
 		{name: "approximate", certify: func(q certify.Request) (certify.Certificate, error) {
@@ -166,7 +170,7 @@ func TestUniverse(t *testing.T) {
 	say := func() {
 		t.Logf("%d of %d families examined, %d without λ0 > 0; of the others the exact laws are too large", examined,
 			families, noLambda)
-		for _, k := range append(natural, general, smooth) {
+		for _, k := range append(natural, general, smooth, vector) {
 			t.Logf("%s: %d certificates, %d refuted at ρ/2", k.name, k.certified, k.halved)
 			t.Logf("%s: P(outside)/δ ≤ %.4g (%s), ρ ≥ %.4g times the quantile (%s)", k.name, k.share, k.shareAt,
 				k.sharpest, k.at)
@@ -196,7 +200,7 @@ func TestUniverse(t *testing.T) {
 			Delta: []float64{0.05, 0.2, 0.5, 0.9, 0.99}[random.IntN(5)]}
 		q.Information = make([]float64, q.Dim*q.Dim)
 		i.Family.FisherInformation(q.Information, i.Truth)
-		kinds := []*kind{general}
+		kinds := []*kind{general, vector}
 		if q.Dim == 1 {
 			q.Bounds = boundsOn(i)
 			kinds = append(kinds, smooth)
@@ -220,7 +224,7 @@ func TestUniverse(t *testing.T) {
 	if examined < want {
 		t.Errorf("%d families, want %d", examined, want)
 	}
-	for _, k := range append(natural, general, smooth) {
+	for _, k := range append(natural, general, smooth, vector) {
 		if k.certified == 0 {
 			t.Errorf("%s: no certificate", k.name)
 		}
