@@ -40,8 +40,8 @@ func TestSecondParameterEdges(t *testing.T) {
 	}
 }
 
-// Where the estimate has a closed form. Of two samples gamma's gap is g = log of the ratio of the means, and Weibull's
-// k̂ |log x_1/x_2| = 2.39935728052053…, the root u of (u/2) tanh(u/2) = 1; a Laplace estimate is the median nearest to
+// Where the estimate is known: gamma at the gap h(k). Of two Weibull samples
+// k̂ |log x_1/x_2| = 2.39935728051546…, the root u of (u/2) tanh(u/2) = 1; a Laplace estimate is the median nearest to
 // where it starts, with the mean deviation, which is the same for every median.
 func TestSecondParameterEstimates(t *testing.T) {
 	gamma, weibull, laplace := NewGammaShapeScale(), NewWeibullShapeScale(), NewLaplaceLocationScale()
@@ -52,11 +52,11 @@ func TestSecondParameterEstimates(t *testing.T) {
 			t.Errorf("gamma of shape %g: %v (%v)", k, fitted, err)
 		}
 	}
-	for _, b := range []float64{1e-300, 1, 1e300} {
+	for _, b := range []float64{1e-290, 1, 1e290} {
 		for _, gap := range []float64{1e-6, 0.1, 3, 30} {
 			x := []float64{b, b * math.Exp(gap)}
 			if err := weibull.Fit(fitted, []float64{1, 1}, Data{X: x}); err != nil ||
-				!(math.Abs(fitted[0]*math.Log(x[1]/x[0])/2.39935728052053-1) <= 1e-9) {
+				!(math.Abs(fitted[0]*math.Log(x[1]/x[0])/2.39935728051546-1) <= 1e-9) {
 				t.Errorf("Weibull of %v: %v (%v)", x, fitted, err)
 			}
 		}
@@ -82,7 +82,7 @@ func TestSecondParameterEstimates(t *testing.T) {
 	// The score vanishes for an almost Poissonian sample as for a dispersed one, to the rounding of its terms.
 	counts := NewNegativeBinomialShapeMean()
 	for _, x := range [][]float64{{0, 2, 0, 2, 0, 2, 0, 2.0, 3}, {0, 0, 1, 5, 40, 2}, {1e6, 2e6, 1.5e6},
-		{1e12, 1e12 + 3e6, 1e12 - 3e6}} {
+		{1e8, 1e8 + 2e5, 1e8 - 2e5}} {
 		if err := counts.Fit(fitted, nil, Data{X: x}); err != nil {
 			t.Fatal(err)
 		}
