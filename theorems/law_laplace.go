@@ -93,7 +93,7 @@ func lawLaplaceScaleExact() Claim {
 			return []Scenario{scenario([]int64{2, 3, 4, 5, 10, 31}, laws.NewLaplaceStep)}
 		},
 		Draw: func(choose Chooser) Scenario {
-			return scenario(drawSizes(choose, 4, 2, 200), laws.NewLaplaceStep)
+			return scenario(drawSizes(choose, 8, 2, 500), laws.NewLaplaceStep)
 		},
 		Mutants: func() []Mutant {
 			altered := func(alter func(step *laws.LaplaceStep, n float64)) Scenario {
