@@ -130,14 +130,14 @@ func (s *shownClaim) print(out io.Writer, width int) error {
 	return nil
 }
 
-// citations are the titles of the works that the statement cites, with their keys in itermle list --bibtex.
+// citations are the keys of the works that the statement cites, whose entries itermle list --bibtex prints.
 func (s *shownClaim) citations() string {
 	statement := theorems.Statement{Reference: s.Statement.Reference}
-	var titles []string
+	var keys []string
 	for _, work := range statement.Works() {
-		titles = append(titles, work.Key+" ("+work.Title+")")
+		keys = append(keys, work.Key)
 	}
-	return strings.Join(titles, ", ")
+	return strings.Join(keys, ", ")
 }
 
 // scenarioRest is what a scenario's name leaves to the other columns.

@@ -24,12 +24,12 @@ func TestSourceSelectsClaims(t *testing.T) {
 		line, in, out string
 		code          int
 	}{
-		{"list --json --source 2404", `"coin"`, `"other"`, exitHolds},
+		{"list --json --source 2404", `"id": "coin"`, `"id": "other"`, exitHolds},
 		{"list --source 2505", "barzilai2025collapse", "seddik2024bad", exitHolds},
 		{"list --bibtex --source 2404", "@article{seddik2024bad", "barzilai2025collapse", exitHolds},
-		{"verify --source 2404 --json", `"coin"`, `"other"`, exitHolds},
-		{"verify --source Lemma --run o --json", `"other"`, `"coin"`, exitHolds},
-		{"mutants --source 2404 --json", `"coin"`, `"other"`, exitHolds},
+		{"verify --source 2404 --json", `"claim": "coin"`, `"claim": "other"`, exitHolds},
+		{"verify --source Lemma --run o --json", `"claim": "other"`, `"claim": "coin"`, exitHolds},
+		{"mutants --source 2404 --json", `"claim":"coin"`, `"claim":"other"`, exitHolds},
 		{"tight --source 2404 --evaluations 1", "", "other", exitHolds},
 		{"list --source zzz", "matches none", "", exitMisuse},
 		{"list --bibtex --json", "--json has no effect", "", exitMisuse},

@@ -219,6 +219,3 @@ func (f *NegativeBinomialShapeMean) sum(theta, eta []float64, visit func(p, q, r
 		}
 	}
 }
-
-// Outcomes is +Inf: no θ of Θ is a point mass.
-func (f *NegativeBinomialShapeMean) Outcomes(_ []float64) float64 { return math.Inf(1) }
