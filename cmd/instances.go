@@ -56,7 +56,7 @@ are distinct, how often the hypotheses are met, and the values of each choice. W
 		at := slices.IndexFunc(registry.Claims, func(c theorems.Claim) bool { return c.ID == id })
 		switch {
 		case id == "" && source.source == "":
-			return &missingFlagError{"claim", "the ID of a claim, as in itermle list, or --source for those of a source"}
+			return &missingFlagError{"claim", "the ID of a claim, as in itermle list, or --source for several"}
 		case id == "":
 			claims, err = source.claims(command, registry)
 		case at < 0:

@@ -52,7 +52,8 @@ func TestSourceSelectsClaims(t *testing.T) {
 // What instances draws for a source is what it draws for its claims one by one, and report has their pages alone.
 func TestSourceOfInstancesAndReport(t *testing.T) {
 	var all, one, stderr strings.Builder
-	if code := Run(Suite(), strings.Fields("instances --source 2404.05090 --n 2 --json"), &all, &stderr); code != exitHolds {
+	code := Run(Suite(), strings.Fields("instances --source 2404.05090 --n 2 --json"), &all, &stderr)
+	if code != exitHolds {
 		t.Fatalf("exit %d: %s", code, stderr.String())
 	}
 	seen := map[string]bool{}

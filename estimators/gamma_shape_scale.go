@@ -13,7 +13,7 @@ import (
 //
 //	log p_θ(x) = (k−1) log x − x/b − k log b − log Γ(k),  x > 0,  1/16 ≤ k ≤ 10^9
 //
-// The statistic is (x̄, g) with g = log x̄ − (1/n) Σ log x_i ≥ 0, which with x̄ is Σx and Σ log x. The MLE has k̂b̂ = x̄
+// The statistic is (x̄, g) with g = log x̄ − (1/n) Σ log x_i ≥ 0: that is Σx and Σ log x. The MLE has k̂b̂ = x̄
 // and the profile equation log k̂ − ψ(k̂) = g, whose left side falls from +∞ to 0: one root, and none where all samples
 // are equal, g = 0. The likelihood is that of an exponential family, strictly concave in (k, −1/b). I is
 // ((ψ′(k), 1/b), (1/b, k/b²)), of determinant (kψ′(k) − 1)/b². Assumption 2 fails: the scores log x and x have

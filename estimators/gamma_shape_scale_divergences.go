@@ -21,7 +21,8 @@ func (f *GammaShapeScale) KL(theta, eta []float64) (Certified, error) {
 	k, other := theta[0], eta[0]
 	means := other * scaleRemainder(k*theta[1], other*eta[1])
 	shapes := ratioRemainder(other, k) / 2
-	stirling, slope := saddlepoint.StirlingError(other)-saddlepoint.StirlingError(k), (digammaDeficit(k)-0.5/k)*(other-k)
+	stirling := saddlepoint.StirlingError(other) - saddlepoint.StirlingError(k)
+	slope := (digammaDeficit(k) - 0.5/k) * (other - k)
 	value := means + shapes + stirling + slope
 	size := saddlepoint.StirlingError(other) + saddlepoint.StirlingError(k) + math.Abs(slope) +
 		math.Abs(digammaDeficit(k)*(other-k))
@@ -73,7 +74,7 @@ func (f *GammaShapeScale) TotalVariation(theta, eta []float64) (Certified, error
 	if err != nil {
 		return Certified{}, err
 	}
-	// Beyond the ends each law has less than e^-40; a log-density is good to 16 units of its terms, and w to some of √k.
+	// Beyond the ends each law has less than e^-40; a log-density is good to 16 units of its terms, w to some of √k.
 	lost := 1e-16 + 64*rounding.Unit*(1+math.Sqrt(math.Max(theta[0], eta[0])))
 	return distance(value, bound+lost), nil
 }

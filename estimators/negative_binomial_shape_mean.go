@@ -171,7 +171,7 @@ func (f *NegativeBinomialShapeMean) Fit(dst, _ []float64, data Data) error {
 }
 
 // maxSummedCounts bounds the sums of KL and TotalVariation.
-const maxSummedCounts = 1 << 20
+const maxSummedCounts = 1 << 17
 
 // KL is Σ p(r + e^{−r} − 1), r = log p/q, whose terms are ≥ 0, and 1 − Σq = 0.
 func (f *NegativeBinomialShapeMean) KL(theta, eta []float64) (Certified, error) {
@@ -205,17 +205,22 @@ const negligibleCounts = 1e-17
 // sum visits the counts up to where both laws are negligible, with p, q, r = log p/q and a bound on the error of r. A
 // *RangeError where these are too many.
 func (f *NegativeBinomialShapeMean) sum(theta, eta []float64, visit func(p, q, r, lost float64)) error {
-	mode := math.Max(theta[1], eta[1])
+	mode, reach := math.Max(theta[1], eta[1]), 0.0
+	for _, law := range [][]float64{theta, eta} {
+		// e^-60 lies 11 standard deviations out where the tail is Gaussian, and 60(1 + μ/k) where it is exponential.
+		dispersion := 1 + law[1]/law[0]
+		reach = math.Max(reach, law[1]+11*math.Sqrt(law[1]*dispersion)+60*dispersion)
+	}
+	if !(reach <= maxSummedCounts) {
+		return &RangeError{What: f.Name() + ": μ of a divergence", Value: mode,
+			Accept: "means and shapes whose laws are within 2^17 counts"}
+	}
 	for x := 0.0; ; x++ {
 		p := saddlepoint.LogNegativeBinomial(x, theta[0], theta[1])
 		q := saddlepoint.LogNegativeBinomial(x, eta[0], eta[1])
 		visit(math.Exp(p), math.Exp(q), p-q, closedUnits*(1+math.Abs(p)+math.Abs(q)))
 		if x > mode && p < -60 && q < -60 {
 			return nil
-		}
-		if x > maxSummedCounts {
-			return &RangeError{What: f.Name() + ": μ of a divergence", Value: mode,
-				Accept: "means and shapes whose laws are within 2^20 counts"}
 		}
 	}
 }

@@ -51,8 +51,8 @@ var scaleStatements = []Statement{
 	},
 	{
 		ID: "law-weibull", Reference: ours, Kind: ExactLaw,
-		Text: "Weibull (k,b) under replacement by two samples: k/k_T = Π |L_t|/u with L_t logistic and (u/2) tanh(u/2) " +
-			"= 1; its mean is (2 log 2/u)^T = 0.578^T.",
+		Text: "Weibull (k,b) under replacement by two samples: k/k_T = Π |L_t|/u with L_t logistic and (u/2) " +
+			"tanh(u/2) = 1; its mean is (2 log 2/u)^T = 0.578^T.",
 	},
 }
 

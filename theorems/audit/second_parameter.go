@@ -9,7 +9,8 @@ import (
 )
 
 // Families with an unknown shape or location beside their scale b. Every score is unbounded with an exponential tail,
-// and ∂²_b log p, or ∂²_μ, is unbounded: Assumptions 2A, 2B and 2C fail. The derivative of I is bounded by its Frobenius norm.
+// and ∂²_b log p, or ∂²_μ, is unbounded: Assumptions 2A, 2B and 2C fail. The derivative of I is bounded by its
+// Frobenius norm.
 
 // leastOfPair encloses λ_min of a 2×2 information by its determinant and trace: det/tr ≤ λ_min ≤ 2 det/tr. That is
 // never tight, so fewer cells do.
@@ -97,8 +98,8 @@ func laplaceLocationScaleRegularity(f estimators.Family) *regularity {
 	return g
 }
 
-// negativeBinomialShapeMeanRegularity: with q = μ/(k+μ) = 1 − p, I_kk = Σ_{j≥2} B(j, k) q^j/j is at least its first term
-// q²/(2k(k+1)), and 1/j ≤ ½, B(j, k) = ∫ t^{j−1} (1−t)^{k−1} dt and 1 − qt ≥ p bound it and its derivatives:
+// negativeBinomialShapeMeanRegularity: with q = μ/(k+μ) = 1 − p, I_kk = Σ_{j≥2} B(j, k) q^j/j is at least its first
+// term q²/(2k(k+1)), and 1/j ≤ ½, B(j, k) = ∫ t^{j−1} (1−t)^{k−1} dt and 1 − qt ≥ p bound it and its derivatives:
 //
 //	I_kk ≤ q²/(2pk(k+1)),   |∂_k I_kk| ≤ (q²/2p)(1/k² − 1/(k+1)²) at a fixed q,   ∂_q I_kk ≤ q/(pk(k+1)).
 func negativeBinomialShapeMeanRegularity(f estimators.Family) *regularity {
@@ -125,8 +126,8 @@ func negativeBinomialShapeMeanRegularity(f estimators.Family) *regularity {
 		q, p := reciprocal(number(1).Add(k.Div(mu))), reciprocal(number(1).Add(mu.Div(k)))
 		byK := square(q).Div(p.Times(2)).Mul(reciprocal(square(k)).Sub(reciprocal(square(next))))
 		byQ := q.Div(p.Mul(k).Mul(next))
-		return norm([]interval.Interval{byK.Add(byQ.Mul(q.Div(total))), byQ.Mul(p.Div(total)), reciprocal(square(total)),
-			k.Mul(k.Add(mu.Times(2))).Div(square(mu.Mul(total)))})
+		return norm([]interval.Interval{byK.Add(byQ.Mul(q.Div(total))), byQ.Mul(p.Div(total)),
+			reciprocal(square(total)), k.Mul(k.Add(mu.Times(2))).Div(square(mu.Mul(total)))})
 	}
 	return g
 }

@@ -63,8 +63,8 @@ func preprint(number, key, title, author string, year int) Work {
 	return Work{cited, key, "article", title, author, year, "note = {" + cited + "}"}
 }
 
-// bibliography has every work that a Reference cites, in the order of Bibliography. A title is that of the first version
-// where a later one has another; one in brackets describes a work of which no title was seen.
+// bibliography has every work that a Reference cites, in the order of Bibliography. A title is that of the first
+// version where a later one has another; one in brackets describes a work of which no title was seen.
 var bibliography = []Work{
 	preprint("2505.19046", "barzilai2025collapse",
 		"When Models Don't Collapse: On the Consistency of Iterative {MLE}", "Barzilai, Daniel and Shamir, Ohad", 2025),
@@ -72,8 +72,8 @@ var bibliography = []Work{
 		"itermle: a property-based verification suite for the theory of iterative maximum likelihood",
 		"{The itermle authors}", 2026, ""},
 	{"Neyman and E. L. Scott", "neyman1948consistent", "article",
-		"Consistent Estimates Based on Partially Consistent Observations", "Neyman, Jerzy and Scott, Elizabeth L.", 1948,
-		"journal = {Econometrica}; volume = {16}"},
+		"Consistent Estimates Based on Partially Consistent Observations", "Neyman, Jerzy and Scott, Elizabeth L.",
+		1948, "journal = {Econometrica}; volume = {16}"},
 	{"Bahadur", "bahadur1958inconsistency", "article", "Examples of Inconsistency of Maximum Likelihood Estimates",
 		"Bahadur, R. R.", 1958, "journal = {Sankhy{\\=a}}; volume = {20}"},
 	{"Ferguson", "ferguson1982inconsistent", "article", "An Inconsistent Maximum Likelihood Estimate",
@@ -127,8 +127,8 @@ var bibliography = []Work{
 		"Ratios for Interpolation Learning and Ridge Regression", "Garg, A. and Bhattacharya, S. and Sur, P.", 2025),
 	preprint("2510.16657", "yi2025escaping", "Escaping Model Collapse via Synthetic Data Verification: Near-term "+
 		"Improvements and Long-term Convergence", "Yi, Bingji and Liu, Qiyuan and Cheng, Yuwei and Xu, Haifeng", 2025),
-	preprint("2511.09002", "zhao2025curation", "Convergence and Stability Analysis of Self-Consuming Generative Models "+
-		"with Heterogeneous Human Curation", "Zhao and Fu and Pham", 2025),
+	preprint("2511.09002", "zhao2025curation", "Convergence and Stability Analysis of Self-Consuming Generative "+
+		"Models with Heterogeneous Human Curation", "Zhao and Fu and Pham", 2025),
 	preprint("2512.00757", "han2025contraction",
 		"Preventing Model Collapse via Contraction-Conditioned Neural Filters", "Han, Z. and others", 2025),
 	preprint("2601.15468", "amin2026limitations", "Learning from Synthetic Data: Limitations of {ERM}",
