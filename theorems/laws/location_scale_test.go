@@ -6,8 +6,8 @@ import (
 )
 
 // Steps of one, two and three samples by hand: |x_1 − x_2|/2 has E S = ¾ and E S² = ¼·2·Var x = 1. The range of three
-// has the mean 5/2 and variance 9/4 where they differ in sign, ¾, else 3/2 and 5/4, so that 3S has 9/4 and second moment
-// 29/4. The median of one is the sample, that of two nearest to 0 is 0 or the lesser.
+// has the mean 5/2 and variance 9/4 where they differ in sign, ¾, else 3/2 and 5/4, so that 3S has the mean 9/4 and the
+// second moment 29/4. The median of one is the sample, that of two nearest to 0 is 0 or the lesser.
 func TestLaplaceStep(t *testing.T) {
 	for n, want := range map[int]LaplaceStep{1: {0, 0, 2}, 2: {0.75, 1, 0.25}, 3: {0.75, 29.0 / 36, 23.0 / 36}} {
 		got := NewLaplaceStep(n)
