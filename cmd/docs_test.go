@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"itermle/theorems"
 )
 
 // consoleBlock is a block of commands with what they print: an … in a line of its own stands for the rest.
@@ -89,8 +91,8 @@ func TestDocsLink(t *testing.T) {
 			}
 		}
 	}
-	if !strings.Contains(readFile(t, "../docs/cite.md"), bibTeX) {
-		t.Error("docs/cite.md does not have the BibTeX of the report")
+	if !strings.Contains(readFile(t, "../docs/cite.md"), bibTeX(theorems.Bibliography(theorems.Statements())[:2])) {
+		t.Error("docs/cite.md does not have the BibTeX of the paper and the software")
 	}
 }
 

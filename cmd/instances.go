@@ -28,14 +28,15 @@ const maxInstances, instanceBytes = 1_000_000, 2048
 
 func instancesCommand(registry *Registry) *cobra.Command {
 	var id string
+	var source verifyOptions // source alone
 	var n int
 	var seed uint64
 	var memory float64
 	var asJSON bool
 	command := &cobra.Command{
-		Use:   "instances --claim ID [--n N] [--seed S]",
+		Use:   "instances --claim ID | --source REGEX [--n N] [--seed S]",
 		Short: "Print what a claim would draw, without deciding it",
-		Long: `instances draws scenarios of one claim as verify and the tests draw them, and counts them: how many
+		Long: `instances draws scenarios of a claim as verify and the tests draw them, and counts them: how many
 are distinct, how often the hypotheses are met, and the values of each choice. With --json it prints one object a line:
 {"claim","instance","unmet","parameters"}. A claim that draws nothing prints nothing.`,
 		Example: `  itermle instances --claim theorem-4.1 --n 400 --seed 1 --json`,
@@ -44,36 +45,57 @@ are distinct, how often the hypotheses are met, and the values of each choice. W
 	flags := command.Flags()
 	flags.StringVar(&id, "claim", "", "ID of the claim, as in itermle list")
 	completeWords(command, "claim", claimIDs(registry)...)
+	source.sourceFlag(command, registry)
 	wholeFlag(flags, &n, "n", 1, 400, maxInstances, "number of draws")
 	seedFlag(flags, &seed, "key of the stream that the choices are drawn from")
 	memoryFlag(flags, &memory)
 	flags.BoolVar(&asJSON, "json", false, "print one JSON object a line")
 	command.RunE = func(command *cobra.Command, _ []string) error {
+		var claims []theorems.Claim
+		var err error
 		at := slices.IndexFunc(registry.Claims, func(c theorems.Claim) bool { return c.ID == id })
 		switch {
+		case id == "" && source.source == "":
+			return &missingFlagError{"claim", "the ID of a claim, as in itermle list, or --source for several"}
 		case id == "":
-			return &missingFlagError{"claim", "the ID of a claim, as in itermle list"}
+			claims, err = source.claims(command, registry)
 		case at < 0:
 			return &unknownError{"claim", id, claimIDs(registry)}
-		case registry.Claims[at].Draw == nil:
-			return nil
+		default:
+			err = alone(command, "--claim", "source")
+			claims = registry.Claims[at : at+1]
 		}
-		if err := checkMemory("instances", instanceBytes*float64(n), memory); err != nil {
+		if err == nil {
+			err = checkMemory("instances", instanceBytes*float64(n), memory)
+		}
+		if err != nil {
 			return err
 		}
-		drawn := drawInstances(registry.Claims[at], n, seed)
-		out := command.OutOrStdout()
-		if !asJSON {
-			return printInstances(out, drawn, tableWidth(command))
-		}
-		for _, instance := range drawn {
-			if err := printJSON(out, "", instance); err != nil {
+		for _, claim := range claims {
+			if claim.Draw == nil {
+				continue
+			}
+			if err := showInstances(command, drawInstances(claim, n, seed), asJSON); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
 	return command
+}
+
+// showInstances prints what one claim has drawn.
+func showInstances(command *cobra.Command, drawn []drawnInstance, asJSON bool) error {
+	out := command.OutOrStdout()
+	if !asJSON {
+		return printInstances(out, drawn, tableWidth(command))
+	}
+	for _, instance := range drawn {
+		if err := printJSON(out, "", instance); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // drawInstances draws n scenarios of a claim, the i-th from a stream of its own.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -27,9 +28,12 @@ type listedStatement struct {
 	Kind       string        `json:"kind"`
 	Reference  string        `json:"reference"`
 	Text       string        `json:"text"`
+	Source     string        `json:"source"` // BibTeX key of the work that it is of; "" where that is not listed
 	Hypotheses []string      `json:"hypotheses"`
 	Claims     []listedClaim `json:"claims"`
 	Open       string        `json:"open,omitempty"`
+
+	heading string // the source in words
 }
 
 type listedClaim struct {
@@ -52,33 +56,60 @@ type listedFamily struct {
 
 // listCommand has no --memory: it holds the registry's texts, which the program holds anyway.
 func listCommand(registry *Registry) *cobra.Command {
-	var asJSON bool
+	var asJSON, asBibTeX bool
+	var source sourceSelection
 	command := &cobra.Command{
 		Use:   "list",
-		Short: "List every statement with its claims and their files, and every family",
-		Args:  noArguments,
+		Short: "List every statement by its source with its claims and their files, and every family",
+		Example: `  itermle list --source 2404.05090
+  itermle list --source '^derived here' --json
+  itermle list --bibtex > itermle.bib`,
+		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			all, err := newListing(registry)
+			statements, err := source.statements(registry)
+			if err != nil {
+				return err
+			}
+			if asBibTeX {
+				if err := alone(command, "--bibtex", "json"); err != nil {
+					return err
+				}
+				_, err := fmt.Fprintln(command.OutOrStdout(), bibTeX(theorems.Bibliography(statements)))
+				return err
+			}
+			all, err := newListing(registry, statements)
 			if err != nil {
 				return err
 			}
 			return show(command, asJSON, "  ", &all)
 		},
 	}
+	source.sourceFlag(command, registry)
+	command.Flags().BoolVar(&asBibTeX, "bibtex", false, "print the works that the statements cite instead")
 	jsonFlag(command.Flags(), &asJSON)
 	return command
 }
 
-// print writes two lines a claim, or with --wide, where the width is 0, one; then the families.
+// bibTeX is the entries of the works.
+func bibTeX(works []theorems.Work) string {
+	entries := make([]string, len(works))
+	for i := range works {
+		entries[i] = works[i].BibTeX()
+	}
+	return strings.Join(entries, "\n\n")
+}
+
+// print writes the statements under their sources, two lines a claim, or with --wide, where the width is 0, one line
+// with the source; then the families.
 func (l *listing) print(out io.Writer, width int) error {
 	claims := table{columns: []column{{title: "CLAIM"}, {title: "EXPECTED"}, {title: "FILE"}}}
 	if width == 0 {
-		claims.columns = []column{{title: "STATEMENT"}, {title: "KIND"}, {title: "CLAIM"}, {title: "EXPECTED"},
-			{title: "FILE"}, {title: "TITLE, OR WHY THERE IS NO CHECK YET"}}
+		claims.columns = []column{{title: "SOURCE"}, {title: "STATEMENT"}, {title: "KIND"}, {title: "CLAIM"},
+			{title: "EXPECTED"}, {title: "FILE"}, {title: "TITLE, OR WHY THERE IS NO CHECK YET"}}
 	}
 	add := func(s *listedStatement, claim, expected, file, title string) {
 		if width == 0 {
-			claims.add(s.ID, s.Kind, claim, expected, file, title)
+			claims.add(cmp.Or(s.Source, "—"), s.ID, s.Kind, claim, expected, file, title)
 			return
 		}
 		claims.add(cmp.Or(strings.Trim(claim, "—"), s.ID), expected, file)
@@ -88,6 +119,11 @@ func (l *listing) print(out io.Writer, width int) error {
 	}
 	for i := range l.Statements {
 		s := &l.Statements[i]
+		if width > 0 && (i == 0 || s.heading != l.Statements[i-1].heading) {
+			for _, line := range wrapped(s.heading, width) {
+				claims.add(line)
+			}
+		}
 		if len(s.Claims) == 0 {
 			add(s, "—", "—", "—", "open: "+s.Open)
 		}
@@ -131,11 +167,16 @@ func (l *listing) print(out io.Writer, width int) error {
 	return syntax.print(out, width)
 }
 
-func newListing(registry *Registry) (listing, error) {
+// newListing lists the statements by source, in the order in which the sources come.
+func newListing(registry *Registry, statements []theorems.Statement) (listing, error) {
 	all := listing{Build: properties.ThisBuild(), Schedules: estimators.ScheduleSyntax,
 		Workflows: estimators.WorkflowSyntax}
-	for _, s := range registry.Statements {
+	place := map[string]int{} // of a source
+	for _, s := range statements {
 		row := newListedStatement(&s)
+		if _, found := place[row.heading]; !found {
+			place[row.heading] = len(place)
+		}
 		for _, c := range registry.Claims {
 			if c.Statement == s.ID {
 				row.Claims = append(row.Claims, newListedClaim(&c, registry))
@@ -143,6 +184,7 @@ func newListing(registry *Registry) (listing, error) {
 		}
 		all.Statements = append(all.Statements, row)
 	}
+	slices.SortStableFunc(all.Statements, func(a, b listedStatement) int { return place[a.heading] - place[b.heading] })
 	for _, entry := range registry.Families {
 		family, err := entry.New(nil)
 		if err != nil {
@@ -156,8 +198,13 @@ func newListing(registry *Registry) (listing, error) {
 }
 
 func newListedStatement(s *theorems.Statement) listedStatement {
-	return listedStatement{ID: s.ID, Kind: string(s.Kind), Reference: s.Reference, Text: s.Text,
-		Hypotheses: append([]string{}, s.Hypotheses...), Claims: []listedClaim{}, Open: s.Open}
+	row := listedStatement{ID: s.ID, Kind: string(s.Kind), Reference: s.Reference, Text: s.Text,
+		Hypotheses: append([]string{}, s.Hypotheses...), Claims: []listedClaim{}, Open: s.Open,
+		heading: "source: " + s.Reference}
+	if works := s.Works(); len(works) > 0 {
+		row.Source, row.heading = works[0].Key, "source "+works[0].Key+": "+works[0].Cited+", "+works[0].Title
+	}
+	return row
 }
 
 func newListedClaim(c *theorems.Claim, registry *Registry) listedClaim {

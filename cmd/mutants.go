@@ -39,6 +39,7 @@ panic, 5 the output could not be written.`,
 	}
 	flags := command.Flags()
 	flags.StringVar(&o.pattern, "claim", "", "only mutants of claims whose ID matches this regular expression")
+	o.sourceFlag(command, registry)
 	completeWords(command, "claim", claimIDs(registry)...)
 	wholeFlag(flags, &o.streams, "streams", 1, 5, 1000, "streams that each mutant is decided on")
 	seedFlag(flags, &o.seed, "suite seed, the key of every random stream")
@@ -87,7 +88,7 @@ func killMatrices(command *cobra.Command, registry *Registry, claims []theorems.
 // claims are those that --claim selects.
 func (o *verifyOptions) claims(command *cobra.Command, registry *Registry) ([]theorems.Claim, error) {
 	selected, err := o.selection(command, registry, nil)
-	if wrong := (*flagError)(nil); errors.As(err, &wrong) {
+	if wrong := (*flagError)(nil); errors.As(err, &wrong) && wrong.Flag == "run" {
 		wrong.Flag = "claim"
 	}
 	if err != nil {

@@ -202,7 +202,8 @@ func (o *planOptions) sizes(first int64) (estimators.Schedule, error) {
 // checkBudgets refuses what would not fit: distances and variations of each generation, and the workers' pools.
 func (o *planOptions) checkBudgets(c *course, workflow estimators.Workflow) error {
 	held, draws := estimators.PoolNeed(c.family, estimators.AutoPath, workflow, c.schedule, o.generations)
-	memory := 16*float64(o.replicates)*float64(o.generations) + float64(c.workers)*held
+	d := float64(c.family.Dim())
+	memory := 16*float64(o.replicates)*float64(o.generations) + float64(c.workers)*held + 8*3*d*d // of the information
 	if o.epsilon > 0 {
 		memory += 16 * float64(o.replicates) * float64(o.generations) // of the search, beside the course itself
 	}

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -97,6 +98,12 @@ func (r *Registry) family(text, theta string) (estimators.Family, []float64, err
 	if err != nil {
 		return nil, nil, err
 	}
+	if alphabet, ok := family.(fromProbabilities); ok {
+		point, found, err := namedTheta(alphabet, theta)
+		if found || err != nil {
+			return family, point, err
+		}
+	}
 	if theta != "" {
 		numbers, err := parseNumbers(theta, family.Symbols())
 		if err == nil {
@@ -110,8 +117,44 @@ func (r *Registry) family(text, theta string) (estimators.Family, []float64, err
 		}
 	}
 	return nil, nil, &missingFlagError{"theta", fmt.Sprintf("the %d coordinates %s of θ*, separated by commas",
-		family.Dim(), strings.Join(family.Symbols(), ","))}
+		family.Dim(), cut(strings.Join(family.Symbols(), ","), 60))}
 }
+
+// fromProbabilities is a family of k = d+1 categories, of which θ can be had from the probabilities.
+type fromProbabilities interface {
+	estimators.Family
+	FromProbabilities(dst, p []float64)
+}
+
+// namedTheta reads uniform, p_i = 1/k, or zipf:S, p_i ∝ (i+1)^{−S}: an alphabet of natural words has S near 1. found is
+// false for numbers, and for no text where the family's entry may list a point.
+func namedTheta(family fromProbabilities, text string) (theta []float64, found bool, err error) {
+	exponent := 0.0
+	name, number, given := strings.Cut(text, ":")
+	switch {
+	case name == "zipf" && given:
+		exponent, err = numeral.Float(number)
+		if err != nil || !(exponent >= 0 && exponent <= maxZipf) {
+			return nil, false, &flagError{"theta", text, "zipf:S with 0 ≤ S ≤ 10"}
+		}
+	case text != "uniform" && (text != "" || family.Dim() == defaultCategories-1):
+		return nil, false, nil
+	}
+	p, total := make([]float64, family.Dim()+1), 0.0
+	for i := range p {
+		p[i] = math.Pow(float64(i+1), -exponent)
+		total += p[i]
+	}
+	for i := range p {
+		p[i] /= total
+	}
+	theta = make([]float64, family.Dim())
+	family.FromProbabilities(theta, p)
+	return theta, true, family.Check(theta)
+}
+
+// maxZipf leaves the last of 10^5 categories 10^-50, and defaultCategories have listed points.
+const maxZipf, defaultCategories = 10, 3
 
 func (r *Registry) familyNames() []string {
 	names := make([]string, len(r.Families))
@@ -130,7 +173,8 @@ func familyFlags(command *cobra.Command, registry *Registry, family, theta *stri
 	}
 	command.Flags().StringVar(family, "family", "", usage)
 	command.Flags().StringVar(theta, "theta", "",
-		"θ*, coordinates separated by commas (default: the family's first listed point)")
+		"θ*, coordinates separated by commas, or of categories uniform or zipf:S (default: the family's first listed "+
+			"point, or uniform)")
 	completeWords(command, "family", names...)
 }
 
@@ -149,7 +193,7 @@ func parseNumbers(text string, symbols []string) ([]float64, error) {
 		v, err := numeral.Float(strings.TrimSpace(field))
 		if err != nil {
 			return nil, &estimators.SyntaxError{What: "--theta", Value: text,
-				Accept: "numbers separated by commas, one each for " + strings.Join(symbols, " ")}
+				Accept: "numbers separated by commas, one each for " + cut(strings.Join(symbols, " "), 60)}
 		}
 		numbers = append(numbers, v)
 	}

@@ -49,6 +49,7 @@ written.
 	flags := command.Flags()
 	flags.StringVar(&o.out, "out", "", "the folder to make")
 	flags.StringVar(&o.pattern, "run", "", "only claims whose ID matches this regular expression")
+	o.sourceFlag(command, registry)
 	o.runFlags(command)
 	flags.BoolVar(&o.figures, "figures", true, "draw the figures")
 	flags.BoolVar(&o.assumptions, "assumptions", false, "violate the assumptions of Theorem 4.1 one at a time")
@@ -111,7 +112,7 @@ func newContent(s *properties.Summary, registry *Registry, settings properties.O
 	if s.Commit != "" {
 		run += " at " + s.Commit
 	}
-	content := site.Content{Run: run, BibTeX: bibTeX,
+	content := site.Content{Run: run, BibTeX: bibTeX(theorems.Bibliography(registry.Statements)),
 		Lead: "Each claim is a statement of arXiv:2505.19046, or one that its statements are measured against, " +
 			"decided by " +
 			"random experiments or exact arithmetic with a controlled error.",
@@ -174,17 +175,3 @@ func newClaimPage(r *properties.Report, registry *Registry, settings properties.
 	}
 	return page
 }
-
-// bibTeX is how to cite.
-const bibTeX = `@article{barzilai2025collapse,
-  title  = {When Models Don't Collapse: On the Consistency of Iterative {MLE}},
-  author = {Barzilai, Daniel and Shamir, Ohad},
-  year   = {2025},
-  note   = {arXiv:2505.19046}
-}
-
-@software{itermle,
-  title  = {itermle: a property-based verification suite for the theory of iterative maximum likelihood},
-  author = {{The itermle authors}},
-  year   = {2026}
-}`

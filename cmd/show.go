@@ -10,6 +10,7 @@ import (
 
 	"itermle/internal/site"
 	"itermle/properties"
+	"itermle/theorems"
 )
 
 // shownClaim is what show prints, in JSON as it stands here.
@@ -90,7 +91,8 @@ func (s *shownClaim) print(out io.Writer, width int) error {
 		tone: func(cells []string) string { mark, _, _ := strings.Cut(cells[1], " "); return toneOf(mark) }}
 	for _, line := range [][2]string{{"title", c.Row.Title}, {"verdict", c.Row.Mark + " " + c.Row.Words},
 		{"says", c.Says}, {"statement", c.Statement.Text}, {"hypotheses", strings.Join(c.Statement.Hypotheses, "; ")},
-		{"source", c.Statement.Reference + " (" + c.Statement.Kind + ")"}, {"deviation", c.Deviation},
+		{"source", c.Statement.Reference + " (" + c.Statement.Kind + ")"}, {"cite", s.citations()},
+		{"deviation", c.Deviation},
 		{"file", c.File}, {"evidence", c.Row.Evidence}, {"tightness", strings.Trim(c.Row.Tightness, "—")},
 		{"draws nothing", c.DrawsNothing}, {"error budget", "α " + c.Alpha + ", β " + c.Beta},
 		{"mutants", strings.Join(s.Mutants, ", ")}, {"reproduce", s.Reproduce}} {
@@ -126,6 +128,16 @@ func (s *shownClaim) print(out io.Writer, width int) error {
 	}
 	printFailures(out, &s.Report)
 	return nil
+}
+
+// citations are the keys of the works that the statement cites, whose entries itermle list --bibtex prints.
+func (s *shownClaim) citations() string {
+	statement := theorems.Statement{Reference: s.Statement.Reference}
+	var keys []string
+	for _, work := range statement.Works() {
+		keys = append(keys, work.Key)
+	}
+	return strings.Join(keys, ", ")
 }
 
 // scenarioRest is what a scenario's name leaves to the other columns.

@@ -233,16 +233,15 @@ func (o *simulateOptions) course() (schedule estimators.Schedule, workflow estim
 // unresolved says of which coordinates the rounding of float64 beside θ* is no smaller than a thousandth of the error
 // that the Fisher information lets an estimate have: 1/√(N I_ii) for the N samples of all generations.
 func unresolved(family estimators.Family, what subject) []string {
-	d, samples := family.Dim(), 0.0
+	samples := 0.0
 	for t := range what.Generations {
 		samples += float64(what.Schedule.Size(t))
 	}
-	information := make([]float64, d*d)
-	family.FisherInformation(information, what.Truth)
+	diagonal := informationDiagonal(family, what.Truth)
 	var warnings []string
 	for i, origin := range what.Truth {
 		unit := math.Nextafter(math.Abs(origin), math.Inf(1)) - math.Abs(origin)
-		if spread := 1 / math.Sqrt(samples*information[i*d+i]); spread > 0 && spread < 1000*unit {
+		if spread := 1 / math.Sqrt(samples*diagonal[i]); spread > 0 && spread < 1000*unit {
 			warnings = append(warnings,
 				fmt.Sprintf("%s* = %g is held in steps of %.3g, errors are of the order of %.3g: "+
 					"those printed are rounded, to 0 where they are less than a step", family.Symbols()[i], origin,
@@ -250,6 +249,22 @@ func unresolved(family estimators.Family, what subject) []string {
 		}
 	}
 	return warnings
+}
+
+// informationDiagonal is the diagonal of I(θ), alone where the family has it.
+func informationDiagonal(family estimators.Family, theta []float64) []float64 {
+	d := family.Dim()
+	diagonal := make([]float64, d)
+	if alone, ok := family.(interface{ InformationDiagonal(dst, theta []float64) }); ok {
+		alone.InformationDiagonal(diagonal, theta)
+		return diagonal
+	}
+	information := make([]float64, d*d)
+	family.FisherInformation(information, theta)
+	for i := range diagonal {
+		diagonal[i] = information[i*d+i]
+	}
+	return diagonal
 }
 
 // run simulates a subject that has passed its checks, if it stays within the budgets.

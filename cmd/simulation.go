@@ -185,12 +185,19 @@ func sumAbout(x []float64, center float64, squared bool) float64 {
 	return (a + b) + (c + d)
 }
 
+// manySymbols is from how many coordinates on each is of less interest than how many outcomes are left.
+const manySymbols = 16
+
 // columns are those of the table; the first to be left out are coordinates from the third on.
 func (s *simulation) columns() []column {
 	number := func(title string, rank int) column { return column{title: title, rank: rank, right: true} }
 	columns := []column{number("t", 0), number("n", 0)}
+	first, marked := 1, 2
+	if len(s.symbols) > manySymbols {
+		first, marked = 3, 1
+	}
 	for i, symbol := range s.symbols {
-		columns = append(columns, number("mean "+symbol, 1+2*i), number("mse "+symbol, 1+2*i))
+		columns = append(columns, number("mean "+symbol, first+2*i), number("mse "+symbol, first+2*i))
 	}
 	columns = append(columns, number("‖θ−θ*‖ mean", 0), number("q50", 0), number("q90", 0), number("q95", 2),
 		number("q99", 2))
@@ -201,10 +208,10 @@ func (s *simulation) columns() []column {
 		columns = append(columns, number("collapsed by", 0))
 	}
 	for _, m := range s.marks {
-		columns = append(columns, number(m.name, 2))
+		columns = append(columns, number(m.name, marked))
 	}
 	for _, title := range s.errorTitles() {
-		columns = append(columns, number(title, 3+2*len(s.symbols)))
+		columns = append(columns, number(title, first+2+2*len(s.symbols)))
 	}
 	return columns
 }
@@ -244,11 +251,14 @@ func (g *generation) errorCells(marks []mark) (cells []string) {
 	return append(cells, shown.markCells(marks)...)
 }
 
+// shownTheta is how many characters of θ* a table shows.
+const shownTheta = 400
+
 // print writes a table of a part of the generations: the first eight, then ever fewer, and always the last.
 func (s *simulation) print(out io.Writer, width int) error {
-	theta := strings.Trim(fmt.Sprint(s.Theta), "[]")
+	theta := cut(strings.Trim(fmt.Sprint(s.Theta), "[]"), shownTheta)
 	fmt.Fprintf(out, "%s from θ* = (%s) = (%s), schedule %s, workflow %s, %d replicates, seed %d\n\n",
-		s.Family, strings.Join(s.symbols, " "), theta, s.Schedule, s.Workflow, s.Replicates, s.Seed)
+		s.Family, cut(strings.Join(s.symbols, " "), shownTheta), theta, s.Schedule, s.Workflow, s.Replicates, s.Seed)
 	t := table{columns: s.columns()}
 	shown := 0
 	for i, g := range s.Generations {

@@ -92,8 +92,11 @@ func (t *table) hidden(shown []bool, width int) string {
 	if hidden == nil {
 		return ""
 	}
-	return strings.Join(wrapped("--wide shows also: "+strings.Join(hidden, ", "), width), "\n") + "\n"
+	return strings.Join(wrapped("--wide shows also: "+cut(strings.Join(hidden, ", "), shownTitles), width), "\n") + "\n"
 }
+
+// shownTitles is how many characters of the titles of hidden columns are shown.
+const shownTitles = 600
 
 // cells are the titles and the rows, as the screen can show them.
 func (t *table) cells(out io.Writer) [][]string {

@@ -53,6 +53,7 @@ Exit codes: 0, 1 an instance refutes a claim that should hold, 2 misuse, 3 a cla
 	}
 	flags := command.Flags()
 	flags.StringVar(&o.pattern, "claim", "", "search only claims whose ID matches this regular expression")
+	o.sourceFlag(command, registry)
 	completeWords(command, "claim", claimIDs(registry)...)
 	durationFlag(flags, &o.budget, "budget", time.Minute, "time for all claims together")
 	wholeFlag(flags, &o.evaluations, "evaluations", 0, 0, maxInstances,

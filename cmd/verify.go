@@ -19,7 +19,8 @@ import (
 
 // verifyOptions are the flags of verify as typed.
 type verifyOptions struct {
-	pattern   string
+	pattern string
+	sourceSelection
 	profile   theorems.Profile
 	seed      uint64
 	workers   int
@@ -67,6 +68,7 @@ before drawn ones. --shard i/N decides one of N parts into a record, for itermle
 	}
 	flags := command.Flags()
 	flags.StringVar(&options.pattern, "run", "", "decide only claims whose ID matches this regular expression")
+	options.sourceFlag(command, registry)
 	options.runFlags(command)
 	wholeFlag(flags, &options.instances, "instances", 1, 0, maxInstances,
 		fmt.Sprintf("scenarios drawn for each claim that draws (default %d, %d or %d by profile)",
@@ -155,35 +157,66 @@ func decide(command *cobra.Command, registry *Registry, settings properties.Opti
 	return properties.Run(registry.Registry, settings, progress)
 }
 
-// selection is the expression of --run, or one for the claims named.
+// selection is the expression of --run, or one for the claims named, or for those of --source that --run matches.
 func (o *verifyOptions) selection(command *cobra.Command, registry *Registry, names []string) (*regexp.Regexp, error) {
 	ids := claimIDs(registry)
 	if len(names) > 0 {
-		if err := alone(command, "the claims named", "run"); err != nil {
+		if err := alone(command, "the claims named", "run", "source"); err != nil {
 			return nil, err
 		}
-		var quoted []string
 		for _, name := range names {
 			if !slices.Contains(ids, name) {
 				return nil, &unknownError{"claim", name, ids}
 			}
-			quoted = append(quoted, regexp.QuoteMeta(name))
 		}
-		return regexp.Compile("^(" + strings.Join(quoted, "|") + ")$")
+		return only(names)
 	}
-	selected, err := regexp.Compile(o.pattern)
+	selected, err := readExpression("run", o.pattern, "claim IDs")
 	if err != nil {
-		accept := "a regular expression over claim IDs"
-		if reason, ok := err.(*syntax.Error); ok {
-			accept += ": " + cut(reason.Code.String()+" "+strconv.Quote(reason.Expr), 60)
-		}
-		return nil, &flagError{"run", o.pattern, accept}
+		return nil, err
 	}
-	if !slices.ContainsFunc(ids, selected.MatchString) {
+	matched := slices.DeleteFunc(ids, func(id string) bool { return !selected.MatchString(id) })
+	if len(matched) == 0 {
 		return nil, &flagError{"run", o.pattern,
 			"an expression that matches the ID of a claim: this matches none, see itermle list"}
 	}
-	return selected, nil
+	if o.source == "" {
+		return selected, nil
+	}
+	statements, err := o.statements(registry)
+	if err != nil {
+		return nil, err
+	}
+	matched = slices.DeleteFunc(matched, func(id string) bool {
+		return !slices.ContainsFunc(statements,
+			func(s theorems.Statement) bool { return s.ID == registry.claim(id).Statement })
+	})
+	if len(matched) == 0 {
+		return nil, &flagError{"source", o.source, "the source of a claim that is selected: no such statement has one"}
+	}
+	return only(matched)
+}
+
+// only is an expression that matches the IDs and no other.
+func only(ids []string) (*regexp.Regexp, error) {
+	quoted := make([]string, len(ids))
+	for i, id := range ids {
+		quoted[i] = regexp.QuoteMeta(id)
+	}
+	return regexp.Compile("^(" + strings.Join(quoted, "|") + ")$")
+}
+
+// readExpression is the regular expression over so-called texts that a flag holds.
+func readExpression(flag, pattern, over string) (*regexp.Regexp, error) {
+	expression, err := regexp.Compile(pattern)
+	if err == nil {
+		return expression, nil
+	}
+	accept := "a regular expression over " + over
+	if reason, ok := err.(*syntax.Error); ok {
+		accept += ": " + cut(reason.Code.String()+" "+strconv.Quote(reason.Expr), 60)
+	}
+	return nil, &flagError{flag, pattern, accept}
 }
 
 // profileFlag is --profile.

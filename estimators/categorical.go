@@ -26,13 +26,10 @@ type Categorical struct {
 	k        int
 }
 
-// maxCategories bounds k: derivatives of third order hold k³ numbers.
-const maxCategories = 256
-
-// NewCategorical returns the family of k categories, 2 ≤ k ≤ 256.
+// NewCategorical returns the family of k categories, 2 ≤ k ≤ 10^5.
 func NewCategorical(k int) (*Categorical, error) {
 	if k < 2 || k > maxCategories {
-		return nil, &RangeError{What: "categorical: k", Value: float64(k), Accept: "a whole k from 2 to 256"}
+		return nil, &RangeError{What: "categorical: k", Value: float64(k), Accept: "a whole k from 2 to 100000"}
 	}
 	return &Categorical{Describe(specification("categorical", float64(k), 3), categories(k),
 		indexed(Coordinate{"p", 0, 1, "0 ≤ p ≤ 1"}, 0, k-1)...), Averages(k), k}, nil
@@ -77,6 +74,9 @@ func (f *Categorical) Reach(truth []float64) (radius float64, edge string) {
 // with p_i ≥ p*_i − r and p_l ≥ p*_l − √d r on the ball, both attained. I = diag(1/p) + 11ᵀ/p_l, so λ0 = 1/max(p*_i +
 // r) and ‖I′‖ ≤ max 1/p_i² + d^{3/2}/p_l². A *RangeError where the ball leaves the inside of the simplex.
 func (f *Categorical) AssumptionConstants(truth []float64, r float64) (Constants, error) {
+	if err := derived(f.Name(), f.k); err != nil {
+		return Constants{}, err
+	}
 	if reach, edge := f.Reach(truth); !(r > 0 && r < reach) {
 		return Constants{}, &RangeError{What: f.Name() + ": r", Value: r, Accept: "r > 0 within the simplex: " + edge}
 	}
@@ -120,6 +120,10 @@ func (f *Categorical) probability(theta []float64, x int) float64 {
 
 func (f *Categorical) Sample(dst, theta []float64, r *rand.Rand) {
 	last, rare := f.last(theta), newRareCategories(theta)
+	var search categorySearch
+	if f.k > derivedCategories {
+		search = newCategorySearch(theta)
+	}
 	for i := range dst {
 		if rare.drawn(r) {
 			dst[i] = rare.category(theta, r)
@@ -128,6 +132,10 @@ func (f *Categorical) Sample(dst, theta []float64, r *rand.Rand) {
 		// From the last category down, so that its probability is met exactly when it is 0.
 		u := r.Float64()*(1-rare.sum) - last
 		x := f.k - 1
+		if u >= 0 && f.k > derivedCategories {
+			dst[i] = float64(search.at(u, x))
+			continue
+		}
 		for j := 0; u >= 0 && j < f.k-1; j++ {
 			if theta[j] > rareProbability {
 				x = j
@@ -181,6 +189,17 @@ func (f *Categorical) FisherInformation(dst, theta []float64) {
 		dst[i*d+i] += 1 / theta[i]
 	}
 }
+
+// InformationDiagonal stores the k−1 diagonal entries of FisherInformation alone.
+func (f *Categorical) InformationDiagonal(dst, theta []float64) {
+	last := 1 / f.last(theta)
+	for i, p := range theta {
+		dst[i] = 1/p + last
+	}
+}
+
+// FromProbabilities stores the θ of the law with the k probabilities p.
+func (f *Categorical) FromProbabilities(dst, p []float64) { copy(dst, p[:f.k-1]) }
 
 func (f *Categorical) Fit(dst, from []float64, data Data) error {
 	return FitByStatistic(f, dst, from, data)

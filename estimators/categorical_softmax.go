@@ -19,10 +19,10 @@ type CategoricalSoftmax struct {
 	k int
 }
 
-// NewCategoricalSoftmax returns the family of k categories, 2 ≤ k ≤ 256.
+// NewCategoricalSoftmax returns the family of k categories, 2 ≤ k ≤ 10^5.
 func NewCategoricalSoftmax(k int) (*CategoricalSoftmax, error) {
 	if k < 2 || k > maxCategories {
-		return nil, &RangeError{What: "categorical-softmax: k", Value: float64(k), Accept: "a whole k from 2 to 256"}
+		return nil, &RangeError{What: "categorical-softmax: k", Value: float64(k), Accept: "a whole k from 2 to 100000"}
 	}
 	return &CategoricalSoftmax{
 		Description: Describe(specification("categorical-softmax", float64(k), 3), categories(k),
@@ -64,10 +64,14 @@ func (f *CategoricalSoftmax) probabilities(dst, theta []float64) {
 }
 
 func (f *CategoricalSoftmax) Sample(dst, theta []float64, r *rand.Rand) {
-	var buffer [maxCategories]float64
-	p := buffer[:f.k]
+	var buffer [derivedCategories]float64
+	p := room(buffer[:], f.k)
 	f.probabilities(p, theta)
 	rare := newRareCategories(p)
+	var search categorySearch
+	if f.k > derivedCategories {
+		search = newCategorySearch(p)
+	}
 	for i := range dst {
 		if rare.drawn(r) {
 			dst[i] = rare.category(p, r)
@@ -75,6 +79,10 @@ func (f *CategoricalSoftmax) Sample(dst, theta []float64, r *rand.Rand) {
 		}
 		u := r.Float64() * (1 - rare.sum)
 		x := 0
+		if f.k > derivedCategories {
+			dst[i] = float64(search.at(u, x))
+			continue
+		}
 		for j := 0; j < f.k && u >= 0; j++ {
 			if p[j] > rareProbability {
 				x = j
@@ -95,8 +103,8 @@ func (f *CategoricalSoftmax) LogDensity(theta, x []float64) float64 {
 
 // Score is e_x − p, in the first k−1 coordinates, 1 − p_x as the sum of the others.
 func (f *CategoricalSoftmax) Score(dst, theta, x []float64) {
-	var buffer [maxCategories]float64
-	p, category, others := buffer[:f.k], int(x[0]), 0.0
+	var buffer [derivedCategories]float64
+	p, category, others := room(buffer[:], f.k), int(x[0]), 0.0
 	f.probabilities(p, theta)
 	for i, v := range p {
 		if i != category {
@@ -123,8 +131,8 @@ func (f *CategoricalSoftmax) Hessian(dst, theta, _ []float64) {
 // δ_ijl p_i − δ_ij p_i p_l − δ_il p_i p_j − δ_jl p_j p_i + 2 p_i p_j p_l.
 func (f *CategoricalSoftmax) ThirdDerivative(dst, theta, _ []float64) {
 	d := f.k - 1
-	var buffer [maxCategories]float64
-	p := buffer[:d]
+	var buffer [derivedCategories]float64
+	p := room(buffer[:], d)
 	f.probabilities(p, theta)
 	for i := range d {
 		for j := range d {
@@ -151,8 +159,8 @@ func (f *CategoricalSoftmax) ThirdDerivative(dst, theta, _ []float64) {
 // FisherInformation is diag p − p pᵀ.
 func (f *CategoricalSoftmax) FisherInformation(dst, theta []float64) {
 	d := f.k - 1
-	var buffer [maxCategories]float64
-	p := buffer[:f.k]
+	var buffer [derivedCategories]float64
+	p := room(buffer[:], f.k)
 	f.probabilities(p, theta)
 	for i := range d {
 		others := 0.0 // 1 − p_i without cancellation
@@ -168,6 +176,21 @@ func (f *CategoricalSoftmax) FisherInformation(dst, theta []float64) {
 	}
 }
 
+// InformationDiagonal stores the k−1 diagonal entries of FisherInformation alone, p_i(1 − p_i).
+func (f *CategoricalSoftmax) InformationDiagonal(dst, theta []float64) {
+	f.probabilities(dst[:f.k-1], theta)
+	for i, p := range dst[:f.k-1] {
+		dst[i] = p * (1 - p)
+	}
+}
+
+// FromProbabilities stores the θ of the law with the k probabilities p, all positive.
+func (f *CategoricalSoftmax) FromProbabilities(dst, p []float64) {
+	for i := range dst[:f.k-1] {
+		dst[i] = logRatio(p[i], p[f.k-1])
+	}
+}
+
 func (f *CategoricalSoftmax) Fit(dst, from []float64, data Data) error {
 	return FitByStatistic(f, dst, from, data)
 }
@@ -175,8 +198,8 @@ func (f *CategoricalSoftmax) Fit(dst, from []float64, data Data) error {
 func (f *CategoricalSoftmax) Summarize(dst, x []float64) { summarizeCategories(dst, x) }
 
 func (f *CategoricalSoftmax) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) {
-	var buffer [maxCategories]float64
-	p := buffer[:f.k]
+	var buffer [derivedCategories]float64
+	p := room(buffer[:], f.k)
 	f.probabilities(p, theta)
 	sampleShares(dst, p[:f.k-1], p[f.k-1], n, r)
 }
@@ -195,8 +218,8 @@ func (f *CategoricalSoftmax) FitStatistic(dst, _, statistic []float64) error {
 }
 
 func (f *CategoricalSoftmax) CDF(theta []float64, x float64) float64 {
-	var buffer [maxCategories]float64
-	p := buffer[:f.k-1]
+	var buffer [derivedCategories]float64
+	p := room(buffer[:], f.k-1)
 	f.probabilities(p, theta)
 	return categoriesCDF(p, x)
 }
@@ -224,6 +247,9 @@ func (f *CategoricalSoftmax) StatisticDiameter() float64 {
 //	               K1 = R/√(2 log 2), since then 2 exp(−u²/(2K1²)) ≥ 1 up to u = R.
 //	L_I            K3, because ∇I = −∇³ log p.
 func (f *CategoricalSoftmax) AssumptionConstants(truth []float64, r float64) (Constants, error) {
+	if err := derived(f.Name(), f.k); err != nil {
+		return Constants{}, err
+	}
 	largest := 0.0
 	for _, v := range truth {
 		largest = math.Max(largest, math.Abs(v))
@@ -234,8 +260,8 @@ func (f *CategoricalSoftmax) AssumptionConstants(truth []float64, r float64) (Co
 	if f.k == 2 {
 		return (&BernoulliLogit{}).AssumptionConstants(truth, r)
 	}
-	var buffer [maxCategories]float64
-	p := buffer[:f.k]
+	var buffer [derivedCategories]float64
+	p := room(buffer[:], f.k)
 	f.probabilities(p, truth)
 	k2, inverse, score := 0.0, 0.0, 0.0
 	lowest := 0.0 // inf p_d, from the last round

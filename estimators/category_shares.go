@@ -3,11 +3,35 @@ package estimators
 import (
 	"math"
 	"math/rand/v2"
+	"sort"
 
 	"itermle/internal/random"
 )
 
 // What the two categorical families share: the law of a category given its probabilities, and of the shares of n.
+
+// maxCategories bounds k: a generation is O(k) in time and memory, where the statistic is drawn. What needs derivatives
+// holds k² or k³ numbers, and is refused beyond derivedCategories.
+const (
+	maxCategories     = 100_000
+	derivedCategories = 256
+)
+
+// derived refuses more categories than derivatives are held for.
+func derived(name string, k int) error {
+	if k <= derivedCategories {
+		return nil
+	}
+	return &RangeError{What: name + ": k of what needs derivatives", Value: float64(k), Accept: "k ≤ 256"}
+}
+
+// room is k numbers, in the buffer where they fit: nothing is allocated for few categories.
+func room(buffer []float64, k int) []float64 {
+	if k <= len(buffer) {
+		return buffer[:k]
+	}
+	return make([]float64, k)
+}
 
 // categories is the support {0, …, k−1}.
 func categories(k int) Support { return Counts(float64(k-1), "a whole number from 0 to k−1") }
@@ -59,6 +83,34 @@ func (rare rareCategories) category(p []float64, r *rand.Rand) (x float64) {
 		}
 	}
 	return x
+}
+
+// categorySearch finds a category by the sum of the probabilities up to it, which for many categories is sooner than a
+// walk along them; rare ones are left out.
+type categorySearch struct {
+	sums       []float64
+	categories []int
+}
+
+func newCategorySearch(p []float64) (s categorySearch) {
+	sum := 0.0
+	for i, v := range p {
+		if v > rareProbability {
+			sum += v
+			s.sums, s.categories = append(s.sums, sum), append(s.categories, i)
+		}
+	}
+	return s
+}
+
+// at is the first category whose sum exceeds u, the last of all where rounding leaves none; otherwise where there is no
+// category.
+func (s categorySearch) at(u float64, otherwise int) int {
+	if len(s.sums) == 0 {
+		return otherwise
+	}
+	i := sort.Search(len(s.sums), func(i int) bool { return s.sums[i] > u })
+	return s.categories[min(i, len(s.sums)-1)]
 }
 
 // summarizeCategories stores the shares of the categories.

@@ -205,3 +205,28 @@ func ExampleTemperedFamily() {
 	fmt.Printf("%.3f\n", p[0])
 	// Output: 0.900
 }
+
+// A second unknown parameter is where replacement collapses first: after thirty generations of ten samples what gamma
+// models is a point, while its mean has wandered. Counts that vary less than Poisson's have no negative binomial shape.
+func ExampleNewGammaShapeScale() {
+	gamma := estimators.NewGammaShapeScale()
+	pool, err := estimators.NewPool(gamma, estimators.AutoPath, estimators.Replace())
+	if err != nil {
+		panic(err)
+	}
+	iteration := estimators.Iteration{Pool: pool, Truth: []float64{2, 1}, Workflow: estimators.Replace(),
+		Schedule: estimators.ConstantSchedule(10), Generations: 30}
+	if err := iteration.Run(estimators.NewStream(1, "example"), 0, nil); err != nil {
+		panic(err)
+	}
+	fmt.Println(pool.Theta()[0] > 20)
+
+	counts := estimators.NewNegativeBinomialShapeMean()
+	var none *estimators.NoMLEError
+	if errors.As(counts.Fit(make([]float64, 2), []float64{1, 1}, estimators.Data{X: []float64{2, 3, 3, 4}}), &none) {
+		fmt.Println(none.Reason)
+	}
+	// Output:
+	// true
+	// the sample variance is at most the mean, so k runs to +∞, the Poisson law
+}

@@ -34,19 +34,27 @@ var zoo = map[string]struct {
 		"gamma:1":   {{1}, {3}},
 		"gamma:200": {{1}, {1.1}, {1e3}}, // Stirling branch
 	}},
-	"power": {is: familytest.Case{Outside: positive}},
+	"gamma-shape-scale": {is: familytest.Case{Outside: [][]float64{{0, 1}, {1, 0}, {-1, 1}}}},
+	"power":             {is: familytest.Case{Outside: positive}},
 	"von-mises": {is: familytest.Case{
 		Support: []float64{-math.Pi, math.Pi}, Outside: [][]float64{{0, 0}, {0, -1}},
 	}},
 	"von-mises-location": {is: familytest.Case{Support: []float64{-math.Pi, math.Pi}}, variants: map[string][][]float64{
 		"von-mises-location:40": {{0}, {3.1}}, "von-mises-location:0.5": {{0}},
 	}},
-	"weibull-shape": {is: familytest.Case{Outside: positive}},
+	"weibull-shape":       {is: familytest.Case{Outside: positive}},
+	"weibull-shape-scale": {is: familytest.Case{Outside: [][]float64{{0, 1}, {1, 0}, {1, -1}}}},
 	"laplace-location": {is: familytest.Case{
 		Smooth:           func(theta, x []float64, r float64) bool { return math.Abs(x[0]-theta[0]) > 1.01*r },
 		NoSecondBartlett: true,
 		Kinks:            func(theta []float64) []float64 { return theta },
 	}, variants: map[string][][]float64{"laplace-location:3": {{0}, {100}}}},
+	"laplace-location-scale": {is: familytest.Case{
+		Outside:          [][]float64{{0, 0}, {0, -1}},
+		Smooth:           func(theta, x []float64, r float64) bool { return math.Abs(x[0]-theta[0]) > 1.01*r },
+		NoSecondBartlett: true,
+		Kinks:            func(theta []float64) []float64 { return theta[:1] },
+	}},
 	"gaussian-mixture": {is: familytest.Case{Outside: probability}, variants: map[string][][]float64{
 		"gaussian-mixture:-3,2": {{0.5}, {0.01}, {1}}, "gaussian-mixture:1.5,0": {{0.3}},
 	}},
@@ -65,6 +73,7 @@ var zoo = map[string]struct {
 	"negative-binomial": {is: familytest.Case{Outside: [][]float64{{-1e-9}}}, variants: map[string][][]float64{
 		"negative-binomial:0.5": {{1}, {5}}, "negative-binomial:50": {{1}, {30}},
 	}},
+	"negative-binomial-shape-mean": {is: familytest.Case{Outside: [][]float64{{0, 1}, {1, 0}, {1, -1}}}},
 }
 
 var (

@@ -42,12 +42,17 @@ func NewLaplaceLocationUnit() *LaplaceLocation {
 
 func (f *LaplaceLocation) Sample(dst, theta []float64, random *rand.Rand) {
 	for i := range dst {
-		v := f.scale * minusLog(midpoint(random))
-		if random.Uint64()&1 == 0 {
-			v = -v
-		}
-		dst[i] = theta[0] + v
+		dst[i] = theta[0] + sampleLaplace(f.scale, random)
 	}
+}
+
+// sampleLaplace is a double exponential variate about 0.
+func sampleLaplace(scale float64, random *rand.Rand) float64 {
+	v := scale * minusLog(midpoint(random))
+	if random.Uint64()&1 == 0 {
+		return -v
+	}
+	return v
 }
 
 // PartialConstants: |score| = 1/b, I = 1/b² whatever θ is, and nothing bounds the difference quotients of the score.
@@ -79,21 +84,27 @@ func (*LaplaceLocation) Hessian(dst, _, _ []float64)          { dst[0] = 0 }
 func (*LaplaceLocation) ThirdDerivative(dst, _, _ []float64)  { dst[0] = 0 }
 func (f *LaplaceLocation) FisherInformation(dst, _ []float64) { dst[0] = 1 / (f.scale * f.scale) }
 
-// Fit is the weighted median: the maximisers are the θ with at most half of the weight on either side, a closed
-// interval of which from's projection is taken. Half is met up to the rounding of the sum of the weights.
+// Fit is the weighted median nearest to from.
 func (f *LaplaceLocation) Fit(dst, from []float64, data Data) error {
-	n := len(data.X)
-	if n == 0 {
+	if len(data.X) == 0 {
 		return ErrEmptyPool
 	}
 	if err := f.CheckSamples(data.X); err != nil {
 		return err
 	}
+	dst[0] = nearestMedian(data, from[0])
+	return nil
+}
+
+// nearestMedian is the weighted median of data on R, not empty: the medians are the θ with at most half of the weight
+// on either side, a closed interval of which from's projection is taken. Half is met up to the rounding of the sum of
+// the weights.
+func nearestMedian(data Data, from float64) float64 {
+	n := len(data.X)
 	if data.W == nil {
 		x := slices.Clone(data.X)
 		slices.Sort(x)
-		dst[0] = math.Max(x[(n-1)/2], math.Min(x[n/2], from[0]))
-		return nil
+		return math.Max(x[(n-1)/2], math.Min(x[n/2], from))
 	}
 	order := make([]int, n)
 	total := 0.0
@@ -110,12 +121,10 @@ func (f *LaplaceLocation) Fit(dst, from []float64, data Data) error {
 			lower = data.X[i]
 		}
 		if below > total/2+slack {
-			dst[0] = math.Max(lower, math.Min(data.X[i], from[0]))
-			return nil
+			return math.Max(lower, math.Min(data.X[i], from))
 		}
 	}
-	dst[0] = math.Max(lower, math.Min(data.X[order[n-1]], from[0]))
-	return nil
+	return math.Max(lower, math.Min(data.X[order[n-1]], from))
 }
 
 // KL is d + e^{−d} − 1, d = |θ−η|/b.
@@ -129,9 +138,5 @@ func (f *LaplaceLocation) TotalVariation(theta, eta []float64) (Certified, error
 }
 
 func (f *LaplaceLocation) CDF(theta []float64, x float64) float64 {
-	z := (x - theta[0]) / f.scale
-	if z < 0 {
-		return math.Exp(z) / 2
-	}
-	return 1 - math.Exp(-z)/2
+	return laplaceUpper((theta[0] - x) / f.scale)
 }

@@ -30,7 +30,11 @@ func TestOptimisedFollowsExact(t *testing.T) {
 		points[entry.Name] = entry.Points[0]
 	}
 	for _, family := range pooledFamilies(t) {
-		for _, path := range []Path{RawPath, StatisticPath} {
+		paths := []Path{RawPath}
+		if _, direct := family.(StatisticSampler); direct {
+			paths = append(paths, StatisticPath)
+		}
+		for _, path := range paths {
 			const generations = 30
 			run := func(f Family) (trajectory [][]float64) {
 				pool, err := NewPool(f, path, Accumulate())

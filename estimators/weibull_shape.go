@@ -114,11 +114,16 @@ func (f *WeibullShape) Fit(dst, from []float64, data Data) error {
 
 // KL is −log r + γ(r−1) + Γ(1+r) − 1, r = m/k, from E log x = −γ/k and E x^m = Γ(1+m/k).
 func (*WeibullShape) KL(theta, eta []float64) (Certified, error) {
-	excess := (eta[0] - theta[0]) / theta[0] // r − 1
+	return weibullShapeKL(theta[0], eta[0])
+}
+
+// weibullShapeKL is that KL, of the shapes k and m.
+func weibullShapeKL(k, m float64) (Certified, error) {
+	excess := (m - k) / k // r − 1
 	logGamma, _ := math.Lgamma(2 + excess)
-	value := eulerGamma*excess - logRatio(eta[0], theta[0]) + math.Expm1(logGamma)
+	value := eulerGamma*excess - logRatio(m, k) + math.Expm1(logGamma)
 	if math.IsInf(value, 1) {
-		return Certified{}, &RangeError{What: "weibull-shape: the ratio of shapes in KL", Value: 1 + excess,
+		return Certified{}, &RangeError{What: "weibull: the ratio of shapes in KL", Value: 1 + excess,
 			Accept: "at most 170, beyond which Γ(1+r) overflows"}
 	}
 	// Forty units in the last place of 1 and of each term; Lgamma's own error is relative to its argument's size.

@@ -117,6 +117,8 @@ families = {
     "gamma": (Continuous(lambda t, x: log(4 * x) - 2 * log(t[0]) - 2 * x / t[0], lambda t: on_ray(t[0])), [([1], [2]), ([0.125], [0.25])], [0.5, 7]),
     "gamma:7.5": (Continuous(lambda t, x: 7.5 * log(7.5 / t[0]) + 6.5 * log(x) - 7.5 * x / t[0] - log(gamma(mpf(7.5))), lambda t: on_ray(t[0])),
                   [([1], [2]), ([4], [3.5])], [0.5, 7]),
+    "gamma-shape-scale": (Continuous(lambda t, x: (t[0] - 1) * log(x) - x / t[1] - t[0] * log(t[1]) - log(gamma(t[0])), lambda t: on_ray(t[0] * t[1])),
+                          [([2, 1], [1, 3]), ([0.5, 2], [0.75, 2]), ([7.5, 0.5], [8, 0.4375])], [0.5, 7]),
     "power": (Continuous(lambda t, x: log(t[0]) + (t[0] - 1) * log(x), lambda t: [mpf(0)] + [mpf(2) ** -k for k in (400, 200, 100, 60, 30, 15, 8, 4, 2, 1)] + [1 - mpf(2) ** -k for k in (3, 6)] + [mpf(1)]),
               [([1], [2]), ([0.5], [0.75]), ([20], [16])], [0.5, 0.0625]),
     "hyperbolic-secant": (Continuous(lambda t, x: x * atan(t[0]) - log(1 + t[0] ** 2) / 2 - log(2 * cosh(pi * x / 2)), lambda t: spread(t[0], sqrt(1 + t[0] ** 2))),
@@ -124,9 +126,13 @@ families = {
     "von-mises": (Continuous(von_mises, lambda t: circle), [([0, 1], [1, 5]), ([0.5, 5], [0.5, 4]), ([-1, 0.25], [1, 0.25])], [0.5, -1.5]),
     "von-mises-location:2": (Continuous(lambda t, x: von_mises([t[0], mpf(2)], x), lambda t: circle), [([0], [1]), ([-1], [1.5])], [0.5, -1.5]),
     "weibull-shape": (Continuous(lambda t, x: log(t[0]) + (t[0] - 1) * log(x) - x ** t[0], lambda t: ray), [([1], [2]), ([0.5], [0.75]), ([4], [3.5])], [0.5, 1.25]),
+    "weibull-shape-scale": (Continuous(lambda t, x: log(t[0] / t[1]) + (t[0] - 1) * log(x / t[1]) - (x / t[1]) ** t[0], lambda t: on_ray(t[1])),
+                            [([1, 1], [2, 3]), ([2, 2], [2, 1.5]), ([4, 0.5], [3.5, 0.5625])], [0.5, 1.25]),
     "logistic-location": (Continuous(lambda t, x: -(x - t[0]) - 2 * log(1 + exp(-(x - t[0]))), lambda t: spread(t[0], 2)), [([0], [1]), ([-3], [-2.875])], [0.5, -4]),
     "cauchy-location": (Continuous(lambda t, x: -log(pi * (1 + (x - t[0]) ** 2)), lambda t: spread(t[0], 1, (1, 3, 10, 100))), [([0], [1]), ([-3], [5])], [0.5, -4]),
     "laplace-location:3": (Continuous(lambda t, x: -abs(x - t[0]) / 3 - log(mpf(6)), lambda t: spread(t[0], 3)), [([0], [1]), ([-3], [5])], [0.5, -4]),
+    "laplace-location-scale": (Continuous(lambda t, x: -abs(x - t[0]) / t[1] - log(2 * t[1]), lambda t: spread(t[0], t[1], (1, 3, 8, 20, 50))),
+                               [([0, 1], [1, 2]), ([-3, 2], [5, 2]), ([1, 0.5], [1.125, 0.5625])], [0.5, -4]),
     "gaussian-mixture": (Continuous(lambda t, x: log(t[0] * exp(normal(x, 0, 1)) + (1 - t[0]) * exp(normal(x, 2, 1))), lambda t: spread(mpf(1), 2)),
                          [([0.5], [0.25]), ([0.875], [0.9375]), ([0.125], [0.75])], [0.5, -4]),
     "bernoulli": (Counts(lambda t, x: log(t[0] if x else 1 - t[0]), lambda t, e: 1), [([0.5], [0.25]), ([0.125], [0.875])], [0, 1]),
@@ -139,6 +145,7 @@ families = {
     "geometric": (Counts(negative_binomial(1), unbounded), [([1], [4]), ([0.25], [0.125])], [0, 7]),
     "negative-binomial": (Counts(negative_binomial(2), unbounded), [([1], [4]), ([0.25], [0.125])], [0, 7]),
     "negative-binomial:0.5": (Counts(negative_binomial(mpf(1) / 2), unbounded), [([1], [2])], [0, 7]),
+    "negative-binomial-shape-mean": (Counts(lambda t, x: negative_binomial(t[0])([t[1]], x), unbounded), [([2, 4], [1, 3]), ([0.5, 1], [0.75, 1]), ([5, 0.5], [6, 0.5625])], [0, 7]),
 }
 
 vectors = {

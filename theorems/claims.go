@@ -30,6 +30,7 @@ func Claims() []Claim {
 		lawFreshShareExact(), lawFreshShare(), lawFreshThresholdExact(), lawFreshThreshold(), lawFreshThresholdLaw(),
 		lawContaminatedPoolExact(), lawContaminatedPhases(), lawContaminatedBest(), lawContaminatedPool(),
 		lawGoldenWeightExact(), lawGoldenWeight(), lawSelectionExponent(), lawSelection(),
+		lawLaplaceScaleExact(), lawLaplaceScale(), lawWeibullShape(),
 		lawUnbiasedVarianceExact(), lawUnbiasedVariance(), lawVerifierContraction(), lawVerifier(),
 		lawFirstExtinctionPrinted(), lawFirstExtinction(), lawFreshChiSquare(),
 		finding4(), finding4Repaired(), finding6(), finding6Repaired(), finding7(),

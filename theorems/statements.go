@@ -10,6 +10,7 @@ import (
 // so constants may differ from print: a Text gives the form that is meant here.
 func Statements() []Statement {
 	return slices.Concat(consistencyStatements, collapseStatements, likelihoodStatements, concentrationStatements,
-		proofStatements, constructionStatements, experimentStatements, lawStatements, neighbourStatements,
+		proofStatements, constructionStatements, experimentStatements, lawStatements, scaleStatements,
+		neighbourStatements,
 		findingStatements, relatedStatements)
 }

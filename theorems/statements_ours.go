@@ -42,6 +42,20 @@ var lawStatements = []Statement{
 	},
 }
 
+// scaleStatements are exact laws of families with an unknown second parameter.
+var scaleStatements = []Statement{
+	{
+		ID: "law-laplace", Reference: ours, Kind: ExactLaw,
+		Text: "Laplace (μ,b) under replacement: log b_T is a random walk and E b_T = b Π E S_{n_t}, E S_n = (2/n) " +
+			"Σ_{0<i<n} (min(i, n−i)/i) P(Binomial(n, ½) ≥ i) < 1, a step moving the median by E M_n² b².",
+	},
+	{
+		ID: "law-weibull", Reference: ours, Kind: ExactLaw,
+		Text: "Weibull (k,b) under replacement by two samples: k/k_T = Π |L_t|/u with L_t logistic and (u/2) " +
+			"tanh(u/2) = 1; its mean is (2 log 2/u)^T = 0.578^T.",
+	},
+}
+
 // findingStatements are the places where print and computation part.
 var findingStatements = []Statement{
 	{

@@ -1,6 +1,7 @@
 package familytest
 
 import (
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -18,7 +19,7 @@ func TestFit(t *testing.T) {
 			t.Fatal(err)
 		}
 		of := Case{Family: family}
-		if entry.Name == "laplace-location" { // a kink at the median
+		if strings.HasPrefix(entry.Name, "laplace-location") { // a kink at the median
 			of.Smooth = func(_, _ []float64, _ float64) bool { return false }
 		}
 		c := newConformance(of)

@@ -24,7 +24,9 @@ var violatedBy = map[string][]string{
 	"exponential": {"K1", "K2", "K3"}, "gamma": {"K1", "K2", "K3"}, "hyperbolic-secant": {"K1", "K2", "K3"},
 	"weibull-shape": {"K1", "K2", "K3"}, "poisson": {"K1", "K2", "K3"}, "geometric": {"K1", "K2", "K3"},
 	"negative-binomial": {"K1", "K2", "K3"}, "exponential-rate": {"K1"}, "power": {"K1"}, "poisson-log": {"K1"},
-	"laplace-location": {"K2", "K3"},
+	"laplace-location": {"K2", "K3"}, "gamma-shape-scale": {"K1", "K2", "K3"},
+	"weibull-shape-scale": {"K1", "K2", "K3"}, "laplace-location-scale": {"K1", "K2", "K3"},
+	"negative-binomial-shape-mean": {"K1", "K2", "K3"},
 }
 
 // halfway is Ball, done once for all tests.

@@ -29,6 +29,14 @@ func regularityOf(family estimators.Family, truth []float64) *regularity {
 		return gaussianCovarianceRegularity(f)
 	case *estimators.WeibullShape:
 		return weibullRegularity(f)
+	case *estimators.GammaShapeScale:
+		return gammaShapeScaleRegularity(f)
+	case *estimators.WeibullShapeScale:
+		return weibullShapeScaleRegularity(f)
+	case *estimators.LaplaceLocationScale:
+		return laplaceLocationScaleRegularity(f)
+	case *estimators.NegativeBinomialShapeMean:
+		return negativeBinomialShapeMeanRegularity(f)
 	case *estimators.ExponentialRate:
 		return rateRegularity(f, func(theta []float64, s float64) (float64, float64) {
 			return (s + 1) / theta[0], (s + 2) / theta[0]
