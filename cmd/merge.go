@@ -52,27 +52,9 @@ With --record it writes the union, in the order of the plan: what verify --recor
 }
 
 func (o *mergeOptions) merge(command *cobra.Command, registry *Registry, files []string) error {
-	record, err := properties.ReadRecords(files)
+	summary, _, err := o.recall(command, registry, files, o.record)
 	if err != nil {
 		return err
-	}
-	warn(command, record.Warnings)
-	origin := record.Origin()
-	o.pattern = cmp.Or(o.pattern, origin.Run)
-	selected, err := o.selection(command, registry, nil)
-	if err != nil {
-		return err
-	}
-	profile := slices.Index(profileNames(), origin.Profile)
-	if profile < 0 {
-		return errNoLines
-	}
-	record.KeepIn(o.record)
-	summary, err := properties.Run(registry.Registry, properties.Options{Seed: origin.Seed,
-		Profile: theorems.Profile(profile), Instances: origin.Instances, Select: selected, Record: record,
-		Recall: true}, nil)
-	if err != nil {
-		return unwritten(err)
 	}
 	code, err := o.show(command, registry, &summary, o.asJSON, nil)
 	if summary.Pending > 0 && err == nil {
@@ -82,6 +64,31 @@ func (o *mergeOptions) merge(command *cobra.Command, registry *Registry, files [
 		return exitError{code}
 	}
 	return err
+}
+
+// recall is the run that some files record, with the options that it was made with; keep is where their union is
+// written, "" for nowhere.
+func (o *verifyOptions) recall(command *cobra.Command, registry *Registry, files []string, keep string) (
+	properties.Summary, properties.Options, error) {
+	record, err := properties.ReadRecords(files)
+	if err != nil {
+		return properties.Summary{}, properties.Options{}, err
+	}
+	warn(command, record.Warnings)
+	origin := record.Origin()
+	o.pattern = cmp.Or(o.pattern, origin.Run)
+	settings := properties.Options{Seed: origin.Seed, Instances: origin.Instances, Record: record, Recall: true}
+	if settings.Select, err = o.selection(command, registry, nil); err != nil {
+		return properties.Summary{}, settings, err
+	}
+	profile := slices.Index(profileNames(), origin.Profile)
+	if profile < 0 {
+		return properties.Summary{}, settings, errNoLines
+	}
+	settings.Profile = theorems.Profile(profile)
+	record.KeepIn(keep)
+	summary, err := properties.Run(registry.Registry, settings, nil)
+	return summary, settings, unwritten(err)
 }
 
 // shownMissing is how many of the scenarios that are missing are named.

@@ -14,7 +14,7 @@ import (
 // addShare adds a share of the replicates, with its interval of Clopper and Pearson.
 func addShare(s *chart.Series, x float64, count int) {
 	k := int64(count)
-	s.X, s.Y = append(s.X, x), append(s.Y, float64(count)/chartReplicates)
+	s.Add(x, float64(count)/chartReplicates)
 	s.Low = append(s.Low, binomial.LowerLimit(k, chartReplicates, 0.005))
 	s.High = append(s.High, binomial.UpperLimit(k, chartReplicates, 0.005))
 }
@@ -62,7 +62,7 @@ func (c charts) collapses() ([]site.Chart, error) {
 		if err != nil {
 			return nil, err
 		}
-		limit.X, limit.Y = append(limit.X, float64(t+1)), append(limit.Y, 1-survival)
+		limit.Add(float64(t+1), 1-survival)
 	}
 	f.Series = append(f.Series, limit)
 	return []site.Chart{newChart("collapse", fmt.Sprintf("Constructions: %d replicates, φ = %s.", chartReplicates,
@@ -102,7 +102,7 @@ func (c charts) leaks() ([]site.Chart, error) {
 			if err != nil {
 				return nil, err
 			}
-			limit.X, limit.Y = append(limit.X, float64(t)), append(limit.Y, 1-survival)
+			limit.Add(float64(t), 1-survival)
 		}
 		f.Series = append(f.Series, limit, simulated)
 	}
@@ -110,21 +110,61 @@ func (c charts) leaks() ([]site.Chart, error) {
 		chartReplicates), f)}, nil
 }
 
-// hitting is the exact law of the first two hitting times of Construction 2.
+// hitting is the limit law of the first two hitting times of Construction 2, over simulation.
 func (c charts) hitting() ([]site.Chart, error) {
+	const generations = 1000
 	f := chart.Figure{Title: "Construction 2: how long until the next interval is hit", LogX: true, LogY: true,
 		Text: "The probability of not having hit falls like 2/(t+2) for the first interval and far more slowly for " +
 			"the second.",
 		XLabel: "generation t", YLabel: "P(τ > t)"}
-	first, second := chart.Series{Name: "τ₁, limit 2/(t+2)"}, chart.Series{Name: "τ₂, limit law"}
-	for t := 1; t <= 10_000; t += max(1, t/4) {
-		p, err := construction2.SecondHittingSurvival(t)
-		if err != nil {
+	setup := estimators.Setup[*construction2.Pool]{Truth: construction2.Truth(),
+		NewPool:  func() (*construction2.Pool, error) { return construction2.NewWide(), nil },
+		Schedule: estimators.ConstantSchedule(100), Generations: generations + 1}
+	it, err := setup.Worker()
+	if err != nil {
+		return nil, err
+	}
+	stream := estimators.NewStream(c.seed, "report", "hitting")
+	var hits [2][]int // by level, of each replicate
+	for replicate := range uint64(chartReplicates) {
+		if err := it.Run(stream, replicate, nil); err != nil {
 			return nil, err
 		}
-		first.X, first.Y = append(first.X, float64(t)), append(first.Y, 2/float64(t+2))
-		second.X, second.Y = append(second.X, float64(t)), append(second.Y, p.Value)
+		for level := range hits {
+			t, hit := it.Pool.(*construction2.Pool).HittingTime(level + 1)
+			if !hit {
+				t = generations + 1
+			}
+			hits[level] = append(hits[level], t)
+		}
 	}
-	f.Series = []chart.Series{first, second}
-	return []site.Chart{newChart("hitting", "The limit of large n; no simulation.", f)}, nil
+	for level, survival := range []func(t int) (float64, error){
+		func(t int) (float64, error) { return 2 / float64(t+2), nil },
+		func(t int) (float64, error) {
+			p, err := construction2.SecondHittingSurvival(t)
+			return p.Value, err
+		}} {
+		limit := chart.Series{Name: []string{"τ₁, limit 2/(t+2)", "τ₂, limit law"}[level], Style: level + 1}
+		for t := 1; t <= 10*generations; t += max(1, t/4) {
+			p, err := survival(t)
+			if err != nil {
+				return nil, err
+			}
+			limit.Add(float64(t), p)
+		}
+		simulated := chart.Series{Name: []string{"τ₁, simulated", "τ₂, simulated"}[level], Marks: true,
+			Style: level + 1}
+		for _, t := range []int{1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000} {
+			later := 0
+			for _, hit := range hits[level] {
+				if hit > t {
+					later++
+				}
+			}
+			addShare(&simulated, float64(t), later)
+		}
+		f.Series = append(f.Series, limit, simulated)
+	}
+	return []site.Chart{newChart("hitting", fmt.Sprintf("Lines: the limit of large n. Points: n = 100, %d replicates.",
+		chartReplicates), f)}, nil
 }
