@@ -18,6 +18,7 @@ type reportOptions struct {
 	verifyOptions
 	out                                    string
 	figures, assumptions, mutants, checker bool
+	replicates                             int
 }
 
 // folderError is an --out that will not do.
@@ -53,6 +54,7 @@ unless all of it was written.
 	flags.StringVar(&o.pattern, "run", "", "only claims whose ID matches this regular expression")
 	o.runFlags(command)
 	flags.BoolVar(&o.figures, "figures", true, "draw the figures")
+	wholeFlag(flags, &o.replicates, "reps", 100, 1000, maxInstances, "independent replicates behind a simulated curve")
 	flags.BoolVar(&o.assumptions, "assumptions", true, "violate the assumptions of Theorem 4.1 one at a time")
 	flags.BoolVar(&o.mutants, "mutants", true, "decide the false variants of the claims, on one stream")
 	flags.BoolVar(&o.checker, "checker", true, "compute the error rates of the checker and of other tools")
@@ -73,7 +75,7 @@ func (o *reportOptions) report(command *cobra.Command, registry *Registry) error
 	}
 	content := newContent(&summary, registry, settings)
 	if o.figures {
-		if content.Charts, err = drawCharts(registry, o.seed, o.workers); err != nil {
+		if content.Charts, err = drawCharts(charts{registry, o.seed, o.workers, o.replicates}); err != nil {
 			return err
 		}
 	}

@@ -30,7 +30,7 @@ func (c charts) figures123() ([]site.Chart, error) {
 			XLabel: "generation t", YLabel: "average of ‖θ^(t) − θ_0‖"}
 		for k, n := range []int64{20, 100} {
 			schedule := estimators.ConstantSchedule(n)
-			exact, err := c.follow(row.family, row.truth, schedule, estimators.Accumulate(), 100)
+			exact, err := c.follow(row.family, row.truth, schedule, estimators.Accumulate(), c.replicates)
 			if err != nil {
 				return nil, err
 			}
@@ -38,7 +38,7 @@ func (c charts) figures123() ([]site.Chart, error) {
 			if err != nil {
 				return nil, err
 			}
-			found, err := c.course(family, row.truth, schedule, estimators.Accumulate(), 100)
+			found, err := c.course(family, row.truth, schedule, estimators.Accumulate(), c.few())
 			if err != nil {
 				return nil, err
 			}
@@ -52,7 +52,8 @@ func (c charts) figures123() ([]site.Chart, error) {
 			f.Series = append(f.Series, law, line, marks)
 		}
 		all = append(all, newChart(fmt.Sprintf("figure-%d", i+1), fmt.Sprintf("Accumulation, averages over %d "+
-			"replicates with their 99%% intervals. Dashed: the exact law.", chartReplicates), f))
+			"replicates, optimised over %d, with their 99%% intervals. Dashed: the exact law.", c.replicates,
+			c.few()), f))
 	}
 	return all, nil
 }
@@ -74,20 +75,20 @@ func (c charts) figure4() ([]site.Chart, error) {
 		XLabel: "generation t", YLabel: "average error over that of t = 1"}
 	power := estimators.NewPower()
 	for i, row := range []struct {
-		name   string
-		family estimators.Family
-		marks  bool
-	}{{"exact", power, false}, {"optimised", estimators.Optimised(power), true},
-		{"floor 10⁻⁸", theorems.Floored{StatisticFamily: power, Floor: 1e-8}, false}} {
+		name       string
+		family     estimators.Family
+		replicates int
+	}{{"exact", power, c.replicates}, {"optimised", estimators.Optimised(power), c.few()},
+		{"floor 10⁻⁸", theorems.Floored{StatisticFamily: power, Floor: 1e-8}, c.replicates}} {
 		for k, truth := range []float64{0.1, 1} {
 			found, err := c.course(row.family, []float64{truth}, estimators.ConstantSchedule(100),
-				estimators.Accumulate(), 100)
+				estimators.Accumulate(), row.replicates)
 			if err != nil {
 				return nil, err
 			}
 			s := averageCurve(fmt.Sprintf("%s, θ=%g", row.name, truth), found.distance,
 				stat.Mean(found.distance[0], nil))
-			if s.Style = 2*i + k + 1; row.marks {
+			if s.Style = 2*i + k + 1; row.replicates == c.few() {
 				s = sparse(s)
 			}
 			f.Series = append(f.Series, s)

@@ -14,19 +14,20 @@ import (
 	"itermle/internal/site"
 )
 
-// chartReplicates is the number of replicates behind a simulated curve.
-const chartReplicates = 1000
-
 // charts draws the figures of a report from one seed.
 type charts struct {
-	registry *Registry
-	seed     uint64
-	workers  int
+	registry   *Registry
+	seed       uint64
+	workers    int
+	replicates int // behind a simulated curve
 }
 
+// few is the number of replicates behind a curve whose fits take a hundred times as long: an optimiser's, or those of
+// samples that are kept one by one.
+func (c charts) few() int { return c.replicates / 5 }
+
 // drawCharts are the figures of the report.
-func drawCharts(registry *Registry, seed uint64, workers int) ([]site.Chart, error) {
-	c := charts{registry, seed, workers}
+func drawCharts(c charts) ([]site.Chart, error) {
 	var all []site.Chart
 	for _, draw := range []func() ([]site.Chart, error){c.workflows, c.figures123, c.figure4, c.collapses, c.leaks,
 		c.hitting, certificates, c.certificateMaps} {
@@ -75,22 +76,22 @@ func newChart(id, caption string, f chart.Figure) site.Chart {
 	return site.Chart{ID: id, Title: f.Title, Caption: caption, SVG: template.HTML(f.SVG()), CSV: data.String()}
 }
 
-// follow simulates a family under a workflow.
+// follow simulates a family under a workflow for 100 generations.
 func (c charts) follow(family string, theta []float64, schedule estimators.Schedule, workflow estimators.Workflow,
-	generations int) (*followed, error) {
+	replicates int) (*followed, error) {
 	of, err := estimators.ParseFamily(family)
 	if err != nil {
 		return nil, err
 	}
-	return c.course(of, theta, schedule, workflow, generations)
+	return c.course(of, theta, schedule, workflow, replicates)
 }
 
 // course simulates a family that no name stands for.
 func (c charts) course(of estimators.Family, theta []float64, schedule estimators.Schedule,
-	workflow estimators.Workflow, generations int) (*followed, error) {
-	course := course{family: of, fitted: theta, schedule: schedule, replicates: chartReplicates, workers: c.workers,
+	workflow estimators.Workflow, replicates int) (*followed, error) {
+	course := course{family: of, fitted: theta, schedule: schedule, replicates: replicates, workers: c.workers,
 		seed: c.seed}
-	return course.follow(workflow, generations)
+	return course.follow(workflow, 100)
 }
 
 // curve is the q-quantile of each generation with its interval.
@@ -145,39 +146,45 @@ var courses = []struct {
 	id, title, text string
 	workflows       []estimators.Workflow
 	letters         []float64
+	few             bool // replicates
 }{
 	{"kept", "what is kept of the past", "Under accumulation the median error levels off near 1.3 times that of the " +
 		"first fit, with a sample of fixed size higher; where the past is thrown away it grows without end.",
 		[]estimators.Workflow{estimators.Accumulate(), estimators.Subsample(100), estimators.Bootstrap(100),
-			estimators.Replace()}, nil},
-	{"real", "real data in every generation", "A fixed share of real data in every generation bounds the error, fresh or old; " +
-		"where all of it is kept, too, the error falls.",
+			estimators.Replace()}, nil, false},
+	{"real", "real data in every generation", "A fixed share of real data in every generation bounds the error, fresh or " +
+		"old; where all of it is kept, too, the error falls.",
 		[]estimators.Workflow{estimators.AccumulateFresh(0.2), estimators.MixFresh(0.2), estimators.MixAtRandom(0.2),
-			estimators.MixOriginal(0.5), estimators.WeightedReal(0.2)}, nil},
+			estimators.MixOriginal(0.5), estimators.WeightedReal(0.2)}, nil, false},
 	{"changed", "samples that are filtered or changed", "Filters and noise that look mild send the model away from " +
 		"the truth although all of the past is kept.",
 		[]estimators.Workflow{estimators.KeepCentral(0.9), estimators.KeepLargest(0.9), estimators.Verified(-2, 2),
-			estimators.Smoothed(0.3)}, nil},
+			estimators.Smoothed(0.3)}, nil, true},
 	{"sharpened", "samples at a lower temperature", "Sharpened samples send the model to its likeliest letter although " +
 		"all of the past is kept.",
 		[]estimators.Workflow{estimators.Accumulate(), estimators.Sharpened(0.9), estimators.Sharpened(0.7)},
-		[]float64{0.5, 0.3}},
+		[]float64{0.5, 0.3}, false},
 }
 
 func (c charts) workflows() ([]site.Chart, error) {
 	var all []site.Chart
 	for _, group := range courses {
-		family, theta, caption := "gaussian", []float64{0, 1}, "Gaussian (μ, σ) from (0, 1), 100 samples a generation."
+		family, theta, caption := "gaussian", []float64{0, 1}, "Gaussian (μ, σ) from (0, 1)"
 		if group.letters != nil {
 			family, theta = "categorical", group.letters
-			caption = "Three letters of probabilities 0.5, 0.3, 0.2, 100 samples a generation."
+			caption = "Three letters of probabilities 0.5, 0.3, 0.2"
 		}
+		replicates := c.replicates
+		if group.few {
+			replicates = c.few()
+		}
+		caption += fmt.Sprintf(", 100 samples a generation, %d replicates.", replicates)
 		errors := chart.Figure{Title: "The error of each generation: " + group.title, LogY: true, LogX: true,
 			Text: group.text, XLabel: "generation t", YLabel: "median of ‖θ^(t) − θ*‖"}
 		variations := chart.Figure{Title: "Total variation to the truth: " + group.title, LogX: true, LogY: true,
 			Text: group.text, XLabel: "generation t", YLabel: "median of TV(p_θ(t), p_θ*)"}
 		for _, workflow := range group.workflows {
-			found, err := c.follow(family, theta, estimators.ConstantSchedule(100), workflow, 100)
+			found, err := c.follow(family, theta, estimators.ConstantSchedule(100), workflow, replicates)
 			if err != nil {
 				return nil, err
 			}

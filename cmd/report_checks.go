@@ -62,9 +62,9 @@ func (f field) page() site.Page {
 		{Title: "δ′", Kind: site.Number}, {Title: "rule", Kind: site.Name}, {Title: "keeps its level", Kind: site.Verdict},
 		{Title: "false fail", Kind: site.Number}, {Title: "false pass", Kind: site.Number},
 		{Title: "mean at δ", Kind: site.Number}, {Title: "at δ′", Kind: site.Number},
-		{Title: "undecided", Kind: site.Number}}}
+		{Title: "undecided", Kind: site.Hidden}}}
 	figure := func(title, label string) chart.Figure {
-		return chart.Figure{Title: title, XLabel: "P(bad) that is allowed, δ", YLabel: label, LogX: true, LogY: true}
+		return chart.Figure{Title: title, XLabel: "designs (δ, δ′), in the order of the table", YLabel: label, LogY: true}
 	}
 	fail := figure("How often a rule refutes what is true", "P(refuted) where P(bad) = δ")
 	pass := figure("How often a rule supports what is false", "P(supported) where P(bad) = δ′")
@@ -73,7 +73,11 @@ func (f field) page() site.Page {
 	pass.Text = "Wald's test computed as a product of powers breaks down; this suite is below the level."
 	cost.Text = "Sequential rules are far cheaper than fixed designs; this suite costs four per cent more than Wald's."
 	var names []string
-	for _, r := range f.Rules {
+	place := 0.0
+	for i, r := range f.Rules {
+		if i == 0 || r.Allowed != f.Rules[i-1].Allowed || r.Tolerated != f.Rules[i-1].Tolerated {
+			place++
+		}
 		verdict := "✓ yes"
 		if !r.Holds() {
 			verdict = "✗ no"
@@ -90,19 +94,18 @@ func (f field) page() site.Page {
 				of.Series = append(of.Series, chart.Series{Name: r.Rule})
 			}
 		}
-		fail.Series[k].Add(r.Allowed, math.Max(leastRate, r.FalseFail))
-		pass.Series[k].Add(r.Allowed, math.Max(leastRate, r.FalsePass))
-		cost.Series[k].Add(r.Allowed, r.ReplicatesAllowed)
+		fail.Series[k].Add(place, math.Max(leastRate, r.FalseFail))
+		pass.Series[k].Add(place, math.Max(leastRate, r.FalsePass))
+		cost.Series[k].Add(place, r.ReplicatesAllowed)
 	}
 	for _, of := range []*chart.Figure{&fail, &pass} {
-		xs := of.Series[0].X
 		of.Series = append(of.Series, chart.Series{Name: "level asked for", Style: chart.Reference,
-			X: []float64{slices.Min(xs), slices.Max(xs)}, Y: []float64{f.Level, f.Level}})
+			X: []float64{1, place}, Y: []float64{f.Level, f.Level}})
 	}
 	const caption = "By dynamic programming, not simulation: no band. Rates below 10⁻¹⁵ are drawn there."
 	return site.Page{ID: "checker", Title: "Checker",
 		Lead: fmt.Sprintf("What decides the claims, beside the rules of other tools, each asked to tell P(bad) ≤ δ from "+
-			"P(bad) ≥ δ′ with error rates of at most %g. Undecided is what has no verdict by replicate 25,600.", f.Level),
+			"P(bad) ≥ δ′ with error rates of at most %g. A rule is followed up to replicate 25,600.", f.Level),
 		Charts: []site.Chart{newChart("checker-false-fail", caption, fail),
 			newChart("checker-false-pass", caption, pass),
 			newChart("checker-cost", "By dynamic programming, up to replicate 25,600.", cost)},

@@ -12,11 +12,11 @@ import (
 )
 
 // addShare adds a share of the replicates, with its interval of Clopper and Pearson.
-func addShare(s *chart.Series, x float64, count int) {
-	k := int64(count)
-	s.Add(x, float64(count)/chartReplicates)
-	s.Low = append(s.Low, binomial.LowerLimit(k, chartReplicates, 0.005))
-	s.High = append(s.High, binomial.UpperLimit(k, chartReplicates, 0.005))
+func (c charts) addShare(s *chart.Series, x float64, count int) {
+	k, of := int64(count), int64(c.replicates)
+	s.Add(x, float64(k)/float64(of))
+	s.Low = append(s.Low, binomial.LowerLimit(k, of, 0.005))
+	s.High = append(s.High, binomial.UpperLimit(k, of, 0.005))
 }
 
 // collapses sets both constructions beside the leak: the share of replicates whose model is
@@ -33,13 +33,13 @@ func (c charts) collapses() ([]site.Chart, error) {
 		{"Construction 1, n=10⁴", nameConstruction1, "const:10000", 16},
 		{"Construction 2, n=100", nameConstruction2, "const:100", 100}} {
 		o := simulateOptions{family: row.family, schedule: row.schedule, workflow: "accumulate", path: "auto",
-			phi: defaultPhi, generations: row.generations, replicates: chartReplicates, workers: c.workers,
+			phi: defaultPhi, generations: row.generations, replicates: c.replicates, workers: c.workers,
 			seed: c.seed, memory: 1 << 30, draws: defaultDraws}
 		what, err := o.constructed()
 		if err != nil {
 			return nil, err
 		}
-		all, err := simulateEnsemble(what, chartReplicates, c.workers, c.seed, "report", row.name)
+		all, err := simulateEnsemble(what, c.replicates, c.workers, c.seed, "report", row.name)
 		if err != nil {
 			return nil, err
 		}
@@ -51,7 +51,7 @@ func (c charts) collapses() ([]site.Chart, error) {
 					count++
 				}
 			}
-			addShare(&s, float64(t+1), count)
+			c.addShare(&s, float64(t+1), count)
 		}
 		f.Series = append(f.Series, s)
 	}
@@ -65,7 +65,7 @@ func (c charts) collapses() ([]site.Chart, error) {
 		limit.Add(float64(t+1), 1-survival)
 	}
 	f.Series = append(f.Series, limit)
-	return []site.Chart{newChart("collapse", fmt.Sprintf("Constructions: %d replicates, φ = %s.", chartReplicates,
+	return []site.Chart{newChart("collapse", fmt.Sprintf("Constructions: %d replicates, φ = %s.", c.replicates,
 		defaultPhi), f)}, nil
 }
 
@@ -84,7 +84,7 @@ func (c charts) leaks() ([]site.Chart, error) {
 			return nil, err
 		}
 		stream, counts := estimators.NewStream(c.seed, "report", "leak"), make([]float64, generations+2)
-		for replicate := range uint64(chartReplicates) {
+		for replicate := range uint64(c.replicates) {
 			if err := it.Run(stream, replicate, nil); err != nil {
 				return nil, err
 			}
@@ -96,7 +96,7 @@ func (c charts) leaks() ([]site.Chart, error) {
 		for t := 1; t <= generations; t++ {
 			sum += counts[t+1]
 			if t < 10 || t%10 == 0 {
-				addShare(&simulated, float64(t), int(sum))
+				c.addShare(&simulated, float64(t), int(sum))
 			}
 			survival, err := family.LimitSurvival(setup.Schedule, t)
 			if err != nil {
@@ -107,7 +107,7 @@ func (c charts) leaks() ([]site.Chart, error) {
 		f.Series = append(f.Series, limit, simulated)
 	}
 	return []site.Chart{newChart("leak", fmt.Sprintf("Accumulation of 10,000 samples a generation, %d replicates.",
-		chartReplicates), f)}, nil
+		c.replicates), f)}, nil
 }
 
 // hitting is the limit law of the first two hitting times of Construction 2, over simulation.
@@ -126,7 +126,7 @@ func (c charts) hitting() ([]site.Chart, error) {
 	}
 	stream := estimators.NewStream(c.seed, "report", "hitting")
 	var hits [2][]int // by level, of each replicate
-	for replicate := range uint64(chartReplicates) {
+	for replicate := range uint64(c.replicates) {
 		if err := it.Run(stream, replicate, nil); err != nil {
 			return nil, err
 		}
@@ -161,10 +161,10 @@ func (c charts) hitting() ([]site.Chart, error) {
 					later++
 				}
 			}
-			addShare(&simulated, float64(t), later)
+			c.addShare(&simulated, float64(t), later)
 		}
 		f.Series = append(f.Series, limit, simulated)
 	}
 	return []site.Chart{newChart("hitting", fmt.Sprintf("Lines: the limit of large n. Points: n = 100, %d replicates.",
-		chartReplicates), f)}, nil
+		c.replicates), f)}, nil
 }

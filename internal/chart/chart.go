@@ -48,7 +48,7 @@ type frame struct {
 	class                    string
 	width, height            float64
 	left, right, top, bottom float64 // margins
-	legend                   bool    // the series' names stand below, not beside their last points
+	legend                   bool    // the series' names stand below, not beside their points
 	mostTicks                float64
 }
 
@@ -330,7 +330,7 @@ func (s Series) draw(out *strings.Builder, in frame, style int, x, y axis) {
 	}
 }
 
-// drawNames writes each series' name beside its last point, moved apart where they would lie on one another.
+// drawNames writes each series' name beside its rightmost point, moved apart where they would lie on one another.
 func (f Figure) drawNames(out *strings.Builder, in frame, x, y axis) {
 	type name struct {
 		text  string
@@ -339,11 +339,14 @@ func (f Figure) drawNames(out *strings.Builder, in frame, x, y axis) {
 	}
 	var names []name
 	for i, s := range f.Series {
-		for k := len(s.X) - 1; k >= 0; k-- {
-			if x.shows(s.X[k]) && y.shows(s.Y[k]) {
-				names = append(names, name{s.Name, s.style(i), in.top + in.plotHeight()*(1-y.at(s.Y[k]))})
-				break
+		last := -1
+		for k, v := range s.X {
+			if x.shows(v) && y.shows(s.Y[k]) && (last < 0 || v >= s.X[last]) {
+				last = k
 			}
+		}
+		if last >= 0 {
+			names = append(names, name{s.Name, s.style(i), in.top + in.plotHeight()*(1-y.at(s.Y[last]))})
 		}
 	}
 	for i := range names { // few: an insertion sort from above
