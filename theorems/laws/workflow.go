@@ -2,6 +2,7 @@ package laws
 
 import (
 	"math"
+	"strconv"
 	"strings"
 
 	"itermle/estimators"
@@ -30,14 +31,15 @@ func WorkflowVariance(v VarianceFunction, mu float64, workflow estimators.Workfl
 	if err := schedule.Check(generations); err != nil {
 		return 0, err
 	}
-	l := spread{v: v.At(mu), v2: v.V2, first: float64(schedule.Size(0))}
-	l.kind, _, _ = strings.Cut(workflow.String(), ":")
+	kind, argument, _ := strings.Cut(workflow.String(), ":")
+	size, _ := strconv.ParseFloat(argument, 64) // of a subsample, as ParseWorkflow reads it
+	l := spread{kind: kind, v: v.At(mu), v2: v.V2, first: float64(schedule.Size(0)), size: size}
 	for t := range generations {
 		share := 0.0
 		if t > 0 {
 			share = workflow.Share(t)
 		}
-		if !l.next(float64(schedule.Size(t)), share, float64(workflow.Size())) {
+		if !l.next(float64(schedule.Size(t)), share) {
 			return 0, &estimators.UnsupportedError{What: "the variance of a Morris family",
 				Action: "workflow " + workflow.String(), Accept: "a workflow that is linear in the data"}
 		}
@@ -52,23 +54,24 @@ func WorkflowVariance(v VarianceFunction, mu float64, workflow estimators.Workfl
 type spread struct {
 	kind         string
 	v, v2, first float64
+	size         float64
 	square       float64 // M
 	once, mixed  float64 // M_1 and K of original
 	n, sum, all  float64 // N, E S² and E Q of the pool
 }
 
 // next is one generation; false for a workflow that is none of these.
-func (l *spread) next(n, share, size float64) bool {
+func (l *spread) next(n, share float64) bool {
 	model, rest := l.v+l.v2*l.square, 1-share // E V(μ_t)
 	real := math.Round(share * n)
 	switch l.kind {
 	case "accumulate", "subsample", "bootstrap":
 		l.pool(n, real, model)
 		mean := l.sum / l.n / l.n
-		within, k := l.all/l.n-mean, math.Min(size, l.n)
+		within, k := l.all/l.n-mean, math.Min(l.size, l.n)
 		switch {
 		case l.kind == "bootstrap":
-			mean += within / size
+			mean += within / l.size
 		case l.kind == "subsample" && k < l.n:
 			mean += (l.n - k) / (l.n - 1) * within / k
 		}
@@ -108,14 +111,24 @@ func (l *spread) pool(n, real, model float64) {
 //
 // and E‖θ^(T) − (0,1)‖² = E μ_T² + E σ_T² − 2 E σ_T + 1. It needs n_t ≥ 2.
 func GaussianReplacedSquaredError(schedule estimators.Schedule, generations int) float64 {
-	mean, variance, deviation := 0.0, 1.0, 0.0 // the last is log E σ
+	mean, logVariance, logDeviation := 0.0, 0.0, 0.0
 	for t := range generations {
 		n := float64(schedule.Size(t))
-		mean += variance / n
-		variance *= 1 - 1/n
+		mean += math.Exp(logVariance) / n
+		logVariance += math.Log1p(-1 / n)
+		logDeviation += logMeanRoot(n)
+	}
+	return mean + math.Expm1(logVariance) - 2*math.Expm1(logDeviation)
+}
+
+// logMeanRoot is log E √(χ²_{n−1}/n): by the series of log Γ(y + ½)/(√y Γ(y)) in y = (n−1)/2 where log Γ would cancel,
+// to 1e-11 of itself.
+func logMeanRoot(n float64) float64 {
+	if n <= 50 {
 		a, _ := math.Lgamma(n / 2)
 		b, _ := math.Lgamma((n - 1) / 2)
-		deviation += math.Log(2/n)/2 + a - b
+		return math.Log(2/n)/2 + a - b
 	}
-	return mean + variance - 1 - 2*math.Expm1(deviation)
+	m := n - 1
+	return math.Log1p(-1/n)/2 - 1/(4*m) + 1/(24*m*m*m) - 1/(20*m*m*m*m*m)
 }
