@@ -19,12 +19,23 @@ func (c charts) addShare(s *chart.Series, x float64, count int) {
 	s.High = append(s.High, binomial.UpperLimit(k, of, 0.005))
 }
 
-// collapses sets both constructions beside the leak: the share of replicates whose model is
-// more than 1/10 from the truth, the collapse of Theorem 5.1.
+// collapses is the figure of collapse, with what it rests on.
 func (c charts) collapses() ([]site.Chart, error) {
-	f := chart.Figure{Title: "Collapse under accumulation: both constructions and the leak", LogX: true,
-		Text: "Construction 1 has collapsed at the second fit with probability 0.24, Construction 2 soon and surely; " +
-			"both, and the leak, ever more often.",
+	f, err := c.collapse()
+	if err != nil {
+		return nil, err
+	}
+	return []site.Chart{newChart("collapse", fmt.Sprintf("Accumulation, but for the one that says replace; %d replicates, "+
+		"φ = %s.", c.replicates, defaultPhi), f)}, nil
+}
+
+// collapse sets both constructions and the leak beside a Gaussian that Theorem 4.1 is about: the share of replicates
+// whose model is more than 1/10 from the truth, the collapse of Theorem 5.1.
+func (c charts) collapse() (chart.Figure, error) {
+	f := chart.Figure{Title: "When models collapse, and when they do not", LogX: true,
+		Text: "A Gaussian that accumulates stays, one that replaces drifts away. Under accumulation Construction 1 has " +
+			"collapsed at the second fit with probability 0.24, Construction 2 soon and surely; both, and the leak, " +
+			"ever more often.",
 		XLabel: "generation t", YLabel: "share with TV(p_θ(t), p_θ*) > 1/10"}
 	for _, row := range []struct {
 		name, family, schedule string
@@ -37,36 +48,47 @@ func (c charts) collapses() ([]site.Chart, error) {
 			seed: c.seed, memory: 1 << 30, draws: defaultDraws}
 		what, err := o.constructed()
 		if err != nil {
-			return nil, err
+			return f, err
 		}
 		all, err := simulateEnsemble(what, c.replicates, c.workers, c.seed, "report", row.name)
 		if err != nil {
-			return nil, err
+			return f, err
 		}
-		s := chart.Series{Name: row.name}
-		for t, variations := range all.variation {
-			count := 0
-			for _, tv := range variations {
-				if tv > 0.1 {
-					count++
-				}
-			}
-			c.addShare(&s, float64(t+1), count)
-		}
-		f.Series = append(f.Series, s)
+		f.Series = append(f.Series, c.shareAway(row.name, all.variation))
 	}
 	family := leak.Family{Kappa: 0.1}
 	limit := chart.Series{Name: "leak κ=0.1, limit law"}
 	for t := 1; t < 100; t++ { // fit t+1 is the first on t synthetic generations
 		survival, err := family.LimitSurvival(estimators.ConstantSchedule(10_000), t)
 		if err != nil {
-			return nil, err
+			return f, err
 		}
 		limit.Add(float64(t+1), 1-survival)
 	}
 	f.Series = append(f.Series, limit)
-	return []site.Chart{newChart("collapse", fmt.Sprintf("Constructions: %d replicates, φ = %s.", c.replicates,
-		defaultPhi), f)}, nil
+	for _, workflow := range []estimators.Workflow{estimators.Replace(), estimators.Accumulate()} {
+		found, err := c.follow("gaussian", []float64{0, 1}, estimators.ConstantSchedule(1000), workflow, c.replicates)
+		if err != nil {
+			return f, err
+		}
+		f.Series = append(f.Series, c.shareAway("Gaussian, "+workflow.String(), found.variation))
+	}
+	return f, nil
+}
+
+// shareAway is the share of the replicates of each generation that are more than 1/10 away in total variation.
+func (c charts) shareAway(name string, variation [][]float64) chart.Series {
+	s := chart.Series{Name: name}
+	for t, variations := range variation {
+		count := 0
+		for _, tv := range variations {
+			if tv > 0.1 {
+				count++
+			}
+		}
+		c.addShare(&s, float64(t+1), count)
+	}
+	return s
 }
 
 // leaks sets the simulated collapse of the leak beside its limit law.

@@ -74,6 +74,25 @@ func TestReportOfARecord(t *testing.T) {
 	}
 }
 
+// The picture of README.md is a figure of the report, from the same seed, and brings its colours along. Under -update it
+// is written.
+func TestPicture(t *testing.T) {
+	const picture = "../docs/collapse.svg"
+	registry := Suite()
+	figure, err := charts{&registry, 1, 2, 1000}.collapse()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(picture, []byte(figure.File()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if readFile(t, picture) != figure.File() {
+		t.Errorf("%s is not what the report draws. If that is meant: make verdicts", picture)
+	}
+}
+
 func TestReportRefuses(t *testing.T) {
 	for line, want := range map[string]string{
 		"report": "--out is missing", "report --out /": "it exists", "report --out /nonexistent/a/b": "is no folder",
