@@ -76,8 +76,8 @@ func (p *planned) meanSquare(c *course, workflow estimators.Workflow) (float64, 
 		return 0, false
 	}
 	v0, v1, v2 := morris.VarianceFunction()
-	square, err := laws.WorkflowVariance(laws.VarianceFunction{V0: v0, V1: v1, V2: v2}, c.fitted[0], workflow, c.schedule,
-		p.Generations)
+	square, err := laws.WorkflowVariance(laws.VarianceFunction{V0: v0, V1: v1, V2: v2}, c.fitted[0], workflow,
+		c.schedule, p.Generations)
 	return square, err == nil
 }
 
@@ -90,8 +90,9 @@ func (p *planned) certificate(c *course, workflow estimators.Workflow) *proved {
 	if found == nil {
 		return nil
 	}
-	return &proved{found.Rho, 0, fmt.Sprintf("certificate (%s)%s, MLE over the ball of radius %g, all generations at once",
-		found.Name, " at θ* = θ̂", found.Radius)}
+	return &proved{found.Rho, 0, fmt.Sprintf(
+		"certificate (%s) at θ* = θ̂, MLE over the ball of radius %g, all generations at once", found.Name,
+		found.Radius)}
 }
 
 // byMoments is the bound that an exact moment gives: P(‖θ^(T) − θ*‖ > ρ) ≤ E‖·‖^k/ρ^k, for k = 2 (Chebyshev) or 4; nil

@@ -164,8 +164,8 @@ func TestPlanProvesUnderEveryLinearWorkflow(t *testing.T) {
 			t.Errorf("%s: certificate %+v, simulated %v", row.line, c, last)
 		}
 	}
-	if got := plan(t, "--n0 100 --T 3 --reps 100 --family gaussian --theta 1,2 --workflow largest:0.9"); got.Exact != nil ||
-		got.Certificate != nil {
+	got := plan(t, "--n0 100 --T 3 --reps 100 --family gaussian --theta 1,2 --workflow largest:0.9")
+	if got.Exact != nil || got.Certificate != nil {
 		t.Errorf("a filter is no linear workflow: %+v, %+v", got.Exact, got.Certificate)
 	}
 }

@@ -103,8 +103,8 @@ var (
 	mapGenerations = []int{1, 3, 10, 30, 100}
 )
 
-// certificateMaps are how tight Theorem 4.1's certificate is over the zoo: the normal quantile of ‖θ^(T) − θ*‖ over ρ_T,
-// which is exact for n → ∞.
+// certificateMaps are how tight Theorem 4.1's certificate is over the zoo: the normal quantile of ‖θ^(T) − θ*‖ over
+// ρ_T, which is exact for n → ∞.
 func (c charts) certificateMaps() ([]site.Chart, error) {
 	bySize := chart.Map{Title: "How tight the certificate is, family by family and n by n", XLabel: "samples n",
 		YLabel: "family (θ*)", Text: "The ratio of the quantile to its certificate grows with n.",
@@ -145,7 +145,7 @@ func (c charts) certificateMaps() ([]site.Chart, error) {
 		newMap("tightness-map-t", "n = 10⁶, δ = 0.05."+caption, byTime)}, nil
 }
 
-// certified is the normal quantile over the least ρ_T of the balls of radius 2^k, δ = 0.05; NaN where none is certified.
+// certified is the normal quantile over the least ρ_T of the balls of radius 2^k, δ = 0.05; NaN: none is certified.
 func certified(family estimators.Family, truth []float64, n int64, generations int) float64 {
 	schedule := estimators.ConstantSchedule(n)
 	quantile, ok := certify.NormalQuantile(family, truth, schedule, generations, 0.05)

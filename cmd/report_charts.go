@@ -152,16 +152,16 @@ var courses = []struct {
 		"first fit, with a sample of fixed size higher; where the past is thrown away it grows without end.",
 		[]estimators.Workflow{estimators.Accumulate(), estimators.Subsample(100), estimators.Bootstrap(100),
 			estimators.Replace()}, nil, false},
-	{"real", "real data in every generation", "A fixed share of real data in every generation bounds the error, fresh or " +
-		"old; where all of it is kept, too, the error falls.",
+	{"real", "real data in every generation", "A fixed share of real data in every generation bounds the error, " +
+		"fresh or old; where all of it is kept, too, the error falls.",
 		[]estimators.Workflow{estimators.AccumulateFresh(0.2), estimators.MixFresh(0.2), estimators.MixAtRandom(0.2),
 			estimators.MixOriginal(0.5), estimators.WeightedReal(0.2)}, nil, false},
 	{"changed", "samples that are filtered or changed", "Filters and noise that look mild send the model away from " +
 		"the truth although all of the past is kept.",
 		[]estimators.Workflow{estimators.KeepCentral(0.9), estimators.KeepLargest(0.9), estimators.Verified(-2, 2),
 			estimators.Smoothed(0.3)}, nil, true},
-	{"sharpened", "samples at a lower temperature", "Sharpened samples send the model to its likeliest letter although " +
-		"all of the past is kept.",
+	{"sharpened", "samples at a lower temperature", "Sharpened samples send the model to its likeliest letter " +
+		"although all of the past is kept.",
 		[]estimators.Workflow{estimators.Accumulate(), estimators.Sharpened(0.9), estimators.Sharpened(0.7)},
 		[]float64{0.5, 0.3}, false},
 }

@@ -59,12 +59,13 @@ const checkerLevel, leastRate = 1e-9, 1e-15
 // page is the error rates of the rules as figures and as a table.
 func (f field) page() site.Page {
 	rules := site.Table{ID: "checker-rules", Columns: []site.Column{{Title: "δ", Kind: site.Number},
-		{Title: "δ′", Kind: site.Number}, {Title: "rule", Kind: site.Name}, {Title: "keeps its level", Kind: site.Verdict},
+		{Title: "δ′", Kind: site.Number}, {Title: "rule", Kind: site.Name},
+		{Title: "keeps its level", Kind: site.Verdict},
 		{Title: "false fail", Kind: site.Number}, {Title: "false pass", Kind: site.Number},
 		{Title: "mean at δ", Kind: site.Number}, {Title: "at δ′", Kind: site.Number},
 		{Title: "undecided", Kind: site.Hidden}}}
 	figure := func(title, label string) chart.Figure {
-		return chart.Figure{Title: title, XLabel: "designs (δ, δ′), in the order of the table", YLabel: label, LogY: true}
+		return chart.Figure{Title: title, XLabel: "designs, in the order of the table", YLabel: label, LogY: true}
 	}
 	fail := figure("How often a rule refutes what is true", "P(refuted) where P(bad) = δ")
 	pass := figure("How often a rule supports what is false", "P(supported) where P(bad) = δ′")
@@ -104,8 +105,8 @@ func (f field) page() site.Page {
 	}
 	const caption = "By dynamic programming, not simulation: no band. Rates below 10⁻¹⁵ are drawn there."
 	return site.Page{ID: "checker", Title: "Checker",
-		Lead: fmt.Sprintf("What decides the claims, beside the rules of other tools, each asked to tell P(bad) ≤ δ from "+
-			"P(bad) ≥ δ′ with error rates of at most %g. A rule is followed up to replicate 25,600.", f.Level),
+		Lead: fmt.Sprintf("What decides the claims, beside the rules of other tools, each asked to tell P(bad) ≤ δ "+
+			"from P(bad) ≥ δ′ with error rates of at most %g. A rule is followed up to replicate 25,600.", f.Level),
 		Charts: []site.Chart{newChart("checker-false-fail", caption, fail),
 			newChart("checker-false-pass", caption, pass),
 			newChart("checker-cost", "By dynamic programming, up to replicate 25,600.", cost)},

@@ -25,16 +25,16 @@ func (c charts) collapses() ([]site.Chart, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []site.Chart{newChart("collapse", fmt.Sprintf("Accumulation, but for the one that says replace; %d replicates, "+
-		"φ = %s.", c.replicates, defaultPhi), f)}, nil
+	return []site.Chart{newChart("collapse", fmt.Sprintf("Accumulation, but for the one that says replace; %d "+
+		"replicates, φ = %s.", c.replicates, defaultPhi), f)}, nil
 }
 
 // collapse sets both constructions and the leak beside a Gaussian that Theorem 4.1 is about: the share of replicates
 // whose model is more than 1/10 from the truth, the collapse of Theorem 5.1.
 func (c charts) collapse() (chart.Figure, error) {
 	f := chart.Figure{Title: "When models collapse, and when they do not", LogX: true,
-		Text: "A Gaussian that accumulates stays, one that replaces drifts away. Under accumulation Construction 1 has " +
-			"collapsed at the second fit with probability 0.24, Construction 2 soon and surely; both, and the leak, " +
+		Text: "A Gaussian that accumulates stays, one that replaces drifts away. Under accumulation Construction 1 " +
+			"has collapsed at the second fit with probability 0.24, Construction 2 soon and surely; both, and the leak, " +
 			"ever more often.",
 		XLabel: "generation t", YLabel: "share with TV(p_θ(t), p_θ*) > 1/10"}
 	for _, row := range []struct {

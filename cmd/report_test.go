@@ -57,25 +57,27 @@ func TestReport(t *testing.T) {
 func TestReportOfARecord(t *testing.T) {
 	folder := t.TempDir()
 	record := filepath.Join(folder, "run.jsonl")
-	if code, _, stderr := execute("verify", "--run", "^law-schedule", "--seed", "5", "--record", record); code != exitHolds {
+	code, _, stderr := execute("verify", "--run", "^law-schedule", "--seed", "5", "--record", record)
+	if code != exitHolds {
 		t.Fatalf("exit %d, %s", code, stderr)
 	}
 	bare := []string{"report", "--figures=false", "--assumptions=false", "--mutants=false", "--checker=false", "--out"}
 	for name, flags := range map[string][]string{"run": {"--run", "^law-schedule", "--seed", "5"},
 		"record": {"--record", record}} {
-		if code, _, stderr := execute(append(append(bare[:6:6], filepath.Join(folder, name)), flags...)...); code != exitHolds {
+		line := append(append(bare[:6:6], filepath.Join(folder, name)), flags...)
+		if code, _, stderr := execute(line...); code != exitHolds {
 			t.Fatalf("%s: exit %d, %s", name, code, stderr)
 		}
 	}
 	for _, name := range []string{"index.html", "claims.csv", "claims/law-schedule.html", "budget.html"} {
-		if a, b := readFile(t, filepath.Join(folder, "run", name)), readFile(t, filepath.Join(folder, "record", name)); a != b {
+		if readFile(t, filepath.Join(folder, "run", name)) != readFile(t, filepath.Join(folder, "record", name)) {
 			t.Errorf("%s differs", name)
 		}
 	}
 }
 
-// The picture of README.md is a figure of the report, from the same seed, and brings its colours along. Under -update it
-// is written.
+// The picture of README.md is a figure of the report, from the same seed, and brings its colours along. Under -update
+// it is written.
 func TestPicture(t *testing.T) {
 	const picture = "../docs/collapse.svg"
 	registry := Suite()
@@ -96,8 +98,9 @@ func TestPicture(t *testing.T) {
 func TestReportRefuses(t *testing.T) {
 	for line, want := range map[string]string{
 		"report": "--out is missing", "report --out /": "it exists", "report --out /nonexistent/a/b": "is no folder",
-		"report --out x --record x --seed 1": "--seed has no effect", "report --out x --record /nonexistent": "no such file",
-		"report --out x --profile slow": "quick, ci or deep", "report --out x --run nothing-at-all": "matches none",
+		"report --out x --record x --seed 1":     "--seed has no effect",
+		"report --out x --record /nonexistent/a": "no such file",
+		"report --out x --profile slow":          "quick, ci or deep", "report --out x --run nothing-at-all": "matches none",
 	} {
 		code, stdout, stderr := execute(strings.Fields(line)...)
 		if code != exitMisuse || stdout != "" || !strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {

@@ -39,7 +39,8 @@ func outcome(r *properties.Report, claim *theorems.Claim) (mark, words string) {
 func verdictTable() table {
 	return table{columns: []column{{title: " ", toned: true}, {title: "CLAIM"}, {title: "VERDICT", toned: true},
 		{title: "REPLICATES", rank: 1}, {title: "TIGHTNESS"}, {title: "DETECTABLE", rank: 1},
-		{title: "α SPENT", rank: 1}, {title: "TITLE", rank: 1}, {title: "EVIDENCE"}}, tone: func(row []string) string { return toneOf(row[0]) }}
+		{title: "α SPENT", rank: 1}, {title: "TITLE", rank: 1}, {title: "EVIDENCE"}},
+		tone: func(row []string) string { return toneOf(row[0]) }}
 }
 
 // verdictRow is the row of a claim.

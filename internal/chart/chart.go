@@ -192,8 +192,9 @@ func (f Figure) SVG() string {
 // File is the figure as a file of its own, on paper of its own colour: readable on a light page and on a dark one.
 func (f Figure) File() string {
 	wide := frames[0]
-	return f.draw(wide, fmt.Sprintf(`<style>%s</style><title>%s</title><rect width="100%%" height="100%%" fill="var(--paper)"/>`,
-		strings.Join(strings.Fields(Style), " "), html.EscapeString(f.Title))) + "\n"
+	const paper = `<rect width="100%" height="100%" fill="var(--paper)"/>`
+	return f.draw(wide, fmt.Sprintf("<style>%s</style><title>%s</title>%s",
+		strings.Join(strings.Fields(Style), " "), html.EscapeString(f.Title), paper)) + "\n"
 }
 
 // draw is the figure in a frame, after what comes first.
@@ -226,8 +227,8 @@ func (f Figure) draw(in frame, first string) string {
 
 // open begins a drawing with the words for who cannot see it.
 func open(out *strings.Builder, in frame, height float64, words string) {
-	fmt.Fprintf(out, `<svg xmlns="http://www.w3.org/2000/svg" class="chart %s" viewBox="0 0 %s %s" role="img" aria-label="%s">`,
-		in.class, number(in.width), number(height), html.EscapeString(words))
+	fmt.Fprintf(out, `<svg xmlns="http://www.w3.org/2000/svg" class="chart %s" viewBox="0 0 %s %s" role="img" `+
+		`aria-label="%s">`, in.class, number(in.width), number(height), html.EscapeString(words))
 }
 
 // drawLegend writes each series' name below the drawing, after a piece of its line.

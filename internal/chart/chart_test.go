@@ -50,7 +50,8 @@ func TestSVG(t *testing.T) {
 // A name stands beside the rightmost point, also of a curve that is given from right to left.
 func TestNamesStandAtTheRight(t *testing.T) {
 	svg := Figure{Series: []Series{{Name: "falls", X: []float64{3, 2, 1}, Y: []float64{0, 1, 2}}}}.SVG()
-	if want := fmt.Sprintf(`y="%s">falls`, number(frames[0].top+frames[0].plotHeight()+4)); !strings.Contains(svg, want) {
+	want := fmt.Sprintf(`y="%s">falls`, number(frames[0].top+frames[0].plotHeight()+4))
+	if !strings.Contains(svg, want) {
 		t.Errorf("no %s in %s", want, svg)
 	}
 }

@@ -9,9 +9,9 @@ import (
 )
 
 // WorkflowVariance is E(μ_T − μ*)² of a Morris family under the workflows that are linear in the data: accumulate,
-// replace, subsample, bootstrap, fresh, mixture, original and weighted, with their shares. As V is quadratic and E μ_t =
-// μ*, the mean of n samples of p_μ(t) has the variance (V + V2 M_t)/n about μ_t, V = V(μ*), and with M_t = E(μ_t − μ*)²
-// (derived here):
+// replace, subsample, bootstrap, fresh, mixture, original and weighted, with their shares. As V is quadratic and
+// E μ_t = μ*, the mean of n samples of p_μ(t) has the variance (V + V2 M_t)/n about μ_t, V = V(μ*), and with
+// M_t = E(μ_t − μ*)² (derived here):
 //
 //	replace     M₊ = M + (V + V2 M)/n
 //	fresh       M₊ = (1−r/n)² M + (r V + (n−r)(V + V2 M))/n²,  r = round(s n) of n samples real

@@ -24,7 +24,8 @@ func TestWorkflowVarianceIsTheExactLaw(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			law, err := alphabet.ExactLaw(model, []float64{0.3}, s, 5, w, alphabet.Budget{States: 1e6, Transitions: 1e9})
+			law, err := alphabet.ExactLaw(model, []float64{0.3}, s, 5, w,
+				alphabet.Budget{States: 1e6, Transitions: 1e9})
 			if err != nil {
 				t.Fatalf("%s %s: %v", schedule, workflow, err)
 			}
@@ -70,7 +71,8 @@ func TestWorkflowVarianceIsThatOfSimulation(t *testing.T) {
 		mean := sum / replicates
 		deviation := math.Sqrt((squares/replicates - mean*mean) / replicates)
 		if err != nil || !(math.Abs(mean-want) <= 6*deviation) {
-			t.Errorf("%s %s: simulated %.5g ± %.2g, computed %.5g, %v", row.family, row.workflow, mean, deviation, want, err)
+			t.Errorf("%s %s: simulated %.5g ± %.2g, computed %.5g, %v", row.family, row.workflow, mean, deviation,
+				want, err)
 		}
 	}
 }
@@ -84,7 +86,8 @@ func TestWorkflowVarianceRefuses(t *testing.T) {
 			t.Errorf("%s: %v", workflow, err)
 		}
 	}
-	if _, err := WorkflowVariance(VarianceFunction{V0: 1}, 0, estimators.Replace(), estimators.Schedule{}, 2); err == nil {
+	none := estimators.Schedule{}
+	if _, err := WorkflowVariance(VarianceFunction{V0: 1}, 0, estimators.Replace(), none, 2); err == nil {
 		t.Error("no schedule is taken")
 	}
 }
