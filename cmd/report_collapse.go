@@ -34,8 +34,8 @@ func (c charts) collapses() ([]site.Chart, error) {
 func (c charts) collapse() (chart.Figure, error) {
 	f := chart.Figure{Title: "When models collapse, and when they do not", LogX: true,
 		Text: "A Gaussian that accumulates stays, one that replaces drifts away. Under accumulation Construction 1 " +
-			"has collapsed at the second fit with probability 0.24, Construction 2 soon and surely; both, and the leak, " +
-			"ever more often.",
+			"has collapsed at the second fit with probability 0.24, Construction 2 soon and surely; both, and the " +
+			"leak, ever more often.",
 		XLabel: "generation t", YLabel: "share with TV(p_θ(t), p_θ*) > 1/10"}
 	for _, row := range []struct {
 		name, family, schedule string

@@ -100,7 +100,8 @@ func TestReportRefuses(t *testing.T) {
 		"report": "--out is missing", "report --out /": "it exists", "report --out /nonexistent/a/b": "is no folder",
 		"report --out x --record x --seed 1":     "--seed has no effect",
 		"report --out x --record /nonexistent/a": "no such file",
-		"report --out x --profile slow":          "quick, ci or deep", "report --out x --run nothing-at-all": "matches none",
+		"report --out x --profile slow":          "quick, ci or deep",
+		"report --out x --run nothing-at-all":    "matches none",
 	} {
 		code, stdout, stderr := execute(strings.Fields(line)...)
 		if code != exitMisuse || stdout != "" || !strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {
