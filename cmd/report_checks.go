@@ -58,8 +58,8 @@ const checkerLevel, leastRate = 1e-9, 1e-15
 
 // page is the error rates of the rules as figures and as a table.
 func (f field) page() site.Page {
-	rules := site.Table{ID: "checker-rules", Columns: []site.Column{{Title: "δ", Kind: site.Number},
-		{Title: "δ′", Kind: site.Number}, {Title: "rule", Kind: site.Name},
+	rules := site.Table{ID: "checker-rules", Columns: []site.Column{{Title: "rule", Kind: site.Name},
+		{Title: "δ", Kind: site.Number}, {Title: "δ′", Kind: site.Number},
 		{Title: "keeps its level", Kind: site.Verdict},
 		{Title: "false fail", Kind: site.Number}, {Title: "false pass", Kind: site.Number},
 		{Title: "mean at δ", Kind: site.Number}, {Title: "at δ′", Kind: site.Number},
@@ -85,7 +85,7 @@ func (f field) page() site.Page {
 		}
 		short := func(x float64) string { return strconv.FormatFloat(x, 'g', 2, 64) }
 		whole := func(x float64) string { return strconv.FormatFloat(x, 'f', 0, 64) }
-		rules.Rows = append(rules.Rows, []string{short(r.Allowed), short(r.Tolerated), r.Rule, verdict,
+		rules.Rows = append(rules.Rows, []string{r.Rule, short(r.Allowed), short(r.Tolerated), verdict,
 			short(r.FalseFail), short(r.FalsePass), whole(r.ReplicatesAllowed), whole(r.ReplicatesTolerated),
 			short(r.Undecided)})
 		k := slices.Index(names, r.Rule)
@@ -106,9 +106,10 @@ func (f field) page() site.Page {
 	const caption = "By dynamic programming, not simulation: no band. Rates below 10⁻¹⁵ are drawn there."
 	return site.Page{ID: "checker", Title: "Checker",
 		Lead: fmt.Sprintf("What decides the claims, beside the rules of other tools, each asked to tell P(bad) ≤ δ "+
-			"from P(bad) ≥ δ′ with error rates of at most %g. A rule is followed up to replicate 25,600.", f.Level),
+			"from P(bad) ≥ δ′ with error rates of at most %g. A sequential rule is followed up to replicate "+
+			"25,600.", f.Level),
 		Charts: []site.Chart{newChart("checker-false-fail", caption, fail),
 			newChart("checker-false-pass", caption, pass),
-			newChart("checker-cost", "By dynamic programming, up to replicate 25,600.", cost)},
+			newChart("checker-cost", "By dynamic programming; sequential rules up to replicate 25,600.", cost)},
 		Tables: []site.Table{rules}}
 }
