@@ -35,8 +35,8 @@ BUDGET ?= 10m
 tight: ## where each bound is tightest, into the archive: make tight BUDGET=1h
 	go run ./cmd/itermle tight --budget $(BUDGET) --update
 
-verdicts: ## write testdata/verdicts.txt, the headline rows of README.md and what the tutorials print
-	go test -count=1 ./cmd -run '^Test(VerdictTable|TutorialsShowWhatIsPrinted)$$' -update
+verdicts: ## write testdata/verdicts.txt, the headline rows and the picture of README.md and what the tutorials print
+	go test -count=1 ./cmd -run '^Test(VerdictTable|TutorialsShowWhatIsPrinted|Picture)$$' -update
 
 # The module's new path hides the shell's search path, which the shell function of make still has.
 ifeq ($(origin PATH),command line)

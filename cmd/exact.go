@@ -39,7 +39,7 @@ type exactLaw struct {
 	Variation   exactly   `json:"mean_tv"`
 	Extinct     []exactly `json:"extinct"` // P(no sample behind θ^(T) is the letter)
 	States      float64   `json:"states"`
-	Seconds     float64   `json:"seconds"`
+	Seconds     float64   `json:"seconds"` // in JSON only: the table is the same in every run
 	asked       string    // in the words of the table
 }
 
@@ -153,8 +153,8 @@ func (l *exactLaw) print(out io.Writer, width int) error {
 	if l.Radius > 0 {
 		over = fmt.Sprintf("the ball of radius %g", l.Radius)
 	}
-	fmt.Fprintf(out, "%s, θ* = (%s), %s, %s, T = %d; MLE over %s\n\n", l.Family, coordinates(l.Theta, -1), l.Schedule,
-		l.Workflow, l.Generations, over)
+	fmt.Fprint(out, paragraph(fmt.Sprintf("%s, θ* = (%s), %s, %s, T = %d; MLE over %s", l.Family,
+		coordinates(l.Theta, -1), l.Schedule, l.Workflow, l.Generations, over), "", width), "\n")
 	t := table{columns: []column{{title: "QUANTITY"}, {title: "VALUE"}}}
 	found := l.POutside
 	if found == nil {
@@ -172,7 +172,7 @@ func (l *exactLaw) print(out io.Writer, width int) error {
 	if err := t.print(out, width); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(out, "\n%.0f count vectors, %.2g s\n", l.States, l.Seconds)
+	_, err := fmt.Fprintf(out, "\n%.0f count vectors\n", l.States)
 	return err
 }
 

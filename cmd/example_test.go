@@ -23,6 +23,7 @@ func ExampleMain() {
 	// Output:
 	// CLAIM     VERDICT    REPLICATES  TIGHTNESS  DETECTABLE  α SPENT  EVIDENCE
 	// ✓  my-claim  supported  1           —          —           0        (1 + 3)/2 = 2
+	// --wide shows also: TITLE
 	//
 	// 1 claim: 1 as expected, 0 contradicted, 0 undecided (profile quick, seed 1).
 	// α spent 0 of 5e-07, β spent 0 of 5e-07:

@@ -57,26 +57,9 @@ func (o *mergeOptions) merge(command *cobra.Command, registry *Registry, files [
 	} else if of != "" {
 		return o.mergeParts(command, registry, of, files)
 	}
-	record, err := properties.ReadRecords(files)
+	summary, _, err := o.recall(command, registry, files, o.record)
 	if err != nil {
 		return err
-	}
-	warn(command, record.Warnings)
-	origin := record.Origin()
-	o.pattern = cmp.Or(o.pattern, origin.Run)
-	selected, err := o.selection(command, registry, nil)
-	if err != nil {
-		return err
-	}
-	settings, err := origin.Options()
-	if err != nil {
-		return errNoLines
-	}
-	record.KeepIn(o.record)
-	settings.Select, settings.Record, settings.Recall = selected, record, true
-	summary, err := properties.Run(registry.Registry, settings, nil)
-	if err != nil {
-		return unwritten(err)
 	}
 	code, err := o.show(command, registry, &summary, o.asJSON, nil)
 	if summary.Pending > 0 && err == nil {
@@ -86,6 +69,30 @@ func (o *mergeOptions) merge(command *cobra.Command, registry *Registry, files [
 		return exitError{code}
 	}
 	return err
+}
+
+// recall is the run that some files record, with the options that it was made with; keep is where their union is
+// written, "" for nowhere.
+func (o *verifyOptions) recall(command *cobra.Command, registry *Registry, files []string, keep string) (
+	properties.Summary, properties.Options, error) {
+	record, err := properties.ReadRecords(files)
+	if err != nil {
+		return properties.Summary{}, properties.Options{}, err
+	}
+	warn(command, record.Warnings)
+	origin := record.Origin()
+	o.pattern = cmp.Or(o.pattern, origin.Run)
+	settings, err := origin.Options()
+	if err != nil {
+		return properties.Summary{}, settings, errNoLines
+	}
+	if settings.Select, err = o.selection(command, registry, nil); err != nil {
+		return properties.Summary{}, settings, err
+	}
+	settings.Record, settings.Recall = record, true
+	record.KeepIn(keep)
+	summary, err := properties.Run(registry.Registry, settings, nil)
+	return summary, settings, unwritten(err)
 }
 
 // shownMissing is how many of the scenarios that are missing are named.

@@ -74,6 +74,43 @@ func TestTablesFit(t *testing.T) {
 	}
 }
 
+// within is what a command prints on a screen of a width.
+func within(t *testing.T, width int, line string) string {
+	t.Helper()
+	var stdout, stderr strings.Builder
+	s := newScreen(&stdout, false)
+	s.width = width
+	registry := Suite()
+	if err := perform(&registry, strings.Fields(line), s, &stderr); err != nil || s.buffer.Flush() != nil {
+		t.Fatalf("%s: %v, %s", line, err, stderr.String())
+	}
+	return stdout.String()
+}
+
+// verify and show fit every width from the narrowest terminal on, but for the command that is to be copied, and a row
+// that needs a second line has all its cells.
+func TestVerdictsFitEveryWidth(t *testing.T) {
+	for _, width := range []int{leastWidth, 80, 96, pageWidth} {
+		for _, line := range []string{"verify lemma-jin-4 law-replace-as-accumulate law-first-extinction-printed",
+			"verify theorem-B.1-adversaries", "show theorem-B.1-adversaries", "show finding-4",
+			"exact --family bernoulli --theta 0.5 --schedule const:4 --T 1 --rho 0.3"} {
+			stdout := within(t, width, line)
+			for text := range strings.Lines(stdout) {
+				if n := utf8.RuneCountInString(text) - 1; n > width && !strings.Contains(text, "itermle verify --run") {
+					t.Errorf("%s in %d columns: %d: %s", line, width, n, text)
+				}
+			}
+			if strings.HasPrefix(line, "verify") && !strings.Contains(stdout, "EVIDENCE") {
+				t.Errorf("%s in %d columns has no evidence:\n%s", line, width, stdout)
+			}
+		}
+	}
+	narrow := within(t, leastWidth, "verify law-replace-as-accumulate")
+	if !strings.Contains(narrow, "✓  law-replace-as-accumulate") || !strings.Contains(narrow, "contrast must") {
+		t.Errorf("what does not fit a line is lost:\n%s", narrow)
+	}
+}
+
 func TestTablesLeaveOutByRank(t *testing.T) {
 	x := table{columns: []column{{title: "A"}, {title: "B", rank: 2}, {title: "C", rank: 1, right: true},
 		{title: "TEXT"}}}
@@ -84,6 +121,15 @@ func TestTablesLeaveOutByRank(t *testing.T) {
 		48: "A     B     C  TEXT\naaaa  bbbb  1  one two three four five six seven\na line across\n",
 		44: "A     C  TEXT\naaaa  1  one two three four five six seven\na line across\n--wide shows also: B\n",
 		30: "A     TEXT\naaaa  one two three four five…\na line across\n--wide shows also: B, C\n",
+	} {
+		var out strings.Builder
+		if err := x.print(&out, width); err != nil || out.String() != want {
+			t.Errorf("width %d: %v\n%swant\n%s", width, err, out.String(), want)
+		}
+	}
+	for width, want := range map[int]string{
+		24: "A\n    TEXT\naaaa\n    one two three four …\na line across\n--wide shows also: B, C\n",
+		15: "A\n    TEXT\naaaa\n    one two th…\na line across\n--wide shows\nalso: B, C\n",
 	} {
 		var out strings.Builder
 		if err := x.print(&out, width); err != nil || out.String() != want {

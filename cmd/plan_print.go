@@ -3,13 +3,10 @@ package cmd
 import (
 	"fmt"
 	"io"
-	"math"
 	"strconv"
 
 	"itermle/estimators"
-	"itermle/estimators/alphabet"
 	"itermle/properties"
-	"itermle/theorems/certify"
 )
 
 // planned is what plan prints, in JSON as it stands here. A number that does not exist or was not asked for is null.
@@ -72,13 +69,6 @@ type collapse struct {
 	How         string  `json:"how"`
 }
 
-// proved is a bound on, or the value of, the (1−δ)-quantile of ‖θ^(T) − θ*‖.
-type proved struct {
-	Quantile float64 `json:"quantile"`
-	Error    float64 `json:"error"`
-	How      string  `json:"how"`
-}
-
 // follow fills in what was simulated.
 func (p *planned) follow(f *followed, schedule estimators.Schedule) {
 	for t, sorted := range f.distance {
@@ -91,45 +81,6 @@ func (p *planned) follow(f *followed, schedule estimators.Schedule) {
 		p.Course = append(p.Course, row)
 	}
 	p.Collapse = collapsed(f)
-}
-
-// planStates is what the exact law of a plan may take: about a second.
-const planStates = 2e5
-
-// prove fills in what does not rest on simulation.
-func (p *planned) prove(c *course, workflow estimators.Workflow) error {
-	accumulates := workflow.String() == estimators.Accumulate().String()
-	if _, normal := c.family.(estimators.NormalLaw); normal && accumulates {
-		quantile, ok := certify.NormalQuantile(c.family, c.fitted, c.schedule, p.Generations, p.Delta)
-		if ok {
-			p.Exact = &proved{quantile, 0, "exact law at θ* = θ̂, real sample drawn anew"}
-		}
-	} else if model, err := alphabet.ModelOf(c.family, c.fitted, 0); err == nil {
-		law, err := alphabet.ExactLaw(model, c.fitted, c.schedule, p.Generations, workflow,
-			alphabet.Budget{States: planStates, Transitions: 1000 * planStates})
-		if err == nil {
-			if q, err := law.Quantile(law.Distance, 1-p.Delta); err == nil {
-				p.Exact = &proved{q.Value, q.Error, "exact law at θ* = θ̂, real sample drawn anew"}
-			}
-		}
-	}
-	if !accumulates {
-		return nil
-	}
-	for exponent := 3; exponent >= -20; exponent-- {
-		request, certifier, err := certify.Sharpest(c.family, c.fitted, math.Ldexp(1, exponent))
-		if err != nil {
-			continue // no constants on this ball
-		}
-		request.Schedule, request.Generations, request.Delta = c.schedule, p.Generations, p.Delta
-		found, err := certifier.Certify(request)
-		if err == nil && found.Certified && (p.Certificate == nil || found.Rho < p.Certificate.Quantile) {
-			p.Certificate = &proved{found.Rho, 0, fmt.Sprintf(
-				"certificate (%s) at θ* = θ̂, MLE over the ball of radius %g, all generations at once",
-				certifier.Name, math.Ldexp(1, exponent))}
-		}
-	}
-	return nil
 }
 
 // String is value [low, high]; ∞ for no number.
@@ -150,24 +101,26 @@ func (p *planned) print(out io.Writer, width int) error {
 	if p.Data != "" {
 		source = "fitted to " + p.Data
 	}
-	fmt.Fprintf(out, "%s, %s, n_0 = %d:", p.Family, source, p.Size)
+	fitted := fmt.Sprintf("%s, %s, n_0 = %d:", p.Family, source, p.Size)
 	for i, v := range p.Theta {
-		fmt.Fprintf(out, " %s = %s", p.symbols[i], figure(v))
+		fitted += fmt.Sprintf(" %s = %s", p.symbols[i], figure(v))
 		if p.StandardError != nil {
-			fmt.Fprintf(out, " ± %s", orInfinity(p.StandardError[i]))
+			fitted += " ± " + orInfinity(p.StandardError[i])
 		}
 	}
-	fmt.Fprintln(out)
+	quality := ""
 	switch {
 	case p.Goodness != nil:
-		fmt.Fprintf(out, "fit: Kolmogorov distance %s, p = %.3g [%.2g, %.2g] by %d bootstrap samples of %d rows\n",
+		quality = paragraph(fmt.Sprintf(
+			"fit: Kolmogorov distance %s, p = %.3g [%.2g, %.2g] by %d bootstrap samples of %d rows",
 			figure(p.Goodness.Statistic), p.Goodness.PValue, p.Goodness.Low, p.Goodness.High, p.Goodness.Bootstrap,
-			p.Goodness.Rows)
+			p.Goodness.Rows), "", width)
 	case p.GoodnessReason != "":
-		fmt.Fprintf(out, "fit: not tested, %s\n", p.GoodnessReason)
+		quality = paragraph("fit: not tested, "+p.GoodnessReason, "", width)
 	}
-	fmt.Fprintf(out, "%s, %s, T = %d, %d replicates, seed %d; intervals of confidence 99%%\n\n", p.Schedule, p.Workflow,
-		p.Generations, p.Replicates, p.Seed)
+	fmt.Fprint(out, paragraph(fitted, "", width), quality, paragraph(fmt.Sprintf(
+		"%s, %s, T = %d, %d replicates, seed %d; intervals of confidence 99%%", p.Schedule, p.Workflow, p.Generations,
+		p.Replicates, p.Seed), "", width), "\n")
 	if err := p.printCourse(out, width); err != nil {
 		return err
 	}

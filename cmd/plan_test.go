@@ -136,6 +136,40 @@ func TestPlanAnswers(t *testing.T) {
 	}
 }
 
+// What is proved agrees with what is simulated, workflow by workflow: an exact quantile lies in its interval, and a
+// certificate above it by no more than its inequality can lose.
+func TestPlanProvesUnderEveryLinearWorkflow(t *testing.T) {
+	for _, row := range []struct {
+		line, how string
+		exact     bool
+		most      float64 // certificate / quantile
+	}{
+		{"gaussian-mean --theta 1 --workflow original:0.5", "Chebyshev", true, 2.5},
+		{"gaussian-mean --theta 1 --workflow weighted:0.3", "Chebyshev", true, 2.5},
+		{"gaussian-mean --theta 1 --workflow subsample:50", "Chebyshev", false, 2.8},
+		{"exponential --theta 2 --workflow fresh:0.2", "Chebyshev", false, 3},
+		{"poisson --theta 2 --workflow mixture:0.2", "Chebyshev", false, 3},
+		{"exponential --theta 2 --workflow replace", "fourth moment", false, 2},
+		{"gaussian --theta 1,2", "fourth moment", false, 2},
+		{"gaussian --theta 1,2 --workflow replace", "Chebyshev", false, 3},
+	} {
+		got := plan(t, "--n0 100 --T 8 --reps 2000 --family "+row.line)
+		last := got.Course[7].Quantile
+		if (got.Exact != nil) != row.exact || row.exact && !(*last.Low <= got.Exact.Quantile &&
+			got.Exact.Quantile <= *last.High) {
+			t.Errorf("%s: exact %+v, simulated %v", row.line, got.Exact, last)
+		}
+		if c := got.Certificate; c == nil || !strings.Contains(c.How, row.how) || !(c.Quantile > *last.High) ||
+			!(c.Quantile < row.most**last.Value) {
+			t.Errorf("%s: certificate %+v, simulated %v", row.line, c, last)
+		}
+	}
+	got := plan(t, "--n0 100 --T 3 --reps 100 --family gaussian --theta 1,2 --workflow largest:0.9")
+	if got.Exact != nil || got.Certificate != nil {
+		t.Errorf("a filter is no linear workflow: %+v, %+v", got.Exact, got.Certificate)
+	}
+}
+
 // Nothing is guessed: each mistake is one line with the place.
 func TestPlanRefuses(t *testing.T) {
 	for _, row := range []struct{ text, flags, want string }{

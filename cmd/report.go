@@ -16,8 +16,9 @@ import (
 // reportOptions are the flags of report as typed.
 type reportOptions struct {
 	verifyOptions
-	out                           string
-	figures, assumptions, mutants bool
+	out                                    string
+	figures, assumptions, mutants, checker bool
+	replicates                             int
 }
 
 // folderError is an --out that will not do.
@@ -35,14 +36,16 @@ func reportCommand(registry *Registry) *cobra.Command {
 		Short: "Write a run of verify as a site of static pages, with figures",
 		Long: `report decides the claims as verify does and writes a site that needs no network and no script: an
 overview, a page a claim, the findings, figures with their data, how tight the bounds are, how the budget of error was
-spent, and every table as Markdown, CSV and LaTeX. With --assumptions it has what becomes of Theorem 4.1 as each
-assumption is violated, with phase diagrams, and with --mutants which false variants of the claims die: each about half
-a minute of processor time more. The same seed gives the same bytes. Nothing is left in DIR unless all of it was
-written.
+spent, what becomes of Theorem 4.1 as each assumption is violated, which false variants of the claims die, the error
+rates of the checker beside those of other tools, and every table as Markdown, CSV and LaTeX. What is not wanted is
+left out with --figures=false, --assumptions=false, --mutants=false and --checker=false. With --record the claims are
+not decided anew: the verdicts are those of the record. The same seed gives the same bytes. Nothing is left in DIR
+unless all of it was written.
 
 ` + exitCodes,
-		Example: `  itermle report --out report --assumptions --mutants
-  itermle report --out report-5.1 --run '^theorem-5.1' --profile ci`,
+		Example: `  itermle report --out report
+  itermle report --out report-5.1 --run '^theorem-5.1' --profile ci --assumptions=false
+  itermle report --out report-deep --record deep.jsonl`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error { return o.report(command, registry) },
 	}
@@ -52,8 +55,11 @@ written.
 	o.sourceFlag(command, registry)
 	o.runFlags(command)
 	flags.BoolVar(&o.figures, "figures", true, "draw the figures")
-	flags.BoolVar(&o.assumptions, "assumptions", false, "violate the assumptions of Theorem 4.1 one at a time")
-	flags.BoolVar(&o.mutants, "mutants", false, "decide the false variants of the claims, on one stream")
+	wholeFlag(flags, &o.replicates, "reps", 100, 1000, maxInstances, "independent replicates behind a simulated curve")
+	flags.BoolVar(&o.assumptions, "assumptions", true, "violate the assumptions of Theorem 4.1 one at a time")
+	flags.BoolVar(&o.mutants, "mutants", true, "decide the false variants of the claims, on one stream")
+	flags.BoolVar(&o.checker, "checker", true, "compute the error rates of the checker and of other tools")
+	flags.StringVar(&o.record, "record", "", "take the verdicts from this file of verify --record")
 	return command
 }
 
@@ -61,20 +67,16 @@ func (o *reportOptions) report(command *cobra.Command, registry *Registry) error
 	if o.out == "" {
 		return &missingFlagError{"out", "the folder to make"}
 	}
-	settings, err := o.settings(command, registry, nil)
-	if err != nil {
-		return err
-	}
 	if err := checkFolder(o.out); err != nil {
 		return err
 	}
-	summary, err := decide(command, registry, settings)
+	summary, settings, err := o.verdicts(command, registry)
 	if err != nil {
 		return err
 	}
 	content := newContent(&summary, registry, settings)
 	if o.figures {
-		if content.Charts, err = drawCharts(o.seed, o.workers); err != nil {
+		if content.Charts, err = drawCharts(charts{registry, o.seed, o.workers, o.replicates}); err != nil {
 			return err
 		}
 	}
@@ -92,6 +94,28 @@ func (o *reportOptions) report(command *cobra.Command, registry *Registry) error
 		return exitError{code}
 	}
 	return nil
+}
+
+// verdicts are those of a run, or of a record, whose seed and profile become those of the report.
+func (o *reportOptions) verdicts(command *cobra.Command, registry *Registry) (properties.Summary, properties.Options,
+	error) {
+	if o.record != "" {
+		if err := alone(command, "--record", "profile", "seed"); err != nil {
+			return properties.Summary{}, properties.Options{}, err
+		}
+		summary, settings, err := o.recall(command, registry, []string{o.record}, "")
+		o.seed, o.profile = settings.Seed, settings.Profile
+		if summary.Pending > 0 && err == nil {
+			sayMissing(command.ErrOrStderr(), &summary)
+		}
+		return summary, settings, err
+	}
+	settings, err := o.settings(command, registry, nil)
+	if err != nil {
+		return properties.Summary{}, settings, err
+	}
+	summary, err := decide(command, registry, settings)
+	return summary, settings, err
 }
 
 // checkFolder refuses, before anything runs, a folder that could not be made at the end.

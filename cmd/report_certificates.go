@@ -35,7 +35,7 @@ func certificates() ([]site.Chart, error) {
 			XLabel: row.label, YLabel: "√n ρ with P(‖θ^(T) − θ*‖ > ρ) ≤ δ"}
 		for _, generations := range row.generations {
 			bound, exact, limit := chart.Series{Name: "certificate"}, chart.Series{Name: "quantile"},
-				chart.Series{Name: "its limit, T → ∞", Style: 6}
+				chart.Series{Name: "its limit, T → ∞", Style: chart.Reference}
 			if generations > 0 {
 				bound.Name = fmt.Sprintf("certificate, T=%d", generations)
 				exact.Name = fmt.Sprintf("quantile, T=%d", generations)
@@ -46,9 +46,9 @@ func certificates() ([]site.Chart, error) {
 				if err != nil {
 					return nil, err
 				}
-				bound.X, bound.Y = append(bound.X, x), append(bound.Y, rho)
-				exact.X, exact.Y = append(exact.X, x), append(exact.Y, quantile)
-				limit.X, limit.Y = append(limit.X, x), append(limit.Y, asymptote)
+				bound.Add(x, rho)
+				exact.Add(x, quantile)
+				limit.Add(x, asymptote)
 			}
 			f.Series = append(f.Series, bound, exact)
 			if generations == row.generations[len(row.generations)-1] {
@@ -94,4 +94,90 @@ func (at certificateAt) compute() (rho, quantile, limit float64, err error) {
 		rho = root * found.Rho
 	}
 	return rho, root * quantile, root * limit * math.Pi / math.Sqrt(6), nil
+}
+
+// The columns of the maps of certificates.
+var (
+	mapSizes       = []int64{1_000, 10_000, 100_000, 1_000_000, 10_000_000}
+	mapSizeNames   = []string{"10³", "10⁴", "10⁵", "10⁶", "10⁷"}
+	mapGenerations = []int{1, 3, 10, 30, 100}
+)
+
+// certificateMaps are how tight Theorem 4.1's certificate is over the zoo: the normal quantile of ‖θ^(T) − θ*‖ over
+// ρ_T, which is exact for n → ∞.
+func (c charts) certificateMaps() ([]site.Chart, error) {
+	bySize := chart.Map{Title: "How tight the certificate is, family by family and n by n", XLabel: "samples n",
+		YLabel: "family (θ*)", Text: "The ratio of the quantile to its certificate grows with n.",
+		Columns: mapSizeNames}
+	byTime := chart.Map{Title: "How tight the certificate is, family by family and T by T", XLabel: "fits T",
+		YLabel: "family (θ*)", Text: "The ratio of the quantile to its certificate hardly falls with T."}
+	for _, t := range mapGenerations {
+		byTime.Columns = append(byTime.Columns, fmt.Sprint(t))
+	}
+	for _, entry := range c.registry.Families {
+		family, err := entry.New(nil)
+		if err != nil {
+			return nil, err
+		}
+		if len(entry.Points) == 0 || family.Dim() > 2 {
+			continue
+		}
+		truth := entry.Points[0]
+		var sizes, times []float64
+		some := false
+		for _, n := range mapSizes {
+			sizes = append(sizes, certified(family, truth, n, 100))
+		}
+		for _, t := range mapGenerations {
+			times = append(times, certified(family, truth, 1_000_000, t))
+			some = some || !math.IsNaN(times[len(times)-1])
+		}
+		if !some {
+			continue
+		}
+		name := fmt.Sprintf("%s (%s)", entry.Name, coordinates(truth, 3))
+		bySize.Rows, bySize.Cells = append(bySize.Rows, name), append(bySize.Cells, sizes)
+		byTime.Rows, byTime.Cells = append(byTime.Rows, name), append(byTime.Cells, times)
+	}
+	const caption = " The normal quantile of ‖θ^(T) − θ*‖ over ρ_T, of the best ball: 1 is attained. An empty cell: " +
+		"nothing is certified there."
+	return []site.Chart{newMap("tightness-map-n", "T = 100, δ = 0.05."+caption, bySize),
+		newMap("tightness-map-t", "n = 10⁶, δ = 0.05."+caption, byTime)}, nil
+}
+
+// certified is the normal quantile over the least ρ_T of the balls of radius 2^k, δ = 0.05; NaN: none is certified.
+func certified(family estimators.Family, truth []float64, n int64, generations int) float64 {
+	schedule := estimators.ConstantSchedule(n)
+	quantile, ok := certify.NormalQuantile(family, truth, schedule, generations, 0.05)
+	best := sharpestBall(family, truth, schedule, generations, 0.05)
+	if !ok || best == nil {
+		return math.NaN()
+	}
+	return quantile / best.Rho
+}
+
+// ball is a certificate of Theorem 4.1 and the ball around θ* that it holds in.
+type ball struct {
+	certify.Certificate
+	Radius float64
+	Name   string // of the certifier
+}
+
+// sharpestBall is the least ρ_T that is certified on a ball of radius 2^k; nil: none is.
+func sharpestBall(family estimators.Family, truth []float64, schedule estimators.Schedule, generations int,
+	delta float64) *ball {
+	var best *ball
+	for exponent := 3; exponent >= -20; exponent-- {
+		radius := math.Ldexp(1, exponent)
+		request, certifier, err := certify.Sharpest(family, truth, radius)
+		if err != nil {
+			continue // no constants on this ball
+		}
+		request.Schedule, request.Generations, request.Delta = schedule, generations, delta
+		found, err := certifier.Certify(request)
+		if err == nil && found.Certified && (best == nil || found.Rho < best.Rho) {
+			best = &ball{found, radius, certifier.Name}
+		}
+	}
+	return best
 }

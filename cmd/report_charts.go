@@ -7,29 +7,30 @@ import (
 	"strconv"
 	"strings"
 
+	"gonum.org/v1/gonum/stat"
+
 	"itermle/estimators"
 	"itermle/internal/chart"
 	"itermle/internal/site"
-	"itermle/theorems"
-
-	"gonum.org/v1/gonum/stat"
 )
-
-// chartReplicates is the number of replicates behind a simulated curve.
-const chartReplicates = 1000
 
 // charts draws the figures of a report from one seed.
 type charts struct {
-	seed    uint64
-	workers int
+	registry   *Registry
+	seed       uint64
+	workers    int
+	replicates int // behind a simulated curve
 }
 
+// few is the number of replicates behind a curve whose fits take a hundred times as long: an optimiser's, or those of
+// samples that are kept one by one.
+func (c charts) few() int { return c.replicates / 5 }
+
 // drawCharts are the figures of the report.
-func drawCharts(seed uint64, workers int) ([]site.Chart, error) {
-	c := charts{seed, workers}
+func drawCharts(c charts) ([]site.Chart, error) {
 	var all []site.Chart
-	for _, draw := range []func() ([]site.Chart, error){c.workflows, c.appendix, c.figure4, c.collapses, c.leaks,
-		c.hitting, certificates} {
+	for _, draw := range []func() ([]site.Chart, error){c.workflows, c.figures123, c.figure4, c.collapses, c.leaks,
+		c.hitting, certificates, c.certificateMaps} {
 		drawn, err := draw()
 		if err != nil {
 			return nil, err
@@ -39,44 +40,58 @@ func drawCharts(seed uint64, workers int) ([]site.Chart, error) {
 	return all, nil
 }
 
+// datum is a number of a figure's CSV; an empty cell is none.
+func datum(v float64) string {
+	if finite(v) == nil {
+		return ""
+	}
+	return strconv.FormatFloat(v, 'g', -1, 64)
+}
+
+// newMap is a map with its data as CSV.
+func newMap(id, caption string, m chart.Map) site.Chart {
+	var data strings.Builder
+	data.WriteString("row,column,value\n")
+	for i, row := range m.Cells {
+		for k, v := range row {
+			fmt.Fprintf(&data, "%s,%s,%s\n", strconv.Quote(m.Rows[i]), strconv.Quote(m.Columns[k]), datum(v))
+		}
+	}
+	return site.Chart{ID: id, Title: m.Title, Caption: caption, SVG: template.HTML(m.SVG()), CSV: data.String()}
+}
+
 // newChart is a figure with its data as CSV.
 func newChart(id, caption string, f chart.Figure) site.Chart {
 	var data strings.Builder
 	data.WriteString("series,x,y,low,high\n")
-	number := func(v float64) string { // an empty cell is none
-		if finite(v) == nil {
-			return ""
-		}
-		return strconv.FormatFloat(v, 'g', -1, 64)
-	}
 	for _, s := range f.Series {
 		for i, x := range s.X {
 			low, high := "", ""
 			if s.Low != nil {
-				low, high = number(s.Low[i]), number(s.High[i])
+				low, high = datum(s.Low[i]), datum(s.High[i])
 			}
-			fmt.Fprintf(&data, "%s,%s,%s,%s,%s\n", strconv.Quote(s.Name), number(x), number(s.Y[i]), low, high)
+			fmt.Fprintf(&data, "%s,%s,%s,%s,%s\n", strconv.Quote(s.Name), datum(x), datum(s.Y[i]), low, high)
 		}
 	}
 	return site.Chart{ID: id, Title: f.Title, Caption: caption, SVG: template.HTML(f.SVG()), CSV: data.String()}
 }
 
-// follow simulates a family under a workflow.
+// follow simulates a family under a workflow for 100 generations.
 func (c charts) follow(family string, theta []float64, schedule estimators.Schedule, workflow estimators.Workflow,
-	generations int) (*followed, error) {
+	replicates int) (*followed, error) {
 	of, err := estimators.ParseFamily(family)
 	if err != nil {
 		return nil, err
 	}
-	return c.course(of, theta, schedule, workflow, generations)
+	return c.course(of, theta, schedule, workflow, replicates)
 }
 
 // course simulates a family that no name stands for.
 func (c charts) course(of estimators.Family, theta []float64, schedule estimators.Schedule,
-	workflow estimators.Workflow, generations int) (*followed, error) {
-	course := course{family: of, fitted: theta, schedule: schedule, replicates: chartReplicates, workers: c.workers,
+	workflow estimators.Workflow, replicates int) (*followed, error) {
+	course := course{family: of, fitted: theta, schedule: schedule, replicates: replicates, workers: c.workers,
 		seed: c.seed}
-	return course.follow(workflow, generations)
+	return course.follow(workflow, 100)
 }
 
 // curve is the q-quantile of each generation with its interval.
@@ -90,99 +105,94 @@ func curve(name string, sorted [][]float64, q float64) chart.Series {
 	}
 	for t, values := range sorted {
 		b := bracketed(values, q)
-		s.X, s.Y = append(s.X, float64(t+1)), append(s.Y, value(b.Value))
+		s.Add(float64(t+1), value(b.Value))
 		s.Low, s.High = append(s.Low, value(b.Low)), append(s.High, value(b.High))
 	}
 	return s
 }
 
-// courses are the workflows that the first two figures compare.
+// averageCurve is the average of each generation over a unit, with its interval of confidence 99%: Φ⁻¹(0.995) standard
+// errors either way.
+func averageCurve(name string, sorted [][]float64, unit float64) chart.Series {
+	s := chart.Series{Name: name}
+	for t, values := range sorted {
+		mean, deviation := stat.MeanStdDev(values, nil)
+		half := 2.576 * deviation / math.Sqrt(float64(len(values)))
+		s.Add(float64(t+1), mean/unit)
+		s.Low, s.High = append(s.Low, (mean-half)/unit), append(s.High, (mean+half)/unit)
+	}
+	return s
+}
+
+// sparse are the points of a curve that are about as far apart as a logarithmic axis shows, as marks.
+func sparse(s chart.Series) chart.Series {
+	var kept chart.Series
+	next := 1.0
+	for i, x := range s.X {
+		if x < next && i < len(s.X)-1 {
+			continue
+		}
+		next = math.Ceil(1.4 * x)
+		kept.Add(x, s.Y[i])
+		kept.Low, kept.High = append(kept.Low, s.Low[i]), append(kept.High, s.High[i])
+	}
+	kept.Name, kept.Marks, kept.Style = s.Name, true, s.Style
+	return kept
+}
+
+// courses are the workflows that the first figures compare, by what is done with the real data; of a family of three
+// letters where one is named, for what the Gaussian in (μ, σ) cannot do.
 var courses = []struct {
-	name     string
-	workflow estimators.Workflow
-}{{"accumulate", estimators.Accumulate()}, {"replace", estimators.Replace()}, {"fresh:0.2", estimators.MixFresh(0.2)},
-	{"original:0.5", estimators.MixOriginal(0.5)}, {"subsample:100", estimators.Subsample(100)}}
+	id, title, text string
+	workflows       []estimators.Workflow
+	letters         []float64
+	few             bool // replicates
+}{
+	{"kept", "what is kept of the past", "Under accumulation the median error levels off near 1.3 times that of the " +
+		"first fit, with a sample of fixed size higher; where the past is thrown away it grows without end.",
+		[]estimators.Workflow{estimators.Accumulate(), estimators.Subsample(100), estimators.Bootstrap(100),
+			estimators.Replace()}, nil, false},
+	{"real", "real data in every generation", "A fixed share of real data in every generation bounds the error, " +
+		"fresh or old; where all of it is kept, too, the error falls.",
+		[]estimators.Workflow{estimators.AccumulateFresh(0.2), estimators.MixFresh(0.2), estimators.MixAtRandom(0.2),
+			estimators.MixOriginal(0.5), estimators.WeightedReal(0.2)}, nil, false},
+	{"changed", "samples that are filtered or changed", "Filters and noise that look mild send the model away from " +
+		"the truth although all of the past is kept.",
+		[]estimators.Workflow{estimators.KeepCentral(0.9), estimators.KeepLargest(0.9), estimators.Verified(-2, 2),
+			estimators.Smoothed(0.3)}, nil, true},
+	{"sharpened", "samples at a lower temperature", "Sharpened samples send the model to its likeliest letter " +
+		"although all of the past is kept.",
+		[]estimators.Workflow{estimators.Accumulate(), estimators.Sharpened(0.9), estimators.Sharpened(0.7)},
+		[]float64{0.5, 0.3}, false},
+}
 
 func (c charts) workflows() ([]site.Chart, error) {
-	errors := chart.Figure{Title: "The error of each generation, workflow by workflow", LogY: true, LogX: true,
-		Text: "Under accumulation the median error levels off near 1.3 times that of the first fit; under " +
-			"replacement it grows.",
-		XLabel: "generation t", YLabel: "median of ‖θ^(t) − θ*‖"}
-	variations := chart.Figure{Title: "Total variation to the truth, workflow by workflow",
-		Text:   "Only replacement drives the model away from the truth within 100 generations.",
-		XLabel: "generation t", YLabel: "median of TV(p_θ(t), p_θ*)"}
-	for _, row := range courses {
-		found, err := c.follow("gaussian", []float64{0, 1}, estimators.ConstantSchedule(100), row.workflow, 100)
-		if err != nil {
-			return nil, err
+	var all []site.Chart
+	for _, group := range courses {
+		family, theta, caption := "gaussian", []float64{0, 1}, "Gaussian (μ, σ) from (0, 1)"
+		if group.letters != nil {
+			family, theta = "categorical", group.letters
+			caption = "Three letters of probabilities 0.5, 0.3, 0.2"
 		}
-		errors.Series = append(errors.Series, curve(row.name, found.distance, 0.5))
-		variations.Series = append(variations.Series, curve(row.name, found.variation, 0.5))
-	}
-	const caption = "Gaussian (μ, σ) from (0, 1), 100 samples a generation."
-	return []site.Chart{newChart("workflows-error", caption, errors),
-		newChart("workflows-variation", caption, variations)}, nil
-}
-
-// appendix is what Figures 1–3 of Appendix G show, with the exact estimator.
-func (c charts) appendix() ([]site.Chart, error) {
-	f := chart.Figure{Title: "Appendix G: three families, two sample sizes", LogY: true, LogX: true,
-		Text:   "The median error relative to √n stays level for all families and sizes.",
-		XLabel: "generation t", YLabel: "median of √n ‖θ^(t) − θ*‖"}
-	for _, family := range []struct {
-		name  string
-		theta []float64
-	}{{"gaussian", []float64{0, 1}}, {"exponential", []float64{1}}, {"power", []float64{1}}} {
-		for _, n := range []int64{20, 100} {
-			found, err := c.follow(family.name, family.theta, estimators.ConstantSchedule(n), estimators.Accumulate(),
-				100)
+		replicates := c.replicates
+		if group.few {
+			replicates = c.few()
+		}
+		caption += fmt.Sprintf(", 100 samples a generation, %d replicates.", replicates)
+		errors := chart.Figure{Title: "The error of each generation: " + group.title, LogY: true, LogX: true,
+			Text: group.text, XLabel: "generation t", YLabel: "median of ‖θ^(t) − θ*‖"}
+		variations := chart.Figure{Title: "Total variation to the truth: " + group.title, LogX: true, LogY: true,
+			Text: group.text, XLabel: "generation t", YLabel: "median of TV(p_θ(t), p_θ*)"}
+		for _, workflow := range group.workflows {
+			found, err := c.follow(family, theta, estimators.ConstantSchedule(100), workflow, replicates)
 			if err != nil {
 				return nil, err
 			}
-			s := curve(fmt.Sprintf("%s, n=%d", family.name, n), found.distance, 0.5)
-			for _, values := range [][]float64{s.Y, s.Low, s.High} {
-				for i := range values {
-					values[i] *= math.Sqrt(float64(n))
-				}
-			}
-			f.Series = append(f.Series, s)
+			errors.Series = append(errors.Series, curve(workflow.String(), found.distance, 0.5))
+			variations.Series = append(variations.Series, curve(workflow.String(), found.variation, 0.5))
 		}
+		all = append(all, newChart("workflows-"+group.id+"-error", caption, errors),
+			newChart("workflows-"+group.id+"-variation", caption, variations))
 	}
-	return []site.Chart{newChart("appendix-g",
-		"Accumulation, exact maximum likelihood. The families of Figures 1–3.", f)}, nil
-}
-
-// figure4 sets what Figure 4 prints beside the exact estimator, and beside samples raised to a floor.
-func (c charts) figure4() ([]site.Chart, error) {
-	f := chart.Figure{Title: "Figure 4 is not that of the maximum likelihood estimate", LogX: true,
-		Text: "The exact error grows by the same 1.28 at both θ; print has 3.27 at θ = 0.1, which a floor of 10⁻⁸ " +
-			"under the samples gives.",
-		XLabel: "generation t", YLabel: "average error over that of t = 1"}
-	power := estimators.NewPower()
-	for _, row := range []struct {
-		name   string
-		family estimators.Family
-	}{{"exact", power}, {"floor 10⁻⁸", theorems.Floored{StatisticFamily: power, Floor: 1e-8}}} {
-		for _, truth := range []float64{0.1, 1} {
-			found, err := c.course(row.family, []float64{truth}, estimators.ConstantSchedule(100),
-				estimators.Accumulate(), 100)
-			if err != nil {
-				return nil, err
-			}
-			s, first := chart.Series{Name: fmt.Sprintf("%s, θ=%g", row.name, truth)}, stat.Mean(found.distance[0], nil)
-			for t, errors := range found.distance {
-				mean, deviation := stat.MeanStdDev(errors, nil)
-				half := 2.576 * deviation / math.Sqrt(float64(len(errors))) // Φ⁻¹(0.995) standard errors
-				s.X, s.Y = append(s.X, float64(t+1)), append(s.Y, mean/first)
-				s.Low, s.High = append(s.Low, (mean-half)/first), append(s.High, (mean+half)/first)
-			}
-			f.Series = append(f.Series, s)
-		}
-	}
-	for i, printed := range []float64{3.27, 1.25} {
-		f.Series = append(f.Series, chart.Series{Name: fmt.Sprintf("print, θ=%g", []float64{0.1, 1}[i]), Style: 3 + i,
-			Marks: true, X: []float64{100}, Y: []float64{printed}})
-	}
-	return []site.Chart{newChart("figure-4", "Power family, accumulation of 100 samples a generation. Bands: 99% for "+
-		"the average error at t. Whether the paper's program had such a floor is not known.", f)}, nil
+	return all, nil
 }

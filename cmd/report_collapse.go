@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"slices"
 
 	"itermle/counterexamples/construction2"
 	"itermle/counterexamples/leak"
@@ -12,19 +13,30 @@ import (
 )
 
 // addShare adds a share of the replicates, with its interval of Clopper and Pearson.
-func addShare(s *chart.Series, x float64, count int) {
-	k := int64(count)
-	s.X, s.Y = append(s.X, x), append(s.Y, float64(count)/chartReplicates)
-	s.Low = append(s.Low, binomial.LowerLimit(k, chartReplicates, 0.005))
-	s.High = append(s.High, binomial.UpperLimit(k, chartReplicates, 0.005))
+func (c charts) addShare(s *chart.Series, x float64, count int) {
+	k, of := int64(count), int64(c.replicates)
+	s.Add(x, float64(k)/float64(of))
+	s.Low = append(s.Low, binomial.LowerLimit(k, of, 0.005))
+	s.High = append(s.High, binomial.UpperLimit(k, of, 0.005))
 }
 
-// collapses sets both constructions beside the leak: the share of replicates whose model is
-// more than 1/10 from the truth, the collapse of Theorem 5.1.
+// collapses is the figure of collapse, with what it rests on.
 func (c charts) collapses() ([]site.Chart, error) {
-	f := chart.Figure{Title: "Collapse under accumulation: both constructions and the leak", LogX: true,
-		Text: "Construction 1 has collapsed at the second fit with probability 0.24, Construction 2 soon and surely; " +
-			"both, and the leak, ever more often.",
+	f, err := c.collapse()
+	if err != nil {
+		return nil, err
+	}
+	return []site.Chart{newChart("collapse", fmt.Sprintf("Accumulation, but for the one that says replace; %d "+
+		"replicates, φ = %s.", c.replicates, defaultPhi), f)}, nil
+}
+
+// collapse sets both constructions and the leak beside a Gaussian that Theorem 4.1 is about: the share of replicates
+// whose model is more than 1/10 from the truth, the collapse of Theorem 5.1.
+func (c charts) collapse() (chart.Figure, error) {
+	f := chart.Figure{Title: "When models collapse, and when they do not", LogX: true,
+		Text: "A Gaussian that accumulates stays, one that replaces drifts away. Under accumulation Construction 1 " +
+			"has collapsed at the second fit with probability 0.24, Construction 2 soon and surely; both, and the " +
+			"leak, ever more often.",
 		XLabel: "generation t", YLabel: "share with TV(p_θ(t), p_θ*) > 1/10"}
 	for _, row := range []struct {
 		name, family, schedule string
@@ -33,41 +45,52 @@ func (c charts) collapses() ([]site.Chart, error) {
 		{"Construction 1, n=10⁴", nameConstruction1, "const:10000", 16},
 		{"Construction 2, n=100", nameConstruction2, "const:100", 100}} {
 		o := simulateOptions{family: row.family, schedule: row.schedule, workflow: "accumulate", path: "auto",
-			phi: defaultPhi, generations: row.generations, replicates: chartReplicates, workers: c.workers,
+			phi: defaultPhi, generations: row.generations, replicates: c.replicates, workers: c.workers,
 			seed: c.seed, memory: 1 << 30, draws: defaultDraws}
 		what, err := o.constructed()
 		if err != nil {
-			return nil, err
+			return f, err
 		}
-		counts := make([]int, row.generations)
-		if _, err := simulateEnsemble(what, chartReplicates, c.workers, c.seed, []string{"report", row.name},
-			func(t int, at observed) {
-				for _, tv := range at.variation {
-					if tv > 0.1 {
-						counts[t-1]++
-					}
-				}
-			}); err != nil {
-			return nil, err
+		variation := make([][]float64, row.generations)
+		if _, err := simulateEnsemble(what, c.replicates, c.workers, c.seed, []string{"report", row.name},
+			func(t int, at observed) { variation[t-1] = slices.Clone(at.variation) }); err != nil {
+			return f, err
 		}
-		s := chart.Series{Name: row.name}
-		for t, count := range counts {
-			addShare(&s, float64(t+1), count)
-		}
-		f.Series = append(f.Series, s)
+		f.Series = append(f.Series, c.shareAway(row.name, variation))
 	}
 	family := leak.Family{Kappa: 0.1}
 	limit := chart.Series{Name: "leak κ=0.1, limit law"}
 	for t := 1; t < 100; t++ { // fit t+1 is the first on t synthetic generations
 		survival, err := family.LimitSurvival(estimators.ConstantSchedule(10_000), t)
 		if err != nil {
-			return nil, err
+			return f, err
 		}
-		limit.X, limit.Y = append(limit.X, float64(t+1)), append(limit.Y, 1-survival)
+		limit.Add(float64(t+1), 1-survival)
 	}
 	f.Series = append(f.Series, limit)
-	return []site.Chart{newChart("collapse", fmt.Sprintf("Constructions: %d replicates, φ = %s.", chartReplicates,
-		defaultPhi), f)}, nil
+	for _, workflow := range []estimators.Workflow{estimators.Replace(), estimators.Accumulate()} {
+		found, err := c.follow("gaussian", []float64{0, 1}, estimators.ConstantSchedule(1000), workflow, c.replicates)
+		if err != nil {
+			return f, err
+		}
+		f.Series = append(f.Series, c.shareAway("Gaussian, "+workflow.String(), found.variation))
+	}
+	return f, nil
+}
+
+// shareAway is the share of the replicates of each generation that are more than 1/10 away in total variation.
+func (c charts) shareAway(name string, variation [][]float64) chart.Series {
+	s := chart.Series{Name: name}
+	for t, variations := range variation {
+		count := 0
+		for _, tv := range variations {
+			if tv > 0.1 {
+				count++
+			}
+		}
+		c.addShare(&s, float64(t+1), count)
+	}
+	return s
 }
 
 // leaks sets the simulated collapse of the leak beside its limit law.
@@ -85,7 +108,7 @@ func (c charts) leaks() ([]site.Chart, error) {
 			return nil, err
 		}
 		stream, counts := estimators.NewStream(c.seed, "report", "leak"), make([]float64, generations+2)
-		for replicate := range uint64(chartReplicates) {
+		for replicate := range uint64(c.replicates) {
 			if err := it.Run(stream, replicate, nil); err != nil {
 				return nil, err
 			}
@@ -97,35 +120,75 @@ func (c charts) leaks() ([]site.Chart, error) {
 		for t := 1; t <= generations; t++ {
 			sum += counts[t+1]
 			if t < 10 || t%10 == 0 {
-				addShare(&simulated, float64(t), int(sum))
+				c.addShare(&simulated, float64(t), int(sum))
 			}
 			survival, err := family.LimitSurvival(setup.Schedule, t)
 			if err != nil {
 				return nil, err
 			}
-			limit.X, limit.Y = append(limit.X, float64(t)), append(limit.Y, 1-survival)
+			limit.Add(float64(t), 1-survival)
 		}
 		f.Series = append(f.Series, limit, simulated)
 	}
 	return []site.Chart{newChart("leak", fmt.Sprintf("Accumulation of 10,000 samples a generation, %d replicates.",
-		chartReplicates), f)}, nil
+		c.replicates), f)}, nil
 }
 
-// hitting is the exact law of the first two hitting times of Construction 2.
+// hitting is the limit law of the first two hitting times of Construction 2, over simulation.
 func (c charts) hitting() ([]site.Chart, error) {
+	const generations = 1000
 	f := chart.Figure{Title: "Construction 2: how long until the next interval is hit", LogX: true, LogY: true,
 		Text: "The probability of not having hit falls like 2/(t+2) for the first interval and far more slowly for " +
 			"the second.",
 		XLabel: "generation t", YLabel: "P(τ > t)"}
-	first, second := chart.Series{Name: "τ₁, limit 2/(t+2)"}, chart.Series{Name: "τ₂, limit law"}
-	for t := 1; t <= 10_000; t += max(1, t/4) {
-		p, err := construction2.SecondHittingSurvival(t)
-		if err != nil {
+	setup := estimators.Setup[*construction2.Pool]{Truth: construction2.Truth(),
+		NewPool:  func() (*construction2.Pool, error) { return construction2.NewWide(), nil },
+		Schedule: estimators.ConstantSchedule(100), Generations: generations + 1}
+	it, err := setup.Worker()
+	if err != nil {
+		return nil, err
+	}
+	stream := estimators.NewStream(c.seed, "report", "hitting")
+	var hits [2][]int // by level, of each replicate
+	for replicate := range uint64(c.replicates) {
+		if err := it.Run(stream, replicate, nil); err != nil {
 			return nil, err
 		}
-		first.X, first.Y = append(first.X, float64(t)), append(first.Y, 2/float64(t+2))
-		second.X, second.Y = append(second.X, float64(t)), append(second.Y, p.Value)
+		for level := range hits {
+			t, hit := it.Pool.(*construction2.Pool).HittingTime(level + 1)
+			if !hit {
+				t = generations + 1
+			}
+			hits[level] = append(hits[level], t)
+		}
 	}
-	f.Series = []chart.Series{first, second}
-	return []site.Chart{newChart("hitting", "The limit of large n; no simulation.", f)}, nil
+	for level, survival := range []func(t int) (float64, error){
+		func(t int) (float64, error) { return 2 / float64(t+2), nil },
+		func(t int) (float64, error) {
+			p, err := construction2.SecondHittingSurvival(t)
+			return p.Value, err
+		}} {
+		limit := chart.Series{Name: []string{"τ₁, limit 2/(t+2)", "τ₂, limit law"}[level], Style: level + 1}
+		for t := 1; t <= 10*generations; t += max(1, t/4) {
+			p, err := survival(t)
+			if err != nil {
+				return nil, err
+			}
+			limit.Add(float64(t), p)
+		}
+		simulated := chart.Series{Name: []string{"τ₁, simulated", "τ₂, simulated"}[level], Marks: true,
+			Style: level + 1}
+		for _, t := range []int{1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000} {
+			later := 0
+			for _, hit := range hits[level] {
+				if hit > t {
+					later++
+				}
+			}
+			c.addShare(&simulated, float64(t), later)
+		}
+		f.Series = append(f.Series, limit, simulated)
+	}
+	return []site.Chart{newChart("hitting", fmt.Sprintf("Lines: the limit of large n. Points: n = 100, %d replicates.",
+		c.replicates), f)}, nil
 }

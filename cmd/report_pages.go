@@ -40,6 +40,13 @@ func (o *reportOptions) pages(command *cobra.Command, registry *Registry, s *pro
 		}
 		pages = append(pages, mutantsPage(slices.Concat(kills...)))
 	}
+	if o.checker {
+		rows, err := properties.Field(checkerLevel)
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, field{checkerLevel, rows}.page())
+	}
 	return pages, nil
 }
 
@@ -56,15 +63,20 @@ func tightnessPage(s *properties.Summary) site.Page {
 	slices.SortStableFunc(measured, func(a, b *properties.Report) int {
 		return cmp.Compare(b.Tightness.Ratio, a.Tightness.Ratio)
 	})
-	points := chart.Series{Name: "a claim each", Marks: true}
+	points := chart.Series{Name: "tightest of a claim", Marks: true}
+	instances := chart.Series{Name: "its other instances", Marks: true, Style: 2}
 	attained := chart.Series{Name: "the bound", X: []float64{1, float64(max(2, len(measured)))}, Y: []float64{1, 1},
-		Style: 6}
+		Style: chart.Reference}
 	for i, r := range measured {
 		t, instance := r.Tightness, ""
 		for _, scenario := range r.Scenarios {
-			if scenario.Tightness != nil && *scenario.Tightness == *t {
+			switch {
+			case scenario.Tightness == nil:
+			case instance == "" && *scenario.Tightness == *t:
 				instance = scenario.Name
-				break
+			default:
+				instances.X = append(instances.X, float64(i+1))
+				instances.Y = append(instances.Y, scenario.Tightness.Ratio)
 			}
 		}
 		interval := fmt.Sprintf("%.3g to %.3g", t.Low, t.High)
@@ -75,7 +87,7 @@ func tightnessPage(s *properties.Summary) site.Page {
 		}
 		bounds.Rows = append(bounds.Rows, []string{r.Claim, strconv.FormatFloat(t.Ratio, 'g', 3, 64), interval,
 			instance})
-		points.X, points.Y = append(points.X, float64(i+1)), append(points.Y, t.Ratio)
+		points.Add(float64(i+1), t.Ratio)
 		points.Low, points.High = append(points.Low, t.Low), append(points.High, t.High)
 	}
 	return site.Page{ID: "tightness", Title: "Tightness",
@@ -85,9 +97,10 @@ func tightnessPage(s *properties.Summary) site.Page {
 			"The command itermle tight searches for the instances that are tightest of all.",
 		Charts: []site.Chart{newChart("tightness", "In the order of the table below, with 99% intervals.",
 			chart.Figure{Title: "How tight the bounds are", LogY: true,
-				Text:   "One point for each claim that measures its bound, the tightest first.",
+				Text: "One point for each instance of a claim that measures its bound, the claims in the order of " +
+					"their tightest.",
 				XLabel: "place in the table", YLabel: "L/R, what is bounded / its bound",
-				Series: []chart.Series{attained, points}})},
+				Series: []chart.Series{attained, instances, points}})},
 		Tables: []site.Table{bounds}}
 }
 
@@ -170,46 +183,16 @@ func (d *phaseDiagram) page() site.Page {
 			if cell.Unmet != "" || cell.Error != "" {
 				p = math.NaN()
 			}
-			s.X, s.Y = append(s.X, cell.Epsilon), append(s.Y, p)
+			s.Add(cell.Epsilon, p)
 		}
 		if len(of.Series) == 0 {
 			ends := []float64{slices.Min(s.X), slices.Max(s.X)}
-			of.Series = append(of.Series, chart.Series{Name: "δ", X: ends, Y: []float64{d.Delta, d.Delta}, Style: 6})
+			of.Series = append(of.Series, chart.Series{Name: "δ", X: ends, Y: []float64{d.Delta, d.Delta},
+				Style: chart.Reference})
 		}
 		of.Series = append(of.Series, s)
 	}
 	finish()
 	page.Tables = []site.Table{edges}
 	return page
-}
-
-// mutantsPage is the kill matrix.
-func mutantsPage(kills []properties.Kill) site.Page {
-	matrix := site.Table{ID: "kill-matrix", Columns: []site.Column{{Title: "claim", Kind: site.Claimed},
-		{Title: "mutant", Kind: site.Prose}, {Title: "verdict", Kind: site.Verdict},
-		{Title: "replicates", Kind: site.Number}}}
-	var took []float64
-	for _, k := range kills {
-		words, replicates := "✓ dies", strconv.Itoa(k.Replicates)
-		if k.Survived() {
-			words, replicates = "✗ survives", "—"
-		} else {
-			took = append(took, float64(k.Replicates))
-		}
-		matrix.Rows = append(matrix.Rows, []string{k.Claim, k.Mutant, words, replicates})
-	}
-	slices.Sort(took)
-	dead := chart.Series{Name: "dead"}
-	for i, x := range took {
-		dead.X = append(dead.X, x, x)
-		dead.Y = append(dead.Y, float64(i)/float64(len(kills)), float64(i+1)/float64(len(kills)))
-	}
-	return site.Page{ID: "mutants", Title: "Mutants",
-		Lead: fmt.Sprintf("A check that cannot fail shows nothing. Each claim ships false variants of itself or of "+
-			"the code, each decided on one stream as the claim is: %d of %d die.", len(took), len(kills)),
-		Charts: []site.Chart{newChart("kills", "Of what is decided without chance, the comparisons made.",
-			chart.Figure{Title: "How soon false variants die", LogX: true,
-				Text:   "The share of the mutants that are dead after so many replicates.",
-				XLabel: "replicates", YLabel: "share of the mutants dead", Series: []chart.Series{dead}})},
-		Tables: []site.Table{matrix}}
 }

@@ -20,17 +20,15 @@ func TestReport(t *testing.T) {
 	for i := range texts {
 		folder := filepath.Join(t.TempDir(), "report")
 		code, stdout, stderr := execute("report", "--out", folder, "--run", "^(leak-1C|theorem-5.1-part-1)$", "--seed",
-			"3",
-			"--workers", []string{"1", "2"}[i])
+			"3", "--assumptions=false", "--reps", "100", "--workers", []string{"1", "2"}[i])
 		if code != exitHolds || !strings.Contains(stdout, "2 claims") || stderr != "" {
 			t.Fatalf("exit %d, %q, %q", code, stdout, stderr)
 		}
 		texts[i] = map[string][]byte{}
 		for _, name := range []string{"index.html", "findings.html", "figures.html",
-			"tightness.html", "budget.html", "tightness-bounds.tex", "figures/figure-4.csv",
-			"figures/collapse.csv", "claims/leak-1C.html",
-			"claims.csv",
-			"figures/leak.csv"} {
+			"tightness.html", "budget.html", "mutants.html", "checker.html", "tightness-bounds.tex", "claims.csv",
+			"figures/figure-1.csv", "figures/figure-4.csv", "figures/collapse.csv", "claims/leak-1C.html",
+			"figures/leak.csv", "figures/tightness-map-n.csv"} {
 			text, err := os.ReadFile(filepath.Join(folder, name))
 			if err != nil {
 				t.Fatal(err)
@@ -47,15 +45,63 @@ func TestReport(t *testing.T) {
 		!strings.Contains(text, "theorem-5.1-part-1") {
 		t.Error("what print gets wrong is not among the findings")
 	}
-	if charts := string(texts[0]["figures.html"]); strings.Count(charts, "<svg") != 2*10 {
-		t.Errorf("%d figures", strings.Count(charts, "<svg"))
+	for page, want := range map[string]int{"figures.html": 20, "mutants.html": 2, "checker.html": 3,
+		"tightness.html": 1, "budget.html": 1} {
+		if n := strings.Count(string(texts[0][page]), "<svg"); n != 2*want {
+			t.Errorf("%s has %d drawings, want %d figures, wide and narrow", page, n, want)
+		}
+	}
+}
+
+// A report of a record says what one of the run says, and of the record's seed.
+func TestReportOfARecord(t *testing.T) {
+	folder := t.TempDir()
+	record := filepath.Join(folder, "run.jsonl")
+	code, _, stderr := execute("verify", "--run", "^law-schedule", "--seed", "5", "--record", record)
+	if code != exitHolds {
+		t.Fatalf("exit %d, %s", code, stderr)
+	}
+	bare := []string{"report", "--figures=false", "--assumptions=false", "--mutants=false", "--checker=false", "--out"}
+	for name, flags := range map[string][]string{"run": {"--run", "^law-schedule", "--seed", "5"},
+		"record": {"--record", record}} {
+		line := append(append(bare[:6:6], filepath.Join(folder, name)), flags...)
+		if code, _, stderr := execute(line...); code != exitHolds {
+			t.Fatalf("%s: exit %d, %s", name, code, stderr)
+		}
+	}
+	for _, name := range []string{"index.html", "claims.csv", "claims/law-schedule.html", "budget.html"} {
+		if readFile(t, filepath.Join(folder, "run", name)) != readFile(t, filepath.Join(folder, "record", name)) {
+			t.Errorf("%s differs", name)
+		}
+	}
+}
+
+// The picture of README.md is a figure of the report, from the same seed, and brings its colours along. Under -update
+// it is written.
+func TestPicture(t *testing.T) {
+	const picture = "../docs/collapse.svg"
+	registry := Suite()
+	figure, err := charts{&registry, 1, 2, 1000}.collapse()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(picture, []byte(figure.File()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if readFile(t, picture) != figure.File() {
+		t.Errorf("%s is not what the report draws. If that is meant: make verdicts", picture)
 	}
 }
 
 func TestReportRefuses(t *testing.T) {
 	for line, want := range map[string]string{
 		"report": "--out is missing", "report --out /": "it exists", "report --out /nonexistent/a/b": "is no folder",
-		"report --out x --profile slow": "quick, ci or deep", "report --out x --run nothing-at-all": "matches none",
+		"report --out x --record x --seed 1":     "--seed has no effect",
+		"report --out x --record /nonexistent/a": "no such file",
+		"report --out x --profile slow":          "quick, ci or deep",
+		"report --out x --run nothing-at-all":    "matches none",
 	} {
 		code, stdout, stderr := execute(strings.Fields(line)...)
 		if code != exitMisuse || stdout != "" || !strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {

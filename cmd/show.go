@@ -126,7 +126,7 @@ func (s *shownClaim) print(out io.Writer, width int) error {
 	if err := scenarios.print(out, width); err != nil {
 		return err
 	}
-	printFailures(out, &s.Report)
+	printFailures(out, &s.Report, width)
 	return nil
 }
 

@@ -27,10 +27,11 @@ type table struct {
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 
 // A text in the last column gets wantedText columns, if it has as many, before others are shown beside it, and never
-// fewer than leastText.
-const wantedText, leastText = 40, 20
+// fewer than leastText. Where a row needs more lines than one, the others are indented by continued.
+const wantedText, leastText, continued = 40, 20, 4
 
 // print writes the table in at most width columns, 0 being any, and says in a line below which columns it has left out.
+// Columns of rank 0 that do not fit beside one another stand in further lines of their row.
 func (t *table) print(out io.Writer, width int) error {
 	cells := t.cells(out)
 	widths, shown := t.layout(cells, width)
@@ -67,18 +68,37 @@ func (t *table) layout(cells [][]string, width int) (widths []int, shown []bool)
 		widths[last] = min(widths[last], wantedText)
 	}
 	shown = t.shown(widths, width)
-	if free {
-		rest := width
-		for i := range last {
-			if shown[i] {
-				rest -= widths[i] + 2
-			}
-		}
-		if widths[last] = max(rest, leastText); width == 0 {
+	if width == 0 {
+		if free {
 			widths[last] = 0 // as wide as it is
 		}
+		return widths, shown
+	}
+	for i := range widths {
+		widths[i] = min(widths[i], width-continued)
+	}
+	if free {
+		widths[last] = min(widths[last], leastText)
+		_, at := t.lines(widths, shown, width)
+		widths[last] = width - at
 	}
 	return widths, shown
+}
+
+// lines says which columns begin a further line of their row, and where the last one stands.
+func (t *table) lines(widths []int, shown []bool, width int) (begins []bool, at int) {
+	begins = make([]bool, len(widths))
+	next := 0
+	for i, w := range widths {
+		if !shown[i] {
+			continue
+		}
+		if at = next; width > 0 && at > 0 && at+w > width {
+			begins[i], at = true, continued
+		}
+		next = at + w + 2
+	}
+	return begins, at
 }
 
 // hidden is a line that says which columns are not shown, empty where all are.
@@ -140,12 +160,25 @@ func (t *table) line(text *strings.Builder, row []string, widths []int, shown []
 		text.WriteString(cut(row[0], width) + "\n")
 		return
 	}
-	line, indent, last := "", "\n", len(widths)-1
+	begins, at := t.lines(widths, shown, width)
+	line, taken, last := "", 0, len(widths)-1
 	for i, cell := range row {
 		if !shown[i] {
 			continue
 		}
+		if begins[i] {
+			text.WriteString(strings.TrimRight(line, " ") + "\n")
+			line, taken = strings.Repeat(" ", continued), continued
+		}
+		room := widths[i]
+		switch {
+		case width > 0 && i < last:
+			cell = cut(cell, width-continued)
+		case width > 0 && !t.wrap: // less than its own where a cell before is wider than its column
+			room = min(room, width-taken)
+		}
 		padding := strings.Repeat(" ", max(0, widths[i]-utf8.RuneCountInString(cell)))
+		taken += max(widths[i], utf8.RuneCountInString(cell)) + 2
 		if t.columns[i].toned && tone != "" && cell != "" {
 			cell = tone + cell + plain
 		}
@@ -155,11 +188,10 @@ func (t *table) line(text *strings.Builder, row []string, widths []int, shown []
 		case i < last:
 			line += cell + padding + "  "
 		case t.wrap && widths[i] > 0:
-			line += strings.Join(wrapped(cell, widths[i]), indent)
+			line += strings.Join(wrapped(cell, widths[i]), "\n"+strings.Repeat(" ", at))
 		default:
-			line += cut(cell, widths[i])
+			line += cut(cell, room)
 		}
-		indent += strings.Repeat(" ", widths[i]+2)
 	}
 	text.WriteString(strings.TrimRight(line, " ") + "\n")
 }

@@ -46,7 +46,7 @@ func newVerdictStream(registry *Registry, selected *regexp.Regexp, width int, as
 	for i := range registry.Claims {
 		if claim := &registry.Claims[i]; selected.MatchString(claim.ID) {
 			v.table.add("✓", claim.ID, expectation(claim), "1000000", "0.999", "0.00999", "9.9e-10",
-				strings.Repeat("=", wantedText))
+				claim.Title, strings.Repeat("=", wantedText))
 		}
 	}
 	v.widths, v.shown = v.table.layout(v.cells(), width)

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
@@ -38,7 +39,8 @@ func outcome(r *properties.Report, claim *theorems.Claim) (mark, words string) {
 func verdictTable() table {
 	return table{columns: []column{{title: " ", toned: true}, {title: "CLAIM"}, {title: "VERDICT", toned: true},
 		{title: "REPLICATES", rank: 1}, {title: "TIGHTNESS"}, {title: "DETECTABLE", rank: 1},
-		{title: "α SPENT", rank: 1}, {title: "EVIDENCE"}}, tone: func(row []string) string { return toneOf(row[0]) }}
+		{title: "α SPENT", rank: 1}, {title: "TITLE", rank: 1}, {title: "EVIDENCE"}},
+		tone: func(row []string) string { return toneOf(row[0]) }}
 }
 
 // verdictRow is the row of a claim.
@@ -50,7 +52,7 @@ func verdictRow(r *properties.Report, registry *Registry, width int) []string {
 		tight, _, _ = strings.Cut(tight, " ")
 	}
 	return []string{mark, r.Claim, verdict, strconv.Itoa(r.Replicates), tight, unlessZero(r.Detectable, "—", 'g', 3),
-		unlessZero(r.Alpha, "0", 'e', 1), text}
+		unlessZero(r.Alpha, "0", 'e', 1), r.Title, text}
 }
 
 // printVerdicts writes the table, one claim a row, the budget below it, and what failed.
@@ -71,41 +73,49 @@ func printSums(out io.Writer, s *properties.Summary, width int) error {
 	if len(s.Reports) == 1 {
 		plural = ""
 	}
-	_, err := fmt.Fprintf(out, `
-%d claim%s: %d as expected, %d contradicted, %d undecided (profile %s, seed %d).
-α spent %.2g of %.2g, β spent %.2g of %.2g:
-a run of correct code shows a wrong verdict with probability at most %.2g.
-`, len(s.Reports), plural, s.AsExpected, s.Contradicted, s.Undecided, s.Profile, s.Seed,
-		s.AlphaSpent, s.AlphaTotal, s.BetaSpent, s.BetaTotal, s.ExpectedFlakeRate())
+	_, err := io.WriteString(out, "\n"+paragraph(fmt.Sprintf(
+		"%d claim%s: %d as expected, %d contradicted, %d undecided (profile %s, seed %d).", len(s.Reports), plural,
+		s.AsExpected, s.Contradicted, s.Undecided, s.Profile, s.Seed), "", width)+
+		paragraph(fmt.Sprintf("α spent %.2g of %.2g, β spent %.2g of %.2g:", s.AlphaSpent, s.AlphaTotal, s.BetaSpent,
+			s.BetaTotal), "", width)+
+		paragraph(fmt.Sprintf("a run of correct code shows a wrong verdict with probability at most %.2g.",
+			s.ExpectedFlakeRate()), "", width))
 	printCoverage(out, &s.Coverage, width)
 	for i := range s.Reports {
-		printFailures(out, &s.Reports[i])
+		printFailures(out, &s.Reports[i], width)
 	}
 	return err
 }
 
-// shownFailures bounds how many of a claim's failures are repeated; the first are the simplest.
+// shownFailures bounds how many of a claim's failures are repeated without --wide; the first are the simplest.
 const shownFailures = 3
 
-// printFailures repeats what failed of a claim, under its title and reference.
-func printFailures(out io.Writer, r *properties.Report) {
+// printFailures repeats what failed of a claim, in full, under its title and reference. The command that reproduces it
+// stands in one line, whatever its length, to be copied.
+func printFailures(out io.Writer, r *properties.Report, width int) {
 	for i, f := range r.Failures {
 		if i == 0 {
-			fmt.Fprintf(out, "\n%s: %s (%s)\n", r.Claim, r.Title, r.Reference)
+			fmt.Fprint(out, "\n"+paragraph(fmt.Sprintf("%s: %s (%s)", r.Claim, r.Title, r.Reference), "", width))
 		}
-		if i == shownFailures {
-			fmt.Fprintf(out, "  … and %d more scenarios: --json has all\n", len(r.Failures)-i)
+		if i == shownFailures && width > 0 {
+			fmt.Fprintf(out, "  … and %d more scenarios: --wide has all\n", len(r.Failures)-i)
 			break
 		}
 		text := f.Evidence
 		if f.Scenario != "" {
 			text = f.Scenario + ": " + text
 		}
-		fmt.Fprintf(out, "  %v, want %v: %s\n", f.Verdict, r.Expected, strings.Join(strings.Fields(text), " "))
-		if i == len(r.Failures)-1 || i == shownFailures-1 {
+		fmt.Fprint(out, paragraph(fmt.Sprintf("%v, want %v: %s", f.Verdict, r.Expected, text), "  ", width))
+		if i == len(r.Failures)-1 || i == shownFailures-1 && width > 0 {
 			fmt.Fprintf(out, "  reproduce: %s\n", f.Reproduce)
 		}
 	}
+}
+
+// paragraph is a text in lines of at most width columns, 0 being any, each after an indent.
+func paragraph(text, indent string, width int) string {
+	lines := wrapped(text, cmp.Or(width, math.MaxInt)-len(indent))
+	return indent + strings.Join(lines, "\n"+indent) + "\n"
 }
 
 // tightness is the ratio of what is bounded to its bound, and where it lies if that is not one number.

@@ -1,10 +1,8 @@
 package cmd
 
 import (
-	"cmp"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 
 	"itermle/properties"
@@ -20,12 +18,15 @@ func printCoverage(out io.Writer, c *properties.Coverage, width int) {
 	if c.Met.Of == 0 {
 		return
 	}
-	fmt.Fprintf(out, "\ndrawn: %s meet the hypotheses", proportion(c.Met))
+	met, near := "drawn: "+proportion(c.Met)+" meet the hypotheses", ""
 	if c.Bound.Count > 0 {
-		fmt.Fprintf(out, ";\nof %d with a tightness %s come within a factor 2 of the bound", c.Near.Of,
-			proportion(c.Near))
+		met += ";"
+		near = paragraph(fmt.Sprintf("of %d with a tightness %s come within a factor 2 of the bound.", c.Near.Of,
+			proportion(c.Near)), "", width)
+	} else {
+		met += "."
 	}
-	fmt.Fprintln(out, ".")
+	fmt.Fprint(out, "\n"+paragraph(met, "", width)+near)
 	for _, kinds := range shownKinds {
 		var texts []string
 		for _, kind := range kinds {
@@ -34,7 +35,7 @@ func printCoverage(out io.Writer, c *properties.Coverage, width int) {
 			}
 		}
 		if texts != nil {
-			fmt.Fprintln(out, strings.Join(wrapped(strings.Join(texts, "; "), cmp.Or(width, math.MaxInt)), "\n"))
+			fmt.Fprint(out, paragraph(strings.Join(texts, "; "), "", width))
 		}
 	}
 	if len(c.Demands) > 0 {
@@ -47,8 +48,8 @@ func printCoverage(out io.Writer, c *properties.Coverage, width int) {
 				missed++
 			}
 		}
-		fmt.Fprintf(out, "demands on what is drawn: %d, %d judged by so many draws, %d missed\n", len(c.Demands),
-			judged, missed)
+		fmt.Fprint(out, paragraph(fmt.Sprintf("demands on what is drawn: %d, %d judged by so many draws, %d missed",
+			len(c.Demands), judged, missed), "", width))
 	}
 }
 

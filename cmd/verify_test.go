@@ -94,7 +94,8 @@ func TestVerifySaysHowTightAndWhatWasDrawn(t *testing.T) {
 	}
 }
 
-// A claim that comes out as the opposite is marked ✗, and the first three scenarios that fail are repeated.
+// A claim that comes out as the opposite is marked ✗, and the first three scenarios that fail are repeated, with --wide
+// all.
 func TestVerifyMarksContradictions(t *testing.T) {
 	registry := userRegistry(t)
 	claim := &registry.Claims[len(registry.Claims)-1]
@@ -113,6 +114,12 @@ func TestVerifyMarksContradictions(t *testing.T) {
 		strings.Count(text, "supported, want refuted: ") != 3 || !strings.Contains(text, "and 2 more scenarios") ||
 		strings.Count(text, "reproduce: ") != 1 {
 		t.Errorf("exit %d\n%s", code, text)
+	}
+	stdout.Reset()
+	Run(registry, []string{"verify", "my-claim", "--wide"}, &stdout, &stderr)
+	if text := stdout.String(); strings.Count(text, "supported, want refuted: ") != 5 ||
+		strings.Count(text, "reproduce: ") != 1 || strings.Contains(text, "more scenarios") {
+		t.Errorf("--wide does not have all failures, or not the command once:\n%s", text)
 	}
 }
 

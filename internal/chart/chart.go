@@ -1,17 +1,26 @@
 // Package chart draws line charts as SVG that stands in an HTML page: no script, no font and no image of its own.
 //
-// Its opinion: a figure takes its colours from the page (CSS classes s0 … s5, axis, grid), so that it is readable
-// light, dark and in print; series differ by dash and by a label at their end as well as by colour; an estimate is
-// drawn with its band; the same data give the same bytes.
+// Its opinion: colours are those of one style sheet (CSS classes s0 … s6, axis, grid), light, dark and in print; series
+// differ by dash and by a label at their end as well as by colour; an estimate is drawn with its band; the same data
+// give the same bytes.
 package chart
 
 import (
+	_ "embed" // the style sheet
 	"fmt"
 	"html"
 	"math"
 	"strconv"
 	"strings"
 )
+
+// Style is the style sheet of every chart, with the colours of paper and ink: a page has it before its own.
+//
+//go:embed chart.css
+var Style string
+
+// Reference is the Style of what the others are measured against: a bound, a level, a limit.
+const Reference = 7
 
 // Series is one curve, and its band, or the bars of its points, where Low and High are given. Points whose Y is no
 // finite number, or not positive on a logarithmic axis, are left out and the curve is broken there.
@@ -20,8 +29,11 @@ type Series struct {
 	X, Y      []float64
 	Low, High []float64
 	Marks     bool // points in place of a line
-	Style     int  // 1 … 6: colour and dash; 0: those of its place. What belongs together shares one
+	Style     int  // 1 … 6: colour and dash, or Reference; 0: those of its place. What belongs together shares one
 }
+
+// Add adds a point.
+func (s *Series) Add(x, y float64) { s.X, s.Y = append(s.X, x), append(s.Y, y) }
 
 // Figure is a chart. Title says what is seen, Text the same to who cannot see it.
 type Figure struct {
@@ -36,7 +48,7 @@ type frame struct {
 	class                    string
 	width, height            float64
 	left, right, top, bottom float64 // margins
-	legend                   bool    // the series' names stand below, not beside their last points
+	legend                   bool    // the series' names stand below, not beside their points
 	mostTicks                float64
 }
 
@@ -48,7 +60,7 @@ var frames = []frame{
 }
 
 const (
-	dashes              = "none|7 4|2 3|9 3 2 3|5 2|1 3"
+	dashes              = "none|7 4|2 3|9 3 2 3|5 2|1 3|4 4"
 	labelGap, markerR   = 15.0, 2.6
 	leastLog, logMargin = 0.8, 0.02 // decades
 	sample              = 28.0      // length of the line that stands before a name in a legend
@@ -131,10 +143,13 @@ func (a axis) ticks() []float64 {
 	for e := math.Ceil(a.low); e <= a.high+1e-12; e += stride {
 		found = append(found, math.Pow(10, e))
 	}
-	if len(found) < 3 { // less than two decades: 2 and 5 as well
+	for _, digits := range [][]float64{{1, 2, 5}, {1, 1.5, 2, 3, 4, 5, 7}} { // less than two decades, or than one
+		if len(found) >= 3 {
+			break
+		}
 		found = found[:0]
 		for e := math.Floor(a.low); e <= a.high; e++ {
-			for _, k := range []float64{1, 2, 5} {
+			for _, k := range digits {
 				if v := k * math.Pow(10, e); math.Log10(v) >= a.low-1e-12 && math.Log10(v) <= a.high+1e-12 {
 					found = append(found, v)
 				}
@@ -171,32 +186,49 @@ func number(v float64) string { return strconv.FormatFloat(math.Round(v*100)/100
 
 // SVG is the figure as two elements, of the classes wide and narrow: a page shows one of them.
 func (f Figure) SVG() string {
+	return f.draw(frames[0], "") + f.draw(frames[1], "")
+}
+
+// File is the figure as a file of its own, on paper of its own colour: readable on a light page and on a dark one.
+func (f Figure) File() string {
+	wide := frames[0]
+	const paper = `<rect width="100%" height="100%" fill="var(--paper)"/>`
+	return f.draw(wide, fmt.Sprintf("<style>%s</style><title>%s</title>%s",
+		strings.Join(strings.Fields(Style), " "), html.EscapeString(f.Title), paper)) + "\n"
+}
+
+// draw is the figure in a frame, after what comes first.
+func (f Figure) draw(in frame, first string) string {
 	var xs, ys []float64
 	for _, s := range f.Series {
 		xs = append(xs, s.X...)
 		ys = append(append(append(ys, s.Y...), s.Low...), s.High...)
 	}
-	var out strings.Builder
-	for _, in := range frames {
-		x, y := newAxis(f.LogX, in.mostTicks, xs), newAxis(f.LogY, 8, ys)
-		height := in.height
-		if in.legend {
-			height += labelGap*float64(len(f.Series)) + 10
-		}
-		fmt.Fprintf(&out, `<svg class="chart %s" viewBox="0 0 %s %s" role="img" aria-label="%s">`, in.class,
-			number(in.width), number(height), html.EscapeString(f.Title+". "+f.Text))
-		f.drawAxes(&out, in, x, y)
-		for i, s := range f.Series {
-			s.draw(&out, in, s.style(i), x, y)
-		}
-		if in.legend {
-			f.drawLegend(&out, in)
-		} else {
-			f.drawNames(&out, in, x, y)
-		}
-		out.WriteString("</svg>")
+	x, y := newAxis(f.LogX, in.mostTicks, xs), newAxis(f.LogY, 8, ys)
+	height := in.height
+	if in.legend {
+		height += labelGap*float64(len(f.Series)) + 10
 	}
+	var out strings.Builder
+	open(&out, in, height, f.Title+". "+f.Text)
+	out.WriteString(first)
+	f.drawAxes(&out, in, x, y)
+	for i, s := range f.Series {
+		s.draw(&out, in, s.style(i), x, y)
+	}
+	if in.legend {
+		f.drawLegend(&out, in)
+	} else {
+		f.drawNames(&out, in, x, y)
+	}
+	out.WriteString("</svg>")
 	return out.String()
+}
+
+// open begins a drawing with the words for who cannot see it.
+func open(out *strings.Builder, in frame, height float64, words string) {
+	fmt.Fprintf(out, `<svg xmlns="http://www.w3.org/2000/svg" class="chart %s" viewBox="0 0 %s %s" role="img" `+
+		`aria-label="%s">`, in.class, number(in.width), number(height), html.EscapeString(words))
 }
 
 // drawLegend writes each series' name below the drawing, after a piece of its line.
@@ -238,12 +270,12 @@ func (f Figure) drawAxes(out *strings.Builder, in frame, x, y axis) {
 		number(in.top+in.plotHeight()/2), html.EscapeString(f.YLabel))
 }
 
-// style is that of series i, 0 … 5.
+// style is that of series i, 0 … 6.
 func (s Series) style(i int) int {
 	if s.Style > 0 {
-		i = s.Style - 1
+		return s.Style - 1
 	}
-	return i % 6
+	return i % (Reference - 1)
 }
 
 // place is a point of the drawing.
@@ -299,7 +331,7 @@ func (s Series) draw(out *strings.Builder, in frame, style int, x, y axis) {
 	}
 }
 
-// drawNames writes each series' name beside its last point, moved apart where they would lie on one another.
+// drawNames writes each series' name beside its rightmost point, moved apart where they would lie on one another.
 func (f Figure) drawNames(out *strings.Builder, in frame, x, y axis) {
 	type name struct {
 		text  string
@@ -308,11 +340,14 @@ func (f Figure) drawNames(out *strings.Builder, in frame, x, y axis) {
 	}
 	var names []name
 	for i, s := range f.Series {
-		for k := len(s.X) - 1; k >= 0; k-- {
-			if x.shows(s.X[k]) && y.shows(s.Y[k]) {
-				names = append(names, name{s.Name, s.style(i), in.top + in.plotHeight()*(1-y.at(s.Y[k]))})
-				break
+		last := -1
+		for k, v := range s.X {
+			if x.shows(v) && y.shows(s.Y[k]) && (last < 0 || v >= s.X[last]) {
+				last = k
 			}
+		}
+		if last >= 0 {
+			names = append(names, name{s.Name, s.style(i), in.top + in.plotHeight()*(1-y.at(s.Y[last]))})
 		}
 	}
 	for i := range names { // few: an insertion sort from above

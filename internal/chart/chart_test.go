@@ -2,6 +2,7 @@ package chart
 
 import (
 	"encoding/xml"
+	"fmt"
 	"io"
 	"math"
 	"regexp"
@@ -46,6 +47,15 @@ func TestSVG(t *testing.T) {
 	}
 }
 
+// A name stands beside the rightmost point, also of a curve that is given from right to left.
+func TestNamesStandAtTheRight(t *testing.T) {
+	svg := Figure{Series: []Series{{Name: "falls", X: []float64{3, 2, 1}, Y: []float64{0, 1, 2}}}}.SVG()
+	want := fmt.Sprintf(`y="%s">falls`, number(frames[0].top+frames[0].plotHeight()+4))
+	if !strings.Contains(svg, want) {
+		t.Errorf("no %s in %s", want, svg)
+	}
+}
+
 func TestTicks(t *testing.T) {
 	for _, row := range []struct {
 		log    bool
@@ -58,6 +68,7 @@ func TestTicks(t *testing.T) {
 		{true, []float64{1, 1000}, []float64{1, 10, 100, 1000}},
 		{true, []float64{1, 30}, []float64{1, 2, 5, 10, 20}},
 		{true, []float64{2, 3}, []float64{1, 2, 5}},
+		{true, []float64{0.12, 0.7}, []float64{0.15, 0.2, 0.3, 0.4, 0.5, 0.7}},
 	} {
 		got := newAxis(row.log, 8, row.values).ticks()
 		for i := range got {
@@ -71,5 +82,31 @@ func TestTicks(t *testing.T) {
 		if got := tickText(v); got != want {
 			t.Errorf("%g is written %s, want %s", v, got, want)
 		}
+	}
+}
+
+// A map has its numbers in its cells, shaded by them, and nothing where there is none; a figure as a file brings its
+// colours along.
+func TestMapAndFile(t *testing.T) {
+	m := Map{Title: "a<b", Columns: []string{"x", "y"}, Rows: []string{"a name that is far too long for its place"},
+		Cells: [][]float64{{0.5, math.NaN()}}}.SVG()
+	file := Figure{Title: "t&u", Series: []Series{{X: []float64{1, 2}, Y: []float64{1, 2}}}}.File()
+	for _, text := range []string{"<a>" + m + "</a>", file} {
+		decoder := xml.NewDecoder(strings.NewReader(text))
+		for {
+			if _, err := decoder.Token(); err == io.EOF {
+				break
+			} else if err != nil {
+				t.Fatalf("%v in %s", err, text)
+			}
+		}
+	}
+	if strings.Count(m, ">0.50<") != 2 || strings.Count(m, `opacity="0.23"`) != 2 ||
+		strings.Count(m, `class="none"`) != 2 || !strings.Contains(m, "…") || strings.Contains(m, "NaN") {
+		t.Error(m)
+	}
+	if !strings.Contains(file, "prefers-color-scheme: dark") || strings.Count(file, "<svg") != 1 ||
+		!strings.Contains(file, "t&amp;u") {
+		t.Error(file)
 	}
 }

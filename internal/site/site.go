@@ -15,6 +15,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+
+	"itermle/internal/chart"
 )
 
 //go:embed pages.html style.css sort.js
@@ -231,15 +233,15 @@ func (c Content) pages() ([]file, error) {
 	for _, t := range tables {
 		all = append(all, t.files()...)
 	}
-	for _, chart := range charts {
-		all = append(all, file{"figures/" + chart.ID + ".csv", []byte(chart.CSV)})
+	for _, c := range charts {
+		all = append(all, file{"figures/" + c.ID + ".csv", []byte(c.CSV)})
 	}
-	for _, name := range []string{"style.css", "sort.js"} {
-		text, err := files.ReadFile(name)
+	for _, f := range []struct{ name, before string }{{"style.css", chart.Style}, {"sort.js", ""}} {
+		text, err := files.ReadFile(f.name)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, file{name, text})
+		all = append(all, file{f.name, append([]byte(f.before), text...)})
 	}
 	return all, nil
 }

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"itermle/internal/chart"
 )
 
 func content() Content {
@@ -114,13 +116,18 @@ func TestContrast(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	light, dark, found := strings.Cut(string(style), "prefers-color-scheme: dark")
-	if !found {
-		t.Fatal("no dark scheme")
+	schemes := map[string]string{}
+	for _, sheet := range []string{chart.Style, string(style)} {
+		light, dark, found := strings.Cut(sheet, "prefers-color-scheme: dark")
+		if !found {
+			t.Fatal("no dark scheme")
+		}
+		dark, _, _ = strings.Cut(dark, "\n}")
+		schemes["light"] += light
+		schemes["dark"] += dark
 	}
-	dark, _, _ = strings.Cut(dark, "\n}")
 	colour := regexp.MustCompile(`--(\w+): #(\w{6})`)
-	for scheme, text := range map[string]string{"light": light, "dark": dark} {
+	for scheme, text := range schemes {
 		luminance := map[string]float64{}
 		for _, c := range colour.FindAllStringSubmatch(text, -1) {
 			rgb, err := strconv.ParseUint(c[2], 16, 32)

@@ -21,6 +21,23 @@ func ExampleMorris() {
 	// replace    1000.0000
 }
 
+// A fifth of fresh real data in every generation bounds what replacement lets grow without end.
+func ExampleWorkflowVariance() {
+	poisson, schedule := laws.VarianceFunction{V1: 1}, estimators.ConstantSchedule(100)
+	for _, workflow := range []estimators.Workflow{estimators.Replace(), estimators.MixFresh(0.2),
+		estimators.Subsample(100)} {
+		variance, err := laws.WorkflowVariance(poisson, 2, workflow, schedule, 100)
+		if err != nil {
+			panic(err)
+		}
+		fmt.Printf("%v: %.3g\n", workflow, variance)
+	}
+	// Output:
+	// replace: 2
+	// fresh:0.2: 0.0556
+	// subsample:100: 0.0583
+}
+
 // The number of successes in a pool of five real samples and twenty single synthetic ones is Pólya's urn.
 func ExamplePolyaCount() {
 	law := laws.NearestCount(laws.PolyaCount(5, 20, big.NewRat(1, 4)))
