@@ -41,7 +41,7 @@ func (a Interval) Neg() Interval { return Interval{-a.Hi, -a.Lo} }
 // Mul is {ab}.
 func (a Interval) Mul(b Interval) Interval {
 	p, q, r, s := a.Lo*b.Lo, a.Lo*b.Hi, a.Hi*b.Lo, a.Hi*b.Hi
-	return outward(math.Min(math.Min(p, q), math.Min(r, s)), math.Max(math.Max(p, q), math.Max(r, s)))
+	return outward(min(min(p, q), min(r, s)), max(max(p, q), max(r, s)))
 }
 
 // Times is {ca}.
@@ -53,7 +53,7 @@ func (a Interval) Div(b Interval) Interval {
 		return Whole()
 	}
 	p, q, r, s := a.Lo/b.Lo, a.Lo/b.Hi, a.Hi/b.Lo, a.Hi/b.Hi
-	return outward(math.Min(math.Min(p, q), math.Min(r, s)), math.Max(math.Max(p, q), math.Max(r, s)))
+	return outward(min(min(p, q), min(r, s)), max(max(p, q), max(r, s)))
 }
 
 // Abs is {|a|}.
@@ -64,20 +64,20 @@ func (a Interval) Abs() Interval {
 	case a.Hi <= 0:
 		return a.Neg()
 	}
-	return Interval{0, math.Max(-a.Lo, a.Hi)}
+	return Interval{0, max(-a.Lo, a.Hi)}
 }
 
 // Square is {a²}, which is narrower than a.Mul(a) where a holds both signs.
 func (a Interval) Square() Interval {
 	a = a.Abs()
 	square := outward(a.Lo*a.Lo, a.Hi*a.Hi)
-	return Interval{math.Max(0, square.Lo), square.Hi}
+	return Interval{max(0, square.Lo), square.Hi}
 }
 
 // Sqrt is {√a} of the part of a that is not negative; math.Sqrt rounds correctly.
 func (a Interval) Sqrt() Interval {
-	root := outward(math.Sqrt(math.Max(0, a.Lo)), math.Sqrt(math.Max(0, a.Hi)))
-	return Interval{math.Max(0, root.Lo), root.Hi}
+	root := outward(math.Sqrt(max(0, a.Lo)), math.Sqrt(max(0, a.Hi)))
+	return Interval{max(0, root.Lo), root.Hi}
 }
 
 // elementary widens by 8 units of 2^-53 and one place: four times what package math promises for Exp and Log, an error
@@ -99,7 +99,7 @@ func (a Interval) Exp() Interval {
 	if math.IsInf(e.Lo, 1) {
 		e.Lo = math.MaxFloat64
 	}
-	return Interval{math.Max(0, e.Lo), e.Hi}
+	return Interval{max(0, e.Lo), e.Hi}
 }
 
 // Log is {log a} of the part of a that is positive.
@@ -107,26 +107,26 @@ func (a Interval) Log() Interval {
 	if !(a.Hi > 0) {
 		return Whole()
 	}
-	return elementary(logarithm.Of(math.Max(0, a.Lo)), logarithm.Of(a.Hi))
+	return elementary(logarithm.Of(max(0, a.Lo)), logarithm.Of(a.Hi))
 }
 
 // Hull is the smallest interval that holds both.
 func (a Interval) Hull(b Interval) Interval {
-	return Interval{math.Min(a.Lo, b.Lo), math.Max(a.Hi, b.Hi)}
+	return Interval{min(a.Lo, b.Lo), max(a.Hi, b.Hi)}
 }
 
 // Min is {min(a, b)}, Max is {max(a, b)}.
 func (a Interval) Min(b Interval) Interval {
-	return Interval{math.Min(a.Lo, b.Lo), math.Min(a.Hi, b.Hi)}
+	return Interval{min(a.Lo, b.Lo), min(a.Hi, b.Hi)}
 }
 
 // Max is {max(a, b)}.
 func (a Interval) Max(b Interval) Interval {
-	return Interval{math.Max(a.Lo, b.Lo), math.Max(a.Hi, b.Hi)}
+	return Interval{max(a.Lo, b.Lo), max(a.Hi, b.Hi)}
 }
 
 // Width is Hi − Lo.
 func (a Interval) Width() float64 { return a.Hi - a.Lo }
 
 // Middle is a float64 in a.
-func (a Interval) Middle() float64 { return math.Max(a.Lo, math.Min(a.Lo/2+a.Hi/2, a.Hi)) }
+func (a Interval) Middle() float64 { return max(a.Lo, min(a.Lo/2+a.Hi/2, a.Hi)) }
