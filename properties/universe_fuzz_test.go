@@ -15,8 +15,12 @@ import (
 	"itermle/theorems/certify"
 )
 
-// smallBudget is that of the laws here: milliseconds to a second.
-var smallBudget = alphabet.Budget{States: 1500, Transitions: 1e5}
+// smallBudget is that of the laws here, and smallDesign that of what runs beside them: some hundred certified maxima
+// each, at tens of microseconds to a millisecond, so that an input takes less than a second.
+var (
+	smallBudget = alphabet.Budget{States: 400, Transitions: 1e5}
+	smallDesign = properties.Design{Alpha: 1e-12, Beta: 1e-3, MaxReplicates: 250, MaxDraws: 1 << 18}
+)
 
 // chain is a family on an alphabet, with a design of which the exact law is affordable.
 type chain struct {
@@ -128,8 +132,7 @@ func FuzzAssumptions(f *testing.F) {
 						}
 						return (distance > rho) == outside, nil
 					})}}
-			report, err := properties.Decide("exact law", s, properties.Design{Alpha: 1e-12, Beta: 1e-3,
-				MaxReplicates: 1000, MaxDraws: 1 << 20}, suiteseed.Seed(), 1)
+			report, err := properties.Decide("exact law", s, smallDesign, suiteseed.Seed(), 1)
 			if err != nil || report.Verdict == theorems.Refuted || report.Error != "" {
 				t.Errorf("%s: %+v, %v", s.Name, report, err)
 			}
@@ -216,7 +219,7 @@ func FuzzFamilies(f *testing.F) {
 			theta = theorems.DrawTheta(choose, family, entries[at].Points...)
 			eta = theorems.DrawTheta(choose, family, entries[at].Points...)
 		} else {
-			drawn, err := alphabet.Random(choose, 5)
+			drawn, err := alphabet.Random(choose, 4) // of more letters a maximum may take a second
 			if err != nil {
 				return
 			}

@@ -153,9 +153,9 @@ func TestTightestOfOthers(t *testing.T) {
 				}, nil
 			}}}
 	}}
-	// 2^25 words are 128 replicates of 2^18; much more a replicate is too dear to be looked at, and is no error.
+	// 2^22 words are 64 replicates of 2^16; more a replicate is too dear to be looked at, and is no error.
 	if r := search.Tightest(dear, nil, search.Options{Seed: 1, Evaluations: 100}); r.Err != nil ||
-		r.Found[len(r.Found)-1].Instance != "262144" {
+		r.Found[len(r.Found)-1].Instance != "65536" {
 		t.Errorf("%+v", r)
 	}
 	broken := bound("broken", func(choose theorems.Chooser) (string, float64, float64) {

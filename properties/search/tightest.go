@@ -160,7 +160,7 @@ func (s *search) startFixed() {
 	if err := guarded(func() error {
 		for _, scenario := range s.claim.Fixed(theorems.Quick) {
 			s.seen[scenario.Name] = true
-			instances = append(instances, &instance{Scenario: scenario})
+			instances = append(instances, &instance{Scenario: scenario, draws: drawLimit})
 		}
 		return nil
 	}); err != nil {
