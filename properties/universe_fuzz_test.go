@@ -68,8 +68,10 @@ func (c chain) law(t *testing.T) *alphabet.Law {
 		budget      *alphabet.BudgetError
 		unsupported *estimators.UnsupportedError
 		converged   *estimators.NotConvergedError
+		large       *estimators.RangeError // samples beyond what is counted at all
 	)
-	if errors.As(err, &budget) || errors.As(err, &unsupported) || errors.As(err, &converged) {
+	if errors.As(err, &budget) || errors.As(err, &unsupported) || errors.As(err, &converged) ||
+		errors.As(err, &large) && large.Value > 1<<30 {
 		return nil
 	}
 	if err != nil {
@@ -263,7 +265,9 @@ func FuzzFamilies(f *testing.F) {
 		divergences(t, family, theta, eta, name)
 		if err := family.Fit(moved, theta, estimators.Data{X: x}); err != nil {
 			var none *estimators.NoMLEError
-			if !errors.As(err, &none) {
+			var converged *estimators.NotConvergedError
+			_, certified := family.(*alphabet.Family) // which may refuse: its maxima are proved, or none
+			if !errors.As(err, &none) && !(certified && errors.As(err, &converged)) {
 				t.Errorf("%s: %v", name, err)
 			}
 			return
