@@ -28,7 +28,8 @@ const (
 // Proof: branch and bound. A box is dropped where ℓ is below a value taken elsewhere in Θ; where a derivative has one
 // sign and Θ goes on in that direction; where Krawczyk's operator excludes a zero of ∇ℓ, on a face of Θ of the free
 // derivatives; on the sphere of a ball, where it excludes a solution of ∇ℓ = μ(θ − c), ‖θ − c‖ = r with μ ≥ 0. A
-// natural family's ℓ is strictly concave: there one zero of ∇ℓ inside Θ is all. Of two letters and one parameter all
+// natural family's ℓ is strictly concave, and that of others often on a small ball: there one zero of ∇ℓ inside Θ is
+// all. Of two letters and one parameter all
 // maximisers are zeros or turns of one polynomial, see oddsLine.
 //
 // Errors: estimators.ErrEmptyPool, *estimators.NotConvergedError after 20,000 boxes or where maximisers fill a
@@ -63,7 +64,7 @@ func (c *atlas) maxima(weights []enclosure) ([][]enclosure, error) {
 		}
 	}
 	a.l = f.likelihood(weights)
-	if f.natural {
+	if f.natural || a.concave(hull) {
 		if box := a.newton(hull); box != nil {
 			return [][]enclosure{box}, nil
 		}
