@@ -105,7 +105,7 @@ func TestTight(t *testing.T) {
 			"exact: the tightest instance has the ratio 0.5, want 0.95"},
 		{searched(1, 0), "--claim panic --evaluations 20", exitBroken, "the first: panic: at once"},
 		{searched(1, 0), "--loosest --claim exact --evaluations 300", exitHolds, "k=0 q="},
-		{searched(1, 0), "--by q --claim exact --evaluations 9", exitMisuse, `--by "q": want a choice of up to 100 values`},
+		{searched(1, 0), "--by q --claim exact --evaluations 9", exitMisuse, `--by "q": want a choice of up to 100`},
 		{searched(1, 0), "--by q --update", exitMisuse, "--update has no effect beside --by"},
 		{searched(1, 0), "--loosest --update", exitMisuse, "--update has no effect beside --loosest"},
 		{searched(1, 0), "--evaluations 9 --budget 9s", exitMisuse, "--budget has no effect beside --evaluations"},
@@ -141,11 +141,12 @@ func TestTightBy(t *testing.T) {
 			}}}
 	}
 	registry.Claims[0].Fixed = func(theorems.Profile) []theorems.Scenario { panic("no choice made these") }
-	for flag, want := range map[string][]string{"--loosest": {`"kind=0 k=0","ratio":0.0025`, `"kind=1 k=0","ratio":0.2525`},
+	for flag, want := range map[string][]string{
+		"--loosest":       {`"kind=0 k=0","ratio":0.0025`, `"kind=1 k=0","ratio":0.2525`},
 		"--loosest=false": {`"kind=0 k=100","ratio":0.2525`, `"kind=1 k=100","ratio":0.5025`}} {
 		var out, err strings.Builder
-		code := Run(registry, []string{"tight", "--archive", t.TempDir(), "--by", "kind", "--json", "--evaluations", "400",
-			flag}, &out, &err)
+		code := Run(registry, []string{"tight", "--archive", t.TempDir(), "--by", "kind", "--json", "--evaluations",
+			"400", flag}, &out, &err)
 		lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 		if code != exitHolds || err.String() != "" || len(lines) != len(want) {
 			t.Fatalf("%s: exit %d, %s%s", flag, code, out.String(), err.String())

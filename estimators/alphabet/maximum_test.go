@@ -145,8 +145,8 @@ func TestTies(t *testing.T) {
 	}
 }
 
-// TestConcave: on a small ball a curved ℓ is seen to be concave, so that one zero of its gradient is its maximum; on all
-// of Θ, where it has two, it is not, nor behind a channel.
+// TestConcave: on a small ball a curved ℓ is seen to be concave, so that one zero of its gradient is its maximum; on
+// all of Θ, where it has two, it is not, nor behind a channel.
 func TestConcave(t *testing.T) {
 	f, err := Parse("alphabet:0/0,0,4/0,1")
 	if err != nil {

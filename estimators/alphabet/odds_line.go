@@ -24,8 +24,8 @@ type oddsLine struct {
 // maxOddsCells bounds the cells that Θ is cut into in order to tell the zeros of o′ apart.
 const maxOddsCells = 256
 
-// newOddsLine returns nil where f has more letters or parameters, or a channel, and where a zero of o′ is not simple, or
-// nearly so, or at an end of Θ: branch and bound are for those.
+// newOddsLine returns nil where f has more letters or parameters, or a channel, and where a zero of o′ is not simple,
+// or nearly so, or at an end of Θ: branch and bound are for those.
 func newOddsLine(f *Family) *oddsLine {
 	if f.letters != 2 || f.Dim() != 1 || f.channel != nil {
 		return nil
@@ -170,8 +170,8 @@ func (l *oddsLine) root(i int, target enclosure) (root enclosure, ok bool) {
 			break
 		}
 	}
-	// By the mean value theorem the zero is in x − (o(x) − target)/o′(box) if it is in the box, and it is if that lies in
-	// the box. On the box and from node to node o is monotone, so there is no other.
+	// By the mean value theorem the zero is in x − (o(x) − target)/o′(box) if it is in the box, and it is if that lies
+	// in the box. On the box and from node to node o is monotone, so there is no other.
 	centre := interval.Point(x)
 	miss := horner(l.o, centre).Sub(target)
 	_, slope := l.float(x)

@@ -45,8 +45,8 @@ const (
 	// patience: a claim none of whose first instances has a ratio is no bound, and one none of whose last litters had a
 	// new instance has been searched.
 	patience, patienceLitters = 32, 8
-	// simplifying is the share of a budget that is kept for simplifying, refining that for the simplex method: at most so
-	// many instances, all of whose choices of so many or more are moved together.
+	// simplifying is the share of a budget that is kept for simplifying, refining that for the simplex method: of at
+	// most so many instances the choices among so many or more are moved together.
 	simplifying, refining      = 0.25, 0.15
 	maxRefinements, fineChoice = 1000, 1000
 	// An instance is as tight as another if its ratio is within this share: exact, or by replicates.
