@@ -23,6 +23,7 @@ type tightOptions struct {
 	update        bool
 	loosest       bool
 	parts         *partRecord
+	by            string
 }
 
 func tightCommand(registry *Registry) *cobra.Command { return tightOf(registry, nil) }
@@ -41,12 +42,16 @@ listed is no bound with a ratio.
 --shard i/N searches one of N parts of the claims, with all the time, and writes what it finds to --record, for itermle
 merge; --resume goes on with a record.
 
+With --by it searches each claim once for each value of a choice, such as certificate or family, which instances lists;
+with --loosest it says where each certificate is weakest.
+
 What was found before is in the archive, and tried first; --update writes what is found to it. With --json it prints
 one object a line: {"claim","instance","ratio","low","high","evaluations"}.
 
 Exit codes: 0, 1 an instance refutes a claim that should hold, 2 misuse, 3 a claim is not as tight anywhere as it says,
 4 a trial ended in an error or a panic, 5 the output could not be written.`,
 		Example: `  itermle tight --claim '^law-' --budget 20s
+  itermle tight --claim '^theorem-4.1$' --by certificate --loosest
   itermle tight --evaluations 1000 --json`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error { return o.tight(command, registry) },
@@ -63,6 +68,7 @@ Exit codes: 0, 1 an instance refutes a claim that should hold, 2 misuse, 3 a cla
 	flags.StringVar((*string)(&o.archive), "archive", "testdata/tight", "folder of what was found before")
 	flags.BoolVar(&o.update, "update", false, "write what is found to the archive")
 	flags.BoolVar(&o.loosest, "loosest", false, "search for the instance where each bound is loosest")
+	flags.StringVar(&o.by, "by", "", "a row for each value of this choice of the claims")
 	flags.BoolVar(&o.asJSON, "json", false, "print one JSON object a line")
 	o.recordFlags(flags)
 	flags.Lookup("record").Usage = "write what is found of each claim to this file at once, as a line of JSON"
@@ -81,6 +87,9 @@ func (o *tightOptions) tight(command *cobra.Command, registry *Registry) error {
 		}
 	}
 	claims, err := o.claims(command, registry)
+	if err == nil && o.by != "" {
+		claims, err = o.separately(command, claims)
+	}
 	if err != nil {
 		return err
 	}
@@ -97,6 +106,28 @@ func (o *tightOptions) tight(command *cobra.Command, registry *Registry) error {
 		return exitError{code}
 	}
 	return err
+}
+
+// mostPlaces bounds the rows of a claim: a choice of more is a number.
+const mostPlaces = 100
+
+// separately are the claims, each once for every value of the choice that --by names.
+func (o *tightOptions) separately(command *cobra.Command, claims []theorems.Claim) (each []theorems.Claim, err error) {
+	if err := alone(command, "--by", "update"); err != nil {
+		return nil, err
+	}
+	for _, claim := range claims {
+		if places := search.Places(claim, o.by); places <= mostPlaces {
+			for at := range places {
+				each = append(each, search.Restrict(claim, o.by, at))
+			}
+		}
+	}
+	if len(each) == 0 {
+		return nil, &flagError{"by", o.by,
+			fmt.Sprintf("a choice of up to %d values in the simplest instance of a claim", mostPlaces)}
+	}
+	return each, nil
 }
 
 // search searches the claims, each with an even part of the time that is left.

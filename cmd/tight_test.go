@@ -105,6 +105,8 @@ func TestTight(t *testing.T) {
 			"exact: the tightest instance has the ratio 0.5, want 0.95"},
 		{searched(1, 0), "--claim panic --evaluations 20", exitBroken, "the first: panic: at once"},
 		{searched(1, 0), "--loosest --claim exact --evaluations 300", exitHolds, "k=0 q="},
+		{searched(1, 0), "--by q --claim exact --evaluations 9", exitMisuse, `--by "q": want a choice of up to 100`},
+		{searched(1, 0), "--by q --update", exitMisuse, "--update has no effect beside --by"},
 		{searched(1, 0), "--loosest --update", exitMisuse, "--update has no effect beside --loosest"},
 		{searched(1, 0), "--evaluations 9 --budget 9s", exitMisuse, "--budget has no effect beside --evaluations"},
 		{searched(1, 0), "--budget -1s", exitMisuse, `--budget "-1s": want a length of time above 0`},
@@ -122,5 +124,37 @@ func TestTight(t *testing.T) {
 	if code, _, stderr := run(searched(1, 0), "--claim", "exact"); code != exitMisuse ||
 		!strings.Contains(stderr, "exact.jsonl:1") {
 		t.Errorf("a damaged archive: exit %d, %s", code, stderr)
+	}
+}
+
+// TestTightBy: a row for each value of a choice, whatever the claim asks of its tightest instance; claims without the
+// choice have none.
+func TestTightBy(t *testing.T) {
+	registry := searched(1, 0.95)
+	registry.Claims[0].Draw = func(choose theorems.Chooser) theorems.Scenario {
+		kind, k := choose.Choose("kind", 2), choose.Choose("k", 101)
+		return theorems.Scenario{Name: fmt.Sprintf("kind=%d k=%d", kind, k),
+			Experiment: theorems.Deterministic{Decide: func() (theorems.Outcome, error) {
+				var out theorems.Outcome
+				out.Pin("bound", 400/float64(1+k+100*kind), 1, 1e9)
+				return out, nil
+			}}}
+	}
+	registry.Claims[0].Fixed = func(theorems.Profile) []theorems.Scenario { panic("no choice made these") }
+	for flag, want := range map[string][]string{
+		"--loosest":       {`"kind=0 k=0","ratio":0.0025`, `"kind=1 k=0","ratio":0.2525`},
+		"--loosest=false": {`"kind=0 k=100","ratio":0.2525`, `"kind=1 k=100","ratio":0.5025`}} {
+		var out, err strings.Builder
+		code := Run(registry, []string{"tight", "--archive", t.TempDir(), "--by", "kind", "--json", "--evaluations",
+			"400", flag}, &out, &err)
+		lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+		if code != exitHolds || err.String() != "" || len(lines) != len(want) {
+			t.Fatalf("%s: exit %d, %s%s", flag, code, out.String(), err.String())
+		}
+		for i, line := range lines {
+			if !strings.Contains(line, want[i]) {
+				t.Errorf("%s: %s, want %s", flag, line, want[i])
+			}
+		}
 	}
 }

@@ -1,36 +1,42 @@
 package properties_test
 
 import (
-	"slices"
+	"math/rand/v2"
 	"testing"
 
 	"itermle/internal/suiteseed"
 	"itermle/properties"
+	"itermle/properties/claimtest"
 	"itermle/properties/search"
-	"itermle/theorems"
 )
 
-// FuzzClaims: whatever the choices, a claim draws a scenario with a name, which does not come out as the opposite of
-// what the claim expects, and whose trials end in no error. The bytes choose the claim, then its instance.
-func FuzzClaims(f *testing.F) {
-	claims := slices.DeleteFunc(properties.Suite().Claims, func(c theorems.Claim) bool { return c.Draw == nil })
-	f.Add([]byte{})
-	f.Fuzz(func(t *testing.T, data []byte) {
-		choose := search.Play(nil, search.Bytes(data))
-		claim := claims[choose.Choose("claim", len(claims))]
-		s := claim.Draw(choose)
-		if s.Name == "" {
-			t.Fatalf("claim %s draws a scenario without a name from %v", claim.ID, choose.Played)
+func FuzzClaims(f *testing.F) { claimtest.Fuzz(f, properties.Suite().Claims...) }
+
+// TestFuzzClaimsCost: of the claims whose inputs are the dearest none takes more than its budget, and some would
+// without it.
+func TestFuzzClaimsCost(t *testing.T) {
+	random := rand.New(rand.NewPCG(suiteseed.Seed(), 0))
+	design := claimtest.FuzzDesign
+	tried, most := 0, uint64(0)
+	for _, claim := range properties.Suite().Claims {
+		switch claim.ID {
+		case "theorem-4.1-optimisation", "theorem-4.1-sharp", "theorem-5.1-too-late", "lemma-C.4", "figure-1-optimised",
+			"figure-2-optimised", "construction-1-samples":
+			tried++
+		default:
+			continue
 		}
-		design := properties.Design{Alpha: 1e-12, Beta: 1e-12, MaxReplicates: 2000, MaxDraws: 1 << 22}
-		report, err := properties.Decide(claim.ID, s, design, suiteseed.Seed(), 1)
-		if err != nil {
-			t.Fatalf("%s, %v: %v", s.Name, choose.Played, err)
+		for range 3 {
+			s := claim.Draw(search.Play(nil, random.IntN))
+			report, err := properties.Decide(claim.ID, s, design, suiteseed.Seed(), 1)
+			if err != nil || report.Replicates > design.MaxReplicates || report.Draws > design.MaxDraws {
+				t.Errorf("claim %s, %s: %d replicates, %d words, %v", claim.ID, s.Name, report.Replicates, report.Draws,
+					err)
+			}
+			most = max(most, report.Draws)
 		}
-		if report.Error != "" || report.Verdict != theorems.Undecided && report.Verdict != claim.Expect {
-			t.Fatalf("claim %s, %s: %v, want %v: %s\n%v", claim.ID, s.Name, report.Verdict, claim.Expect,
-				report.Evidence,
-				choose.Played)
-		}
-	})
+	}
+	if tried != 7 || most < design.MaxDraws/2 {
+		t.Errorf("of %d claims no input comes near the budget: %d words of %d", tried, most, design.MaxDraws)
+	}
 }

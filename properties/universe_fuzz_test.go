@@ -15,8 +15,12 @@ import (
 	"itermle/theorems/certify"
 )
 
-// smallBudget is that of the laws here: milliseconds to a second.
-var smallBudget = alphabet.Budget{States: 1500, Transitions: 1e5}
+// smallBudget is that of the laws here, and smallDesign that of what runs beside them: some hundred certified maxima
+// each, at tens of microseconds to a millisecond, so that an input takes less than a second.
+var (
+	smallBudget = alphabet.Budget{States: 400, Transitions: 1e5}
+	smallDesign = properties.Design{Alpha: 1e-12, Beta: 1e-3, MaxReplicates: 250, MaxDraws: 1 << 18}
+)
 
 // chain is a family on an alphabet, with a design of which the exact law is affordable.
 type chain struct {
@@ -64,8 +68,10 @@ func (c chain) law(t *testing.T) *alphabet.Law {
 		budget      *alphabet.BudgetError
 		unsupported *estimators.UnsupportedError
 		converged   *estimators.NotConvergedError
+		large       *estimators.RangeError // samples beyond what is counted at all
 	)
-	if errors.As(err, &budget) || errors.As(err, &unsupported) || errors.As(err, &converged) {
+	if errors.As(err, &budget) || errors.As(err, &unsupported) || errors.As(err, &converged) ||
+		errors.As(err, &large) && large.Value > 1<<30 {
 		return nil
 	}
 	if err != nil {
@@ -128,8 +134,7 @@ func FuzzAssumptions(f *testing.F) {
 						}
 						return (distance > rho) == outside, nil
 					})}}
-			report, err := properties.Decide("exact law", s, properties.Design{Alpha: 1e-12, Beta: 1e-3,
-				MaxReplicates: 1000, MaxDraws: 1 << 20}, suiteseed.Seed(), 1)
+			report, err := properties.Decide("exact law", s, smallDesign, suiteseed.Seed(), 1)
 			if err != nil || report.Verdict == theorems.Refuted || report.Error != "" {
 				t.Errorf("%s: %+v, %v", s.Name, report, err)
 			}
@@ -216,7 +221,7 @@ func FuzzFamilies(f *testing.F) {
 			theta = theorems.DrawTheta(choose, family, entries[at].Points...)
 			eta = theorems.DrawTheta(choose, family, entries[at].Points...)
 		} else {
-			drawn, err := alphabet.Random(choose, 5)
+			drawn, err := alphabet.Random(choose, 4) // of more letters a maximum may take a second
 			if err != nil {
 				return
 			}
@@ -260,7 +265,9 @@ func FuzzFamilies(f *testing.F) {
 		divergences(t, family, theta, eta, name)
 		if err := family.Fit(moved, theta, estimators.Data{X: x}); err != nil {
 			var none *estimators.NoMLEError
-			if !errors.As(err, &none) {
+			var converged *estimators.NotConvergedError
+			_, certified := family.(*alphabet.Family) // which may refuse: its maxima are proved, or none
+			if !errors.As(err, &none) && !(certified && errors.As(err, &converged)) {
 				t.Errorf("%s: %v", name, err)
 			}
 			return

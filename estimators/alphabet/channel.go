@@ -90,7 +90,7 @@ func (f *Family) Through(w [][]float64) (*Family, error) {
 		}
 	}
 	seen := *f
-	seen.channel, seen.letters, seen.natural = c, letters, false
+	seen.channel, seen.letters, seen.natural, seen.line = c, letters, false, nil
 	seen.name = seen.specification()
 	return &seen, seen.checkIdentifiable()
 }

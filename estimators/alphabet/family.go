@@ -42,6 +42,7 @@ type Family struct {
 	degree    int         // largest exponent of one coordinate
 	natural   bool        // no g_k − g_0 has a degree above 1
 	channel   *channel    // nil: the letters are seen as they are
+	line      *oddsLine   // nil: the maximum needs a search
 }
 
 // New is the family of the log-weights on Θ. Errors: *estimators.RangeError for K, d or a degree beyond the limits
@@ -77,7 +78,7 @@ func New(space Space, weights ...Polynomial) (*Family, error) {
 				Accept: "a bound of at most 700"}
 		}
 	}
-	f.name = f.specification()
+	f.name, f.line = f.specification(), newOddsLine(f)
 	return f, f.checkIdentifiable()
 }
 
@@ -260,7 +261,7 @@ func (f *Family) Within(truth []float64, r float64) (*Family, error) {
 	within := *f
 	within.centre, within.radius = append([]float64(nil), truth...), r
 	within.space = Ball(within.centre, r)
-	within.name = within.specification()
+	within.name, within.line = within.specification(), newOddsLine(&within)
 	return &within, nil
 }
 

@@ -28,7 +28,9 @@ const (
 // Proof: branch and bound. A box is dropped where ℓ is below a value taken elsewhere in Θ; where a derivative has one
 // sign and Θ goes on in that direction; where Krawczyk's operator excludes a zero of ∇ℓ, on a face of Θ of the free
 // derivatives; on the sphere of a ball, where it excludes a solution of ∇ℓ = μ(θ − c), ‖θ − c‖ = r with μ ≥ 0. A
-// natural family's ℓ is strictly concave: there one zero of ∇ℓ inside Θ is all.
+// natural family's ℓ is strictly concave, and that of others often on a small ball: there one zero of ∇ℓ inside Θ is
+// all. Of two letters and one parameter all
+// maximisers are zeros or turns of one polynomial, see oddsLine.
 //
 // Errors: estimators.ErrEmptyPool, *estimators.NotConvergedError after 20,000 boxes or where maximisers fill a
 // continuum.
@@ -48,12 +50,21 @@ func (c *atlas) maxima(weights []enclosure) ([][]enclosure, error) {
 	if !(total > 0) {
 		return nil, estimators.ErrEmptyPool
 	}
-	a := &ascent{charts: c, l: f.likelihood(weights), space: f.space, best: math.Inf(-1)}
+	a := &ascent{charts: c, space: f.space, best: math.Inf(-1)}
 	hull := f.space.hull()
 	for _, side := range hull {
 		a.scale = append(a.scale, side.Hi-side.Lo)
 	}
-	if f.natural {
+	if f.line != nil {
+		if boxes := f.line.maximisers(weights); boxes != nil {
+			for _, box := range boxes {
+				a.done = append(a.done, summit{box, math.Inf(1)})
+			}
+			return a.clusters()
+		}
+	}
+	a.l = f.likelihood(weights)
+	if f.natural || a.concave(hull) {
 		if box := a.newton(hull); box != nil {
 			return [][]enclosure{box}, nil
 		}
@@ -104,7 +115,7 @@ func (s *summits) Pop() any {
 }
 
 func (a *ascent) refuse(at []enclosure, status string) error {
-	return &estimators.NotConvergedError{Family: a.l.f.name, Status: status, At: middle(at)}
+	return &estimators.NotConvergedError{Family: a.charts.name, Status: status, At: middle(at)}
 }
 
 // size is the largest side of a box relative to Θ's, and where.

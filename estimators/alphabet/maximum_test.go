@@ -144,3 +144,29 @@ func TestTies(t *testing.T) {
 		t.Log(err)
 	}
 }
+
+// TestConcave: on a small ball a curved ℓ is seen to be concave, so that one zero of its gradient is its maximum; on
+// all of Θ, where it has two, it is not, nor behind a channel.
+func TestConcave(t *testing.T) {
+	f, err := Parse("alphabet:0/0,0,4/0,1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	small, err := f.Within([]float64{0.5}, 0.01)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen, err := small.Contaminated(0.1, []float64{0.3, 0.3, 0.4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		f    *Family
+		want bool
+	}{{f, false}, {small, true}, {seen, false}} {
+		a := &ascent{charts: &atlas{Family: row.f}, l: row.f.likelihood(points([]float64{1, 3, 1})), space: row.f.space}
+		if got := a.concave(row.f.space.hull()); got != row.want {
+			t.Errorf("%s: %v", row.f.name, got)
+		}
+	}
+}

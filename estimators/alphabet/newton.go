@@ -6,6 +6,19 @@ import (
 	"itermle/internal/interval"
 )
 
+// concave says whether ℓ is known to be strictly concave on the hull, behind no channel.
+func (a *ascent) concave(hull []enclosure) bool {
+	if a.l.f.channel != nil {
+		return false
+	}
+	curvature := a.l.over(a.charts.chart(hull)).hessian
+	for i, v := range curvature {
+		curvature[i] = v.Neg()
+	}
+	least, _ := spectrum(curvature, len(hull))
+	return least.Lo > 0
+}
+
 // newton is a box that holds the maximiser of a concave ℓ inside Θ and nothing else of its zeros of ∇ℓ; nil where
 // Newton's method does not find it, such as for a maximum on the boundary.
 func (a *ascent) newton(hull []enclosure) []enclosure {

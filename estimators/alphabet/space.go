@@ -160,7 +160,7 @@ func (s Space) project(dst, theta []float64) {
 
 // meet is a ∩ b, with Lo > Hi where it is empty.
 func meet(a, b enclosure) enclosure {
-	return enclosure{Lo: math.Max(a.Lo, b.Lo), Hi: math.Min(a.Hi, b.Hi)}
+	return enclosure{Lo: max(a.Lo, b.Lo), Hi: min(a.Hi, b.Hi)}
 }
 
 // points is the box {θ}.

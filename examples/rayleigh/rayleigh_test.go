@@ -10,6 +10,7 @@ import (
 
 func TestFamily(t *testing.T)  { familytest.Test(t, newRayleigh(), []float64{1}, []float64{3}) }
 func TestClaim(t *testing.T)   { claimtest.Statements{statement}.Check(t, claim) }
+func FuzzClaim(f *testing.F)   { claimtest.Fuzz(f, claim) }
 func TestMutants(t *testing.T) { claimtest.Statements{statement}.Mutants(t, claim) }
 
 func TestDescribedFamily(t *testing.T) {

@@ -50,10 +50,16 @@ func Down(x float64, units int) float64 { return -Up(-x, units) }
 //	Above(+Inf) = +Inf
 //	Above(−Inf) = −MaxFloat64
 func Above(x float64) float64 {
-	if x > 0 && x <= math.MaxFloat64 { // the usual case is short enough to be inlined
+	// math.Nextafter(x, +Inf) but for a call, on which interval arithmetic spends a tenth of its time.
+	switch {
+	case x < 0:
+		return math.Float64frombits(math.Float64bits(x) - 1)
+	case x == 0:
+		return least
+	case x <= math.MaxFloat64:
 		return math.Float64frombits(math.Float64bits(x) + 1)
 	}
-	return math.Nextafter(x, math.Inf(1))
+	return x
 }
 
 // Below is −Above(−x), the float64 before x.

@@ -117,3 +117,17 @@ func TestSpecialCases(t *testing.T) {
 		t.Error("Up(−0) is not −0")
 	}
 }
+
+// TestAboveIsTheNext: Above and Below are the neighbours that math.Nextafter has, bit by bit.
+func TestAboveIsTheNext(t *testing.T) {
+	for _, x := range []float64{0, math.Copysign(0, -1), least, 0x1p-1022, 1, 1 - 0x1p-53, math.Pi, math.MaxFloat64,
+		math.Inf(1)} {
+		for _, x := range []float64{x, -x} {
+			up, down := math.Nextafter(x, math.Inf(1)), math.Nextafter(x, math.Inf(-1))
+			if math.Float64bits(Above(x)) != math.Float64bits(up) || math.Float64bits(Below(x)) !=
+				math.Float64bits(down) {
+				t.Errorf("%g: %g and %g, want %g and %g", x, Above(x), Below(x), up, down)
+			}
+		}
+	}
+}

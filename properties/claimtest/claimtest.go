@@ -2,6 +2,7 @@
 //
 //	func TestClaims(t *testing.T)  { claimtest.Check(t, claims...) }
 //	func TestMutants(t *testing.T) { claimtest.Mutants(t, claims...) }
+//	func FuzzClaims(f *testing.F)  { claimtest.Fuzz(f, claims...) }
 //
 // The opinion of the package: a claim is tested where it is true and where it is made false, each claim has a subtest
 // of its own, and a failure names the one command that repeats it. All depends on one seed, the environment variable

@@ -10,6 +10,7 @@
 //	instance   the ratio of one instance, exact or a quantile over replicates
 //	quantile   a distribution-free interval for that quantile
 //	evolution  random draws, then mutation and crossing of the best
+//	refine     a simplex method for the choices that are fine grids
 //	tightest   the search of one claim, and its report
 //	archive    what was found before: the first to be tried again
 package search

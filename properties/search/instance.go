@@ -34,14 +34,16 @@ type instance struct {
 	high    float64
 	err     error // of a trial, or a panic
 
+	draws  uint64  // the limit of its trials
 	level  float64 // 1 − δ
 	values []float64
 	trial  estimators.Trial[float64]
 	stream *estimators.Stream
 }
 
-// drawLimit is how many words a search lets the trials of one instance draw: a fraction of a second.
-const drawLimit = 1 << 25
+// How many words the trials of one instance may draw in a search, and of one that is reported. Where every sample is
+// fitted by iteration a word costs up to 0.3 μs: a second, and some seconds.
+const drawLimit, heldDrawLimit = 1 << 22, 1 << 24
 
 // errNoRatio is an experiment that is no bound: a law, a mean, a rate of an event.
 var errNoRatio = errors.New("no bound with a ratio")
@@ -61,7 +63,7 @@ func guarded(work func() error) error {
 }
 
 func drawInstance(claim theorems.Claim, player *Player) *instance {
-	x := &instance{}
+	x := &instance{draws: drawLimit}
 	x.err = guarded(func() error {
 		x.Scenario = claim.Draw(player)
 		x.choices = player.Played
@@ -123,7 +125,7 @@ func (x *instance) replicate(e theorems.Rate, replicates int, key func() *estima
 		if x.trial, err = e.Ratio(); err != nil {
 			return err
 		}
-		x.stream.Limit(drawLimit)
+		x.stream.Limit(x.draws)
 	}
 	for len(x.values) < replicates {
 		value, err := x.trial(x.stream, uint64(len(x.values)))
@@ -147,7 +149,7 @@ func (x *instance) heldOut(claim string, seed uint64) (*Found, error) {
 	if x.exact {
 		return found, nil
 	}
-	fresh := instance{Scenario: x.Scenario}
+	fresh := instance{Scenario: x.Scenario, draws: heldDrawLimit}
 	replicates := int(min(max(heldBad/(1-x.level), heldLeast), heldMost))
 	fresh.measure(replicates, func() *estimators.Stream {
 		return estimators.NewStream(seed, claim, x.Name, "held out")

@@ -124,6 +124,27 @@ func TestTightestIsReproducible(t *testing.T) {
 	}
 }
 
+// TestTightestRefines: along a ridge that no single choice follows, the ratio 1 of its top is found to 10^−4 in a
+// thousand instances; by mutation and crossing alone it was 0.96.
+func TestTightestRefines(t *testing.T) {
+	ridge := bound("ridge", func(choose theorems.Chooser) (string, float64, float64) {
+		var x [5]float64
+		sum := 0.
+		for i := range x {
+			x[i] = theorems.DrawReal(choose, "x", -1, 1)
+			sum += math.Pow(x[i]-0.3*float64(i-2), 2)
+			if i > 0 {
+				sum += 0.9 * math.Pow(x[i]-x[i-1]-0.3, 2)
+			}
+		}
+		return fmt.Sprint(x), math.Exp(-sum), 1
+	})
+	r := search.Tightest(ridge, nil, search.Options{Seed: suiteseed.Seed(), Evaluations: 1000})
+	if f := r.Found[len(r.Found)-1]; !(f.Ratio >= 0.9999) || r.Evaluations > 1000 || r.Err != nil {
+		t.Errorf("%+v after %d", f, r.Evaluations)
+	}
+}
+
 // TestTightestOfOthers: what is no bound has no ratio and costs little; fixed scenarios take part; errors, panics and
 // numbers that are none are counted and end nothing.
 func TestTightestOfOthers(t *testing.T) {
@@ -153,9 +174,9 @@ func TestTightestOfOthers(t *testing.T) {
 				}, nil
 			}}}
 	}}
-	// 2^25 words are 128 replicates of 2^18; much more a replicate is too dear to be looked at, and is no error.
+	// 2^22 words are 64 replicates of 2^16; more a replicate is too dear to be looked at, and is no error.
 	if r := search.Tightest(dear, nil, search.Options{Seed: 1, Evaluations: 100}); r.Err != nil ||
-		r.Found[len(r.Found)-1].Instance != "262144" {
+		r.Found[len(r.Found)-1].Instance != "65536" {
 		t.Errorf("%+v", r)
 	}
 	broken := bound("broken", func(choose theorems.Chooser) (string, float64, float64) {

@@ -45,8 +45,10 @@ const (
 	// patience: a claim none of whose first instances has a ratio is no bound, and one none of whose last litters had a
 	// new instance has been searched.
 	patience, patienceLitters = 32, 8
-	// simplifying is the share of a budget that is kept for simplifying.
-	simplifying = 0.25
+	// simplifying is the share of a budget that is kept for simplifying, refining that for the simplex method: of at
+	// most so many instances the choices among so many or more are moved together.
+	simplifying, refining      = 0.25, 0.15
+	maxRefinements, fineChoice = 1000, 1000
 	// An instance is as tight as another if its ratio is within this share: exact, or by replicates.
 	sameExact, sameReplicated = 1e-6, 0.01
 	// frontRows is how many instances of the front are kept: the simplest and the tightest, and the first above 1.
@@ -68,7 +70,8 @@ type search struct {
 }
 
 // Tightest searches one claim for the instance where its bound is tightest: its fixed scenarios, the archived
-// sequences, random draws, then evolution with successive halving, and last the simplest instance that is as tight.
+// sequences, random draws, then evolution with successive halving, a simplex method for the fine choices, and last the
+// simplest instance that is as tight.
 // What it says of the winner comes from replicates that the search has not used: no winner's curse.
 func Tightest(claim theorems.Claim, archive []Found, options Options) Result {
 	s := &search{claim: claim, options: options, start: time.Now(), seen: map[string]bool{}}
@@ -160,7 +163,7 @@ func (s *search) startFixed() {
 	if err := guarded(func() error {
 		for _, scenario := range s.claim.Fixed(theorems.Quick) {
 			s.seen[scenario.Name] = true
-			instances = append(instances, &instance{Scenario: scenario})
+			instances = append(instances, &instance{Scenario: scenario, draws: drawLimit})
 		}
 		return nil
 	}); err != nil {
@@ -169,17 +172,21 @@ func (s *search) startFixed() {
 	s.fixed = s.halve(instances)
 }
 
-// evolve tries the archived sequences, then litter after litter.
+// evolve tries the archived sequences, then litter after litter, and near the end refines the best once.
 func (s *search) evolve(archive []Found) {
 	players := []*Player{Play(nil, Simplest)}
 	for _, found := range archive {
 		players = append(players, Play(found.Choices, Simplest))
 	}
-	stream := estimators.NewStream(s.options.Seed, s.claim.ID, "evolution")
+	stream, refined := estimators.NewStream(s.options.Seed, s.claim.ID, "evolution"), false
 	for generation := uint64(0); ; generation++ {
 		s.keep(s.litter(players))
 		futile := s.idle >= patienceLitters ||
 			len(s.best) == 0 && s.ratioless > 0 && s.evaluation.Evaluations >= patience+len(archive)
+		if !refined && (futile || s.spent(1-simplifying-refining, litter)) {
+			refined = true
+			s.refine()
+		}
 		if futile || s.spent(1-simplifying, litter) {
 			return
 		}
@@ -254,21 +261,12 @@ func near(a, b *instance) bool {
 }
 
 func (s *search) shrink(from *instance, share float64, wanted func(x *instance) bool) {
-	measured := map[string]*instance{} // sequences that differ may draw the same
+	measured := map[string]*instance{}
 	Shrink(from.choices, func(candidate Choices) (Choices, bool) {
 		if s.spent(share, 1) {
 			return nil, false
 		}
-		s.evaluation.Evaluations++
-		x := drawInstance(s.claim, Play(candidate, Simplest))
-		if known := measured[x.Name]; known != nil && x.err == nil {
-			choices := x.choices
-			*x = *known
-			x.choices = choices
-		} else {
-			x.measure(first<<rounds, s.key)
-			measured[x.Name] = x
-		}
+		x := s.played(candidate, measured)
 		if x.err != nil || x.Unmet != "" || !wanted(x) {
 			return nil, false
 		}
