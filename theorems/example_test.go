@@ -24,13 +24,13 @@ func ExampleStatements() {
 	// Output:
 	// 5 definition
 	// 8 assumption
-	// 31 theorem
-	// 4 proposition
-	// 25 lemma
+	// 42 theorem
+	// 6 proposition
+	// 28 lemma
 	// 1 corollary
 	// 1 remark
 	// 4 figure
-	// 23 exact law
-	// 26 finding
+	// 37 exact law
+	// 31 finding
 	// 6 open
 }

@@ -149,6 +149,8 @@ var bibliography = []Work{
 	preprint("2606.13796", "khelifa2026limiting",
 		"Recursively Trained Diffusion Models: Limiting Collapse Distribution and Spectral Characterization",
 		"Khelifa, Nail B. and Turner, Richard E. and Venkataramanan, Ramji", 2026),
+	preprint("2609.18878", "closed2026loop", "[A sequel to Heat Death of Generative Models in Closed-Loop Learning]",
+		"{[authors not seen]}", 2026),
 	{"Kanabar and Gastpar (2026)", "kanabar2026recursive", "unpublished",
 		"[Recursive discrete estimation from watermarked or masked data]", "Kanabar and Gastpar", 2026,
 		"note = {cites arXiv:2505.19046}"},

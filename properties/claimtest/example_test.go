@@ -15,3 +15,10 @@ func ExampleStatements() {
 	_ = func(t *testing.T) { statements.Check(t, claims...) }   // func TestClaims
 	_ = func(t *testing.T) { statements.Mutants(t, claims...) } // func TestMutants
 }
+
+// Claims of one's own about statements of the suite.
+func ExampleCheck() {
+	var claims []theorems.Claim // each with, say, Statement "theorem-4.1"
+
+	_ = func(t *testing.T) { claimtest.Check(t, claims...) } // func TestClaims
+}
