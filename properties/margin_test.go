@@ -50,7 +50,8 @@ func TestLogOfMillionsAgainstBigFloat(t *testing.T) {
 				value, slack := m.log(bad, n-bad)
 				want := bigLog(m, bad, n-bad)
 				if !(math.Abs(value-want) <= slack+0x1p-50*(1+math.Abs(want))) || !(slack < 1e-4) {
-					t.Errorf("δ = %g: log e(%d, %d) = %.17g ± %.2g, in 320 bits %.17g", allowed, bad, n-bad, value, slack, want)
+					t.Errorf("δ = %g: log e(%d, %d) = %.17g ± %.2g, in 320 bits %.17g", allowed, bad, n-bad, value,
+						slack, want)
 				}
 			}
 		}

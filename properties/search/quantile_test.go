@@ -25,8 +25,8 @@ func TestQuantileIntervalOfFewValues(t *testing.T) {
 			sorted[i] = float64(i + 1)
 		}
 		if low, high := quantileInterval(sorted, row.level, row.alpha); low != row.low || high != row.high {
-			t.Errorf("%d values, level %g, α = %g: [%g, %g], want [%g, %g]", row.n, row.level, row.alpha, low, high, row.low,
-				row.high)
+			t.Errorf("%d values, level %g, α = %g: [%g, %g], want [%g, %g]", row.n, row.level, row.alpha, low, high,
+				row.low, row.high)
 		}
 	}
 }
