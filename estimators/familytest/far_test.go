@@ -24,3 +24,29 @@ func TestFitFarFromZero(t *testing.T) {
 		refuted(t, []known{{"fit by the order of the samples", "fit permutes", ordered}}, []float64{theta})
 	}
 }
+
+// A distance that is exactly 0 with an exact error of 0 is a distance.
+func TestExactDistancesPass(t *testing.T) {
+	gaussian, err := estimators.NewGaussianMean(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	exact := &mutant{Family: gaussian,
+		kl: func(theta, eta []float64) (Certified, error) {
+			if theta[0] == eta[0] {
+				return Certified{}, nil
+			}
+			return gaussian.KL(theta, eta)
+		},
+		tv: func(theta, eta []float64) (Certified, error) {
+			if theta[0] == eta[0] {
+				return Certified{}, nil
+			}
+			return gaussian.TotalVariation(theta, eta)
+		}}
+	c := newConformance(Case{Family: exact, Points: [][]float64{{1}}})
+	c.at(0)
+	if c.divergences([]float64{1}, []float64{1}); len(c.failures) > 0 {
+		t.Error(c.failures)
+	}
+}
