@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/spf13/pflag"
 
 	"itermle/estimators"
 	"itermle/theorems/audit"
@@ -65,5 +68,20 @@ func TestKolmogorovDistanceNeedsAFit(t *testing.T) {
 	d, err := kolmogorovDistance(family, dst, []float64{0, 1}, []float64{1, -1})
 	if want := 0.5 - family.CDF([]float64{0, 1}, -1); err != nil || !(d >= want*(1-1e-12) && d <= want*(1+1e-12)) {
 		t.Errorf("distance %g, want %g (%v)", d, want, err)
+	}
+}
+
+// What a flag is where nobody sets it is what its help says.
+func TestPresetsOfFlags(t *testing.T) {
+	flags := pflag.NewFlagSet("presets", pflag.ContinueOnError)
+	var length time.Duration
+	var whole int
+	durationFlag(flags, &length, "length", time.Minute, "")
+	wholeFlag(flags, &whole, "whole", 1, 7, 10, "")
+	if length != time.Minute || flags.Lookup("length").DefValue != "1m0s" {
+		t.Errorf("%v, in the help %s", length, flags.Lookup("length").DefValue)
+	}
+	if whole != 7 || flags.Lookup("whole").DefValue != "7" {
+		t.Errorf("%d, in the help %s", whole, flags.Lookup("whole").DefValue)
 	}
 }

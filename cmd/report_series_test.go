@@ -9,8 +9,10 @@ import (
 // A figure of a phase diagram has the line of δ once, before the workflows, whatever their number.
 func TestPhaseDiagramsHaveDeltaOnce(t *testing.T) {
 	row := func(workflow string) *phaseRow {
-		return &phaseRow{Breaks: "2A", Violation: "second sheet", Workflow: workflow, Schedule: "const:20", Generations: 1,
-			Cells: []*phaseCell{{Epsilon: 1, Estimate: 0.01, Exact: true}, {Epsilon: 0.1, Estimate: 0.2, Exact: true}}}
+		near := &phaseCell{Epsilon: 1, Estimate: 0.01, Exact: true}
+		far := &phaseCell{Epsilon: 0.1, Estimate: 0.2, Exact: true}
+		return &phaseRow{Breaks: "2A", Violation: "second sheet", Workflow: workflow, Schedule: "const:20",
+			Generations: 1, Cells: []*phaseCell{near, far}}
 	}
 	workflows := []string{"accumulate", "replace", "fresh:0.5"}
 	for rows := 1; rows <= len(workflows); rows++ {

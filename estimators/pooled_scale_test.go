@@ -38,8 +38,8 @@ func TestGaussianPooledLikelihoodAtEveryScale(t *testing.T) {
 				unit = math.Max(1, math.Abs(want[0]))
 			}
 			if !(math.Abs(got[j]-want[j]) <= 1e-14*unit) {
-				t.Errorf("scale %g: component %d of value, score and Hessian is %g, of the samples %g", scale, j, got[j],
-					want[j])
+				t.Errorf("scale %g: component %d of value, score and Hessian is %g, of the samples %g", scale, j,
+					got[j], want[j])
 			}
 		}
 	}

@@ -57,3 +57,15 @@ func TestLogOfMillionsAgainstBigFloat(t *testing.T) {
 		}
 	}
 }
+
+// α and β are probabilities, and neither 0 nor 1.
+func TestLevelsAreProbabilities(t *testing.T) {
+	for _, level := range []float64{-0.1, 0, 1, 1.5, math.NaN(), math.Inf(1)} {
+		if _, err := NewRateRule(0.1, 0.3, level, 0.1); err == nil {
+			t.Errorf("α = %g makes a rule", level)
+		}
+		if _, err := NewRateRule(0.1, 0.3, 0.1, level); err == nil {
+			t.Errorf("β = %g makes a rule", level)
+		}
+	}
+}

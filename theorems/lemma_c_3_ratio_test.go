@@ -42,8 +42,8 @@ func TestLemmaC3BentRatio(t *testing.T) {
 			got, err := claimed(stream, replicate)
 			want, wrong := restated(stream, replicate)
 			if err != nil || wrong != nil || !(math.Abs(got-want) <= 1e-10*want) {
-				t.Errorf("%s, replicate %d: ratio %.15g (%v), restated %.15g (%v)", b.scenario().Name, replicate, got, err,
-					want, wrong)
+				t.Errorf("%s, replicate %d: ratio %.15g (%v), restated %.15g (%v)", b.scenario().Name, replicate, got,
+					err, want, wrong)
 			}
 		}
 	}

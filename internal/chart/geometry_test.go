@@ -23,11 +23,11 @@ func TestPointsStandAtTheirTicks(t *testing.T) {
 			for i := range x {
 				want = append(want, []string{g.x[x[i]], g.y[y[i]], g.y[low[i]], g.y[high[i]]})
 			}
-			line := `class="line s0" stroke-dasharray="none" d="M` + want[0][0] + " " + want[0][1] + "L" + want[1][0] + " " +
-				want[1][1] + "L" + want[2][0] + " " + want[2][1] + `"`
-			band := `class="band s0" d="M` + strings.Join([]string{
-				want[0][0] + " " + want[0][3], want[1][0] + " " + want[1][3], want[2][0] + " " + want[2][3],
-				want[2][0] + " " + want[2][2], want[1][0] + " " + want[1][2], want[0][0] + " " + want[0][2]}, "L") + `Z"`
+			line := `class="line s0" stroke-dasharray="none" d="M` + strings.Join([]string{
+				want[0][0] + " " + want[0][1], want[1][0] + " " + want[1][1], want[2][0] + " " + want[2][1]}, "L") + `"`
+			band := `class="band s0" d="M` + strings.Join([]string{want[0][0] + " " + want[0][3],
+				want[1][0] + " " + want[1][3], want[2][0] + " " + want[2][3], want[2][0] + " " + want[2][2],
+				want[1][0] + " " + want[1][2], want[0][0] + " " + want[0][2]}, "L") + `Z"`
 			shapes := []string{line, band}
 			if f.Series[0].Marks {
 				shapes = nil
