@@ -121,7 +121,7 @@ func (l literalVectorBall) trajectory() []float64 {
 		v += n / (total * total)
 		E, spread := l.noise(float64(t), total), 0.0
 		for j, n := range sizes {
-			spread += n / total * (l.Radius + rho[j])
+			spread += n / total * (l.Radius + l.at("ρ_j of the Hessian", rho[j]))
 		}
 		if !(c.Lambda0-E-c.K3*spread > 0) {
 			return nil

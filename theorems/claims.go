@@ -34,7 +34,7 @@ func Claims() []Claim {
 		lawUnbiasedVarianceExact(), lawUnbiasedVariance(), lawVerifierContraction(), lawVerifier(),
 		lawFirstExtinctionPrinted(), lawFirstExtinction(), lawFreshChiSquare(),
 		finding4(), finding4Repaired(), finding6(), finding6Repaired(), finding7(),
-		finding13(), finding14(), theorem41Normal(),
+		finding13(), finding14(), theorem41Normal(), theorem41NormalLogistic(),
 		deyDonohoSubsample(), deyDonohoSubsampleLimit(),
 		gerstgrasserAccumulate(), gerstgrasserDesign(), gerstgrasserReplace(), gerstgrasserReplaceMultiple(),
 		seddikCollision(), seddikDegeneration(), seddikDegenerationSharp(), seddikTime(), seddikLimit(),

@@ -87,15 +87,7 @@ func TestBlocksCostLittle(t *testing.T) {
 				q.Schedule = estimators.MustSchedule(strings.Replace(text, "0,", "00000,", 1)) // it asks for more
 			}
 			found := certify(q, blocks(q.Schedule, q.Generations))
-			var all []block
-			for at, n, total, v := 0, 0.0, 0.0, 0.0; at < q.Generations; at++ {
-				n = float64(q.Schedule.Size(at))
-				total += n
-				all = append(all, block{at, 1, n, total, total, v, up(v + n/total/total), n / total,
-					math.Sqrt(n) / total, math.Sqrt(n) / total})
-				v = all[at].variance
-			}
-			alone := certify(q, all)
+			alone := certify(q, newHistory(q.Schedule, q.Generations).singly())
 			if !found.Certified || !alone.Certified {
 				t.Fatalf("%s %s: %s %s", name, text, found.Reason, alone.Reason)
 			}

@@ -135,12 +135,7 @@ func general(q Request, all []block) Certificate {
 	bounds, steps := q.trajectory(), q.trajectory()
 	for i := range all {
 		b := &all[i]
-		next, reason := g.behind(b, g.rho, g.step)
-		// What is assumed of all ρ_t and a_t of a block is true by induction over t if it bounds the last.
-		for rho, step := g.rho, g.step; b.count > 1 && reason == "" && !(next.rho <= rho && next.step <= step); {
-			rho, step = max(rho, 1.001*next.rho), max(step, 1.001*next.step)
-			next, reason = g.behind(b, rho, step)
-		}
+		next, reason := g.through(b)
 		if reason != "" {
 			return refused(reason+" at τ=%d", b.first)
 		}
@@ -166,17 +161,32 @@ type generalRecursion struct {
 	remainder                   float64 // Σ_{s<τ} w_s G_s d_s/(λ0 h_s)
 }
 
-// behind is the recursion behind a block in which no ρ_τ and no a_τ exceeds what is assumed, or why it ends there.
-func (g generalRecursion) behind(b *block, rho, step float64) (next generalRecursion, reason string) {
-	c, inverse := g.Constants, 1/b.least
-	travelled, earlier := g.travelled, b.most-b.samples
+// through is the recursion behind a block, or why it ends there. What is assumed of all ρ_τ and a_τ of the block is
+// true by induction over τ if it bounds the last.
+func (g generalRecursion) through(b *block) (next generalRecursion, reason string) {
+	for rho, step := g.rho, g.step; ; rho, step = max(rho, 1.001*next.rho), max(step, 1.001*next.step) {
+		next, reason = g.behind(b, rho, step)
+		if b.count == 1 || reason != "" || next.rho <= rho && next.step <= step {
+			return next, reason
+		}
+	}
+}
+
+// spread bounds N_τ D_τ in a block, by the steps and by the ρ_τ: item 4 of General.
+func (g *generalRecursion) spread(b *block, rho, step float64) float64 {
+	travelled, earlier := g.travelled, b.most-b.samples // N_{τ−1}
 	if b.count > 1 {
 		travelled, earlier = travelled+float64(b.count-1)*step*b.most, b.most+b.samples
 	}
-	push := up(g.gradientScale * b.root)                                     // w_τ G_τ
-	moved := up(g.weighted + b.samples*rho)                                  // Σ_{j≤τ} n_j ρ_j
-	spread := min(travelled, earlier*rho+g.weighted)                         // N_τ D_τ
-	noise := up(c.K3*up(spread*inverse) + g.hessianScale*math.Sqrt(inverse)) // K3 D_τ + E_τ
+	return min(travelled, earlier*rho+g.weighted)
+}
+
+// behind is the recursion behind a block in which no ρ_τ and no a_τ exceeds what is assumed, or why it ends there.
+func (g generalRecursion) behind(b *block, rho, step float64) (next generalRecursion, reason string) {
+	c, inverse := g.Constants, 1/b.least
+	push := up(g.gradientScale * b.root)                                                     // w_τ G_τ
+	moved := up(g.weighted + b.samples*rho)                                                  // Σ_{j≤τ} n_j ρ_j
+	noise := up(c.K3*up(g.spread(b, rho, step)*inverse) + g.hessianScale*math.Sqrt(inverse)) // K3 D_τ + E_τ
 	m := down(c.Lambda0 - noise)
 	if !(m > 0) {
 		return g, "n too small: m_τ ≤ 0: the curvature λ0 may be lost to the Hessians' deviation"

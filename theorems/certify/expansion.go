@@ -60,14 +60,7 @@ func (x expansion) certificate(all []block) Certificate {
 	bounds := x.trajectory()
 	for i := range all {
 		b := &all[i]
-		next, reason := x.behind(b, x.step)
-		// What is assumed of all ‖e_t‖ of a block is true by induction over t if it bounds the last.
-		for b.count > 1 && reason == "" && !(next.step <= x.step) {
-			assumed := 1.01 * next.step
-			if next, reason = x.behind(b, assumed); next.step <= assumed {
-				break
-			}
-		}
+		next, reason := x.through(b)
 		if reason != "" {
 			return refused(reason+" at τ=%d", b.first)
 		}
@@ -79,29 +72,51 @@ func (x expansion) certificate(all []block) Certificate {
 	return certified(x.Constants, x.rho, bounds)
 }
 
+// through is the recursion behind a block, or why it ends there. What is assumed of all ‖e_t‖ of the block is true by
+// induction over t if it bounds the last.
+func (x expansion) through(b *block) (next expansion, reason string) {
+	for assumed := x.step; ; assumed = 1.01 * next.step {
+		next, reason = x.behind(b, assumed)
+		if b.count == 1 || reason != "" || next.step <= assumed {
+			return next, reason
+		}
+	}
+}
+
+// increment bounds m_j in a block: the level grows with j, and the weight of a sample of generation ≥ j is at most
+// 1/N_j.
+func (x *expansion) increment(b *block) float64 {
+	if b.first == 0 {
+		return x.farthest // M_0 = 0
+	}
+	last, share := float64(b.last()), 1/b.least
+	level, left := x.increments+math.Log(last*(last+1)), x.variance*(1+x.rounding)-b.before
+	return min(up(math.Sqrt(2*level*x.scoreVariance*left)+level*x.scoreWeight*share/3), 2*x.farthest)
+}
+
+// noise bounds E_t and F_t in a block.
+func (x *expansion) noise(b *block) (noise, centred float64) {
+	last, share := float64(b.last()), 1/b.least
+	part := (x.noises + math.Log((last+1)*(last+2))) * share // level/N_t
+	root := math.Sqrt(part)
+	return math.Sqrt(2*x.hessianVariance)*root + x.hessianDeviation*part/3,
+		math.Sqrt(2*x.thirdSquare)*root + 2*x.Constants.K3*part/3
+}
+
 // behind is the recursion behind a block in which ‖e_t‖ ≤ assumed, or why it ends there.
 func (x expansion) behind(b *block, assumed float64) (next expansion, reason string) {
 	var (
-		c, last, share = x.Constants, float64(b.last()), 1 / b.least
+		c, share       = x.Constants, 1 / b.least
 		reach          = x.lead.at(x.scoreVariance * b.variance) // b_{t+1}
 		before, worst  = x.shift, max(x.step, assumed)
-		increment      = x.farthest // m_t
+		noise, centred = x.noise(b)
 	)
 	x.shift = up(before + b.growth*worst)
 	since := x.shift // S_j
 	if b.count > 1 {
 		since, x.rho = before, max(x.rho, up(reach+up(x.shift+worst)))
 	}
-	if b.first > 0 {
-		// The weight of a sample of generation ≥ t is at most 1/N_t.
-		level, left := x.increments+math.Log(last*(last+1)), x.variance*(1+x.rounding)-b.before
-		increment = min(up(math.Sqrt(2*level*x.scoreVariance*left)+level*x.scoreWeight*share/3), 2*x.farthest)
-	}
-	x.sums.add(b.samples, x.rho, increment+worst-since)
-	part := (x.noises + math.Log((last+1)*(last+2))) * share // level/N_t
-	root := math.Sqrt(part)
-	noise := math.Sqrt(2*x.hessianVariance)*root + x.hessianDeviation*part/3 // E_t
-	centred := math.Sqrt(2*x.thirdSquare)*root + 2*c.K3*part/3               // F_t
+	x.sums.add(b.samples, x.rho, x.increment(b)+worst-since)
 	if !x.unimodal && !(c.Lambda0-up(noise+x.hessianMove(share, centred))*(1+x.rounding) > 0) {
 		return x, "n too small or r too large: a second stationary point in the ball cannot be excluded"
 	}
@@ -129,13 +144,13 @@ func (x expansion) behind(b *block, assumed float64) (next expansion, reason str
 }
 
 // quadratic has ‖Y_t + Q_t‖/I ≤ c0 + c1 c + c2 c², with scale = 1/I, share = 1/N_t, shift = S_t, half the coefficient
-// of Δ_j², third = F_t/2, noise = E_t and far = ‖θ‖ + r′ but for c. whole is Σ n_j·share: 1, or more where share is
-// that of the first generation of a block.
+// of Δ_j², third = F_t/2, noise = E_t and far = ‖θ‖ + r′ but for c. In a block Σ n_j(p_j + S)² of its last generation
+// over N_t of its first bounds that of each, and whole is Σ n_j·share; the coefficient of c² has Σ n_j/N_t = 1.
 func (s *expansionSums) quadratic(scale, share, whole, shift, half, third, l, noise, far float64) (c0, c1, c2 float64) {
 	c0 = scale * (half*((s.gapSquare+2*s.gap*shift)*share+whole*shift*shift) + l*(s.rhoGap+s.rho*shift)*share +
 		noise*far + third*far*far)
 	c1 = scale * (2*half*(s.gap*share+whole*shift) + l*s.rho*share + noise + 2*third*far)
-	c2 = scale * (half*whole + third)
+	c2 = scale * (half + third)
 	return c0, c1, c2
 }
 
