@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -194,7 +195,7 @@ func newClaimPage(r *properties.Report, registry *Registry, settings properties.
 			verdict = "hypotheses not met"
 		}
 		page.Scenarios = append(page.Scenarios,
-			site.Scenario{Name: scenario.Name, Kind: scenario.Kind, Verdict: verdict,
+			site.Scenario{Name: scenario.Name, Kind: cmp.Or(scenario.Kind, "—"), Verdict: verdict,
 				Replicates: scenario.Replicates, Evidence: scenario.Evidence})
 	}
 	return page
