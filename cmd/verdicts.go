@@ -76,8 +76,8 @@ func printSums(out io.Writer, s *properties.Summary, width int) error {
 	_, err := io.WriteString(out, "\n"+paragraph(out, fmt.Sprintf(
 		"%d claim%s: %d as expected, %d contradicted, %d undecided (profile %s, seed %d).", len(s.Reports), plural,
 		s.AsExpected, s.Contradicted, s.Undecided, s.Profile, s.Seed), "", width)+
-		paragraph(out, fmt.Sprintf("α spent %.2g of %.2g, β spent %.2g of %.2g:", s.AlphaSpent, s.AlphaTotal, s.BetaSpent,
-			s.BetaTotal), "", width)+
+		paragraph(out, fmt.Sprintf("α spent %.2g of %.2g, β spent %.2g of %.2g:", s.AlphaSpent, s.AlphaTotal,
+			s.BetaSpent, s.BetaTotal), "", width)+
 		paragraph(out, fmt.Sprintf("a run of correct code shows a wrong verdict with probability at most %.2g.",
 			s.ExpectedFlakeRate()), "", width))
 	printCoverage(out, &s.Coverage, width)

@@ -48,8 +48,9 @@ func printCoverage(out io.Writer, c *properties.Coverage, width int) {
 				missed++
 			}
 		}
-		fmt.Fprint(out, paragraph(out, fmt.Sprintf("demands on what is drawn: %d, %d judged by so many draws, %d missed",
-			len(c.Demands), judged, missed), "", width))
+		fmt.Fprint(out, paragraph(out, fmt.Sprintf(
+			"demands on what is drawn: %d, %d judged by so many draws, %d missed", len(c.Demands), judged, missed),
+			"", width))
 	}
 }
 
