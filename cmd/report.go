@@ -11,6 +11,7 @@ import (
 
 	"itermle/internal/site"
 	"itermle/properties"
+	"itermle/properties/search"
 	"itermle/theorems"
 )
 
@@ -20,6 +21,7 @@ type reportOptions struct {
 	out                                    string
 	figures, assumptions, mutants, checker bool
 	replicates                             int
+	archive                                search.Archive
 }
 
 // folderError is an --out that will not do.
@@ -60,6 +62,7 @@ unless all of it was written.
 	flags.BoolVar(&o.assumptions, "assumptions", true, "violate the assumptions of Theorem 4.1 one at a time")
 	flags.BoolVar(&o.mutants, "mutants", true, "decide the false variants of the claims, on one stream")
 	flags.BoolVar(&o.checker, "checker", true, "compute the error rates of the checker and of other tools")
+	flags.StringVar((*string)(&o.archive), "archive", "testdata/tight", "folder of what itermle tight has found, shown if present")
 	flags.StringVar(&o.record, "record", "", "take the verdicts from this file of verify --record")
 	return command
 }
@@ -69,6 +72,10 @@ func (o *reportOptions) report(command *cobra.Command, registry *Registry) error
 		return &missingFlagError{"out", "the folder to make"}
 	}
 	if err := checkFolder(o.out); err != nil {
+		return err
+	}
+	archived, err := o.readArchive(command, registry)
+	if err != nil {
 		return err
 	}
 	summary, settings, err := o.verdicts(command, registry)
@@ -81,7 +88,7 @@ func (o *reportOptions) report(command *cobra.Command, registry *Registry) error
 			return err
 		}
 	}
-	if content.Pages, err = o.pages(command, registry, &summary); err != nil {
+	if content.Pages, err = o.pages(command, registry, &summary, archived); err != nil {
 		return err
 	}
 	if err := site.Write(o.out, content); err != nil {

@@ -295,7 +295,7 @@ func TestReportInABrowser(t *testing.T) {
 	b := newBrowser(t)
 	folder := filepath.Join(t.TempDir(), "report")
 	if code, _, stderr := execute("report", "--out", folder, "--run", "^(leak-1C|law-schedule|finding-4|theorem-B.1)$",
-		"--reps", "100", "--assumptions=false"); code != exitHolds {
+		"--reps", "100", "--assumptions=false", "--archive", "../testdata/tight"); code != exitHolds {
 		t.Fatalf("exit %d, %s", code, stderr)
 	}
 	pages, err := filepath.Glob(filepath.Join(folder, "*.html"))

@@ -10,13 +10,13 @@ import (
 // GaussianWorkflowMoments are E μ_T² and E(σ_T² − 1)² of the Gaussian (μ, σ) from (0, 1) under the workflows
 // accumulate, replace, fresh, original and weighted, with their shares, to rounding (derived here). A fit is a chain of
 // two steps, under which the moments of (μ², σ²) up to the second close. The first draws k samples of N(μ, σ²), which
-// have the share w of the pool, beside the pool itself (w = 1: without it); by Cochran's theorem, with Z and χ²
-// independent,
+// have the share w of the pool, beside the pool itself (w = 1: without it); by Cochran's theorem, with independent Z and
+// χ²,
 //
 //	μ₊ = μ + w √(σ²/k) Z,   σ²₊ = σ² R,   R = 1 − w + (w/k) χ²_{k−1} + (w(1−w)/k) Z²
 //
-// The second adds r samples of N(0, 1), mean x̄ and variance S, with the share s, to what has the mean μ and the variance
-// σ²:
+// The second adds r samples of N(0, 1), mean x̄ and variance S, with the share s, to what has the mean μ and the
+// variance σ²:
 //
 //	μ₊ = s x̄ + (1−s) μ,   σ²₊ = s S + (1−s) σ² + s(1−s)(μ − x̄)²
 //
