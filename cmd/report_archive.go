@@ -65,7 +65,7 @@ var archiveAxes = []archiveAxis{
 	{"simplicity", "simplicity", "binary digits behind the instance",
 		func(f search.Found) float64 { return float64(f.Choices.Bits()) },
 		[]string{"0", "1–8", "9–16", "17–32", "33–64", "> 64"}, []float64{1, 9, 17, 33, 65, math.Inf(1)}},
-	{"n", "n", "samples n, the first n_t of a schedule", named(`(?:\bn=|\b(?:const|list|geom|poly|slow):)`),
+	{"n", "n", "samples n, or the first n_t", named(`(?:\bn=|\b(?:const|list|geom|poly|slow):)`),
 		[]string{"< 10", "< 10²", "< 10³", "< 10⁴", "< 10⁶", "≥ 10⁶"}, []float64{10, 100, 1e3, 1e4, 1e6, math.Inf(1)}},
 	{"t", "T", "fits T", named(`\bT=`), []string{"1", "2–10", "11–100", "≤ 1000", "> 1000"},
 		[]float64{2, 11, 101, 1001, math.Inf(1)}},
@@ -91,7 +91,7 @@ func named(name string) func(search.Found) float64 {
 
 // chart is the largest ratio of each claim in each column, of the claims that have one.
 func (a archiveAxis) chart(claims []string, archived map[string][]search.Found) chart.Map {
-	m := chart.Map{Title: "How tight over the universe: claim by claim and " + a.parameter + " by " + a.parameter,
+	m := chart.Map{Title: "How tight over the universe, claim by claim, by " + a.parameter,
 		Text:   "The largest ratio of what is bounded to its bound that was found.",
 		XLabel: a.label, YLabel: "claim", Columns: a.columns}
 	for _, claim := range claims {

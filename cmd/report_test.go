@@ -170,8 +170,8 @@ func TestArchiveMap(t *testing.T) {
 	found := func(instance string, ratio float64) search.Found {
 		return search.Found{Instance: instance, Ratio: ratio}
 	}
-	archived := map[string][]search.Found{"a": {found("f θ*=1 const:9 T=1 δ=0.01", 0.5), found("n=10/T=3/delta=1e-6", 0.7),
-		found("n=99 T=2000", 0.6)}}
+	archived := map[string][]search.Found{"a": {found("f θ*=1 const:9 T=1 δ=0.01", 0.5),
+		found("n=10/T=3/delta=1e-6", 0.7), found("n=99 T=2000", 0.6)}}
 	for parameter, want := range map[string][]float64{"n": {0.5, 0.7, math.NaN(), math.NaN(), math.NaN(), math.NaN()},
 		"T": {0.5, 0.7, math.NaN(), math.NaN(), 0.6}, "δ": {0.7, math.NaN(), 0.5, math.NaN(), math.NaN()}} {
 		for _, axis := range archiveAxes {

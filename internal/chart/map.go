@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Map is a table of numbers ≥ 0, most of them up to 1, each in a cell that is the darker the larger it is: what cannot be told
-// from its shade can be read. NaN is an empty cell.
+// Map is a table of numbers ≥ 0, most of them up to 1, each in a cell that is the darker the larger it is: what cannot
+// be told from its shade can be read. NaN is an empty cell.
 type Map struct {
 	Title, Text    string // Title says what is seen, Text the same to who cannot see it
 	XLabel, YLabel string // of columns and rows

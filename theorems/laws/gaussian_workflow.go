@@ -8,10 +8,10 @@ import (
 )
 
 // GaussianWorkflowMoments are E μ_T² and E(σ_T² − 1)² of the Gaussian (μ, σ) from (0, 1) under the workflows
-// accumulate, replace, fresh, original and weighted, with their shares, to rounding (derived here). A fit is a chain of
-// two steps, under which the moments of (μ², σ²) up to the second close. The first draws k samples of N(μ, σ²), which
-// have the share w of the pool, beside the pool itself (w = 1: without it); by Cochran's theorem, with independent Z and
-// χ²,
+// accumulate, replace, fresh, original and weighted, with their shares, to rounding (derived here). A fit is a chain
+// of two steps, under which the moments of (μ², σ²) up to the second close. The first draws k samples of N(μ, σ²),
+// which have the share w of the pool, beside the pool itself (w = 1: without it); by Cochran's theorem, with
+// independent Z and χ²,
 //
 //	μ₊ = μ + w √(σ²/k) Z,   σ²₊ = σ² R,   R = 1 − w + (w/k) χ²_{k−1} + (w(1−w)/k) Z²
 //
@@ -20,8 +20,8 @@ import (
 //
 //	μ₊ = s x̄ + (1−s) μ,   σ²₊ = s S + (1−s) σ² + s(1−s)(μ − x̄)²
 //
-// Under original the real sample is the same in every generation: given it, ((μ − x̄)/√S, σ²/S) is the chain with x̄ = 0
-// and S = 1 (r = ∞), which does not depend on it.
+// Under original the real sample is the same in every generation: given it, ((μ − x̄)/√S, σ²/S) is the chain with
+// x̄ = 0 and S = 1 (r = ∞), which does not depend on it.
 //
 // Errors: those of Check, *estimators.UnsupportedError for other workflows: a part of the pool, whose variance has the
 // pool's fourth moments, and what is not linear in the data.
