@@ -153,7 +153,7 @@ func (l *exactLaw) print(out io.Writer, width int) error {
 	if l.Radius > 0 {
 		over = fmt.Sprintf("the ball of radius %g", l.Radius)
 	}
-	fmt.Fprint(out, paragraph(fmt.Sprintf("%s, θ* = (%s), %s, %s, T = %d; MLE over %s", l.Family,
+	fmt.Fprint(out, paragraph(out, fmt.Sprintf("%s, θ* = (%s), %s, %s, T = %d; MLE over %s", l.Family,
 		coordinates(l.Theta, -1), l.Schedule, l.Workflow, l.Generations, over), "", width), "\n")
 	t := table{columns: []column{{title: "QUANTITY"}, {title: "VALUE"}}}
 	found := l.POutside

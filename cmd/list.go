@@ -113,14 +113,14 @@ func (l *listing) print(out io.Writer, width int) error {
 			return
 		}
 		claims.add(cmp.Or(strings.Trim(claim, "—"), s.ID), expected, file)
-		for _, line := range wrapped(title, width-4) {
+		for _, line := range wrapped(spelled(out, title), width-4) {
 			claims.add("    " + line)
 		}
 	}
 	for i := range l.Statements {
 		s := &l.Statements[i]
 		if width > 0 && (i == 0 || s.heading != l.Statements[i-1].heading) {
-			for _, line := range wrapped(s.heading, width) {
+			for _, line := range wrapped(spelled(out, s.heading), width) {
 				claims.add(line)
 			}
 		}
@@ -152,7 +152,7 @@ func (l *listing) print(out io.Writer, width int) error {
 			continue
 		}
 		families.add(f.Syntax, f.Theta)
-		for _, line := range wrapped(f.Summary, width-4) {
+		for _, line := range wrapped(spelled(out, f.Summary), width-4) {
 			families.add("    " + line)
 		}
 	}

@@ -64,6 +64,14 @@ func toASCII(text string) string {
 	}, inASCII.Replace(text))
 }
 
+// spelled is a text as a screen shows it: what is cut or broken into lines has its width only then.
+func spelled(out io.Writer, text string) string {
+	if s, ok := out.(*screen); ok && s.ascii {
+		return toASCII(text)
+	}
+	return text
+}
+
 // colourful says whether a terminal has colours and its user wants them (no-color.org).
 func colourful(getenv func(string) string) bool {
 	return getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"

@@ -56,16 +56,23 @@ func TestTablesFit(t *testing.T) {
 		"certify --family cauchy-location --r 0.08 --schedule const:10 --T 5 --reps 0",
 		"certify --family gaussian-mean --sweep r=1;n=10,1000000;T=1,1000000", "show finding-4",
 		"simulate --family gaussian-vector:5 --theta 0,0,0,0,0 --T 20 --reps 5",
-		"simulate --family construction2 --T 9 --reps 5"} {
+		"simulate --family construction2 --T 9 --reps 5",
+		"simulate --family gaussian-mean --theta 1e12 --schedule list:1000000,2000000,3000000,4000000 --T 4 --reps 5",
+		"plan --family gaussian --theta 10,2 --n0 50 --T 3 --epsilon 1 --reps 100"} {
 		code, stdout, stderr := execute(strings.Fields(line)...)
 		if code != exitHolds {
 			t.Fatalf("%s: exit %d: %s", line, code, stderr)
 		}
 		for text := range strings.Lines(stdout) {
-			// What stands above a simulation is a sentence, not a table.
-			if n := utf8.RuneCountInString(strings.TrimRight(text, "\n")); n > pageWidth &&
-				!strings.Contains(text, "from θ*") {
+			if n := utf8.RuneCountInString(strings.TrimRight(text, "\n")); n > pageWidth {
 				t.Errorf("%s: %d columns: %s", line, n, text)
+			}
+		}
+		var ascii, problems strings.Builder
+		run(Suite(), strings.Fields(line), &ascii, &problems, true)
+		for text := range strings.Lines(ascii.String()) {
+			if n := len(strings.TrimRight(text, "\n")); n > pageWidth {
+				t.Errorf("%s in ASCII: %d columns: %s", line, n, text)
 			}
 		}
 		if _, wide, _ := execute(append(strings.Fields(line), "--wide")...); strings.Contains(wide, "--wide shows") {

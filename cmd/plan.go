@@ -39,8 +39,9 @@ parametric bootstrap gives it. With --theta and --n0 in place of data the real s
 
 Numbers by simulation stand with intervals of confidence 99%. Beside them stand the exact law where there is one, and
 the best certificate that holds: Theorem 4.1's under accumulation, or what an exact variance or fourth moment gives, for
-the six quadratic families under every workflow that is linear in the data, and for (μ, σ) under accumulation and
-replacement. Both speak of θ* = θ̂ and a real sample drawn anew, and say so.
+the six quadratic families under every workflow that is linear in the data, and for (μ, σ) under all of these but
+subsample and bootstrap, where no second moments close, and mixture. Both speak of θ* = θ̂ and a real sample drawn anew,
+and say so.
 
 Workflows: ` + estimators.WorkflowSyntax,
 		Example: `  itermle plan --data waiting.csv --column minutes --family exponential --T 20 --epsilon 1

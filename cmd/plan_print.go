@@ -111,14 +111,14 @@ func (p *planned) print(out io.Writer, width int) error {
 	quality := ""
 	switch {
 	case p.Goodness != nil:
-		quality = paragraph(fmt.Sprintf(
+		quality = paragraph(out, fmt.Sprintf(
 			"fit: Kolmogorov distance %s, p = %.3g [%.2g, %.2g] by %d bootstrap samples of %d rows",
 			figure(p.Goodness.Statistic), p.Goodness.PValue, p.Goodness.Low, p.Goodness.High, p.Goodness.Bootstrap,
 			p.Goodness.Rows), "", width)
 	case p.GoodnessReason != "":
-		quality = paragraph("fit: not tested, "+p.GoodnessReason, "", width)
+		quality = paragraph(out, "fit: not tested, "+p.GoodnessReason, "", width)
 	}
-	fmt.Fprint(out, paragraph(fitted, "", width), quality, paragraph(fmt.Sprintf(
+	fmt.Fprint(out, paragraph(out, fitted, "", width), quality, paragraph(out, fmt.Sprintf(
 		"%s, %s, T = %d, %d replicates, seed %d; intervals of confidence 99%%", p.Schedule, p.Workflow, p.Generations,
 		p.Replicates, p.Seed), "", width), "\n")
 	if err := p.printCourse(out, width); err != nil {

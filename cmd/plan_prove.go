@@ -8,6 +8,7 @@ import (
 
 	"itermle/estimators"
 	"itermle/estimators/alphabet"
+	"itermle/internal/bisect"
 	"itermle/theorems/certify"
 	"itermle/theorems/laws"
 )
@@ -25,7 +26,8 @@ const planStates = 2e5
 // prove fills in what does not rest on simulation.
 func (p *planned) prove(c *course, workflow estimators.Workflow) error {
 	p.Exact = p.exactQuantile(c, workflow)
-	for _, found := range []*proved{p.certificate(c, workflow), p.byMoments(c, workflow)} {
+	for _, found := range []*proved{p.certificate(c, workflow), p.byMoments(c, workflow),
+		p.bySecondMoments(c, workflow)} {
 		if found != nil && (p.Certificate == nil || found.Quantile < p.Certificate.Quantile) {
 			p.Certificate = found
 		}
@@ -110,7 +112,7 @@ func (p *planned) byMoments(c *course, workflow estimators.Workflow) *proved {
 			_, fourth = laws.Morris{Variance: laws.VarianceFunction{V0: v0, V1: v1, V2: v2}, Mean: c.fitted[0],
 				Schedule: c.schedule, Replace: replaced}.CentralMoments(p.Generations)
 		}
-		if _, ok := c.family.(*estimators.Gaussian); ok && c.schedule.Size(0) >= 3 {
+		if c.twoMoments(p.Generations) {
 			scale := c.fitted[1] // of the law from (0, 1)
 			second = scale * scale * laws.GaussianReplacedSquaredError(c.schedule, p.Generations)
 			if !replaced {
@@ -127,4 +129,37 @@ func (p *planned) byMoments(c *course, workflow estimators.Workflow) *proved {
 		return &proved{chebyshev, 0, "certificate (exact variance, Chebyshev)" + anew}
 	}
 	return nil
+}
+
+// twoMoments says whether the family is the Gaussian (μ, σ) and every fit surely exists with a finite E‖θ^(t)‖²: of one
+// sample alone there is none.
+func (c *course) twoMoments(generations int) bool {
+	_, ok := c.family.(*estimators.Gaussian)
+	for t := 0; ok && t < generations; t++ {
+		ok = c.schedule.Size(t) >= 2
+	}
+	return ok && c.schedule.Size(0) >= 3
+}
+
+// bySecondMoments is the bound that E μ² and E(σ² − 1)² of the Gaussian from (0, 1) give, in units of its σ: where
+// ‖(μ, σ−1)‖ > ρ, with c = max(1, 2−ρ),
+//
+//	μ² + (σ²−1)²/c² > ρ²,   so P(‖·‖ > ρ) ≤ (E μ² + E(σ²−1)²/c²)/ρ²
+//
+// by Markov: if |σ−1| ≤ ρ then σ+1 ≥ c, and else |σ²−1| > ρc. So it loses what Chebyshev does, and up to 2/c where ρ is
+// no small part of σ. It is nil where no moments are known: of a part of the pool, of a random number of real samples,
+// and of what is not linear in the data.
+func (p *planned) bySecondMoments(c *course, workflow estimators.Workflow) *proved {
+	if !c.twoMoments(p.Generations) {
+		return nil
+	}
+	mean, spread, err := laws.GaussianWorkflowMoments(workflow, c.schedule, p.Generations)
+	if err != nil {
+		return nil
+	}
+	rho := bisect.Float(math.Inf(1), 0, func(rho float64) bool {
+		root := math.Max(1, 2-rho)
+		return (mean+spread/(root*root))/(rho*rho) <= p.Delta
+	})
+	return &proved{c.fitted[1] * rho, 0, "certificate (exact second moments, Chebyshev)" + anew}
 }

@@ -152,6 +152,10 @@ func TestPlanProvesUnderEveryLinearWorkflow(t *testing.T) {
 		{"exponential --theta 2 --workflow replace", "fourth moment", false, 2},
 		{"gaussian --theta 1,2", "fourth moment", false, 2},
 		{"gaussian --theta 1,2 --workflow replace", "Chebyshev", false, 3},
+		{"gaussian --theta 1,2 --workflow fresh:0.2", "second moments", false, 4},
+		{"gaussian --theta 1,2 --workflow original:0.5", "second moments", false, 4},
+		{"gaussian --theta 1,2 --workflow weighted:0.3", "second moments", false, 4},
+		{"gaussian --theta 1,2 --workflow accumulate:0.3", "second moments", false, 4},
 	} {
 		got := plan(t, "--n0 100 --T 8 --reps 2000 --family "+row.line)
 		last := got.Course[7].Quantile
@@ -164,9 +168,14 @@ func TestPlanProvesUnderEveryLinearWorkflow(t *testing.T) {
 			t.Errorf("%s: certificate %+v, simulated %v", row.line, c, last)
 		}
 	}
-	got := plan(t, "--n0 100 --T 3 --reps 100 --family gaussian --theta 1,2 --workflow largest:0.9")
-	if got.Exact != nil || got.Certificate != nil {
-		t.Errorf("a filter is no linear workflow: %+v, %+v", got.Exact, got.Certificate)
+	for line, why := range map[string]string{"largest:0.9": "a filter is no linear workflow",
+		"subsample:50":                       "a part of the pool has no second moments that close",
+		"replace --schedule list:100,1,100":  "one sample has no (μ, σ)",
+		"fresh:0.2 --schedule list:100,1,50": "one sample has no (μ, σ)"} {
+		got := plan(t, "--n0 100 --T 3 --reps 100 --family gaussian --theta 1,2 --workflow "+line)
+		if got.Exact != nil || got.Certificate != nil {
+			t.Errorf("%s: %s: %+v, %+v", line, why, got.Exact, got.Certificate)
+		}
 	}
 }
 

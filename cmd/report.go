@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 
 	"itermle/internal/site"
 	"itermle/properties"
+	"itermle/properties/search"
 	"itermle/theorems"
 )
 
@@ -19,6 +21,7 @@ type reportOptions struct {
 	out                                    string
 	figures, assumptions, mutants, checker bool
 	replicates                             int
+	archive                                search.Archive
 }
 
 // folderError is an --out that will not do.
@@ -35,12 +38,12 @@ func reportCommand(registry *Registry) *cobra.Command {
 		Use:   "report --out DIR [--profile P] [--run REGEX]",
 		Short: "Write a run of verify as a site of static pages, with figures",
 		Long: `report decides the claims as verify does and writes a site that needs no network and no script: an
-overview, a page a claim, the findings, figures with their data, how tight the bounds are, how the budget of error was
-spent, what becomes of Theorem 4.1 as each assumption is violated, which false variants of the claims die, the error
-rates of the checker beside those of other tools, and every table as Markdown, CSV and LaTeX. What is not wanted is
-left out with --figures=false, --assumptions=false, --mutants=false and --checker=false. With --record the claims are
-not decided anew: the verdicts are those of the record. The same seed gives the same bytes. Nothing is left in DIR
-unless all of it was written.
+overview, a page a claim, the findings, figures with their data, how tight the bounds are in the run and in the archive
+of itermle tight, how the budget of error was spent, what becomes of Theorem 4.1 as each assumption is violated, which
+false variants of the claims die, the error rates of the checker beside those of other tools, and every table as
+Markdown, CSV and LaTeX. What is not wanted is left out with --figures=false, --assumptions=false, --mutants=false and
+--checker=false. With --record the claims are not decided anew: the verdicts are those of the record. The same seed
+gives the same bytes. Nothing is left in DIR unless all of it was written.
 
 ` + exitCodes,
 		Example: `  itermle report --out report
@@ -59,6 +62,8 @@ unless all of it was written.
 	flags.BoolVar(&o.assumptions, "assumptions", true, "violate the assumptions of Theorem 4.1 one at a time")
 	flags.BoolVar(&o.mutants, "mutants", true, "decide the false variants of the claims, on one stream")
 	flags.BoolVar(&o.checker, "checker", true, "compute the error rates of the checker and of other tools")
+	flags.StringVar((*string)(&o.archive), "archive", "testdata/tight",
+		"folder of what itermle tight has found, shown if present")
 	flags.StringVar(&o.record, "record", "", "take the verdicts from this file of verify --record")
 	return command
 }
@@ -68,6 +73,10 @@ func (o *reportOptions) report(command *cobra.Command, registry *Registry) error
 		return &missingFlagError{"out", "the folder to make"}
 	}
 	if err := checkFolder(o.out); err != nil {
+		return err
+	}
+	archived, err := o.readArchive(command, registry)
+	if err != nil {
 		return err
 	}
 	summary, settings, err := o.verdicts(command, registry)
@@ -80,7 +89,7 @@ func (o *reportOptions) report(command *cobra.Command, registry *Registry) error
 			return err
 		}
 	}
-	if content.Pages, err = o.pages(command, registry, &summary); err != nil {
+	if content.Pages, err = o.pages(command, registry, &summary, archived); err != nil {
 		return err
 	}
 	if err := site.Write(o.out, content); err != nil {
@@ -194,7 +203,7 @@ func newClaimPage(r *properties.Report, registry *Registry, settings properties.
 			verdict = "hypotheses not met"
 		}
 		page.Scenarios = append(page.Scenarios,
-			site.Scenario{Name: scenario.Name, Kind: scenario.Kind, Verdict: verdict,
+			site.Scenario{Name: scenario.Name, Kind: cmp.Or(scenario.Kind, "—"), Verdict: verdict,
 				Replicates: scenario.Replicates, Evidence: scenario.Evidence})
 	}
 	return page

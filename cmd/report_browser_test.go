@@ -141,6 +141,17 @@ func (b *browser) evaluate(expression string) []string {
 	return texts
 }
 
+// brokenLinks are the addresses that the open page names and that are no file.
+func (b *browser) brokenLinks() []string {
+	b.t.Helper()
+	return slices.DeleteFunc(b.evaluate(linksOfPage), func(link string) bool {
+		path, isFile := strings.CutPrefix(link, "file://")
+		path, _, _ = strings.Cut(path, "#")
+		_, err := os.Stat(path)
+		return link == "data:," || isFile && err == nil
+	})
+}
+
 // faultsOfPage are what can be seen to be wrong of a page: a horizontal scroll bar, a figure that is not there, or
 // twice, and letters whose contrast with what is behind them is below 4.5 (WCAG 2.2, AA).
 const faultsOfPage = `(() => {
@@ -231,6 +242,47 @@ func TestBrowserSeesFaults(t *testing.T) {
 	}
 }
 
+// A link that leads nowhere is seen, also one of the style sheet or the script, and so is each part of the script that
+// is broken on purpose.
+func TestBrowserSeesBrokenLinksAndScripts(t *testing.T) {
+	b := newBrowser(t)
+	folder := t.TempDir()
+	page := filepath.Join(folder, "page.html")
+	for body, broken := range map[string]string{
+		`<a href="page.html#x">here</a>`: "", `<a href="gone.html">gone</a>`: "gone.html",
+		`<link rel="stylesheet" href="gone.css">`: "gone.css", `<script src="gone.js"></script>`: "gone.js",
+		`<a href="https://example.org/">away</a>`: "example.org",
+	} {
+		writeFile(t, page, "<!doctype html><body>"+body)
+		b.open(page, 375, "light")
+		if got := b.brokenLinks(); (len(got) == 0) != (broken == "") ||
+			!strings.Contains(strings.Join(got, " "), broken) {
+			t.Errorf("%s: %q, want %q", body, got, broken)
+		}
+	}
+	script := readFile(t, "../internal/site/sort.js")
+	const table = `<div class="wide"><table class="sortable"><thead><tr><th>n</th></tr></thead>` +
+		`<tbody><tr><td>10</td></tr><tr><td>9</td></tr></tbody></table></div><script src="sort.js"></script>`
+	for _, row := range []struct{ part, instead, want string }{
+		{"", "", ""},
+		{"row.hidden = !words", "row.title = !words", "hides nothing"},
+		{"row.hidden = !words", "row.hidden ||= !words", "does not let go"},
+		{`? "descending" : "ascending"`, `? "ascending" : "ascending"`, "does not turn"},
+		{"body.append(...original", "[].concat(...original", "does not turn"},
+	} {
+		if !strings.Contains(script, row.part) {
+			t.Fatalf("the script has no %q", row.part)
+		}
+		writeFile(t, filepath.Join(folder, "sort.js"), strings.Replace(script, row.part, row.instead, 1))
+		writeFile(t, page, "<!doctype html><body>"+table)
+		b.open(page, 375, "light")
+		got := strings.Join(b.evaluate(scriptWorks), "; ")
+		if (got == "") != (row.want == "") || !strings.Contains(got, row.want) {
+			t.Errorf("%q in place of %q: %q, want %q", row.instead, row.part, got, row.want)
+		}
+	}
+}
+
 func writeFile(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -243,7 +295,7 @@ func TestReportInABrowser(t *testing.T) {
 	b := newBrowser(t)
 	folder := filepath.Join(t.TempDir(), "report")
 	if code, _, stderr := execute("report", "--out", folder, "--run", "^(leak-1C|law-schedule|finding-4|theorem-B.1)$",
-		"--reps", "100", "--assumptions=false"); code != exitHolds {
+		"--reps", "100", "--assumptions=false", "--archive", "../testdata/tight"); code != exitHolds {
 		t.Fatalf("exit %d, %s", code, stderr)
 	}
 	pages, err := filepath.Glob(filepath.Join(folder, "*.html"))
@@ -264,12 +316,8 @@ func TestReportInABrowser(t *testing.T) {
 				}
 			}
 		}
-		for _, link := range b.evaluate(linksOfPage) {
-			path, isFile := strings.CutPrefix(link, "file://")
-			path, _, _ = strings.Cut(path, "#")
-			if _, err := os.Stat(path); link != "data:," && (!isFile || err != nil) {
-				t.Errorf("%s names %s: %v", name, link, err)
-			}
+		for _, link := range b.brokenLinks() {
+			t.Errorf("%s names %s, which is not there", name, link)
 		}
 		if name == "index.html" {
 			for _, fault := range b.evaluate(scriptWorks) {

@@ -15,12 +15,16 @@ import (
 	"itermle/internal/chart"
 	"itermle/internal/site"
 	"itermle/properties"
+	"itermle/properties/search"
 	"itermle/theorems"
 )
 
 // pages are those of the report that stand beside claims, findings and figures.
-func (o *reportOptions) pages(command *cobra.Command, registry *Registry, s *properties.Summary) ([]site.Page, error) {
-	pages := []site.Page{tightnessPage(s), budgetPage(s)}
+func (o *reportOptions) pages(command *cobra.Command, registry *Registry, s *properties.Summary,
+	archived map[string][]search.Found) ([]site.Page, error) {
+	tightness := tightnessPage(s)
+	o.addArchive(&tightness, s, archived)
+	pages := []site.Page{tightness, budgetPage(s)}
 	if o.assumptions {
 		design := reportDesign()
 		found, err := design.decide(command, o.seed, 0)

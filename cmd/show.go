@@ -116,7 +116,7 @@ func (s *shownClaim) print(out io.Writer, width int) error {
 			row = append(row, strings.Join(strings.Fields(scenario.Evidence), " "))
 		}
 		scenarios.add(row...)
-		for _, line := range wrapped(scenario.Evidence, width-4) {
+		for _, line := range wrapped(spelled(out, scenario.Evidence), width-4) {
 			if !evidence {
 				scenarios.add("    " + line)
 			}

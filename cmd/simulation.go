@@ -257,8 +257,10 @@ const shownTheta = 400
 // print writes a table of a part of the generations: the first eight, then ever fewer, and always the last.
 func (s *simulation) print(out io.Writer, width int) error {
 	theta := cut(strings.Trim(fmt.Sprint(s.Theta), "[]"), shownTheta)
-	fmt.Fprintf(out, "%s from θ* = (%s) = (%s), schedule %s, workflow %s, %d replicates, seed %d\n\n",
-		s.Family, cut(strings.Join(s.symbols, " "), shownTheta), theta, s.Schedule, s.Workflow, s.Replicates, s.Seed)
+	fmt.Fprint(out, paragraph(out, fmt.Sprintf(
+		"%s from θ* = (%s) = (%s), schedule %s, workflow %s, %d replicates, seed %d", s.Family,
+		cut(strings.Join(s.symbols, " "), shownTheta), theta, s.Schedule, s.Workflow, s.Replicates, s.Seed), "",
+		width), "\n")
 	t := table{columns: s.columns()}
 	shown := 0
 	for i, g := range s.Generations {
@@ -290,13 +292,13 @@ func (s *simulation) print(out io.Writer, width int) error {
 	if err := t.print(out, width); err != nil {
 		return err
 	}
-	s.printEvents(out)
+	s.printEvents(out, width)
 	return nil
 }
 
-func (s *simulation) printEvents(out io.Writer) {
+func (s *simulation) printEvents(out io.Writer, width int) {
 	for _, warning := range s.Warnings {
-		fmt.Fprintf(out, "\n%s\n", strings.Join(wrapped("warning: "+warning, pageWidth), "\n"))
+		fmt.Fprint(out, "\n", paragraph(out, "warning: "+warning, "", width))
 	}
 	if last := s.Generations[len(s.Generations)-1]; last.Defined < s.Replicates {
 		fmt.Fprintf(out, "\nIn %d of %d replicates some pool has no maximum likelihood estimate;\n"+

@@ -21,7 +21,8 @@ type table struct {
 	rows    [][]string
 	wrap    bool // the last column goes on in the lines below; otherwise it is cut, with an …
 	// tone is the colour of a row's columns that are toned, where the screen has colours; nil: none.
-	tone func(cells []string) string
+	tone  func(cells []string) string
+	ascii bool // how the screen spells, and what is cut ends
 }
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
@@ -40,7 +41,7 @@ func (t *table) print(out io.Writer, width int) error {
 	for i, row := range cells {
 		t.line(&text, row, widths, shown, width, t.toneOf(i-1, s != nil && s.colours))
 	}
-	_, err := io.WriteString(out, text.String()+t.hidden(shown, width))
+	_, err := io.WriteString(out, text.String()+t.hidden(out, shown, width))
 	return err
 }
 
@@ -102,7 +103,7 @@ func (t *table) lines(widths []int, shown []bool, width int) (begins []bool, at 
 }
 
 // hidden is a line that says which columns are not shown, empty where all are.
-func (t *table) hidden(shown []bool, width int) string {
+func (t *table) hidden(out io.Writer, shown []bool, width int) string {
 	var hidden []string
 	for i, column := range t.columns {
 		if !shown[i] {
@@ -112,7 +113,7 @@ func (t *table) hidden(shown []bool, width int) string {
 	if hidden == nil {
 		return ""
 	}
-	return strings.Join(wrapped("--wide shows also: "+cut(strings.Join(hidden, ", "), shownTitles), width), "\n") + "\n"
+	return paragraph(out, "--wide shows also: "+cut(strings.Join(hidden, ", "), shownTitles), "", width)
 }
 
 // shownTitles is how many characters of the titles of hidden columns are shown.
@@ -120,17 +121,17 @@ const shownTitles = 600
 
 // cells are the titles and the rows, as the screen can show them.
 func (t *table) cells(out io.Writer) [][]string {
+	s, ok := out.(*screen)
+	t.ascii = ok && s.ascii
 	titles := make([]string, len(t.columns))
 	for i, column := range t.columns {
 		titles[i] = column.title
 	}
 	cells := append([][]string{titles}, t.rows...)
-	if s, ok := out.(*screen); ok && s.ascii {
-		for i, row := range cells {
-			cells[i] = slices.Clone(row)
-			for j, cell := range row {
-				cells[i][j] = toASCII(cell)
-			}
+	for i, row := range cells {
+		cells[i] = slices.Clone(row)
+		for j, cell := range row {
+			cells[i][j] = spelled(out, cell)
 		}
 	}
 	return cells
@@ -157,7 +158,7 @@ func (t *table) shown(widths []int, width int) []bool {
 func (t *table) line(text *strings.Builder, row []string, widths []int, shown []bool, width int,
 	tone string) {
 	if len(row) == 1 && len(widths) > 1 {
-		text.WriteString(cut(row[0], width) + "\n")
+		text.WriteString(t.cut(row[0], width) + "\n")
 		return
 	}
 	begins, at := t.lines(widths, shown, width)
@@ -173,7 +174,7 @@ func (t *table) line(text *strings.Builder, row []string, widths []int, shown []
 		room := widths[i]
 		switch {
 		case width > 0 && i < last:
-			cell = cut(cell, width-continued)
+			cell = t.cut(cell, width-continued)
 		case width > 0 && !t.wrap: // less than its own where a cell before is wider than its column
 			room = min(room, width-taken)
 		}
@@ -190,7 +191,7 @@ func (t *table) line(text *strings.Builder, row []string, widths []int, shown []
 		case t.wrap && widths[i] > 0:
 			line += strings.Join(wrapped(cell, widths[i]), "\n"+strings.Repeat(" ", at))
 		default:
-			line += cut(cell, room)
+			line += t.cut(cell, room)
 		}
 	}
 	text.WriteString(strings.TrimRight(line, " ") + "\n")
@@ -201,6 +202,14 @@ const good, bad, open, plain = "\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[0m"
 
 // toneOf is the colour of a mark, "" of what is none.
 func toneOf(mark string) string { return map[string]string{"✓": good, "✗": bad, "?": open}[mark] }
+
+// cut is a cell, spelled as the screen does, in at most width columns, 0 being any.
+func (t *table) cut(cell string, width int) string {
+	if t.ascii && width > 0 && len(cell) > width {
+		return cell[:max(0, width-len("..."))] + "..."
+	}
+	return cut(cell, width)
+}
 
 // cut is a text in at most width columns, 0 being any.
 func cut(text string, width int) string {

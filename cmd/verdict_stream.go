@@ -98,7 +98,7 @@ func (v *verdictStream) finish(out io.Writer, s *properties.Summary) error {
 			return err
 		}
 	}
-	if _, err := fmt.Fprint(out, v.table.hidden(v.shown, v.width)); err != nil {
+	if _, err := fmt.Fprint(out, v.table.hidden(out, v.shown, v.width)); err != nil {
 		return err
 	}
 	return printSums(out, s, v.width)

@@ -73,12 +73,12 @@ func printSums(out io.Writer, s *properties.Summary, width int) error {
 	if len(s.Reports) == 1 {
 		plural = ""
 	}
-	_, err := io.WriteString(out, "\n"+paragraph(fmt.Sprintf(
+	_, err := io.WriteString(out, "\n"+paragraph(out, fmt.Sprintf(
 		"%d claim%s: %d as expected, %d contradicted, %d undecided (profile %s, seed %d).", len(s.Reports), plural,
 		s.AsExpected, s.Contradicted, s.Undecided, s.Profile, s.Seed), "", width)+
-		paragraph(fmt.Sprintf("α spent %.2g of %.2g, β spent %.2g of %.2g:", s.AlphaSpent, s.AlphaTotal, s.BetaSpent,
-			s.BetaTotal), "", width)+
-		paragraph(fmt.Sprintf("a run of correct code shows a wrong verdict with probability at most %.2g.",
+		paragraph(out, fmt.Sprintf("α spent %.2g of %.2g, β spent %.2g of %.2g:", s.AlphaSpent, s.AlphaTotal,
+			s.BetaSpent, s.BetaTotal), "", width)+
+		paragraph(out, fmt.Sprintf("a run of correct code shows a wrong verdict with probability at most %.2g.",
 			s.ExpectedFlakeRate()), "", width))
 	printCoverage(out, &s.Coverage, width)
 	for i := range s.Reports {
@@ -95,7 +95,7 @@ const shownFailures = 3
 func printFailures(out io.Writer, r *properties.Report, width int) {
 	for i, f := range r.Failures {
 		if i == 0 {
-			fmt.Fprint(out, "\n"+paragraph(fmt.Sprintf("%s: %s (%s)", r.Claim, r.Title, r.Reference), "", width))
+			fmt.Fprint(out, "\n"+paragraph(out, fmt.Sprintf("%s: %s (%s)", r.Claim, r.Title, r.Reference), "", width))
 		}
 		if i == shownFailures && width > 0 {
 			fmt.Fprintf(out, "  … and %d more scenarios: --wide has all\n", len(r.Failures)-i)
@@ -105,16 +105,16 @@ func printFailures(out io.Writer, r *properties.Report, width int) {
 		if f.Scenario != "" {
 			text = f.Scenario + ": " + text
 		}
-		fmt.Fprint(out, paragraph(fmt.Sprintf("%v, want %v: %s", f.Verdict, r.Expected, text), "  ", width))
+		fmt.Fprint(out, paragraph(out, fmt.Sprintf("%v, want %v: %s", f.Verdict, r.Expected, text), "  ", width))
 		if i == len(r.Failures)-1 || i == shownFailures-1 && width > 0 {
 			fmt.Fprintf(out, "  reproduce: %s\n", f.Reproduce)
 		}
 	}
 }
 
-// paragraph is a text in lines of at most width columns, 0 being any, each after an indent.
-func paragraph(text, indent string, width int) string {
-	lines := wrapped(text, cmp.Or(width, math.MaxInt)-len(indent))
+// paragraph is a text in lines of at most width columns, 0 being any, each after an indent, as a screen spells it.
+func paragraph(out io.Writer, text, indent string, width int) string {
+	lines := wrapped(spelled(out, text), cmp.Or(width, math.MaxInt)-len(indent))
 	return indent + strings.Join(lines, "\n"+indent) + "\n"
 }
 

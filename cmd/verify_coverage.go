@@ -21,12 +21,12 @@ func printCoverage(out io.Writer, c *properties.Coverage, width int) {
 	met, near := "drawn: "+proportion(c.Met)+" meet the hypotheses", ""
 	if c.Bound.Count > 0 {
 		met += ";"
-		near = paragraph(fmt.Sprintf("of %d with a tightness %s come within a factor 2 of the bound.", c.Near.Of,
+		near = paragraph(out, fmt.Sprintf("of %d with a tightness %s come within a factor 2 of the bound.", c.Near.Of,
 			proportion(c.Near)), "", width)
 	} else {
 		met += "."
 	}
-	fmt.Fprint(out, "\n"+paragraph(met, "", width)+near)
+	fmt.Fprint(out, "\n"+paragraph(out, met, "", width)+near)
 	for _, kinds := range shownKinds {
 		var texts []string
 		for _, kind := range kinds {
@@ -35,7 +35,7 @@ func printCoverage(out io.Writer, c *properties.Coverage, width int) {
 			}
 		}
 		if texts != nil {
-			fmt.Fprint(out, paragraph(strings.Join(texts, "; "), "", width))
+			fmt.Fprint(out, paragraph(out, strings.Join(texts, "; "), "", width))
 		}
 	}
 	if len(c.Demands) > 0 {
@@ -48,8 +48,9 @@ func printCoverage(out io.Writer, c *properties.Coverage, width int) {
 				missed++
 			}
 		}
-		fmt.Fprint(out, paragraph(fmt.Sprintf("demands on what is drawn: %d, %d judged by so many draws, %d missed",
-			len(c.Demands), judged, missed), "", width))
+		fmt.Fprint(out, paragraph(out, fmt.Sprintf(
+			"demands on what is drawn: %d, %d judged by so many draws, %d missed", len(c.Demands), judged, missed),
+			"", width))
 	}
 }
 

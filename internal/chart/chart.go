@@ -56,13 +56,15 @@ type frame struct {
 // size on both.
 var frames = []frame{
 	{"wide", 720, 420, 72, 150, 16, 52, false, 8},
-	{"narrow", 360, 330, 58, 14, 12, 52, true, 4},
+	{"narrow", 360, 330, 60, 14, 12, 52, true, 4},
 }
 
 const (
 	dashes              = "none|7 4|2 3|9 3 2 3|5 2|1 3|4 4"
 	labelGap, markerR   = 15.0, 2.6
+	labelAt             = 12.0      // of the ordinate's label, from the left
 	leastLog, logMargin = 0.8, 0.02 // decades
+	mostEmpty           = 0.125     // of the span of the values, at an end of a linear axis
 	sample              = 28.0      // length of the line that stands before a name in a legend
 )
 
@@ -74,6 +76,7 @@ type axis struct {
 	low, high float64 // of values, or of their log10
 	log       bool
 	most      float64 // decades, or steps, that get a number
+	step      float64 // between the ticks of a linear axis
 }
 
 func (a axis) at(v float64) float64 {
@@ -87,9 +90,9 @@ func (a axis) shows(v float64) bool {
 	return !math.IsNaN(v) && !math.IsInf(v, 0) && (!a.log || v > 0)
 }
 
-// newAxis spans the values, with the ends on ticks.
+// newAxis spans the values, with the ends of a linear axis on ticks where little is empty beyond the values.
 func newAxis(log bool, most float64, values []float64) axis {
-	a := axis{math.Inf(1), math.Inf(-1), log, most}
+	a := axis{low: math.Inf(1), high: math.Inf(-1), log: log, most: most}
 	for _, v := range values {
 		if a.shows(v) {
 			if log {
@@ -108,8 +111,14 @@ func newAxis(log bool, most float64, values []float64) axis {
 		if a.low > 0 && a.low < a.high/3 {
 			a.low = 0
 		}
-		step := linearStep(a.high-a.low, a.most)
-		a.low, a.high = math.Floor(a.low/step)*step, math.Ceil(a.high/step)*step
+		a.step = linearStep(a.high-a.low, a.most)
+		most := mostEmpty * (a.high - a.low)
+		if end := math.Floor(a.low/a.step) * a.step; a.low-end <= most {
+			a.low = end
+		}
+		if end := math.Ceil(a.high/a.step) * a.step; end-a.high <= most {
+			a.high = end
+		}
 	} else {
 		margin := math.Max(logMargin, (leastLog-(a.high-a.low))/2)
 		a.low, a.high = a.low-margin, a.high+margin
@@ -133,9 +142,8 @@ func linearStep(span, most float64) float64 {
 func (a axis) ticks() []float64 {
 	var found []float64
 	if !a.log {
-		step := linearStep(a.high-a.low, a.most)
-		for k := math.Round(a.low / step); k*step <= a.high*(1+1e-12)+1e-12*step; k++ {
-			found = append(found, k*step)
+		for k := math.Ceil(a.low/a.step - 1e-9); k*a.step <= a.high+1e-9*a.step; k++ {
+			found = append(found, k*a.step)
 		}
 		return found
 	}
@@ -159,12 +167,12 @@ func (a axis) ticks() []float64 {
 	return found
 }
 
-// tickText writes 0.001 and 10⁶ as people do.
+// tickText writes 0.001 and 10⁴ as people do.
 func tickText(v float64) string {
 	if v == 0 {
 		return "0"
 	}
-	if size := math.Abs(v); size >= 1e5 || size < 1e-3 {
+	if size := math.Abs(v); size >= 1e4 || size < 1e-3 {
 		text := strconv.FormatFloat(v, 'e', -1, 64)
 		digits, exponent, _ := strings.Cut(text, "e")
 		power := strings.TrimLeft(strings.TrimPrefix(exponent, "+"), "0")
@@ -266,8 +274,8 @@ func (f Figure) drawAxes(out *strings.Builder, in frame, x, y axis) {
 		number(in.top+in.plotHeight()), number(in.left+in.plotWidth()))
 	fmt.Fprintf(out, `<text class="label" x="%s" y="%s" text-anchor="middle">%s</text>`,
 		number(in.left+in.plotWidth()/2), number(in.height-10), html.EscapeString(f.XLabel))
-	fmt.Fprintf(out, `<text class="label" transform="translate(16 %s) rotate(-90)" text-anchor="middle">%s</text>`,
-		number(in.top+in.plotHeight()/2), html.EscapeString(f.YLabel))
+	fmt.Fprintf(out, `<text class="label" transform="translate(%s %s) rotate(-90)" text-anchor="middle">%s</text>`,
+		number(labelAt), number(in.top+in.plotHeight()/2), html.EscapeString(f.YLabel))
 }
 
 // style is that of series i, 0 … 6.

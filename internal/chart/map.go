@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Map is a table of numbers between 0 and 1, each in a cell that is the darker the larger it is: what cannot be told
-// from its shade can be read. NaN is an empty cell.
+// Map is a table of numbers ≥ 0, most of them up to 1, each in a cell that is the darker the larger it is: what cannot
+// be told from its shade can be read. NaN is an empty cell.
 type Map struct {
 	Title, Text    string // Title says what is seen, Text the same to who cannot see it
 	XLabel, YLabel string // of columns and rows
@@ -47,7 +47,7 @@ func (m Map) SVG() string {
 			text("", "end", left-8, y+15, shortened(name, int((left-12)/(0.58*size))))
 			for k, v := range m.Cells[i] {
 				x := left + width*float64(k)
-				class, shade, words := "cell", mostShade*math.Min(1, v), strconv.FormatFloat(v, 'f', 2, 64)
+				class, shade, words := "cell", mostShade*math.Min(1, v), strconv.FormatFloat(v, 'f', decimals(v), 64)
 				if math.IsNaN(v) {
 					class, shade, words = "none", 1, "–"
 				}
@@ -61,10 +61,22 @@ func (m Map) SVG() string {
 	return out.String()
 }
 
-// shortened is a name in so many letters.
+// decimals are as many as a cell has room for.
+func decimals(v float64) int {
+	switch {
+	case v >= 100:
+		return 0
+	case v >= 10:
+		return 1
+	}
+	return 2
+}
+
+// shortened is a name in so many letters, of its beginning and its end: names that begin alike are told apart.
 func shortened(name string, letters int) string {
 	if runes := []rune(name); len(runes) > letters {
-		return string(runes[:letters-1]) + "…"
+		head := letters / 2
+		return string(runes[:head]) + "…" + string(runes[len(runes)-(letters-1-head):])
 	}
 	return name
 }
