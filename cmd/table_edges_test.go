@@ -19,7 +19,7 @@ func TestTableEdges(t *testing.T) {
 		{&one, 10, "WORDS\none two\nthree four\nfive\n"},
 		{&one, 0, "WORDS\none two three four five\n"},
 		{&two, 9, "AB  LATER\n12  45678\n"},
-		{&two, 8, "AB\n12\n\n--wide\nshows\nalso:\nLATER\n"},
+		{&two, 8, "AB\n12\n--wide\nshows\nalso:\nLATER\n"},
 		{&two, 0, "AB  LATER\n12  45678\n"},
 	} {
 		var out strings.Builder

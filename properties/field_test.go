@@ -7,8 +7,8 @@ import (
 	"itermle/theorems"
 )
 
-// Wilson's interval once narrowed ends where (p̂ − p)² = z² p(1 − p)/n: n trials are refuted, or supported, if the share
-// of good ones is below 1 − δ, or above 1 − δ′, by more than that.
+// Wilson's interval once narrowed ends where (p̂ − p)² = z² p(1 − p)/n: n trials are refuted, or supported, if the
+// share of good ones is below 1 − δ, or above 1 − δ′, by more than that.
 func TestWilsonEndsAtTheScoreTest(t *testing.T) {
 	const allowed, tolerated, level = 0.05, 0.2, 0.01
 	verdict := wilsonRule(allowed, tolerated, level, 1)
