@@ -183,7 +183,8 @@ func (s *sweepSpec) check() error {
 // distinct returns an error for a value that stands twice, and for sizes n that no schedule has.
 func (s *sweepSpec) distinct() error {
 	if len(s.N) > 1 && !strings.Contains(strings.Join(s.Schedules, ";"), sizeMark) {
-		return fmt.Errorf("n has %d values and no schedule has %s: want it in one, such as const:%[2]s", len(s.N), sizeMark)
+		return fmt.Errorf("n has %d values and no schedule has %s: want it in one, such as const:%[2]s", len(s.N),
+			sizeMark)
 	}
 	return cmp.Or(repeated("families", s.Families), repeated("schedules", s.Schedules), repeated("n", s.N),
 		repeated("T", s.Generations), repeated("delta", s.Delta), repeated("workflows", s.Workflows))
