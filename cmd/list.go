@@ -202,7 +202,7 @@ func newListedStatement(s *theorems.Statement) listedStatement {
 		Hypotheses: append([]string{}, s.Hypotheses...), Claims: []listedClaim{}, Open: s.Open,
 		heading: "source: " + s.Reference}
 	if works := s.Works(); len(works) > 0 {
-		row.Source, row.heading = works[0].Key, "source "+works[0].Key+": "+works[0].Cited+", "+works[0].Title
+		row.Source, row.heading = works[0].Key, "source "+works[0].Key+": "+works[0].Cited+", "+works[0].Words()
 	}
 	return row
 }

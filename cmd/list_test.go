@@ -58,3 +58,23 @@ func notDrawing(wrong func(format string, arguments ...any), claims []theorems.C
 	}
 	return none
 }
+
+// Titles are words in the list, and BibTeX's in its own entries alone.
+func TestTitlesOfSourcesAreWords(t *testing.T) {
+	text, entries := runLine(Suite(), "list").stdout, runLine(Suite(), "list --bibtex").stdout
+	for _, mark := range []string{"{", "}", "$"} {
+		for line := range strings.Lines(text) {
+			if strings.HasPrefix(line, "source ") && strings.Contains(line, mark) {
+				t.Errorf("%q in %s", mark, line)
+			}
+		}
+		if !strings.Contains(entries, mark) {
+			t.Errorf("no %q in BibTeX", mark)
+		}
+	}
+	for _, words := range []string{"Iterative MLE", "π²/6 Pathway"} {
+		if !strings.Contains(strings.Join(strings.Fields(text), " "), words) {
+			t.Errorf("the list does not say %q", words)
+		}
+	}
+}

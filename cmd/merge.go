@@ -14,6 +14,7 @@ import (
 // mergeOptions are the flags of merge as typed.
 type mergeOptions struct {
 	verifyOptions // pattern, record and asJSON
+	asCSV         bool
 }
 
 // errNoLines is a merge of nothing.
@@ -47,15 +48,23 @@ shards.
 	flags.StringVar(&o.record, "record", "", "write the union of the records to this file")
 	flags.StringVar(&o.pattern, "run", "", "the claims that the shards were of (default: what their records say)")
 	jsonFlag(flags, &o.asJSON)
+	flags.BoolVar(&o.asCSV, "csv", false, "print the rows of simulate or sweep as CSV")
 	o.outcomeFlags(flags)
 	return command
 }
 
 func (o *mergeOptions) merge(command *cobra.Command, registry *Registry, files []string) error {
+	if o.asCSV {
+		if err := alone(command, "--csv", "json"); err != nil {
+			return err
+		}
+	}
 	if of, err := partsOf(files[0]); err != nil {
 		return err
 	} else if of != "" {
 		return o.mergeParts(command, registry, of, files)
+	} else if o.asCSV {
+		return errNoRows
 	}
 	summary, _, err := o.recall(command, registry, files, o.record)
 	if err != nil {

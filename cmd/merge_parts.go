@@ -25,6 +25,9 @@ func partsOf(path string) (command string, err error) {
 	return l.Command, nil
 }
 
+// errNoRows is CSV of what has none.
+var errNoRows = errors.New("--csv has no effect on these records: want those of itermle simulate or sweep, or --json")
+
 // mergeParts prints what tight, simulate or sweep would have without shards, from the records of all parts.
 func (o *mergeOptions) mergeParts(command *cobra.Command, registry *Registry, of string, files []string) error {
 	if err := alone(command, "records of "+of, "run", "junit", "annotations"); err != nil {
@@ -64,6 +67,12 @@ func (o *mergeOptions) mergeParts(command *cobra.Command, registry *Registry, of
 	set := map[string]string{"memory": "1e300B", "draws": "1e300"} // the shards have kept to theirs
 	if o.asJSON {
 		set["json"] = "true"
+	}
+	if o.asCSV {
+		if again.Flags().Lookup("csv") == nil {
+			return errNoRows
+		}
+		set["csv"] = "true"
 	}
 	for name, value := range set {
 		if flag := again.Flags().Lookup(name); flag != nil {

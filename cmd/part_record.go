@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"itermle/internal/renameio"
 	"itermle/properties"
 )
 
@@ -260,8 +261,5 @@ func (r *partRecord) write() error {
 	for part := range r.run.Parts {
 		all = append(all, r.lines[part]...)
 	}
-	if err := os.WriteFile(r.path+".tmp", all, 0o666); err != nil {
-		return err
-	}
-	return os.Rename(r.path+".tmp", r.path)
+	return renameio.Write(r.path, all)
 }

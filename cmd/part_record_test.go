@@ -85,6 +85,15 @@ func TestShardsOfSimulateAndTightMergeToOneRun(t *testing.T) {
 		if want := runLine(registry, line+" --json"); json != want {
 			t.Errorf("%s: merged as JSON\n%+v\nwant\n%+v", line, json, want)
 		}
+		csv := runLine(registry, "merge --csv "+filepath.Join(folder, "whole"))
+		switch want := runLine(registry, line+" --csv"); {
+		case strings.HasPrefix(line, "tight"):
+			if csv.code != exitMisuse || csv.stdout != "" || !strings.Contains(csv.stderr, "--csv has no effect") {
+				t.Errorf("%s: merged as CSV: %+v", line, csv)
+			}
+		case csv != want:
+			t.Errorf("%s: merged as CSV\n%+v\nwant\n%+v", line, csv, want)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -158,6 +159,9 @@ func (s *sweepSpec) check() error {
 	if min(len(s.Families), len(s.Schedules), len(s.N), len(s.Generations), len(s.Delta), len(s.Workflows)) == 0 {
 		return errAxis
 	}
+	if err := s.distinct(); err != nil {
+		return err
+	}
 	for _, delta := range s.Delta {
 		if !(delta > 0 && delta < 1) {
 			return &estimators.RangeError{What: "delta", Value: delta, Accept: "0 < δ < 1"}
@@ -172,6 +176,28 @@ func (s *sweepSpec) check() error {
 	count := float64(len(s.Families)) * float64(len(s.Schedules)) * float64(len(s.N)) * float64(len(s.Workflows))
 	if count > maxSweep {
 		return &estimators.RangeError{What: "combinations", Value: count, Accept: fmt.Sprintf("at most %d", maxSweep)}
+	}
+	return nil
+}
+
+// distinct returns an error for a value that stands twice, and for sizes n that no schedule has.
+func (s *sweepSpec) distinct() error {
+	if len(s.N) > 1 && !strings.Contains(strings.Join(s.Schedules, ";"), sizeMark) {
+		return fmt.Errorf("n has %d values and no schedule has %s: want it in one, such as const:%[2]s", len(s.N),
+			sizeMark)
+	}
+	return cmp.Or(repeated("families", s.Families), repeated("schedules", s.Schedules), repeated("n", s.N),
+		repeated("T", s.Generations), repeated("delta", s.Delta), repeated("workflows", s.Workflows))
+}
+
+// repeated is an error for the first value that stood before.
+func repeated[E comparable](axis string, values []E) error {
+	seen := map[E]bool{}
+	for _, v := range values {
+		if seen[v] {
+			return fmt.Errorf("%s has %v twice: want each value once", axis, v)
+		}
+		seen[v] = true
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ type sweepRow struct {
 	Replicates int       `json:"reps"`
 	Defined    int       `json:"defined"` // replicates whose MLE exists up to T
 	Mean       *float64  `json:"err"`     // of ‖θ^(T)−θ*‖
-	Error      *float64  `json:"se"`      // its standard error
+	Error      *float64  `json:"se"`      // its standard error, null of a single value
 	Quantile   *float64  `json:"quantile"`
 	Variation  *float64  `json:"tv"` // the mean
 }
@@ -50,7 +50,9 @@ func (c *sweepCell) rowsAt(t int, deltas []float64, seen observed) (rows []sweep
 		Defined: len(seen.distance)}
 	if len(seen.distance) > 0 {
 		mean, deviation := meanWithError(seen.distance)
-		row.Mean, row.Error = finite(mean), deviation
+		if row.Mean = finite(mean); len(seen.distance) > 1 {
+			row.Error = deviation
+		}
 		if seen.variation != nil {
 			mean, _ := meanWithError(seen.variation)
 			row.Variation = finite(mean)
@@ -109,12 +111,13 @@ func (o *sweepOptions) print(command *cobra.Command, rows []sweepRow) error {
 }
 
 // vector is numbers separated by commas.
-func vector(x []float64) (text string) {
+func vector(x []float64) string {
+	var text []byte
 	for i, v := range x {
 		if i > 0 {
-			text += ","
+			text = append(text, ',')
 		}
-		text += strconv.FormatFloat(v, 'g', -1, 64)
+		text = strconv.AppendFloat(text, v, 'g', -1, 64)
 	}
-	return text
+	return string(text)
 }

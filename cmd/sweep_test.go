@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -51,6 +52,12 @@ func TestSweepsHaveTheNumbersOfSimulate(t *testing.T) {
 			t.Errorf("%s: %+v, want %+v", line, row, g)
 		}
 	}
+	// One replicate says nothing of its error.
+	for _, row := range sweepRows(t, "sweep --families gaussian --T 1 --reps 1") {
+		if row.Mean == nil || row.Error != nil {
+			t.Errorf("of one replicate: %+v", row)
+		}
+	}
 	// At θ* = 30 every sample of two has one outcome, and no MLE.
 	for _, row := range sweepRows(t, "sweep --families bernoulli-logit@30 --n 2 --T 1 --reps 20") {
 		if row.Defined != 0 || row.Mean != nil || row.Error != nil || row.Quantile != nil || row.Variation != nil {
@@ -85,31 +92,62 @@ func TestPlansOfSweepsAreData(t *testing.T) {
 		t.Fatal(err)
 	}
 	for line, says := range map[string]string{
-		"sweep " + path:                                                      "want one object",
-		"sweep --spec {} " + path + " --reps 7":                              "--spec has no effect beside a file",
-		"sweep none.json":                                                    "none.json",
-		"sweep --spec {\"family\":[]}":                                       "unknown field",
-		"sweep --spec {} --reps 7":                                           "--reps has no effect beside --spec",
-		"sweep":                                                              "a plan needs families",
-		"sweep --families nobody":                                            "unknown family \"nobody\"",
-		"sweep --families gaussian;":                                         "families separated by semicolons",
-		"sweep --families gaussian --n 1,x":                                  "whole numbers separated by commas",
-		"sweep --families gaussian --n 0":                                    "n = 0 is out of range",
-		"sweep --families gaussian --T 3,0":                                  "T = 0 is out of range",
-		"sweep --families gaussian --spec {\"reps\":0}":                      "--families has no effect",
-		"sweep --spec {\"families\":[\"gaussian\"],\"reps\":0}":              "reps = 0 is out of range",
-		"sweep --families gaussian --delta 0.5,1":                            "delta = 1 is out of range",
-		"sweep --families gaussian --delta 0":                                "delta = 0 is out of range",
-		"sweep --families gaussian --workflows never":                        "never",
-		"sweep --families gaussian --csv --json":                             "--json has no effect beside --csv",
-		"sweep --families gaussian;poisson --reps 1000 --draws 50000":        "sweep would need 2e+05 of draws",
-		"sweep --families gaussian --memory 1kB":                             "sweep would need",
-		"sweep --families gaussian --resume":                                 "--record is missing",
-		"sweep --families gaussian --n " + strings.Repeat("5,", 10000) + "5": "= 10001 is out of range: want at most",
+		"sweep " + path:                                               "want one object",
+		"sweep --spec {} " + path + " --reps 7":                       "--spec has no effect beside a file",
+		"sweep none.json":                                             "none.json",
+		"sweep --spec {\"family\":[]}":                                "unknown field",
+		"sweep --spec {} --reps 7":                                    "--reps has no effect beside --spec",
+		"sweep":                                                       "a plan needs families",
+		"sweep --families nobody":                                     "unknown family \"nobody\"",
+		"sweep --families gaussian;":                                  "families separated by semicolons",
+		"sweep --families gaussian --n 1,x":                           "whole numbers separated by commas",
+		"sweep --families gaussian --n 0":                             "n = 0 is out of range",
+		"sweep --families gaussian --T 3,0":                           "T = 0 is out of range",
+		"sweep --families gaussian --spec {\"reps\":0}":               "--families has no effect",
+		"sweep --spec {\"families\":[\"gaussian\"],\"reps\":0}":       "reps = 0 is out of range",
+		"sweep --families gaussian --delta 0.5,1":                     "delta = 1 is out of range",
+		"sweep --families gaussian --delta 0":                         "delta = 0 is out of range",
+		"sweep --families gaussian;poisson;gaussian":                  "families has gaussian twice",
+		"sweep --families gaussian --n 5,6,5":                         "n has 5 twice",
+		"sweep --families gaussian --delta 0.05,5e-2":                 "delta has 0.05 twice",
+		"sweep --families gaussian --T 5,6,5":                         "T has 5 twice",
+		"sweep --families gaussian --schedules const:{n};const:{n}":   "schedules has const:{n} twice",
+		"sweep --families gaussian --workflows replace;replace":       "workflows has replace twice",
+		"sweep --families gaussian --n 5,6 --schedules const:7":       "n has 2 values and no schedule has {n}",
+		"sweep --families gaussian --workflows never":                 "never",
+		"sweep --families gaussian --csv --json":                      "--json has no effect beside --csv",
+		"sweep --families gaussian;poisson --reps 1000 --draws 50000": "sweep would need 2e+05 of draws",
+		"sweep --families gaussian --memory 1kB":                      "sweep would need",
+		"sweep --families gaussian --resume":                          "--record is missing",
+		"sweep --families gaussian --n " + manySizes(10001):           "= 10001 is out of range: want at most",
 	} {
 		if got := runLine(Suite(), line); got.code != exitMisuse || got.stdout != "" ||
 			!strings.Contains(got.stderr, says) {
 			t.Errorf("%s: %+v, want %q", line, got, says)
 		}
+	}
+}
+
+// manySizes are distinct n, separated by commas.
+func manySizes(count int) string {
+	sizes := make([]string, count)
+	for i := range sizes {
+		sizes[i] = strconv.Itoa(i + 1)
+	}
+	return strings.Join(sizes, ",")
+}
+
+// The parameters of 10^5 categories are written in time proportional to their length.
+func TestLongParametersAreWrittenInLinearTime(t *testing.T) {
+	x := make([]float64, 100_000)
+	for i := range x {
+		x[i] = 1 / float64(i+3)
+	}
+	var text string
+	if n := testing.AllocsPerRun(1, func() { text = vector(x) }); n > 100 {
+		t.Errorf("%v allocations", n)
+	}
+	if got := strings.Count(text, ","); got != len(x)-1 || !strings.HasPrefix(text, "0.3333333333333333,0.25,0.2,") {
+		t.Errorf("%d commas in %.40s", got, text)
 	}
 }

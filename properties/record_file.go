@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"itermle/internal/renameio"
 )
 
 // Record keeps each decided scenario of a run as a line of JSON in a file, written as soon as it is decided: whatever
@@ -166,8 +168,5 @@ func (r *Record) finish(parts []*part, options Options, complete bool) error {
 			all = append(all, text...)
 		}
 	}
-	if err := os.WriteFile(r.path+".tmp", all, 0o666); err != nil {
-		return err
-	}
-	return os.Rename(r.path+".tmp", r.path)
+	return renameio.Write(r.path, all)
 }

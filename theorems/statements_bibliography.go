@@ -31,6 +31,11 @@ func (w *Work) BibTeX() string {
 	return text.String()
 }
 
+// Words is the title as text, without the marks of BibTeX.
+func (w *Work) Words() string {
+	return strings.NewReplacer("{", "", "}", "", `$\pi^2/6$`, "π²/6").Replace(w.Title)
+}
+
 // Works are those that the statement's Reference cites, in its order: the first is the statement's source.
 func (s *Statement) Works() []Work {
 	var works []Work

@@ -147,3 +147,22 @@ func TestCredentialsAndCertificatesAreAskedFor(t *testing.T) {
 	must(t, "work --alone --drain"+url)
 	must(t, "collect --record "+filepath.Join(folder, "collected")+url)
 }
+
+// A server whose address is taken, or whose store is no folder, says so at once.
+func TestServeSaysWhyItCannotStart(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	for line, says := range map[string]string{
+		"serve --store " + t.TempDir() + " --listen " + taken.Addr().String(): "address already in use",
+		"serve --listen 127.0.0.1:0 --store " + os.DevNull:                    os.DevNull,
+	} {
+		start := time.Now()
+		code, _, stderr := execute(line)
+		if code != exitMisuse || !strings.Contains(stderr, says) || time.Since(start) > time.Minute {
+			t.Errorf("%s: %d after %v, %q", line, code, time.Since(start), stderr)
+		}
+	}
+}

@@ -58,6 +58,14 @@ func (o *serveOptions) options() (*server.Options, error) {
 	return &server.Options{Host: host, Port: int(port), JetStream: true, StoreDir: o.store}, nil
 }
 
+// of is what the server was started with.
+func (o *serveOptions) of() string {
+	if o.config != "" {
+		return "--config " + o.config
+	}
+	return "--listen " + o.listen + " --store " + o.store
+}
+
 // readyWithin is how long a server may take to read its streams.
 const readyWithin = 5 * time.Minute
 
@@ -72,11 +80,20 @@ func (o *serveOptions) serve(ended context.Context, s *session) error {
 		return err
 	}
 	nats.ConfigureLogger()
-	go nats.Start()
+	failed := make(failure, 1)
+	if options.NoLog {
+		nats.SetLogger(failed, false, false)
+	}
 	defer func() {
 		nats.Shutdown()
 		nats.WaitForShutdown()
 	}()
+	nats.Start()
+	select {
+	case reason := <-failed:
+		return fmt.Errorf("%s: the server does not start: %s", o.of(), reason)
+	default:
+	}
 	if !nats.ReadyForConnections(readyWithin) {
 		return fmt.Errorf("the server is not ready after %v", readyWithin)
 	}
@@ -84,3 +101,19 @@ func (o *serveOptions) serve(ended context.Context, s *session) error {
 	<-ended.Done()
 	return nil
 }
+
+// failure keeps why a server cannot start, and nothing else of what it logs.
+type failure chan string
+
+func (f failure) Fatalf(format string, v ...any) {
+	select {
+	case f <- fmt.Sprintf(format, v...):
+	default: // the first reason stands
+	}
+}
+
+func (failure) Noticef(string, ...any) {}
+func (failure) Warnf(string, ...any)   {}
+func (failure) Errorf(string, ...any)  {}
+func (failure) Debugf(string, ...any)  {}
+func (failure) Tracef(string, ...any)  {}
