@@ -164,7 +164,7 @@ func TestConcave(t *testing.T) {
 		f    *Family
 		want bool
 	}{{f, false}, {small, true}, {seen, false}} {
-		a := &ascent{charts: &atlas{Family: row.f}, l: row.f.likelihood(points([]float64{1, 3, 1})), space: row.f.space}
+		a := &ascent{screens: &atlas{Family: row.f}, l: row.f.likelihood(points([]float64{1, 3, 1})), space: row.f.space}
 		if got := a.concave(row.f.space.hull()); got != row.want {
 			t.Errorf("%s: %v", row.f.name, got)
 		}
