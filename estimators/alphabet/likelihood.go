@@ -73,7 +73,8 @@ type atlas struct {
 	*Family
 	screens map[[2 * maxDim]float64]*screen
 	peaks   *lookout
-	reach   float64 // of the last zone
+	reach   float64 // of the zone to try first
+	whole   *chart  // that of the hull of Θ
 	// odds and phi are what look works on.
 	odds, phi []float64
 }

@@ -2,23 +2,21 @@ package alphabet
 
 import "math"
 
-// concave says whether ℓ is known to be strictly concave on the box, behind no channel.
-func (a *ascent) concave(box []enclosure) bool {
-	if a.l.f.channel != nil {
-		return false
+// concave says whether ℓ is known to be strictly concave where its Hessian lies in the view's.
+func (v landscape) concave() bool {
+	d := len(v.gradient)
+	curvature := make([]enclosure, d*d)
+	for i, h := range v.hessian {
+		curvature[i] = h.Neg()
 	}
-	curvature := a.l.over(a.l.f.chart(box)).hessian
-	for i, v := range curvature {
-		curvature[i] = v.Neg()
-	}
-	least, _ := spectrum(curvature, len(box))
+	least, _ := spectrum(curvature, d)
 	return least.Lo > 0
 }
 
 const (
 	// located is the reach, relative to Θ, of the box around a point that Newton's method has come to.
 	located = 0x1p-40
-	// widestZone is the reach of the first zone that is tried, zoneTries is how many are, each half of the last.
+	// widestZone is the reach of the first zone, zoneTries is how many are tried, each half of the last.
 	widestZone, zoneTries = 0.5, 8
 )
 
@@ -103,7 +101,8 @@ func (a *ascent) peak(theta []float64) []enclosure {
 	return box
 }
 
-// claim makes a zone around a maximiser near θ: the widest that is known to have no other.
+// claim makes a zone around a maximiser near θ: as wide as the last, or the widest of its halves, that is known to have
+// no other.
 func (a *ascent) claim(theta []float64) {
 	a.best = math.Max(a.best, a.l.at(theta).Lo)
 	at := a.peak(theta)
@@ -111,12 +110,14 @@ func (a *ascent) claim(theta []float64) {
 		return
 	}
 	reach := widestZone
-	if last := a.screens.reach; last > 0 {
-		reach = math.Min(2*last, reach)
+	if a.screens.reach > 0 {
+		reach = a.screens.reach
 	}
-	for range zoneTries {
+	for try := range zoneTries {
 		if box := a.around(theta, reach); a.alone(box, at) {
-			a.screens.reach = reach
+			if a.screens.reach = reach; try == 0 {
+				a.screens.reach = math.Min(2*reach, widestZone)
+			}
 			a.zones = append(a.zones, box)
 			a.keep(at)
 			return
@@ -127,10 +128,15 @@ func (a *ascent) claim(theta []float64) {
 
 // alone says whether the box is known to hold no maximiser but that in the box at.
 func (a *ascent) alone(box, at []enclosure) bool {
-	if a.concave(box) {
+	cut, inside := a.space.cut(box)
+	view := a.l.over(a.l.f.chart(cut))
+	if view.concave() {
 		return true
 	}
-	all, _, proved := a.settle(box)
+	all, _, proved := a.reduce(cut, inside, view)
+	if !proved && all != nil && !sameFaces(all, cut) {
+		all, _, proved = a.settle(all)
+	}
 	return proved && sameFaces(all, at)
 }
 
@@ -162,7 +168,10 @@ func (a *ascent) start(weights []enclosure, hull []enclosure) []enclosure {
 	if a.weights != nil {
 		theta = a.screens.highest(a.weights)
 	}
-	concave := f.natural || a.concave(hull)
+	if a.screens.whole == nil {
+		a.screens.whole = f.chart(hull)
+	}
+	concave := f.natural || a.l.over(a.screens.whole).concave()
 	if !a.climb(theta) {
 		return nil
 	}
