@@ -112,8 +112,8 @@ func (s *screen) tangent(weights []float64, slack float64) (rise float64) {
 	return rise * (1 + 0x1p-46)
 }
 
-// coarse is the side, relative to Θ's, down to which boxes are only screened and halved, coarseAcross that of those that
-// a sphere cuts: ℓ may be higher beyond it.
+// coarse is the side, relative to Θ's, down to which boxes are only screened and halved, coarseAcross that of those
+// that a sphere cuts: ℓ may be higher beyond it.
 const coarse, coarseAcross = 0x1p-9, 0x1p-5
 
 // screen drops a box by its screen, or leaves it to be halved.
