@@ -42,6 +42,8 @@ func (d dialed) scenario() theorems.Scenario {
 		}
 		cell := chart.Cells[0]
 		atMost(&out, cell.Bad, delta, cell.Error, "P(bad) = %g", cell.Bad)
+		out.Tightness = &theorems.Tightness{Ratio: cell.Bad / delta, Low: (cell.Bad - cell.Error) / delta,
+			High: (cell.Bad + cell.Error) / delta}
 		out.Evidence = fmt.Sprintf("P(bad) = %.6g ± %.1g against %g", cell.Bad, cell.Error, delta)
 		return out, nil
 	})

@@ -24,7 +24,8 @@
 //	           ├ space            Θ
 //	           └ channel, product, polynomial     families made of families, with what that does to the constants
 //	shape, series ─ expansion ─ symmetric ─ constants                    K1, K2, K3, λ0, L_I over a ball
-//	                └ likelihood ─ contraction ─ newton, maximum         the MLE over Θ, all of its ties
+//	                └ likelihood ─ contraction ─ maximum                 the MLE over Θ, all of its ties
+//	                     newton, zone, screen                            so that there is little left to search
 //	                     composition, plan ─ law ─ functional            Algorithm 1 without Monte Carlo
 //	                     simplex                                         categorical, Bernoulli: another Model
 //	random                                                               families, truths and radii that shrink

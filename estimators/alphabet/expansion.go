@@ -71,13 +71,15 @@ func (s *shape) logSum(rows [][]enclosure, logs []enclosure) (series, p []enclos
 		copy(series[1:], rows[0][1:])
 		return series, p
 	}
-	centre := make([]float64, rowSize)
+	var means [maxCoefficients]float64
+	centre := means[:rowSize]
 	for k, row := range rows {
 		for j := 1; j < rowSize; j++ {
 			centre[j] += p[k].Middle() * row[j].Middle()
 		}
 	}
-	centred, grown, sum := make([]enclosure, rowSize), make([]enclosure, size), make([]enclosure, size)
+	var room [3][maxCoefficients]enclosure
+	centred, grown, sum := room[0][:rowSize], room[1][:size], room[2][:size]
 	sum[0] = interval.Point(1)
 	for k, row := range rows {
 		for j := 1; j < rowSize; j++ {
@@ -104,8 +106,8 @@ func shares(v []enclosure) (p []enclosure, logSum enclosure) {
 		top = math.Max(top, a.Middle())
 	}
 	n := len(v)
-	e := make([]enclosure, n)
-	after := make([]enclosure, n+1) // after[k] = Σ_{j≥k} e_j
+	room := make([]enclosure, 3*n+1)
+	e, after := room[:n], room[n:2*n+1] // after[k] = Σ_{j≥k} e_j
 	for k := n - 1; k >= 0; k-- {
 		e[k] = v[k].Sub(interval.Point(top)).Exp()
 		after[k] = after[k+1]
@@ -115,7 +117,7 @@ func shares(v []enclosure) (p []enclosure, logSum enclosure) {
 			after[k] = after[k].Add(e[k])
 		}
 	}
-	p = make([]enclosure, n)
+	p = room[2*n+1:]
 	before := enclosure{}
 	one := interval.Point(1)
 	for k := range v {

@@ -1,10 +1,6 @@
 package alphabet
 
-import (
-	"math"
-
-	"itermle/internal/interval"
-)
+import "itermle/internal/interval"
 
 // likelihood is ℓ(θ) = Σ_k w_k log p_θ(k) = Σ_m a_m φ_m(θ) − W·(L − g_0), W = Σ w_k; behind a channel the log-odds are
 // no polynomials, and the weights are kept instead of the a_m.
@@ -71,38 +67,47 @@ func (f *Family) chart(box []enclosure) *chart {
 	return c
 }
 
-// atlas keeps the charts of the boxes that halving Θ makes: those of all likelihoods, so that the many of an exact
+// atlas keeps the screens of the boxes that halving Θ makes: those of all likelihoods, so that the many of an exact
 // law are cheap. It serves one goroutine; without a map it keeps nothing.
 type atlas struct {
 	*Family
-	charts map[[2 * maxDim]float64]*chart
-	side   float64 // of the hull of Θ
+	screens map[[2 * maxDim]float64]*screen
+	peaks   *lookout
+	reach   float64 // of the zone to try first
+	whole   *chart  // that of the hull of Θ
+	// odds and phi are what look works on.
+	odds, phi []float64
+}
+
+// highest is the point of a grid where Σ w_k log p_θ(k) is largest.
+func (a *atlas) highest(weights []float64) []float64 {
+	if a.peaks == nil {
+		a.peaks = a.lookout()
+	}
+	return a.peaks.highest(weights)
 }
 
 func (f *Family) atlas() *atlas {
-	return &atlas{Family: f, charts: map[[2 * maxDim]float64]*chart{}, side: f.space.hull()[0].Width()}
+	return &atlas{Family: f, screens: map[[2 * maxDim]float64]*screen{}}
 }
 
-// maxCharts bounds the memory of an atlas.
-const maxCharts = 1 << 13
+// maxScreens bounds the memory of an atlas.
+const maxScreens = 1 << 13
 
-func (a *atlas) chart(box []enclosure) *chart {
-	if a.charts == nil {
-		return a.Family.chart(box)
-	}
+// screen keeps what it returns: the boxes that halving makes come again.
+func (a *atlas) screen(box []enclosure) *screen {
 	var key [2 * maxDim]float64
 	for i, side := range box {
 		key[2*i], key[2*i+1] = side.Lo, side.Hi
 	}
-	c := a.charts[key]
-	if c == nil {
-		c = a.Family.chart(box)
-		// Boxes that were contracted do not come again; the sides of halves are 2^-j of Θ's.
-		if side, _ := math.Frexp(box[0].Width() / a.side); len(a.charts) < maxCharts && side == 0.5 {
-			a.charts[key] = c
+	s := a.screens[key]
+	if s == nil {
+		s = newScreen(a.Family.chart(box), a.letters)
+		if a.screens != nil && len(a.screens) < maxScreens {
+			a.screens[key] = s
 		}
 	}
-	return c
+	return s
 }
 
 // over is the landscape of a box: gradient in mean-value form, value in that and in Taylor's of order two.

@@ -28,9 +28,10 @@ const (
 // Proof: branch and bound. A box is dropped where ℓ is below a value taken elsewhere in Θ; where a derivative has one
 // sign and Θ goes on in that direction; where Krawczyk's operator excludes a zero of ∇ℓ, on a face of Θ of the free
 // derivatives; on the sphere of a ball, where it excludes a solution of ∇ℓ = μ(θ − c), ‖θ − c‖ = r with μ ≥ 0. A
-// natural family's ℓ is strictly concave, and that of others often on a small ball: there one zero of ∇ℓ inside Θ is
-// all. Of two letters and one parameter all
-// maximisers are zeros or turns of one polynomial, see oddsLine.
+// natural family's ℓ is strictly concave, and that of others often on a small ball: there one point that satisfies the
+// conditions of Karush, Kuhn and Tucker is all. Of two letters and one parameter all maximisers are zeros or turns of
+// one polynomial, see oddsLine. What is to be beaten comes from a climb in floating point, with a zone around it that
+// is known to hold no other maximiser; and most boxes are dropped by their screen.
 //
 // Errors: estimators.ErrEmptyPool, *estimators.NotConvergedError after 20,000 boxes or where maximisers fill a
 // continuum.
@@ -50,7 +51,7 @@ func (c *atlas) maxima(weights []enclosure) ([][]enclosure, error) {
 	if !(total > 0) {
 		return nil, estimators.ErrEmptyPool
 	}
-	a := &ascent{charts: c, space: f.space, best: math.Inf(-1)}
+	a := &ascent{screens: c, space: f.space, best: math.Inf(-1)}
 	hull := f.space.hull()
 	for _, side := range hull {
 		a.scale = append(a.scale, side.Hi-side.Lo)
@@ -64,11 +65,14 @@ func (c *atlas) maxima(weights []enclosure) ([][]enclosure, error) {
 		}
 	}
 	a.l = f.likelihood(weights)
-	if f.natural || a.concave(hull) {
-		if box := a.newton(hull); box != nil {
-			return [][]enclosure{box}, nil
-		}
+	if box := a.start(weights, hull); box != nil {
+		return [][]enclosure{box}, nil
 	}
+	return a.search(hull)
+}
+
+// search is the branch and bound.
+func (a *ascent) search(hull []enclosure) ([][]enclosure, error) {
 	a.examine(hull)
 	for len(a.open) > 0 {
 		highest := heap.Pop(&a.open).(summit)
@@ -85,14 +89,18 @@ func (c *atlas) maxima(weights []enclosure) ([][]enclosure, error) {
 
 // ascent is one branch and bound.
 type ascent struct {
-	charts *atlas
-	l      *likelihood
-	space  Space
-	scale  []float64 // sides of Θ
-	best   float64   // ℓ takes a value ≥ best in Θ
-	open   summits   // boxes to be halved
-	done   []summit
-	cells  int
+	screens *atlas
+	l       *likelihood
+	space   Space
+	scale   []float64 // sides of Θ
+	best    float64   // ℓ takes a value ≥ best in Θ
+	open    summits   // boxes to be halved
+	done    []summit
+	zones   []zone // what is left of them is done
+	cells   int
+	// weights are the middles, and slack bounds rounding and widths: see screen.
+	weights []float64
+	slack   float64
 }
 
 // summit is a box that cannot be dropped.
@@ -115,7 +123,7 @@ func (s *summits) Pop() any {
 }
 
 func (a *ascent) refuse(at []enclosure, status string) error {
-	return &estimators.NotConvergedError{Family: a.charts.name, Status: status, At: middle(at)}
+	return &estimators.NotConvergedError{Family: a.screens.name, Status: status, At: middle(at)}
 }
 
 // size is the largest side of a box relative to Θ's, and where.
@@ -130,20 +138,23 @@ func (a *ascent) size(box []enclosure) (size float64, axis int) {
 
 // examine drops a box, or shrinks it as far as it goes, and keeps it or leaves it to be halved.
 func (a *ascent) examine(box []enclosure) {
-	for {
+	for halved := true; ; halved = false {
 		a.cells++
 		within, inside := a.space.cut(box)
-		if within == nil {
+		if within == nil || a.zoned(within) {
+			return
+		}
+		if halved && a.screen(box, inside) {
 			return
 		}
 		box = within
-		view := a.l.over(a.charts.chart(box))
+		view := a.l.over(a.l.f.chart(box))
 		a.raise(box, inside, view)
 		if view.value.Hi < a.best {
 			return
 		}
 		size, _ := a.size(box)
-		next, moved := a.reduce(box, inside, view)
+		next, moved, _ := a.reduce(box, inside, view)
 		if next == nil {
 			return
 		}
@@ -174,7 +185,7 @@ func (a *ascent) halve(box []enclosure) {
 // keep looks once more at a box that stays: its own values, not those of the box that it was cut from, decide.
 func (a *ascent) keep(box []enclosure) {
 	_, inside := a.space.cut(box)
-	view := a.l.over(a.charts.chart(box))
+	view := a.l.over(a.l.f.chart(box))
 	a.raise(box, inside, view)
 	a.done = append(a.done, summit{box, view.value.Hi})
 }
@@ -191,8 +202,8 @@ func (a *ascent) raise(box []enclosure, inside bool, view landscape) {
 }
 
 // reduce is a box that holds every maximiser over Θ in the box; nil if there is none. moved says whether it was
-// contracted, successfully or not, to zeros of a derivative.
-func (a *ascent) reduce(box []enclosure, inside bool, view landscape) (next []enclosure, moved bool) {
+// contracted, successfully or not, to zeros of a derivative, proved that one zero is all that the box holds.
+func (a *ascent) reduce(box []enclosure, inside bool, view landscape) (next []enclosure, moved, proved bool) {
 	if a.space.isBall() {
 		if inside {
 			return stationary(box, view, allOf(len(box)))
@@ -206,7 +217,7 @@ func (a *ascent) reduce(box []enclosure, inside bool, view landscape) (next []en
 		low, high, g := a.space.Low[i], a.space.High[i], view.gradient[i]
 		switch {
 		case g.Lo > 0 && side.Hi < high, g.Hi < 0 && side.Lo > low:
-			return nil, false
+			return nil, false, false
 		case g.Lo > 0:
 			next[i] = interval.Point(high)
 		case g.Hi < 0:
@@ -219,11 +230,11 @@ func (a *ascent) reduce(box []enclosure, inside bool, view landscape) (next []en
 		}
 	}
 	if !settled || len(free) == 0 {
-		return next, settled
+		return next, settled, false
 	}
 	for i := range next {
 		if next[i] != box[i] { // a face that the next round looks at
-			return next, true
+			return next, true, false
 		}
 	}
 	return stationary(box, view, free)
@@ -232,12 +243,12 @@ func (a *ascent) reduce(box []enclosure, inside bool, view landscape) (next []en
 func allOf(d int) []int { return []int{0, 1, 2, 3}[:d] }
 
 // stationary contracts the free coordinates of the box to the zeros of their derivatives.
-func stationary(box []enclosure, view landscape, free []int) ([]enclosure, bool) {
+func stationary(box []enclosure, view landscape, free []int) (next []enclosure, moved, proved bool) {
 	d, n := len(box), len(free)
 	x, at, jacobian := make([]enclosure, n), make([]enclosure, n), make([]enclosure, n*n)
 	for a, i := range free {
 		if g := view.gradient[i]; g.Lo > 0 || g.Hi < 0 {
-			return nil, false
+			return nil, false, false
 		}
 		x[a], at[a] = box[i], view.gradientAt[i]
 		for b, j := range free {
@@ -245,46 +256,48 @@ func stationary(box []enclosure, view landscape, free []int) ([]enclosure, bool)
 		}
 		// The middle of a coordinate that is not free is the coordinate itself: a face.
 	}
-	x, _ = contract(x, at, jacobian)
+	x, proved = contract(x, at, jacobian)
 	if x == nil {
-		return nil, false
+		return nil, false, false
 	}
-	next := append([]enclosure(nil), box...)
+	next = append([]enclosure(nil), box...)
 	for a, i := range free {
 		next[i] = x[a]
 	}
-	return next, true
+	return next, true, proved
 }
 
 // onSphere looks at a box that the sphere ‖θ − c‖ = r cuts. While ∇ℓ may vanish inside, the box can only be halved;
 // else the maximisers in it solve ∇ℓ = μ(θ − c) on the sphere, with μ = ∇ℓ·(θ − c)/r² ≥ 0.
-func (a *ascent) onSphere(box []enclosure, view landscape) ([]enclosure, bool) {
+func (a *ascent) onSphere(box []enclosure, view landscape) (next []enclosure, moved, proved bool) {
 	d := len(box)
 	still := true
 	for _, g := range view.gradient {
 		still = still && g.Lo <= 0 && g.Hi >= 0
 	}
 	if still {
-		return box, false
+		return box, false, false
 	}
 	from, square := offset(box, a.space.Centre)
 	limit := interval.Point(a.space.Radius).Square()
 	if square.Hi < limit.Lo {
-		return nil, false
+		return nil, false, false
 	}
 	radial := enclosure{}
 	for i, g := range view.gradient {
 		radial = radial.Add(g.Mul(from[i]))
 		for j := range i {
 			if turn := g.Mul(from[j]).Sub(view.gradient[j].Mul(from[i])); turn.Lo > 0 || turn.Hi < 0 {
-				return nil, false
+				return nil, false, false
 			}
 		}
 	}
 	if radial.Hi < 0 {
-		return nil, false
+		return nil, false, false
 	}
-	x := append(append([]enclosure(nil), box...), radial.Div(limit))
+	multiplier := radial.Div(limit)
+	multiplier = enclosure{Lo: multiplier.Lo - multiplier.Width()/8, Hi: multiplier.Hi + multiplier.Width()/8}
+	x := append(append([]enclosure(nil), box...), multiplier)
 	centre := middle(x)
 	fromAt, squareAt := offset(points(centre[:d]), a.space.Centre)
 	n := d + 1
@@ -299,11 +312,11 @@ func (a *ascent) onSphere(box []enclosure, view landscape) ([]enclosure, bool) {
 		jacobian[i*n+d] = from[i].Neg()
 		jacobian[d*n+i] = from[i]
 	}
-	x, _ = contract(x, at, jacobian)
+	x, proved = contract(x, at, jacobian)
 	if x == nil {
-		return nil, false
+		return nil, false, false
 	}
-	return x[:d], true
+	return x[:d], true, proved
 }
 
 // clusters joins the boxes that remain: those that touch, or nearly, are one maximiser.

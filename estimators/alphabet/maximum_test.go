@@ -145,7 +145,7 @@ func TestTies(t *testing.T) {
 	}
 }
 
-// TestConcave: on a small ball a curved ℓ is seen to be concave, so that one zero of its gradient is its maximum; on
+// TestConcave: on a small ball a curved ℓ is seen to be concave, so that what a climb finds is its maximum; on
 // all of Θ, where it has two, it is not, nor behind a channel.
 func TestConcave(t *testing.T) {
 	f, err := Parse("alphabet:0/0,0,4/0,1")
@@ -164,8 +164,10 @@ func TestConcave(t *testing.T) {
 		f    *Family
 		want bool
 	}{{f, false}, {small, true}, {seen, false}} {
-		a := &ascent{charts: &atlas{Family: row.f}, l: row.f.likelihood(points([]float64{1, 3, 1})), space: row.f.space}
-		if got := a.concave(row.f.space.hull()); got != row.want {
+		hull, weights := row.f.space.hull(), points([]float64{1, 3, 1})
+		a := &ascent{screens: &atlas{Family: row.f}, l: row.f.likelihood(weights), space: row.f.space,
+			scale: []float64{hull[0].Width()}}
+		if got := a.start(weights, hull) != nil; got != row.want {
 			t.Errorf("%s: %v", row.f.name, got)
 		}
 	}

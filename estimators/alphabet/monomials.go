@@ -66,10 +66,9 @@ func power(a enclosure, e int) enclosure {
 //
 //	coefficient α of θ^e  =  Π_i C(e_i, α_i) θ_i^{e_i−α_i}.
 func (f *Family) basis(s *shape, box []enclosure) [][]enclosure {
-	table := make([][]enclosure, len(box))
+	var table [maxDim][maxDegree + 1]enclosure
 	for i, side := range box {
-		table[i] = make([]enclosure, f.degree+1)
-		for e := range table[i] {
+		for e := range f.degree + 1 {
 			table[i][e] = power(side, e)
 		}
 	}

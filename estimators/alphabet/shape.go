@@ -13,6 +13,9 @@ type shape struct {
 	axis       []int      // the first coordinate with α_i > 0
 }
 
+// maxCoefficients is how many multi-indices four variables have up to the order 4.
+const maxCoefficients = 70
+
 // addend is a pair (a, b) of places; share is α_a[i] for i the axis of the sum.
 type addend struct {
 	a, b  int
