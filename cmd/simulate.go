@@ -288,15 +288,20 @@ func (o *simulateOptions) run(command *cobra.Command, what subject, name string,
 		return nil, err
 	}
 	what.progress, finish = newProgress(command.ErrOrStderr())
-	undefined, err := simulateEnsemble(what, o.replicates, o.workers, o.seed,
+	ends, err := simulateEnsemble(what, o.replicates, o.workers, o.seed,
 		[]string{"simulate", name, result.Schedule, result.Workflow},
 		func(t int, at observed) { result.Generations[t-1] = result.row(t, what.Schedule.Size(t-1), at) })
 	finish()
 	if err := what.parts.finish(command, err, "block of replicates from", blockName); err != nil {
 		return nil, err
 	}
-	if undefined > 0 {
-		result.addEvent("mle_does_not_exist", undefined)
+	for _, event := range []struct {
+		name  string
+		count int
+	}{{"mle_does_not_exist", ends.Undefined}, {"absorbed_by_rounding", ends.Resting}} {
+		if event.count > 0 {
+			result.addEvent(event.name, event.count)
+		}
 	}
 	return result, nil
 }

@@ -62,6 +62,13 @@ func (d *Description) scaled(theta []float64, i int) error {
 	return nil
 }
 
+// UnresolvedError is a model that an iteration has come to, of whose samples float64 holds no more than where they are;
+// Err says of which coordinate, and its range.
+type UnresolvedError struct{ Err error }
+
+func (e *UnresolvedError) Error() string { return e.Err.Error() }
+func (e *UnresolvedError) Unwrap() error { return e.Err }
+
 // checkSampling is the family's own CheckSampling, where it has one.
 func checkSampling(family Family, theta []float64, n int64) error {
 	if limited, ok := family.(SamplingFamily); ok {

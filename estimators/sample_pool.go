@@ -79,7 +79,7 @@ func (p *samplePool) drawOf(theta []float64, n int64, weight float64, random *ra
 		return err
 	}
 	if err := checkSampling(p.family, theta, 1); err != nil {
-		return err
+		return &UnresolvedError{err}
 	}
 	p.data.X = extend(p.data.X, int(n)*m)
 	p.family.Sample(p.data.X[old*m:], theta, random)

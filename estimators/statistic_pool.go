@@ -112,7 +112,7 @@ func (p *statisticPool) drawOf(theta []float64, n int64, weight float64, random 
 	}
 	if p.limited != nil {
 		if err := p.limited.CheckSampling(theta, 1); err != nil {
-			return err
+			return &UnresolvedError{err}
 		}
 	}
 	total := weight * float64(n)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"itermle/internal/random"
+	"itermle/internal/selection"
 )
 
 // TemperedFamily knows the member of itself with the density p_θ^{1/τ}, normalised: τ < 1 sharpens, τ → 0 leaves the
@@ -66,31 +67,32 @@ func (w Workflow) bend(pool bendingPool, share float64, n int64, r *rand.Rand) e
 	}
 }
 
-// keepBest moves the samples of largest value to the front, the best first and of equals the first drawn; at least one.
+// keepBest moves the samples of largest value to the front, in the order in which they were drawn; of equals the first
+// are kept, and of all at least one.
 func keepBest(x []float64, m int, keep int64, value func(x []float64) float64) int64 {
-	type rated struct {
-		value float64
-		at    int
+	values := make([]float64, len(x)/m)
+	for i := range values {
+		values[i] = value(x[i*m : (i+1)*m])
 	}
-	all := make([]rated, len(x)/m)
-	for i := range all {
-		all[i] = rated{value(x[i*m : (i+1)*m]), i}
-	}
-	slices.SortFunc(all, func(a, b rated) int {
-		switch {
-		case a.value > b.value:
-			return -1
-		case a.value < b.value:
-			return 1
+	kept := int(min(max(keep, 1), int64(len(values))))
+	least := selection.Ranks(values, len(values)-kept)[0]
+	equals := kept
+	for _, v := range values {
+		if v > least {
+			equals--
 		}
-		return a.at - b.at
-	})
-	copied := slices.Clone(x)
-	kept := min(max(keep, 1), int64(len(all)))
-	for i, from := range all[:kept] {
-		copy(x[i*m:(i+1)*m], copied[from.at*m:])
 	}
-	return kept
+	at := 0
+	for i, v := range values {
+		if v == least {
+			equals--
+		}
+		if v > least || v == least && equals >= 0 {
+			copy(x[at*m:(at+1)*m], x[i*m:])
+			at++
+		}
+	}
+	return int64(kept)
 }
 
 // mostRejected is how many samples in a row a verifier may refuse.
