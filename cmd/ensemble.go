@@ -102,8 +102,8 @@ type lane struct {
 }
 
 // simulateEnsemble runs the replicates 0 … R−1 of a subject on streams keyed by (seed, path) and hands what they gave
-// at each generation t = 1 … T to each, in no order and concurrently; of a run that fails, some. A replicate whose model
-// has become an *UnresolvedError stays at it. Errors: those of Setup.Worker, and a *trialError for the first replicate
+// at each generation t = 1 … T to each, in no order and concurrently; of a run that fails, some. A replicate whose
+// model is an *UnresolvedError stays at it. Errors: those of Setup.Worker, and a *trialError for the first replicate
 // that fails or panics.
 func simulateEnsemble(what subject, replicates, workers int, seed uint64, path []string,
 	each func(t int, at observed)) (ends tally, err error) {

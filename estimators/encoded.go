@@ -34,7 +34,10 @@ type SamplingFamily interface {
 // resolved refuses a location, the coordinate i of θ, at which neighbouring float64 are further apart than the standard
 // deviation of the average of n samples, scale/√n: averages would round to θ, and errors to 0 or to that distance.
 func (d *Description) resolved(theta []float64, i int, scale float64, n int64) error {
-	least := scale / math.Sqrt(float64(n))
+	least := scale
+	if n > 1 {
+		least = scale / math.Sqrt(float64(n))
+	}
 	if math.Abs(theta[i]) < 0x1p52*least { // the gap is at most 2^-52 of it, and 2^-1074
 		return nil
 	}

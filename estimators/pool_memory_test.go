@@ -20,8 +20,8 @@ func floatsHeld(pool Pool) int {
 
 // A trajectory takes O(d) memory, not O(nT), wherever there is a sufficient statistic: on either path and under every
 // workflow that does not subsample, the pool holds as much after its first run as before, and that does not grow with
-// n; where the workflow chooses among samples, those of a generation besides. That runs allocate nothing besides is tested elsewhere, but a run that only fills what an earlier one has grown
-// does not allocate either.
+// n; where the workflow chooses among samples, those of a generation besides. That runs allocate nothing besides is
+// tested elsewhere, but a run that only fills what an earlier one has grown does not allocate either.
 func TestMemoryOfTrajectory(t *testing.T) {
 	const n, generations = 700, 6
 	workflows := []Workflow{Accumulate(), Replace(), MixFresh(0.5), MixOriginal(0.5), WeightedReal(0.5),
@@ -40,7 +40,8 @@ func TestMemoryOfTrajectory(t *testing.T) {
 			for _, path := range []Path{RawPath, StatisticPath} {
 				pool, err := NewPool(family, path, workflow)
 				if err != nil {
-					if _, direct := family.(StatisticSampler); path == StatisticPath && (!direct || workflow.needsRaw()) {
+					_, direct := family.(StatisticSampler)
+					if path == StatisticPath && (!direct || workflow.needsRaw()) {
 						continue
 					}
 					t.Fatal(err)

@@ -203,7 +203,10 @@ func (w *Workflow) generation(pool Pool, t int, schedule *Schedule, random *rand
 		return mixing.Fit()
 	}
 	var err error
-	share := w.Share(t)
+	share := w.share.first
+	if w.share.list != "" || w.share.power != 0 {
+		share = w.Share(t)
+	}
 	switch w.kind {
 	case "subsample", "bootstrap":
 		if err = mixing.Draw(n, random); err != nil {
