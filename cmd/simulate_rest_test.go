@@ -16,8 +16,8 @@ func TestReplicatesRestWhereFloat64ResolvesNoSamples(t *testing.T) {
 		{"exponential", "1", "1", "3000"},
 		{"exponential", "1", "1", "3000", "--path", "raw"},
 	} {
-		code, stdout, stderr := execute(append([]string{"simulate", "--family", line[0], "--theta", line[1], "--T",
-			line[3], "--schedule", "const:" + line[2], "--workflow", "replace", "--reps", "70", "--json"}, line[4:]...)...)
+		code, stdout, stderr := execute(append([]string{"simulate", "--workflow", "replace", "--reps", "70", "--json",
+			"--family", line[0], "--theta", line[1], "--schedule", "const:" + line[2], "--T", line[3]}, line[4:]...)...)
 		if code != exitHolds {
 			t.Errorf("%v: exit %d: %s", line, code, stderr)
 			continue
