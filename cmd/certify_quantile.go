@@ -41,7 +41,7 @@ func (o *certifyOptions) estimatorQuantile(command *cobra.Command, family estima
 		var finish func()
 		what.progress, finish = newProgress(command.ErrOrStderr())
 		var quantile float64
-		undefined, err := simulateEnsemble(what, o.replicates, o.workers, o.seed,
+		ends, err := simulateEnsemble(what, o.replicates, o.workers, o.seed,
 			[]string{"certify", family.Name(), schedule.String()}, func(t int, at observed) {
 				if n := len(at.distance); t == o.generations && n > 0 {
 					quantile = selection.Ranks(at.distance, quantileRank(n, 1-o.delta))[0]
@@ -51,7 +51,7 @@ func (o *certifyOptions) estimatorQuantile(command *cobra.Command, family estima
 		if err != nil {
 			return 0, "", err
 		}
-		if undefined == 0 {
+		if ends == (tally{}) {
 			return quantile, "simulated", nil
 		}
 	}

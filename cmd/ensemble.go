@@ -85,21 +85,28 @@ type ensemble struct {
 	distance           [][]float64 // [t−from][replicate], NaN where the MLE does not exist
 	variation          [][]float64 // likewise, nil where it cannot be had
 	sums               [][]float64 // [t−from][block and sum]
-	missing            []int       // [block] replicates that ended in a pool without MLE
+	tallies            []tally     // [block]
+}
+
+// tally is how many replicates came to an end before T.
+type tally struct {
+	Undefined int `json:"undefined,omitempty"` // in a pool without MLE
+	Resting   int `json:"resting,omitempty"`   // in a model of which float64 draws nothing but its location
 }
 
 // lane is a replicate on its way.
 type lane struct {
 	*estimators.Iteration
 	ended bool // in a pool without MLE
+	rests bool // at θ^(t): what it would draw is there, to the rounding of float64
 }
 
 // simulateEnsemble runs the replicates 0 … R−1 of a subject on streams keyed by (seed, path) and hands what they gave
-// at each generation t = 1 … T to each, in no order and concurrently; of a run that fails, some. It returns how many
-// replicates ended in a pool without MLE. Errors: those of Setup.Worker, and a *trialError for the first replicate that
-// fails or panics.
+// at each generation t = 1 … T to each, in no order and concurrently; of a run that fails, some. A replicate whose
+// model is an *UnresolvedError stays at it. Errors: those of Setup.Worker, and a *trialError for the first replicate
+// that fails or panics.
 func simulateEnsemble(what subject, replicates, workers int, seed uint64, path []string,
-	each func(t int, at observed)) (undefined int, err error) {
+	each func(t int, at observed)) (ends tally, err error) {
 	e := &ensemble{subject: what, layout: what.layout(replicates), replicates: replicates,
 		blocks: blocksOf(replicates)}
 	workers = min(workers, e.blocks)
@@ -107,7 +114,7 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path [
 	if what.totalVariation != nil {
 		e.variation = matrix[float64](e.window, replicates)
 	}
-	e.missing = make([]int, e.blocks)
+	e.tallies = make([]tally, e.blocks)
 	lanes, streams := make([][]lane, workers), make([]*estimators.Stream, workers)
 	if e.resumes {
 		lanes = make([][]lane, e.blocks)
@@ -140,22 +147,23 @@ func simulateEnsemble(what subject, replicates, workers int, seed uint64, path [
 		})
 		if failure != nil {
 			if failure.Panic != nil {
-				return 0, &trialError{failure.Index * replicateBlock, fmt.Errorf("panic: %v", failure.Panic)}
+				return tally{}, &trialError{failure.Index * replicateBlock, fmt.Errorf("panic: %v", failure.Panic)}
 			}
-			return 0, failure.Err
+			return tally{}, failure.Err
 		}
 		rows := min(e.window, what.Generations-e.from)
 		if err := (parallel.Loop{N: rows, Workers: workers}.Do(func(_, row int) error {
 			each(e.from+row+1, e.reduce(row))
 			return nil
 		}).Raise()); err != nil {
-			return 0, err
+			return tally{}, err
 		}
 	}
-	for _, count := range e.missing {
-		undefined += count
+	for _, of := range e.tallies {
+		ends.Undefined += of.Undefined
+		ends.Resting += of.Resting
 	}
-	return undefined, nil
+	return ends, nil
 }
 
 // newLanes are as many as a block has, or one where a pool is large.
@@ -213,7 +221,7 @@ func (e *ensemble) abreastFrom(first int, lanes []lane, stream *estimators.Strea
 		if e.from > 0 {
 			break
 		}
-		lanes[i].ended = false
+		lanes[i].ended, lanes[i].rests = false, false
 		if err := lanes[i].Begin(); err != nil {
 			running, failure = i, &trialError{first + i, err}
 			break
@@ -233,7 +241,9 @@ func (e *ensemble) abreastFrom(first int, lanes []lane, stream *estimators.Strea
 	}
 	for i := range lanes {
 		if lanes[i].ended {
-			e.missing[first/replicateBlock]++
+			e.tallies[first/replicateBlock].Undefined++
+		} else if lanes[i].rests {
+			e.tallies[first/replicateBlock].Resting++
 		}
 		if e.finish != nil {
 			e.finish(lanes[i].Pool, first+i)
@@ -245,19 +255,24 @@ func (e *ensemble) abreastFrom(first int, lanes []lane, stream *estimators.Strea
 // Errors beyond largestDistance have squares that cannot be added up.
 const largestDistance = 1e150
 
-// step is generation t of a replicate; one whose pool has no MLE has ended.
+// step is generation t of a replicate; one whose pool has no MLE has ended, one whose model float64 draws at one place
+// rests there.
 func (e *ensemble) step(l *lane, stream *estimators.Stream, replicate, t int) error {
 	row := t - e.from
+	if !l.ended && !l.rests {
+		if err := l.Step(stream, uint64(replicate), t); err != nil {
+			var (
+				missing    *estimators.NoMLEError
+				unresolved *estimators.UnresolvedError
+			)
+			l.ended, l.rests = errors.As(err, &missing), errors.As(err, &unresolved)
+			if !l.ended && !l.rests {
+				return err
+			}
+		}
+	}
 	if !l.ended {
-		err := l.Step(stream, uint64(replicate), t)
-		if err == nil {
-			return e.observe(l.Pool, replicate, row)
-		}
-		var missing *estimators.NoMLEError
-		if !errors.As(err, &missing) {
-			return err
-		}
-		l.ended = true
+		return e.observe(l.Pool, replicate, row)
 	}
 	e.distance[row][replicate] = math.NaN()
 	return nil

@@ -44,7 +44,7 @@ func TestWindowsChangeNothing(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		var mu sync.Mutex
 		seen := 0
-		undefined, err := simulateEnsemble(what, replicates, workers, suiteseed.Seed(), []string{"windows"},
+		ends, err := simulateEnsemble(what, replicates, workers, suiteseed.Seed(), []string{"windows"},
 			func(generation int, at observed) {
 				mu.Lock()
 				defer mu.Unlock()
@@ -60,8 +60,8 @@ func TestWindowsChangeNothing(t *testing.T) {
 					t.Errorf("t = %d: mse %g, of the replicates %g", generation, at.moments[0].mse, mse)
 				}
 			})
-		if err != nil || undefined > 0 || seen != generations {
-			t.Errorf("%d workers: %v, %d undefined, %d generations seen", workers, err, undefined, seen)
+		if err != nil || ends != (tally{}) || seen != generations {
+			t.Errorf("%d workers: %v, %+v, %d generations seen", workers, err, ends, seen)
 		}
 	}
 }

@@ -41,9 +41,11 @@ func simulateOf(registry *Registry, recall *partRecord) *cobra.Command {
 		Long: `simulate runs Algorithm 1 from θ^(0) = θ* in independent replicates. For t = 1 … T it reports the mean
 and the mean squared error of each coordinate of θ^(t), quantiles of ‖θ^(t) − θ*‖ (Euclidean), and total variation
 TV(p_θ(t), p_θ*) where it can be had; n is n_{t−1}, the number of samples that generation t−1 drew. Quantile q of R
-replicates is the ⌈qR⌉-th smallest value. What would need more than --memory, or more than --draws numbers drawn and
-samples read by fits of raw data, is refused before it starts. --shard i/N runs one of N parts of the replicates, in
-blocks of 64, and writes all that is needed of them to --record, for itermle merge; --resume goes on with a record.
+replicates is the ⌈qR⌉-th smallest value. A replicate without an MLE is left out from there on; one whose model
+float64 draws at its location alone stays at that model, and both are events. What would need more than --memory, or
+more than --draws numbers drawn and samples read by fits of raw data, is refused before it starts. --shard i/N runs
+one of N parts of the replicates, in blocks of 64, and writes all that is needed of them to --record, for itermle
+merge; --resume goes on with a record.
 
 Families:  see itermle list; beside them construction1 and construction2, by default from the paper's θ*, and
            ` + leakSyntax + `, from θ* = 0, with the share collapsed by each fit.
@@ -288,15 +290,20 @@ func (o *simulateOptions) run(command *cobra.Command, what subject, name string,
 		return nil, err
 	}
 	what.progress, finish = newProgress(command.ErrOrStderr())
-	undefined, err := simulateEnsemble(what, o.replicates, o.workers, o.seed,
+	ends, err := simulateEnsemble(what, o.replicates, o.workers, o.seed,
 		[]string{"simulate", name, result.Schedule, result.Workflow},
 		func(t int, at observed) { result.Generations[t-1] = result.row(t, what.Schedule.Size(t-1), at) })
 	finish()
 	if err := what.parts.finish(command, err, "block of replicates from", blockName); err != nil {
 		return nil, err
 	}
-	if undefined > 0 {
-		result.addEvent("mle_does_not_exist", undefined)
+	for _, event := range []struct {
+		name  string
+		count int
+	}{{"mle_does_not_exist", ends.Undefined}, {"absorbed_by_rounding", ends.Resting}} {
+		if event.count > 0 {
+			result.addEvent(event.name, event.count)
+		}
 	}
 	return result, nil
 }

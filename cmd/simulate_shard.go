@@ -11,8 +11,8 @@ import (
 
 // blockResult is a block of replicates of an ensemble, in a record as it stands here.
 type blockResult struct {
-	Sums      exact             `json:"sums"` // of each generation
-	Undefined int               `json:"undefined,omitempty"`
+	Sums exact `json:"sums"` // of each generation
+	tally
 	Distance  []exact           `json:"err"` // of each generation
 	Variation []exact           `json:"tv,omitempty"`
 	Observed  []json.RawMessage `json:"observed,omitempty"` // a list for each of subject.observed
@@ -78,7 +78,7 @@ func (e *ensemble) keep(block int) error {
 		return nil
 	}
 	first, end := blockBounds(block, e.replicates)
-	b := blockResult{Undefined: e.missing[block]}
+	b := blockResult{tally: e.tallies[block]}
 	for t := range e.distance {
 		b.Sums = append(b.Sums, e.sumsOf(t, block)...)
 		b.Distance = append(b.Distance, e.distance[t][first:end])
@@ -132,6 +132,6 @@ func (e *ensemble) recall(block int) (bool, error) {
 			return true, err
 		}
 	}
-	e.missing[block] = b.Undefined
+	e.tallies[block] = b.tally
 	return true, nil
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sync"
 
 	"itermle/estimators"
 	"itermle/theorems"
@@ -69,6 +70,12 @@ func atMost(out *theorems.Outcome, value, bound, slack float64, format string, a
 // always are scenarios that every profile decides.
 func always(scenarios ...theorems.Scenario) func(theorems.Profile) []theorems.Scenario {
 	return func(theorems.Profile) []theorems.Scenario { return slices.Clone(scenarios) }
+}
+
+// whenAsked is always of scenarios that take computing: no command but those that read them waits for it.
+func whenAsked(scenarios func() []theorems.Scenario) func(theorems.Profile) []theorems.Scenario {
+	once := sync.OnceValue(scenarios)
+	return func(theorems.Profile) []theorems.Scenario { return slices.Clone(once()) }
 }
 
 // mutants are a claim's.

@@ -99,7 +99,10 @@ func (f *Binomial) SampleStatistic(dst, theta []float64, n int64, r *rand.Rand) 
 	size := float64(n)
 	dst[0], dst[1] = 0, 0
 	for n > 0 {
-		part := min(n, maxScheduleSize/f.trials)
+		part := n
+		if n > maxScheduleSize/maxTrials { // a division less for all others
+			part = min(n, maxScheduleSize/f.trials)
+		}
 		successes := random.Binomial(part*f.trials, p, q, r)
 		dst[0] += float64(successes) / size
 		dst[1] += float64(part*f.trials-successes) / size

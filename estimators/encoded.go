@@ -34,7 +34,10 @@ type SamplingFamily interface {
 // resolved refuses a location, the coordinate i of θ, at which neighbouring float64 are further apart than the standard
 // deviation of the average of n samples, scale/√n: averages would round to θ, and errors to 0 or to that distance.
 func (d *Description) resolved(theta []float64, i int, scale float64, n int64) error {
-	least := scale / math.Sqrt(float64(n))
+	least := scale
+	if n > 1 {
+		least = scale / math.Sqrt(float64(n))
+	}
 	if math.Abs(theta[i]) < 0x1p52*least { // the gap is at most 2^-52 of it, and 2^-1074
 		return nil
 	}
@@ -61,6 +64,13 @@ func (d *Description) scaled(theta []float64, i int) error {
 	}
 	return nil
 }
+
+// UnresolvedError is a model that an iteration has come to, of whose samples float64 holds no more than where they are;
+// Err says of which coordinate, and its range.
+type UnresolvedError struct{ Err error }
+
+func (e *UnresolvedError) Error() string { return e.Err.Error() }
+func (e *UnresolvedError) Unwrap() error { return e.Err }
 
 // checkSampling is the family's own CheckSampling, where it has one.
 func checkSampling(family Family, theta []float64, n int64) error {

@@ -18,7 +18,7 @@ type GaussianMean struct {
 	Description
 	MeanStatistic
 	NaturalParameter
-	sigma float64
+	sigma, logSigma float64
 }
 
 // NewGaussianMean returns the family with the given σ > 0.
@@ -27,7 +27,7 @@ func NewGaussianMean(sigma float64) (*GaussianMean, error) {
 		return nil, &RangeError{What: "gaussian-mean: σ", Value: sigma, Accept: "a finite σ > 0"}
 	}
 	return &GaussianMean{Description: Describe(specification("gaussian-mean", sigma, 1), Reals(1), Real("μ")),
-		sigma: sigma}, nil
+		sigma: sigma, logSigma: math.Log(sigma)}, nil
 }
 
 var gaussianMeanEntry = numberEntry("gaussian-mean", "σ", 1, "N(μ, σ²) on R, unknown mean μ, known σ (default 1)",
@@ -45,7 +45,7 @@ func (f *GaussianMean) CheckSampling(theta []float64, n int64) error {
 
 func (f *GaussianMean) LogDensity(theta, x []float64) float64 {
 	z := (x[0] - theta[0]) / f.sigma
-	return -z*z/2 - math.Log(f.sigma) - logSqrt2Pi
+	return -z*z/2 - f.logSigma - logSqrt2Pi
 }
 
 // logSqrt2Pi is ½ log 2π.

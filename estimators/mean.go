@@ -1,7 +1,5 @@
 package estimators
 
-import "math"
-
 // Mean is the average of x, not empty, by a fixed-order sum about the first sample, so a large common offset costs no
 // digits. Where the differences overflow, the samples are divided before they are added: the average of finite numbers
 // is finite.
@@ -106,7 +104,7 @@ func averageAsCount(d *Description, dst, statistic []float64) error {
 		return d.noMLE("the average exceeds 2^53, the largest μ")
 	}
 	// Averaging may round below the end.
-	dst[0] = math.Max(statistic[0], 0)
+	dst[0] = max(statistic[0], 0)
 	return nil
 }
 

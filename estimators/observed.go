@@ -24,7 +24,7 @@ func NewObserved(family Family, workflow Workflow) (*Observed, error) {
 		return nil, &UnsupportedError{What: family.Name() + " on observed samples",
 			Action: "workflow " + workflow.String(), Accept: "a workflow without subsamples"}
 	}
-	if summary, ok := family.(StatisticFamily); ok && !workflow.needsRaw() {
+	if summary, ok := family.(StatisticFamily); ok && !workflow.holdsSamples() {
 		o.summary = summary
 		o.statistic, o.chunk = make([]float64, summary.StatisticDim()), make([]float64, summary.StatisticDim())
 	}

@@ -10,7 +10,7 @@ func floatsHeld(pool Pool) int {
 	switch p := pool.(type) {
 	case *statisticPool:
 		return cap(p.truth) + cap(p.theta) + cap(p.next) + cap(p.pooled) + cap(p.first) +
-			cap(p.batch) + cap(p.chunk) + cap(p.samples)
+			cap(p.batch) + cap(p.chunk) + cap(p.samples) + cap(p.bent)
 	case *samplePool:
 		return cap(p.truth) + cap(p.theta) + cap(p.next) + cap(p.data.X) + cap(p.data.W) +
 			cap(p.chosen.X) + cap(p.chosen.W) + cap(p.order) + cap(p.swaps)
@@ -20,11 +20,12 @@ func floatsHeld(pool Pool) int {
 
 // A trajectory takes O(d) memory, not O(nT), wherever there is a sufficient statistic: on either path and under every
 // workflow that does not subsample, the pool holds as much after its first run as before, and that does not grow with
-// n. That runs allocate nothing besides is tested elsewhere, but a run that only fills what an earlier one has grown
-// does not allocate either.
+// n; where the workflow chooses among samples, those of a generation besides. That runs allocate nothing besides is
+// tested elsewhere, but a run that only fills what an earlier one has grown does not allocate either.
 func TestMemoryOfTrajectory(t *testing.T) {
 	const n, generations = 700, 6
-	workflows := []Workflow{Accumulate(), Replace(), MixFresh(0.5), MixOriginal(0.5), WeightedReal(0.5)}
+	workflows := []Workflow{Accumulate(), Replace(), MixFresh(0.5), MixOriginal(0.5), WeightedReal(0.5),
+		KeepCentral(0.5)}
 	seen := 0
 	for _, entry := range Families() {
 		family, err := entry.New(nil)
@@ -39,7 +40,8 @@ func TestMemoryOfTrajectory(t *testing.T) {
 			for _, path := range []Path{RawPath, StatisticPath} {
 				pool, err := NewPool(family, path, workflow)
 				if err != nil {
-					if _, direct := family.(StatisticSampler); path == StatisticPath && !direct {
+					_, direct := family.(StatisticSampler)
+					if path == StatisticPath && (!direct || workflow.needsRaw()) {
 						continue
 					}
 					t.Fatal(err)
@@ -53,6 +55,10 @@ func TestMemoryOfTrajectory(t *testing.T) {
 				limit := 3*family.Dim() + 4*statistic.StatisticDim()
 				if path == RawPath {
 					limit += chunkSamples * family.SampleDim()
+				}
+				if workflow.needsRaw() { // those of a generation
+					held += n * family.SampleDim()
+					limit += n * family.SampleDim()
 				}
 				if after := floatsHeld(pool); after != held || after > limit {
 					t.Errorf("%s, %s, path %v: %d floats before a run, %d after, want at most %d", entry.Name,

@@ -75,11 +75,11 @@ func (p *samplePool) drawOf(theta []float64, n int64, weight float64, random *ra
 	}
 	m := p.family.SampleDim()
 	old := len(p.data.X) / m
-	if err := p.checkSize(float64(old) + float64(n)); err != nil {
+	if err := checkHeld(p.family, float64(old)+float64(n)); err != nil {
 		return err
 	}
 	if err := checkSampling(p.family, theta, 1); err != nil {
-		return err
+		return &UnresolvedError{err}
 	}
 	p.data.X = extend(p.data.X, int(n)*m)
 	p.family.Sample(p.data.X[old*m:], theta, random)
@@ -97,10 +97,10 @@ func (p *samplePool) drawOf(theta []float64, n int64, weight float64, random *ra
 	return nil
 }
 
-// checkSize keeps a mistyped schedule or workflow from exhausting the machine silently.
-func (p *samplePool) checkSize(samples float64) error {
+// checkHeld keeps a mistyped schedule or workflow from exhausting the machine silently.
+func checkHeld(family Family, samples float64) error {
 	if samples > 1<<31 {
-		return &RangeError{What: p.family.Name() + ": samples held in memory", Value: samples,
+		return &RangeError{What: family.Name() + ": samples held in memory", Value: samples,
 			Accept: "at most 2^31 samples where no sufficient statistic is used"}
 	}
 	return nil
@@ -212,7 +212,7 @@ func PoolNeed(family Family, path Path, workflow Workflow, schedule Schedule, ge
 	m := float64(family.SampleDim())
 	drawn, held, read := workflow.samples(schedule, generations)
 	statistic, summarised := family.(StatisticFamily)
-	if !summarised || workflow.needsRaw() {
+	if !summarised || workflow.holdsSamples() {
 		// The samples, twice as many places for them and a fit's own copy; an index, a count and a weight for each. A
 		// workflow that clears its pool has a copy of X^(0) beside it.
 		memory = 8 * held * (4*m + 3)
@@ -222,6 +222,14 @@ func PoolNeed(family Family, path Path, workflow Workflow, schedule Schedule, ge
 		return memory, (drawn + read) * m
 	}
 	k := float64(statistic.StatisticDim())
+	if workflow.needsRaw() {
+		largest := 0.0
+		for t := range generations {
+			largest = max(largest, float64(schedule.Size(t)))
+		}
+		// The samples of a generation, with their values twice and a copy of those kept.
+		return 8 * (6*k + chunkSamples*m + largest*(m+2)), drawn * m
+	}
 	if _, direct := family.(StatisticSampler); direct && path != RawPath {
 		return 8 * 6 * k, float64(generations) * k
 	}

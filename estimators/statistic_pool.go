@@ -32,8 +32,8 @@ func (p Path) String() string { return pathNames[p] }
 // chunkSamples is how many samples the raw path holds at once: small enough for the first-level cache.
 const chunkSamples = 512
 
-// NewPool returns the pool that runs a family under a workflow: O(d) memory wherever the family has a statistic
-// and the workflow does not need the samples themselves.
+// NewPool returns the pool that runs a family under a workflow: O(d) memory wherever the family has a statistic and the
+// workflow does not need the samples themselves, and those of one generation where it chooses among them.
 func NewPool(family Family, path Path, workflow Workflow) (Pool, error) {
 	sampler, direct := encoded(family).(StatisticSampler)
 	if path == StatisticPath && (!direct || workflow.needsRaw()) {
@@ -41,17 +41,19 @@ func NewPool(family Family, path Path, workflow Workflow) (Pool, error) {
 			Accept: "path raw or auto"}
 	}
 	statistic, summarized := encoded(family).(StatisticFamily)
-	if !summarized || workflow.needsRaw() {
+	if !summarized || workflow.holdsSamples() {
 		return newSamplePool(family), nil
 	}
+	_, encodes := family.(EncodedFamily)
 	family = statistic
-	p := &statisticPool{family: statistic, theta: make([]float64, family.Dim()), next: make([]float64, family.Dim()),
-		truth: make([]float64, family.Dim())}
+	d := family.Dim()
+	p := &statisticPool{family: statistic, encodes: encodes, theta: make([]float64, d), next: make([]float64, d),
+		truth: make([]float64, d)}
 	p.limited, _ = family.(SamplingFamily)
 	k := statistic.StatisticDim()
 	buffer := make([]float64, 4*k)
 	p.pooled, p.batch, p.first, p.chunk = buffer[:k:k], buffer[k:2*k:2*k], buffer[2*k:3*k:3*k], buffer[3*k:]
-	if direct && path != RawPath {
+	if direct && path != RawPath && !workflow.needsRaw() {
 		p.sampler = sampler
 	} else {
 		p.samples = make([]float64, chunkSamples*family.SampleDim())
@@ -59,7 +61,7 @@ func NewPool(family Family, path Path, workflow Workflow) (Pool, error) {
 	return p, nil
 }
 
-// statisticPool keeps the statistic of the pool and nothing else.
+// statisticPool keeps the statistic of the pool and nothing else, but what a workflow chooses from.
 type statisticPool struct {
 	family      StatisticFamily
 	sampler     StatisticSampler // nil on the raw path
@@ -73,6 +75,8 @@ type statisticPool struct {
 	batch       []float64
 	chunk       []float64 // statistic of samples, raw path
 	samples     []float64 // raw path
+	bent        []float64 // what drawBent draws
+	encodes     bool      // the samples are y(x) of an EncodedFamily
 	stream      *Stream   // of the last Step, nil before the first
 }
 
@@ -107,25 +111,37 @@ func (p *statisticPool) DrawFrom(real bool, n int64, weight float64, random *ran
 }
 
 func (p *statisticPool) drawOf(theta []float64, n int64, weight float64, random *rand.Rand) error {
-	if err := checkDraw(p.family, n, weight); err != nil {
+	if err := p.checkDraw(theta, n, weight); err != nil {
 		return err
 	}
-	if p.limited != nil {
-		if err := p.limited.CheckSampling(theta, 1); err != nil {
-			return err
-		}
-	}
-	total := weight * float64(n)
 	if p.sampler != nil {
 		p.sampler.SampleStatistic(p.batch, theta, n, random)
 	} else {
 		p.summarize(theta, n, random)
 	}
-	p.family.Merge(p.pooled, p.weight, p.batch, total)
-	p.weight += total
+	p.add(weight * float64(n))
+	return nil
+}
+
+// add merges the batch, of a total weight, into the pool.
+func (p *statisticPool) add(weight float64) {
+	p.family.Merge(p.pooled, p.weight, p.batch, weight)
+	p.weight += weight
 	if p.firstWeight == 0 {
 		copy(p.first, p.pooled)
 		p.firstWeight = p.weight
+	}
+}
+
+// checkDraw refuses what DrawFrom cannot add, and a θ that float64 cannot draw from.
+func (p *statisticPool) checkDraw(theta []float64, n int64, weight float64) error {
+	if err := checkDraw(p.family, n, weight); err != nil {
+		return err
+	}
+	if p.limited != nil {
+		if err := p.limited.CheckSampling(theta, 1); err != nil {
+			return &UnresolvedError{err}
+		}
 	}
 	return nil
 }

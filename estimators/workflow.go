@@ -136,15 +136,18 @@ func (w Workflow) String() string {
 	return w.kind + ":" + w.share.String()
 }
 
-// needsRaw says whether the workflow needs the samples themselves: a sufficient statistic can neither be subsampled nor
-// chosen from.
+// needsRaw says whether the workflow needs the samples themselves: a draw of a sufficient statistic can neither be
+// subsampled nor chosen from.
 func (w Workflow) needsRaw() bool {
 	switch w.kind {
-	case "subsample", "bootstrap", "central", "largest", "verified", "smoothed":
+	case "central", "largest", "verified", "smoothed":
 		return true
 	}
-	return false
+	return w.holdsSamples()
 }
+
+// holdsSamples says whether it needs those of earlier generations too.
+func (w Workflow) holdsSamples() bool { return w.kind == "subsample" || w.kind == "bootstrap" }
 
 // clears says whether the workflow forgets the pool, and with it X^(0).
 func (w Workflow) clears() bool {
@@ -200,7 +203,10 @@ func (w *Workflow) generation(pool Pool, t int, schedule *Schedule, random *rand
 		return mixing.Fit()
 	}
 	var err error
-	share := w.Share(t)
+	share := w.share.first
+	if w.share.list != "" || w.share.power != 0 {
+		share = w.Share(t)
+	}
 	switch w.kind {
 	case "subsample", "bootstrap":
 		if err = mixing.Draw(n, random); err != nil {

@@ -1,11 +1,13 @@
 package estimators
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
 
 	"itermle/internal/random"
+	"itermle/internal/selection"
 )
 
 // TemperedFamily knows the member of itself with the density p_θ^{1/τ}, normalised: τ < 1 sharpens, τ → 0 leaves the
@@ -66,52 +68,56 @@ func (w Workflow) bend(pool bendingPool, share float64, n int64, r *rand.Rand) e
 	}
 }
 
-// keepBest moves the samples of largest value to the front, the best first and of equals the first drawn; at least one.
+// keepBest moves the samples of largest value to the front, in the order in which they were drawn; of equals the first
+// are kept, and of all at least one.
 func keepBest(x []float64, m int, keep int64, value func(x []float64) float64) int64 {
-	type rated struct {
-		value float64
-		at    int
+	values := make([]float64, len(x)/m)
+	for i := range values {
+		values[i] = value(x[i*m : (i+1)*m])
 	}
-	all := make([]rated, len(x)/m)
-	for i := range all {
-		all[i] = rated{value(x[i*m : (i+1)*m]), i}
-	}
-	slices.SortFunc(all, func(a, b rated) int {
-		switch {
-		case a.value > b.value:
-			return -1
-		case a.value < b.value:
-			return 1
+	kept := int(min(max(keep, 1), int64(len(values))))
+	least := selection.Ranks(values, len(values)-kept)[0]
+	equals := kept
+	for _, v := range values {
+		if v > least {
+			equals--
 		}
-		return a.at - b.at
-	})
-	copied := slices.Clone(x)
-	kept := min(max(keep, 1), int64(len(all)))
-	for i, from := range all[:kept] {
-		copy(x[i*m:(i+1)*m], copied[from.at*m:])
 	}
-	return kept
+	at := 0
+	for i, v := range values {
+		if v == least {
+			equals--
+		}
+		if v > least || v == least && equals >= 0 {
+			copy(x[at*m:(at+1)*m], x[i*m:])
+			at++
+		}
+	}
+	return int64(kept)
 }
 
 // mostRejected is how many samples in a row a verifier may refuse.
 const mostRejected = 1_000_000
 
 // bends refuses what p_θ(t) cannot be bent to.
-func (p *samplePool) bends(w Workflow) error {
-	_, tempered := p.family.(TemperedFamily)
-	support, known := p.family.(interface{ CheckSamples(x []float64) error })
-	m := p.family.SampleDim()
+func (p *samplePool) bends(w Workflow) error { return w.checkBending(p.family, p.encodes) }
+
+// checkBending refuses a family whose samples, y(x) where it encodes them, the workflow cannot bend.
+func (w Workflow) checkBending(family Family, encodes bool) error {
+	_, tempered := family.(TemperedFamily)
+	support, known := family.(interface{ CheckSamples(x []float64) error })
+	m := family.SampleDim()
 	refuse := func(accept string) error {
-		return &UnsupportedError{What: p.family.Name(), Action: "workflow " + w.String(), Accept: accept}
+		return &UnsupportedError{What: family.Name(), Action: "workflow " + w.String(), Accept: accept}
 	}
 	switch {
 	case w.kind == "sharpened" && !tempered:
 		return refuse("a family that holds the powers of its own densities")
-	case (w.kind == "verified" || w.kind == "largest") && (m != 1 || p.encodes):
+	case (w.kind == "verified" || w.kind == "largest") && (m != 1 || encodes):
 		return refuse("a family of real samples that the pool holds as they are")
 	case w.kind == "smoothed":
 		everywhere := slices.Repeat([]float64{-1e6 - 0.5}, m)
-		if p.encodes || !known || support.CheckSamples(everywhere) != nil {
+		if encodes || !known || support.CheckSamples(everywhere) != nil {
 			return refuse("a family whose samples are all of R^m")
 		}
 	}
@@ -126,33 +132,41 @@ func (p *samplePool) sharpen(temperature float64) []float64 {
 func (p *samplePool) drawBent(n int64, once bool, random *rand.Rand,
 	change func(family Family, theta, x []float64) int64) error {
 	m := p.family.SampleDim()
-	for rejected := int64(0); n > 0; {
+	return bentRounds(p.family, n, once, func(n int64) (kept int64, err error) {
 		before := len(p.data.X)
 		if err := p.DrawFrom(false, n, 1, random); err != nil {
-			return err
+			return 0, err
 		}
-		kept := change(p.family, p.theta, p.data.X[before:])
+		kept = change(p.family, p.theta, p.data.X[before:])
 		p.data.X = p.data.X[:before+int(kept)*m]
 		p.data.W = p.data.W[:min(len(p.data.W), len(p.data.X)/m)]
-		if once {
-			return nil
+		return kept, nil
+	})
+}
+
+// bentRounds draws what is left of n samples, of which a round keeps so many, until none is left, or once.
+func bentRounds(family Family, n int64, once bool, round func(n int64) (kept int64, err error)) error {
+	for rejected := int64(0); n > 0; {
+		kept, err := round(n)
+		if err != nil || once {
+			return err
 		}
 		if rejected += n; kept > 0 {
 			rejected = 0
 		}
 		if n -= kept; rejected > mostRejected {
-			return &NoMLEError{Family: p.family.Name(), Reason: "the verifier refuses what the model draws"}
+			return &NoMLEError{Family: family.Name(), Reason: "the verifier refuses what the model draws"}
 		}
 	}
 	return nil
 }
 
+// bends of a pool that draws the statistic itself allows what needs no samples.
 func (p *statisticPool) bends(w Workflow) error {
-	if _, tempered := p.family.(TemperedFamily); w.kind != "sharpened" || !tempered {
-		return &UnsupportedError{What: p.family.Name(), Action: "workflow " + w.String(),
-			Accept: "path raw, and for sharpened a family that holds the powers of its own densities"}
+	if w.needsRaw() && p.sampler != nil {
+		return &UnsupportedError{What: p.family.Name(), Action: "workflow " + w.String(), Accept: "path raw"}
 	}
-	return nil
+	return w.checkBending(p.family, p.encodes)
 }
 
 func (p *statisticPool) sharpen(temperature float64) []float64 {
@@ -160,6 +174,19 @@ func (p *statisticPool) sharpen(temperature float64) []float64 {
 	return p.next
 }
 
-func (p *statisticPool) drawBent(int64, bool, *rand.Rand, func(Family, []float64, []float64) int64) error {
-	return &UnsupportedError{What: p.family.Name(), Action: "choosing among samples", Accept: "path raw"}
+func (p *statisticPool) drawBent(n int64, once bool, random *rand.Rand,
+	change func(family Family, theta, x []float64) int64) error {
+	m := p.family.SampleDim()
+	return bentRounds(p.family, n, once, func(n int64) (kept int64, err error) {
+		if err := cmp.Or(p.checkDraw(p.theta, n, 1), checkHeld(p.family, float64(n))); err != nil {
+			return 0, err
+		}
+		p.bent = extend(p.bent[:0], int(n)*m)
+		p.sample(p.bent, p.theta, random)
+		if kept = change(p.family, p.theta, p.bent); kept > 0 {
+			p.family.Summarize(p.batch, p.bent[:int(kept)*m])
+			p.add(float64(kept))
+		}
+		return kept, nil
+	})
 }

@@ -1,8 +1,10 @@
 package estimators
 
 import (
+	"cmp"
 	"errors"
 	"math"
+	"slices"
 	"testing"
 
 	"itermle/internal/suiteseed"
@@ -74,6 +76,39 @@ func TestSharpened(t *testing.T) {
 			if near := math.Abs(total/replicates-mean(tau)) <= 7*0.5/math.Sqrt(replicates); near != right {
 				t.Errorf("path %v: mean %v, of temperature %v: %v", path, total/replicates, tau, mean(tau))
 			}
+		}
+	}
+}
+
+// keepBest keeps what a stable sort by value puts first, in the order in which it was drawn.
+func TestKeepBest(t *testing.T) {
+	random := NewStream(suiteseed.Seed(), "keep-best").At(0, 0)
+	for range 200 {
+		n, m := 1+random.IntN(60), 1+random.IntN(2)
+		x := make([]float64, n*m)
+		for i := range x {
+			x[i] = float64(i) // what tells the samples apart
+		}
+		values := make([]float64, n)
+		for i := range values {
+			values[i] = float64(random.IntN(8))
+		}
+		values[random.IntN(n)] = math.Inf(-1)
+		order := make([]int, n)
+		for i := range order {
+			order[i] = i
+		}
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(values[b], values[a]) })
+		keep := random.IntN(n + 2)
+		best := order[:min(max(keep, 1), n)]
+		slices.Sort(best)
+		var want []float64
+		for _, i := range best {
+			want = append(want, x[i*m:(i+1)*m]...)
+		}
+		kept := keepBest(x, m, int64(keep), func(x []float64) float64 { return values[int(x[0])/m] })
+		if int(kept) != len(best) || !slices.Equal(x[:len(want)], want) {
+			t.Fatalf("%d of %v: kept %d, %v, want %v", keep, values, kept, x[:len(want)], want)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package properties
 
 import (
 	"math"
+	"sync"
 
 	"itermle/internal/bisect"
 	"itermle/internal/rounding"
@@ -44,6 +45,24 @@ func logGamma(x float64) float64 {
 // massartExact is up to which n critical values use the exact law of D_n⁺; beyond it Massart's bound is
 // within 1/n of them, and a sum of n terms would cost more than it saves.
 const massartExact = 1 << 12
+
+// criticals holds KolmogorovCritical by (n, α): the claims of a run share few designs.
+var criticals sync.Map
+
+// criticalOf is KolmogorovCritical, computed once for each n and α.
+func criticalOf(n int, alpha float64) float64 {
+	type design struct {
+		n     int
+		alpha float64
+	}
+	key := design{n, alpha}
+	if known, ok := criticals.Load(key); ok {
+		return known.(float64)
+	}
+	critical := KolmogorovCritical(n, alpha)
+	criticals.Store(key, critical)
+	return critical
+}
 
 // KolmogorovCritical is a c with P(D_n ≥ c) ≤ α for n i.i.d. samples of F: twice the one-sided tail bounds the
 // two-sided one. It starts from Massart's P(D_n ≥ c) ≤ 2 exp(−2nc²) (Ann. Probab. 18, 1990) and, for n ≤ 4096, is

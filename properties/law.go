@@ -68,7 +68,7 @@ func newKolmogorovTest(e theorems.Law, design Design) (*kolmogorovTest, error) {
 		if len(k.looks) > 0 && n == k.looks[len(k.looks)-1].n {
 			continue
 		}
-		l := look{n: n, refute: KolmogorovCritical(n, design.Alpha*alphaShare[i]) + cdfError, support: -1}
+		l := look{n: n, refute: criticalOf(n, design.Alpha*alphaShare[i]) + cdfError, support: -1}
 		if betaShare[i] > 0 {
 			l.support = kolmogorovPower(n, e.Distance, design.Beta*betaShare[i]) - cdfError
 		}

@@ -140,7 +140,9 @@ func (c *Pool) consider(at candidate) {
 
 func (c *Pool) push(a, b candidate) {
 	bound := candidate{alpha: b.alpha, dropped: a.dropped, covered: a.covered, size: b.size}
-	c.search.stack = append(c.search.stack, node{a, b, c.value(bound)})
+	if value := c.value(bound); !(value < c.search.best.value) {
+		c.search.stack = append(c.search.stack, node{a, b, value})
+	}
 }
 
 // enumerate considers every candidate in [a, b].

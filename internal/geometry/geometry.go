@@ -56,6 +56,9 @@ func LargestEntry(values []float64) float64 {
 
 // Distance is ‖θ − η‖, without overflow.
 func Distance(theta, eta []float64) float64 {
+	if len(theta) == 1 {
+		return math.Abs(theta[0] - eta[0]) // as Hypot(0, x) is
+	}
 	norm := 0.0
 	for i, v := range theta {
 		norm = math.Hypot(norm, v-eta[i])
