@@ -21,7 +21,7 @@ exact T=5 memory=1GiB schedule=const:20 states=1e+06 workflow=accumulate
 instances memory=1GiB n=400 seed=1
 mutants seed=1 streams=5
 plan T=20 delta=0.05 draws=1e+12 memory=1GiB n0=100 reps=2000 seed=1 workflow=accumulate
-report assumptions=true checker=true figures=true mutants=true profile=quick reps=1000 seed=1
+report archive=testdata/tight assumptions=true checker=true figures=true mutants=true profile=quick reps=1000 seed=1
 show memory=1GiB profile=quick seed=1
 simulate T=50 draws=1e+12 estimator=mle memory=1GiB path=auto phi=loglog reps=1000 schedule=const:100 seed=1 tv=true
 	workflow=accumulate

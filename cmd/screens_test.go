@@ -46,6 +46,9 @@ t    n  ‖θ−θ*‖ MEDIAN                 0.95-QUANTILE         0.95-QUANTIL
 
 QUESTION                            ANSWER                HOW
 error at T = 3                      0.23128 [0.20615, ∞]  simulated
+                                    ≤ 0.75942             certificate (exact second moments,
+                                                          Chebyshev) at θ* = θ̂, real sample drawn
+                                                          anew
 P(collapse by T): TV > ½ or no MLE  0 [0, 0.051604]       simulated
 `},
 	{"audit --family cauchy-location", `
@@ -142,7 +145,8 @@ t    n     mean μ     mse μ  ‖θ−θ*‖ mean       q50      q90      q95  
 --wide shows also: TV q90, TV q99, ± mean μ, ± mse μ, ± ‖θ−θ*‖ mean, ± TV mean
 `},
 	{"simulate --family construction1 --T 3 --reps 30", `
-construction1 from θ* = (α μ) = (0 2), schedule const:100, workflow accumulate, 30 replicates, seed 1
+construction1 from θ* = (α μ) = (0 2), schedule const:100, workflow accumulate, 30 replicates, seed
+1
 
 t    n     mean α       mse α  ‖θ−θ*‖ mean        q50       q90       q95       q99    TV mean
 1  100  0.0070206  0.00014238    0.0070206  0.0041475  0.017332  0.020983  0.047745  0.0070206

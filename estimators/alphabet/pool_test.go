@@ -313,7 +313,6 @@ func (l *literal) generation(kind string, t, n, first, size int, share float64, 
 		kept := int(math.Ceil(share * float64(n)))
 		l.draw(n, false, 1)
 		best := l.samples[len(l.samples)-kept:]
-		slices.Reverse(best)
 		l.samples = append(l.samples[:len(l.samples)-n], best...)
 	case kind == "central" && t > 0: // a density that is largest at the first
 		l.draw(n, false, 1)
