@@ -23,7 +23,7 @@ func TestReport(t *testing.T) {
 	var texts [2]map[string][]byte
 	for i := range texts {
 		folder := filepath.Join(t.TempDir(), "report")
-		code, stdout, stderr := execute("report", "--out", folder, "--run", "^(leak-1C|theorem-5.1-part-1)$", "--seed",
+		code, stdout, stderr := execute("report", "--out", folder, "--run", "^(leak-1C|lemma-jin-4)$", "--seed",
 			"3", "--assumptions=false", "--reps", "100", "--workers", []string{"1", "2"}[i])
 		if code != exitHolds || !strings.Contains(stdout, "2 claims") || stderr != "" {
 			t.Fatalf("exit %d, %q, %q", code, stdout, stderr)
@@ -46,7 +46,7 @@ func TestReport(t *testing.T) {
 		}
 	}
 	if text := string(texts[0]["findings.html"]); !strings.Contains(text, "refuted: print fails") ||
-		!strings.Contains(text, "theorem-5.1-part-1") {
+		!strings.Contains(text, "lemma-jin-4") {
 		t.Error("what print gets wrong is not among the findings")
 	}
 	for page, want := range map[string]int{"figures.html": 20, "mutants.html": 2, "checker.html": 3,

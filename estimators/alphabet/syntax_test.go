@@ -117,7 +117,7 @@ func vocabulary(t *testing.T, letters int) *Family {
 }
 
 // A vocabulary of 100,000 letters: the statistic is drawn in O(K) whatever n, and fitted; one of 100,001 is refused,
-// and an exact law of one, with its states. One of 4,000 has constants.
+// and an exact law of one, with its states. One of 1,000 has constants.
 func TestVocabulary(t *testing.T) {
 	f, truth := vocabulary(t, 100_000), []float64{0.1, -0.2}
 	shares, theta := make([]float64, f.Letters()), make([]float64, 2)
@@ -134,7 +134,7 @@ func TestVocabulary(t *testing.T) {
 	if !errors.As(err, &budget) || budget.Plan.States != 100_000 || budget.Budget.States != 300 {
 		t.Errorf("an exact law of 100,000 letters: %v", err)
 	}
-	c, err := vocabulary(t, 4_000).Constants(truth, 0.1, Search{Slack: 0.2, Work: 1})
+	c, err := vocabulary(t, 1_000).Constants(truth, 0.1, Search{Slack: 0.2, Work: 1})
 	if err != nil || !(c.Lambda0 > 0) {
 		t.Errorf("%+v, %v", c, err)
 	}

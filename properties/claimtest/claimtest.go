@@ -15,7 +15,7 @@
 //
 // The package imports rapid, which registers flags: only tests may import it. Unless flags or RAPID_ variables ask for
 // something else, rapid draws from ITERMLE_SEED, performs as many checks a claim as ITERMLE_INSTANCES says (by default
-// 8, and a fifth of 15 under -short), and leaves no fail files.
+// 4, and a fifth of 15 under -short), and leaves no fail files.
 // These are flags of the whole test binary: a test that calls this package must not be parallel to one that uses rapid.
 package claimtest
 
@@ -197,7 +197,7 @@ func steer(seed uint64) {
 		"rapid.seed":       strconv.FormatUint(max(1, seed), 10), // rapid takes 0 for "random"
 		"rapid.nofailfile": "true",                               // seed and test name repeat a failure
 		"rapid.checks": cmp.Or(os.Getenv("ITERMLE_INSTANCES"),
-			map[bool]string{false: "8", true: "15"}[testing.Short()]),
+			map[bool]string{false: "4", true: "15"}[testing.Short()]),
 	} {
 		_, inEnvironment := os.LookupEnv(strings.ToUpper(strings.ReplaceAll(name, ".", "_")))
 		if told[name] || inEnvironment {
