@@ -292,6 +292,9 @@ func writeFile(t *testing.T, path, text string) {
 
 // Every page of a report, on a phone and on a screen, in light and in dark, as a browser shows it.
 func TestReportInABrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("looks at every page four times")
+	}
 	b := newBrowser(t)
 	folder := filepath.Join(t.TempDir(), "report")
 	if code, _, stderr := execute("report", "--out", folder, "--run", "^(leak-1C|law-schedule|finding-4|theorem-B.1)$",

@@ -20,6 +20,9 @@ import (
 
 // A report holds the claims it was asked for, with their figures, byte for byte the same twice.
 func TestReport(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws every figure twice")
+	}
 	var texts [2]map[string][]byte
 	for i := range texts {
 		folder := filepath.Join(t.TempDir(), "report")
