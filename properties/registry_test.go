@@ -66,7 +66,7 @@ func TestSuite(t *testing.T) {
 // TestDrawnScenariosArePlannable: what a claim draws makes sense to the checker, δ′ ≤ 1 included, also where many are
 // drawn; and as many of them meet the hypotheses as the claim demands.
 func TestDrawnScenariosArePlannable(t *testing.T) {
-	n := 20
+	n := 10
 	if testing.Short() {
 		n = 2
 	}

@@ -116,14 +116,23 @@ func vocabulary(t *testing.T, letters int) *Family {
 	return f
 }
 
-// A vocabulary of 100,000 letters: the statistic is drawn in O(K) whatever n, and fitted; one of 100,001 is refused,
-// and an exact law of one, with its states. One of 1,000 has constants.
+// A vocabulary of 100,000 letters: the statistic is drawn in O(K) whatever n; one of 100,001 is refused, and an exact
+// law of one, with its states. One of 20,000 is fitted, and one of 1,000 has constants.
 func TestVocabulary(t *testing.T) {
-	f, truth := vocabulary(t, 100_000), []float64{0.1, -0.2}
+	f, fitted, truth := vocabulary(t, 100_000), vocabulary(t, 20_000), []float64{0.1, -0.2}
 	shares, theta := make([]float64, f.Letters()), make([]float64, 2)
 	random := estimators.NewStream(1, "vocabulary").At(0, 0)
 	f.SampleStatistic(shares, truth, 1<<40, random)
-	if err := f.FitStatistic(theta, theta, shares); err != nil {
+	total := 0.0
+	for _, share := range shares {
+		total += share
+	}
+	if !(math.Abs(total-1) <= 1e-9) {
+		t.Errorf("shares add up to %v", total)
+	}
+	shares = shares[:fitted.Letters()]
+	fitted.SampleStatistic(shares, truth, 1<<40, random)
+	if err := fitted.FitStatistic(theta, theta, shares); err != nil {
 		t.Fatal(err)
 	}
 	if !(math.Abs(theta[0]-0.1) <= 1e-3 && math.Abs(theta[1]+0.2) <= 1e-3) {
